@@ -1,0 +1,94 @@
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+/** Imports go one way (docs/architecture.md): forbids `patterns` in `files`. */
+function wall(files, message, patterns, paths = []) {
+  return {
+    files,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: patterns.map((group) => ({ group: [group], message })),
+          paths: paths.map((name) => ({ name, message })),
+        },
+      ],
+    },
+  };
+}
+
+const nodeBuiltins = ['node:*', 'fs', 'path', 'os', 'child_process', 'worker_threads'];
+
+export default ts.config(
+  {
+    ignores: [
+      'out/',
+      'build/',
+      'dist/',
+      'node_modules/',
+      'src/renderer/paraglide/',
+      'resources/',
+      'test/fixtures/',
+    ],
+  },
+  ...ts.configs.strict,
+  ...svelte.configs['flat/recommended'],
+  {
+    languageOptions: { globals: { ...globals.node } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use a union or a picklist.' },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      globals: { ...globals.browser },
+      parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] },
+    },
+  },
+  { files: ['src/renderer/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['scripts/**', 'bench/**', 'src/main/cli/**', 'bin/**', 'test/**'],
+    rules: { 'no-console': 'off' },
+  },
+  wall(
+    ['src/shared/**/*.ts'],
+    'shared/ is plain TypeScript: no Node, DOM, Electron or tfjs.',
+    ['**/main/**', '**/renderer/**', '@tensorflow/*', ...nodeBuiltins],
+    ['electron'],
+  ),
+  wall(
+    ['src/renderer/**/*.{ts,svelte}'],
+    'The renderer imports only src/shared; ECharts only in renderer/charts.',
+    ['**/main/**', '@tensorflow/*', 'echarts', 'echarts/*', ...nodeBuiltins],
+    ['electron'],
+  ),
+  wall(
+    ['src/renderer/charts/**/*.{ts,svelte}'],
+    'The renderer imports only src/shared.',
+    ['**/main/**', '@tensorflow/*', ...nodeBuiltins],
+    ['electron'],
+  ),
+  wall(
+    ['src/main/engine/**/*.ts', 'src/main/cli/**/*.ts', 'src/main/serve/**/*.ts'],
+    'The engine never imports electron; only engine/compute imports a tfjs backend.',
+    ['**/renderer/**', '@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node*'],
+    ['electron'],
+  ),
+  wall(
+    ['src/main/engine/compute/**/*.ts'],
+    'The engine never imports electron.',
+    ['**/renderer/**'],
+    ['electron'],
+  ),
+);

@@ -1,0 +1,95 @@
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Activation, Cell, KernelName } from '../../../shared/domain/model';
+import type { TraceTensorName } from '../../../shared/domain/trace';
+
+/**
+ * One recurrent layer in one direction. G is the number of gates: RNN 1, LSTM 4 (i, f, c, o), GRU 3 (z, r, h),
+ * in Keras' order.
+ */
+export interface RecurrentSpec {
+  readonly cell: Cell;
+  /** φ of an RNN; LSTM and GRU are always tanh with sigmoid gates. */
+  readonly activation: Activation;
+  /** GRU only: false, h̃ = tanh(Wx + U(r ⊙ h) + b); true, h̃ = tanh(Wx + b₀ + r ⊙ (Uh + b₁)). */
+  readonly resetAfter: boolean;
+  readonly units: number;
+  /** Each example is read from its own end to its beginning; outputs stand in input time order. */
+  readonly reverse: boolean;
+}
+
+export interface RecurrentWeights {
+  /** [inputs, G · units] */
+  readonly kernel: Tensor2D;
+  /** [units, G · units] */
+  readonly recurrentKernel: Tensor2D;
+  /** [G · units]; for a GRU with resetAfter [2, 3 · units]: input bias, then recurrent bias. */
+  readonly bias: Tensor1D | Tensor2D;
+}
+
+export interface RecurrentInputs extends RecurrentWeights {
+  /** [batch, time, inputs]; what lies beyond an example's length is never read. */
+  readonly inputs: Tensor3D;
+  /** [batch], each 1 … time. */
+  readonly lengths: Int32Array;
+  /** [batch, units]; zeros when absent. `initialCell` for LSTM only. */
+  readonly initialHidden?: Tensor2D;
+  readonly initialCell?: Tensor2D;
+}
+
+export interface RecurrentForward {
+  /** [batch, time, units]; zero beyond each example's length. */
+  readonly outputs: Tensor3D;
+  /** [batch, units]: hidden state after the last step read (step 0 when reversed). */
+  readonly finalHidden: Tensor2D;
+  /** LSTM only. */
+  readonly finalCell: Tensor2D | null;
+  /** What `backward` needs; the caller calls `dispose` once, also after `backward`. */
+  readonly memory: KernelMemory;
+}
+
+export interface KernelMemory {
+  dispose(): void;
+}
+
+export interface RecurrentUpstream {
+  /** ∂L/∂outputs, [batch, time, units]; null when only the final state is used. */
+  readonly outputs: Tensor3D | null;
+  /** ∂L/∂finalHidden, [batch, units] */
+  readonly finalHidden: Tensor2D | null;
+  readonly finalCell: Tensor2D | null;
+}
+
+/** Gradients of the same shapes as what they belong to. */
+export interface RecurrentGradients {
+  readonly inputs: Tensor3D;
+  readonly kernel: Tensor2D;
+  readonly recurrentKernel: Tensor2D;
+  readonly bias: Tensor1D | Tensor2D;
+  readonly initialHidden: Tensor2D;
+  readonly initialCell: Tensor2D | null;
+  /** When asked for: ∂L/∂h_t in full (from above and from later steps), [batch, time, units]. */
+  readonly hidden: Tensor3D | null;
+}
+
+export type GateTrace = Partial<Record<TraceTensorName, Float32Array>>;
+
+/**
+ * A way to compute recurrent layers over whole sequences. Every implementation gives the numbers of `reference`
+ * within float32 rounding. Synchronous: it runs in a worker, never on the engine's message loop.
+ *
+ * All tensors handed out belong to the caller. Tensors handed in are not disposed.
+ */
+export interface RecurrentKernel {
+  readonly name: KernelName;
+  /** @throws UnrollError SEQUENCE_EMPTY when a length is 0, COMPUTE_FAILED */
+  forward(spec: RecurrentSpec, inputs: RecurrentInputs): RecurrentForward;
+  backward(
+    spec: RecurrentSpec,
+    inputs: RecurrentInputs,
+    forward: RecurrentForward,
+    upstream: RecurrentUpstream,
+    options?: { readonly hidden?: boolean },
+  ): RecurrentGradients;
+  /** Every gate and state at every step, each [batch, time, units] in input time order, zero beyond the lengths. */
+  trace(spec: RecurrentSpec, inputs: RecurrentInputs): GateTrace;
+}

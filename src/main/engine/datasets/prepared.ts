@@ -1,0 +1,106 @@
+import type { Task } from '../../../shared/domain/dataset';
+import type { NamedTensor } from '../files/safetensors';
+import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import { UnrollError } from '../../../shared/domain/error';
+
+/**
+ * A data set as the network needs it: unscaled features of all examples in one block. Example e is the rows
+ * starts[e] … starts[e] + lengths[e] of `features`; windows of a series overlap there without copies.
+ */
+export interface PreparedData {
+  readonly task: Task;
+  /** Names of classes (classify) or of the forecast values, `target@step` (forecast). */
+  readonly outputs: readonly string[];
+  readonly featureNames: readonly string[];
+  /** [rows, features] */
+  readonly features: Float32Array;
+  /** [examples] */
+  readonly starts: Int32Array;
+  /** [examples] */
+  readonly lengths: Int32Array;
+  /** [examples] index of the class; −1 when forecasting. */
+  readonly labels: Int32Array;
+  /** [examples, outputs] in data units; empty when classifying. */
+  readonly targets: Float32Array;
+  /** [examples] 0 train, 1 validation, 2 test. */
+  readonly splits: Uint8Array;
+  /** Fitted on the training part: [features] each. */
+  readonly scaler: { readonly mean: Float32Array; readonly deviation: Float32Array };
+  /** Forecasts: feature column of each target, [targets]; empty when classifying. */
+  readonly targetColumns: readonly number[];
+  readonly horizonSteps: number;
+  readonly seasonSteps: number;
+}
+
+interface PreparedMetadata {
+  formatVersion: 1;
+  task: Task;
+  outputs: string[];
+  featureNames: string[];
+  targetColumns: number[];
+  horizonSteps: number;
+  seasonSteps: number;
+}
+
+export async function writePrepared(file: string, data: PreparedData): Promise<void> {
+  const n = data.starts.length;
+  const metadata: PreparedMetadata = {
+    formatVersion: 1,
+    task: data.task,
+    outputs: [...data.outputs],
+    featureNames: [...data.featureNames],
+    targetColumns: [...data.targetColumns],
+    horizonSteps: data.horizonSteps,
+    seasonSteps: data.seasonSteps,
+  };
+  const width = data.featureNames.length;
+  const tensors: [string, NamedTensor][] = [
+    ['features', { shape: [data.features.length / width, width], data: data.features }],
+    ['starts', { shape: [n], data: data.starts }],
+    ['lengths', { shape: [n], data: data.lengths }],
+    ['labels', { shape: [n], data: data.labels }],
+    ['targets', { shape: [data.targets.length], data: data.targets }],
+    ['splits', { shape: [n], data: data.splits }],
+    ['scaler.mean', { shape: [width], data: data.scaler.mean }],
+    ['scaler.deviation', { shape: [width], data: data.scaler.deviation }],
+  ];
+  await writeSafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
+}
+
+/** @throws UnrollError FILE_MISSING, FILE_CORRUPT */
+export async function readPrepared(file: string): Promise<PreparedData> {
+  const { tensors, metadata } = await readSafetensors(file);
+  const corrupt = (): UnrollError =>
+    new UnrollError('FILE_CORRUPT', `${file} is not a prepared data set; import the data again.`, { file });
+  const { unroll } = metadata;
+  if (unroll === undefined) throw corrupt();
+  const facts = JSON.parse(unroll) as PreparedMetadata;
+  if (facts.formatVersion !== 1) throw corrupt();
+  const float32 = (name: string): Float32Array => {
+    const data = tensors.get(name)?.data;
+    if (!(data instanceof Float32Array)) throw corrupt();
+    return data;
+  };
+  const int32 = (name: string): Int32Array => {
+    const data = tensors.get(name)?.data;
+    if (!(data instanceof Int32Array)) throw corrupt();
+    return data;
+  };
+  const splits = tensors.get('splits')?.data;
+  if (!(splits instanceof Uint8Array)) throw corrupt();
+  return {
+    task: facts.task,
+    outputs: facts.outputs,
+    featureNames: facts.featureNames,
+    targetColumns: facts.targetColumns,
+    horizonSteps: facts.horizonSteps,
+    seasonSteps: facts.seasonSteps,
+    features: float32('features'),
+    starts: int32('starts'),
+    lengths: int32('lengths'),
+    labels: int32('labels'),
+    targets: float32('targets'),
+    splits,
+    scaler: { mean: float32('scaler.mean'), deviation: float32('scaler.deviation') },
+  };
+}

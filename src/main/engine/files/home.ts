@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Where the lab keeps everything. A `*Dir` is a folder, a `*File` a file; all absolute. */
+export interface Home {
+  readonly rootDir: string;
+  readonly catalogFile: string;
+  readonly settingsFile: string;
+  /** datasetsDir/<dataset>/: dataset.json, examples.json, prepared.safetensors (`docs/file-formats.md`). */
+  readonly datasetsDir: string;
+  /** runsDir/<run>/: run.json, checkpoint.safetensors, weights.safetensors, log.txt. */
+  readonly runsDir: string;
+  readonly uploadsDir: string;
+  readonly cacheDir: string;
+}
+
+function platformDir(): string {
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Unroll');
+  if (process.platform === 'win32')
+    return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Unroll');
+  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'unroll');
+}
+
+/** `--home` before `UNROLL_HOME` before the platform's user-data folder. Makes the folders. */
+export function openHome(chosenDir?: string): Home {
+  const rootDir = resolve(chosenDir ?? process.env['UNROLL_HOME'] ?? platformDir());
+  const home: Home = {
+    rootDir,
+    catalogFile: join(rootDir, 'catalog.sqlite'),
+    settingsFile: join(rootDir, 'settings.json'),
+    datasetsDir: join(rootDir, 'datasets'),
+    runsDir: join(rootDir, 'runs'),
+    uploadsDir: join(rootDir, 'uploads'),
+    cacheDir: join(rootDir, 'cache'),
+  };
+  for (const dir of [home.datasetsDir, home.runsDir, home.uploadsDir, home.cacheDir])
+    mkdirSync(dir, { recursive: true });
+  return home;
+}

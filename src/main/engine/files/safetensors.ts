@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import { UnrollError } from '../../../shared/domain/error';
+import { writeAtomic } from './atomic';
+
+export type TensorData = Float32Array | Float64Array | Int32Array | Uint8Array;
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly data: TensorData;
+}
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface HeaderEntry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+const ALIGNMENT = 8;
+const MAX_HEADER_BYTES = 100_000_000;
+
+function dtypeOf(data: TensorData): string {
+  if (data instanceof Float32Array) return 'F32';
+  if (data instanceof Float64Array) return 'F64';
+  if (data instanceof Int32Array) return 'I32';
+  return 'U8';
+}
+
+/**
+ * Source: the safetensors format, https://github.com/huggingface/safetensors#format
+ * (8-byte little-endian header length, JSON header, then the tensors without gaps).
+ */
+export function encodeSafetensors(
+  tensors: Iterable<readonly [string, NamedTensor]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
+  const header: Record<string, HeaderEntry | Record<string, string>> = {};
+  if (Object.keys(metadata).length > 0) header['__metadata__'] = { ...metadata };
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  // The widest elements first, so that without gaps every tensor starts at a multiple of its element size.
+  const ordered = [...tensors].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  for (const [name, { shape, data }] of ordered) {
+    const size = shape.reduce((product, n) => product * n, 1);
+    if (size !== data.length)
+      throw new RangeError(`${name}: shape [${shape.join(', ')}] has not ${data.length} elements`);
+    header[name] = {
+      dtype: dtypeOf(data),
+      shape: [...shape],
+      data_offsets: [offset, offset + data.byteLength],
+    };
+    parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    offset += data.byteLength;
+  }
+  let json = JSON.stringify(header);
+  json = json.padEnd(
+    Math.ceil(Buffer.byteLength(json) / ALIGNMENT) * ALIGNMENT - Buffer.byteLength(json) + json.length,
+  );
+  const jsonBytes = Buffer.from(json);
+  const prefix = new Uint8Array(8);
+  new DataView(prefix.buffer).setBigUint64(0, BigInt(jsonBytes.byteLength), true);
+  return [prefix, jsonBytes, ...parts];
+}
+
+function viewOf(dtype: string, bytes: Uint8Array): TensorData | null {
+  // A copy is aligned whatever the file's offsets are.
+  const copy = bytes.slice();
+  switch (dtype) {
+    case 'F32':
+      return new Float32Array(copy.buffer);
+    case 'F64':
+      return new Float64Array(copy.buffer);
+    case 'I32':
+      return new Int32Array(copy.buffer);
+    case 'U8':
+      return copy;
+    default:
+      return null;
+  }
+}
+
+/** @throws UnrollError FILE_CORRUPT when the bytes are not a whole, consistent safetensors file. */
+export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safetensors {
+  const corrupt = (why: string): UnrollError =>
+    new UnrollError('FILE_CORRUPT', `${file} is not a readable safetensors file: ${why}.`, { file });
+  if (bytes.byteLength < 8) throw corrupt('it is shorter than its header');
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.byteLength)
+    throw corrupt('its header is cut off');
+  let header: Record<string, HeaderEntry | Record<string, string>>;
+  try {
+    header = JSON.parse(
+      Buffer.from(bytes.buffer, bytes.byteOffset + 8, headerLength).toString('utf8'),
+    ) as typeof header;
+  } catch {
+    throw corrupt('its header is not JSON');
+  }
+  const body = bytes.subarray(8 + headerLength);
+  const tensors = new Map<string, NamedTensor>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      metadata = entry as Record<string, string>;
+      continue;
+    }
+    const { dtype, shape, data_offsets: offsets } = entry as HeaderEntry;
+    if (!Array.isArray(shape) || !Array.isArray(offsets)) throw corrupt(`"${name}" has no shape or place`);
+    const [start, end] = offsets;
+    if (!(start >= 0 && start <= end && end <= body.byteLength))
+      throw corrupt(`"${name}" lies outside the file`);
+    const data = (end - start) % 4 === 0 || dtype === 'U8' ? viewOf(dtype, body.subarray(start, end)) : null;
+    if (data === null) throw corrupt(`"${name}" has the element type ${dtype}, which the lab does not read`);
+    if (shape.reduce((product, n) => product * n, 1) !== data.length)
+      throw corrupt(`"${name}" has the wrong size`);
+    tensors.set(name, { shape, data });
+  }
+  return { tensors, metadata };
+}
+
+export async function writeSafetensors(
+  file: string,
+  tensors: Iterable<readonly [string, NamedTensor]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await writeAtomic(file, encodeSafetensors(tensors, metadata));
+}
+
+/** @throws UnrollError FILE_MISSING, FILE_CORRUPT */
+export async function readSafetensors(file: string): Promise<Safetensors> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (cause) {
+    throw new UnrollError('FILE_MISSING', `${file} cannot be opened.`, { file }, { cause });
+  }
+  return decodeSafetensors(bytes, file);
+}

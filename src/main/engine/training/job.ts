@@ -1,0 +1,55 @@
+import type { BackendName, KernelName, Recipe } from '../../../shared/domain/model';
+import type {
+  Decision,
+  EpochMetrics,
+  Floor,
+  RunTiming,
+  Scores,
+  StepMetrics,
+} from '../../../shared/domain/run';
+import type { ErrorShape } from '../../../shared/domain/error';
+
+/** Everything that a training worker needs; crosses a MessagePort. */
+export interface TrainingJob {
+  readonly run: string;
+  /** runsDir/<run>: checkpoint.safetensors and weights.safetensors are written here, atomically. */
+  readonly runDir: string;
+  readonly preparedFile: string;
+  readonly recipe: Recipe;
+  /** Continue from runDir/checkpoint.safetensors, which must be there. */
+  readonly resume: boolean;
+}
+
+export type TrainingCommand = 'pause' | 'resume' | 'stop';
+
+/** What a training worker says, in this order: started, (steps | epoch | decision)*, finished | failed. */
+export type TrainingEvent =
+  | {
+      kind: 'started';
+      backend: BackendName;
+      kernel: KernelName;
+      parameters: number;
+      stepsPerEpoch: number;
+      floor: Floor | null;
+      /** Epochs and optimiser steps already done by the checkpoint that it continues from; else 0. */
+      epoch: number;
+      step: number;
+    }
+  | { kind: 'paused' }
+  | { kind: 'resumed' }
+  /** At most 20 a second. */
+  | { kind: 'steps'; steps: StepMetrics }
+  /** Sent after the checkpoint of that epoch is on the disk. */
+  | { kind: 'epoch'; epochs: EpochMetrics; bestEpoch: number; timing: RunTiming; validation: Scores | null }
+  | { kind: 'decision'; decision: Decision }
+  /** `stopped` when a person ended it early; weights.safetensors holds the best weights either way. */
+  | {
+      kind: 'finished';
+      status: 'completed' | 'stopped';
+      epoch: number;
+      bestEpoch: number;
+      timing: RunTiming;
+      validation: Scores | null;
+      test: Scores | null;
+    }
+  | { kind: 'failed'; error: ErrorShape };

@@ -1,0 +1,91 @@
+import { eventIterator } from '@orpc/contract';
+import * as v from 'valibot';
+import { Bytes, Float32 } from '../domain/arrays';
+import { Dataset, Example, PlanEdits, SplitName, Understanding } from '../domain/dataset';
+import { LabTask, TaskEvent } from '../domain/task';
+import { ExampleSignal } from '../domain/trace';
+import { Done, Id, Nothing, procedure } from './base';
+
+/** Files that were read once and can be looked at under different plans until they become a data set. */
+export const scans = {
+  /** Starts to read files and folders. Answers at once with the scan's id, which is also its task's. */
+  start: procedure
+    .input(v.object({ paths: v.pipe(v.array(v.string()), v.minLength(1)), edits: v.optional(PlanEdits) }))
+    .output(v.object({ scan: Id })),
+  /** What is understood so far; `complete` once every file was read. */
+  get: procedure
+    .input(v.object({ scan: Id }))
+    .output(v.object({ scan: Id, complete: v.boolean(), understanding: v.nullable(Understanding) })),
+  /** The same files under a corrected plan. `edits` replaces the earlier edits. */
+  revise: procedure.input(v.object({ scan: Id, edits: PlanEdits })).output(Understanding),
+  examples: procedure
+    .input(v.object({ scan: Id, offset: v.number(), limit: v.number() }))
+    .output(v.object({ total: v.number(), examples: v.array(Example) })),
+  signal: procedure
+    .input(v.object({ scan: Id, example: v.number(), columns: v.number() }))
+    .output(ExampleSignal),
+  audio: procedure
+    .input(v.object({ scan: Id, example: v.number() }))
+    .output(v.object({ rateHz: v.number(), samples: Float32 })),
+  /** Computes all features and writes the data set. Answers at once with the id of the task. */
+  commit: procedure.input(v.object({ scan: Id })).output(v.object({ task: Id })),
+  discard: procedure.input(v.object({ scan: Id })).output(Done),
+};
+
+export const datasets = {
+  list: procedure.input(Nothing).output(v.array(Dataset)),
+  get: procedure.input(v.object({ dataset: Id })).output(Dataset),
+  rename: procedure.input(v.object({ dataset: Id, name: v.pipe(v.string(), v.nonEmpty()) })).output(Dataset),
+  /** Marks as deleted; `restore` undoes it until the engine next starts. Refused while a run needs it, unless `withRuns`. */
+  delete: procedure.input(v.object({ dataset: Id, withRuns: v.optional(v.boolean()) })).output(Done),
+  restore: procedure.input(v.object({ dataset: Id })).output(Dataset),
+  examples: procedure
+    .input(v.object({ dataset: Id, split: v.optional(SplitName), offset: v.number(), limit: v.number() }))
+    .output(v.object({ total: v.number(), examples: v.array(Example) })),
+  /** Waveform or channel lines and features of one example. */
+  signal: procedure
+    .input(v.object({ dataset: Id, example: v.number(), columns: v.number() }))
+    .output(ExampleSignal),
+  /** Mono samples in [−1, 1] of an audio example, at the file's own rate. */
+  audio: procedure
+    .input(v.object({ dataset: Id, example: v.number() }))
+    .output(v.object({ rateHz: v.number(), samples: Float32 })),
+};
+
+/** The sample sets in `resources/samples`. */
+export const SampleSet = v.object({
+  name: v.string(),
+  modality: v.picklist(['audio', 'sensor']),
+  examples: v.number(),
+  classes: v.number(),
+  licence: v.string(),
+  bytes: v.number(),
+});
+export type SampleSet = v.InferOutput<typeof SampleSet>;
+
+export const samples = {
+  list: procedure.input(Nothing).output(v.array(SampleSet)),
+  /** Scans a sample set; go on with `scans`. */
+  open: procedure.input(v.object({ name: v.string() })).output(v.object({ scan: Id })),
+};
+
+/** Files from a browser, which has no paths. Chunks of one file arrive in order. */
+export const uploads = {
+  begin: procedure.input(Nothing).output(v.object({ upload: Id })),
+  write: procedure
+    .input(v.object({ upload: Id, path: v.string(), offset: v.number(), bytes: Bytes }))
+    .output(Done),
+  /** Answers with the path of the folder to scan. */
+  finish: procedure.input(v.object({ upload: Id })).output(v.object({ paths: v.array(v.string()) })),
+};
+
+export const tasks = {
+  list: procedure.input(Nothing).output(v.object({ seq: v.number(), tasks: v.array(LabTask) })),
+  /** Events after `after`; when it is left out, from now on. */
+  watch: procedure.input(v.object({ after: v.optional(v.number()) })).output(eventIterator(TaskEvent)),
+  cancel: procedure.input(v.object({ task: Id })).output(Done),
+  /** Waits for the end. `result` is the id of what was made (a data set for `import`). */
+  wait: procedure
+    .input(v.object({ task: Id }))
+    .output(v.object({ task: LabTask, result: v.nullable(v.string()) })),
+};

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { Bytes } from '../domain/arrays';
+import { Id, procedure } from './base';
+
+export const ExportFormat = v.picklist(['tfjs', 'safetensors']);
+export type ExportFormat = v.InferOutput<typeof ExportFormat>;
+
+export const ExportResult = v.object({
+  format: ExportFormat,
+  /** Absolute paths. */
+  files: v.array(v.string()),
+  card: v.string(),
+});
+
+export const Prediction = v.variant('kind', [
+  v.object({
+    kind: v.literal('label'),
+    file: v.string(),
+    label: v.string(),
+    probabilities: v.record(v.string(), v.number()),
+  }),
+  v.object({ kind: v.literal('forecast'), file: v.string(), forecast: v.array(v.number()) }),
+]);
+export type Prediction = v.InferOutput<typeof Prediction>;
+
+export const PredictionResult = v.object({
+  predictions: v.array(Prediction),
+  refused: v.array(v.object({ file: v.string(), code: v.string(), reason: v.string() })),
+});
+export type PredictionResult = v.InferOutput<typeof PredictionResult>;
+
+export const exportsContract = {
+  /** Writes into a new or empty folder, all or nothing. */
+  create: procedure
+    .input(v.object({ run: Id, format: ExportFormat, outDir: v.string() }))
+    .output(ExportResult),
+  /** The same as one zip file, for a browser. */
+  download: procedure
+    .input(v.object({ run: Id, format: ExportFormat }))
+    .output(v.object({ name: v.string(), bytes: Bytes })),
+};
+
+/** Runs new files through a run's, or an exported safetensors or tfjs model folder's, own feature path. */
+export const predict = {
+  files: procedure
+    .input(v.object({ model: v.string(), paths: v.pipe(v.array(v.string()), v.minLength(1)) }))
+    .output(PredictionResult),
+};

@@ -1,0 +1,23 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { datasets, samples, scans, tasks, uploads } from './datasets';
+import { exportsContract, predict } from './exports';
+import { inspection, runs } from './runs';
+import { system } from './system';
+
+/** THE contract: engine handlers, the window, the browser face, the CLI and tests take their types from it. */
+export const contract = {
+  system,
+  samples,
+  uploads,
+  scans,
+  datasets,
+  tasks,
+  runs,
+  inspection,
+  exports: exportsContract,
+  predict,
+};
+export type Contract = typeof contract;
+
+/** The engine as seen from any face. */
+export type EngineClient = ContractRouterClient<Contract>;

@@ -1,0 +1,52 @@
+import { eventIterator } from '@orpc/contract';
+import * as v from 'valibot';
+import { SplitName } from '../domain/dataset';
+import { RecipeChoices, RecipeProposal } from '../domain/model';
+import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
+import { Trace } from '../domain/trace';
+import { Done, Id, procedure } from './base';
+
+const one = v.object({ run: Id });
+
+export const runs = {
+  /** The complete recipe that these choices and this data set lead to. Starts nothing. */
+  propose: procedure.input(v.object({ dataset: Id, choices: RecipeChoices })).output(RecipeProposal),
+  /** Answers as soon as the run is in the catalog. */
+  start: procedure
+    .input(v.object({ dataset: Id, choices: RecipeChoices, name: v.optional(v.string()) }))
+    .output(Run),
+  list: procedure.input(v.object({ dataset: v.optional(Id) })).output(v.array(Run)),
+  get: procedure.input(one).output(Run),
+  pause: procedure.input(one).output(Run),
+  /** Continues a paused, stopped or interrupted run from its last checkpoint. */
+  resume: procedure.input(one).output(Run),
+  /** Ends at the next step; the best weights so far are scored and kept. */
+  stop: procedure.input(one).output(Run),
+  /** Waits until the run is no longer queued, running or paused. */
+  wait: procedure.input(one).output(Run),
+  edit: procedure
+    .input(
+      v.object({
+        run: Id,
+        name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
+        note: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
+        kept: v.optional(v.boolean()),
+      }),
+    )
+    .output(Run),
+  /** Marks as deleted; `restore` undoes it until the engine next starts. */
+  delete: procedure.input(one).output(Done),
+  restore: procedure.input(one).output(Run),
+  metrics: procedure.input(one).output(MetricsSnapshot),
+  /** All runs' events with seq > `after`; when left out, from now on. At most 20 messages a second and run. */
+  watch: procedure.input(v.object({ after: v.optional(v.number()) })).output(eventIterator(RunEvent)),
+  predictions: procedure.input(v.object({ run: Id, split: SplitName })).output(SplitPredictions),
+};
+
+export const inspection = {
+  trace: procedure.input(v.object({ run: Id, example: v.number() })).output(Trace),
+  /** Writes the trace where `file` says, by its ending `.npz` or `.json`. */
+  save: procedure
+    .input(v.object({ run: Id, example: v.number(), file: v.string() }))
+    .output(v.object({ file: v.string() })),
+};

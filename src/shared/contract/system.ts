@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { BackendName, KernelName } from '../domain/model';
+import { Done, Nothing, procedure } from './base';
+
+const availability = v.object({
+  available: v.boolean(),
+  /** One line: what was found, or what is missing and what to do about it. */
+  detail: v.string(),
+});
+
+export const SystemInfo = v.object({
+  version: v.string(),
+  home: v.string(),
+  platform: v.string(),
+  cpu: v.string(),
+  threads: v.number(),
+  backend: BackendName,
+  kernel: KernelName,
+});
+export type SystemInfo = v.InferOutput<typeof SystemInfo>;
+
+export const DoctorReport = v.object({
+  version: v.string(),
+  node: v.string(),
+  platform: v.string(),
+  cpu: v.string(),
+  threads: v.number(),
+  memoryBytes: v.number(),
+  home: v.object({ path: v.string(), writable: v.boolean(), freeBytes: v.nullable(v.number()) }),
+  backends: v.array(v.object({ name: BackendName, ...availability.entries })),
+  kernels: v.array(v.object({ name: KernelName, ...availability.entries })),
+  tools: v.array(v.object({ name: v.string(), ...availability.entries })),
+});
+export type DoctorReport = v.InferOutput<typeof DoctorReport>;
+
+/** What the window remembers between starts. */
+export const Settings = v.object({
+  theme: v.picklist(['system', 'light', 'dark']),
+  language: v.picklist(['system', 'en', 'ko']),
+});
+export type Settings = v.InferOutput<typeof Settings>;
+
+export const system = {
+  info: procedure.input(Nothing).output(SystemInfo),
+  doctor: procedure.input(Nothing).output(DoctorReport),
+  settings: procedure.input(Nothing).output(Settings),
+  saveSettings: procedure.input(v.partial(Settings)).output(Settings),
+  /** Loads the compute worker, so that the first training step comes at once. */
+  warmUp: procedure.input(Nothing).output(Done),
+};

@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import { FeaturePlan, Scaler } from './features';
+
+export const Task = v.picklist(['classify', 'forecast']);
+export type Task = v.InferOutput<typeof Task>;
+
+export const Modality = v.picklist(['audio', 'sensor']);
+export type Modality = v.InferOutput<typeof Modality>;
+
+export const SplitName = v.picklist(['train', 'validation', 'test']);
+export type SplitName = v.InferOutput<typeof SplitName>;
+export const splitNames = SplitName.options;
+
+/** Where a label or a group comes from. */
+export const FieldSource = v.variant('kind', [
+  v.object({ kind: v.literal('none') }),
+  /** The name of the folder that the file lies in. */
+  v.object({ kind: v.literal('folder') }),
+  /** A column of `labels.csv`. */
+  v.object({ kind: v.literal('labels-file'), column: v.string() }),
+  /** A column of the table itself. */
+  v.object({ kind: v.literal('column'), column: v.string() }),
+  /** Written in the format, as in `.ts`. */
+  v.object({ kind: v.literal('format') }),
+]);
+export type FieldSource = v.InferOutput<typeof FieldSource>;
+
+export const SplitPlan = v.object({
+  /** given: by labels.csv or TRAIN/TEST files; random: stratified by class; group: whole groups; time: the last part. */
+  kind: v.picklist(['given', 'random', 'group', 'time']),
+  seed: v.number(),
+  validationFraction: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+  testFraction: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+});
+export type SplitPlan = v.InferOutput<typeof SplitPlan>;
+
+export const ForecastPlan = v.object({
+  /** How many steps ahead are predicted. */
+  horizonSteps: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** How many past steps the network sees. */
+  contextSteps: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** The season found in the training part, in steps; 1 when none. Used by MASE and the seasonal naive floor. */
+  seasonSteps: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type ForecastPlan = v.InferOutput<typeof ForecastPlan>;
+
+/** Everything that was decided about a set of files. A person can correct each field. */
+export const ImportPlan = v.object({
+  name: v.pipe(v.string(), v.nonEmpty()),
+  task: Task,
+  modality: Modality,
+  label: FieldSource,
+  group: FieldSource,
+  timeColumn: v.nullable(v.string()),
+  /** Columns that go in as input channels (sensor tables); for audio `['mono']`. */
+  channels: v.array(v.string()),
+  /** Columns to forecast; empty when classifying. */
+  targets: v.array(v.string()),
+  /** Steps or samples per second. Audio is resampled to it. Null when a table has no time. */
+  rateHz: v.nullable(v.number()),
+  features: FeaturePlan,
+  split: SplitPlan,
+  forecast: v.nullable(ForecastPlan),
+});
+export type ImportPlan = v.InferOutput<typeof ImportPlan>;
+
+/** Corrections to a plan; whatever is absent is guessed again from the files. */
+export const PlanEdits = v.partial(ImportPlan);
+export type PlanEdits = v.InferOutput<typeof PlanEdits>;
+
+/** A statement with a stable code for translation, the English sentence, and the facts in it. */
+export const Remark = v.object({
+  code: v.string(),
+  message: v.string(),
+  params: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+});
+export type Remark = v.InferOutput<typeof Remark>;
+
+export const RefusedFile = v.object({ file: v.string(), code: v.string(), reason: v.string() });
+export type RefusedFile = v.InferOutput<typeof RefusedFile>;
+
+export const LengthSummary = v.object({
+  min: v.number(),
+  median: v.number(),
+  max: v.number(),
+  /** Histogram: `counts[k]` examples have edges[k] ≤ length < edges[k + 1] (the last bin is closed). */
+  edges: v.array(v.number()),
+  counts: v.array(v.number()),
+});
+export type LengthSummary = v.InferOutput<typeof LengthSummary>;
+
+const perSplit = v.object({ train: v.number(), validation: v.number(), test: v.number() });
+export const ClassCount = v.object({ label: v.string(), ...perSplit.entries });
+export type ClassCount = v.InferOutput<typeof ClassCount>;
+
+/** One thing to learn from: a recording, a row of a `.ts` file, or a window of a series. */
+export const Example = v.object({
+  index: v.number(),
+  /** Path as shown to people, relative to what was dropped. */
+  file: v.string(),
+  /** First sample or row in the file, and one past the last. */
+  start: v.number(),
+  end: v.number(),
+  /** Time steps after features. */
+  steps: v.number(),
+  label: v.nullable(v.string()),
+  group: v.nullable(v.string()),
+  split: SplitName,
+});
+export type Example = v.InferOutput<typeof Example>;
+
+export const ColumnInfo = v.object({
+  name: v.string(),
+  type: v.picklist(['number', 'text', 'time', 'boolean']),
+  distinct: v.number(),
+  missing: v.number(),
+});
+export type ColumnInfo = v.InferOutput<typeof ColumnInfo>;
+
+/** What the lab makes of a set of files under a plan. */
+export const Understanding = v.object({
+  plan: ImportPlan,
+  /** Why each field of the plan is what it is, keyed by field name. */
+  evidence: v.record(v.string(), Remark),
+  /** Columns that a person can choose labels, groups, time, channels and targets from. */
+  columns: v.array(ColumnInfo),
+  labelSources: v.array(FieldSource),
+  groupSources: v.array(FieldSource),
+  filesByFormat: v.record(v.string(), v.number()),
+  examples: v.number(),
+  classes: v.array(ClassCount),
+  groups: v.number(),
+  /** Names of the features that come out, [features]. */
+  features: v.array(v.string()),
+  /** Length in time steps after features. */
+  lengths: LengthSummary,
+  /** Seconds between two steps after features; null when unknown. */
+  stepSeconds: v.nullable(v.number()),
+  splits: perSplit,
+  refused: v.array(RefusedFile),
+  warnings: v.array(Remark),
+});
+export type Understanding = v.InferOutput<typeof Understanding>;
+
+/** An immutable data set in the catalog. */
+export const Dataset = v.object({
+  id: v.string(),
+  createdMs: v.number(),
+  /** The folder or file it came from. */
+  source: v.string(),
+  understanding: Understanding,
+  scaler: Scaler,
+  /** Hash of plan and file hashes: equal for equal data. */
+  fingerprint: v.string(),
+});
+export type Dataset = v.InferOutput<typeof Dataset>;

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+
+/**
+ * Every way in which the lab can say no. The key is stable: scripts, translations and tests rely on it.
+ * The value is whose fault it is, which is also the CLI's exit code: `person` 2, `ours` 1.
+ */
+export const errorBlame = {
+  ARGUMENT_INVALID: 'person',
+  BACKEND_UNAVAILABLE: 'person',
+  CANCELLED: 'person',
+  COLUMN_UNKNOWN: 'person',
+  COMPUTE_FAILED: 'ours',
+  DATASET_EMPTY: 'person',
+  DATASET_FILES_CHANGED: 'person',
+  DATASET_IN_USE: 'person',
+  DATASET_UNKNOWN: 'person',
+  ENGINE_GONE: 'ours',
+  EXAMPLE_UNKNOWN: 'person',
+  EXPORT_UNSUPPORTED: 'person',
+  FILE_CORRUPT: 'person',
+  FILE_EMPTY: 'person',
+  FILE_FORMAT_UNKNOWN: 'person',
+  FILE_MISSING: 'person',
+  FILE_TOO_LARGE: 'person',
+  FILE_UNREADABLE: 'person',
+  INTERNAL: 'ours',
+  KERNEL_UNAVAILABLE: 'person',
+  MODEL_UNREADABLE: 'person',
+  OUTPUT_EXISTS: 'person',
+  OUTPUT_UNWRITABLE: 'person',
+  RUN_NOT_READY: 'person',
+  RUN_STATE: 'person',
+  RUN_UNKNOWN: 'person',
+  SCAN_UNKNOWN: 'person',
+  SEQUENCE_EMPTY: 'person',
+  SPLIT_IMPOSSIBLE: 'person',
+  STATE_CORRUPT: 'ours',
+  TASK_UNKNOWN: 'person',
+  TRAINING_DIVERGED: 'person',
+  UPLOAD_INVALID: 'person',
+} as const satisfies Record<string, 'person' | 'ours'>;
+
+export type ErrorCode = keyof typeof errorBlame;
+
+export const ErrorCodeSchema = v.picklist(Object.keys(errorBlame) as [ErrorCode, ...ErrorCode[]]);
+
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A failure with a stable code, one sentence that a person can act on, and the facts in it. */
+export class UnrollError extends Error {
+  override readonly name = 'UnrollError';
+
+  constructor(
+    readonly code: ErrorCode,
+    sentence: string,
+    readonly details: ErrorDetails = {},
+    options?: ErrorOptions,
+  ) {
+    super(sentence, options);
+  }
+
+  get exitCode(): 1 | 2 {
+    return errorBlame[this.code] === 'person' ? 2 : 1;
+  }
+}
+
+/** What is known of anything that was thrown, as an {@link UnrollError}. */
+export function toUnrollError(thrown: unknown): UnrollError {
+  if (thrown instanceof UnrollError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new UnrollError(
+    'INTERNAL',
+    `Something went wrong inside the lab: ${message}`,
+    {},
+    { cause: thrown },
+  );
+}
+
+/** How an {@link UnrollError} crosses a worker, a port or a socket. */
+export const ErrorShape = v.object({
+  code: ErrorCodeSchema,
+  message: v.string(),
+  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+});
+export type ErrorShape = v.InferOutput<typeof ErrorShape>;
+
+export function errorToShape(error: UnrollError): ErrorShape {
+  return { code: error.code, message: error.message, details: { ...error.details } };
+}
+
+export function errorFromShape(shape: ErrorShape): UnrollError {
+  return new UnrollError(shape.code, shape.message, shape.details);
+}

@@ -1,0 +1,170 @@
+import * as v from 'valibot';
+import { Float32, Float64, Int32 } from './arrays';
+import { Remark, SplitName, Task } from './dataset';
+import { ErrorShape } from './error';
+import { BackendName, KernelName, Recipe } from './model';
+
+/**
+ * queued → running ⇄ paused → completed | stopped | failed; a run whose engine died is `interrupted`
+ * and, like a stopped one, can be resumed.
+ */
+export const RunStatus = v.picklist([
+  'queued',
+  'running',
+  'paused',
+  'completed',
+  'stopped',
+  'interrupted',
+  'failed',
+]);
+export type RunStatus = v.InferOutput<typeof RunStatus>;
+
+const interval = v.tuple([v.number(), v.number()]);
+
+export const ClassScore = v.object({
+  label: v.string(),
+  precision: v.number(),
+  recall: v.number(),
+  f1: v.number(),
+  support: v.number(),
+});
+export type ClassScore = v.InferOutput<typeof ClassScore>;
+
+export const ClassificationScores = v.object({
+  task: v.literal('classify'),
+  accuracy: v.number(),
+  /** 95 % Wilson score interval of the accuracy. */
+  accuracyInterval: interval,
+  balancedAccuracy: v.number(),
+  macroF1: v.number(),
+  loss: v.number(),
+  perClass: v.array(ClassScore),
+  /** [true class][predicted class], counts. */
+  confusion: v.array(v.array(v.number())),
+});
+export type ClassificationScores = v.InferOutput<typeof ClassificationScores>;
+
+/** In the units of the data, over all targets and horizon steps. */
+export const ForecastScores = v.object({
+  task: v.literal('forecast'),
+  mae: v.number(),
+  /** 95 % bootstrap interval of the MAE over examples. */
+  maeInterval: interval,
+  rmse: v.number(),
+  /** MAE over the in-sample MAE of the seasonal naive forecast (Hyndman & Koehler 2006). */
+  mase: v.number(),
+  loss: v.number(),
+});
+export type ForecastScores = v.InferOutput<typeof ForecastScores>;
+
+export const Scores = v.variant('task', [ClassificationScores, ForecastScores]);
+export type Scores = v.InferOutput<typeof Scores>;
+
+/** The score of something that needs no network; a run below it has learnt nothing. */
+export const Floor = v.object({
+  name: v.picklist(['majority', 'lastValue', 'seasonalNaive']),
+  metric: v.picklist(['accuracy', 'mae']),
+  value: v.number(),
+});
+export type Floor = v.InferOutput<typeof Floor>;
+
+/** Something that the lab decided while training: kernel chosen, learning rate halved, not learning. */
+export const Decision = v.object({
+  atMs: v.number(),
+  epoch: v.number(),
+  level: v.picklist(['info', 'warning']),
+  remark: Remark,
+});
+export type Decision = v.InferOutput<typeof Decision>;
+
+export const RunTiming = v.object({
+  seconds: v.number(),
+  stepsPerSecond: v.number(),
+  /** Where the time of the training steps went, in ms. */
+  inputMs: v.number(),
+  kernelMs: v.number(),
+  restMs: v.number(),
+});
+export type RunTiming = v.InferOutput<typeof RunTiming>;
+
+export const Run = v.object({
+  id: v.string(),
+  name: v.string(),
+  note: v.string(),
+  datasetId: v.string(),
+  datasetName: v.string(),
+  task: Task,
+  recipe: Recipe,
+  status: RunStatus,
+  createdMs: v.number(),
+  finishedMs: v.nullable(v.number()),
+  /** Kept in the Models view. */
+  kept: v.boolean(),
+  backend: v.nullable(BackendName),
+  kernel: v.nullable(KernelName),
+  parameters: v.number(),
+  /** Epochs finished. */
+  epoch: v.number(),
+  stepsPerEpoch: v.number(),
+  bestEpoch: v.nullable(v.number()),
+  timing: RunTiming,
+  validation: v.nullable(Scores),
+  test: v.nullable(Scores),
+  floor: v.nullable(Floor),
+  decisions: v.array(Decision),
+  error: v.nullable(ErrorShape),
+});
+export type Run = v.InferOutput<typeof Run>;
+
+/** Columns of equal length; `step` counts optimiser steps from 1. */
+export const StepMetrics = v.object({
+  step: Int32,
+  loss: Float32,
+  /** Accuracy of the batch, or its mean absolute error. */
+  metric: Float32,
+  gradientNorm: Float32,
+  learningRate: Float32,
+});
+export type StepMetrics = v.InferOutput<typeof StepMetrics>;
+
+/** Columns of equal length; `epoch` counts from 1, `step` is the last optimiser step of that epoch. */
+export const EpochMetrics = v.object({
+  epoch: Int32,
+  step: Int32,
+  trainLoss: Float32,
+  trainMetric: Float32,
+  validationLoss: Float32,
+  validationMetric: Float32,
+  seconds: Float64,
+});
+export type EpochMetrics = v.InferOutput<typeof EpochMetrics>;
+
+/** All that is stored of a run's curves up to `seq`. */
+export const MetricsSnapshot = v.object({ seq: v.number(), steps: StepMetrics, epochs: EpochMetrics });
+export type MetricsSnapshot = v.InferOutput<typeof MetricsSnapshot>;
+
+export const RunEvent = v.variant('kind', [
+  v.object({ kind: v.literal('steps'), run: v.string(), seq: v.number(), steps: StepMetrics }),
+  v.object({ kind: v.literal('epoch'), run: v.string(), seq: v.number(), epochs: EpochMetrics }),
+  /** Status, epoch, scores, decisions or the name changed: the whole run as it is now. */
+  v.object({ kind: v.literal('changed'), seq: v.number(), run: Run }),
+  v.object({ kind: v.literal('deleted'), seq: v.number(), run: v.string() }),
+]);
+export type RunEvent = v.InferOutput<typeof RunEvent>;
+
+/** What the trained network says of every example of one split. */
+export const SplitPredictions = v.object({
+  split: SplitName,
+  classes: v.array(v.string()),
+  /** [n] index of the example in the data set. */
+  example: Int32,
+  /** [n] index of the true class; −1 when forecasting. */
+  truth: Int32,
+  /** [n] index of the predicted class; −1 when forecasting. */
+  predicted: Int32,
+  /** [n] probability of the predicted class; when forecasting the absolute error. */
+  confidence: Float32,
+  /** [n] */
+  loss: Float32,
+});
+export type SplitPredictions = v.InferOutput<typeof SplitPredictions>;

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { ErrorShape } from './error';
+
+/** Long work that is not a run: its progress stands in the task bar and it can be cancelled. */
+export const LabTask = v.object({
+  id: v.string(),
+  kind: v.picklist(['scan', 'import', 'predict', 'export', 'sample']),
+  /** What it works on, for people: a folder's name, a run's name. */
+  subject: v.string(),
+  status: v.picklist(['running', 'done', 'failed', 'cancelled']),
+  /** 0 … 1; null while the amount of work is unknown. */
+  progress: v.nullable(v.number()),
+  done: v.number(),
+  total: v.nullable(v.number()),
+  startedMs: v.number(),
+  /** Seconds left, estimated; null while unknown. */
+  secondsLeft: v.nullable(v.number()),
+  error: v.nullable(ErrorShape),
+});
+export type LabTask = v.InferOutput<typeof LabTask>;
+
+export const TaskEvent = v.object({ seq: v.number(), task: LabTask });
+export type TaskEvent = v.InferOutput<typeof TaskEvent>;

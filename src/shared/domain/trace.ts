@@ -1,0 +1,77 @@
+import * as v from 'valibot';
+import { Float32 } from './arrays';
+import { Example, Task } from './dataset';
+import { Cell } from './model';
+
+/**
+ * The names are the field's: `h` hidden state, `c` cell state, LSTM gates `i` `f` `o` and candidate `g`,
+ * GRU update `z`, reset `r` and candidate `g`.
+ */
+export const traceTensorNames = ['h', 'c', 'i', 'f', 'o', 'g', 'z', 'r'] as const;
+export type TraceTensorName = (typeof traceTensorNames)[number];
+
+export const TraceTensors = v.object({
+  h: Float32,
+  c: v.optional(Float32),
+  i: v.optional(Float32),
+  f: v.optional(Float32),
+  o: v.optional(Float32),
+  g: v.optional(Float32),
+  z: v.optional(Float32),
+  r: v.optional(Float32),
+});
+export type TraceTensors = v.InferOutput<typeof TraceTensors>;
+
+export const LayerTrace = v.object({
+  /** 0 is next to the input. */
+  layer: v.number(),
+  direction: v.picklist(['forward', 'backward']),
+  cell: Cell,
+  units: v.number(),
+  /** Each [steps, units], row-major, in input time order also for the backward direction. */
+  tensors: TraceTensors,
+  /** [steps]: ‖∂L/∂h_t‖₂ of this example's loss. */
+  gradientNorm: Float32,
+});
+export type LayerTrace = v.InferOutput<typeof LayerTrace>;
+
+/** Everything that a network did with one example, step by step. */
+export const Trace = v.object({
+  run: v.string(),
+  task: Task,
+  example: Example,
+  steps: v.number(),
+  /** Seconds per step; null when the data have no time. */
+  stepSeconds: v.nullable(v.number()),
+  /** Scaled features as the network saw them, [steps, features]. */
+  inputs: Float32,
+  features: v.array(v.string()),
+  layers: v.array(LayerTrace),
+  /** Classes, or the names of the forecast values. */
+  outputs: v.array(v.string()),
+  /** [steps, outputs]: class probabilities (or forecast in data units) if the sequence had ended at that step. */
+  probabilities: Float32,
+});
+export type Trace = v.InferOutput<typeof Trace>;
+
+/** The signal behind an example as a person knows it: before features and scaling. */
+export const ExampleSignal = v.object({
+  example: Example,
+  channels: v.array(v.string()),
+  /** Samples per second; null when unknown. */
+  rateHz: v.nullable(v.number()),
+  /** Samples per channel. */
+  length: v.number(),
+  /**
+   * [channels, columns, 2]: least and greatest value in each of `columns` equal stretches of time;
+   * when `length` ≤ columns every sample is its own column.
+   */
+  envelope: Float32,
+  columns: v.number(),
+  /** Unscaled features, [steps, features]. */
+  features: Float32,
+  featureNames: v.array(v.string()),
+  steps: v.number(),
+  stepSeconds: v.nullable(v.number()),
+});
+export type ExampleSignal = v.InferOutput<typeof ExampleSignal>;
