@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
+import { Bytes } from '../domain/arrays';
 import { SplitName } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
@@ -49,4 +50,8 @@ export const inspection = {
   save: procedure
     .input(v.object({ run: Id, example: v.number(), file: v.string() }))
     .output(v.object({ file: v.string() })),
+  /** The same file as bytes, for a browser. */
+  download: procedure
+    .input(v.object({ run: Id, example: v.number(), format: v.picklist(['npz', 'json']) }))
+    .output(v.object({ name: v.string(), bytes: Bytes })),
 };
