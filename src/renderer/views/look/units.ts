@@ -1,0 +1,126 @@
+import type { LayerTrace } from '../../../shared/domain/trace';
+
+export const unitOrders = ['index', 'activity', 'peak', 'similarity', 'memory'] as const;
+export type UnitOrder = (typeof unitOrders)[number];
+
+/** One unit's row of a [steps, units] tensor, [steps]. */
+export function unitRow(tensor: Float32Array, units: number, unit: number): Float32Array {
+  const steps = tensor.length / units;
+  const row = new Float32Array(steps);
+  for (let t = 0; t < steps; t++) row[t] = tensor[t * units + unit]!;
+  return row;
+}
+
+function rangeOf(row: Float32Array): number {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (const value of row) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return greatest - least;
+}
+
+function peakOf(row: Float32Array): number {
+  let best = 0;
+  for (let t = 1; t < row.length; t++) if (Math.abs(row[t]!) > Math.abs(row[best]!)) best = t;
+  return best;
+}
+
+/** Pearson correlation of two rows of equal length; 0 when either is constant. */
+export function correlation(a: Float32Array, b: Float32Array): number {
+  const n = a.length;
+  let meanA = 0;
+  let meanB = 0;
+  for (let t = 0; t < n; t++) {
+    meanA += a[t]! / n;
+    meanB += b[t]! / n;
+  }
+  let ab = 0;
+  let aa = 0;
+  let bb = 0;
+  for (let t = 0; t < n; t++) {
+    const x = a[t]! - meanA;
+    const y = b[t]! - meanB;
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
+}
+
+/**
+ * How long a unit keeps what it holds, in time steps: a state that is multiplied by the retention ρ at every
+ * step falls to 1/e after −1 / ln ρ steps (Tallec & Ollivier 2018, eq. 4). ρ is the mean of the forget gate
+ * (LSTM) or of the update gate (GRU, Keras' convention h = z ⊙ h′ + (1 − z) ⊙ h̃). Null for an RNN, which has no gate.
+ */
+export function memorySteps(trace: LayerTrace, unit: number): number | null {
+  const gate = trace.tensors.f ?? trace.tensors.z;
+  if (gate === undefined) return null;
+  const row = unitRow(gate, trace.units, unit);
+  let mean = 0;
+  for (const value of row) mean += value / row.length;
+  if (mean <= 0) return 0;
+  return mean >= 1 ? Infinity : -1 / Math.log(mean);
+}
+
+/** Rows that move alike next to each other: from the liveliest, always on to the most correlated one left. */
+function chainBySimilarity(rows: readonly Float32Array[], liveliness: readonly number[]): number[] {
+  const left = new Set(rows.keys());
+  const order: number[] = [];
+  let current = liveliness.indexOf(Math.max(...liveliness));
+  while (left.size > 0) {
+    left.delete(current);
+    order.push(current);
+    let best = -1;
+    let bestCorrelation = -Infinity;
+    for (const other of left) {
+      const likeness = correlation(rows[current]!, rows[other]!);
+      if (likeness > bestCorrelation) [best, bestCorrelation] = [other, likeness];
+    }
+    current = best;
+  }
+  return order;
+}
+
+/** The order in which a layer's units are drawn, top first, [units]. */
+export function orderUnits(trace: LayerTrace, order: UnitOrder): Int32Array {
+  const all = Array.from({ length: trace.units }, (_, unit) => unit);
+  if (order === 'index') return Int32Array.from(all);
+  const rows = all.map((unit) => unitRow(trace.tensors.h, trace.units, unit));
+  const liveliness = rows.map(rangeOf);
+  if (order === 'similarity') return Int32Array.from(chainBySimilarity(rows, liveliness));
+  const score: readonly number[] =
+    order === 'activity'
+      ? liveliness.map((value) => -value)
+      : order === 'peak'
+        ? rows.map(peakOf)
+        : all.map((unit) => -(memorySteps(trace, unit) ?? 0));
+  return Int32Array.from(all.sort((a, b) => score[a]! - score[b]! || a - b));
+}
+
+/** A [steps, units] tensor with its units in `order`, as [units, steps]: the rows of a heat map. */
+export function rowsInOrder(tensor: Float32Array, units: number, order: Int32Array): Float32Array {
+  const steps = tensor.length / units;
+  const rows = new Float32Array(tensor.length);
+  for (let k = 0; k < units; k++) {
+    const unit = order[k]!;
+    for (let t = 0; t < steps; t++) rows[k * steps + t] = tensor[t * units + unit]!;
+  }
+  return rows;
+}
+
+/** The output whose probability moves most with the unit's state, and the correlation over this example's steps. */
+export function strongestOutput(
+  state: Float32Array,
+  probabilities: Float32Array,
+  outputs: number,
+): { readonly output: number; readonly correlation: number } | null {
+  let best: { output: number; correlation: number } | null = null;
+  for (let output = 0; output < outputs; output++) {
+    const likeness = correlation(state, unitRow(probabilities, outputs, output));
+    if (best === null || Math.abs(likeness) > Math.abs(best.correlation))
+      best = { output, correlation: likeness };
+  }
+  return best;
+}
