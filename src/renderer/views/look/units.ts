@@ -27,26 +27,25 @@ function peakOf(row: Float32Array): number {
   return best;
 }
 
+/** The row with zero mean and unit length, so that a dot product of two is their Pearson correlation; a constant row is all zeros. */
+function standardised(row: Float32Array): Float32Array {
+  let mean = 0;
+  for (const value of row) mean += value / row.length;
+  let squares = 0;
+  for (const value of row) squares += (value - mean) ** 2;
+  const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  return row.map((value) => (value - mean) * scale);
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
+  return sum;
+}
+
 /** Pearson correlation of two rows of equal length; 0 when either is constant. */
 export function correlation(a: Float32Array, b: Float32Array): number {
-  const n = a.length;
-  let meanA = 0;
-  let meanB = 0;
-  for (let t = 0; t < n; t++) {
-    meanA += a[t]! / n;
-    meanB += b[t]! / n;
-  }
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let t = 0; t < n; t++) {
-    const x = a[t]! - meanA;
-    const y = b[t]! - meanB;
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
+  return dot(standardised(a), standardised(b));
 }
 
 /**
@@ -66,6 +65,7 @@ export function memorySteps(trace: LayerTrace, unit: number): number | null {
 
 /** Rows that move alike next to each other: from the liveliest, always on to the most correlated one left. */
 function chainBySimilarity(rows: readonly Float32Array[], liveliness: readonly number[]): number[] {
+  const directions = rows.map(standardised);
   const left = new Set(rows.keys());
   const order: number[] = [];
   let current = liveliness.indexOf(Math.max(...liveliness));
@@ -75,7 +75,7 @@ function chainBySimilarity(rows: readonly Float32Array[], liveliness: readonly n
     let best = -1;
     let bestCorrelation = -Infinity;
     for (const other of left) {
-      const likeness = correlation(rows[current]!, rows[other]!);
+      const likeness = dot(directions[current]!, directions[other]!);
       if (likeness > bestCorrelation) [best, bestCorrelation] = [other, likeness];
     }
     current = best;
