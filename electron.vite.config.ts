@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+/** Oldest runtime that the bundle must run on: Electron 22 has Node 16.17 and Chromium 108. */
+const nodeTarget = 'node16.17';
+const chromeTarget = 'chrome108';
+
+/** Bundle name → source. */
+const mainEntries = {
+  index: 'src/main/index.ts',
+  'engine-process': 'src/main/engine-process.ts',
+  cli: 'src/main/cli/index.ts',
+  'compute-worker': 'src/main/engine/compute/worker.ts',
+  'decode-worker': 'src/main/engine/features/decode-worker.ts',
+};
+
+/** Native packages carry their own binaries and must be loaded from node_modules; everything else is bundled. */
+const external = [
+  'electron',
+  /^@?libsql($|\/)/,
+  /^@duckdb\//,
+  /^@tensorflow\/tfjs-node/,
+  'webgpu',
+  'bufferutil',
+  'utf-8-validate',
+];
+
+/** The renderer's own pages may be in the making; a bundle without its source is left out. */
+function present(entries: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(source)));
+}
+
+/** package.json says "type": "module", so CommonJS needs `.cjs`; chunks lie beside the entries that load workers by name. */
+const commonJs = {
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunk-[name]-[hash].cjs',
+} as const;
+
+export default defineConfig({
+  main: {
+    build: {
+      target: nodeTarget,
+      externalizeDeps: false,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: { input: present(mainEntries), external, output: commonJs },
+    },
+  },
+  ...(existsSync('src/preload/index.ts') && {
+    preload: {
+      build: {
+        outDir: 'out/preload',
+        target: nodeTarget,
+        externalizeDeps: false,
+        minify: false,
+        rolldownOptions: { input: present({ index: 'src/preload/index.ts' }), external, output: commonJs },
+      },
+    },
+  }),
+  // Left out while there is no page to build.
+  ...(existsSync('src/renderer/index.html') && {
+    renderer: {
+      root: 'src/renderer',
+      base: './',
+      plugins: [
+        svelte(),
+        ...(existsSync('project.inlang')
+          ? [
+              paraglideVitePlugin({
+                project: './project.inlang',
+                outdir: './src/renderer/paraglide',
+                strategy: ['globalVariable', 'baseLocale'],
+              }),
+            ]
+          : []),
+      ],
+      build: {
+        target: chromeTarget,
+        minify: true,
+        rolldownOptions: { input: join(import.meta.dirname, 'src/renderer/index.html') },
+      },
+    },
+  }),
+});

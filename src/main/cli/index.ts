@@ -1,0 +1,3 @@
+import { Command } from 'commander';
+
+void new Command('unroll').parseAsync();
