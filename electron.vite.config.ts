@@ -71,8 +71,8 @@ export default defineConfig({
         ...(existsSync('project.inlang')
           ? [
               paraglideVitePlugin({
-                project: './project.inlang',
-                outdir: './src/renderer/paraglide',
+                project: join(import.meta.dirname, 'project.inlang'),
+                outdir: join(import.meta.dirname, 'src/renderer/paraglide'),
                 strategy: ['globalVariable', 'baseLocale'],
               }),
             ]
