@@ -16,6 +16,8 @@ export const FieldSource = v.variant('kind', [
   v.object({ kind: v.literal('none') }),
   /** The name of the folder that the file lies in. */
   v.object({ kind: v.literal('folder') }),
+  /** The letters that the file's name begins with: `tabla` of `tabla_ghe1.flac`. */
+  v.object({ kind: v.literal('file-name') }),
   /** A column of `labels.csv`. */
   v.object({ kind: v.literal('labels-file'), column: v.string() }),
   /** A column of the table itself. */
