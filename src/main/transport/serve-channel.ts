@@ -1,0 +1,61 @@
+import { StandardRPCHandler } from '@orpc/server/standard';
+import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
+import {
+  deserializeRequestMessage,
+  experimental_ServerPeerWithoutCodec as ServerPeer,
+  serializeResponseMessage,
+} from '@orpc/standard-server-peer';
+import type { Channel } from '../../shared/transport/channel';
+import type { EngineRouter } from '../engine/engine';
+
+type RequestMessage = Parameters<typeof deserializeRequestMessage>[0];
+type Response = Awaited<ReturnType<ReturnType<typeof createServerPeerHandleRequestFn>>>;
+
+function isStream(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
+/** The head of an answer whose body is a stream: the events follow as messages of their own. */
+function withoutStream(response: Response): Response {
+  if (!isStream(response.body)) return response;
+  return {
+    ...response,
+    headers: { ...response.headers, 'content-type': 'text/event-stream' },
+    body: undefined,
+  };
+}
+
+/**
+ * Answers calls that arrive on `channel` until it closes; then every call in progress is aborted and every
+ * stream ends. `onMalformed` hears of messages that are not calls.
+ */
+export function serveChannel(
+  router: EngineRouter,
+  channel: Channel,
+  onMalformed: (error: unknown) => void = () => {},
+): void {
+  const handle = createServerPeerHandleRequestFn(new StandardRPCHandler(router, {}), { context: {} });
+  let closed = false;
+  const peer = new ServerPeer(async ([id, type, payload]) => {
+    if (closed) return;
+    const isResponse = typeof payload === 'object' && payload !== null && 'status' in payload;
+    await channel.send({
+      ...serializeResponseMessage(id, type, isResponse ? withoutStream(payload) : payload),
+    });
+  });
+  channel.onMessage((message) => {
+    let request: ReturnType<typeof deserializeRequestMessage>;
+    try {
+      request = deserializeRequestMessage(message as unknown as RequestMessage);
+    } catch (error) {
+      onMalformed(error);
+      return;
+    }
+    // What a handler throws is an answer; only sending can fail here, and then the reader is gone.
+    peer.message(request, handle).catch(() => {});
+  });
+  channel.onClose(() => {
+    closed = true;
+    peer.close();
+  });
+}
