@@ -1,0 +1,140 @@
+import type { EpochMetrics, MetricsSnapshot, Run, StepMetrics } from '../../../shared/domain/run';
+import type { UnrollError } from '../../../shared/domain/error';
+import type { Connection } from './database';
+import { guarded, openDatabase } from './database';
+import { MetricStore } from './metric-store';
+import type { Owner } from './owner';
+
+/** A run as it lies in the catalog. */
+export interface CatalogEntry {
+  readonly run: Run;
+  /** The engine that queues or trains it; null at rest. */
+  readonly owner: Owner | null;
+  /** The engine that deleted it; null while it is not deleted. */
+  readonly deletedBy: Owner | null;
+  readonly revision: number;
+}
+
+interface Row {
+  json: string;
+  owner: Owner | null;
+  deletedBy: Owner | null;
+  revision: number;
+}
+
+/** Runs and their curves in SQLite. Synchronous; every method is one transaction. */
+export class RunCatalog {
+  /** What happened to the file when it was opened; null when it was whole. */
+  readonly damage: UnrollError | null;
+  readonly #file: string;
+  readonly #db: Connection;
+  readonly #metrics: MetricStore;
+  readonly #save;
+  readonly #get;
+  readonly #list;
+  readonly #since;
+  readonly #mark;
+  readonly #remove;
+
+  /** @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE (`openDatabase`) */
+  constructor(file: string) {
+    const { db, damage } = openDatabase(file);
+    this.#file = file;
+    this.#db = db;
+    this.damage = damage;
+    this.#metrics = new MetricStore(db);
+    // At least the time in ms, so that a revision is not given out again after its run was purged.
+    const next = 'max((SELECT coalesce(max(revision), 0) + 1 FROM runs), ?)';
+    this.#save = db.prepare(
+      `INSERT INTO runs (id, dataset, status, createdMs, revision, owner, json) VALUES (?, ?, ?, ?, ${next}, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, revision = excluded.revision,
+         owner = excluded.owner, json = excluded.json`,
+    );
+    const columns = 'json, owner, deletedBy, revision';
+    this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
+    this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
+    this.#since = db.prepare(`SELECT ${columns} FROM runs WHERE revision > ? ORDER BY revision`);
+    this.#mark = db.prepare(`UPDATE runs SET deletedBy = ?, revision = ${next} WHERE id = ?`);
+    this.#remove = db.prepare('DELETE FROM runs WHERE id = ?');
+  }
+
+  get(id: string): CatalogEntry | undefined {
+    const row = guarded(this.#file, () => this.#get.get(id));
+    return row === undefined ? undefined : entryOf(row as Row);
+  }
+
+  /** Oldest first, with those that are marked as deleted. */
+  list(): CatalogEntry[] {
+    return (guarded(this.#file, () => this.#list.all()) as Row[]).map(entryOf);
+  }
+
+  /** What was written after `revision`, by this or another engine. */
+  changedSince(revision: number): CatalogEntry[] {
+    return (guarded(this.#file, () => this.#since.all(revision)) as Row[]).map(entryOf);
+  }
+
+  save(run: Run, owner: Owner | null): void {
+    this.#write(() => this.#saveRow(run, owner));
+  }
+
+  /** A run and what was added to its curves, together or not at all. */
+  record(run: Run, owner: Owner | null, steps: StepMetrics | null, epochs: EpochMetrics | null): void {
+    this.#write(() => {
+      this.#saveRow(run, owner);
+      if (steps !== null) this.#metrics.append(run.id, 'step', steps);
+      if (epochs !== null) this.#metrics.append(run.id, 'epoch', epochs);
+    });
+  }
+
+  metrics(id: string): Omit<MetricsSnapshot, 'seq'> {
+    return guarded(this.#file, () => this.#metrics.read(id));
+  }
+
+  metricsAfter(id: string, step: number, epoch: number): Omit<MetricsSnapshot, 'seq'> {
+    return guarded(this.#file, () => this.#metrics.readAfter(id, step, epoch));
+  }
+
+  /** Step and epoch at which the stored curves end. */
+  extent(id: string): { step: number; epoch: number } {
+    return guarded(this.#file, () => ({
+      step: this.#metrics.last(id, 'step'),
+      epoch: this.#metrics.last(id, 'epoch'),
+    }));
+  }
+
+  truncateMetrics(id: string, step: number, epoch: number): void {
+    this.#write(() => this.#metrics.truncate(id, step, epoch));
+  }
+
+  markDeleted(id: string, deletedBy: Owner | null): void {
+    this.#write(() => this.#mark.run(deletedBy, Date.now(), id));
+  }
+
+  purge(id: string): void {
+    this.#write(() => this.#remove.run(id));
+  }
+
+  /** Grows whenever another connection, of this or another process, has written. */
+  dataVersion(): number {
+    return (this.#db.prepare('PRAGMA data_version').get() as { data_version: number }).data_version;
+  }
+
+  close(): void {
+    // Prepared statements keep the file open until they are collected, so the log is folded in here.
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#db.close();
+  }
+
+  #saveRow(run: Run, owner: Owner | null): void {
+    const { id, datasetId, status, createdMs } = run;
+    this.#save.run(id, datasetId, status, createdMs, Date.now(), owner, JSON.stringify(run));
+  }
+
+  #write(change: () => void): void {
+    guarded(this.#file, () => this.#db.transaction(change).immediate());
+  }
+}
+
+function entryOf({ json, owner, deletedBy, revision }: Row): CatalogEntry {
+  return { run: JSON.parse(json) as Run, owner, deletedBy, revision };
+}

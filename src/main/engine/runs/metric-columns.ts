@@ -1,0 +1,106 @@
+import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
+
+export type Column = Int32Array | Float32Array | Float64Array;
+type ColumnType = Int32ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor;
+type Columns = Record<string, Column>;
+
+/** How a table of equally long columns lies in a blob: one column after the other, the widest elements first. */
+export interface Layout<T extends Columns> {
+  /** The column that orders the rows and is unique. */
+  readonly key: keyof T & string;
+  readonly columns: readonly (readonly [keyof T & string, ColumnType])[];
+}
+
+export const stepLayout: Layout<StepMetrics> = {
+  key: 'step',
+  columns: [
+    ['step', Int32Array],
+    ['loss', Float32Array],
+    ['metric', Float32Array],
+    ['gradientNorm', Float32Array],
+    ['learningRate', Float32Array],
+  ],
+};
+
+export const epochLayout: Layout<EpochMetrics> = {
+  key: 'epoch',
+  columns: [
+    ['seconds', Float64Array],
+    ['epoch', Int32Array],
+    ['step', Int32Array],
+    ['trainLoss', Float32Array],
+    ['trainMetric', Float32Array],
+    ['validationLoss', Float32Array],
+    ['validationMetric', Float32Array],
+  ],
+};
+
+/** `rows` rows of zeros. */
+export function blank<T extends Columns>(layout: Layout<T>, rows: number): T {
+  return Object.fromEntries(layout.columns.map(([name, type]) => [name, new type(rows)])) as T;
+}
+
+export function rowsOf<T extends Columns>(layout: Layout<T>, table: T): number {
+  return table[layout.key]!.length;
+}
+
+export function encodeColumns<T extends Columns>(layout: Layout<T>, table: T): Uint8Array {
+  const rows = rowsOf(layout, table);
+  const bytes = new Uint8Array(
+    layout.columns.reduce((sum, [, type]) => sum + rows * type.BYTES_PER_ELEMENT, 0),
+  );
+  let offset = 0;
+  for (const [name] of layout.columns) {
+    const { buffer, byteOffset, byteLength } = table[name]!;
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), offset);
+    offset += byteLength;
+  }
+  return bytes;
+}
+
+/** Copies an encoded table of `rows` rows into `target` from row `at`. */
+export function decodeInto<T extends Columns>(
+  layout: Layout<T>,
+  blob: ArrayBuffer,
+  rows: number,
+  target: T,
+  at: number,
+): void {
+  let offset = 0;
+  for (const [name, type] of layout.columns) {
+    target[name]!.set(new type(blob, offset, rows), at);
+    offset += rows * type.BYTES_PER_ELEMENT;
+  }
+}
+
+/** Rows `from` to `to` (exclusive) as views. */
+export function sliceRows<T extends Columns>(layout: Layout<T>, table: T, from: number, to?: number): T {
+  return Object.fromEntries(layout.columns.map(([name]) => [name, table[name]!.subarray(from, to)])) as T;
+}
+
+export function joinRows<T extends Columns>(layout: Layout<T>, parts: readonly T[]): T {
+  if (parts.length === 1) return parts[0]!;
+  const joined = blank(
+    layout,
+    parts.reduce((sum, part) => sum + rowsOf(layout, part), 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    for (const [name] of layout.columns) joined[name]!.set(part[name]!, at);
+    at += rowsOf(layout, part);
+  }
+  return joined;
+}
+
+/** How many rows have a key ≤ `limit`. */
+export function rowsUpTo<T extends Columns>(layout: Layout<T>, table: T, limit: number): number {
+  const keys = table[layout.key]!;
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { RunCatalog } from '../../../src/main/engine/runs/catalog';
+import type { EpochMetrics, StepMetrics } from '../../../src/shared/domain/run';
+import { exampleRun } from './example-run';
+
+/** Step s has loss s / 2, metric s / 4, gradient norm s / 8 and learning rate s / 16: exact in float32. */
+function stepsFrom(first: number, rows: number): StepMetrics {
+  const column = (divisor: number): Float32Array =>
+    Float32Array.from({ length: rows }, (_, k) => (first + k) / divisor);
+  return {
+    step: Int32Array.from({ length: rows }, (_, k) => first + k),
+    loss: column(2),
+    metric: column(4),
+    gradientNorm: column(8),
+    learningRate: column(16),
+  };
+}
+
+function epochRow(epoch: number, step: number): EpochMetrics {
+  const one = (value: number): Float32Array => Float32Array.of(value);
+  return {
+    epoch: Int32Array.of(epoch),
+    step: Int32Array.of(step),
+    trainLoss: one(epoch),
+    trainMetric: one(0.5),
+    validationLoss: one(epoch / 2),
+    validationMetric: one(0.25),
+    seconds: Float64Array.of(epoch * 1.1),
+  };
+}
+
+let dir: string;
+let catalog: RunCatalog;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'unroll-metrics-'));
+  catalog = new RunCatalog(join(dir, 'catalog.sqlite'));
+  catalog.save(exampleRun({ id: 'a' }), null);
+});
+afterEach(() => {
+  catalog.close();
+  rmSync(dir, { recursive: true });
+});
+
+it('gives back every point of batches of any size, in order, through merged chunks', () => {
+  let next = 1;
+  for (let batch = 0; batch < 300; batch++) {
+    const rows = 1 + ((batch * 7) % 5);
+    catalog.record(exampleRun({ id: 'a' }), null, stepsFrom(next, rows), null);
+    next += rows;
+  }
+  const { steps } = catalog.metrics('a');
+  expect(steps).toEqual(stepsFrom(1, next - 1));
+});
+
+it('leaves out points that it already has, as a resumed run repeats its last ones', () => {
+  catalog.record(exampleRun({ id: 'a' }), null, stepsFrom(1, 10), epochRow(1, 10));
+  catalog.record(exampleRun({ id: 'a' }), null, stepsFrom(6, 10), epochRow(1, 10));
+  expect(catalog.metrics('a').steps).toEqual(stepsFrom(1, 15));
+  expect(catalog.metrics('a').epochs.epoch).toEqual(Int32Array.of(1));
+  expect(catalog.extent('a')).toEqual({ step: 15, epoch: 1 });
+});
+
+it('goes back to a checkpoint in the middle of a chunk, and on from there', () => {
+  for (let batch = 0; batch < 70; batch++)
+    catalog.record(
+      exampleRun({ id: 'a' }),
+      null,
+      stepsFrom(1 + batch * 3, 3),
+      epochRow(batch + 1, batch * 3 + 3),
+    );
+  catalog.truncateMetrics('a', 100, 33);
+  expect(catalog.metrics('a').steps).toEqual(stepsFrom(1, 100));
+  expect(catalog.metrics('a').epochs.epoch).toHaveLength(33);
+  catalog.record(exampleRun({ id: 'a' }), null, stepsFrom(101, 5), null);
+  expect(catalog.metrics('a').steps).toEqual(stepsFrom(1, 105));
+  expect(catalog.metricsAfter('a', 102, 32).steps).toEqual(stepsFrom(103, 3));
+  expect(catalog.metricsAfter('a', 102, 32).epochs).toEqual(epochRow(33, 99));
+});
+
+it('keeps the curves of one run apart from another run’s', () => {
+  catalog.save(exampleRun({ id: 'b' }), null);
+  catalog.record(exampleRun({ id: 'b' }), null, stepsFrom(1, 3), null);
+  expect(catalog.metrics('a').steps.step).toHaveLength(0);
+  catalog.purge('b');
+  expect(catalog.metrics('b').steps.step).toHaveLength(0);
+});
