@@ -1,0 +1,86 @@
+import { FLACDecoder } from '@wasm-audio-decoders/flac';
+import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
+import { MPEGDecoder } from 'mpg123-decoder';
+import { OggOpusDecoder } from 'ogg-opus-decoder';
+import { UnrollError } from '../../../shared/domain/error';
+import type { AudioFormat } from './audio-format';
+import { audioFormatOf } from './audio-format';
+import { declaredFrames, isMonoMpeg, requireWholeOgg } from './audio-length';
+import { decodeWav } from './wav';
+
+export interface DecodedAudio {
+  readonly rateHz: number;
+  /** Channels in the file. */
+  readonly channels: number;
+  /** Mono: the mean of the channels. */
+  readonly samples: Float32Array;
+}
+
+interface Planar {
+  readonly channelData: Float32Array[];
+  readonly sampleRate: number;
+  readonly errors: readonly { readonly message: string }[];
+}
+
+interface WasmDecoder {
+  readonly ready: Promise<void>;
+  decode(bytes: Uint8Array): Planar | Promise<Planar>;
+  decodeFile?(bytes: Uint8Array): Promise<Planar>;
+  free(): void;
+}
+
+const decoders = {
+  flac: () => new FLACDecoder(),
+  'ogg-flac': () => new FLACDecoder(),
+  'ogg-vorbis': () => new OggVorbisDecoder(),
+  'ogg-opus': () => new OggOpusDecoder(),
+  mp3: () => new MPEGDecoder(),
+} satisfies Record<Exclude<AudioFormat, 'wav'>, () => WasmDecoder>;
+
+/**
+ * Decodes a whole sound file by its content. It may take for ever or crash on a hostile file: call it in a worker only.
+ *
+ * @param name for the sentences of errors
+ * @throws UnrollError FILE_EMPTY no bytes or no sound; FILE_CORRUPT damaged or cut off; FILE_FORMAT_UNKNOWN
+ */
+export async function decodeBytes(bytes: Uint8Array, name: string): Promise<DecodedAudio> {
+  const format = audioFormatOf(bytes, name);
+  if (format === 'wav') {
+    const { channelData, rateHz } = decodeWav(bytes, name);
+    return mixDown(channelData, rateHz, name);
+  }
+  if (format.startsWith('ogg')) requireWholeOgg(bytes, name);
+  const { channelData, sampleRate, errors } = await decodeWith(decoders[format](), bytes, name);
+  const corrupt = (why: string): UnrollError =>
+    new UnrollError('FILE_CORRUPT', `${name} is damaged: ${why}.`, { file: name });
+  if (errors[0] !== undefined) throw corrupt(errors[0].message.replace(/\s+/g, ' '));
+  const frames = channelData[0]?.length ?? 0;
+  const declared = declaredFrames(bytes, format);
+  if (declared !== null && frames < declared)
+    throw corrupt(`it promises ${declared} samples and has ${frames}, so it is cut off`);
+  const isMono = format === 'mp3' && isMonoMpeg(bytes);
+  return mixDown(isMono ? channelData.slice(0, 1) : channelData, sampleRate, name);
+}
+
+async function decodeWith(decoder: WasmDecoder, bytes: Uint8Array, name: string): Promise<Planar> {
+  try {
+    await decoder.ready;
+    return await (decoder.decodeFile?.(bytes) ?? decoder.decode(bytes));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new UnrollError('FILE_CORRUPT', `${name} is damaged: ${why}.`, { file: name }, { cause });
+  } finally {
+    decoder.free();
+  }
+}
+
+function mixDown(channelData: readonly Float32Array[], rateHz: number, name: string): DecodedAudio {
+  const [first] = channelData;
+  if (first === undefined || first.length === 0)
+    throw new UnrollError('FILE_EMPTY', `${name} has no sound in it.`, { file: name });
+  if (channelData.length === 1) return { rateHz, channels: 1, samples: first };
+  const samples = new Float32Array(first.length);
+  for (const channel of channelData)
+    for (let t = 0; t < samples.length; t++) samples[t]! += channel[t]! / channelData.length;
+  return { rateHz, channels: channelData.length, samples };
+}

@@ -1,0 +1,72 @@
+import type { Modality, Remark } from '../../../shared/domain/dataset';
+import type { FeaturePlan } from '../../../shared/domain/features';
+
+/** What the choice of features depends on; lengths in samples at `rateHz`. */
+export interface SignalFacts {
+  /** The rate that audio is (re)sampled to; null when unknown. */
+  readonly rateHz: number | null;
+  readonly medianLength: number;
+}
+
+/** An example longer than this many steps in the median gets a larger hop: gradients fade and time grows with steps. */
+const MOST_STEPS = 400;
+const SPEECH_HOP_MS = 10;
+const SPEECH_WINDOW_MS = 25;
+/** A clip shorter than this many steps in the median gets a smaller hop. */
+const FEWEST_STEPS = 30;
+const SHORTEST_HOP_MS = 5;
+
+/**
+ * The features that are taken when nobody chose any, and why. One rule for all data (docs/user-guide.md):
+ * sensors go in as they are, standardised; audio goes in as log-mel bands.
+ */
+export function defaultFeatures(
+  modality: Modality,
+  facts: SignalFacts,
+): { plan: FeaturePlan; reason: Remark } {
+  if (modality === 'sensor' || facts.rateHz === null)
+    return {
+      plan: { kind: 'raw', standardise: true, differences: false },
+      reason: {
+        code: 'features.raw',
+        message: 'Sensor channels go in as they are, each scaled to zero mean and unit variance.',
+      },
+    };
+  const medianMs = (1000 * facts.medianLength) / facts.rateHz;
+  const hopMs = hopFor(medianMs);
+  const plan = logMelPlan(facts.rateHz, hopMs);
+  return {
+    plan,
+    reason: {
+      code: 'features.logmel',
+      message: `Audio goes in as ${plan.bands} log-mel bands every ${hopMs} ms, so that a clip of median length has about ${Math.round(medianMs / hopMs) + 1} steps.`,
+      params: { bands: plan.bands, hopMs, steps: Math.round(medianMs / hopMs) + 1 },
+    },
+  };
+}
+
+/** The same choice of window, hop and bands for the features that a person asked for by name. */
+export function featuresOfKind(kind: FeaturePlan['kind'], facts: SignalFacts): FeaturePlan {
+  if (kind === 'raw') return { kind, standardise: true, differences: false };
+  const rateHz = facts.rateHz ?? 1;
+  const plan = logMelPlan(rateHz, hopFor((1000 * facts.medianLength) / rateHz));
+  return kind === 'logmel' ? plan : { ...plan, kind, coefficients: Math.min(13, plan.bands), deltas: true };
+}
+
+function hopFor(medianMs: number): number {
+  const steps = medianMs / SPEECH_HOP_MS;
+  if (steps > MOST_STEPS) return Math.round(medianMs / MOST_STEPS);
+  return steps < FEWEST_STEPS ? SHORTEST_HOP_MS : SPEECH_HOP_MS;
+}
+
+function logMelPlan(rateHz: number, hopMs: number): Extract<FeaturePlan, { kind: 'logmel' }> {
+  return {
+    kind: 'logmel',
+    standardise: true,
+    windowMs: Math.max(SPEECH_WINDOW_MS, 2 * hopMs),
+    hopMs,
+    bands: rateHz >= 16_000 ? 64 : 40,
+    minHz: 20,
+    maxHz: rateHz / 2,
+  };
+}

@@ -1,0 +1,143 @@
+import { UnrollError } from '../../../shared/domain/error';
+import type { FeaturePlan } from '../../../shared/domain/features';
+import type { SpectralPlan } from './log-mel';
+import { countFrames, framingOf, LogMelExtractor } from './log-mel';
+import { melEdges } from './mel';
+import { appendDeltas, dctMatrix } from './mfcc';
+import type { Signal } from './signal';
+import { fillMissing } from './signal';
+
+export interface Features {
+  /** [steps, features], unscaled. */
+  readonly values: Float32Array;
+  readonly names: readonly string[];
+  readonly steps: number;
+  /** Seconds between two steps; null when the signal has no time. */
+  readonly stepSeconds: number | null;
+}
+
+/**
+ * A signal as the network's features, before scaling. Missing values are filled first ({@link fillMissing}).
+ * raw: one feature per channel and, if asked for, x_t − x_{t−1} of each. logmel and mfcc: per channel, see
+ * {@link LogMelExtractor}; frames are centred, so the shortest signal still has one step.
+ *
+ * @throws UnrollError SEQUENCE_EMPTY without a sample; ARGUMENT_INVALID for spectral features of a signal without a rate
+ */
+export function extractFeatures(plan: FeaturePlan, signal: Signal): Features {
+  if (signal.length === 0)
+    throw new UnrollError('SEQUENCE_EMPTY', 'The recording is empty: it has no time step.');
+  const names = featureNames(plan, signal.channels, signal.rateHz);
+  const steps = countSteps(plan, signal.length, signal.rateHz);
+  const channels = signal.channels.length;
+  const data = fillMissing(signal.data, channels);
+  if (plan.kind === 'raw') {
+    const values = plan.differences ? withDifferences(data, channels) : data.slice();
+    return { values, names, steps, stepSeconds: signal.rateHz === null ? null : 1 / signal.rateHz };
+  }
+  const rateHz = requireRate(plan, signal.rateHz);
+  const extractor = extractorOf(plan, rateHz);
+  const values = new Float32Array(steps * names.length);
+  const width = names.length / channels;
+  for (let channel = 0; channel < channels; channel++) {
+    const place: Place = { offset: channel * width, stride: names.length, steps };
+    if (plan.kind === 'logmel')
+      extractor.extract(data, channel, channels, values, place.offset, place.stride);
+    else writeMfcc(plan, extractor, data, channel, channels, values, place);
+  }
+  return { values, names, steps, stepSeconds: extractor.framing.hopSamples / rateHz };
+}
+
+/** How many time steps a recording of `length` samples becomes. */
+export function countSteps(plan: FeaturePlan, length: number, rateHz: number | null): number {
+  return plan.kind === 'raw' ? length : countFrames(framingOf(plan, requireRate(plan, rateHz)), length);
+}
+
+/** Names of the features of each step, channel by channel. */
+export function featureNames(
+  plan: FeaturePlan,
+  channels: readonly string[],
+  rateHz: number | null = null,
+): string[] {
+  if (plan.kind === 'raw') {
+    const differences = plan.differences ? channels.map((name) => `Δ${name}`) : [];
+    return [...channels, ...differences];
+  }
+  const own = spectralNames(plan, rateHz);
+  return channels.length === 1
+    ? own
+    : channels.flatMap((channel) => own.map((name) => `${channel}: ${name}`));
+}
+
+function spectralNames(plan: SpectralPlan, rateHz: number | null): string[] {
+  if (plan.kind === 'logmel') {
+    const maxHz = rateHz === null ? plan.maxHz : Math.min(plan.maxHz, rateHz / 2);
+    const centres = melEdges(plan.bands, Math.min(plan.minHz, maxHz / 2), maxHz).slice(1, -1);
+    return centres.map((hz, band) => `mel ${band + 1} (${Math.round(hz)} Hz)`);
+  }
+  const cepstra = Array.from({ length: cepstraOf(plan) }, (_, k) => `mfcc ${k}`);
+  return plan.deltas ? [...cepstra, ...cepstra.map((name) => `Δ${name}`)] : cepstra;
+}
+
+/** There are no more independent cepstra than bands. */
+function cepstraOf(plan: Extract<FeaturePlan, { kind: 'mfcc' }>): number {
+  return Math.min(plan.coefficients, plan.bands);
+}
+
+function requireRate(plan: FeaturePlan, rateHz: number | null): number {
+  if (rateHz !== null) return rateHz;
+  throw new UnrollError(
+    'ARGUMENT_INVALID',
+    `${plan.kind} features need a sampling rate: give --rate, a time column, or choose raw features.`,
+    { features: plan.kind },
+  );
+}
+
+function withDifferences(data: Float32Array, channels: number): Float32Array {
+  const steps = data.length / channels;
+  const values = new Float32Array(data.length * 2);
+  for (let t = 0; t < steps; t++)
+    for (let c = 0; c < channels; c++) {
+      const value = data[t * channels + c]!;
+      values[t * 2 * channels + c] = value;
+      values[(t * 2 + 1) * channels + c] = t === 0 ? 0 : value - data[(t - 1) * channels + c]!;
+    }
+  return values;
+}
+
+interface Place {
+  readonly offset: number;
+  readonly stride: number;
+  readonly steps: number;
+}
+
+function writeMfcc(
+  plan: Extract<FeaturePlan, { kind: 'mfcc' }>,
+  extractor: LogMelExtractor,
+  data: Float32Array,
+  channel: number,
+  channels: number,
+  values: Float32Array,
+  { offset, stride, steps }: Place,
+): void {
+  const { bands } = extractor;
+  const logMel = new Float64Array(steps * bands);
+  extractor.extract(data, channel, channels, logMel, 0, bands);
+  const coefficients = cepstraOf(plan);
+  const dct = dctMatrix(coefficients, bands);
+  for (let t = 0; t < steps; t++)
+    for (let k = 0; k < coefficients; k++) {
+      let sum = 0;
+      for (let b = 0; b < bands; b++) sum += dct[k * bands + b]! * logMel[t * bands + b]!;
+      values[t * stride + offset + k] = sum;
+    }
+  if (plan.deltas) appendDeltas(values, steps, stride, offset, coefficients);
+}
+
+// One data set has one plan and one rate, so the last filterbank is nearly always the right one.
+let cached: { key: string; extractor: LogMelExtractor } | null = null;
+
+function extractorOf(plan: SpectralPlan, rateHz: number): LogMelExtractor {
+  const key = JSON.stringify([plan, rateHz]);
+  if (cached?.key !== key) cached = { key, extractor: new LogMelExtractor(plan, rateHz) };
+  return cached.extractor;
+}

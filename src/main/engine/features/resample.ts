@@ -1,0 +1,37 @@
+import { UnrollError } from '../../../shared/domain/error';
+import { audioPool } from './decode';
+
+const LEAST_HZ = 1;
+/** libsamplerate-js refuses more. */
+const MOST_HZ = 192_000;
+const BASE_TIMEOUT_MS = 30_000;
+
+/**
+ * Mono samples at another rate, band-limited, in a worker thread.
+ *
+ * @returns round(length · toHz / fromHz) samples
+ * @throws UnrollError ARGUMENT_INVALID when a rate is outside 1 … 192,000 Hz; COMPUTE_FAILED; CANCELLED
+ */
+export async function resample(
+  samples: Float32Array,
+  fromHz: number,
+  toHz: number,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Float32Array> {
+  for (const rateHz of [fromHz, toHz])
+    if (!(rateHz >= LEAST_HZ && rateHz <= MOST_HZ))
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `Sound can be resampled between rates of ${LEAST_HZ} and ${MOST_HZ} Hz, not ${rateHz} Hz.`,
+        { rateHz },
+      );
+  if (fromHz === toHz) return samples;
+  return audioPool.run(
+    { kind: 'resample', samples, fromHz, toHz },
+    {
+      signal: options.signal,
+      timeoutMs: BASE_TIMEOUT_MS + samples.length / 100,
+      onLost: () => new UnrollError('COMPUTE_FAILED', 'The sound could not be resampled.'),
+    },
+  );
+}

@@ -1,0 +1,53 @@
+/** A recording as it comes out of a file: every channel sampled at the same moments. */
+export interface Signal {
+  /** [length, channels], row-major; NaN where a value is missing. */
+  readonly data: Float32Array;
+  readonly channels: readonly string[];
+  readonly length: number;
+  /** Samples per second; null when the recording has no time. */
+  readonly rateHz: number | null;
+}
+
+/** A mono recording as a signal. */
+export function audioSignal(samples: Float32Array, rateHz: number): Signal {
+  return { data: samples, channels: ['mono'], length: samples.length, rateHz };
+}
+
+/**
+ * Missing values (NaN, ±∞) replaced channel by channel: on the straight line between their finite neighbours,
+ * held at the first or last finite value at the ends, 0 where a channel has no finite value at all.
+ *
+ * @returns the same array when nothing is missing, else a new one, [length, channels]
+ */
+export function fillMissing(data: Float32Array, channels: number): Float32Array {
+  if (data.every(Number.isFinite)) return data;
+  const filled = data.slice();
+  const length = data.length / channels;
+  for (let channel = 0; channel < channels; channel++) {
+    let previous = -1;
+    for (let t = 0; t <= length; t++) {
+      if (t < length && !Number.isFinite(data[t * channels + channel])) continue;
+      fillGap(filled, channels, channel, previous, t, length);
+      previous = t;
+    }
+  }
+  return filled;
+}
+
+/** Fills the steps strictly between `before` (−1: none) and `after` (`length`: none). */
+function fillGap(
+  data: Float32Array,
+  channels: number,
+  channel: number,
+  before: number,
+  after: number,
+  length: number,
+): void {
+  const left = before < 0 ? null : data[before * channels + channel]!;
+  const right = after >= length ? null : data[after * channels + channel]!;
+  for (let t = before + 1; t < after; t++) {
+    const share = (t - before) / (after - before);
+    data[t * channels + channel] =
+      left !== null && right !== null ? left + share * (right - left) : (left ?? right ?? 0);
+  }
+}
