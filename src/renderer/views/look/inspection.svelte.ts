@@ -1,0 +1,124 @@
+import type { EngineClient } from '../../../shared/contract';
+import type { Run, SplitPredictions } from '../../../shared/domain/run';
+import type { SplitName } from '../../../shared/domain/dataset';
+import type { ExampleSignal, Trace } from '../../../shared/domain/trace';
+
+export const exampleOrders = ['loss', 'confidence', 'index'] as const;
+export type ExampleOrder = (typeof exampleOrders)[number];
+
+/** One row of the strip of examples. */
+export interface ExampleRow {
+  readonly example: number;
+  readonly truth: string | null;
+  readonly predicted: string | null;
+  /** Probability of the predicted class, or the absolute error of a forecast. */
+  readonly confidence: number;
+  readonly loss: number;
+}
+
+/** One example opened up: its signal as a person knows it, and what the network did with it. */
+export interface Opened {
+  readonly trace: Trace;
+  readonly signal: ExampleSignal;
+  readonly sound: { readonly samples: Float32Array; readonly rateHz: number } | null;
+}
+
+const ENVELOPE_COLUMNS = 2000;
+
+/** Rows of a split in the chosen order: the greatest loss first, the least sure first, or as in the data set. */
+export function orderRows(predictions: SplitPredictions, order: ExampleOrder): ExampleRow[] {
+  const rows = Array.from(predictions.example, (example, k): ExampleRow => {
+    const truth = predictions.truth[k]!;
+    const predicted = predictions.predicted[k]!;
+    return {
+      example,
+      truth: predictions.classes[truth] ?? null,
+      predicted: predictions.classes[predicted] ?? null,
+      confidence: predictions.confidence[k]!,
+      loss: predictions.loss[k]!,
+    };
+  });
+  if (order === 'loss') rows.sort((a, b) => b.loss - a.loss || a.example - b.example);
+  if (order === 'confidence') rows.sort((a, b) => a.confidence - b.confidence || a.example - b.example);
+  return rows;
+}
+
+/** What the Look view shows: one run, the examples of one split, one or two of them opened. */
+export class Inspection {
+  #engine: () => EngineClient;
+  #request = 0;
+  #run = $state.raw<Run | null>(null);
+  #predictions = $state.raw<SplitPredictions | null>(null);
+  #main = $state.raw<Opened | null>(null);
+  #beside = $state.raw<Opened | null>(null);
+  #busy = $state(false);
+  #split = $state<SplitName>('test');
+  order = $state<ExampleOrder>('loss');
+  rows = $derived(this.#predictions === null ? [] : orderRows(this.#predictions, this.order));
+
+  constructor(engine: () => EngineClient) {
+    this.#engine = engine;
+  }
+
+  get run(): Run | null {
+    return this.#run;
+  }
+  get split(): SplitName {
+    return this.#split;
+  }
+  get main(): Opened | null {
+    return this.#main;
+  }
+  get beside(): Opened | null {
+    return this.#beside;
+  }
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** Shows a run's split; opens `example`, else the first row of the strip. */
+  async show(run: Run, split: SplitName, example: number | null): Promise<void> {
+    if (this.#run?.id !== run.id || this.#split !== split || this.#predictions === null) {
+      this.#run = run;
+      this.#split = split;
+      this.#predictions = null;
+      this.#beside = null;
+      this.#predictions = await this.#engine().runs.predictions({ run: run.id, split });
+    }
+    const first = example ?? this.rows[0]?.example;
+    if (first !== undefined) await this.open(first);
+  }
+
+  async open(example: number): Promise<void> {
+    await this.#load(example, (opened) => (this.#main = opened));
+  }
+
+  /** Shows a second example beside the first. */
+  async compare(example: number): Promise<void> {
+    await this.#load(example, (opened) => (this.#beside = opened));
+  }
+
+  closeBeside(): void {
+    this.#beside = null;
+  }
+
+  async #load(example: number, show: (opened: Opened) => void): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    const request = ++this.#request;
+    this.#busy = true;
+    try {
+      const { inspection, datasets } = this.#engine();
+      const place = { dataset: run.datasetId, example };
+      const [trace, signal, dataset] = await Promise.all([
+        inspection.trace({ run: run.id, example }),
+        datasets.signal({ ...place, columns: ENVELOPE_COLUMNS }),
+        datasets.get({ dataset: run.datasetId }),
+      ]);
+      const sound = dataset.understanding.plan.modality === 'audio' ? await datasets.audio(place) : null;
+      if (request === this.#request) show({ trace, signal, sound });
+    } finally {
+      if (request === this.#request) this.#busy = false;
+    }
+  }
+}
