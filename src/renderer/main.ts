@@ -1,0 +1,23 @@
+import { mount } from 'svelte';
+import AppWindow from './app.svelte';
+import { connect } from './client/connect';
+import { followLanguage } from './i18n';
+import { app } from './state/app.svelte';
+import { datasets } from './state/datasets.svelte';
+import { engine } from './state/engine.svelte';
+import { reportFailure } from './state/failures';
+import { preferences } from './state/preferences.svelte';
+import { runs } from './state/runs.svelte';
+import { tasks } from './state/tasks.svelte';
+
+followLanguage();
+preferences.restore();
+app.open();
+for (const store of [datasets, runs, tasks]) store.open();
+engine.onReady((client) => {
+  void preferences.load().catch(reportFailure);
+  // The first training step should come at once; nothing waits for this.
+  void client.system.warmUp({}).catch(() => {});
+});
+mount(AppWindow, { target: document.getElementById('app')! });
+void engine.open(connect);

@@ -1,0 +1,16 @@
+import type { Run, Scores } from '../../shared/domain/run';
+
+/** The number that runs of one data set are ranked by: accuracy, or the negated mean absolute error. */
+function rank(scores: Scores): number {
+  return scores.task === 'classify' ? scores.accuracy : -scores.mae;
+}
+
+/** The run with the best validation score: the test part is for reporting, not for choosing. */
+export function bestRun(runs: readonly Run[]): Run | null {
+  let best: Run | null = null;
+  for (const run of runs) {
+    if (run.validation === null || run.test === null) continue;
+    if (best === null || rank(run.validation) > rank(best.validation!)) best = run;
+  }
+  return best;
+}

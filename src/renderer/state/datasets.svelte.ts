@@ -1,0 +1,85 @@
+import type { EngineClient } from '../../shared/contract';
+import type { SampleSet } from '../../shared/contract/datasets';
+import type { Dataset } from '../../shared/domain/dataset';
+import type { Run } from '../../shared/domain/run';
+import { m } from '../i18n';
+import { reportFailure } from './failures';
+import { engine } from './engine.svelte';
+import type { Engine } from './engine.svelte';
+import { runs } from './runs.svelte';
+import { toasts } from './toasts.svelte';
+
+/** The data sets of the catalog, newest first, and the sample sets that come with the lab. */
+export class Datasets {
+  readonly #engine: Engine;
+  #list = $state.raw<readonly Dataset[]>([]);
+  #samples = $state.raw<readonly SampleSet[]>([]);
+  #loaded = $state(false);
+
+  constructor(from: Engine) {
+    this.#engine = from;
+  }
+
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get list(): readonly Dataset[] {
+    return this.#list;
+  }
+
+  get samples(): readonly SampleSet[] {
+    return this.#samples;
+  }
+
+  get(id: string | null): Dataset | undefined {
+    return id === null ? undefined : this.#list.find((dataset) => dataset.id === id);
+  }
+
+  /** Starts to follow the engine. Called once. */
+  open(): void {
+    this.#engine.onReady((client) => void this.#load(client).catch(reportFailure));
+  }
+
+  async refresh(): Promise<void> {
+    this.#list = newestFirst(await this.#engine.client.datasets.list({}));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    const renamed = await this.#engine.client.datasets.rename({ dataset: id, name });
+    this.#list = this.#list.map((dataset) => (dataset.id === id ? renamed : dataset));
+  }
+
+  /** Deletes at once, with the runs on it when there are any, and offers to undo it. */
+  async delete(id: string): Promise<void> {
+    const name = this.get(id)?.understanding.plan.name ?? id;
+    const withRuns = runs.ofDataset(id);
+    await this.#engine.client.datasets.delete({ dataset: id, withRuns: withRuns.length > 0 });
+    this.#list = this.#list.filter((dataset) => dataset.id !== id);
+    toasts.undo(
+      withRuns.length === 0
+        ? m.data_deleted({ name })
+        : m.data_deleted_with_runs({ name, count: withRuns.length }),
+      () => this.#restore(id, withRuns),
+    );
+  }
+
+  async #restore(id: string, withRuns: readonly Run[]): Promise<void> {
+    const restored = await this.#engine.client.datasets.restore({ dataset: id });
+    this.#list = newestFirst([...this.#list, restored]);
+    for (const run of withRuns) await runs.restore(run.id);
+  }
+
+  async #load(client: EngineClient): Promise<void> {
+    const [list, samples] = await Promise.all([client.datasets.list({}), client.samples.list({})]);
+    this.#list = newestFirst(list);
+    this.#samples = samples;
+    this.#loaded = true;
+  }
+}
+
+function newestFirst(list: readonly Dataset[]): readonly Dataset[] {
+  return [...list].sort((a, b) => b.createdMs - a.createdMs);
+}
+
+export const datasets = new Datasets(engine);

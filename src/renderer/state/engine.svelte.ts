@@ -1,0 +1,84 @@
+import type { EngineClient } from '../../shared/contract';
+import type { SystemInfo } from '../../shared/contract/system';
+import { UnrollError, toUnrollError } from '../../shared/domain/error';
+import type { EngineConnection } from '../client/connect';
+
+export type EngineStatus = 'connecting' | 'ready' | 'gone';
+
+/** The engine as the window sees it: one connection, its state, and who wants to know when it (re)opens. */
+export class Engine {
+  #connection = $state.raw<EngineConnection | null>(null);
+  #status = $state<EngineStatus>('connecting');
+  #info = $state.raw<SystemInfo | null>(null);
+  #failure = $state.raw<UnrollError | null>(null);
+  readonly #readers = new Set<(client: EngineClient) => void>();
+
+  get status(): EngineStatus {
+    return this.#status;
+  }
+
+  get info(): SystemInfo | null {
+    return this.#info;
+  }
+
+  /** Why the last attempt to reach an engine failed. */
+  get failure(): UnrollError | null {
+    return this.#failure;
+  }
+
+  get face(): EngineConnection['face'] {
+    return this.#connection?.face ?? 'browser';
+  }
+
+  /** Its calls reject with ENGINE_GONE while there is no engine. @throws UnrollError ENGINE_GONE before the first */
+  get client(): EngineClient {
+    if (this.#connection === null) throw new UnrollError('ENGINE_GONE', 'The engine is not running yet.');
+    return this.#connection.client;
+  }
+
+  /** Calls `read` each time an engine has become ready, and now if one is. Returns how to stop that. */
+  onReady(read: (client: EngineClient) => void): () => void {
+    this.#readers.add(read);
+    if (this.#status === 'ready' && this.#connection !== null) read(this.#connection.client);
+    return () => this.#readers.delete(read);
+  }
+
+  /** Connects for the first time. Called once. */
+  async open(connect: () => Promise<EngineConnection>): Promise<void> {
+    try {
+      const connection = await connect();
+      this.#connection = connection;
+      connection.onGone(() => (this.#status = 'gone'));
+      connection.onReconnect(() => void this.#welcome());
+      await this.#welcome();
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  /** Does not wait for the next attempt to reach an engine. */
+  async reopen(): Promise<void> {
+    if (this.#connection === null) location.reload();
+    else await this.#connection.reconnect().catch((thrown: unknown) => this.#fail(thrown));
+  }
+
+  async #welcome(): Promise<void> {
+    const { client } = this;
+    try {
+      this.#info = await client.system.info({});
+    } catch (thrown) {
+      this.#fail(thrown);
+      return;
+    }
+    this.#failure = null;
+    this.#status = 'ready';
+    for (const read of this.#readers) read(client);
+  }
+
+  #fail(thrown: unknown): void {
+    this.#failure = toUnrollError(thrown);
+    this.#status = 'gone';
+  }
+}
+
+export const engine = new Engine();

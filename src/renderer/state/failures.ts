@@ -1,0 +1,30 @@
+import { ORPCError } from '@orpc/client';
+import * as v from 'valibot';
+import { ErrorShape, UnrollError, errorFromShape, toUnrollError } from '../../shared/domain/error';
+import { errorSentence } from '../ui/sentences';
+import { toasts } from './toasts.svelte';
+
+/** What a failed call meant, wherever it failed. */
+export function failureOf(thrown: unknown): UnrollError {
+  if (thrown instanceof ORPCError) {
+    const shape = v.safeParse(ErrorShape, thrown.data);
+    if (shape.success) return errorFromShape(shape.output);
+  }
+  return toUnrollError(thrown);
+}
+
+/** The one place where a failure becomes a message. Cancelling is not a failure. */
+export function reportFailure(thrown: unknown): void {
+  const error = failureOf(thrown);
+  if (error.code !== 'CANCELLED') toasts.show(errorSentence(error), 'bad');
+}
+
+/** Runs `work`; a failure is shown to the person. @returns undefined when it failed */
+export async function attempt<T>(work: () => Promise<T> | T): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (thrown) {
+    reportFailure(thrown);
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Settings } from '../../shared/contract/system';
+import { engine } from './engine.svelte';
+import { language } from './language.svelte';
+import type { LanguageChoice } from './language.svelte';
+import { theme } from './theme.svelte';
+import type { ThemeChoice } from './theme.svelte';
+
+const CACHE_KEY = 'unroll.settings';
+
+/** Theme and language: kept by the engine, and beside it in the window so that its first frame is already right. */
+class Preferences {
+  /** Before the engine answers. */
+  restore(): void {
+    theme.follow();
+    const cached = localStorage.getItem(CACHE_KEY);
+    this.#apply(cached === null ? {} : parseSettings(cached));
+  }
+
+  /** Once the engine answers. */
+  async load(): Promise<void> {
+    const settings = await engine.client.system.settings({});
+    this.#apply(settings);
+    localStorage.setItem(CACHE_KEY, JSON.stringify(settings));
+  }
+
+  chooseTheme(choice: ThemeChoice): Promise<void> {
+    theme.choose(choice);
+    return this.#save({ theme: choice });
+  }
+
+  chooseLanguage(choice: LanguageChoice): Promise<void> {
+    language.choose(choice);
+    return this.#save({ language: choice });
+  }
+
+  #apply(settings: Partial<Settings>): void {
+    theme.choose(settings.theme ?? 'system');
+    language.choose(settings.language ?? 'system');
+  }
+
+  async #save(change: Partial<Settings>): Promise<void> {
+    localStorage.setItem(CACHE_KEY, JSON.stringify({ theme: theme.choice, language: language.choice }));
+    await engine.client.system.saveSettings(change);
+  }
+}
+
+function parseSettings(text: string): Partial<Settings> {
+  try {
+    return JSON.parse(text) as Partial<Settings>;
+  } catch {
+    return {};
+  }
+}
+
+export const preferences = new Preferences();

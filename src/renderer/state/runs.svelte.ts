@@ -1,0 +1,142 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { EngineClient } from '../../shared/contract';
+import type { RecipeChoices } from '../../shared/domain/model';
+import type { Run, RunEvent } from '../../shared/domain/run';
+import { m } from '../i18n';
+import { engine } from './engine.svelte';
+import type { Engine } from './engine.svelte';
+import { follow } from './follow';
+import { RunSeries } from './run-series.svelte';
+import { toasts } from './toasts.svelte';
+
+const live: ReadonlySet<Run['status']> = new Set(['queued', 'running', 'paused']);
+
+/** True while a run can still move by itself or be continued without `resume` from disk. */
+export function isLive(run: Run): boolean {
+  return live.has(run.status);
+}
+
+/** All runs, newest first, kept up to date by events; and the curves of those that somebody looks at. */
+export class Runs {
+  readonly #engine: Engine;
+  readonly #byId = new SvelteMap<string, Run>();
+  readonly #series = new Map<string, RunSeries>();
+  #loaded = $state(false);
+  #list = $derived([...this.#byId.values()].sort((a, b) => b.createdMs - a.createdMs));
+  #active = $derived(this.#list.filter(isLive));
+
+  constructor(from: Engine) {
+    this.#engine = from;
+  }
+
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+
+  get list(): readonly Run[] {
+    return this.#list;
+  }
+
+  /** Queued, running or paused. */
+  get active(): readonly Run[] {
+    return this.#active;
+  }
+
+  get(id: string): Run | undefined {
+    return this.#byId.get(id);
+  }
+
+  ofDataset(datasetId: string): readonly Run[] {
+    return this.#list.filter((run) => run.datasetId === datasetId);
+  }
+
+  /** Starts to follow the engine. Called once. */
+  open(): void {
+    follow(
+      this.#engine,
+      async (client) => {
+        const events = await client.runs.watch({});
+        await this.#reload(client);
+        return events;
+      },
+      (event) => this.#take(event),
+    );
+  }
+
+  /** The curves of one run, loaded when first asked for and followed from then on. */
+  series(id: string): RunSeries {
+    const known = this.#series.get(id);
+    if (known !== undefined) return known;
+    const series = new RunSeries();
+    this.#series.set(id, series);
+    void this.#loadSeries(id, series);
+    return series;
+  }
+
+  async start(datasetId: string, choices: RecipeChoices, name?: string): Promise<Run> {
+    const run = await this.#engine.client.runs.start({
+      dataset: datasetId,
+      choices,
+      ...(name !== undefined && { name }),
+    });
+    this.#byId.set(run.id, run);
+    return run;
+  }
+
+  async pause(id: string): Promise<void> {
+    this.#put(await this.#engine.client.runs.pause({ run: id }));
+  }
+
+  async resume(id: string): Promise<void> {
+    this.#put(await this.#engine.client.runs.resume({ run: id }));
+  }
+
+  async stop(id: string): Promise<void> {
+    this.#put(await this.#engine.client.runs.stop({ run: id }));
+  }
+
+  async edit(id: string, change: { name?: string; note?: string; kept?: boolean }): Promise<void> {
+    this.#put(await this.#engine.client.runs.edit({ run: id, ...change }));
+  }
+
+  /** Deletes at once and offers to undo it. */
+  async delete(id: string): Promise<void> {
+    const name = this.get(id)?.name ?? id;
+    await this.#engine.client.runs.delete({ run: id });
+    this.#byId.delete(id);
+    toasts.undo(m.shell_run_deleted({ name }), () => this.restore(id));
+  }
+
+  async restore(id: string): Promise<void> {
+    this.#put(await this.#engine.client.runs.restore({ run: id }));
+  }
+
+  #put(run: Run): void {
+    this.#byId.set(run.id, run);
+  }
+
+  async #reload(client: EngineClient): Promise<void> {
+    const all = await client.runs.list({});
+    const ids = new Set(all.map((run) => run.id));
+    for (const id of this.#byId.keys()) if (!ids.has(id)) this.#byId.delete(id);
+    for (const run of all) this.#byId.set(run.id, run);
+    this.#loaded = true;
+    for (const [id, series] of this.#series) if (ids.has(id)) void this.#loadSeries(id, series);
+  }
+
+  async #loadSeries(id: string, series: RunSeries): Promise<void> {
+    try {
+      series.replace(await this.#engine.client.runs.metrics({ run: id }));
+    } catch {
+      // Gone with its engine or deleted meanwhile; `#reload` asks again when there is an engine.
+    }
+  }
+
+  #take(event: RunEvent): void {
+    if (event.kind === 'changed') this.#put(event.run);
+    else if (event.kind === 'deleted') this.#byId.delete(event.run);
+    else this.#series.get(event.run)?.add(event);
+  }
+}
+
+export const runs = new Runs(engine);

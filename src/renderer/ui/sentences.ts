@@ -1,0 +1,31 @@
+import type { Remark } from '../../shared/domain/dataset';
+import type { UnrollError } from '../../shared/domain/error';
+import { m } from '../i18n';
+import { language } from '../state/language.svelte';
+
+type Params = Readonly<Record<string, unknown>>;
+const byKey = m as unknown as Readonly<Record<string, ((params: Params) => string) | undefined>>;
+
+/** `DATASET_IN_USE` and `label.folder` alike become a message's key. */
+function keyOf(prefix: string, code: string): string {
+  return `${prefix}_${code.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`;
+}
+
+/** The engine writes English, which knows the case best; other languages have a sentence per code. */
+function sentence(prefix: string, code: string, english: string, params: Params): string {
+  if (language.locale === 'en') return english;
+  return byKey[keyOf(prefix, code)]?.(params) ?? english;
+}
+
+export function errorSentence(error: Pick<UnrollError, 'code' | 'message' | 'details'>): string {
+  return sentence('error', error.code, error.message, error.details);
+}
+
+export function remarkSentence(remark: Remark): string {
+  return sentence('remark', remark.code, remark.message, remark.params ?? {});
+}
+
+/** Why one file was refused. */
+export function refusalSentence(refused: { code: string; reason: string }): string {
+  return sentence('refused', refused.code, refused.reason, {});
+}

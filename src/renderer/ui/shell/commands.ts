@@ -1,0 +1,105 @@
+import { m } from '../../i18n';
+import { app, viewNames } from '../../state/app.svelte';
+import type { Command } from '../../state/commands.svelte';
+import { attempt } from '../../state/failures';
+import { preferences } from '../../state/preferences.svelte';
+import { runs } from '../../state/runs.svelte';
+import { theme } from '../../state/theme.svelte';
+import { toasts } from '../../state/toasts.svelte';
+import { language } from '../../state/language.svelte';
+import { viewLabel, viewShortcut } from './views';
+
+const running = () => runs.active.find((run) => run.status === 'running');
+const paused = () => runs.active.find((run) => run.status === 'paused');
+
+/** What can be done from anywhere. */
+export const shellCommands: readonly Command[] = [
+  ...viewNames.map((view) => ({
+    id: `view.${view}`,
+    label: () => m.shell_go_to({ view: viewLabel(view) }),
+    group: m.shell_group_go,
+    shortcut: viewShortcut(view),
+    run: () => app.go(view),
+  })),
+  {
+    id: 'palette.open',
+    label: m.shell_palette,
+    group: m.shell_group_window,
+    shortcut: 'mod+k',
+    run: () => app.openDialog('palette'),
+  },
+  {
+    id: 'shortcuts.show',
+    label: m.shell_shortcuts,
+    group: m.shell_group_window,
+    shortcut: '?',
+    run: () => app.openDialog('shortcuts'),
+  },
+  {
+    id: 'details.toggle',
+    label: m.shell_details,
+    group: m.shell_group_window,
+    shortcut: 'mod+i',
+    enabled: () => app.details !== null,
+    run: () => app.toggleDetails(),
+  },
+  {
+    id: 'theme.toggle',
+    label: m.shell_theme_toggle,
+    group: m.shell_group_window,
+    shortcut: 'shift+t',
+    run: async () => {
+      await attempt(() => preferences.chooseTheme(theme.dark ? 'light' : 'dark'));
+    },
+  },
+  {
+    id: 'language.toggle',
+    label: m.shell_language_toggle,
+    group: m.shell_group_window,
+    shortcut: 'shift+l',
+    run: async () => {
+      await attempt(() => preferences.chooseLanguage(language.locale === 'en' ? 'ko' : 'en'));
+    },
+  },
+  {
+    id: 'undo',
+    label: m.shell_undo,
+    group: m.shell_group_window,
+    shortcut: 'mod+z',
+    enabled: () => toasts.list.some((toast) => toast.action !== null),
+    run: () => toasts.undoLatest(),
+  },
+  {
+    id: 'run.pause',
+    label: m.shell_run_pause,
+    group: m.shell_group_training,
+    shortcut: 'shift+p',
+    enabled: () => running() !== undefined,
+    run: async () => {
+      const run = running();
+      if (run !== undefined) await attempt(() => runs.pause(run.id));
+    },
+  },
+  {
+    id: 'run.resume',
+    label: m.shell_run_resume,
+    group: m.shell_group_training,
+    shortcut: 'shift+r',
+    enabled: () => paused() !== undefined,
+    run: async () => {
+      const run = paused();
+      if (run !== undefined) await attempt(() => runs.resume(run.id));
+    },
+  },
+  {
+    id: 'run.stop',
+    label: m.shell_run_stop,
+    group: m.shell_group_training,
+    shortcut: 'shift+s',
+    enabled: () => runs.active.length > 0,
+    run: async () => {
+      const run = running() ?? runs.active[0];
+      if (run !== undefined) await attempt(() => runs.stop(run.id));
+    },
+  },
+];

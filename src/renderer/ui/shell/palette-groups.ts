@@ -1,0 +1,59 @@
+import { m } from '../../i18n';
+import { app } from '../../state/app.svelte';
+import type { Command } from '../../state/commands.svelte';
+import { datasets } from '../../state/datasets.svelte';
+import { runs } from '../../state/runs.svelte';
+
+export interface PaletteEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly shortcut?: string;
+  readonly run: () => void | Promise<void>;
+}
+
+export interface PaletteGroup {
+  readonly title: string;
+  readonly entries: readonly PaletteEntry[];
+}
+
+/** As many runs as a person would page through; the rest is found in Compare. */
+const SHOWN_RUNS = 200;
+
+/** Everything that Ctrl/Cmd+K finds: commands that can be run now, data sets, runs. */
+export function paletteGroups(commands: readonly Command[]): readonly PaletteGroup[] {
+  const byGroup = new Map<string, PaletteEntry[]>();
+  for (const command of commands) {
+    if (command.id === 'palette.open' || !(command.enabled?.() ?? true)) continue;
+    const entries = byGroup.get(command.group()) ?? [];
+    byGroup.set(command.group(), entries);
+    entries.push({
+      id: command.id,
+      label: command.label(),
+      ...(command.shortcut !== undefined && { shortcut: command.shortcut }),
+      run: command.run,
+    });
+  }
+  return [
+    ...[...byGroup].map(([title, entries]) => ({ title, entries })),
+    { title: m.shell_palette_datasets(), entries: datasets.list.map(datasetEntry) },
+    { title: m.shell_palette_runs(), entries: runs.list.slice(0, SHOWN_RUNS).map(runEntry) },
+  ].filter((group) => group.entries.length > 0);
+}
+
+function datasetEntry(dataset: (typeof datasets.list)[number]): PaletteEntry {
+  return {
+    id: `dataset.${dataset.id}`,
+    label: dataset.understanding.plan.name,
+    run: () => app.go('data', { dataset: dataset.id, example: null }),
+  };
+}
+
+function runEntry(run: (typeof runs.list)[number]): PaletteEntry {
+  return {
+    id: `run.${run.id}`,
+    label: run.name,
+    note: run.datasetName,
+    run: () => app.goTrain(run.datasetId, run.id),
+  };
+}
