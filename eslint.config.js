@@ -56,7 +56,12 @@ export default ts.config(
       parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] },
     },
   },
-  { files: ['src/renderer/**'], languageOptions: { globals: { ...globals.browser } } },
+  {
+    files: ['src/renderer/**', 'test/renderer/**'],
+    languageOptions: { globals: { ...globals.browser } },
+    // Caches, listeners and local tables are deliberately not reactive.
+    rules: { 'svelte/prefer-svelte-reactivity': 'off' },
+  },
   {
     files: ['scripts/**', 'bench/**', 'src/main/cli/**', 'bin/**', 'test/**'],
     rules: { 'no-console': 'off' },

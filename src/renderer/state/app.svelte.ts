@@ -1,50 +1,19 @@
 import type { Snippet } from 'svelte';
+import { formatRoute, parseRoute, startRoute } from './route';
+import type { Route, ViewName } from './route';
 
-export const viewNames = ['data', 'train', 'look', 'compare', 'models'] as const;
-export type ViewName = (typeof viewNames)[number];
+export { viewNames } from './route';
+export type { ViewName } from './route';
 
-/** Where the window is: a view and what is selected. Everything else follows from it. */
-export interface Route {
-  readonly view: ViewName;
-  readonly dataset: string | null;
-  readonly run: string | null;
-  /** Index of an example in the data set. */
-  readonly example: number | null;
-}
-
-const start: Route = { view: 'data', dataset: null, run: null, example: null };
-
-/** `#/look?dataset=…&run=…&example=3` ⇄ route. Anything else is the start. */
-export function parseRoute(hash: string): Route {
-  if (!hash.startsWith('#/')) return start;
-  const [path = '', query = ''] = hash.slice(2).split('?');
-  const view = viewNames.find((name) => name === path);
-  if (view === undefined) return start;
-  const params = new URLSearchParams(query);
-  const example = Number(params.get('example') ?? 'none');
-  return {
-    view,
-    dataset: params.get('dataset'),
-    run: params.get('run'),
-    example: Number.isInteger(example) && example >= 0 ? example : null,
-  };
-}
-
-export function formatRoute(route: Route): string {
-  const params = new URLSearchParams();
-  if (route.dataset !== null) params.set('dataset', route.dataset);
-  if (route.run !== null) params.set('run', route.run);
-  if (route.example !== null) params.set('example', String(route.example));
-  const query = params.toString();
-  return `#/${route.view}${query === '' ? '' : `?${query}`}`;
-}
+type Selection = Partial<Omit<Route, 'view'>>;
+type DialogName = 'palette' | 'shortcuts';
 
 /** The window's route, its side panel, and which of its dialogs is open. */
 class App {
-  #route = $state.raw<Route>(start);
+  #route = $state.raw<Route>(startRoute);
   #detailsOpen = $state(true);
   #details = $state.raw<{ title: () => string; body: Snippet } | null>(null);
-  #dialog = $state<'palette' | 'shortcuts' | 'about' | null>(null);
+  #dialog = $state<DialogName | null>(null);
 
   get view(): ViewName {
     return this.#route.view;
@@ -70,7 +39,7 @@ class App {
     return this.#details;
   }
 
-  get dialog(): 'palette' | 'shortcuts' | 'about' | null {
+  get dialog(): DialogName | null {
     return this.#dialog;
   }
 
@@ -81,12 +50,12 @@ class App {
   }
 
   /** Goes to a view; whatever of the selection is not named stays. */
-  go(view: ViewName, selection: Partial<Omit<Route, 'view'>> = {}): void {
+  go(view: ViewName, selection: Selection = {}): void {
     this.#move({ ...this.#route, view, ...selection }, true);
   }
 
   /** Changes the selection without leaving a step in the history. */
-  select(selection: Partial<Omit<Route, 'view'>>): void {
+  select(selection: Selection): void {
     this.#move({ ...this.#route, ...selection }, false);
   }
 
@@ -110,7 +79,7 @@ class App {
     };
   }
 
-  openDialog(dialog: 'palette' | 'shortcuts' | 'about'): void {
+  openDialog(dialog: DialogName): void {
     this.#dialog = dialog;
   }
 
