@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { EngineClient } from '../../shared/contract';
+import { toUnrollError } from '../../shared/domain/error';
+import { engineClient, localLink } from '../../shared/transport/client';
+import type { Engine } from '../engine/engine';
+import { openEngine } from '../engine/engine';
+import type { Result } from './output';
+import { printError, printResult } from './output';
+import { Progress } from './progress';
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly home?: string;
+}
+
+export interface Session {
+  readonly engine: Engine;
+  readonly client: EngineClient;
+  readonly progress: Progress;
+  readonly asJson: boolean;
+}
+
+/** Adds what every command understands. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object on stdout instead of text')
+    .option('--home <dir>', 'where the lab keeps everything (or UNROLL_HOME)');
+}
+
+/**
+ * Runs a command against an engine of its own: opens it, prints the result or the error, sets the exit code
+ * (0, 2 for a person's mistake, 1 for ours) and closes the engine. `work` answers null when it has printed itself.
+ */
+export async function runCommand(
+  options: CommonOptions,
+  work: (session: Session) => Promise<Result | null>,
+): Promise<void> {
+  const asJson = options.json === true;
+  const progress = new Progress();
+  let engine: Engine | null = null;
+  try {
+    engine = await openEngine(options.home === undefined ? {} : { homeDir: options.home });
+    const result = await work({ engine, client: engineClient(localLink(engine.client)), progress, asJson });
+    progress.clear();
+    if (result !== null) await printResult(result, asJson);
+  } catch (thrown) {
+    progress.clear();
+    const error = toUnrollError(thrown);
+    await printError(error, asJson);
+    process.exitCode = error.exitCode;
+  } finally {
+    await engine?.close();
+  }
+}
+
+export interface NumberRange {
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** A commander parser for numbers within a range. */
+export function number({ integer = false, min = -Infinity, max = Infinity }: NumberRange = {}) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
+    if (integer && !Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
+    if (value < min) throw new InvalidArgumentError(`It must be at least ${min}.`);
+    if (value > max) throw new InvalidArgumentError(`It must be at most ${max}.`);
+    return value;
+  };
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import type { CommonOptions } from '../command';
+import { runCommand, withCommonOptions } from '../command';
+import { table } from '../output';
+
+export function datasetsCommand(): Command {
+  const command = new Command('datasets').description('list the data sets');
+  return withCommonOptions(command).action((options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const datasets = await client.datasets.list({});
+      const rows = datasets.map(({ id, source, understanding: { plan, examples, classes } }) => [
+        id,
+        plan.name,
+        plan.task,
+        examples,
+        classes.length,
+        source,
+      ]);
+      return {
+        json: { datasets },
+        text:
+          rows.length === 0
+            ? 'No data sets yet; `unroll import PATH` makes the first.'
+            : table(['data set', 'name', 'task', 'examples', 'classes', 'source'], rows),
+      };
+    }),
+  );
+}

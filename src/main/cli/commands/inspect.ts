@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { LayerTrace, Trace } from '../../../shared/domain/trace';
+import { UnrollError } from '../../../shared/domain/error';
+import type { CommonOptions } from '../command';
+import { number, runCommand, withCommonOptions } from '../command';
+import { fields, significant } from '../output';
+import { findRun } from '../resolve';
+
+function layerShapes({ tensors, units }: LayerTrace, steps: number): Record<string, [number, number]> {
+  return Object.fromEntries(Object.keys(tensors).map((name) => [name, [steps, units]]));
+}
+
+/** Shapes as the contract names them: the last layer's, forwards. All layers are in the file. */
+function shapes({ layers, steps, outputs }: Trace): Record<string, [number, number]> {
+  const last = layers.filter(({ direction }) => direction === 'forward').at(-1) ?? layers[0]!;
+  return { ...layerShapes(last, steps), probabilities: [steps, outputs.length] };
+}
+
+export function inspectCommand(): Command {
+  const command = new Command('inspect')
+    .description('what the network remembers of one example at every step')
+    .argument('<run>', 'id, name or last')
+    .requiredOption('--example <n>', 'index in the data set', number({ integer: true, min: 0 }))
+    .option('--out <file>', 'write the numbers, as .npz or .json');
+  return withCommonOptions(command).action(
+    (word: string, options: CommonOptions & { example: number; out?: string }) =>
+      runCommand(options, async ({ client }) => {
+        const { out, example } = options;
+        if (out !== undefined && !/\.(npz|json)$/i.test(out))
+          throw new UnrollError('ARGUMENT_INVALID', '--out must end in .npz or .json.', { out });
+        const run = await findRun(client, word);
+        const trace = await client.inspection.trace({ run: run.id, example });
+        if (out !== undefined) await client.inspection.save({ run: run.id, example, file: resolve(out) });
+        const { steps, layers, outputs, probabilities } = trace;
+        const tensors = shapes(trace);
+        const last = outputs.map((name, k) => {
+          const value = probabilities[(steps - 1) * outputs.length + k] ?? NaN;
+          return `${name} ${significant(value)}`;
+        });
+        return {
+          json: { example, steps, units: layers.at(-1)!.units, tensors },
+          text: fields([
+            ['example', `${example}  ${trace.example.file}`],
+            ['steps', steps],
+            ...Object.entries(tensors).map(([name, shape]) => [name, shape.join(' × ')] as const),
+            ['at the end', last.join('  ')],
+            ...(out === undefined ? [] : [['written', resolve(out)] as const]),
+          ]),
+        };
+      }),
+  );
+}

@@ -1,0 +1,103 @@
+import { Command } from 'commander';
+import type { Run } from '../../../shared/domain/run';
+import type { CommonOptions } from '../command';
+import { runCommand, withCommonOptions } from '../command';
+import { runResult } from '../follow-run';
+import type { Result } from '../output';
+import { significant, table } from '../output';
+import { findDataset, findRun } from '../resolve';
+
+/** The one number that people compare runs by: accuracy, or mean absolute error. */
+function headline(scores: Run['test']): number | null {
+  if (scores === null) return null;
+  return Number(significant(scores.task === 'classify' ? scores.accuracy : scores.mae));
+}
+
+function listResult(runs: readonly Run[]): Result {
+  const newestFirst = [...runs].sort((a, b) => b.createdMs - a.createdMs);
+  const rows = newestFirst.map((run) => {
+    const { cell, units, layers } = run.recipe.model;
+    const network = `${cell} ${layers}×${units}`;
+    return [
+      run.id,
+      run.name,
+      run.datasetName,
+      network,
+      run.status,
+      run.epoch,
+      headline(run.validation),
+      headline(run.test),
+    ];
+  });
+  return {
+    json: { runs: newestFirst },
+    text:
+      rows.length === 0
+        ? 'No runs yet; `unroll train PATH` makes the first.'
+        : table(['run', 'name', 'data set', 'network', 'status', 'epochs', 'validation', 'test'], rows),
+  };
+}
+
+export function runsCommand(): Command {
+  const command = new Command('runs')
+    .description('list the runs')
+    .option('--dataset <dataset>', 'of one data set');
+  return withCommonOptions(command).action((options: CommonOptions & { dataset?: string }) =>
+    runCommand(options, async ({ client }) => {
+      if (options.dataset === undefined) return listResult(await client.runs.list({}));
+      const dataset = await findDataset(client, options.dataset);
+      return listResult(await client.runs.list({ dataset: dataset?.id ?? options.dataset }));
+    }),
+  );
+}
+
+export function showCommand(): Command {
+  const command = new Command('show')
+    .description('everything about one run')
+    .argument('<run>', 'id, name or last');
+  return withCommonOptions(command).action((word: string, options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const run = await findRun(client, word);
+      const decisions = run.decisions.map(({ epoch, remark }) => `epoch ${epoch}: ${remark.message}`);
+      const recipe = JSON.stringify(run.recipe, null, 2);
+      return {
+        json: run,
+        text: [runResult(run).text, run.note, ...decisions, recipe].filter(Boolean).join('\n'),
+      };
+    }),
+  );
+}
+
+export function deleteCommand(): Command {
+  const command = new Command('delete').description('delete a run').argument('<run>', 'id, name or last');
+  return withCommonOptions(command).action((word: string, options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const { id, name } = await findRun(client, word);
+      await client.runs.delete({ run: id });
+      return { json: { run: id, deleted: true }, text: `Deleted ${id}  ${name}` };
+    }),
+  );
+}
+
+export function renameCommand(): Command {
+  const command = new Command('rename').description('rename a run').argument('<run>').argument('<name>');
+  return withCommonOptions(command).action((word: string, name: string, options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const run = await client.runs.edit({ run: (await findRun(client, word)).id, name });
+      return { json: { run: run.id, name: run.name }, text: `${run.id}  ${run.name}` };
+    }),
+  );
+}
+
+export function noteCommand(): Command {
+  const command = new Command('note')
+    .description('write a note on a run')
+    .argument('<run>')
+    .argument('<text>');
+  return withCommonOptions(command).action((word: string, note: string, options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const run = await client.runs.edit({ run: (await findRun(client, word)).id, note });
+      return { json: { run: run.id, note: run.note }, text: `${run.id}  ${run.note}` };
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { rendererDir } from '../../engine/files/places';
+import { startServer } from '../../serve/server';
+import type { CommonOptions } from '../command';
+import { number, runCommand, withCommonOptions } from '../command';
+import { printResult } from '../output';
+
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
+
+export function serveCommand(): Command {
+  const command = new Command('serve')
+    .description('open the lab in a browser on this machine')
+    .option('--port <n>', 'any free one when left out', number({ integer: true, min: 0, max: 65_535 }), 0);
+  return withCommonOptions(command).action((options: CommonOptions & { port: number }) =>
+    runCommand(options, async ({ engine, asJson, progress }) => {
+      const server = await startServer({
+        router: engine.router,
+        pagesDir: rendererDir(),
+        port: options.port,
+        onEntered: (nextUrl) => progress.log(`Entered. For another browser: ${nextUrl}`),
+      });
+      const { url, port } = server;
+      const text = `Unroll is at ${url}\nThe address works once. Ctrl+C ends the lab.`;
+      await printResult({ json: { url, port }, text }, asJson);
+      await untilInterrupted();
+      await server.close();
+      return null;
+    }),
+  );
+}

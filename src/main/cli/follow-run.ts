@@ -1,0 +1,123 @@
+import type { EpochMetrics, Run } from '../../shared/domain/run';
+import { errorFromShape } from '../../shared/domain/error';
+import type { Session } from './command';
+import type { Result } from './output';
+import { duration, fields, significant } from './output';
+
+const ended = new Set<Run['status']>(['completed', 'stopped', 'interrupted', 'failed']);
+
+function epochLine(epochs: EpochMetrics, total: number): string {
+  const last = epochs.epoch.length - 1;
+  const at = (column: ArrayLike<number>): string => significant(column[last] ?? NaN);
+  return (
+    `epoch ${epochs.epoch[last]}/${total}  loss ${at(epochs.trainLoss)}  metric ${at(epochs.trainMetric)}` +
+    `  val loss ${at(epochs.validationLoss)}  val metric ${at(epochs.validationMetric)}`
+  );
+}
+
+/** Progress on stderr until the run has ended. */
+async function watchRun({ client, progress }: Session, run: Run, signal: AbortSignal): Promise<void> {
+  const totalEpochs = run.recipe.training.epochs;
+  const totalSteps = Math.max(1, totalEpochs * run.stepsPerEpoch);
+  const startedMs = Date.now();
+  let firstStep: number | null = null;
+  let facts = '';
+  let shownDecisions = run.decisions.length;
+  for await (const event of await client.runs.watch({}, { signal })) {
+    if (event.kind === 'deleted' || (event.kind === 'changed' ? event.run.id : event.run) !== run.id)
+      continue;
+    if (event.kind === 'changed') {
+      for (const { level, remark } of event.run.decisions.slice(shownDecisions))
+        progress.log(`${level === 'warning' ? 'warning' : 'note'}: ${remark.message}`);
+      shownDecisions = event.run.decisions.length;
+      if (ended.has(event.run.status)) return;
+    } else if (event.kind === 'epoch') {
+      facts = epochLine(event.epochs, totalEpochs);
+      progress.show('training', event.epochs.step[event.epochs.step.length - 1]! / totalSteps, facts);
+    } else {
+      const step = event.steps.step[event.steps.step.length - 1];
+      if (step === undefined) continue;
+      firstStep ??= step;
+      const rate = (step - firstStep) / (Date.now() - startedMs);
+      const left = rate > 0 ? `  at most ${duration((totalSteps - step) / rate / 1000)} left` : '';
+      progress.show('training', step / totalSteps, facts + left);
+    }
+  }
+}
+
+/**
+ * Follows a run to its end. Ctrl+C stops it at the next step, scored and resumable; a second Ctrl+C quits at once.
+ * @throws UnrollError what the run failed of
+ */
+export async function followRun(session: Session, run: Run): Promise<Run> {
+  const { client, progress } = session;
+  let asked = 0;
+  const stop = (): void => {
+    asked += 1;
+    if (asked > 1) process.exit(1);
+    progress.log(
+      `Stopping at the next step; \`unroll resume ${run.id}\` goes on. Ctrl+C again quits at once.`,
+    );
+    void client.runs.stop({ run: run.id }).catch(() => {});
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const watching = new AbortController();
+  try {
+    // The watch is for the eyes; the answer of `wait` is what counts.
+    const watch = watchRun(session, run, watching.signal).catch(() => {});
+    const end = await client.runs.wait({ run: run.id });
+    watching.abort();
+    await watch;
+    progress.clear();
+    if (end.status === 'failed' && end.error) throw errorFromShape(end.error);
+    return end;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+/** Single numbers, without intervals and tables. */
+export function scoreNumbers(scores: Run['test']): Record<string, number> | null {
+  if (scores === null) return null;
+  if (scores.task === 'classify') {
+    const { accuracy, balancedAccuracy, macroF1, loss } = scores;
+    return { accuracy, balancedAccuracy, macroF1, loss };
+  }
+  const { mae, rmse, mase } = scores;
+  return { mae, rmse, mase };
+}
+
+function scoreText(scores: Run['test']): string {
+  const numbers = Object.entries(scoreNumbers(scores) ?? {});
+  return numbers.map(([name, value]) => `${name} ${significant(value)}`).join('  ') || '–';
+}
+
+/** The contract's answer to `train` and `resume`. */
+export function runResult(run: Run): Result {
+  const { id, status, backend, kernel, parameters, epoch, bestEpoch, validation, test, timing } = run;
+  return {
+    json: {
+      run: id,
+      status,
+      backend,
+      kernel,
+      parameters,
+      epochs: epoch,
+      bestEpoch,
+      validation: scoreNumbers(validation),
+      test: scoreNumbers(test),
+      seconds: timing.seconds,
+    },
+    text: fields([
+      ['run', `${id}  ${run.name}`],
+      ['status', status],
+      ['network', `${run.recipe.model.cell}, ${parameters} parameters, ${backend} tensors, ${kernel} kernel`],
+      ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`],
+      ['validation', scoreText(validation)],
+      ['test', scoreText(test)],
+      ['floor', run.floor ? `${run.floor.name}: ${run.floor.metric} ${significant(run.floor.value)}` : '–'],
+    ]),
+  };
+}

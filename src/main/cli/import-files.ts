@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Dataset, Understanding } from '../../shared/domain/dataset';
+import { errorFromShape, UnrollError } from '../../shared/domain/error';
+import type { Session } from './command';
+import { number } from './command';
+import type { ImportFlags } from './import-plan';
+import { columnEdits, planEdits } from './import-plan';
+import { watchTask } from './task-progress';
+
+/** Adds the flags that say what files mean. */
+export function withImportOptions(command: Command, nameFlag: string): Command {
+  return command
+    .option(nameFlag, "the data set's name")
+    .addOption(new Option('--task <task>', 'what is to be learnt').choices(['classify', 'forecast']))
+    .option('--label <col>', 'column of labels, or folder, format, none')
+    .option('--group <col>', 'column of groups that a split must not cut, or folder, none')
+    .option('--time <col>', 'column of time')
+    .option('--target <cols>', 'columns to forecast, separated by commas')
+    .option('--channels <cols>', 'columns that go in, separated by commas')
+    .option('--rate <hz>', 'steps or samples per second', number({ min: Number.MIN_VALUE }))
+    .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
+    .addOption(new Option('--split <kind>').choices(['auto', 'given', 'random', 'group', 'time']))
+    .option('--split-seed <n>', 'seed of a random split', number({ integer: true, min: 0 }))
+    .option('--horizon <steps>', 'how many steps ahead to forecast', number({ integer: true, min: 1 }))
+    .option('--context <steps>', 'how many past steps a forecast sees', number({ integer: true, min: 1 }));
+}
+
+/** Cancels on Ctrl+C, so that nothing half-written stays behind. */
+async function finishTask(session: Session, task: string): Promise<string | null> {
+  const cancel = (): void => void session.client.tasks.cancel({ task });
+  process.once('SIGINT', cancel);
+  process.once('SIGTERM', cancel);
+  try {
+    await watchTask(session, task);
+    const { task: ended, result } = await session.client.tasks.wait({ task });
+    if (ended.error) throw errorFromShape(ended.error);
+    return result;
+  } finally {
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  }
+}
+
+async function understand(session: Session, scan: string, flags: ImportFlags): Promise<Understanding> {
+  const { client } = session;
+  const { understanding } = await client.scans.get({ scan });
+  if (understanding === null) throw new UnrollError('INTERNAL', 'The files were read but not understood.');
+  const byColumn = columnEdits(flags, understanding);
+  const revised =
+    Object.keys(byColumn).length > 0 ? await client.scans.revise({ scan, edits: byColumn }) : understanding;
+  const byPlan = planEdits(flags, revised);
+  return Object.keys(byPlan).length > 0
+    ? client.scans.revise({ scan, edits: { ...byColumn, ...byPlan } })
+    : revised;
+}
+
+/**
+ * Reads files, corrects the plan by the flags and writes the data set.
+ * @throws UnrollError when nothing can be learnt from the files, or a flag names what they do not have
+ */
+export async function importFiles(
+  session: Session,
+  paths: readonly string[],
+  flags: ImportFlags,
+): Promise<Dataset> {
+  const { client, progress } = session;
+  const { scan } = await client.scans.start({ paths: paths.map((path) => resolve(path)) });
+  await finishTask(session, scan);
+  const understanding = await understand(session, scan, flags);
+  for (const { file, reason } of understanding.refused) progress.log(`refused ${file}: ${reason}`);
+  for (const { message } of understanding.warnings) progress.log(`note: ${message}`);
+  const { task } = await client.scans.commit({ scan });
+  const dataset = await finishTask(session, task);
+  if (dataset === null) throw new UnrollError('INTERNAL', 'The import ended without a data set.');
+  progress.clear();
+  return client.datasets.get({ dataset });
+}

@@ -1,0 +1,64 @@
+import type { UnrollError } from '../../shared/domain/error';
+import { errorToShape } from '../../shared/domain/error';
+
+/** What a command ends with: the contract's JSON object, and the same for people. */
+export interface Result {
+  readonly json: object;
+  readonly text: string;
+}
+
+/** Resolves once the reader has it, so that the process may end. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
+}
+
+export function printResult(result: Result, asJson: boolean): Promise<void> {
+  return writeOut(asJson ? JSON.stringify(result.json) : result.text);
+}
+
+/** With `--json` errors are data like any result; else they are for people, on stderr. */
+export async function printError(error: UnrollError, asJson: boolean): Promise<void> {
+  if (asJson) await writeOut(JSON.stringify({ error: errorToShape(error) }));
+  else process.stderr.write(`error ${error.code}: ${error.message}\n`);
+}
+
+/** `| head` closes the pipe early; that is no failure of ours. */
+export function tolerateClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+type Cell = string | number | null;
+
+/** Columns padded to their widest cell; numbers to the right. */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const texts = rows.map((row) => row.map((cell) => (cell === null ? '–' : String(cell))));
+  const widths = head.map((name, k) => Math.max(name.length, ...texts.map((row) => row[k]?.length ?? 0)));
+  const isNumeric = head.map((_, k) => rows.length > 0 && rows.every((row) => typeof row[k] !== 'string'));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, k) => (isNumeric[k] ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!)))
+      .join('  ')
+      .trimEnd();
+  return [line(head), ...texts.map(line)].join('\n');
+}
+
+/** Name and value, one a line. */
+export function fields(entries: readonly (readonly [string, Cell])[]): string {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => `${name.padEnd(width)}  ${value ?? '–'}`).join('\n');
+}
+
+/** Four significant digits, as scores are read. */
+export function significant(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { EngineClient } from '../../shared/contract';
+import type { Dataset } from '../../shared/domain/dataset';
+import { UnrollError } from '../../shared/domain/error';
+import type { Run } from '../../shared/domain/run';
+
+/** By id, by the beginning of an id, or by name, as long as only one fits. */
+function pick<T extends { id: string }>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  word: string,
+): T | null {
+  const exact = items.find(({ id }) => id === word);
+  if (exact) return exact;
+  for (const fits of [(item: T) => item.id.startsWith(word), (item: T) => nameOf(item) === word]) {
+    const found = items.filter(fits);
+    if (found.length === 1) return found[0]!;
+    if (found.length > 1)
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `"${word}" fits ${found.length} of them; write the whole id.`,
+        {
+          given: word,
+          fits: found.map(({ id }) => id).join(', '),
+        },
+      );
+  }
+  return null;
+}
+
+/** `last` is the newest run. @throws UnrollError RUN_UNKNOWN */
+export async function findRun(client: EngineClient, word: string): Promise<Run> {
+  const runs = await client.runs.list({});
+  const newest = [...runs].sort((a, b) => b.createdMs - a.createdMs)[0];
+  const run = word === 'last' ? newest : pick(runs, ({ name }) => name, word);
+  if (!run)
+    throw new UnrollError('RUN_UNKNOWN', `There is no run "${word}"; \`unroll runs\` lists them.`, {
+      run: word,
+    });
+  return run;
+}
+
+export async function findDataset(client: EngineClient, word: string): Promise<Dataset | null> {
+  return pick(await client.datasets.list({}), ({ understanding }) => understanding.plan.name, word);
+}
+
+/** A data set in the catalog, or a path. @throws UnrollError DATASET_UNKNOWN when it is neither. */
+export async function findSource(
+  client: EngineClient,
+  word: string,
+): Promise<{ kind: 'dataset'; dataset: Dataset } | { kind: 'path'; path: string }> {
+  const dataset = await findDataset(client, word);
+  if (dataset) return { kind: 'dataset', dataset };
+  const path = resolve(word);
+  if (existsSync(path)) return { kind: 'path', path };
+  throw new UnrollError('DATASET_UNKNOWN', `"${word}" is neither a data set nor a file or folder.`, {
+    given: word,
+  });
+}
+
+/** A run, or the folder or file of an exported model. @throws UnrollError RUN_UNKNOWN */
+export async function findModel(client: EngineClient, word: string): Promise<string> {
+  const run =
+    word === 'last'
+      ? await findRun(client, word)
+      : pick(await client.runs.list({}), ({ name }) => name, word);
+  if (run) return run.id;
+  const path = resolve(word);
+  if (existsSync(path)) return path;
+  throw new UnrollError('RUN_UNKNOWN', `"${word}" is neither a run nor an exported model.`, { run: word });
+}

@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Activation, BackendName, Cell, KernelName, RecipeChoices } from '../../shared/domain/model';
+import {
+  Activation as ActivationSchema,
+  BackendName as BackendSchema,
+  KernelName as KernelSchema,
+} from '../../shared/domain/model';
+import { number } from './command';
+
+/** The model and training flags of `train`, as commander hands them over. */
+export interface TrainFlags {
+  readonly model?: Cell;
+  readonly activation?: Activation;
+  readonly units?: number;
+  readonly layers?: number;
+  readonly bidirectional?: boolean;
+  readonly dropout?: number;
+  readonly pooling?: 'last' | 'mean';
+  readonly resetAfter?: boolean;
+  readonly forgetBias?: number;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly lr?: number;
+  readonly schedule?: 'constant' | 'plateau' | 'cosine';
+  readonly patience?: number;
+  readonly clip?: number;
+  readonly weightDecay?: number;
+  readonly labelSmoothing?: number;
+  readonly noise?: number;
+  readonly classWeights?: 'none' | 'balanced';
+  readonly seed?: number;
+  readonly backend?: 'auto' | BackendName;
+  readonly kernel?: 'auto' | KernelName;
+}
+
+const count = number({ integer: true, min: 1 });
+const share = number({ min: 0, max: 0.999 });
+const positive = number({ min: 0 });
+
+export function withTrainOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--model <cell>', 'recurrent cell').choices(['rnn', 'lstm', 'gru']))
+    .addOption(new Option('--activation <f>', 'of a plain RNN').choices(ActivationSchema.options))
+    .option('--units <n>', 'units per layer', count)
+    .option('--layers <n>', 'recurrent layers', count)
+    .option('--bidirectional', 'read each sequence both ways')
+    .option('--no-bidirectional', 'read each sequence forwards only')
+    .option('--dropout <share>', 'share of inputs dropped while training', share)
+    .addOption(new Option('--pooling <kind>', 'what the head sees').choices(['last', 'mean']))
+    .option('--reset-after', "GRU as cuDNN's and PyTorch's")
+    .option('--forget-bias <x>', "LSTM's initial forget-gate bias", number())
+    .option('--epochs <n>', 'passes over the training data', count)
+    .option('--batch <n>', 'examples per step', count)
+    .option('--lr <x>', 'learning rate', number({ min: Number.MIN_VALUE }))
+    .addOption(
+      new Option('--schedule <kind>', 'of the learning rate').choices(['constant', 'plateau', 'cosine']),
+    )
+    .option('--patience <epochs>', 'stop after so many without a better validation loss', count)
+    .option('--clip <norm>', 'largest gradient norm; 0 does not clip', positive)
+    .option('--weight-decay <x>', 'decoupled, per step', positive)
+    .option('--label-smoothing <share>', 'of the true class given to all', share)
+    .option('--noise <deviation>', 'added to scaled inputs while training', positive)
+    .addOption(new Option('--class-weights <kind>').choices(['none', 'balanced']))
+    .option('--seed <n>', 'seed of weights and order', number({ integer: true, min: 0 }))
+    .addOption(new Option('--backend <name>', 'for tensors').choices(['auto', ...BackendSchema.options]))
+    .addOption(
+      new Option('--kernel <name>', 'for the recurrence').choices(['auto', ...KernelSchema.options]),
+    );
+}
+
+/** Entries that somebody chose; the engine fills in the rest from the data. */
+function chosen<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+/** `plateau` and `cosine` bring the schedule's other numbers from the engine's own proposal for the data. */
+export function recipeChoices(flags: TrainFlags): RecipeChoices {
+  return {
+    model: chosen({
+      cell: flags.model,
+      activation: flags.activation,
+      units: flags.units,
+      layers: flags.layers,
+      bidirectional: flags.bidirectional,
+      dropout: flags.dropout,
+      pooling: flags.pooling,
+      resetAfter: flags.resetAfter,
+      forgetBias: flags.forgetBias,
+    }),
+    training: chosen({
+      epochs: flags.epochs,
+      batch: flags.batch,
+      learningRate: flags.lr,
+      patience: flags.patience,
+      clipNorm: flags.clip === 0 ? null : flags.clip,
+      weightDecay: flags.weightDecay,
+      labelSmoothing: flags.labelSmoothing,
+      inputNoise: flags.noise,
+      classWeights: flags.classWeights,
+      seed: flags.seed,
+    }),
+    compute: chosen({ backend: flags.backend, kernel: flags.kernel }),
+  };
+}
