@@ -51,10 +51,12 @@ function mpegFrames(bytes: Uint8Array): number | null {
 /**
  * Walks the pages of an Ogg file (RFC 3533, section 6): the last one must end where the file ends.
  *
+ * @returns where the last page begins
  * @throws UnrollError FILE_CORRUPT when the file is cut off or a page does not begin where it should
  */
-export function requireWholeOgg(bytes: Uint8Array, name: string): void {
+export function requireWholeOgg(bytes: Uint8Array, name: string): number {
   let offset = 0;
+  let last = 0;
   while (offset < bytes.length) {
     const isPage =
       bytes[offset] === 0x4f &&
@@ -68,10 +70,29 @@ export function requireWholeOgg(bytes: Uint8Array, name: string): void {
     const segments = bytes[offset + 26] ?? 0;
     let size = 27 + segments;
     for (let k = 0; k < segments; k++) size += bytes[offset + 27 + k] ?? 0;
+    last = offset;
     offset += size;
   }
   if (offset > bytes.length)
     throw new UnrollError('FILE_CORRUPT', `${name} is cut off in the middle of its last page.`, {
       file: name,
     });
+  return last;
+}
+
+/** No Opus packet is longer: 120 ms at 48 kHz. */
+const LONGEST_OPUS_PACKET = 5760;
+
+/**
+ * The last packet of an Opus file is cut to the end position of the last page less the pre-skip (RFC 7845, 4.4).
+ * The decoder leaves that out when all sound is on one page.
+ */
+export function trimOpus(bytes: Uint8Array, lastPage: number, channelData: Float32Array[]): Float32Array[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const preSkip = view.getUint16(27 + bytes[26]! + 10, true);
+  const frames = Number(view.getBigInt64(lastPage + 6, true)) - preSkip;
+  const excess = (channelData[0]?.length ?? 0) - frames;
+  return excess > 0 && excess < LONGEST_OPUS_PACKET
+    ? channelData.map((channel) => channel.subarray(0, frames))
+    : channelData;
 }

@@ -5,7 +5,7 @@ import { OggOpusDecoder } from 'ogg-opus-decoder';
 import { UnrollError } from '../../../shared/domain/error';
 import type { AudioFormat } from './audio-format';
 import { audioFormatOf } from './audio-format';
-import { declaredFrames, isMonoMpeg, requireWholeOgg } from './audio-length';
+import { declaredFrames, isMonoMpeg, requireWholeOgg, trimOpus } from './audio-length';
 import { decodeWav } from './wav';
 
 export interface DecodedAudio {
@@ -44,13 +44,23 @@ const decoders = {
  * @throws UnrollError FILE_EMPTY no bytes or no sound; FILE_CORRUPT damaged or cut off; FILE_FORMAT_UNKNOWN
  */
 export async function decodeBytes(bytes: Uint8Array, name: string): Promise<DecodedAudio> {
+  try {
+    return await decode(bytes, name);
+  } catch (thrown) {
+    if (thrown instanceof UnrollError) throw thrown;
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new UnrollError('FILE_CORRUPT', `${name} is damaged: ${why}.`, { file: name }, { cause: thrown });
+  }
+}
+
+async function decode(bytes: Uint8Array, name: string): Promise<DecodedAudio> {
   const format = audioFormatOf(bytes, name);
   if (format === 'wav') {
     const { channelData, rateHz } = decodeWav(bytes, name);
     return mixDown(channelData, rateHz, name);
   }
-  if (format.startsWith('ogg')) requireWholeOgg(bytes, name);
-  const { channelData, sampleRate, errors } = await decodeWith(decoders[format](), bytes, name);
+  const lastPage = format.startsWith('ogg') ? requireWholeOgg(bytes, name) : 0;
+  const { channelData, sampleRate, errors } = await decodeWith(decoders[format](), bytes);
   const corrupt = (why: string): UnrollError =>
     new UnrollError('FILE_CORRUPT', `${name} is damaged: ${why}.`, { file: name });
   if (errors[0] !== undefined) throw corrupt(errors[0].message.replace(/\s+/g, ' '));
@@ -58,17 +68,15 @@ export async function decodeBytes(bytes: Uint8Array, name: string): Promise<Deco
   const declared = declaredFrames(bytes, format);
   if (declared !== null && frames < declared)
     throw corrupt(`it promises ${declared} samples and has ${frames}, so it is cut off`);
-  const isMono = format === 'mp3' && isMonoMpeg(bytes);
-  return mixDown(isMono ? channelData.slice(0, 1) : channelData, sampleRate, name);
+  if (format === 'mp3' && isMonoMpeg(bytes)) return mixDown(channelData.slice(0, 1), sampleRate, name);
+  const whole = format === 'ogg-opus' ? trimOpus(bytes, lastPage, channelData) : channelData;
+  return mixDown(whole, sampleRate, name);
 }
 
-async function decodeWith(decoder: WasmDecoder, bytes: Uint8Array, name: string): Promise<Planar> {
+async function decodeWith(decoder: WasmDecoder, bytes: Uint8Array): Promise<Planar> {
   try {
     await decoder.ready;
     return await (decoder.decodeFile?.(bytes) ?? decoder.decode(bytes));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UnrollError('FILE_CORRUPT', `${name} is damaged: ${why}.`, { file: name }, { cause });
   } finally {
     decoder.free();
   }
@@ -78,7 +86,8 @@ function mixDown(channelData: readonly Float32Array[], rateHz: number, name: str
   const [first] = channelData;
   if (first === undefined || first.length === 0)
     throw new UnrollError('FILE_EMPTY', `${name} has no sound in it.`, { file: name });
-  if (channelData.length === 1) return { rateHz, channels: 1, samples: first };
+  // The decoder's memory is copied, so that a part of it does not keep the whole.
+  if (channelData.length === 1) return { rateHz, channels: 1, samples: first.slice() };
   const samples = new Float32Array(first.length);
   for (const channel of channelData)
     for (let t = 0; t < samples.length; t++) samples[t]! += channel[t]! / channelData.length;

@@ -64,21 +64,18 @@ export function encodeSafetensors(
   return [prefix, jsonBytes, ...parts];
 }
 
-function viewOf(dtype: string, bytes: Uint8Array): TensorData | null {
-  // A copy is aligned whatever the file's offsets are.
-  const copy = bytes.slice();
-  switch (dtype) {
-    case 'F32':
-      return new Float32Array(copy.buffer);
-    case 'F64':
-      return new Float64Array(copy.buffer);
-    case 'I32':
-      return new Int32Array(copy.buffer);
-    case 'U8':
-      return copy;
-    default:
-      return null;
-  }
+const elementTypes = { F32: Float32Array, F64: Float64Array, I32: Int32Array, U8: Uint8Array } as const;
+
+/** Null when the lab does not read the element type or the bytes are not whole elements. */
+function arrayOf(dtype: unknown, bytes: Uint8Array): TensorData | null {
+  const type = Object.entries(elementTypes).find(([name]) => name === dtype)?.[1];
+  if (type === undefined || bytes.byteLength % type.BYTES_PER_ELEMENT !== 0) return null;
+  // A copy is aligned whatever the file's offsets are; `slice` of a Buffer would be none.
+  return new type(new Uint8Array(bytes).buffer);
+}
+
+function isShape(shape: unknown): shape is number[] {
+  return Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
 /** @throws UnrollError FILE_CORRUPT when the bytes are not a whole, consistent safetensors file. */
@@ -100,18 +97,19 @@ export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safe
   const body = bytes.subarray(8 + headerLength);
   const tensors = new Map<string, NamedTensor>();
   let metadata: Record<string, string> = {};
+  if (typeof header !== 'object' || header === null) throw corrupt('its header is not an object');
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') {
       metadata = entry as Record<string, string>;
       continue;
     }
-    const { dtype, shape, data_offsets: offsets } = entry as HeaderEntry;
-    if (!Array.isArray(shape) || !Array.isArray(offsets)) throw corrupt(`"${name}" has no shape or place`);
-    const [start, end] = offsets;
-    if (!(start >= 0 && start <= end && end <= body.byteLength))
-      throw corrupt(`"${name}" lies outside the file`);
-    const data = (end - start) % 4 === 0 || dtype === 'U8' ? viewOf(dtype, body.subarray(start, end)) : null;
-    if (data === null) throw corrupt(`"${name}" has the element type ${dtype}, which the lab does not read`);
+    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
+    if (!isShape(shape) || !isShape(offsets)) throw corrupt(`"${name}" has no shape or place`);
+    const [start = 0, end = -1] = offsets;
+    if (start > end || end > body.byteLength) throw corrupt(`"${name}" lies outside the file`);
+    const data = arrayOf(dtype, body.subarray(start, end));
+    if (data === null)
+      throw corrupt(`"${name}" has elements of ${String(dtype)}, which the lab does not read`);
     if (shape.reduce((product, n) => product * n, 1) !== data.length)
       throw corrupt(`"${name}" has the wrong size`);
     tensors.set(name, { shape, data });
