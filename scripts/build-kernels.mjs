@@ -1,0 +1,215 @@
+// Builds the recurrent kernels in src/kernels.
+//
+//   node scripts/build-kernels.mjs              the Node-API addon, build/kernels/unroll-kernels.node
+//   node scripts/build-kernels.mjs --wasm       the artifact in resources/kernels (needs clang and lld)
+//   node scripts/build-kernels.mjs --sanitize   a test driver with ASan and UBSan, built and run
+//
+// Only what has changed is built again. Without a compiler the lab computes with the WebAssembly kernels.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rootDir, say } from './common.mjs';
+
+const sourceDir = join(rootDir, 'src/kernels');
+const headersDir = join(rootDir, 'node_modules/node-api-headers');
+const buildDir = join(rootDir, 'build/kernels');
+const resourceDir = join(rootDir, 'resources/kernels');
+export const addonFile = join(buildDir, 'unroll-kernels.node');
+const stampFile = join(buildDir, 'stamp.json');
+
+const isWindows = process.platform === 'win32';
+const common = ['-std=c++17', '-O3', '-fno-math-errno', '-fno-trapping-math', '-Wall', '-Wextra'];
+
+/** Lanes, tile rows and panel vectors fit the registers of each instruction set (src/kernels/gemm.h). */
+function instructionSet(name, flags, lanes, rows, panel) {
+  return {
+    name,
+    flags: [
+      ...flags,
+      `-DUNROLL_ISA=${name}`,
+      `-DUNROLL_NAME="${name}"`,
+      `-DUNROLL_LANES=${lanes}`,
+      `-DUNROLL_ROWS=${rows}`,
+      `-DUNROLL_PANEL=${panel}`,
+    ],
+  };
+}
+
+const instructionSets =
+  process.arch === 'x64'
+    ? [
+        instructionSet(
+          'avx512',
+          ['-mavx512f', '-mavx512dq', '-mavx512vl', '-mavx512bw', '-mavx2', '-mfma'],
+          16,
+          12,
+          2,
+        ),
+        instructionSet('avx2', ['-mavx2', '-mfma'], 8, 6, 2),
+        instructionSet('baseline', [], 4, 6, 2),
+      ]
+    : [instructionSet('baseline', [], 4, 6, 4)];
+
+/** Every source that goes into a build, in a fixed order. */
+const sources = (...extensions) =>
+  readdirSync(sourceDir)
+    .filter((name) => extensions.some((extension) => name.endsWith(extension)))
+    .sort();
+
+/** SHA-256 over names and contents of all kernel sources: ties an artifact to what it was built from. */
+export function hashOfSources() {
+  const hash = createHash('sha256');
+  for (const name of sources('.h', '.cc'))
+    hash.update(`${name}\n`).update(readFileSync(join(sourceDir, name), 'utf8').replaceAll('\r\n', '\n'));
+  return hash.digest('hex');
+}
+
+/** First line of `compiler --version`, or null when it is not there. */
+function versionOf(compiler) {
+  const result = spawnSync(compiler, ['--version'], { encoding: 'utf8' });
+  return result.status === 0 ? result.stdout.split('\n')[0].trim() : null;
+}
+
+function findCompiler() {
+  const candidates = process.env.CXX
+    ? [process.env.CXX]
+    : isWindows
+      ? ['clang++']
+      : ['g++', 'clang++', 'c++'];
+  for (const command of candidates) {
+    const version = versionOf(command);
+    if (version !== null) return { command, version };
+  }
+  return null;
+}
+
+/** @throws Error with what the compiler said */
+function compile(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: rootDir, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (output += data));
+    child.on('error', reject);
+    child.on('close', (status) =>
+      status === 0 ? resolve() : reject(new Error(`${command} failed.\n${output.trim()}`)),
+    );
+  });
+}
+
+/** Node-API is found in the host program; only Windows wants an import library for it. */
+async function hostLink(workDir) {
+  if (process.platform === 'darwin') return ['-undefined', 'dynamic_lookup'];
+  if (!isWindows) return [];
+  const library = join(workDir, 'node_api.lib');
+  const machine = process.arch === 'arm64' ? 'arm64' : 'i386:x86-64';
+  await compile('llvm-dlltool', ['-d', join(headersDir, 'def/node_api.def'), '-m', machine, '-l', library]);
+  return [library, '-ldelayimp', '-Wl,/DELAYLOAD:node.exe'];
+}
+
+async function buildAddon(compiler, workDir) {
+  const shared = isWindows ? [] : ['-fPIC', '-fvisibility=hidden'];
+  const object = (name) => join(workDir, `${name}.o`);
+  const unit = (source, name, flags = []) =>
+    compile(compiler.command, [
+      ...common,
+      ...shared,
+      ...flags,
+      '-c',
+      join(sourceDir, source),
+      '-o',
+      object(name),
+    ]);
+  const include = `-I${join(headersDir, 'include')}`;
+  const units = [
+    ...instructionSets.map((set) => [`layer.cc`, `layer-${set.name}`, set.flags]),
+    ['dispatch.cc', 'dispatch'],
+    ['node.cc', 'node', [include, '-DNAPI_VERSION=8']],
+  ];
+  await Promise.all(units.map((args) => unit(...args)));
+  const built = join(workDir, 'unroll-kernels.node');
+  const objects = units.map(([, name]) => object(name));
+  const threads = isWindows ? [] : ['-pthread'];
+  await compile(compiler.command, [
+    '-shared',
+    ...threads,
+    ...objects,
+    ...(await hostLink(workDir)),
+    '-o',
+    built,
+  ]);
+  return built;
+}
+
+/**
+ * Builds the addon when its sources or the compiler have changed.
+ *
+ * @returns one line that says what was done, or why the addon is not there
+ */
+export async function buildNativeKernels() {
+  const compiler = findCompiler();
+  if (compiler === null)
+    return 'No C++ compiler found (g++ or clang++): training uses the slower WebAssembly kernels.';
+  const stamp = JSON.stringify({
+    sources: hashOfSources(),
+    compiler: compiler.version,
+    flags: [common, instructionSets],
+  });
+  if (existsSync(addonFile) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)
+    return 'Native kernels are up to date.';
+  const started = Date.now();
+  const workDir = join(buildDir, `work-${process.pid}`);
+  mkdirSync(workDir, { recursive: true });
+  try {
+    // A rename, because a running lab may have the old addon loaded.
+    renameSync(await buildAddon(compiler, workDir), addonFile);
+    writeFileSync(stampFile, stamp);
+  } catch (error) {
+    return `Native kernels could not be built; training uses the slower WebAssembly kernels. ${error.message}`;
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
+  return `Built native kernels with ${compiler.version} in ${((Date.now() - started) / 1000).toFixed(1)} s.`;
+}
+
+/** Writes resources/kernels/recurrent.wasm and, beside it, what it was built from. */
+async function buildWasmKernels() {
+  const compiler = process.env.CLANG ?? 'clang';
+  const version = versionOf(compiler);
+  if (version === null)
+    throw new Error('The WebAssembly kernels need clang and lld (apt-get install clang lld).');
+  mkdirSync(resourceDir, { recursive: true });
+  const wasmFile = join(resourceDir, 'recurrent.wasm');
+  const set = instructionSet('wasm', [], 4, 6, 2);
+  await compile(compiler, [
+    ...[
+      '--target=wasm32',
+      '-msimd128',
+      '-mbulk-memory',
+      '-nostdlib',
+      '-ffreestanding',
+      '-fno-exceptions',
+      '-fno-rtti',
+    ],
+    ...common,
+    ...set.flags,
+    ...['-Wl,--no-entry', '-Wl,--strip-all', '-Wl,-z,stack-size=65536'],
+    ...['layer.cc', 'wasm.cc'].map((name) => join(sourceDir, name)),
+    ...['-o', wasmFile],
+  ]);
+  const wasmHash = createHash('sha256').update(readFileSync(wasmFile)).digest('hex');
+  const facts = { sourceHash: hashOfSources(), wasmHash, compiler: version };
+  writeFileSync(join(resourceDir, 'recurrent.json'), `${JSON.stringify(facts, null, 2)}\n`);
+  return `Built resources/kernels/recurrent.wasm with ${version}.`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    say(process.argv.includes('--wasm') ? await buildWasmKernels() : await buildNativeKernels());
+  } catch (error) {
+    say(error.message);
+    process.exitCode = 1;
+  }
+}

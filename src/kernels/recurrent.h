@@ -1,0 +1,75 @@
+// One recurrent layer over whole sequences: what the bindings (Node-API, WebAssembly) and the kernels agree on.
+// No libc or C++ library is needed here, so that the same files compile for WebAssembly without one.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+namespace unroll {
+
+enum Cell : int32_t { kRnn = 0, kLstm = 1, kGru = 2 };
+enum Activation : int32_t { kTanh = 0, kRelu = 1, kSigmoid = 2, kLinear = 3 };
+
+// Runs task(context, 0 … count − 1), possibly at the same time, and returns when all are done.
+struct Team {
+  int size;
+  void (*run)(int count, void (*task)(void*, int), void* context);
+};
+
+// Matrices are row-major, gates in Keras' order (LSTM i f c o, GRU z r h). G gates; T time steps.
+struct Layer {
+  int32_t cell, activation, resetAfter, reverse;
+  int32_t batch, time, inputs, units;
+  const int32_t* lengths;       // [batch], each 1 … time
+  const float* x;               // [batch, time, inputs]
+  const float* kernel;          // [inputs, G·units]
+  const float* recurrentKernel; // [units, G·units]
+  const float* bias;            // [G·units]; GRU with resetAfter [2, 3·units]
+  const float* initialHidden;   // [batch, units] or null
+  const float* initialCell;     // [batch, units] or null
+};
+
+struct ForwardOut {
+  float* outputs;     // [batch, time, units]
+  float* finalHidden; // [batch, units]
+  float* finalCell;   // [batch, units]; LSTM only
+};
+
+struct Upstream {
+  const float* outputs; // each may be null
+  const float* finalHidden;
+  const float* finalCell;
+};
+
+struct Gradients {
+  float* x; // null: not wanted
+  float* kernel;
+  float* recurrentKernel;
+  float* bias;
+  float* initialHidden;
+  float* initialCell; // LSTM only
+  float* hidden;      // [batch, time, units], ∂L/∂h_t in full; null: not wanted
+};
+
+// What a trace can show of each step, in the order of the gate buffers' columns.
+enum Traced : int32_t { kHidden = 0, kCellState = 1, kGate0 = 2, kGate1 = 3, kGate2 = 4, kGate3 = 5 };
+
+// The kernels of one instruction set. `cache` holds what backward and trace need of forward; `scratch` is forgotten
+// afterwards. Both are sized in floats for a given number of slices (threads) and aligned to 64 bytes.
+struct Kernels {
+  const char* name;
+  size_t (*cacheFloats)(const Layer&, int slices);
+  size_t (*forwardScratch)(const Layer&, int slices);
+  size_t (*backwardScratch)(const Layer&, int slices);
+  void (*forward)(const Layer&, const ForwardOut&, float* cache, float* scratch, const Team&);
+  void (*backward)(const Layer&, const Upstream&, const Gradients&, const float* cache, float* scratch, const Team&);
+  void (*trace)(const Layer&, const float* cache, int32_t what, float* out, const Team&);
+  // AdamW in place over `count` parameters; gradients are multiplied by `scale` first.
+  void (*adam)(size_t count, float* weights, const float* gradients, float* first, float* second, const float* settings);
+  double (*sumOfSquares)(size_t count, const float* values);
+  void (*activate)(int32_t activation, size_t count, const float* in, float* out);
+};
+
+// The best set of kernels that this processor can run; `wanted` (may be null) names one.
+const Kernels* chooseKernels(const char* wanted);
+
+}  // namespace unroll
