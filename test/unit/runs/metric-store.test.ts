@@ -3,34 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { RunCatalog } from '../../../src/main/engine/runs/catalog';
-import type { EpochMetrics, StepMetrics } from '../../../src/shared/domain/run';
 import { exampleRun } from './example-run';
-
-/** Step s has loss s / 2, metric s / 4, gradient norm s / 8 and learning rate s / 16: exact in float32. */
-function stepsFrom(first: number, rows: number): StepMetrics {
-  const column = (divisor: number): Float32Array =>
-    Float32Array.from({ length: rows }, (_, k) => (first + k) / divisor);
-  return {
-    step: Int32Array.from({ length: rows }, (_, k) => first + k),
-    loss: column(2),
-    metric: column(4),
-    gradientNorm: column(8),
-    learningRate: column(16),
-  };
-}
-
-function epochRow(epoch: number, step: number): EpochMetrics {
-  const one = (value: number): Float32Array => Float32Array.of(value);
-  return {
-    epoch: Int32Array.of(epoch),
-    step: Int32Array.of(step),
-    trainLoss: one(epoch),
-    trainMetric: one(0.5),
-    validationLoss: one(epoch / 2),
-    validationMetric: one(0.25),
-    seconds: Float64Array.of(epoch * 1.1),
-  };
-}
+import { epochRow, stepsFrom } from './scripted';
 
 let dir: string;
 let catalog: RunCatalog;

@@ -32,6 +32,7 @@ export class RunCatalog {
   readonly #save;
   readonly #get;
   readonly #list;
+  readonly #held;
   readonly #since;
   readonly #mark;
   readonly #remove;
@@ -53,6 +54,7 @@ export class RunCatalog {
     const columns = 'json, owner, deletedBy, revision';
     this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
     this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
+    this.#held = db.prepare(`SELECT ${columns} FROM runs WHERE owner IS NOT NULL`);
     this.#since = db.prepare(`SELECT ${columns} FROM runs WHERE revision > ? ORDER BY revision`);
     this.#mark = db.prepare(`UPDATE runs SET deletedBy = ?, revision = ${next} WHERE id = ?`);
     this.#remove = db.prepare('DELETE FROM runs WHERE id = ?');
@@ -66,6 +68,11 @@ export class RunCatalog {
   /** Oldest first, with those that are marked as deleted. */
   list(): CatalogEntry[] {
     return (guarded(this.#file, () => this.#list.all()) as Row[]).map(entryOf);
+  }
+
+  /** What an engine, this or another, queues or trains. */
+  held(): CatalogEntry[] {
+    return (guarded(this.#file, () => this.#held.all()) as Row[]).map(entryOf);
   }
 
   /** What was written after `revision`, by this or another engine. */

@@ -1,0 +1,209 @@
+import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
+import type { ErrorShape } from '../../../shared/domain/error';
+import type { Run } from '../../../shared/domain/run';
+import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
+import { Outbox } from './outbox';
+import { liveStatuses } from './run-store';
+import type { RunStore } from './run-store';
+
+export interface TrainingHandle {
+  command(command: TrainingCommand): void;
+  /** Settles when the worker has ended; rejects when it crashed. */
+  readonly done: Promise<void>;
+  terminate(): unknown;
+}
+
+export interface Trainer {
+  train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle;
+}
+
+/** How often the curves of a run in training are copied into its folder. */
+const METRICS_FILE_INTERVAL_MS = 30_000;
+
+/** A run from the queue to its end in this engine: turns what the worker says into the run's state. */
+export class LiveRun {
+  readonly #store: RunStore;
+  readonly #outbox: Outbox;
+  readonly #ended: () => void;
+  #run: Run;
+  #handle: TrainingHandle | null = null;
+  #watchers: (() => void)[] = [];
+  #metricsFileMs = Date.now();
+
+  /** @param ended called once, when the run is no longer live */
+  constructor(store: RunStore, run: Run, ended: () => void) {
+    this.#store = store;
+    this.#ended = ended;
+    this.#outbox = new Outbox((batch) => this.#guard(() => store.record(this.#run, batch)));
+    this.#run = run;
+    this.#change({ status: 'queued', finishedMs: null, error: null });
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
+
+  get live(): boolean {
+    return liveStatuses.has(this.#run.status);
+  }
+
+  /** Its turn has come: starts the worker, or lets a paused one go on. */
+  proceed(trainer: Trainer, preparedFile: () => string): void {
+    if (this.#handle !== null) {
+      this.#change({ status: 'running' });
+      this.#handle.command('resume');
+      return;
+    }
+    try {
+      const { dir: runDir, hasCheckpoint: resume } = this.#store.folder(this.#run.id);
+      const { id: run, recipe } = this.#run;
+      const job: TrainingJob = { run, runDir, preparedFile: preparedFile(), recipe, resume };
+      this.#change({ status: 'running' });
+      this.#handle = trainer.train(job, (event) => this.#guard(() => this.#take(event)));
+      const early = new UnrollError('COMPUTE_FAILED', 'The training worker ended before the training did.');
+      this.#handle.done.then(
+        () => this.#lost(early),
+        (thrown: unknown) => this.#lost(crash(thrown)),
+      );
+    } catch (thrown) {
+      this.#fail(errorToShape(toUnrollError(thrown)));
+    }
+  }
+
+  /** Settles when the worker holds still, or the run ended meanwhile. */
+  async pause(): Promise<void> {
+    this.#handle?.command('pause');
+    await this.until((run) => run.status !== 'running');
+  }
+
+  /** A paused run waits for its turn. */
+  requeue(): void {
+    this.#change({ status: 'queued' });
+  }
+
+  /** Settles when the best weights are scored and kept. */
+  async stop(): Promise<void> {
+    if (this.#handle === null) this.#end({ status: 'stopped' });
+    else this.#handle.command('stop');
+    await this.until((run) => !liveStatuses.has(run.status));
+  }
+
+  /** Ends the worker without waiting for anything; the run goes on from its last checkpoint when it is resumed. */
+  async abandon(): Promise<void> {
+    if (!this.live) return;
+    const ending = this.#handle?.terminate();
+    this.#end({ status: 'interrupted' });
+    await ending;
+    this.#store.sweep(this.#run.id);
+  }
+
+  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept'>>): void {
+    this.#change(changes);
+  }
+
+  /** Settles as soon as `holds`. */
+  async until(holds: (run: Run) => boolean): Promise<void> {
+    while (!holds(this.#run)) await new Promise<void>((resolve) => this.#watchers.push(resolve));
+  }
+
+  #take(event: TrainingEvent): void {
+    if (!this.live) return;
+    switch (event.kind) {
+      case 'started': {
+        const { kind: _, step, ...facts } = event;
+        this.#store.rewind(this.#run.id, step, facts.epoch);
+        const decisions = this.#run.decisions.filter(({ epoch }) => epoch <= facts.epoch);
+        this.#change({ ...facts, status: 'running', decisions });
+        break;
+      }
+      case 'paused':
+        this.#change({ status: 'paused' });
+        this.#store.writeMetrics(this.#run.id);
+        break;
+      case 'resumed':
+        this.#change({ status: 'running' });
+        break;
+      case 'steps':
+        this.#outbox.addSteps(event.steps);
+        break;
+      case 'epoch': {
+        const { epochs, bestEpoch, timing, validation } = event;
+        const epoch = epochs.epoch.at(-1) ?? this.#run.epoch;
+        this.#run = {
+          ...this.#run,
+          epoch,
+          bestEpoch,
+          timing,
+          validation: validation ?? this.#run.validation,
+        };
+        this.#outbox.addEpoch(epochs);
+        this.#outbox.noteChange();
+        this.#copyMetrics();
+        break;
+      }
+      case 'decision':
+        this.#run = { ...this.#run, decisions: [...this.#run.decisions, event.decision] };
+        this.#outbox.noteChange();
+        break;
+      case 'finished': {
+        const { kind: _, ...facts } = event;
+        this.#end(facts);
+        break;
+      }
+      case 'failed':
+        this.#fail(event.error);
+        break;
+    }
+  }
+
+  #copyMetrics(): void {
+    if (Date.now() - this.#metricsFileMs < METRICS_FILE_INTERVAL_MS) return;
+    this.#metricsFileMs = Date.now();
+    this.#store.writeMetrics(this.#run.id);
+  }
+
+  /** The worker is gone. */
+  #lost(error: UnrollError): void {
+    if (this.live) this.#guard(() => this.#fail(errorToShape(error)));
+  }
+
+  /** A fault of the machine leaves a run that can be resumed; a fault of the recipe does not. */
+  #fail(error: ErrorShape): void {
+    const resumable = error.code === 'COMPUTE_FAILED' && this.#store.folder(this.#run.id).hasCheckpoint;
+    this.#end({ status: resumable ? 'interrupted' : 'failed', error });
+  }
+
+  #end(changes: Partial<Run>): void {
+    this.#change({ ...changes, finishedMs: Date.now() });
+    this.#store.writeMetrics(this.#run.id);
+    this.#ended();
+  }
+
+  #change(changes: Partial<Run>): void {
+    this.#outbox.flush();
+    this.#run = { ...this.#run, ...changes };
+    this.#store.save(this.#run);
+    for (const wake of this.#watchers.splice(0)) wake();
+  }
+
+  /** What cannot be written (a full disk) must not go on unnoticed: the run ends with the reason. */
+  #guard(act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      if (!this.live) return;
+      this.#handle?.terminate();
+      const why = toUnrollError(thrown);
+      const error = new UnrollError('OUTPUT_UNWRITABLE', `The run could not be written: ${why.message}`);
+      this.#run = { ...this.#run, status: 'interrupted', error: errorToShape(error), finishedMs: Date.now() };
+      for (const wake of this.#watchers.splice(0)) wake();
+      this.#ended();
+    }
+  }
+}
+
+function crash(thrown: unknown): UnrollError {
+  if (thrown instanceof UnrollError) return thrown;
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new UnrollError('COMPUTE_FAILED', `The training process crashed: ${why}`, {}, { cause: thrown });
+}

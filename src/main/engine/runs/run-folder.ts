@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { FeaturePlan, Scaler } from '../../../shared/domain/features';
+import { SplitPlan } from '../../../shared/domain/dataset';
+import type { Dataset } from '../../../shared/domain/dataset';
+import type { MetricsSnapshot } from '../../../shared/domain/run';
+import { Run } from '../../../shared/domain/run';
+import { writeAtomic } from '../files/atomic';
+import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import type { NamedTensor } from '../files/safetensors';
+import { version } from '../system/version';
+import { blank, epochLayout, rowsOf, stepLayout } from './metric-columns';
+import type { Column, Layout } from './metric-columns';
+
+/** run.json: what one needs to know to repeat a run, or to read its folder without the lab (`docs/file-formats.md`). */
+const RunFile = v.object({
+  formatVersion: v.literal(1),
+  run: Run,
+  data: v.object({
+    fingerprint: v.string(),
+    source: v.string(),
+    classes: v.array(v.string()),
+    featureNames: v.array(v.string()),
+    features: FeaturePlan,
+    split: SplitPlan,
+    scaler: Scaler,
+  }),
+  versions: v.object({ unroll: v.string(), node: v.string(), platform: v.string() }),
+});
+export type RunFile = v.InferOutput<typeof RunFile>;
+
+/** One run's folder, runsDir/<run>. Every file in it is written atomically. */
+export class RunFolder {
+  readonly dir: string;
+
+  constructor(runsDir: string, id: string) {
+    this.dir = join(runsDir, id);
+  }
+
+  get checkpointFile(): string {
+    return join(this.dir, 'checkpoint.safetensors');
+  }
+
+  get weightsFile(): string {
+    return join(this.dir, 'weights.safetensors');
+  }
+
+  get hasCheckpoint(): boolean {
+    return existsSync(this.checkpointFile);
+  }
+
+  async create(): Promise<void> {
+    await mkdir(this.dir, { recursive: true });
+  }
+
+  /** Removes temporary files (`files/atomic.ts`) whose writer is gone. */
+  async sweep(): Promise<void> {
+    const names = existsSync(this.dir) ? await readdir(this.dir) : [];
+    for (const name of names.filter((each) => each.endsWith('.part'))) await rm(join(this.dir, name));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  /** @param data what is known of the data set; called when run.json does not say it yet */
+  async writeRun(run: Run, describe: () => RunFile['data']): Promise<void> {
+    const data = (await this.readRun())?.data ?? describe();
+    const versions = {
+      unroll: version,
+      node: process.versions.node,
+      platform: `${process.platform}-${process.arch}`,
+    };
+    const file: RunFile = { formatVersion: 1, run, data, versions };
+    await writeAtomic(join(this.dir, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
+  }
+
+  /** Null when there is no readable run.json. */
+  async readRun(): Promise<RunFile | null> {
+    try {
+      return v.parse(RunFile, JSON.parse(await readFile(join(this.dir, 'run.json'), 'utf8')));
+    } catch {
+      return null;
+    }
+  }
+
+  /** The curves once more, so that a folder is whole without the catalog. */
+  async writeMetrics(metrics: Omit<MetricsSnapshot, 'seq'>): Promise<void> {
+    const tensors = [
+      ...tensorsOf('steps', stepLayout, metrics.steps),
+      ...tensorsOf('epochs', epochLayout, metrics.epochs),
+    ];
+    await writeSafetensors(join(this.dir, 'metrics.safetensors'), tensors, { formatVersion: '1' });
+  }
+
+  /** Empty curves when there is no readable metrics.safetensors. */
+  async readMetrics(): Promise<Omit<MetricsSnapshot, 'seq'>> {
+    try {
+      const { tensors } = await readSafetensors(join(this.dir, 'metrics.safetensors'));
+      return {
+        steps: tableOf('steps', stepLayout, tensors),
+        epochs: tableOf('epochs', epochLayout, tensors),
+      };
+    } catch {
+      return { steps: blank(stepLayout, 0), epochs: blank(epochLayout, 0) };
+    }
+  }
+}
+
+export function describeData({ fingerprint, source, understanding, scaler }: Dataset): RunFile['data'] {
+  const { plan, classes, features } = understanding;
+  return {
+    fingerprint,
+    source,
+    classes: classes.map(({ label }) => label),
+    featureNames: features,
+    features: plan.features,
+    split: plan.split,
+    scaler,
+  };
+}
+
+/** Every run, but the `known`, that has a folder with a readable run.json. */
+export async function readRunFolders(
+  runsDir: string,
+  known: ReadonlySet<string>,
+): Promise<{ folder: RunFolder; file: RunFile }[]> {
+  const found = [];
+  for (const id of await readdir(runsDir)) {
+    if (known.has(id)) continue;
+    const folder = new RunFolder(runsDir, id);
+    const file = await folder.readRun();
+    if (file?.run.id === id) found.push({ folder, file });
+  }
+  return found;
+}
+
+type Table = Record<string, Column>;
+
+function tensorsOf<T extends Table>(prefix: string, layout: Layout<T>, table: T): [string, NamedTensor][] {
+  const shape = [rowsOf(layout, table)];
+  return layout.columns.map(([name]) => [`${prefix}/${name}`, { shape, data: table[name]! }]);
+}
+
+function tableOf<T extends Table>(
+  prefix: string,
+  layout: Layout<T>,
+  tensors: ReadonlyMap<string, NamedTensor>,
+): T {
+  const rows = tensors.get(`${prefix}/${layout.key}`)?.shape[0] ?? 0;
+  const table = blank(layout, rows);
+  for (const [name] of layout.columns) {
+    const column = tensors.get(`${prefix}/${name}`)?.data;
+    if (column?.length !== rows) throw new RangeError(`${prefix}/${name} has not ${rows} rows`);
+    table[name]!.set(column);
+  }
+  return table;
+}

@@ -1,0 +1,243 @@
+import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
+import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Home } from '../files/home';
+import type { EventStream } from './event-log';
+import type { Trainer } from './live-run';
+import { LiveRun } from './live-run';
+import { runId, runName } from './naming';
+import { followOthers } from './others';
+import { ownerPid } from './owner';
+import type { DatasetSource } from './run-store';
+import { liveStatuses, RunStore } from './run-store';
+
+export interface RunDatasets extends DatasetSource {
+  /** Absolute path of the prepared data (`datasets/prepared.ts`). */
+  preparedFile(id: string): string;
+}
+
+export interface RunServiceOptions {
+  readonly home: Home;
+  readonly datasets: RunDatasets;
+  readonly compute: Trainer;
+  readonly propose: (datasetId: string, choices: RecipeChoices) => Promise<RecipeProposal>;
+  /** How many runs train at the same time; the others wait in the queue. Default 1. */
+  readonly concurrency?: number;
+}
+
+/** Runs: their queue, their training, their catalog. One per home folder and engine. */
+export class RunService {
+  readonly #options: RunServiceOptions;
+  readonly #store: RunStore;
+  readonly #live = new Map<string, LiveRun>();
+  readonly #queue: LiveRun[] = [];
+  readonly #stopFollowing: () => void;
+  #closed = false;
+
+  private constructor(options: RunServiceOptions, store: RunStore) {
+    this.#options = options;
+    this.#store = store;
+    this.#stopFollowing = followOthers(store);
+  }
+
+  /**
+   * Opens the catalog and puts it in order: runs whose engine died are `interrupted`, deleted ones are removed.
+   * @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE
+   */
+  static async open(options: RunServiceOptions): Promise<RunService> {
+    const store = new RunStore(options.home, options.datasets);
+    await store.recover();
+    return new RunService(options, store);
+  }
+
+  /** What happened to the catalog when it was opened; null when it was whole. */
+  get damage(): UnrollError | null {
+    return this.#store.catalog.damage;
+  }
+
+  propose(datasetId: string, choices: RecipeChoices): Promise<RecipeProposal> {
+    return this.#options.propose(datasetId, choices);
+  }
+
+  /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID */
+  async start(datasetId: string, choices: RecipeChoices, name?: string): Promise<Run> {
+    const dataset = this.#options.datasets.get(datasetId);
+    const { recipe, parameters } = await this.propose(datasetId, choices);
+    const { plan } = dataset.understanding;
+    const taken = this.#store.catalog.list().map(({ run }) => run.name);
+    const now = new Date();
+    return this.#enqueue({
+      id: runId(recipe.model, now),
+      name: name?.trim() || runName(recipe.model, plan.name, taken),
+      note: '',
+      datasetId,
+      datasetName: plan.name,
+      task: plan.task,
+      recipe,
+      status: 'queued',
+      createdMs: now.getTime(),
+      finishedMs: null,
+      kept: false,
+      backend: null,
+      kernel: null,
+      parameters,
+      epoch: 0,
+      stepsPerEpoch: 0,
+      bestEpoch: null,
+      timing: { seconds: 0, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: 0 },
+      validation: null,
+      test: null,
+      floor: null,
+      decisions: [],
+      error: null,
+    });
+  }
+
+  /** Newest first. */
+  list(datasetId?: string): Run[] {
+    return this.#store.list().filter((run) => datasetId === undefined || run.datasetId === datasetId);
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN */
+  get(id: string): Run {
+    return this.#live.get(id)?.run ?? this.#store.entry(id).run;
+  }
+
+  runDir(id: string): string {
+    return this.#store.folder(id).dir;
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, RUN_STATE when it does not run */
+  async pause(id: string): Promise<Run> {
+    const live = this.#liveOf(id, 'paused');
+    if (live.run.status === 'queued') throw state(live.run, 'is still waiting for its turn; stop it instead');
+    await live.pause();
+    this.#next();
+    return live.run;
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, DATASET_UNKNOWN, RUN_STATE when there is nothing to go on with */
+  resume(id: string): Run {
+    const live = this.#live.get(id);
+    if (live === undefined) {
+      const run = this.#restingRun(id);
+      if (run.status === 'completed') throw state(run, 'is complete; start a new run instead');
+      if (run.status === 'failed') throw state(run, 'failed; start a new run with another recipe');
+      this.#options.datasets.get(run.datasetId);
+      return this.#enqueue(run);
+    }
+    if (live.run.status === 'paused') {
+      live.requeue();
+      this.#queue.push(live);
+      this.#next();
+    }
+    return live.run;
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, RUN_STATE when it has ended */
+  async stop(id: string): Promise<Run> {
+    const live = this.#liveOf(id, 'stopped');
+    await live.stop();
+    return live.run;
+  }
+
+  /** Waits until the run is no longer queued, running or paused. @throws UnrollError RUN_UNKNOWN */
+  async wait(id: string, signal?: AbortSignal): Promise<Run> {
+    const stream = this.#store.events.subscribe(undefined, signal);
+    try {
+      for (let run = this.get(id); ; run = this.get(id)) {
+        if (!liveStatuses.has(run.status)) return run;
+        if ((await stream.next()).done) throw new UnrollError('CANCELLED', 'Nobody waits any more.');
+      }
+    } finally {
+      await stream.return();
+    }
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, RUN_STATE while another engine trains it */
+  edit(id: string, changes: Partial<Pick<Run, 'name' | 'note' | 'kept'>>): Run {
+    const live = this.#live.get(id);
+    if (live !== undefined) {
+      live.edit(changes);
+      return live.run;
+    }
+    const run = { ...this.#restingRun(id), ...changes };
+    this.#store.save(run);
+    return run;
+  }
+
+  /** A run in training is interrupted first. @throws UnrollError RUN_UNKNOWN, RUN_STATE */
+  async delete(id: string): Promise<void> {
+    const live = this.#live.get(id);
+    if (live === undefined) this.#restingRun(id);
+    else await live.abandon();
+    this.#store.delete(id);
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN */
+  restore(id: string): Run {
+    this.#store.entry(id, true);
+    return this.#store.restore(id);
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN */
+  metrics(id: string): MetricsSnapshot {
+    this.#store.entry(id);
+    return { seq: this.#store.events.seq, ...this.#store.catalog.metrics(id) };
+  }
+
+  watch(after?: number, signal?: AbortSignal): EventStream<RunEvent> {
+    return this.#store.events.subscribe(after, signal);
+  }
+
+  /** Interrupts what trains (it can be resumed) and closes the catalog. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stopFollowing();
+    await Promise.all([...this.#live.values()].map((live) => live.abandon()));
+    await this.#store.close();
+  }
+
+  #enqueue(run: Run): Run {
+    const live: LiveRun = new LiveRun(this.#store, run, () => {
+      this.#live.delete(run.id);
+      const place = this.#queue.indexOf(live);
+      if (place >= 0) this.#queue.splice(place, 1);
+      this.#next();
+    });
+    this.#live.set(run.id, live);
+    this.#queue.push(live);
+    this.#next();
+    return live.run;
+  }
+
+  #next(): void {
+    const { concurrency = 1, compute, datasets } = this.#options;
+    while (!this.#closed && this.#queue.length > 0) {
+      const running = [...this.#live.values()].filter(({ run }) => run.status === 'running').length;
+      if (running >= concurrency) return;
+      const live = this.#queue.shift()!;
+      live.proceed(compute, () => datasets.preparedFile(live.run.datasetId));
+    }
+  }
+
+  #liveOf(id: string, wish: string): LiveRun {
+    const live = this.#live.get(id);
+    if (live === undefined) throw state(this.#restingRun(id), `does not run, so it cannot be ${wish}`);
+    return live;
+  }
+
+  /** A run that no engine holds. */
+  #restingRun(id: string): Run {
+    this.#store.freeOrphans();
+    const { run, owner } = this.#store.entry(id);
+    if (owner !== null && owner !== this.#store.owner)
+      throw state(run, `is held by another Unroll (process ${ownerPid(owner)}); use that one`);
+    return run;
+  }
+}
+
+function state(run: Run, why: string): UnrollError {
+  return new UnrollError('RUN_STATE', `The run ${run.name} ${why}.`, { run: run.id, status: run.status });
+}
