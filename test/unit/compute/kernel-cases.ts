@@ -98,7 +98,7 @@ export function tensorsOf({ spec, layer, upstream }: KernelCase): {
       lengths: Int32Array.from(layer.lengths),
       kernel: tf.tensor2d(layer.w),
       recurrentKernel: tf.tensor2d(layer.u),
-      bias: spec.cell === 'gru' && spec.resetAfter ? tf.reshape(bias, [2, -1]) : bias,
+      bias: spec.cell === 'gru' && spec.resetAfter ? (tf.reshape(bias, [2, -1]) as tf.Tensor2D) : bias,
       initialHidden: tf.tensor2d(layer.h0),
       ...(lstm ? { initialCell: tf.tensor2d(layer.c0) } : {}),
     },

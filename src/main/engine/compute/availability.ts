@@ -1,0 +1,50 @@
+import { BackendName, KernelName } from '../../../shared/domain/model';
+import { toUnrollError } from '../../../shared/domain/error';
+import { useBackend } from './backend';
+import { isUnavailable } from './kernels';
+import { loadKernel, selectCompute } from './select';
+
+export interface Availability<Name> {
+  readonly name: Name;
+  readonly available: boolean;
+  /** One line: what was found, or what is missing and what to do about it. */
+  readonly detail: string;
+}
+
+export interface ComputeAvailability {
+  readonly backends: Availability<BackendName>[];
+  readonly kernels: Availability<KernelName>[];
+  /** What `auto` takes. */
+  readonly backend: BackendName;
+  readonly kernel: KernelName;
+}
+
+/** Tries every backend and every kernel by computing with it. For a worker: it changes the current backend. */
+export async function computeAvailability(): Promise<ComputeAvailability> {
+  const backends: Availability<BackendName>[] = [];
+  for (const name of BackendName.options)
+    try {
+      await useBackend(name);
+      backends.push({ name, available: true, detail: `tfjs started its ${name} backend.` });
+    } catch (thrown) {
+      backends.push({ name, available: false, detail: toUnrollError(thrown).message });
+    }
+  const chosen = await selectCompute({ backend: 'auto', kernel: 'auto' });
+  const kernels: Availability<KernelName>[] = [];
+  for (const name of KernelName.options) {
+    const kernel = await loadKernel(name);
+    kernels.push(
+      isUnavailable(kernel)
+        ? { name, available: false, detail: kernel.unavailable }
+        : {
+            name,
+            available: true,
+            detail:
+              name === 'reference'
+                ? 'Always there; slow.'
+                : 'Agrees with the reference kernel on this machine.',
+          },
+    );
+  }
+  return { backends, kernels, backend: chosen.backend, kernel: chosen.kernel.name };
+}

@@ -1,0 +1,21 @@
+import type { ComputeSpec } from '../../../shared/domain/model';
+import { computeAvailability } from './availability';
+import { selectCompute } from './select';
+
+/**
+ * One-off jobs of the compute worker: `pool.call(name, input)` runs the function of that name there. Inputs and
+ * outputs are structured-cloned. What a job throws arrives as an UnrollError.
+ */
+export const jobs = {
+  /** Loads backend and kernel, so that what comes next comes at once. */
+  warmUp: async (spec: ComputeSpec) => {
+    const { backend, kernel } = await selectCompute(spec);
+    return { backend, kernel: kernel.name };
+  },
+  availability: () => computeAvailability(),
+};
+
+type Jobs = typeof jobs;
+export type JobName = keyof Jobs;
+export type JobInput<Name extends JobName> = Parameters<Jobs[Name]>[0];
+export type JobOutput<Name extends JobName> = Awaited<ReturnType<Jobs[Name]>>;

@@ -1,0 +1,20 @@
+import type { KernelName } from '../../../shared/domain/model';
+import type { RecurrentKernel } from './kernel';
+import { createNativeKernel } from './native-kernel';
+import { referenceKernel } from './reference-kernel';
+
+export interface Unavailable {
+  /** One sentence: what is missing and what to do about it. */
+  readonly unavailable: string;
+}
+
+/** What this installation can compute recurrent layers with, fastest first. */
+export const kernelLoaders: Readonly<
+  Partial<Record<KernelName, () => Promise<RecurrentKernel | Unavailable>>>
+> = {
+  native: () => Promise.resolve(createNativeKernel()),
+  reference: () => Promise.resolve(referenceKernel),
+};
+
+export const isUnavailable = (kernel: RecurrentKernel | Unavailable): kernel is Unavailable =>
+  'unavailable' in kernel;

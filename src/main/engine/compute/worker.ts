@@ -1,0 +1,41 @@
+import { parentPort } from 'node:worker_threads';
+import { errorToShape, toUnrollError } from '../../../shared/domain/error';
+import { train } from '../training/train';
+import type { TrainingControl } from '../training/control';
+import { createControl } from '../training/control';
+import { jobs } from './jobs';
+import type { JobName } from './jobs';
+import type { WorkerReply, WorkerRequest } from './messages';
+
+/** The compute worker: one training job or one-off jobs, whatever the pool sends. */
+const port = parentPort;
+if (port === null) throw new Error('compute-worker is a worker thread');
+
+const reply = (message: WorkerReply): void => port.postMessage(message);
+let control: TrainingControl | null = null;
+
+async function runTraining(request: Extract<WorkerRequest, { kind: 'train' }>): Promise<void> {
+  control = createControl();
+  try {
+    await train(request.job, (event) => reply({ kind: 'event', event }), control);
+  } catch (thrown) {
+    reply({ kind: 'event', event: { kind: 'failed', error: errorToShape(toUnrollError(thrown)) } });
+  }
+  control = null;
+  reply({ kind: 'trained' });
+}
+
+async function runJob({ id, name, input }: Extract<WorkerRequest, { kind: 'call' }>): Promise<void> {
+  try {
+    const job = jobs[name as JobName] as (input: unknown) => Promise<unknown>;
+    reply({ kind: 'result', id, output: await job(input) });
+  } catch (thrown) {
+    reply({ kind: 'error', id, error: errorToShape(toUnrollError(thrown)) });
+  }
+}
+
+port.on('message', (request: WorkerRequest) => {
+  if (request.kind === 'train') void runTraining(request);
+  else if (request.kind === 'command') control?.command(request.command);
+  else void runJob(request);
+});

@@ -1,0 +1,76 @@
+/** Mean loss of a batch and ∂loss/∂logits, [size, outputs]. */
+export interface LossResult {
+  readonly loss: number;
+  readonly gradient: Float32Array;
+}
+
+export type BatchLoss = (logits: Float32Array) => LossResult;
+
+/** Softmax of each row of [rows, columns], computed against overflow from the row's greatest element. */
+export function softmaxRows(logits: Float32Array, columns: number): Float32Array {
+  const result = new Float32Array(logits.length);
+  for (let start = 0; start < logits.length; start += columns) {
+    let greatest = -Infinity;
+    for (let k = start; k < start + columns; k++) greatest = Math.max(greatest, logits[k]!);
+    let sum = 0;
+    for (let k = start; k < start + columns; k++) sum += Math.exp(logits[k]! - greatest);
+    for (let k = start; k < start + columns; k++) result[k] = Math.exp(logits[k]! - greatest) / sum;
+  }
+  return result;
+}
+
+export interface CrossEntropyOptions {
+  /** Share of the probability that is spread evenly over all classes (Szegedy et al. 2016). */
+  readonly smoothing: number;
+  /** [classes]; each example counts with its class's weight. Null: all alike. */
+  readonly classWeights: Float32Array | null;
+}
+
+/**
+ * Cross-entropy of softmax against labels [size], averaged over the batch with class weights:
+ * Σ wₑ · lossₑ / size, so that a batch of a rare class pulls as hard as its weight says.
+ */
+export function crossEntropy(
+  labels: Int32Array,
+  classes: number,
+  { smoothing, classWeights }: CrossEntropyOptions,
+): BatchLoss {
+  return (logits) => {
+    const size = labels.length;
+    const probabilities = softmaxRows(logits, classes);
+    const gradient = new Float32Array(logits.length);
+    let loss = 0;
+    for (let example = 0; example < size; example++) {
+      const label = labels[example]!;
+      const weight = (classWeights?.[label] ?? 1) / size;
+      for (let k = 0; k < classes; k++) {
+        const at = example * classes + k;
+        const target = (k === label ? 1 - smoothing : 0) + smoothing / classes;
+        if (target > 0) loss -= weight * target * Math.log(Math.max(probabilities[at]!, 1e-30));
+        gradient[at] = weight * (probabilities[at]! - target);
+      }
+      if (!Number.isFinite(logits[example * classes]!)) loss = Number.NaN;
+    }
+    return { loss, gradient };
+  };
+}
+
+/**
+ * Huber loss (1964) of values against targets, both [size, outputs], averaged over all elements: squared near
+ * zero, absolute beyond `delta`, so that a few great misses do not rule.
+ */
+export function huber(targets: Float32Array, size: number, delta = 1): BatchLoss {
+  return (values) => {
+    const gradient = new Float32Array(values.length);
+    const outputs = values.length / size;
+    const share = 1 / (size * outputs);
+    let loss = 0;
+    for (let k = 0; k < values.length; k++) {
+      const error = values[k]! - targets[k]!;
+      const size = Math.abs(error);
+      loss += share * (size <= delta ? 0.5 * error * error : delta * (size - 0.5 * delta));
+      gradient[k] = share * Math.max(-delta, Math.min(delta, error));
+    }
+    return { loss, gradient };
+  };
+}

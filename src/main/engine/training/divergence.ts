@@ -1,0 +1,36 @@
+import { UnrollError } from '../../../shared/domain/error';
+import type { Reporter } from './reporter';
+import { copyState } from './state';
+import type { TrainingState } from './state';
+
+const MOST_RETRIES = 1;
+
+export const diverged = (value: number): boolean => !Number.isFinite(value);
+
+/**
+ * Goes back to the end of the last good epoch with half the learning rate, once.
+ *
+ * @throws UnrollError TRAINING_DIVERGED the second time
+ */
+export function retryAfterDivergence(
+  lastGood: TrainingState,
+  learningRate: number,
+  reporter: Reporter,
+): TrainingState {
+  const { epoch, rateFactor, retries } = lastGood.counters;
+  if (retries >= MOST_RETRIES)
+    throw new UnrollError(
+      'TRAINING_DIVERGED',
+      `The loss is no longer a number, also after halving the learning rate to ${learningRate * rateFactor}. Train with a smaller learning rate, or clip the gradient.`,
+      { epoch, learningRate: learningRate * rateFactor },
+    );
+  lastGood.counters.retries++;
+  lastGood.counters.rateFactor /= 2;
+  reporter.forgetUnsent();
+  reporter.decide('warning', epoch, {
+    code: 'training.diverged',
+    message: `The loss is no longer a number. Training goes on from epoch ${epoch} with the learning rate ${learningRate * lastGood.counters.rateFactor}.`,
+    params: { epoch, learningRate: learningRate * lastGood.counters.rateFactor },
+  });
+  return copyState(lastGood);
+}

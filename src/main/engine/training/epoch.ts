@@ -1,0 +1,140 @@
+import type { Recipe } from '../../../shared/domain/model';
+import type { PreparedData } from '../datasets/prepared';
+import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
+import type { DropoutMask, Network, NetworkInput } from '../models/network';
+import { RandomStream } from '../models/random';
+import type { Scaling } from '../models/scaling';
+import type { TrainingControl } from './control';
+import { diverged } from './divergence';
+import type { TrainingEvent } from './job';
+import type { Objective } from './objective';
+import { adamStep, averageStep, clipGlobalNorm } from './optimiser';
+import type { Reporter } from './reporter';
+import { learningRateAt } from './schedule';
+import type { TrainingState } from './state';
+
+export type EpochOutcome =
+  | { kind: 'done'; /** Means over the epoch's examples. */ loss: number; metric: number }
+  | { kind: 'stopped' }
+  | { kind: 'diverged' };
+
+/** Messages of this thread are handled while this is awaited. */
+const yieldToMessages = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Inverted dropout, one mask for all steps of a sequence (Gal & Ghahramani 2016). */
+function dropoutMask(rate: number, seed: number, step: number): DropoutMask {
+  return (layer, rows, columns) => {
+    const random = new RandomStream(seed, 'dropout', step, layer);
+    const kept = 1 / (1 - rate);
+    return Float32Array.from({ length: rows * columns }, () => (random.next() < rate ? 0 : kept));
+  };
+}
+
+function addNoise(input: NetworkInput, deviation: number, seed: number, step: number): void {
+  const random = new RandomStream(seed, 'noise', step);
+  const { inputs } = input;
+  for (let k = 0; k < inputs.length; k++) inputs[k] = inputs[k]! + deviation * random.normal();
+}
+
+/** Runs the optimiser steps of one epoch after the other; the state that it changes is handed in. */
+export class EpochRunner {
+  readonly stepsPerEpoch: number;
+  readonly #decayed: Uint8Array;
+
+  constructor(
+    private readonly network: Network,
+    private readonly data: PreparedData,
+    private readonly scaling: Scaling,
+    private readonly objective: Objective,
+    private readonly recipe: Recipe,
+    private readonly examples: Int32Array,
+  ) {
+    this.stepsPerEpoch = stepsPerEpoch(examples.length, recipe.training.batch);
+    this.#decayed = new Uint8Array(network.parameters.length);
+    for (const { name, offset, size } of network.layout.slots)
+      if (!name.endsWith('/bias')) this.#decayed.fill(1, offset, offset + size);
+  }
+
+  async run(
+    state: TrainingState,
+    control: TrainingControl,
+    reporter: Reporter,
+    emit: (event: TrainingEvent) => void,
+  ): Promise<EpochOutcome> {
+    const { seed, batch } = this.recipe.training;
+    const random = new RandomStream(seed, 'order', state.counters.epoch + 1);
+    let lossSum = 0;
+    let metricSum = 0;
+    this.network.setParameters(state.parameters);
+    for (const examples of epochBatches(this.examples, this.data.lengths, batch, random)) {
+      await yieldToMessages();
+      if (control.paused) {
+        reporter.flushSteps();
+        emit({ kind: 'paused' });
+        await control.unpaused();
+        if (!control.stopped) emit({ kind: 'resumed' });
+      }
+      if (control.stopped) return { kind: 'stopped' };
+      const result = this.#step(state, examples, reporter);
+      if (result === null) return { kind: 'diverged' };
+      lossSum += result.loss * examples.length;
+      metricSum += result.metric * examples.length;
+    }
+    state.counters.epoch++;
+    return {
+      kind: 'done',
+      loss: lossSum / this.examples.length,
+      metric: metricSum / this.examples.length,
+    };
+  }
+
+  /** One optimiser step; null when loss or gradient are no longer finite. */
+  #step(
+    state: TrainingState,
+    examples: Int32Array,
+    reporter: Reporter,
+  ): { loss: number; metric: number } | null {
+    const { training, model } = this.recipe;
+    const { counters, moments, average } = state;
+    const startMs = performance.now();
+    const step = counters.step + 1;
+    const input = assemble(windowsOf(this.data, examples), this.scaling);
+    if (training.inputNoise > 0) addNoise(input, training.inputNoise, training.seed, step);
+    const inputMs = performance.now() - startMs;
+
+    let kernelMs = 0;
+    const { loss, logits, gradient } = this.network.gradient(input, this.objective.loss(examples), {
+      onKernelTime: (elapsedMs) => {
+        kernelMs += elapsedMs;
+      },
+      ...(model.dropout > 0 && { dropout: dropoutMask(model.dropout, training.seed, step) }),
+    });
+    const gradientNorm = clipGlobalNorm(gradient, training.clipNorm);
+    if (diverged(loss) || diverged(gradientNorm)) return null;
+
+    const learningRate =
+      counters.rateFactor * learningRateAt(step, this.stepsPerEpoch, training, counters.plateau);
+    adamStep(state.parameters, gradient, moments, step, {
+      learningRate,
+      weightDecay: training.weightDecay,
+      decayed: this.#decayed,
+    });
+    averageStep(average, state.parameters, averageDecay(step));
+    this.network.setParameters(state.parameters);
+    counters.step = step;
+
+    const metric = this.objective.metric(examples, logits);
+    counters.inputMs += inputMs;
+    counters.kernelMs += kernelMs;
+    counters.restMs += performance.now() - startMs - inputMs - kernelMs;
+    reporter.step({ step, loss, metric, gradientNorm, learningRate });
+    return { loss, metric };
+  }
+}
+
+const AVERAGE_DECAY = 0.99;
+
+/** Early averages reach back a tenth of the steps done, later ones about 100 steps. */
+function averageDecay(step: number): number {
+  return Math.min(AVERAGE_DECAY, (1 + step) / (10 + step));
+}

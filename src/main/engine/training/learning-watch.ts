@@ -1,0 +1,63 @@
+import type { Remark } from '../../../shared/domain/dataset';
+import type { Recipe } from '../../../shared/domain/model';
+import type { Floor, Scores } from '../../../shared/domain/run';
+import type { PreparedData } from '../datasets/prepared';
+import type { Objective } from './objective';
+
+/** Nobody is told earlier than after so many optimiser steps. */
+const PATIENCE_STEPS = 200;
+/** A loss above this share of the guess's loss counts as having learnt nothing. */
+const LEARNT_SHARE = 0.97;
+
+/** Loss on the training part of a network that ignores its input: class shares, or the baseline forecast. */
+export function guessLoss(data: PreparedData, objective: Objective, train: Int32Array): number {
+  const outputs = data.outputs.length;
+  const logits = new Float32Array(train.length * outputs);
+  if (data.task === 'classify') {
+    const counts = new Float64Array(outputs);
+    train.forEach((example) => counts[data.labels[example]!]!++);
+    const row = Float32Array.from(counts, (count) => Math.log(Math.max(count, 0.5) / train.length));
+    train.forEach((_, k) => logits.set(row, k * outputs));
+  }
+  return objective.loss(train)(logits).loss;
+}
+
+/** What to say when a network has not begun to learn; null when it has or when it is too early to tell. */
+export function notLearning(
+  trainLoss: number,
+  guess: number,
+  step: number,
+  { model, training }: Recipe,
+): Remark | null {
+  if (step < PATIENCE_STEPS || trainLoss < guess * LEARNT_SHARE) return null;
+  const advice = [
+    `a higher learning rate (now ${training.learningRate})`,
+    ...(model.pooling === 'last' ? ['the mean over time instead of the last state'] : []),
+    ...(model.cell === 'rnn' ? ['a GRU or LSTM instead of a plain RNN'] : []),
+    ...(model.dropout > 0.3 ? ['less dropout'] : []),
+    'a look at the labels',
+  ];
+  return {
+    code: 'training.notLearning',
+    message: `After ${step} steps the network is no better than a guess that ignores its input. Try ${advice.join(', ')}.`,
+    params: { steps: step, loss: trainLoss, guessLoss: guess, learningRate: training.learningRate },
+  };
+}
+
+/** What to say of a finished network that is no better than its floor; null when it is better. */
+export function belowFloor(scores: Scores | null, floor: Floor | null): Remark | null {
+  if (scores === null || floor === null) return null;
+  const value = scores.task === 'classify' ? scores.accuracy : scores.mae;
+  const better = scores.task === 'classify' ? value > floor.value : value < floor.value;
+  if (better) return null;
+  const rival = {
+    majority: 'always answering with the most frequent class',
+    lastValue: 'repeating the last value',
+    seasonalNaive: 'repeating the value of one season before',
+  }[floor.name];
+  return {
+    code: 'training.belowFloor',
+    message: `The network is no better than ${rival}: ${value.toPrecision(3)} against ${floor.value.toPrecision(3)}. Try more data, other features, or a longer training.`,
+    params: { score: value, floor: floor.value, name: floor.name },
+  };
+}
