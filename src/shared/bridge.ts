@@ -3,14 +3,14 @@ export interface UnrollBridge {
   readonly platform: string;
   /** Asks for a port to the engine; it arrives as a window message, see {@link enginePortMessage}. */
   requestEngine(): void;
-  /** The engine process ended. A new one is being started and its port will follow by itself. */
-  onEngineGone(listener: () => void): void;
+  /** The engine process ended, and why. A new one is being started; its port will follow by itself. */
+  onEngineGone(listener: (reason: string) => void): void;
   /** A menu item was chosen. */
   onCommand(listener: (command: MenuCommand) => void): void;
   /** Absolute path of a dropped or picked file; empty for a file without one. */
   pathFor(file: File): string;
-  /** Asks a person for files and folders; empty when cancelled. */
-  pickPaths(): Promise<string[]>;
+  /** Asks a person for files or for folders; empty when cancelled. */
+  pickPaths(kind: 'files' | 'folders'): Promise<string[]>;
   /** Asks for a folder to write into; null when cancelled. */
   pickFolder(title: string): Promise<string | null>;
   /** Asks where to write a file; null when cancelled. */
@@ -24,5 +24,13 @@ export interface UnrollBridge {
 /** `data` of the window message that carries the engine's port. */
 export const enginePortMessage = 'unroll:engine-port';
 
-export const menuCommands = ['open', 'settings', 'shortcuts', 'palette', 'zoom-reset'] as const;
+/** Ids of the window's commands (`src/renderer/state/commands.svelte.ts`) that stand in the menus too. */
+export const menuCommands = [
+  'data.import',
+  'palette.open',
+  'shortcuts.show',
+  'details.toggle',
+  'theme.toggle',
+  'language.toggle',
+] as const;
 export type MenuCommand = (typeof menuCommands)[number];

@@ -1,0 +1,80 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, ipcMain, session } from 'electron';
+import * as v from 'valibot';
+import { ipc } from '../shared/ipc';
+import { serveDialogs } from './desktop/dialogs';
+import { isFromPage, restrict } from './desktop/hardening';
+import { setMenu } from './desktop/menu';
+import { declareScheme, servePages } from './desktop/protocol';
+import { openWindow } from './desktop/window';
+import { EngineHost } from './engine-host';
+import { openHome } from './engine/files/home';
+import { labDir, rendererDir } from './engine/files/places';
+
+const Language = v.picklist(['en', 'ko']);
+
+/** Chromium's profile lies in the lab's home too, so that one setting moves all state. */
+const { rootDir } = openHome(app.commandLine.getSwitchValue('home') || undefined);
+const windowDir = join(rootDir, 'window');
+mkdirSync(windowDir, { recursive: true });
+app.setPath('userData', windowDir);
+
+const host = new EngineHost({
+  file: join(labDir(), 'out', 'main', 'engine-process.cjs'),
+  env: { ...process.env, UNROLL_HOME: rootDir },
+  log: (line) => appendFileSync(join(rootDir, 'engine.log'), `${new Date().toISOString()} ${line}\n`),
+});
+
+function open(): void {
+  openWindow({
+    preloadFile: join(labDir(), 'out', 'preload', 'index.cjs'),
+    boundsFile: join(windowDir, 'bounds.json'),
+  });
+}
+
+function serveWindow(): void {
+  ipcMain.on(ipc.requestEngine, (event) => {
+    if (isFromPage(event)) host.connect(event.sender);
+  });
+  ipcMain.on(ipc.setLanguage, (event, language: unknown) => {
+    if (isFromPage(event) && v.is(Language, language)) setMenu(language);
+  });
+  serveDialogs();
+}
+
+function main(): void {
+  declareScheme();
+  app.enableSandbox();
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open();
+  });
+  let stopped = false;
+  app.on('will-quit', (event) => {
+    if (stopped) return;
+    event.preventDefault();
+    void host.stop().finally(() => {
+      stopped = true;
+      app.quit();
+    });
+  });
+  void app.whenReady().then(() => {
+    restrict(session.defaultSession);
+    servePages(rendererDir());
+    serveWindow();
+    setMenu(app.getLocale().startsWith('ko') ? 'ko' : 'en');
+    host.start();
+    open();
+  });
+}
+
+if (app.requestSingleInstanceLock()) main();
+else app.quit();

@@ -1,0 +1,30 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { MenuCommand, UnrollBridge } from '../shared/bridge';
+import { enginePortMessage } from '../shared/bridge';
+import { ipc } from '../shared/ipc';
+
+/** The page's main world cannot receive ports from contextBridge; a window message hands them over. */
+ipcRenderer.on(ipc.enginePort, (event) => {
+  window.postMessage(enginePortMessage, location.origin, [...event.ports]);
+});
+
+const bridge: UnrollBridge = {
+  platform: process.platform,
+  requestEngine: () => ipcRenderer.send(ipc.requestEngine),
+  onEngineGone: (listener) =>
+    void ipcRenderer.on(ipc.engineGone, (_event, reason: string) => listener(reason)),
+  onCommand: (listener) =>
+    void ipcRenderer.on(ipc.command, (_event, command: MenuCommand) => listener(command)),
+  // Electron before 32 has no webUtils and puts the path on the file itself.
+  pathFor: (file) =>
+    (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ??
+    (file as File & { path?: string }).path ??
+    '',
+  pickPaths: (kind) => ipcRenderer.invoke(ipc.pickPaths, kind),
+  pickFolder: (title) => ipcRenderer.invoke(ipc.pickFolder, title),
+  saveFile: (suggestedName) => ipcRenderer.invoke(ipc.saveFile, suggestedName),
+  reveal: (path) => ipcRenderer.send(ipc.reveal, path),
+  setLanguage: (language) => ipcRenderer.send(ipc.setLanguage, language),
+};
+
+contextBridge.exposeInMainWorld('unroll', bridge);

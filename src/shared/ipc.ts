@@ -1,0 +1,12 @@
+/** Names of all messages between Electron's main process and the preload script. */
+export const ipc = {
+  requestEngine: 'engine.request',
+  enginePort: 'engine.port',
+  engineGone: 'engine.gone',
+  command: 'menu.command',
+  pickPaths: 'dialog.pickPaths',
+  pickFolder: 'dialog.pickFolder',
+  saveFile: 'dialog.saveFile',
+  reveal: 'shell.reveal',
+  setLanguage: 'window.setLanguage',
+} as const;
