@@ -1,0 +1,39 @@
+import type { Modality, Task } from '../../../shared/domain/dataset';
+import type { PreparedData } from '../datasets/prepared';
+import { examplesOf } from './examples';
+
+/** What the defaults look at. Nothing here is read from the validation or test part but how many examples they have. */
+export interface DataFacts {
+  readonly task: Task;
+  readonly modality: Modality;
+  readonly trainExamples: number;
+  readonly validationExamples: number;
+  readonly features: number;
+  readonly outputs: number;
+  readonly medianSteps: number;
+  readonly longestSteps: number;
+  /** Examples of the largest class over those of the smallest that occurs. */
+  readonly imbalance: number;
+}
+
+export function factsOf(data: PreparedData, modality: Modality): DataFacts {
+  const train = examplesOf(data, 0);
+  const lengths = Array.from(train, (example) => data.lengths[example]!).sort((a, b) => a - b);
+  const counts = new Map<number, number>();
+  if (data.task === 'classify')
+    train.forEach((example) =>
+      counts.set(data.labels[example]!, (counts.get(data.labels[example]!) ?? 0) + 1),
+    );
+  const perClass = [...counts.values()];
+  return {
+    task: data.task,
+    modality,
+    trainExamples: train.length,
+    validationExamples: examplesOf(data, 1).length,
+    features: data.featureNames.length,
+    outputs: data.outputs.length,
+    medianSteps: lengths[Math.floor(lengths.length / 2)] ?? 1,
+    longestSteps: lengths[lengths.length - 1] ?? 1,
+    imbalance: perClass.length === 0 ? 1 : Math.max(...perClass) / Math.min(...perClass),
+  };
+}
