@@ -1,7 +1,6 @@
 import type { KernelName } from '../../../shared/domain/model';
 import type { RecurrentKernel } from './kernel';
 import { createNativeKernel } from './native-kernel';
-import { createNativeKernel } from './native-kernel';
 import { referenceKernel } from './reference-kernel';
 
 export interface Unavailable {
@@ -13,7 +12,6 @@ export interface Unavailable {
 export const kernelLoaders: Readonly<
   Partial<Record<KernelName, () => Promise<RecurrentKernel | Unavailable>>>
 > = {
-  native: () => Promise.resolve(createNativeKernel()),
   native: () => Promise.resolve(createNativeKernel()),
   reference: () => Promise.resolve(referenceKernel),
 };
