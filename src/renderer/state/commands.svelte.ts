@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { keyMatches } from './keys';
 
 /** Something a person can do: found by Ctrl/Cmd+K, listed by `?`, and bound to a key when it has one. */
@@ -58,5 +59,5 @@ export const commands = new Commands();
 
 /** Adds commands for as long as the calling component is shown. */
 export function useCommands(list: readonly Command[]): void {
-  $effect(() => commands.add(list));
+  $effect(() => untrack(() => commands.add(list)));
 }

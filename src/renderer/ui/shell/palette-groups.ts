@@ -57,3 +57,22 @@ function runEntry(run: (typeof runs.list)[number]): PaletteEntry {
     run: () => app.goTrain(run.datasetId, run.id),
   };
 }
+
+/** Keeps the entries in which every word of `query` occurs, those whose label begins with it first. */
+export function filterGroups(groups: readonly PaletteGroup[], query: string): readonly PaletteGroup[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return groups;
+  const begins = (entry: PaletteEntry): number =>
+    entry.label.toLocaleLowerCase().startsWith(words[0]!) ? 0 : 1;
+  return groups
+    .map(({ title, entries }) => ({
+      title,
+      entries: entries
+        .filter((entry) => {
+          const text = `${entry.label} ${entry.note ?? ''} ${title}`.toLocaleLowerCase();
+          return words.every((word) => text.includes(word));
+        })
+        .sort((a, b) => begins(a) - begins(b)),
+    }))
+    .filter((group) => group.entries.length > 0);
+}
