@@ -29,12 +29,14 @@ it('gives back every point of batches of any size, in order, through merged chun
   expect(steps).toEqual(stepsFrom(1, next - 1));
 });
 
-it('leaves out points that it already has, as a resumed run repeats its last ones', () => {
+it('replaces points that come again, as after a retry or when a resumed run repeats its last ones', () => {
   catalog.record(exampleRun({ id: 'a' }), null, stepsFrom(1, 10), epochRow(1, 10));
-  catalog.record(exampleRun({ id: 'a' }), null, stepsFrom(6, 10), epochRow(1, 10));
-  expect(catalog.metrics('a').steps).toEqual(stepsFrom(1, 15));
-  expect(catalog.metrics('a').epochs.epoch).toEqual(Int32Array.of(1));
-  expect(catalog.extent('a')).toEqual({ step: 15, epoch: 1 });
+  const again = { ...stepsFrom(6, 10), loss: new Float32Array(10).fill(-1) };
+  catalog.record(exampleRun({ id: 'a' }), null, again, epochRow(1, 10));
+  const { steps, epochs } = catalog.metrics('a');
+  expect(steps.step).toEqual(stepsFrom(1, 15).step);
+  expect([...steps.loss]).toEqual([0.5, 1, 1.5, 2, 2.5, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1]);
+  expect(epochs.epoch).toEqual(Int32Array.of(1));
 });
 
 it('goes back to a checkpoint in the middle of a chunk, and on from there', () => {

@@ -152,6 +152,16 @@ describe('a run', () => {
     expect(runs.metrics(id).steps).toEqual(stepsFrom(1, 20));
   });
 
+  it('forgets steps that were trained again after a retry, also within one batch', async () => {
+    const { id } = await runs.start('vowels', {});
+    trainer.last.started();
+    trainer.last.steps(1, 10);
+    trainer.last.steps(11, 7);
+    trainer.last.steps(11, 3);
+    trainer.last.finished();
+    expect(runs.metrics(id).steps).toEqual(stepsFrom(1, 13));
+  });
+
   it('is deleted with its folder at the close, unless it was restored', async () => {
     const kept = await runs.start('vowels', {});
     const gone = await runs.start('vowels', {});

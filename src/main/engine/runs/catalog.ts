@@ -101,14 +101,6 @@ export class RunCatalog {
     return guarded(this.#file, () => this.#metrics.readAfter(id, step, epoch));
   }
 
-  /** Step and epoch at which the stored curves end. */
-  extent(id: string): { step: number; epoch: number } {
-    return guarded(this.#file, () => ({
-      step: this.#metrics.last(id, 'step'),
-      epoch: this.#metrics.last(id, 'epoch'),
-    }));
-  }
-
   truncateMetrics(id: string, step: number, epoch: number): void {
     this.#write(() => this.#metrics.truncate(id, step, epoch));
   }

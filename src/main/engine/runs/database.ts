@@ -36,7 +36,8 @@ const migrations = [
      rows INTEGER NOT NULL,
      data BLOB NOT NULL
    );
-   CREATE INDEX metrics_by_run ON metrics (run, kind, level, first);`,
+   CREATE INDEX metrics_by_run ON metrics (run, kind, level, first);
+   CREATE INDEX metrics_by_end ON metrics (run, kind, last);`,
 ];
 
 /** SQLite's codes for a file that is there but whose content is not a whole catalog. */

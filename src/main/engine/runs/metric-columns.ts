@@ -78,14 +78,25 @@ export function sliceRows<T extends Columns>(layout: Layout<T>, table: T, from: 
   return Object.fromEntries(layout.columns.map(([name]) => [name, table[name]!.subarray(from, to)])) as T;
 }
 
+/** One table of several; where a later part begins before an earlier one ends, it takes the place of those rows. */
 export function joinRows<T extends Columns>(layout: Layout<T>, parts: readonly T[]): T {
-  if (parts.length === 1) return parts[0]!;
+  const kept: T[] = [];
+  for (const part of parts.filter((each) => rowsOf(layout, each) > 0)) {
+    const first = part[layout.key]![0]!;
+    while (kept.length > 0 && kept.at(-1)![layout.key]!.at(-1)! >= first) {
+      const cut = kept.pop()!;
+      const rows = rowsUpTo(layout, cut, first - 1);
+      if (rows > 0) kept.push(sliceRows(layout, cut, 0, rows));
+    }
+    kept.push(part);
+  }
+  if (kept.length === 1) return kept[0]!;
   const joined = blank(
     layout,
-    parts.reduce((sum, part) => sum + rowsOf(layout, part), 0),
+    kept.reduce((sum, part) => sum + rowsOf(layout, part), 0),
   );
   let at = 0;
-  for (const part of parts) {
+  for (const part of kept) {
     for (const [name] of layout.columns) joined[name]!.set(part[name]!, at);
     at += rowsOf(layout, part);
   }

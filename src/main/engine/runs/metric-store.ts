@@ -58,12 +58,14 @@ export class MetricStore {
     this.#clear = db.prepare('DELETE FROM metrics WHERE run = ?');
   }
 
-  /** Appends rows; those whose step or epoch is already there are left out. */
+  /** Appends rows; when they begin before the stored ones end, they take the place of those. */
   append(run: string, kind: Kind, table: StepMetrics | EpochMetrics): void {
     const layout = layouts[kind];
-    const fresh = sliceRows(layout, table, rowsUpTo(layout, table, this.last(run, kind)));
-    if (rowsOf(layout, fresh) === 0) return;
-    this.#write(run, kind, 0, fresh);
+    const rows = table as unknown as AnyTable;
+    const first = rows[layout.key]![0];
+    if (first === undefined) return;
+    if (first <= this.last(run, kind)) this.#cut(run, kind, first - 1);
+    this.#write(run, kind, 0, rows);
     for (let level = 0; this.#isFull(run, kind, level); level++) {
       const chunks = this.#level.all(run, kind, level) as Chunk[];
       for (const { id } of chunks) this.#remove.run(id);
@@ -93,17 +95,18 @@ export class MetricStore {
 
   /** Forgets everything after step `step` and epoch `epoch`, as on going back to a checkpoint. */
   truncate(run: string, step: number, epoch: number): void {
-    for (const [kind, limit] of [
-      ['step', step],
-      ['epoch', epoch],
-    ] as const) {
-      const layout = layouts[kind];
-      for (const chunk of this.#range.all(run, kind, limit) as Chunk[]) {
-        this.#remove.run(chunk.id);
-        const rows = decode(layout, [chunk]);
-        const kept = sliceRows(layout, rows, 0, rowsUpTo(layout, rows, limit));
-        if (rowsOf(layout, kept) > 0) this.#write(run, kind, 0, kept);
-      }
+    this.#cut(run, 'step', step);
+    this.#cut(run, 'epoch', epoch);
+  }
+
+  /** Keeps the rows up to and with `limit`. */
+  #cut(run: string, kind: Kind, limit: number): void {
+    const layout = layouts[kind];
+    for (const chunk of this.#range.all(run, kind, limit) as Chunk[]) {
+      this.#remove.run(chunk.id);
+      const rows = decode(layout, [chunk]);
+      const kept = sliceRows(layout, rows, 0, rowsUpTo(layout, rows, limit));
+      if (rowsOf(layout, kept) > 0) this.#write(run, kind, 0, kept);
     }
   }
 

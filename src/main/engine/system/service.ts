@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import { arch, availableParallelism, cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { DoctorReport, Settings, SystemInfo } from '../../../shared/contract/system';
+import { BackendName, KernelName } from '../../../shared/domain/model';
+import { toUnrollError } from '../../../shared/domain/error';
+import type { ComputePool } from '../compute/pool';
+import type { Home } from '../files/home';
+import { SettingsFile } from './settings';
+import { findTools } from './tools';
+import { version } from './version';
+
+export interface SystemOptions {
+  readonly home: Home;
+  readonly compute: Pick<ComputePool, 'call' | 'warmUp'>;
+}
+
+/** What the lab says of itself and of the machine. */
+export class SystemService {
+  readonly #options: SystemOptions;
+  readonly #settings: SettingsFile;
+  #chosen: Promise<Pick<SystemInfo, 'backend' | 'kernel'>> | null = null;
+
+  constructor(options: SystemOptions) {
+    this.#options = options;
+    this.#settings = new SettingsFile(options.home.settingsFile);
+  }
+
+  /** @throws UnrollError COMPUTE_FAILED when nothing here can compute */
+  async info(): Promise<SystemInfo> {
+    this.#chosen ??= this.#options.compute.call('warmUp', { backend: 'auto', kernel: 'auto' });
+    try {
+      return { version, home: this.#options.home.rootDir, ...machine(), ...(await this.#chosen) };
+    } catch (error) {
+      this.#chosen = null;
+      throw error;
+    }
+  }
+
+  async doctor(): Promise<DoctorReport> {
+    const [home, compute, tools] = await Promise.all([this.#homeFacts(), this.#computeFacts(), findTools()]);
+    return {
+      version,
+      node: process.versions.node,
+      ...machine(),
+      memoryBytes: totalmem(),
+      home,
+      ...compute,
+      tools,
+    };
+  }
+
+  settings(): Promise<Settings> {
+    return this.#settings.read();
+  }
+
+  /** @throws UnrollError OUTPUT_UNWRITABLE */
+  saveSettings(changes: Partial<Settings>): Promise<Settings> {
+    return this.#settings.change(changes);
+  }
+
+  async warmUp(): Promise<void> {
+    await this.#options.compute.warmUp();
+  }
+
+  /** A report must come also where nothing can compute. */
+  async #computeFacts(): Promise<Pick<DoctorReport, 'backends' | 'kernels'>> {
+    try {
+      const { backends, kernels } = await this.#options.compute.call('availability', undefined);
+      return { backends, kernels };
+    } catch (thrown) {
+      const detail = toUnrollError(thrown).message;
+      return {
+        backends: BackendName.options.map((name) => ({ name, available: false, detail })),
+        kernels: KernelName.options.map((name) => ({ name, available: false, detail })),
+      };
+    }
+  }
+
+  async #homeFacts(): Promise<DoctorReport['home']> {
+    const { rootDir } = this.#options.home;
+    return { path: rootDir, writable: await isWritable(rootDir), freeBytes: await freeBytes(rootDir) };
+  }
+}
+
+function machine(): Pick<SystemInfo, 'platform' | 'cpu' | 'threads'> {
+  const processors = cpus();
+  return {
+    platform: `${process.platform} ${release()} ${arch()}`,
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    // Node 16 has no availableParallelism.
+    threads: typeof availableParallelism === 'function' ? availableParallelism() : processors.length,
+  };
+}
+
+/** By writing: permission bits say nothing of a full disk or a read-only mount. */
+async function isWritable(dir: string): Promise<boolean> {
+  const probe = join(dir, `.${randomUUID()}.part`);
+  try {
+    await fs.writeFile(probe, 'x');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await fs.rm(probe, { force: true }).catch(() => {});
+  }
+}
+
+async function freeBytes(dir: string): Promise<number | null> {
+  // Node 16 has no statfs.
+  if (typeof fs.statfs !== 'function') return null;
+  try {
+    const { bavail, bsize } = await fs.statfs(dir);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}

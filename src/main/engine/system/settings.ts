@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { Settings } from '../../../shared/contract/system';
+import { UnrollError } from '../../../shared/domain/error';
+import { writeAtomic } from '../files/atomic';
+
+const defaults: Settings = { theme: 'system', language: 'system' };
+
+/** settings.json (`docs/file-formats.md`). A damaged file, or a field that makes no sense, counts as absent. */
+export class SettingsFile {
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly file: string) {}
+
+  async read(): Promise<Settings> {
+    const stored = await readJson(this.file);
+    const kept = Object.entries(Settings.entries).flatMap(([name, schema]) => {
+      const result = v.safeParse(schema, stored[name]);
+      return result.success ? [[name, result.output] as const] : [];
+    });
+    return { ...defaults, ...Object.fromEntries(kept) };
+  }
+
+  /** Changes go one after the other, so that none undoes another. @throws UnrollError OUTPUT_UNWRITABLE */
+  change(changes: Partial<Settings>): Promise<Settings> {
+    const change = this.#writing.then(async () => {
+      const settings = { ...(await this.read()), ...changes };
+      await this.#write(settings);
+      return settings;
+    });
+    this.#writing = change.catch(() => {});
+    return change;
+  }
+
+  async #write(settings: Settings): Promise<void> {
+    try {
+      await writeAtomic(this.file, `${JSON.stringify({ formatVersion: 1, ...settings }, null, 2)}\n`);
+    } catch (cause) {
+      const { file } = this;
+      throw new UnrollError('OUTPUT_UNWRITABLE', `${file} cannot be written.`, { file }, { cause });
+    }
+  }
+}
+
+async function readJson(file: string): Promise<Record<string, unknown>> {
+  try {
+    const stored: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
