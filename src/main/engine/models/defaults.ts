@@ -27,7 +27,11 @@ export function modelDefaults(facts: DataFacts, cell: Cell): Reasoned<ModelSpec>
     bidirectional: because(classify, 'bidirectional', 'The whole sequence is known when it is classified.'),
     dropout: because(classify ? 0.3 : 0, 'dropout', 'Dropout against overfitting.'),
     pooling: because<ModelSpec['pooling']>(classify ? 'mean' : 'last', 'pooling', 'The mean over time.'),
-    resetAfter: because(true, 'resetAfter', 'As in cuDNN, PyTorch and Keras.'),
+    resetAfter: because(
+      false,
+      'resetAfter',
+      'As in Cho et al. 2014; stock tfjs knows no other GRU, so only such a model can be exported to it.',
+    ),
     forgetBias: because(1, 'forgetBias', 'Jozefowicz et al. 2015.'),
   };
 }
