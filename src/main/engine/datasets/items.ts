@@ -1,0 +1,177 @@
+import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
+import type { ContentReader } from './content-reader';
+import { folderOf, isSplitName, prefixOf, splitFolderOf } from './fields';
+import { splitOfWord } from './labels-file';
+import type { Material, SourceFile, TableContent } from './material';
+import { columnOf, wordAt } from './table';
+import type { Column } from './table';
+
+/** A stretch of a file that belongs together: a recording, a run of one label, a sequence of a `.ts` file, a series. */
+export interface Item {
+  /** Index into the material's files. */
+  readonly file: number;
+  /** First sample or row, and one past the last; of a `.ts` file the sequence's number, and one more. */
+  readonly start: number;
+  readonly end: number;
+  /** Samples or rows. */
+  readonly length: number;
+  readonly label: string | null;
+  readonly group: string | null;
+  readonly given: SplitName | null;
+}
+
+export interface ItemPlan {
+  readonly label: FieldSource;
+  readonly group: FieldSource;
+  /** Columns that a table must have as numbers. */
+  readonly channels: readonly string[];
+}
+
+export interface Items {
+  readonly items: readonly Item[];
+  readonly refused: readonly RefusedFile[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Cuts files into items. Files without a label where labels are wanted are refused by name. */
+export async function makeItems(material: Material, plan: ItemPlan, reader: ContentReader): Promise<Items> {
+  const items: Item[] = [];
+  const refused: RefusedFile[] = [];
+  const remarks: Remark[] = [];
+  const cutter = new TableCutter(plan, reader);
+  for (const [index, file] of material.files.entries()) {
+    const facts = fileFacts(material, index, plan);
+    if ('code' in facts) refused.push(facts);
+    else if (file.content.kind === 'cases') items.push(...caseItems(file, index, facts));
+    else if (file.content.kind === 'audio')
+      items.push({ file: index, start: 0, end: file.content.length, length: file.content.length, ...facts });
+    else items.push(...(await cutter.cut(file, file.content, index, facts)));
+  }
+  if (cutter.unlabelledRows > 0)
+    remarks.push({
+      code: 'label.missingRows',
+      message: `${cutter.unlabelledRows} rows have no label and are left out.`,
+      params: { rows: cutter.unlabelledRows },
+    });
+  const whole = items.filter(({ length }) => length > 0);
+  if (whole.length < items.length)
+    remarks.push({
+      code: 'examples.empty',
+      message: `${items.length - whole.length} sequences have no value and are left out.`,
+      params: { examples: items.length - whole.length },
+    });
+  return { items: whole, refused, remarks };
+}
+
+type Facts = Pick<Item, 'label' | 'group' | 'given'>;
+
+/** What is known of a whole file, or why it cannot be used. */
+function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | RefusedFile {
+  const { shown, content } = material.files[index]!;
+  const refuse = (code: string, why: string): RefusedFile => ({
+    file: shown,
+    code,
+    reason: `${shown} ${why}.`,
+  });
+  if (content.kind === 'table') {
+    const lacking = plan.channels.find(
+      (name) =>
+        !content.columns.some(
+          (column) => column.name === name && (column.type !== 'text' || column.distinct === 0),
+        ),
+    );
+    if (lacking !== undefined) return refuse('COLUMNS_DIFFER', `has no column "${lacking}" of numbers`);
+  }
+  const label = valueOf(plan.label, material, index);
+  if (label === null && isPerFile(plan.label)) {
+    const isAmbiguous = material.labels?.contradicted.has(index) === true;
+    return isAmbiguous
+      ? refuse('LABEL_AMBIGUOUS', 'is listed more than once with different labels')
+      : refuse('LABEL_MISSING', 'has no label');
+  }
+  if (plan.label.kind === 'labels-file' && material.labels?.contradicted.has(index) === true)
+    return refuse('LABEL_AMBIGUOUS', 'is listed more than once with different labels');
+  return { label, group: valueOf(plan.group, material, index), given: givenOf(material, index) };
+}
+
+function isPerFile({ kind }: FieldSource): boolean {
+  return kind === 'labels-file' || kind === 'folder' || kind === 'file-name';
+}
+
+/** The value for a whole file; null where it is per row, per sequence or unknown. */
+function valueOf(source: FieldSource, material: Material, index: number): string | null {
+  const { shown } = material.files[index]!;
+  if (source.kind === 'folder') return folderOf(shown);
+  if (source.kind === 'file-name') return prefixOf(shown);
+  if (source.kind !== 'labels-file' || material.labels === null) return null;
+  const value = material.labels.values[index]?.[material.labels.columns.indexOf(source.column)] ?? '';
+  return value === '' ? null : value;
+}
+
+function givenOf({ labels, files }: Material, index: number): SplitName | null {
+  const { shown, content } = files[index]!;
+  if (content.kind === 'cases') return content.part;
+  const column = labels?.columns.findIndex(isSplitName) ?? -1;
+  if (labels !== null && column !== -1) return splitOfWord(labels.values[index]?.[column] ?? '');
+  return splitFolderOf(shown);
+}
+
+function caseItems({ content }: SourceFile, file: number, facts: Facts): Item[] {
+  if (content.kind !== 'cases') return [];
+  return content.lengths.map((length, k) => ({
+    ...facts,
+    file,
+    start: k,
+    end: k + 1,
+    length,
+    label: facts.label ?? content.labels[k]!,
+  }));
+}
+
+/** Cuts tables where the label, the group or the part changes. */
+class TableCutter {
+  unlabelledRows = 0;
+
+  constructor(
+    readonly plan: ItemPlan,
+    readonly reader: ContentReader,
+  ) {}
+
+  async cut(file: SourceFile, content: TableContent, index: number, facts: Facts): Promise<Item[]> {
+    const { label, group } = this.plan;
+    const whole: Item = { file: index, start: 0, end: content.rows, length: content.rows, ...facts };
+    const splitColumn =
+      label.kind === 'column'
+        ? content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))
+        : undefined;
+    if (label.kind !== 'column' && group.kind !== 'column') return [whole];
+    const table = await this.reader.table(file);
+    const column = (source: FieldSource): Column | undefined =>
+      source.kind === 'column' ? columnOf(table, source.column) : undefined;
+    const labels = column(label);
+    const groups = column(group);
+    const splits = splitColumn === undefined ? undefined : columnOf(table, splitColumn.name);
+    const items: Item[] = [];
+    let start = 0;
+    const factsAt = (row: number): Facts => ({
+      label: labels === undefined ? facts.label : wordAt(labels, row),
+      group: groups === undefined ? facts.group : wordAt(groups, row),
+      given: splits === undefined ? facts.given : splitOfWord(wordAt(splits, row) ?? ''),
+    });
+    let current = factsAt(0);
+    for (let row = 1; row <= table.rows; row++) {
+      const next = row < table.rows ? factsAt(row) : null;
+      if (next?.label === current.label && next.group === current.group && next.given === current.given)
+        continue;
+      if (labels !== undefined && current.label === null) this.unlabelledRows += row - start;
+      else items.push({ file: index, start, end: row, length: row - start, ...current });
+      start = row;
+      if (next !== null) current = next;
+    }
+    return items;
+  }
+}
+
+function isSplit(words: readonly string[] | null): boolean {
+  return words !== null && words.length > 0 && words.every((word) => splitOfWord(word) !== null);
+}
