@@ -52,16 +52,16 @@ const instructionSets =
       ]
     : [instructionSet('baseline', [], 4, 6, 4)];
 
-/** Every source that goes into a build, in a fixed order. */
-const sources = (...extensions) =>
-  readdirSync(sourceDir)
-    .filter((name) => extensions.some((extension) => name.endsWith(extension)))
-    .sort();
+/** Sources that the WebAssembly build has no part in. */
+const nativeOnly = ['dispatch.cc', 'node.cc', 'sanitize.cc', 'threads.h'];
 
-/** SHA-256 over names and contents of all kernel sources: ties an artifact to what it was built from. */
-export function hashOfSources() {
+const allSources = () => readdirSync(sourceDir).sort();
+export const wasmSources = () => allSources().filter((name) => !nativeOnly.includes(name));
+
+/** SHA-256 over names and contents of kernel sources: ties an artifact to what it was built from. */
+export function hashOfSources(names) {
   const hash = createHash('sha256');
-  for (const name of sources('.h', '.cc'))
+  for (const name of names)
     hash.update(`${name}\n`).update(readFileSync(join(sourceDir, name), 'utf8').replaceAll('\r\n', '\n'));
   return hash.digest('hex');
 }
@@ -153,7 +153,7 @@ export async function buildNativeKernels() {
   if (compiler === null)
     return 'No C++ compiler found (g++ or clang++): training uses the slower WebAssembly kernels.';
   const stamp = JSON.stringify({
-    sources: hashOfSources(),
+    sources: hashOfSources(allSources()),
     compiler: compiler.version,
     flags: [common, instructionSets],
   });
@@ -184,23 +184,20 @@ async function buildWasmKernels() {
   const wasmFile = join(resourceDir, 'recurrent.wasm');
   const set = instructionSet('wasm', [], 4, 6, 2);
   await compile(compiler, [
-    ...[
-      '--target=wasm32',
-      '-msimd128',
-      '-mbulk-memory',
-      '-nostdlib',
-      '-ffreestanding',
-      '-fno-exceptions',
-      '-fno-rtti',
-    ],
+    ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-matomics', '-mmutable-globals'],
+    ...['-nostdlib', '-ffreestanding', '-fno-exceptions', '-fno-rtti', '-fvisibility=hidden'],
     ...common,
     ...set.flags,
-    ...['-Wl,--no-entry', '-Wl,--strip-all', '-Wl,-z,stack-size=65536'],
+    // Shared memory needs a bound; it is address space, not memory.
+    ...['--no-entry', '--strip-all', '--import-memory', '--shared-memory', '--max-memory=4294967296'].map(
+      (flag) => `-Wl,${flag}`,
+    ),
+    ...['-Wl,-z,stack-size=65536', '-Wl,--export=__stack_pointer'],
     ...['layer.cc', 'wasm.cc'].map((name) => join(sourceDir, name)),
     ...['-o', wasmFile],
   ]);
   const wasmHash = createHash('sha256').update(readFileSync(wasmFile)).digest('hex');
-  const facts = { sourceHash: hashOfSources(), wasmHash, compiler: version };
+  const facts = { sourceHash: hashOfSources(wasmSources()), wasmHash, compiler: version };
   writeFileSync(join(resourceDir, 'recurrent.json'), `${JSON.stringify(facts, null, 2)}\n`);
   return `Built resources/kernels/recurrent.wasm with ${version}.`;
 }
