@@ -2,6 +2,7 @@ import type { KernelName } from '../../../shared/domain/model';
 import type { RecurrentKernel } from './kernel';
 import { createNativeKernel } from './native-kernel';
 import { referenceKernel } from './reference-kernel';
+import { createWasmKernel } from './wasm-kernel';
 
 export interface Unavailable {
   /** One sentence: what is missing and what to do about it. */
@@ -13,6 +14,7 @@ export const kernelLoaders: Readonly<
   Partial<Record<KernelName, () => Promise<RecurrentKernel | Unavailable>>>
 > = {
   native: () => Promise.resolve(createNativeKernel()),
+  wasm: () => createWasmKernel(),
   reference: () => Promise.resolve(referenceKernel),
 };
 
