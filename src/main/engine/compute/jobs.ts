@@ -1,4 +1,8 @@
 import type { ComputeSpec } from '../../../shared/domain/model';
+import { predictJob } from '../exports/predict-job';
+import { tfjsJob } from '../exports/tfjs-job';
+import { predictionsJob } from '../inspection/predictions-job';
+import { traceJob } from '../inspection/trace-job';
 import { computeAvailability } from './availability';
 import { selectCompute } from './select';
 
@@ -13,6 +17,10 @@ export const jobs = {
     return { backend, kernel: kernel.name };
   },
   availability: () => computeAvailability(),
+  trace: traceJob,
+  predictions: predictionsJob,
+  predict: predictJob,
+  exportTfjs: tfjsJob,
 };
 
 type Jobs = typeof jobs;
