@@ -6,6 +6,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          alias: {
+            // src/main/engine/compute/gradients.ts
+            '@tensorflow/tfjs-core/dist/register_all_gradients': '@tensorflow/tfjs-layers',
+          },
           include: [
             'test/unit/**/*.test.ts',
             'test/contract/**/*.test.ts',

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import './gradients';
 import type { RecurrentForward, RecurrentInputs, RecurrentKernel, RecurrentSpec } from './kernel';
 
 export interface RecurrentOptions {
