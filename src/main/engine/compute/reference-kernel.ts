@@ -9,7 +9,7 @@ import { lstmCell } from './reference/lstm';
 import { rnnCell } from './reference/rnn';
 import { activeAt, backpropagate, unroll } from './reference/through-time';
 import type { Unrolled } from './reference/through-time';
-import { scoped } from './scope';
+import { disposing, scoped } from './scope';
 
 const cells = { rnn: rnnCell, lstm: lstmCell, gru: gruCell };
 
@@ -81,7 +81,7 @@ export const referenceKernel: RecurrentKernel = {
 
   trace(spec, inputs) {
     checkLengths(inputs);
-    return scoped(() => {
+    return disposing(() => {
       const { unrolled, outputs } = unroll(cells[spec.cell](spec), spec, inputs);
       const active = tf.stack(
         unrolled.after.map((_, t) => activeAt(t, inputs.lengths)),

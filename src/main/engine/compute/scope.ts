@@ -4,3 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 export function scoped<T>(work: () => T): T {
   return tf.tidy(work as () => tf.TensorContainer) as unknown as T;
 }
+
+/** Disposes every tensor made inside. The result holds none: `tf.tidy` would look for them in every number of it. */
+export function disposing<T>(work: () => T): T {
+  const engine = tf.engine();
+  engine.startScope();
+  try {
+    return work();
+  } finally {
+    engine.endScope();
+  }
+}

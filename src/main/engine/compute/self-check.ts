@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from './kernel';
 import { referenceKernel } from './reference-kernel';
-import { scoped } from './scope';
+import { disposing } from './scope';
 
 const TOLERANCE = 1e-4;
 
@@ -57,7 +57,7 @@ function results(kernel: RecurrentKernel, spec: RecurrentSpec): Tensor[] {
 /** Whether a kernel computes, forward and backward, what the reference does on a few numbers. */
 export function agreesWithReference(kernel: RecurrentKernel): boolean {
   return specs.every((spec) =>
-    scoped(() => {
+    disposing(() => {
       const expected = results(referenceKernel, spec);
       return results(kernel, spec).every((actual, k) => {
         const difference = tf.max(tf.abs(tf.sub(actual, expected[k]!))).dataSync()[0]!;

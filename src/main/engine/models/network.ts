@@ -5,7 +5,7 @@ import type { ModelSpec } from '../../../shared/domain/model';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../compute/kernel';
 import { recurrent } from '../compute/recurrent-op';
 import type { RecurrentOptions, RecurrentResult } from '../compute/recurrent-op';
-import { scoped } from '../compute/scope';
+import { disposing } from '../compute/scope';
 import { initialise } from './initialise';
 import { layoutOf } from './layout';
 import type { DirectionLayout, NetworkLayout } from './layout';
@@ -110,7 +110,7 @@ export class Network {
 
   /** @returns [size, outputs] before softmax. @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED */
   logits(input: NetworkInput): Float32Array {
-    return scoped(() => this.forward(input, this.tensors()).dataSync<'float32'>());
+    return disposing(() => this.forward(input, this.tensors()).dataSync<'float32'>());
   }
 
   /** @returns [size, outputs]: class probabilities, or the head's values when forecasting (still scaled). */
@@ -121,7 +121,7 @@ export class Network {
 
   /** Loss of a batch and its gradient with respect to every parameter. */
   gradient(input: NetworkInput, loss: BatchLoss, options: ForwardOptions = {}): GradientResult {
-    return scoped(() => {
+    return disposing(() => {
       let logits: Float32Array | undefined;
       let value = Number.NaN;
       const lossOf = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
