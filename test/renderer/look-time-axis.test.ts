@@ -5,15 +5,13 @@ import { panWindow, timeTicks, zoomWindow } from '../../src/renderer/views/look/
 
 describe('the time axis of the Look view', () => {
   it('puts ticks at round seconds with room between them', () => {
-    const { ticks, digits } = timeTicks({ from: 0, to: 200 }, 0.01, 800);
-    expect(ticks.map((tick) => tick.value)).toEqual([
-      0, 0.2, 0.4, 0.6000000000000001, 0.8, 1, 1.2000000000000002, 1.4000000000000001, 1.6, 1.8, 2,
-    ]);
-    expect(digits).toBe(1);
+    const ticks = timeTicks({ from: 0, to: 200 }, 0.01, 800);
+    expect(ticks.map((tick) => tick.value)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2]);
+    expect(ticks[3]!.step).toBeCloseTo(60, 9);
   });
 
   it('never puts ticks between steps when the data have no time', () => {
-    const { ticks } = timeTicks({ from: 0, to: 3 }, null, 900);
+    const ticks = timeTicks({ from: 0, to: 3 }, null, 900);
     expect(ticks.map((tick) => tick.step)).toEqual([0, 1, 2, 3]);
   });
 

@@ -1,24 +1,5 @@
+import type { Surface } from '../../charts/canvas/surface';
 import type { TimeWindow } from './time-axis';
-
-/** Where a track is drawn: a 2-d context in CSS pixels. */
-export interface Surface {
-  readonly context: CanvasRenderingContext2D;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Fits a canvas to its box and the display's pixel ratio, cleared and scaled to CSS pixels. */
-export function surfaceOf(canvas: HTMLCanvasElement, width: number, height: number): Surface | null {
-  const ratio = window.devicePixelRatio || 1;
-  const [columns, rows] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
-  if (canvas.width !== columns) canvas.width = columns;
-  if (canvas.height !== rows) canvas.height = rows;
-  const context = canvas.getContext('2d');
-  if (context === null) return null;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  return { context, width, height };
-}
 
 /** A series over time steps; drawn through the middle of each step. */
 export interface Line {

@@ -1,4 +1,5 @@
-import type { Surface, ValueRange } from './draw';
+import type { Surface } from '../../charts/canvas/surface';
+import type { ValueRange } from './draw';
 import type { TimeWindow } from './time-axis';
 
 /** Rows × steps as one pixel per cell, at most this many columns: canvases have a greatest width. */

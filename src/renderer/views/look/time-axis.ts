@@ -1,3 +1,5 @@
+import { roundTicks } from '../../charts/canvas/ticks';
+
 /** The stretch of time steps that is in view, shared by every track. */
 export interface TimeWindow {
   readonly from: number;
@@ -10,31 +12,15 @@ export interface Tick {
   readonly value: number;
 }
 
-/** The smallest of 1, 2, 5 × 10ᵏ that is not below `value`. */
-function niceAbove(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;
-  return factor * power;
-}
+const TICK_SPACING_PX = 80;
 
-/** Ticks at round seconds (or steps), at least `spacingPx` apart on `widthPx`. */
-export function timeTicks(
-  window: TimeWindow,
-  stepSeconds: number | null,
-  widthPx: number,
-  spacingPx = 80,
-): { readonly ticks: readonly Tick[]; readonly digits: number } {
+/** Ticks at round seconds (or whole steps), about 80 px apart on `widthPx`. */
+export function timeTicks(window: TimeWindow, stepSeconds: number | null, widthPx: number): readonly Tick[] {
   const unit = stepSeconds ?? 1;
-  const from = window.from * unit;
-  const to = window.to * unit;
-  if (!(to > from) || widthPx <= 0) return { ticks: [], digits: 0 };
-  const least = ((to - from) * spacingPx) / widthPx;
-  const distance = stepSeconds === null ? Math.max(1, niceAbove(least)) : niceAbove(least);
-  const ticks: Tick[] = [];
-  for (let k = Math.ceil(from / distance - 1e-9); k * distance <= to + distance * 1e-9; k++) {
-    ticks.push({ step: (k * distance) / unit, value: k * distance });
-  }
-  return { ticks, digits: Math.max(0, -Math.floor(Math.log10(distance) + 1e-9)) };
+  const most = Math.max(1, Math.floor(widthPx / TICK_SPACING_PX));
+  return roundTicks(window.from * unit, window.to * unit, most)
+    .filter((value) => stepSeconds !== null || Number.isInteger(value))
+    .map((value) => ({ step: value / unit, value }));
 }
 
 /** Zooms by `factor` (below 1: closer) so that `anchor` stays under the pointer; never outside 0 … steps. */
