@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { ImportPlan, Task } from '../../../shared/domain/dataset';
+import { Scaler } from '../../../shared/domain/features';
+import { LayerSummary, ModelSpec, Recipe } from '../../../shared/domain/model';
+import { Floor, Scores } from '../../../shared/domain/run';
+import { ExportFormat } from '../../../shared/contract/exports';
+import type { ForecastScale } from '../models/forecast-scale';
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+
+const ForecastScaleSchema = v.object({
+  seasonSteps: size,
+  targets: v.array(
+    v.object({
+      column: index,
+      baseline: v.picklist(['last', 'seasonal', 'seasonalDrift']),
+      correction: v.number(),
+      leastDeviation: v.number(),
+    }),
+  ),
+  outputs: v.array(v.object({ target: index, step: size })),
+}) satisfies v.GenericSchema<unknown, { -readonly [K in keyof ForecastScale]: unknown }>;
+
+export const NetworkShapeSchema = v.object({
+  features: size,
+  outputs: size,
+  head: v.picklist(['softmax', 'linear']),
+});
+
+/** model-card.json beside every exported model: all that is needed to use it elsewhere, and what it is worth. */
+export const ModelCard = v.object({
+  formatVersion: v.literal(1),
+  format: ExportFormat,
+  name: v.string(),
+  note: v.string(),
+  run: v.string(),
+  /** ISO 8601. */
+  trained: v.string(),
+  exported: v.string(),
+  task: Task,
+  /** Classes in the order of the outputs, or the forecast values, `target@step`. */
+  outputs: v.array(v.string()),
+  input: v.object({
+    /** How to make the network's input from a recording, in words. */
+    howTo: v.string(),
+    shape: v.tuple([v.null(), v.null(), size]),
+    featureNames: v.array(v.string()),
+    /** Samples per second that a recording must have before its features are computed; null: any. */
+    rateHz: v.nullable(v.number()),
+    stepSeconds: v.nullable(v.number()),
+    scaler: Scaler,
+    /** How files are read and features are computed: channels, rate, features and all their parameters. */
+    plan: ImportPlan,
+  }),
+  /** How the outputs of a forecast are turned into data units; null when classifying. */
+  forecast: v.nullable(ForecastScaleSchema),
+  network: v.object({
+    spec: ModelSpec,
+    shape: NetworkShapeSchema,
+    layers: v.array(LayerSummary),
+    parameters: v.number(),
+  }),
+  training: v.object({
+    recipe: Recipe,
+    epochs: v.number(),
+    bestEpoch: v.nullable(v.number()),
+    seconds: v.number(),
+    backend: v.nullable(v.string()),
+    kernel: v.nullable(v.string()),
+  }),
+  metrics: v.object({
+    validation: v.nullable(Scores),
+    test: v.nullable(Scores),
+    floor: v.nullable(Floor),
+  }),
+  data: v.object({
+    name: v.string(),
+    /** Hash of plan and files. */
+    fingerprint: v.string(),
+    examples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
+  }),
+  /** The exported model against the lab's own on real examples; null where the weights are copied as they are. */
+  parity: v.nullable(v.object({ examples: v.number(), steps: v.number(), largestDifference: v.number() })),
+  versions: v.record(v.string(), v.string()),
+  files: v.array(v.string()),
+});
+export type ModelCard = v.InferOutput<typeof ModelCard>;
+export type Parity = NonNullable<ModelCard['parity']>;

@@ -1,0 +1,79 @@
+import type { ExportFormat } from '../../../shared/contract/exports';
+import type { Dataset } from '../../../shared/domain/dataset';
+import type { FeaturePlan } from '../../../shared/domain/features';
+import type { Run } from '../../../shared/domain/run';
+import { summarise } from '../models/layout';
+import type { TrainedModel } from '../models/weights-file';
+import { version } from '../system/version';
+import type { ModelCard, Parity } from './card';
+
+export interface Exported {
+  readonly run: Run;
+  readonly dataset: Dataset;
+  readonly model: TrainedModel;
+}
+
+export function makeCard(
+  { run, dataset, model }: Exported,
+  format: ExportFormat,
+  parity: Parity | null,
+  versions: Readonly<Record<string, string>>,
+  files: readonly string[],
+): ModelCard {
+  const { plan, splits, stepSeconds } = dataset.understanding;
+  return {
+    formatVersion: 1,
+    format,
+    name: run.name,
+    note: run.note,
+    run: run.id,
+    trained: new Date(run.finishedMs ?? run.createdMs).toISOString(),
+    exported: new Date().toISOString(),
+    task: model.task,
+    outputs: [...model.outputs],
+    input: {
+      howTo: howTo(plan.features, plan.rateHz, model),
+      shape: [null, null, model.shape.features],
+      featureNames: [...model.featureNames],
+      rateHz: plan.rateHz,
+      stepSeconds,
+      scaler: { mean: [...model.scaling.mean], deviation: [...model.scaling.deviation] },
+      plan,
+    },
+    forecast: model.scaling.forecast as ModelCard['forecast'],
+    network: {
+      spec: model.spec,
+      shape: model.shape,
+      layers: summarise(model.spec, model.shape),
+      parameters: run.parameters,
+    },
+    training: {
+      recipe: run.recipe,
+      epochs: run.epoch,
+      bestEpoch: run.bestEpoch,
+      seconds: run.timing.seconds,
+      backend: run.backend,
+      kernel: run.kernel,
+    },
+    metrics: { validation: run.validation, test: run.test, floor: run.floor },
+    data: { name: run.datasetName, fingerprint: dataset.fingerprint, examples: splits },
+    parity,
+    versions: { unroll: version, node: process.versions.node, ...versions },
+    files: [...files],
+  };
+}
+
+/** docs/file-formats.md has the same with formulas. */
+function howTo(features: FeaturePlan, rateHz: number | null, model: TrainedModel): string {
+  const scaled =
+    model.scaling.forecast === null
+      ? 'subtract scaler.mean and divide by scaler.deviation, feature by feature'
+      : 'subtract scaler.mean and divide by scaler.deviation, but target columns relative to their own window as `forecast` says';
+  const made = {
+    raw: 'take the channels as they are',
+    logmel: 'compute log-mel bands',
+    mfcc: 'compute MFCCs',
+  }[features.kind];
+  const resampled = rateHz === null ? '' : ` at ${rateHz} samples per second`;
+  return `From a recording${resampled} ${made} as input.plan.features says, [time, ${model.shape.features}]; ${scaled}; give [1, time, ${model.shape.features}], one sequence (or several of equal length) at a time, without padding.`;
+}

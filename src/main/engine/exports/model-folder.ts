@@ -1,0 +1,153 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { UnrollError } from '../../../shared/domain/error';
+import { decodeSafetensors } from '../files/safetensors';
+import { layoutOf } from '../models/layout';
+import type { NamedWeight } from '../models/weights';
+import type { TrainedModel } from '../models/weights-file';
+import { ModelCard } from './card';
+import { matchWeights, TFJS_FILE, TfjsModelFile, WEIGHT_BYTES } from './tfjs-format';
+
+export const CARD_FILE = 'model-card.json';
+export const SAFETENSORS_FILE = 'model.safetensors';
+
+const MOST_JSON_BYTES = 64 * 2 ** 20;
+const MOST_WEIGHT_BYTES = 4 * 2 ** 30;
+
+export interface ModelFolder {
+  readonly card: ModelCard;
+  readonly model: TrainedModel;
+}
+
+/**
+ * Reads an exported model, whoever made it: every field is checked, nothing in it is executed, and no file outside
+ * the folder is opened.
+ *
+ * @throws UnrollError MODEL_UNREADABLE
+ */
+export async function readModelFolder(dir: string): Promise<ModelFolder> {
+  const folder = new Folder(dir);
+  const card = await folder.json(CARD_FILE, ModelCard);
+  requireConsistent(card, folder);
+  const slots = layoutOf(card.network.spec, card.network.shape).slots;
+  const weights =
+    card.format === 'tfjs' ? await tfjsWeights(folder, slots) : await safetensorsWeights(folder, slots);
+  const { spec, shape } = card.network;
+  return {
+    card,
+    model: {
+      spec,
+      shape,
+      weights,
+      task: card.task,
+      featureNames: card.input.featureNames,
+      outputs: card.outputs,
+      scaling: {
+        mean: Float32Array.from(card.input.scaler.mean),
+        deviation: Float32Array.from(card.input.scaler.deviation),
+        forecast: card.forecast,
+      },
+    },
+  };
+}
+
+type Slots = ReturnType<typeof layoutOf>['slots'];
+
+async function safetensorsWeights(folder: Folder, slots: Slots): Promise<NamedWeight[]> {
+  const bytes = await folder.bytes(SAFETENSORS_FILE, MOST_WEIGHT_BYTES);
+  const { tensors } = folder.checked(() => decodeSafetensors(bytes, SAFETENSORS_FILE));
+  return slots.map(({ name, shape }) => {
+    const tensor = tensors.get(name);
+    if (!(tensor?.data instanceof Float32Array) || tensor.shape.join() !== shape.join())
+      throw folder.unreadable(`${SAFETENSORS_FILE} has no ${name} of shape [${shape.join(', ')}]`);
+    return { name, shape, data: tensor.data };
+  });
+}
+
+async function tfjsWeights(folder: Folder, slots: Slots): Promise<NamedWeight[]> {
+  const { weightsManifest } = await folder.json(TFJS_FILE, TfjsModelFile);
+  const wanted = slots.reduce((sum, { size }) => sum + size, 0) * WEIGHT_BYTES;
+  const parts: Uint8Array[] = [];
+  for (const path of weightsManifest.flatMap(({ paths }) => paths))
+    parts.push(await folder.bytes(path, wanted));
+  return folder.checked(() =>
+    matchWeights(
+      weightsManifest.flatMap(({ weights }) => weights),
+      Buffer.concat(parts),
+      slots,
+    ),
+  );
+}
+
+function requireConsistent(card: ModelCard, folder: Folder): void {
+  const { input, network, outputs, forecast } = card;
+  const { features, outputs: columns, head } = network.shape;
+  const fits =
+    outputs.length === columns &&
+    input.featureNames.length === features &&
+    input.scaler.mean.length === features &&
+    input.scaler.deviation.length === features &&
+    head === (card.task === 'classify' ? 'softmax' : 'linear') &&
+    (card.task === 'forecast') === (forecast !== null && input.plan.forecast !== null) &&
+    (forecast === null ||
+      (forecast.outputs.length === columns &&
+        forecast.outputs.every(({ target }) => target < forecast.targets.length) &&
+        forecast.targets.every(({ column }) => column < features)));
+  if (!fits) throw folder.unreadable(`${CARD_FILE} contradicts itself`);
+}
+
+/** One folder of files that are not trusted. */
+class Folder {
+  constructor(private readonly dir: string) {}
+
+  unreadable(why: string, cause?: unknown): UnrollError {
+    return new UnrollError(
+      'MODEL_UNREADABLE',
+      `${this.dir} is not a model that the lab can use: ${why}.`,
+      { path: this.dir },
+      { cause },
+    );
+  }
+
+  checked<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      throw this.unreadable(cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause), cause);
+    }
+  }
+
+  async json<T>(name: string, schema: v.GenericSchema<unknown, T>): Promise<T> {
+    const bytes = await this.bytes(name, MOST_JSON_BYTES);
+    return this.checked(() => {
+      const parsed = v.safeParse(schema, parseJson(bytes, name));
+      if (parsed.success) return parsed.output;
+      const [issue] = parsed.issues;
+      throw new TypeError(`${name} is damaged at ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}`);
+    });
+  }
+
+  /** @param name a plain file name; a link may not lead out of the folder */
+  async bytes(name: string, mostBytes: number): Promise<Uint8Array> {
+    try {
+      const file = await realpath(join(this.dir, name));
+      if (dirname(file) !== (await realpath(this.dir)))
+        throw new TypeError(`${name} lies outside the folder`);
+      const { size } = await stat(file);
+      if (size > mostBytes) throw new TypeError(`${name} is larger than it can be`);
+      return await readFile(file);
+    } catch (cause) {
+      const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+      throw this.unreadable(isMissing ? `${name} is missing` : (cause as Error).message, cause);
+    }
+  }
+}
+
+function parseJson(bytes: Uint8Array, name: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    throw new TypeError(`${name} is not JSON`);
+  }
+}

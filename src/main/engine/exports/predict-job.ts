@@ -1,0 +1,47 @@
+import { selectCompute } from '../compute/select';
+import { loadModel } from '../inspection/loaded';
+import type { Window } from '../models/forecast-scale';
+import { softmaxRows } from '../models/loss';
+import { Network } from '../models/network';
+import { forecastUnits, predictLogits } from '../models/predict';
+import type { TrainedModel } from '../models/weights-file';
+
+/** A run's own weights, or those of an exported model that was read and checked. */
+export type ModelSource =
+  | { readonly kind: 'file'; readonly weightsFile: string }
+  | { readonly kind: 'model'; readonly model: TrainedModel };
+
+export interface PredictJobInput {
+  readonly source: ModelSource;
+  /** Unscaled features. */
+  readonly windows: readonly Window[];
+}
+
+/**
+ * Runs sequences through a trained network. A job of the compute worker.
+ *
+ * @returns [windows, outputs]: class probabilities, or the forecast in data units
+ * @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, COMPUTE_FAILED
+ */
+export async function predictJob({ source, windows }: PredictJobInput): Promise<Float32Array> {
+  if (source.kind === 'file') {
+    const { network, model } = await loadModel(source.weightsFile);
+    return run(network, model, windows);
+  }
+  const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
+  const network = Network.fromWeights(source.model, kernel);
+  try {
+    return run(network, source.model, windows);
+  } finally {
+    network.dispose();
+  }
+}
+
+function run(
+  network: Network,
+  { scaling, task, outputs }: TrainedModel,
+  windows: readonly Window[],
+): Float32Array {
+  const logits = predictLogits(network, scaling, windows);
+  return task === 'classify' ? softmaxRows(logits, outputs.length) : forecastUnits(scaling, windows, logits);
+}

@@ -1,0 +1,26 @@
+import { encodeSafetensors } from '../files/safetensors';
+import { modelTensors } from '../models/weights-file';
+import type { TrainedModel } from '../models/weights-file';
+
+const gates = { rnn: ['h'], lstm: ['i', 'f', 'c', 'o'], gru: ['z', 'r', 'h'] } as const;
+
+/** config.json beside model.safetensors: how the tensors are to be read (formulas: docs/file-formats.md). */
+export interface SafetensorsConfig {
+  readonly formatVersion: 1;
+  readonly network: Pick<TrainedModel, 'spec' | 'shape'>;
+  readonly gateOrder: readonly string[];
+  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+export function safetensorsConfig({ spec, shape, weights }: TrainedModel): SafetensorsConfig {
+  return {
+    formatVersion: 1,
+    network: { spec, shape },
+    gateOrder: gates[spec.cell],
+    tensors: weights.map(({ name, shape: dimensions }) => ({ name, shape: dimensions })),
+  };
+}
+
+export function safetensorsBytes(model: TrainedModel): Uint8Array {
+  return Buffer.concat(encodeSafetensors(...modelTensors(model)));
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { UnrollError } from '../../../shared/domain/error';
+import type { ModelSpec } from '../../../shared/domain/model';
+import type { WeightSlot } from '../models/layout';
+import type { NamedWeight } from '../models/weights';
+
+/** Named as the TensorFlow converter names them. */
+export const TFJS_FILE = 'model.json';
+export const TFJS_WEIGHTS_FILE = 'group1-shard1of1.bin';
+export const WEIGHT_BYTES = 4;
+
+/** A file beside model.json: no folders, no `..`, no address. */
+const plainName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/, 'not a plain file name'));
+
+const WeightEntry = v.object({
+  name: v.string(),
+  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  dtype: v.literal('float32'),
+  quantization: v.optional(v.undefined()),
+});
+type WeightEntry = v.InferOutput<typeof WeightEntry>;
+
+/**
+ * What the lab reads of a tfjs model.json; the topology is not: the network's shape is in model-card.json.
+ * Source: https://github.com/tensorflow/tfjs/blob/master/tfjs-core/src/io/types.ts (`ModelJSON`)
+ */
+export const TfjsModelFile = v.object({
+  format: v.literal('layers-model'),
+  weightsManifest: v.pipe(
+    v.array(v.object({ paths: v.array(plainName), weights: v.array(WeightEntry) })),
+    v.minLength(1),
+  ),
+});
+
+/**
+ * Weights of a tfjs model under the lab's names. tfjs lists them as Keras does, which is the lab's order too.
+ *
+ * @throws TypeError when shapes or sizes do not fit
+ */
+export function matchWeights(
+  entries: readonly WeightEntry[],
+  bytes: Uint8Array,
+  slots: readonly WeightSlot[],
+): NamedWeight[] {
+  if (entries.length !== slots.length)
+    throw new TypeError(`model.json has ${entries.length} weights instead of ${slots.length}`);
+  const wanted = slots.reduce((sum, { size }) => sum + size, 0) * WEIGHT_BYTES;
+  if (bytes.length !== wanted)
+    throw new TypeError(`the weights have ${bytes.length} bytes instead of ${wanted}`);
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
+  return slots.map(({ name, shape, offset, size }, k) => {
+    const entry = entries[k]!;
+    if (entry.shape.join() !== shape.join())
+      throw new TypeError(`${entry.name} has the shape [${entry.shape.join()}] instead of [${shape.join()}]`);
+    return { name, shape, data: values.slice(offset, offset + size) };
+  });
+}
+
+/** @throws UnrollError EXPORT_UNSUPPORTED */
+export function requireStock(spec: ModelSpec): void {
+  if (spec.cell === 'gru' && spec.resetAfter)
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      'tfjs has no GRU with resetAfter; export as safetensors, or train with resetAfter off.',
+      { cell: spec.cell },
+    );
+}

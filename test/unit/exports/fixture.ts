@@ -1,0 +1,193 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useBackend } from '../../../src/main/engine/compute/backend';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
+import { writePrepared } from '../../../src/main/engine/datasets/prepared';
+import type { ExportOptions } from '../../../src/main/engine/exports/service';
+import { predictJob } from '../../../src/main/engine/exports/predict-job';
+import { tfjsJob } from '../../../src/main/engine/exports/tfjs-job';
+import { Network } from '../../../src/main/engine/models/network';
+import { RandomStream } from '../../../src/main/engine/models/random';
+import { fitScaling } from '../../../src/main/engine/models/scaling';
+import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import { writeWeights } from '../../../src/main/engine/models/weights-file';
+import type { Dataset, ImportPlan, Task } from '../../../src/shared/domain/dataset';
+import type { ModelSpec } from '../../../src/shared/domain/model';
+import type { Run } from '../../../src/shared/domain/run';
+
+export const spec: ModelSpec = {
+  cell: 'lstm',
+  activation: 'tanh',
+  units: 7,
+  layers: 1,
+  bidirectional: false,
+  dropout: 0,
+  pooling: 'last',
+  resetAfter: false,
+  forgetBias: 1,
+};
+
+const lengths = [5, 9, 1, 12, 3, 8];
+const width = 3;
+
+/** Six examples of three features and of different lengths, two in each part. */
+export function prepare(task: Task): PreparedData {
+  const random = new RandomStream(11, 'noise', 0);
+  const rows = lengths.reduce((sum, length) => sum + length, 0);
+  let start = 0;
+  const starts = Int32Array.from(lengths, (length) => (start += length) - length);
+  const classify = task === 'classify';
+  return {
+    task,
+    outputs: classify ? ['left', 'right', 'up', 'down'] : ['x@1', 'x@2'],
+    featureNames: ['x', 'y', 'z'],
+    features: Float32Array.from({ length: rows * width }, () => 3 + 2 * random.normal()),
+    starts,
+    lengths: Int32Array.from(lengths),
+    labels: Int32Array.from(lengths, (_, k) => (classify ? k % 4 : -1)),
+    targets: classify ? new Float32Array(0) : Float32Array.from({ length: 12 }, () => random.normal()),
+    splits: Uint8Array.of(0, 0, 1, 1, 2, 2),
+    scaler: { mean: Float32Array.of(3, 2.9, 3.1), deviation: Float32Array.of(2, 2.1, 1.9) },
+    targetColumns: classify ? [] : [0],
+    horizonSteps: classify ? 1 : 2,
+    seasonSteps: 1,
+  };
+}
+
+export interface Lab {
+  readonly options: ExportOptions;
+  readonly model: TrainedModel;
+  readonly data: PreparedData;
+  readonly weightsFile: string;
+  readonly workDir: string;
+}
+
+/** A run with random weights on the disk, and all that the export service asks for, without worker threads. */
+export async function makeLab(changes: Partial<ModelSpec>, task: Task = 'classify'): Promise<Lab> {
+  await useBackend('cpu');
+  const workDir = await mkdtemp(join(tmpdir(), 'unroll-export-'));
+  const data = prepare(task);
+  const shape = {
+    features: width,
+    outputs: data.outputs.length,
+    head: task === 'classify' ? 'softmax' : 'linear',
+  } as const;
+  const network = Network.create({ ...spec, ...changes }, shape, referenceKernel, 5);
+  // Biases and a linear head start at zero; mixing them up must not go unnoticed.
+  const random = new RandomStream(3, 'noise', 1);
+  network.setParameters(network.parameters.map((value) => value + 0.3 * random.normal()));
+  const model: TrainedModel = {
+    ...network.weights(),
+    task,
+    featureNames: data.featureNames,
+    outputs: data.outputs,
+    scaling: fitScaling(data),
+  };
+  network.dispose();
+  const weightsFile = join(workDir, 'weights.safetensors');
+  const preparedFile = join(workDir, 'prepared.safetensors');
+  await writeWeights(weightsFile, model);
+  await writePrepared(preparedFile, data);
+  const dataset = datasetOf(data);
+  const call = async (name: string, input: never): Promise<never> =>
+    (name === 'predict' ? await predictJob(input) : await tfjsJob(input)) as never;
+  return {
+    model,
+    data,
+    weightsFile,
+    workDir,
+    options: {
+      runs: { get: () => runOf(model, dataset.id), runDir: () => workDir },
+      datasets: { get: () => dataset, preparedFile: () => preparedFile },
+      recordings: async () => [],
+      compute: { call: call as ExportOptions['compute']['call'] },
+    },
+  };
+}
+
+function datasetOf(data: PreparedData): Dataset {
+  const plan: ImportPlan = {
+    name: 'fixture',
+    task: data.task,
+    modality: 'sensor',
+    label: { kind: 'folder' },
+    group: { kind: 'none' },
+    timeColumn: null,
+    channels: ['x', 'y', 'z'],
+    targets: data.task === 'forecast' ? ['x'] : [],
+    rateHz: 10,
+    features: { kind: 'raw', standardise: true, differences: false },
+    split: { kind: 'random', seed: 1, validationFraction: 0.2, testFraction: 0.2 },
+    forecast: data.task === 'forecast' ? { horizonSteps: 2, contextSteps: 4, seasonSteps: 1 } : null,
+  };
+  return {
+    id: 'fixture',
+    createdMs: 0,
+    source: '/somewhere/private',
+    understanding: {
+      plan,
+      evidence: {},
+      columns: [],
+      labelSources: [],
+      groupSources: [],
+      filesByFormat: {},
+      examples: 6,
+      classes: [],
+      groups: 0,
+      features: [...data.featureNames],
+      lengths: { min: 1, median: 6, max: 12, edges: [], counts: [] },
+      stepSeconds: 0.1,
+      splits: { train: 2, validation: 2, test: 2 },
+      refused: [],
+      warnings: [],
+    },
+    scaler: { mean: [...data.scaler.mean], deviation: [...data.scaler.deviation] },
+    fingerprint: 'f00',
+  };
+}
+
+function runOf({ spec: model, task, weights }: TrainedModel, datasetId: string): Run {
+  return {
+    id: 'run-1',
+    name: 'A run',
+    note: '',
+    datasetId,
+    datasetName: 'fixture',
+    task,
+    recipe: {
+      model,
+      training: {
+        epochs: 1,
+        batch: 2,
+        learningRate: 0.01,
+        schedule: { kind: 'constant', warmupEpochs: 0, patience: 1, factor: 0.5 },
+        clipNorm: 1,
+        weightDecay: 0,
+        labelSmoothing: 0,
+        inputNoise: 0,
+        patience: 1,
+        classWeights: 'none',
+        seed: 5,
+      },
+      compute: { backend: 'auto', kernel: 'auto' },
+    },
+    status: 'completed',
+    createdMs: 0,
+    finishedMs: 1,
+    kept: false,
+    backend: 'cpu',
+    kernel: 'reference',
+    parameters: weights.reduce((sum, { data }) => sum + data.length, 0),
+    epoch: 1,
+    stepsPerEpoch: 1,
+    bestEpoch: 1,
+    timing: { seconds: 1, stepsPerSecond: 1, inputMs: 0, kernelMs: 0, restMs: 0 },
+    validation: null,
+    test: null,
+    floor: null,
+    decisions: [],
+    error: null,
+  };
+}
