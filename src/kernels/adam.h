@@ -1,22 +1,22 @@
-// AdamW over flat arrays (Kingma & Ba 2015; decoupled decay: Loshchilov & Hutter 2019), as PyTorch writes it:
-// w −= lr·decay·w; m, v as usual; w −= lr/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
+// AdamW over flat arrays (Kingma & Ba 2015; decoupled decay: Loshchilov & Hutter 2019), with the rate of their section 2:
+// lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ).
 #pragma once
 #include "simd.h"
 
 namespace unroll::UNROLL_ISA {
 
-// settings: [gradient scale, β₁, β₂, lr/(1 − β₁ᵗ), 1/√(1 − β₂ᵗ), ε, lr·decay]
+// settings: [gradient scale, β₁, β₂, rate, ε, lr·decay]; decay applies where `decayed` is not 0.
 inline void adam(size_t count, float* weights, const float* gradients, float* first, float* second,
-                 const float* settings) {
-  const float scale = settings[0], beta1 = settings[1], beta2 = settings[2], rate = settings[3];
-  const float correction = settings[4], epsilon = settings[5], keep = 1.0f - settings[6];
+                 const uint8_t* decayed, const float* settings) {
+  const float scale = settings[0], beta1 = settings[1], beta2 = settings[2];
+  const float rate = settings[3], epsilon = settings[4], keep = 1.0f - settings[5];
   for (size_t i = 0; i < count; ++i) {
     const float g = gradients[i] * scale;
     const float m = beta1 * first[i] + (1.0f - beta1) * g;
     const float v = beta2 * second[i] + (1.0f - beta2) * (g * g);
     first[i] = m;
     second[i] = v;
-    weights[i] = weights[i] * keep - rate * m / (__builtin_sqrtf(v) * correction + epsilon);
+    weights[i] = weights[i] * (decayed[i] ? keep : 1.0f) - rate * m / (__builtin_sqrtf(v) + epsilon);
   }
 }
 

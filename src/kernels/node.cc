@@ -72,6 +72,10 @@ class Arguments {
     return static_cast<int32_t*>(array(i, napi_int32_array, length, false));
   }
 
+  const uint8_t* bytes(size_t i, size_t length) const {
+    return static_cast<uint8_t*>(array(i, napi_uint8_array, length, false));
+  }
+
   size_t length(size_t i) const {
     size_t length = 0;
     check(napi_get_typedarray_info(env_, values_[i], nullptr, &length, nullptr, nullptr, nullptr),
@@ -228,12 +232,12 @@ napi_value releaseBinding(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-// adam(weights, gradients, first, second, settings): see adam.h.
+// adam(weights, gradients, first, second, decayed, settings): see adam.h.
 napi_value adamBinding(napi_env env, napi_callback_info info) {
-  const Arguments<5> given(env, info);
+  const Arguments<6> given(env, info);
   const size_t count = given.length(0);
   kernels().adam(count, given.floats(0, count), given.floats(1, count), given.floats(2, count),
-                 given.floats(3, count), given.floats(4, 7));
+                 given.floats(3, count), given.bytes(4, count), given.floats(5, 6));
   return nullptr;
 }
 

@@ -63,8 +63,9 @@ struct Kernels {
   void (*forward)(const Layer&, const ForwardOut&, float* cache, float* scratch, const Team&);
   void (*backward)(const Layer&, const Upstream&, const Gradients&, const float* cache, float* scratch, const Team&);
   void (*trace)(const Layer&, const float* cache, int32_t what, float* out, const Team&);
-  // AdamW in place over `count` parameters; gradients are multiplied by `scale` first.
-  void (*adam)(size_t count, float* weights, const float* gradients, float* first, float* second, const float* settings);
+  // One step of AdamW in place (adam.h).
+  void (*adam)(size_t count, float* weights, const float* gradients, float* first, float* second,
+               const uint8_t* decayed, const float* settings);
   double (*sumOfSquares)(size_t count, const float* values);
   void (*activate)(int32_t activation, size_t count, const float* in, float* out);
 };

@@ -54,7 +54,7 @@ inline Vec hyperbolicTangent(Vec x) {
   Vec q = s * 1.19825839466702e-06f + 1.18534705686654e-04f;
   q = q * s + 2.26843463243900e-03f;
   q = q * s + 4.89352518554385e-03f;
-  return x * p / q;
+  return x * (p / q);  // in this order nothing underflows
 }
 
 inline Vec activate(int32_t activation, Vec x) {

@@ -14,10 +14,11 @@ type NativeMemory = Readonly<Record<never, never>>;
 export interface NativeAddon extends KernelCore<NativeMemory> {
   /** @param settings as in src/kernels/adam.h */
   adam(
-    weights: Float32Array,
-    gradients: Float32Array,
+    parameters: Float32Array,
+    gradient: Float32Array,
     first: Float32Array,
     second: Float32Array,
+    decayed: Uint8Array,
     settings: Float32Array,
   ): void;
   sumOfSquares(values: Float32Array): number;

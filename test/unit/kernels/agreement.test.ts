@@ -1,0 +1,131 @@
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type {
+  RecurrentForward,
+  RecurrentGradients,
+  RecurrentKernel,
+} from '../../../src/main/engine/compute/kernel';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { kernelsUnderTest } from './kernels';
+import { cellVariants, tensorsOf } from './problems';
+import type { Problem } from './problems';
+
+/** Every result by name; gradients begin with a d. */
+function resultsOf(kernel: RecurrentKernel, problem: Problem): Map<string, Float32Array> {
+  const tensors = tensorsOf(problem);
+  const results = new Map<string, Float32Array>();
+  const take = (prefix: string, found: Partial<RecurrentForward & RecurrentGradients>): void => {
+    for (const [name, value] of Object.entries(found)) {
+      if (!(value instanceof tf.Tensor)) continue;
+      results.set(prefix + name, value.dataSync<'float32'>());
+      value.dispose();
+    }
+  };
+  const forward = kernel.forward(problem.spec, tensors.inputs);
+  const gradients = kernel.backward(problem.spec, tensors.inputs, forward, tensors.upstream, {
+    hidden: true,
+  });
+  forward.memory.dispose();
+  take('', forward);
+  take('d ', gradients);
+  for (const [name, values] of Object.entries(kernel.trace(problem.spec, tensors.inputs)))
+    results.set(`trace ${name}`, values);
+  tensors.dispose();
+  return results;
+}
+
+/** The largest difference of any result, relative to that result's largest number (or 1). */
+function expectAgreement(kernel: RecurrentKernel, problem: Problem): void {
+  const expected = resultsOf(referenceKernel, problem);
+  const actual = resultsOf(kernel, problem);
+  expect([...actual.keys()].sort()).toEqual([...expected.keys()].sort());
+  for (const [name, values] of expected) {
+    const found = actual.get(name)!;
+    expect(found.length, name).toBe(values.length);
+    const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    const worst = values.reduce((most, value, k) => {
+      const difference = Math.abs(value - found[k]!);
+      return difference <= most ? most : difference;
+    }, 0);
+    expect(worst / scale, `${name} of ${JSON.stringify(problem)}`).toBeLessThan(2e-5);
+  }
+}
+
+const sizes = [1, 3, 17, 33, 100];
+
+describe.each(kernelsUnderTest)('$label agrees with the reference', ({ open }) => {
+  test.each(cellVariants)('$cell $activation resetAfter=$resetAfter, odd sizes', async (variant) => {
+    const kernel = await open();
+    for (const units of sizes)
+      for (const reverse of [false, true]) {
+        const inputs = sizes[(sizes.indexOf(units) + 2) % sizes.length]!;
+        expectAgreement(kernel, {
+          spec: { ...variant, units, reverse },
+          ...{ batch: 5, time: 7, inputs, lengths: [3, 7, 1, 7, 5], initial: true, from: 'both' },
+        });
+      }
+  });
+
+  test.each(cellVariants)(
+    '$cell $activation resetAfter=$resetAfter, batch 1 and length 1',
+    async (variant) => {
+      const kernel = await open();
+      for (const [batch, time] of [
+        [1, 1],
+        [1, 9],
+        [4, 1],
+      ] as const)
+        expectAgreement(kernel, {
+          spec: { ...variant, units: 6, reverse: true },
+          ...{
+            batch,
+            time,
+            inputs: 2,
+            lengths: Array<number>(batch).fill(time),
+            initial: false,
+            from: 'final',
+          },
+        });
+    },
+  );
+
+  test('more rows than one block of steps', async () => {
+    const kernel = await open();
+    for (const variant of cellVariants.slice(4))
+      expectAgreement(kernel, {
+        spec: { ...variant, units: 20, reverse: false },
+        ...{ batch: 30, time: 40, inputs: 3, initial: true, from: 'outputs' },
+        lengths: Array.from({ length: 30 }, (_, b) => 1 + ((b * 17) % 40)),
+      });
+  });
+});
+
+const problems: fc.Arbitrary<Problem> = fc
+  .record({
+    variant: fc.constantFrom(...cellVariants),
+    units: fc.integer({ min: 1, max: 40 }),
+    reverse: fc.boolean(),
+    time: fc.integer({ min: 1, max: 12 }),
+    inputs: fc.integer({ min: 1, max: 20 }),
+    fractions: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 }),
+    initial: fc.boolean(),
+    from: fc.constantFrom('outputs' as const, 'final' as const, 'both' as const),
+  })
+  .map(({ variant, units, reverse, fractions, time, ...rest }) => ({
+    spec: { ...variant, units, reverse },
+    batch: fractions.length,
+    time,
+    lengths: fractions.map((fraction) => 1 + Math.floor(fraction * (time - 1))),
+    ...rest,
+  }));
+
+describe.each(kernelsUnderTest)('$label', ({ open }) => {
+  test('agrees with the reference on any shape', async () => {
+    const kernel = await open();
+    fc.assert(
+      fc.property(problems, (problem) => expectAgreement(kernel, problem)),
+      { numRuns: 25, seed: 20 },
+    );
+  });
+});

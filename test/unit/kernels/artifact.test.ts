@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { labDir, resourcesDir } from '../../../src/main/engine/files/places';
+
+/** As scripts/build-kernels.mjs: what dispatches and binds natively has no part in the WebAssembly. */
+const wasmSources = ['adam.h', 'cells.h', 'gemm.h', 'layer.cc', 'recurrent.h', 'simd.h', 'wasm.cc'];
+
+test('recurrent.wasm was built from the sources beside it', () => {
+  const dir = join(resourcesDir(), 'kernels');
+  const facts = JSON.parse(readFileSync(join(dir, 'recurrent.json'), 'utf8')) as Record<string, string>;
+  const sources = createHash('sha256');
+  for (const name of wasmSources) {
+    const text = readFileSync(join(labDir(), 'src/kernels', name), 'utf8').replaceAll('\r\n', '\n');
+    sources.update(`${name}\n`).update(text);
+  }
+  const hint = 'run node scripts/build-kernels.mjs --wasm';
+  expect(facts['sourceHash'], hint).toBe(sources.digest('hex'));
+  const wasm = createHash('sha256')
+    .update(readFileSync(join(dir, 'recurrent.wasm')))
+    .digest('hex');
+  expect(facts['wasmHash'], hint).toBe(wasm);
+});

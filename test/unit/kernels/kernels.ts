@@ -1,0 +1,62 @@
+import { useBackend } from '../../../src/main/engine/compute/backend';
+import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
+import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
+import type { NativeAddon } from '../../../src/main/engine/compute/native-kernel';
+import { createWasmKernel } from '../../../src/main/engine/compute/wasm-kernel';
+
+/** One way to run a kernel: an instruction set, a number of threads. */
+export interface KernelUnderTest {
+  readonly label: string;
+  /** Makes it the one in use; call before each test. */
+  open(): Promise<RecurrentKernel>;
+}
+
+function there<K extends object>(kernel: K | { unavailable: string }): K {
+  if ('unavailable' in kernel) throw new Error(kernel.unavailable as string);
+  return kernel;
+}
+
+const native = (instructionSet: string, threads: number): KernelUnderTest => ({
+  label: `native, ${instructionSet}, ${threads} threads`,
+  async open() {
+    await useBackend('wasm');
+    there<NativeAddon>(loadNativeAddon()).select(instructionSet);
+    return there<RecurrentKernel>(createNativeKernel(threads));
+  },
+});
+
+const wasm = (threads: number): KernelUnderTest => ({
+  label: `wasm, ${threads} threads`,
+  async open() {
+    await useBackend('wasm');
+    return there<RecurrentKernel>(await createWasmKernel(threads));
+  },
+});
+
+/** Instruction sets of this processor. Without the addon: none, and only `wasm` is tested. */
+export function instructionSets(): string[] {
+  const addon = loadNativeAddon();
+  if ('unavailable' in addon) return [];
+  return ['avx512', 'avx2', 'baseline'].filter((name) => {
+    try {
+      return addon.select(name) === name;
+    } catch {
+      return false;
+    }
+  });
+}
+
+export const kernelsUnderTest: readonly KernelUnderTest[] = [
+  ...instructionSets().flatMap((name, k) =>
+    k === 0 ? [native(name, 1), native(name, 3)] : [native(name, 2)],
+  ),
+  wasm(1),
+  wasm(2),
+];
+
+export const fastestKernels: readonly KernelUnderTest[] = [
+  ...instructionSets()
+    .slice(0, 1)
+    .map((name) => native(name, 2)),
+  wasm(2),
+];
