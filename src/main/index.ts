@@ -45,7 +45,8 @@ function serveWindow(): void {
 
 function main(): void {
   declareScheme();
-  app.enableSandbox();
+  // Only root in a container asks for --no-sandbox; Chromium refuses to run there with one.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();
     if (window?.isMinimized()) window.restore();

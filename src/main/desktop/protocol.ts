@@ -9,9 +9,9 @@ export const pageUrl = `${scheme}://lab/index.html`;
 export const pageOrigin = `${scheme}://lab`;
 
 const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
@@ -44,7 +44,7 @@ export function servePages(pagesDir: string): void {
         const page = pageFile(pagesDir, request.url);
         if (page === null) throw new Error('not a page');
         const data = await readFile(page.file);
-        respond({ data, mimeType: page.mediaType, headers: { ...securityHeaders } });
+        respond({ data, mimeType: page.mediaType, charset: 'utf-8', headers: { ...securityHeaders } });
       } catch {
         respond({ statusCode: 404, data: Buffer.from('There is no such page.'), mimeType: 'text/plain' });
       }
