@@ -1,6 +1,6 @@
 import type { EpochMetrics, MetricsSnapshot, StepMetrics } from '../../../shared/domain/run';
 import type { Connection } from './database';
-import type { Layout } from './metric-columns';
+import type { Layout } from '../training/metric-columns';
 import {
   blank,
   decodeInto,
@@ -10,7 +10,7 @@ import {
   rowsUpTo,
   sliceRows,
   stepLayout,
-} from './metric-columns';
+} from '../training/metric-columns';
 
 /**
  * So many chunks of one level become one chunk of the next. A batch of a few steps is one small chunk; a curve of a

@@ -1,5 +1,5 @@
 import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
-import { epochLayout, joinRows, stepLayout } from './metric-columns';
+import { epochLayout, joinRows, stepLayout } from '../training/metric-columns';
 
 /** Contract: at most 20 messages a second and run. */
 const MESSAGE_INTERVAL_MS = 50;

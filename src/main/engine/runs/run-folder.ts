@@ -9,10 +9,8 @@ import type { MetricsSnapshot } from '../../../shared/domain/run';
 import { Run } from '../../../shared/domain/run';
 import { writeAtomic } from '../files/atomic';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
-import type { NamedTensor } from '../files/safetensors';
 import { version } from '../system/version';
-import { blank, epochLayout, rowsOf, stepLayout } from './metric-columns';
-import type { Column, Layout } from './metric-columns';
+import { blank, epochLayout, stepLayout, tableOf, tensorsOf } from '../training/metric-columns';
 
 /** run.json: what one needs to know to repeat a run, or to read its folder without the lab (`docs/file-formats.md`). */
 const RunFile = v.object({
@@ -135,26 +133,4 @@ export async function readRunFolders(
     if (file?.run.id === id) found.push({ folder, file });
   }
   return found;
-}
-
-type Table = Record<string, Column>;
-
-function tensorsOf<T extends Table>(prefix: string, layout: Layout<T>, table: T): [string, NamedTensor][] {
-  const shape = [rowsOf(layout, table)];
-  return layout.columns.map(([name]) => [`${prefix}/${name}`, { shape, data: table[name]! }]);
-}
-
-function tableOf<T extends Table>(
-  prefix: string,
-  layout: Layout<T>,
-  tensors: ReadonlyMap<string, NamedTensor>,
-): T {
-  const rows = tensors.get(`${prefix}/${layout.key}`)?.shape[0] ?? 0;
-  const table = blank(layout, rows);
-  for (const [name] of layout.columns) {
-    const column = tensors.get(`${prefix}/${name}`)?.data;
-    if (column?.length !== rows) throw new RangeError(`${prefix}/${name} has not ${rows} rows`);
-    table[name]!.set(column);
-  }
-  return table;
 }

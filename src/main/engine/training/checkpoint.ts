@@ -2,6 +2,7 @@ import type { ModelSpec } from '../../../shared/domain/model';
 import { UnrollError } from '../../../shared/domain/error';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NetworkShape } from '../models/weights';
+import { MetricTail } from './metric-tail';
 import type { TrainingCounters, TrainingState } from './state';
 
 interface CheckpointMetadata {
@@ -17,6 +18,7 @@ export async function writeCheckpoint(
   { counters, parameters, moments, average, best }: TrainingState,
   spec: ModelSpec,
   shape: NetworkShape,
+  tail: MetricTail,
 ): Promise<void> {
   const metadata: CheckpointMetadata = { formatVersion: 1, spec, shape, counters };
   const length = [parameters.length];
@@ -28,14 +30,19 @@ export async function writeCheckpoint(
       ['adam/second', { shape: length, data: moments.second }],
       ['average', { shape: length, data: average }],
       ['best', { shape: length, data: best }],
+      ...tail.tensors(counters),
     ],
     { unroll: JSON.stringify(metadata) },
   );
 }
 
 /** @throws UnrollError FILE_MISSING, FILE_CORRUPT, STATE_CORRUPT when it belongs to another network */
-export async function readCheckpoint(file: string, parameters: number): Promise<TrainingState> {
-  const { tensors, metadata } = await readSafetensors(file);
+export async function readCheckpoint(
+  file: string,
+  parameters: number,
+): Promise<{ state: TrainingState; tail: MetricTail }> {
+  const content = await readSafetensors(file);
+  const { tensors, metadata } = content;
   const foreign = new UnrollError('STATE_CORRUPT', `${file} does not belong to this run.`, { file });
   const array = (name: string): Float32Array => {
     const data = tensors.get(name)?.data;
@@ -46,11 +53,12 @@ export async function readCheckpoint(file: string, parameters: number): Promise<
   if (unroll === undefined) throw foreign;
   const { formatVersion, counters } = JSON.parse(unroll) as CheckpointMetadata;
   if (formatVersion !== 1) throw foreign;
-  return {
+  const state: TrainingState = {
     counters,
     parameters: array('parameters'),
     moments: { first: array('adam/first'), second: array('adam/second') },
     average: array('average'),
     best: array('best'),
   };
+  return { state, tail: MetricTail.from(content) };
 }

@@ -1,34 +1,15 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import type { EpochMetrics, RunTiming, Scores, StepMetrics } from '../../../shared/domain/run';
 import type { TrainingEvent } from './job';
+import { columnsOf, epochLayout, stepLayout } from './metric-columns';
+import type { RowOf } from './metric-columns';
+import type { MetricTail } from './metric-tail';
 import type { TrainingCounters } from './state';
 
 const MESSAGE_INTERVAL_MS = 60;
 
-export type StepRow = { readonly [Column in keyof StepMetrics]: number };
-export type EpochRow = { readonly [Column in keyof EpochMetrics]: number };
-
-function stepColumns(rows: readonly StepRow[]): StepMetrics {
-  return {
-    step: Int32Array.from(rows, (row) => row.step),
-    loss: Float32Array.from(rows, (row) => row.loss),
-    metric: Float32Array.from(rows, (row) => row.metric),
-    gradientNorm: Float32Array.from(rows, (row) => row.gradientNorm),
-    learningRate: Float32Array.from(rows, (row) => row.learningRate),
-  };
-}
-
-function epochColumns(rows: readonly EpochRow[]): EpochMetrics {
-  return {
-    epoch: Int32Array.from(rows, (row) => row.epoch),
-    step: Int32Array.from(rows, (row) => row.step),
-    trainLoss: Float32Array.from(rows, (row) => row.trainLoss),
-    trainMetric: Float32Array.from(rows, (row) => row.trainMetric),
-    validationLoss: Float32Array.from(rows, (row) => row.validationLoss),
-    validationMetric: Float32Array.from(rows, (row) => row.validationMetric),
-    seconds: Float64Array.from(rows, (row) => row.seconds),
-  };
-}
+export type StepRow = RowOf<StepMetrics>;
+export type EpochRow = RowOf<EpochMetrics>;
 
 export function timingOf({ seconds, step, inputMs, kernelMs, restMs }: TrainingCounters): RunTiming {
   const stepMs = inputMs + kernelMs + restMs;
@@ -42,21 +23,35 @@ export class Reporter {
   #sentMs = 0;
   readonly #startMs = Date.now();
 
-  constructor(private readonly emit: (event: TrainingEvent) => void) {}
+  constructor(
+    private readonly emit: (event: TrainingEvent) => void,
+    private readonly tail: MetricTail,
+  ) {}
+
+  /** What the checkpoint remembers of the curves is told again: it may not have been kept before a crash. */
+  repeatTail(counters: TrainingCounters): void {
+    const { steps, epochs } = this.tail.upTo(counters);
+    const { bestEpoch } = counters;
+    if (steps.step.length > 0) this.emit({ kind: 'steps', steps });
+    if (epochs.epoch.length > 0)
+      this.emit({ kind: 'epoch', epochs, bestEpoch, timing: timingOf(counters), validation: null });
+  }
 
   step(row: StepRow): void {
+    this.tail.addStep(row);
     this.#steps.push(row);
     if (performance.now() - this.#sentMs >= MESSAGE_INTERVAL_MS) this.flushSteps();
   }
 
   flushSteps(): void {
     if (this.#steps.length === 0) return;
-    this.emit({ kind: 'steps', steps: stepColumns(this.#steps) });
+    this.emit({ kind: 'steps', steps: columnsOf(stepLayout, this.#steps) });
     this.#steps = [];
     this.#sentMs = performance.now();
   }
 
   epoch(row: EpochRow): void {
+    this.tail.addEpoch(row);
     this.#epochs.push(row);
   }
 
@@ -65,7 +60,7 @@ export class Reporter {
     this.flushSteps();
     if (this.#epochs.length === 0) return;
     const { bestEpoch } = counters;
-    const epochs = epochColumns(this.#epochs);
+    const epochs = columnsOf(epochLayout, this.#epochs);
     this.#epochs = [];
     this.emit({ kind: 'epoch', epochs, bestEpoch, timing: timingOf(counters), validation });
   }

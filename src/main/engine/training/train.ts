@@ -12,6 +12,7 @@ import type { TrainingControl } from './control';
 import { EpochRunner } from './epoch';
 import { floorOf } from './floor';
 import type { TrainingEvent, TrainingJob } from './job';
+import { MetricTail } from './metric-tail';
 import { belowFloor, guessLoss, notLearning } from './learning-watch';
 import { evaluate, objectiveFor } from './objective';
 import { Reporter, timingOf } from './reporter';
@@ -63,16 +64,18 @@ export async function train(
   };
   const network = Network.create(recipe.model, shape, kernel, recipe.training.seed);
   const save = (state: TrainingState): Promise<void> =>
-    writeCheckpoint(checkpointFile, state, recipe.model, shape);
+    writeCheckpoint(checkpointFile, state, recipe.model, shape, tail);
 
-  let state = job.resume
+  const begun = job.resume
     ? await readCheckpoint(checkpointFile, network.parameters.length)
-    : freshState(network.parameters);
+    : { state: freshState(network.parameters), tail: new MetricTail() };
+  const { tail } = begun;
+  let { state } = begun;
   if (!job.resume) await save(state);
 
   const runner = new EpochRunner(network, data, scaling, objective, recipe, trainPart);
   const floor = floorOf(data, scaling.forecast);
-  const reporter = new Reporter(emit);
+  const reporter = new Reporter(emit, tail);
   emit({
     kind: 'started',
     backend,
@@ -83,6 +86,7 @@ export async function train(
     epoch: state.counters.epoch,
     step: state.counters.step,
   });
+  reporter.repeatTail(state.counters);
   if (!job.resume) remarks.forEach((remark) => reporter.decide('info', 0, remark));
 
   const guess = guessLoss(data, objective, trainPart);

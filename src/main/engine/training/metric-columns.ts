@@ -1,4 +1,5 @@
 import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
+import type { NamedTensor } from '../files/safetensors';
 
 export type Column = Int32Array | Float32Array | Float64Array;
 type ColumnType = Int32ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor;
@@ -34,6 +35,14 @@ export const epochLayout: Layout<EpochMetrics> = {
     ['validationMetric', Float32Array],
   ],
 };
+
+export type RowOf<T> = { readonly [Name in keyof T]: number };
+
+export function columnsOf<T extends Columns>(layout: Layout<T>, rows: readonly RowOf<T>[]): T {
+  const table = blank(layout, rows.length);
+  for (const [name] of layout.columns) rows.forEach((row, k) => (table[name]![k] = row[name]));
+  return table;
+}
 
 /** `rows` rows of zeros. */
 export function blank<T extends Columns>(layout: Layout<T>, rows: number): T {
@@ -114,4 +123,30 @@ export function rowsUpTo<T extends Columns>(layout: Layout<T>, table: T, limit: 
     else high = middle;
   }
   return low;
+}
+
+/** A table as safetensors, a tensor per column: `steps/loss` and so on. */
+export function tensorsOf<T extends Columns>(
+  prefix: string,
+  layout: Layout<T>,
+  table: T,
+): [string, NamedTensor][] {
+  const shape = [rowsOf(layout, table)];
+  return layout.columns.map(([name]) => [`${prefix}/${name}`, { shape, data: table[name]! }]);
+}
+
+/** @throws RangeError when a column is missing or has another length */
+export function tableOf<T extends Columns>(
+  prefix: string,
+  layout: Layout<T>,
+  tensors: ReadonlyMap<string, NamedTensor>,
+): T {
+  const rows = tensors.get(`${prefix}/${layout.key}`)?.shape[0] ?? 0;
+  const table = blank(layout, rows);
+  for (const [name] of layout.columns) {
+    const column = tensors.get(`${prefix}/${name}`)?.data;
+    if (column?.length !== rows) throw new RangeError(`${prefix}/${name} has not ${rows} rows`);
+    table[name]!.set(column);
+  }
+  return table;
 }
