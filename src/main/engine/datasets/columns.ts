@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { extent } from './lengths';
 import type { ColumnFacts, Material, TableContent } from './material';
 
 /** The columns that most tables have, with the facts of all tables that have them. Empty without tables. */
@@ -31,7 +32,7 @@ function merge(name: string, facts: readonly ColumnFacts[]): ColumnFacts {
   const words = facts.every((fact) => fact.words !== null)
     ? [...new Set(facts.flatMap((fact) => fact.words ?? []))]
     : null;
-  const largest = Math.max(...facts.map(({ distinct }) => distinct));
+  const [, largest] = extent(facts.map(({ distinct }) => distinct));
   return {
     name,
     // A table without a single value in a column says nothing about the column's type.
@@ -56,6 +57,6 @@ function mergeClocks(clocks: readonly (Clock | null)[]): Clock | null {
     rateHz: rates.length < own.length ? null : rates[rates.length >> 1]!,
     isSorted: own.every(({ isSorted }) => isSorted),
     gaps: own.reduce((sum, { gaps }) => sum + gaps, 0),
-    jitter: Math.max(...own.map(({ jitter }) => jitter)),
+    jitter: extent(own.map(({ jitter }) => jitter))[1],
   };
 }

@@ -1,10 +1,10 @@
-import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
+import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
 import type { ContentReader } from './content-reader';
 import { folderOf, isSplitName, prefixOf, splitFolderOf } from './fields';
 import { splitOfWord } from './labels-file';
 import type { Material, SourceFile, TableContent } from './material';
 import { columnOf, wordAt } from './table';
-import type { Column } from './table';
+import type { Column, Table } from './table';
 
 /** A stretch of a file that belongs together: a recording, a run of one label, a sequence of a `.ts` file, a series. */
 export interface Item {
@@ -21,6 +21,8 @@ export interface Item {
 }
 
 export interface ItemPlan {
+  readonly task: Task;
+  readonly timeColumn: string | null;
   readonly label: FieldSource;
   readonly group: FieldSource;
   /** Columns that a table must have as numbers. */
@@ -128,7 +130,10 @@ function caseItems({ content }: SourceFile, file: number, facts: Facts): Item[] 
   }));
 }
 
-/** Cuts tables where the label, the group or the part changes. */
+/** Steps back in time up to this share of the rows are new recordings; more of them are rows out of order. */
+const MAX_RESTART_SHARE = 0.02;
+
+/** Cuts tables where the label, the group or the part changes, and where the time starts again. */
 class TableCutter {
   unlabelledRows = 0;
 
@@ -138,38 +143,56 @@ class TableCutter {
   ) {}
 
   async cut(file: SourceFile, content: TableContent, index: number, facts: Facts): Promise<Item[]> {
-    const { label, group } = this.plan;
-    const whole: Item = { file: index, start: 0, end: content.rows, length: content.rows, ...facts };
-    const splitColumn =
-      label.kind === 'column'
-        ? content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))
-        : undefined;
-    if (label.kind !== 'column' && group.kind !== 'column') return [whole];
+    const { label, group, task, timeColumn } = this.plan;
+    const isOutOfOrder = content.columns.find(({ name }) => name === timeColumn)?.clock?.isSorted === false;
+    const isCut = label.kind === 'column' || group.kind === 'column' || (task === 'forecast' && isOutOfOrder);
+    if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
     const table = await this.reader.table(file);
-    const column = (source: FieldSource): Column | undefined =>
-      source.kind === 'column' ? columnOf(table, source.column) : undefined;
-    const labels = column(label);
-    const groups = column(group);
-    const splits = splitColumn === undefined ? undefined : columnOf(table, splitColumn.name);
+    const factsAt = this.#factsAt(table, content, facts);
+    const restarts = findRestarts(table, timeColumn);
     const items: Item[] = [];
     let start = 0;
-    const factsAt = (row: number): Facts => ({
-      label: labels === undefined ? facts.label : wordAt(labels, row),
-      group: groups === undefined ? facts.group : wordAt(groups, row),
-      given: splits === undefined ? facts.given : splitOfWord(wordAt(splits, row) ?? ''),
-    });
     let current = factsAt(0);
     for (let row = 1; row <= table.rows; row++) {
       const next = row < table.rows ? factsAt(row) : null;
-      if (next?.label === current.label && next.group === current.group && next.given === current.given)
-        continue;
-      if (labels !== undefined && current.label === null) this.unlabelledRows += row - start;
+      if (next !== null && isEqual(next, current) && !restarts.has(row)) continue;
+      if (label.kind === 'column' && current.label === null) this.unlabelledRows += row - start;
       else items.push({ file: index, start, end: row, length: row - start, ...current });
       start = row;
       if (next !== null) current = next;
     }
     return items;
   }
+
+  #factsAt(table: Table, content: TableContent, facts: Facts): (row: number) => Facts {
+    const { label, group } = this.plan;
+    const column = (source: FieldSource): Column | undefined =>
+      source.kind === 'column' ? columnOf(table, source.column) : undefined;
+    const labels = column(label);
+    const groups = column(group);
+    const splitName = content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
+    const splits =
+      label.kind === 'column' && splitName !== undefined ? columnOf(table, splitName) : undefined;
+    return (row) => ({
+      label: labels === undefined ? facts.label : wordAt(labels, row),
+      group: groups === undefined ? facts.group : wordAt(groups, row),
+      given: splits === undefined ? facts.given : splitOfWord(wordAt(splits, row) ?? ''),
+    });
+  }
+}
+
+function isEqual(a: Facts, b: Facts): boolean {
+  return a.label === b.label && a.group === b.group && a.given === b.given;
+}
+
+/** Rows whose time lies before that of the row above; none when the rows are out of order throughout. */
+function findRestarts(table: Table, timeColumn: string | null): ReadonlySet<number> {
+  const column = timeColumn === null ? undefined : columnOf(table, timeColumn);
+  const restarts = new Set<number>();
+  if (column === undefined || column.type === 'text') return restarts;
+  for (let row = 1; row < table.rows; row++)
+    if (column.values[row]! < column.values[row - 1]!) restarts.add(row);
+  return restarts.size <= MAX_RESTART_SHARE * table.rows ? restarts : new Set();
 }
 
 function isSplit(words: readonly string[] | null): boolean {

@@ -1,5 +1,16 @@
 import type { LengthSummary } from '../../../shared/domain/dataset';
 
+/** Least and greatest, of any number of values; [∞, −∞] of none. */
+export function extent(values: Iterable<number>): [number, number] {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+  }
+  return [min, max];
+}
+
 const MAX_BINS = 24;
 
 /** Least, median, greatest and a histogram with bins of equal, whole width. */

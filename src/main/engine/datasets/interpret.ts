@@ -1,0 +1,330 @@
+import { basename, extname } from 'node:path';
+import type {
+  ForecastPlan,
+  ImportPlan,
+  PlanEdits,
+  SplitName,
+  SplitPlan,
+  Understanding,
+} from '../../../shared/domain/dataset';
+import { splitNames } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { defaultFeatures } from '../features/defaults';
+import { countSteps, featureNames } from '../features/extract';
+import { framingOf } from '../features/log-mel';
+import type { Evidence, FieldChoices } from './choices';
+import { byHand, chooseChannels, chooseFields, chooseRate } from './choices';
+import { commonColumns } from './columns';
+import type { ContentReader } from './content-reader';
+import { chooseForecast } from './forecast-choice';
+import type { Item } from './items';
+import { makeItems } from './items';
+import { extent, summariseLengths } from './lengths';
+import type { ColumnFacts, Material } from './material';
+import { oneProblem } from './problems';
+import { canSplitByGroup, splitItems } from './split';
+import { findWarnings } from './warnings';
+import { windowsOf } from './windows';
+
+/** An example before its features are computed. */
+export interface Draft extends Omit<Item, 'given'> {
+  /** Time steps after features. */
+  readonly steps: number;
+  readonly split: SplitName;
+  /** Index of the item that it is a window of; when classifying, of the item that it is. */
+  readonly item: number;
+}
+
+/** Files under a plan. */
+export interface Interpretation {
+  readonly understanding: Understanding;
+  /** Of what is left of the material when a problem was chosen. */
+  readonly material: Material;
+  readonly items: readonly Item[];
+  readonly drafts: readonly Draft[];
+}
+
+/**
+ * What the lab makes of files: every field of the plan that a person did not edit is guessed, with the evidence
+ * for it, and the plan is carried out as far as examples and their parts.
+ *
+ * @throws UnrollError ARGUMENT_INVALID (several problems at once, say), COLUMN_UNKNOWN, DATASET_EMPTY, SPLIT_IMPOSSIBLE
+ */
+export async function interpret(
+  whole: Material,
+  edits: PlanEdits,
+  reader: ContentReader,
+): Promise<Interpretation> {
+  const evidence: Evidence = {};
+  const { material, remarks: problemRemarks } = oneProblem(whole);
+  const columns = commonColumns(material);
+  const fields = chooseFields(material, columns, edits, evidence);
+  refuseSeveralTables(material, fields);
+  const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
+  const rateHz = chooseRate(material, columns, fields.timeColumn, edits, evidence);
+  const { items, refused, remarks } = await makeItems(material, { ...fields, channels }, reader);
+  if (items.length === 0)
+    throw new UnrollError(
+      'DATASET_EMPTY',
+      refused.length === 0
+        ? 'There is no example left under this plan.'
+        : `There is no example left under this plan; the first file that was refused: ${refused[0]!.reason}`,
+    );
+  const modality = material.kind === 'audio' ? 'audio' : 'sensor';
+  const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
+  const features = chooseFeatures(modality, rateHz, lengths, fields, edits, evidence);
+  const split = chooseSplit(items, fields, edits, evidence);
+  const forecast =
+    fields.task === 'forecast'
+      ? await chooseForecast(
+          material,
+          items,
+          { ...fields, channels, rateHz },
+          targets,
+          split,
+          edits,
+          reader,
+          evidence,
+        )
+      : null;
+  const plan: ImportPlan = {
+    name: edits.name ?? nameOf(material),
+    task: fields.task,
+    modality,
+    label: fields.label,
+    group: fields.group,
+    timeColumn: fields.timeColumn,
+    channels,
+    targets,
+    rateHz,
+    features,
+    split,
+    forecast,
+  };
+  evidence.name =
+    edits.name === undefined ? { code: 'name.source', message: 'Named after what was dropped.' } : byHand;
+  const drafts =
+    forecast === null
+      ? classifyDrafts(items, splitItems(items, split), lengths, plan)
+      : forecastDrafts(items, split, forecast);
+  const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
+  understanding.refused.push(...refused);
+  understanding.warnings.push(
+    ...problemRemarks,
+    ...remarks,
+    ...findWarnings({ material, columns, plan, items, drafts }),
+  );
+  return { understanding, material, items, drafts };
+}
+
+/** Tables with different columns and nothing that says what they have in common are several problems. */
+function refuseSeveralTables({ kind, files }: Material, { label }: FieldChoices): void {
+  if (kind !== 'table' || files.length < 2 || label.kind !== 'none') return;
+  const schemas = new Map<string, string>();
+  for (const { content, shown } of files)
+    if (content.kind === 'table') {
+      const key = JSON.stringify(content.columns.map(({ name }) => name));
+      if (!schemas.has(key)) schemas.set(key, shown);
+    }
+  if (schemas.size > 1)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      `These ${files.length} tables have different columns and no labels; name one of them, for example ${[...schemas.values()].slice(0, 3).join(' or ')}.`,
+      { tables: files.length },
+    );
+}
+
+function nameOf({ source, kind, files }: Material): string {
+  const content = files[0]?.content;
+  if (kind === 'cases' && content?.kind === 'cases') return content.problem;
+  const name = basename(source, extname(source));
+  return name === '' ? 'data' : name;
+}
+
+/** Samples of an item at the rate that features are computed at. */
+function lengthAtRate({ files }: Material, { file, length }: Item, rateHz: number | null): number {
+  const { content } = files[file]!;
+  if (content.kind !== 'audio' || rateHz === null) return length;
+  return Math.max(1, Math.round((length * rateHz) / content.rateHz));
+}
+
+/** @throws UnrollError ARGUMENT_INVALID for features that a forecast cannot have */
+function chooseFeatures(
+  modality: ImportPlan['modality'],
+  rateHz: number | null,
+  lengths: readonly number[],
+  { task }: FieldChoices,
+  edits: PlanEdits,
+  evidence: Evidence,
+): ImportPlan['features'] {
+  if (edits.features !== undefined) {
+    if (task === 'forecast' && edits.features.kind !== 'raw')
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        'Forecasts are made from the values themselves; choose raw features.',
+        {
+          features: edits.features.kind,
+        },
+      );
+    if (edits.features.kind !== 'raw' && rateHz === null)
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `${edits.features.kind} features need a sampling rate: choose a time column, give the rate, or choose raw features.`,
+        { features: edits.features.kind },
+      );
+    evidence.features = byHand;
+    return edits.features;
+  }
+  const { plan, reason } = defaultFeatures(modality, {
+    rateHz,
+    medianLength: summariseLengths(lengths).median,
+  });
+  evidence.features = reason;
+  return plan;
+}
+
+export const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
+
+function chooseSplit(
+  items: readonly Item[],
+  { task }: FieldChoices,
+  edits: PlanEdits,
+  evidence: Evidence,
+): SplitPlan {
+  const wanted = edits.split ?? { ...defaultSplit, kind: 'random' };
+  if (task === 'forecast') {
+    evidence.split = {
+      code: 'split.time',
+      message: 'The last part of a series is the test, as a forecast will be used.',
+    };
+    return { ...wanted, kind: 'time' };
+  }
+  if (edits.split !== undefined) {
+    evidence.split = byHand;
+    return edits.split;
+  }
+  if (
+    items.some(({ given }) => given === 'train') &&
+    items.some(({ given }) => given !== null && given !== 'train')
+  ) {
+    evidence.split = {
+      code: 'split.given',
+      message: 'The files say which examples are for training and for test.',
+    };
+    return { ...wanted, kind: 'given' };
+  }
+  if (canSplitByGroup(items)) {
+    evidence.split = {
+      code: 'split.group',
+      message: 'Whole groups are held out, so that the test says how the network does with somebody new.',
+    };
+    return { ...wanted, kind: 'group' };
+  }
+  evidence.split = {
+    code: 'split.random',
+    message: 'Nothing says otherwise: a random part of every class is held out.',
+  };
+  return { ...wanted, kind: 'random' };
+}
+
+function classifyDrafts(
+  items: readonly Item[],
+  parts: readonly SplitName[],
+  lengths: readonly number[],
+  plan: ImportPlan,
+): Draft[] {
+  return items.map((item, index) => ({
+    file: item.file,
+    start: item.start,
+    end: item.end,
+    length: item.length,
+    label: item.label,
+    group: item.group,
+    steps: countSteps(plan.features, lengths[index]!, plan.rateHz),
+    split: parts[index]!,
+    item: index,
+  }));
+}
+
+/** @throws UnrollError SPLIT_IMPOSSIBLE when a part has no window */
+function forecastDrafts(items: readonly Item[], split: SplitPlan, forecast: ForecastPlan): Draft[] {
+  const drafts = items.flatMap((item, index) =>
+    windowsOf(index, item, split, forecast).map((window): Draft => ({
+      file: item.file,
+      start: item.start + window.row,
+      end: item.start + window.row + forecast.contextSteps,
+      length: forecast.contextSteps,
+      label: null,
+      group: item.group,
+      steps: forecast.contextSteps,
+      split: window.split,
+      item: index,
+    })),
+  );
+  const [, rows] = extent(items.map(({ length }) => length));
+  for (const part of splitNames)
+    if (!drafts.some((draft) => draft.split === part))
+      throw new UnrollError(
+        'SPLIT_IMPOSSIBLE',
+        `The series has too few rows (${rows}) for ${forecast.contextSteps} steps of context and ${forecast.horizonSteps} ahead in every part; choose less of both.`,
+        { rows, context: forecast.contextSteps },
+      );
+  return drafts;
+}
+
+function understand(
+  plan: ImportPlan,
+  evidence: Evidence,
+  material: Material,
+  columns: readonly ColumnFacts[],
+  fields: FieldChoices,
+  items: readonly Item[],
+  drafts: readonly Draft[],
+): Understanding {
+  const splits = { train: 0, validation: 0, test: 0 };
+  const classes = new Map<string, Record<SplitName, number>>();
+  for (const { split, label } of drafts) {
+    splits[split]++;
+    if (label === null) continue;
+    const counts = classes.get(label) ?? { train: 0, validation: 0, test: 0 };
+    counts[split]++;
+    classes.set(label, counts);
+  }
+  return {
+    plan,
+    evidence: { ...evidence },
+    columns: [
+      ...columns.map(({ name, type, distinct, missing }) => ({ name, type, distinct, missing })),
+      ...labelColumns(material),
+    ],
+    labelSources: [...fields.labelSources],
+    groupSources: [...fields.groupSources],
+    filesByFormat: { ...material.filesByFormat },
+    examples: drafts.length,
+    classes: [...classes]
+      .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+      .map(([label, counts]) => ({ label, ...counts })),
+    groups: new Set(items.flatMap(({ group }) => (group === null ? [] : [group]))).size,
+    features: featureNames(plan.features, plan.channels, plan.rateHz),
+    lengths: summariseLengths(drafts.map(({ steps }) => steps)),
+    stepSeconds: stepSeconds(plan),
+    splits,
+    refused: [...material.refused],
+    warnings: [],
+  };
+}
+
+/** The labels file's columns, as a person can choose from them. */
+function labelColumns({ labels }: Material): Understanding['columns'] {
+  if (labels === null) return [];
+  return labels.columns.map((name, k) => {
+    const words = labels.values.flatMap((row) => (row === null ? [] : [row[k] ?? '']));
+    const own = words.filter((word) => word !== '');
+    return { name, type: 'text', distinct: new Set(own).size, missing: words.length - own.length };
+  });
+}
+
+function stepSeconds({ features, rateHz }: ImportPlan): number | null {
+  if (rateHz === null) return null;
+  return features.kind === 'raw' ? 1 / rateHz : framingOf(features, rateHz).hopSamples / rateHz;
+}

@@ -1,0 +1,113 @@
+import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { ContentReader } from './content-reader';
+import { Gathering } from './gather';
+import type { Interpretation } from './interpret';
+import { interpret } from './interpret';
+import type { Material } from './material';
+
+/** While files are being read, what is understood so far is worked out at most so often. */
+const PARTIAL_INTERVAL_MS = 300;
+
+/** Files that were read once and can be looked at under different plans. */
+export class Scan {
+  readonly #gathering: Gathering;
+  #edits: PlanEdits;
+  #material: Material | null = null;
+  #current: Promise<Interpretation> | null = null;
+  #partial: { readonly atMs: number; readonly understanding: Understanding | null } | null = null;
+  #hasFailed = false;
+
+  constructor(
+    paths: readonly string[],
+    edits: PlanEdits,
+    readonly reader: ContentReader,
+  ) {
+    this.#gathering = new Gathering(paths, reader);
+    this.#edits = edits;
+  }
+
+  get edits(): PlanEdits {
+    return this.#edits;
+  }
+
+  /** Every file was read, or none will be any more. */
+  get isComplete(): boolean {
+    return this.#material !== null || this.#hasFailed;
+  }
+
+  async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<void> {
+    try {
+      this.#material = await this.#gathering.run(report, signal);
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+    await this.interpretation();
+  }
+
+  /** Null before anything can be said. */
+  async understanding(): Promise<Understanding | null> {
+    if (this.#material !== null)
+      return this.interpretation().then(
+        ({ understanding }) => understanding,
+        () => null,
+      );
+    if (this.#partial !== null && Date.now() - this.#partial.atMs < PARTIAL_INTERVAL_MS)
+      return this.#partial.understanding;
+    const material = this.#gathering.material();
+    const understanding =
+      material === null || material.files.length === 0
+        ? null
+        : await interpret(material, this.#edits, this.reader).then(
+            (partial) => partial.understanding,
+            () => null,
+          );
+    this.#partial = { atMs: Date.now(), understanding };
+    return understanding;
+  }
+
+  /**
+   * The files under a corrected plan; edits that cannot be followed leave the earlier ones in force.
+   *
+   * @throws UnrollError as {@link interpret}, ARGUMENT_INVALID while the files are being read
+   */
+  async revise(edits: PlanEdits): Promise<Understanding> {
+    const material = this.#requireMaterial();
+    const revised = await interpret(material, edits, this.reader);
+    this.#edits = edits;
+    this.#current = Promise.resolve(revised);
+    return revised.understanding;
+  }
+
+  /** @throws UnrollError as {@link interpret}, ARGUMENT_INVALID while the files are being read */
+  interpretation(): Promise<Interpretation> {
+    this.#current ??= interpret(this.#requireMaterial(), this.#edits, this.reader);
+    return this.#current;
+  }
+
+  async examples(): Promise<Example[]> {
+    const { drafts, material } = await this.interpretation();
+    return drafts.map(({ file, start, end, steps, label, group, split }, index) => ({
+      index,
+      file: material.files[file]!.shown,
+      start,
+      end,
+      steps,
+      label,
+      group,
+      split,
+    }));
+  }
+
+  #requireMaterial(): Material {
+    if (this.#material === null)
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        this.#hasFailed
+          ? 'These files could not be read.'
+          : 'The files are still being read; wait for the scan.',
+      );
+    return this.#material;
+  }
+}
