@@ -99,9 +99,9 @@ export async function makeLab(changes: Partial<ModelSpec>, task: Task = 'classif
     weightsFile,
     workDir,
     options: {
+      home: { cacheDir: workDir },
       runs: { get: () => runOf(model, dataset.id), runDir: () => workDir },
       datasets: { get: () => dataset, preparedFile: () => preparedFile },
-      recordings: async () => [],
       compute: { call: call as ExportOptions['compute']['call'] },
     },
   };

@@ -5,6 +5,8 @@ import type { ExportFormat, PredictionResult } from '../../../shared/contract/ex
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
+import { ContentReader } from '../datasets/content-reader';
+import type { Home } from '../files/home';
 import { weightsOf } from '../inspection/predictions';
 import { readWeights } from '../models/weights-file';
 import type { ModelCard } from './card';
@@ -14,15 +16,16 @@ import type { FolderContent } from './out-folder';
 import { writeFolder } from './out-folder';
 import type { PredictJobInput } from './predict-job';
 import { predictFiles } from './predictor';
-import type { PredictionModel, ReadRecordings } from './predictor';
+import type { PredictionModel } from './predictor';
+import { recordingReader } from './recordings';
 import { safetensorsBytes, safetensorsConfig } from './safetensors-format';
 import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
 import type { TfjsJobInput, TfjsJobOutput } from './tfjs-job';
 
 export interface ExportOptions {
+  readonly home: Pick<Home, 'cacheDir'>;
   readonly runs: { get(id: string): Run; runDir(id: string): string };
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
-  readonly recordings: ReadRecordings;
   readonly compute: {
     call(name: 'exportTfjs', input: TfjsJobInput): Promise<TfjsJobOutput>;
     call(name: 'predict', input: PredictJobInput): Promise<Float32Array>;
@@ -38,7 +41,15 @@ export interface ExportedFolder {
 
 /** Takes trained models out of the lab, and runs new files through them. */
 export class ExportService {
+  private reader: ContentReader | null = null;
+
   constructor(private readonly options: ExportOptions) {}
+
+  /** Closes what was opened to read files. */
+  async close(): Promise<void> {
+    await this.reader?.close();
+    this.reader = null;
+  }
 
   /**
    * Writes a run's model with its card into a new or empty folder, all or nothing.
@@ -65,8 +76,10 @@ export class ExportService {
    */
   async predict(model: string, paths: readonly string[], signal?: AbortSignal): Promise<PredictionResult> {
     const opened = await this.open(model);
-    const { recordings, compute } = this.options;
-    return predictFiles(opened, paths, recordings, (input) => compute.call('predict', input), signal);
+    const { home, compute } = this.options;
+    this.reader ??= new ContentReader(home.cacheDir);
+    const read = recordingReader(this.reader);
+    return predictFiles(opened, paths, read, (input) => compute.call('predict', input), signal);
   }
 
   private async open(name: string): Promise<PredictionModel> {
