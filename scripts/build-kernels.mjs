@@ -2,7 +2,7 @@
 //
 //   node scripts/build-kernels.mjs              the Node-API addon, build/kernels/unroll-kernels.node
 //   node scripts/build-kernels.mjs --wasm       the artifact in resources/kernels (needs clang and lld)
-//   node scripts/build-kernels.mjs --sanitize   a test driver with ASan and UBSan, built and run
+//   node scripts/build-kernels.mjs --sanitize   a test driver, built and run with ASan and UBSan, then with TSan
 //
 // Only what has changed is built again. Without a compiler the lab computes with the WebAssembly kernels.
 import { spawn, spawnSync } from 'node:child_process';
@@ -109,6 +109,12 @@ async function hostLink(workDir) {
   return [library, '-ldelayimp', '-Wl,/DELAYLOAD:node.exe'];
 }
 
+/** What every native build has: [source, object, flags]. */
+const kernelUnits = () => [
+  ...instructionSets.map((set) => ['layer.cc', `layer-${set.name}`, set.flags]),
+  ['dispatch.cc', 'dispatch'],
+];
+
 async function buildAddon(compiler, workDir) {
   const shared = isWindows ? [] : ['-fPIC', '-fvisibility=hidden'];
   const object = (name) => join(workDir, `${name}.o`);
@@ -123,11 +129,7 @@ async function buildAddon(compiler, workDir) {
       object(name),
     ]);
   const include = `-I${join(headersDir, 'include')}`;
-  const units = [
-    ...instructionSets.map((set) => [`layer.cc`, `layer-${set.name}`, set.flags]),
-    ['dispatch.cc', 'dispatch'],
-    ['node.cc', 'node', [include, '-DNAPI_VERSION=8']],
-  ];
+  const units = [...kernelUnits(), ['node.cc', 'node', [include, '-DNAPI_VERSION=8']]];
   await Promise.all(units.map((args) => unit(...args)));
   const built = join(workDir, 'unroll-kernels.node');
   const objects = units.map(([, name]) => object(name));
@@ -174,6 +176,39 @@ export async function buildNativeKernels() {
   return `Built native kernels with ${compiler.version} in ${((Date.now() - started) / 1000).toFixed(1)} s.`;
 }
 
+/** Builds and runs src/kernels/sanitize.cc. */
+async function runSanitizers() {
+  const compiler = findCompiler();
+  if (compiler === null) throw new Error('The sanitizers need g++ or clang++.');
+  const workDir = join(buildDir, `sanitize-${process.pid}`);
+  mkdirSync(workDir, { recursive: true });
+  try {
+    for (const sanitizer of ['address,undefined', 'thread']) {
+      const flags = [...common, '-O1', '-g', `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all'];
+      const object = (name) => join(workDir, `${name}.o`);
+      const unit = ([source, name, own = []]) =>
+        compile(compiler.command, [...flags, ...own, '-c', join(sourceDir, source), '-o', object(name)]);
+      const units = [...kernelUnits(), ['sanitize.cc', 'sanitize']];
+      await Promise.all(units.map(unit));
+      const program = join(workDir, 'sanitize');
+      await compile(compiler.command, [
+        ...flags,
+        '-pthread',
+        ...units.map(([, name]) => object(name)),
+        '-o',
+        program,
+      ]);
+      const run = spawnSync(program, { encoding: 'utf8' });
+      if (run.status !== 0)
+        throw new Error(`The ${sanitizer} sanitizer complains.\n${run.stdout}${run.stderr}`);
+      say(`${sanitizer}: ${run.stdout.trim()}`);
+    }
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
+  return 'The sanitizers found nothing.';
+}
+
 /** Writes resources/kernels/recurrent.wasm and, beside it, what it was built from. */
 async function buildWasmKernels() {
   const compiler = process.env.CLANG ?? 'clang';
@@ -203,8 +238,10 @@ async function buildWasmKernels() {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const has = (flag) => process.argv.includes(flag);
+  const work = has('--wasm') ? buildWasmKernels : has('--sanitize') ? runSanitizers : buildNativeKernels;
   try {
-    say(process.argv.includes('--wasm') ? await buildWasmKernels() : await buildNativeKernels());
+    say(await work());
   } catch (error) {
     say(error.message);
     process.exitCode = 1;
