@@ -1,0 +1,45 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RecipeChoices } from '../../../src/shared/domain/model';
+import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
+import { writePrepared } from '../../../src/main/engine/datasets/prepared';
+import { proposeRecipe } from '../../../src/main/engine/models/propose';
+import { createControl } from '../../../src/main/engine/training/control';
+import type { TrainingEvent, TrainingJob } from '../../../src/main/engine/training/job';
+import { train } from '../../../src/main/engine/training/train';
+
+export type Finished = Extract<TrainingEvent, { kind: 'finished' }>;
+
+/** A training job in a folder of its own. */
+export async function makeJob(data: PreparedData, choices: RecipeChoices = {}): Promise<TrainingJob> {
+  const runDir = mkdtempSync(join(tmpdir(), 'unroll-training-'));
+  const preparedFile = join(runDir, 'prepared.safetensors');
+  await writePrepared(preparedFile, data);
+  const { recipe } = proposeRecipe(data, choices, 'sensor');
+  return { run: 'r1', runDir, preparedFile, recipe, resume: false };
+}
+
+/** Runs a job in this thread. `onEvent` may send commands. */
+export async function runTraining(
+  job: TrainingJob,
+  onEvent: (event: TrainingEvent, control: ReturnType<typeof createControl>) => void = () => {},
+): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = [];
+  const control = createControl();
+  await train(
+    job,
+    (event) => {
+      events.push(event);
+      onEvent(event, control);
+    },
+    control,
+  );
+  return events;
+}
+
+export const only = <Kind extends TrainingEvent['kind']>(
+  events: readonly TrainingEvent[],
+  kind: Kind,
+): Extract<TrainingEvent, { kind: Kind }>[] =>
+  events.filter((event): event is Extract<TrainingEvent, { kind: Kind }> => event.kind === kind);
