@@ -299,7 +299,7 @@ export function chooseRate(
   }
   const clock = columns.find(({ name }) => name === timeColumn)?.clock ?? null;
   evidence.rateHz =
-    clock?.rateHz == null
+    clock === null || clock.rateHz === null
       ? { code: 'rate.unknown', message: 'Nothing says how fast the samples follow each other.' }
       : {
           code: 'rate.times',

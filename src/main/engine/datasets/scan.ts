@@ -2,7 +2,7 @@ import type { Example, PlanEdits, Understanding } from '../../../shared/domain/d
 import { UnrollError } from '../../../shared/domain/error';
 import type { ContentReader } from './content-reader';
 import { Gathering } from './gather';
-import type { Interpretation } from './interpret';
+import type { Draft, Interpretation } from './interpret';
 import { interpret } from './interpret';
 import type { Material } from './material';
 
@@ -19,7 +19,7 @@ export class Scan {
   #hasFailed = false;
 
   constructor(
-    paths: readonly string[],
+    readonly paths: readonly string[],
     edits: PlanEdits,
     readonly reader: ContentReader,
   ) {
@@ -87,17 +87,14 @@ export class Scan {
   }
 
   async examples(): Promise<Example[]> {
-    const { drafts, material } = await this.interpretation();
-    return drafts.map(({ file, start, end, steps, label, group, split }, index) => ({
-      index,
-      file: material.files[file]!.shown,
-      start,
-      end,
-      steps,
-      label,
-      group,
-      split,
-    }));
+    const interpretation = await this.interpretation();
+    return interpretation.drafts.map((draft, index) => toExample(interpretation, draft, index));
+  }
+
+  async example(index: number): Promise<Example | null> {
+    const interpretation = await this.interpretation();
+    const draft = interpretation.drafts[index];
+    return draft === undefined ? null : toExample(interpretation, draft, index);
   }
 
   #requireMaterial(): Material {
@@ -110,4 +107,9 @@ export class Scan {
       );
     return this.#material;
   }
+}
+
+function toExample({ material }: Interpretation, draft: Draft, index: number): Example {
+  const { start, end, steps, label, group, split } = draft;
+  return { index, file: material.files[draft.file]!.shown, start, end, steps, label, group, split };
 }

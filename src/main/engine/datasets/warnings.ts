@@ -195,7 +195,7 @@ function timeWarnings({ material, columns, plan }: WarningFacts): Remark[] {
     if (content.kind === 'audio') return [content.rateHz];
     if (content.kind !== 'table') return [];
     const rateHz = content.columns.find(({ name }) => name === plan.timeColumn)?.clock?.rateHz;
-    return rateHz == null ? [] : [rateHz];
+    return typeof rateHz === 'number' ? [rateHz] : [];
   });
   const [least, most] = extent(rates);
   if (rates.length > 1 && most > least * (1 + RATE_TOLERANCE))
