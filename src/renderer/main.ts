@@ -3,6 +3,7 @@ import AppWindow from './app.svelte';
 import { connect } from './client/connect';
 import { followLanguage } from './i18n';
 import { app } from './state/app.svelte';
+import { commands } from './state/commands.svelte';
 import { datasets } from './state/datasets.svelte';
 import { engine } from './state/engine.svelte';
 import { reportFailure } from './state/failures';
@@ -19,5 +20,7 @@ engine.onReady((client) => {
   // The first training step should come at once; nothing waits for this.
   void client.system.warmUp({}).catch(() => {});
 });
+// Electron's menus name the window's own commands.
+window.unroll?.onCommand((id) => commands.run(id));
 mount(AppWindow, { target: document.getElementById('app')! });
 void engine.open(connect);

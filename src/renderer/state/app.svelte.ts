@@ -5,6 +5,9 @@ import type { Route, ViewName } from './route';
 export { viewNames } from './route';
 export type { ViewName } from './route';
 
+/** Selected in the Data view while another data set is to be added. */
+export const NEW_DATASET = 'new';
+
 type Selection = Partial<Omit<Route, 'view'>>;
 type DialogName = 'palette' | 'shortcuts';
 
@@ -61,6 +64,10 @@ class App {
 
   goTrain(dataset: string, run: string | null = null): void {
     this.go('train', { dataset, run, example: null });
+  }
+
+  goImport(): void {
+    this.go('data', { dataset: NEW_DATASET, run: null, example: null });
   }
 
   goLook(run: string, dataset: string, example: number | null = null): void {

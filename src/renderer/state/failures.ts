@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import * as v from 'valibot';
-import type { UnrollError} from '../../shared/domain/error';
+import type { UnrollError } from '../../shared/domain/error';
 import { ErrorShape, errorFromShape, toUnrollError } from '../../shared/domain/error';
 import { errorSentence } from '../ui/sentences';
 import { toasts } from './toasts.svelte';

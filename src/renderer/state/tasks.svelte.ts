@@ -4,10 +4,13 @@ import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 
+/** Work as it is shown: the engine's, or an upload, which is the window's own. */
+export type ShownTask = Omit<LabTask, 'kind'> & { readonly kind: LabTask['kind'] | 'upload' };
+
 /** Long work of the engine, and of the window itself (uploads), as it stands in the task bar. */
 export class Tasks {
   readonly #engine: Engine;
-  readonly #byId = new SvelteMap<string, LabTask>();
+  readonly #byId = new SvelteMap<string, ShownTask>();
   readonly #cancellers = new Map<string, () => void>();
   #running = $derived([...this.#byId.values()].filter((task) => task.status === 'running'));
 
@@ -15,11 +18,11 @@ export class Tasks {
     this.#engine = from;
   }
 
-  get running(): readonly LabTask[] {
+  get running(): readonly ShownTask[] {
     return this.#running;
   }
 
-  get(id: string): LabTask | undefined {
+  get(id: string): ShownTask | undefined {
     return this.#byId.get(id);
   }
 
@@ -51,7 +54,7 @@ export class Tasks {
   }
 
   /** Shows work of the window's own. Report with `put`, end with `end`. */
-  put(task: LabTask, cancel: () => void): void {
+  put(task: ShownTask, cancel: () => void): void {
     this.#byId.set(task.id, task);
     this.#cancellers.set(task.id, cancel);
   }

@@ -22,6 +22,13 @@ export const shellCommands: readonly Command[] = [
     run: () => app.go(view),
   })),
   {
+    id: 'data.import',
+    label: m.shell_import,
+    group: m.shell_group_go,
+    shortcut: 'a',
+    run: () => app.goImport(),
+  },
+  {
     id: 'palette.open',
     label: m.shell_palette,
     group: m.shell_group_window,

@@ -1,0 +1,56 @@
+/** A file and its path within what was dropped: `speech/de/a.wav`. */
+export interface DroppedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** Files and folders of a drop. Must be called within the drop event: the browser forgets the entries after it. */
+export function takeEntries(transfer: DataTransfer): readonly FileSystemEntry[] {
+  return [...transfer.items]
+    .map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null))
+    .filter((entry): entry is FileSystemEntry => entry !== null);
+}
+
+/** Every file below `entries`, in the order of their paths; hidden files are left out. */
+export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<readonly DroppedFile[]> {
+  const files: DroppedFile[] = [];
+  const visit = async (entry: FileSystemEntry): Promise<void> => {
+    if (entry.name.startsWith('.')) return;
+    if (isFile(entry)) {
+      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+      files.push({ path: entry.fullPath.replace(/^\//, ''), file });
+    } else if (isDirectory(entry)) {
+      for (const child of await childrenOf(entry)) await visit(child);
+    }
+  };
+  for (const entry of entries) await visit(entry);
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The same from a file picker. */
+export function filesOf(picked: FileList): readonly DroppedFile[] {
+  return [...picked]
+    .filter((file) => !file.name.startsWith('.'))
+    .map((file) => ({ path: file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file }));
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+/** `readEntries` gives at most a hundred at a time and nothing when it is through. */
+async function childrenOf(directory: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = directory.createReader();
+  const children: FileSystemEntry[] = [];
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) return children;
+    children.push(...batch);
+  }
+}

@@ -1,0 +1,81 @@
+import type { ExampleSignal } from '../../shared/domain/trace';
+import { reportFailure } from './failures';
+import { Playhead } from './playhead.svelte';
+
+/** Enough columns for the widest screen; more would not be seen. */
+export const PREVIEW_COLUMNS = 2048;
+
+export interface Sound {
+  readonly rateHz: number;
+  readonly samples: Float32Array;
+}
+
+/** Where the examples of a scan or a data set come from. */
+export interface ExampleSource {
+  signal(example: number, columns: number): Promise<ExampleSignal>;
+  sound(example: number): Promise<Sound>;
+}
+
+/** One example, looked at and listened to. The signal before stays until the next has come, so nothing flickers. */
+export class ExamplePreview {
+  readonly playhead = new Playhead();
+  #signal = $state.raw<ExampleSignal | null>(null);
+  #loading = $state(false);
+  #source: ExampleSource | null = null;
+  #withSound: number | null = null;
+  #asked = 0;
+
+  get signal(): ExampleSignal | null {
+    return this.#signal;
+  }
+
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  /** Shows one example; what was asked for earlier and has not come yet is forgotten. */
+  async show(source: ExampleSource, example: number): Promise<void> {
+    const asked = ++this.#asked;
+    this.#source = source;
+    this.#loading = true;
+    try {
+      const signal = await source.signal(example, PREVIEW_COLUMNS);
+      if (asked !== this.#asked) return;
+      this.#signal = signal;
+      this.#withSound = null;
+      this.playhead.load(signal.steps, signal.stepSeconds, null);
+    } catch (thrown) {
+      if (asked === this.#asked) reportFailure(thrown);
+    } finally {
+      if (asked === this.#asked) this.#loading = false;
+    }
+  }
+
+  clear(): void {
+    this.#asked += 1;
+    this.#signal = null;
+    this.#loading = false;
+    this.playhead.load(0, null, null);
+  }
+
+  /** Plays or pauses. The sound is fetched when it is first wanted. */
+  async toggle(hasSound: boolean): Promise<void> {
+    const signal = this.#signal;
+    if (signal === null) return;
+    if (hasSound && this.#withSound !== signal.example.index && this.#source !== null) {
+      const asked = this.#asked;
+      const { step } = this.playhead;
+      const sound = await this.#source.sound(signal.example.index);
+      if (asked !== this.#asked) return;
+      this.#withSound = signal.example.index;
+      this.playhead.load(signal.steps, signal.stepSeconds, sound);
+      this.playhead.seek(step);
+    }
+    this.playhead.toggle();
+  }
+
+  dispose(): void {
+    this.#asked += 1;
+    this.playhead.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+import type { Example, SplitName } from '../../shared/domain/dataset';
+import { engine } from './engine.svelte';
+
+const PAGE = 2000;
+
+/** All examples of one data set, in pages as they come, and those that pass a filter. */
+export class Examples {
+  #all = $state.raw<readonly Example[]>([]);
+  #total = $state(0);
+  #asked = 0;
+  split = $state<SplitName | 'all'>('all');
+  label = $state<string | null>(null);
+  #shown = $derived(
+    this.#all.filter(
+      (example) =>
+        (this.split === 'all' || example.split === this.split) &&
+        (this.label === null || example.label === this.label),
+    ),
+  );
+
+  /** How many there are in all, those not loaded yet included. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Those that pass the filter. */
+  get shown(): readonly Example[] {
+    return this.#shown;
+  }
+
+  async load(dataset: string): Promise<void> {
+    const asked = ++this.#asked;
+    this.#all = [];
+    this.#total = 0;
+    this.split = 'all';
+    this.label = null;
+    for (;;) {
+      const page = await engine.client.datasets.examples({ dataset, offset: this.#all.length, limit: PAGE });
+      if (asked !== this.#asked) return;
+      this.#all = [...this.#all, ...page.examples];
+      this.#total = page.total;
+      if (page.examples.length === 0 || this.#all.length >= page.total) return;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { FieldSource, SplitName, SplitPlan, Task } from '../../../shared/domain/dataset';
+import type { FeatureKind, FeaturePlan } from '../../../shared/domain/features';
+import { m } from '../../i18n';
+
+const splits: Readonly<Record<SplitName, () => string>> = {
+  train: m.data_split_train,
+  validation: m.data_split_validation,
+  test: m.data_split_test,
+};
+const splitKinds: Readonly<Record<SplitPlan['kind'], () => string>> = {
+  given: m.data_split_given,
+  random: m.data_split_random,
+  group: m.data_split_group,
+  time: m.data_split_time,
+};
+const features: Readonly<Record<FeatureKind, () => string>> = {
+  raw: m.data_features_raw,
+  logmel: m.data_features_logmel,
+  mfcc: m.data_features_mfcc,
+};
+const tasks: Readonly<Record<Task, () => string>> = {
+  classify: m.data_task_classify,
+  forecast: m.data_task_forecast,
+};
+
+export const splitLabel = (split: SplitName): string => splits[split]();
+export const splitKindLabel = (kind: SplitPlan['kind']): string => splitKinds[kind]();
+export const featureLabel = (kind: FeaturePlan['kind']): string => features[kind]();
+export const taskLabel = (task: Task): string => tasks[task]();
+
+export function sourceLabel(source: FieldSource): string {
+  switch (source.kind) {
+    case 'none':
+      return m.data_source_none();
+    case 'folder':
+      return m.data_source_folder();
+    case 'file-name':
+      return m.data_source_file_name();
+    case 'labels-file':
+      return m.data_source_labels_file({ column: source.column });
+    case 'column':
+      return m.data_source_column({ column: source.column });
+    case 'format':
+      return m.data_source_format();
+  }
+}
+
+/** A stable text for a source, to be an option's value. */
+export const sourceKey = (source: FieldSource): string =>
+  'column' in source ? `${source.kind}:${source.column}` : source.kind;
