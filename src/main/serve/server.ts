@@ -4,21 +4,16 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'sirv';
 import sirv from 'sirv';
-import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { UnrollError } from '../../shared/domain/error';
-import type { SocketLike } from '../../shared/transport/socket-channel';
-import { socketChannel } from '../../shared/transport/socket-channel';
-import { encodeMessage } from '../../shared/transport/codec';
 import type { EngineRouter } from '../engine/engine';
 import { securityHeaders } from '../security';
-import { serveChannel } from '../transport/serve-channel';
 import { Access } from './access';
+import { serveSocket } from './socket';
 
 const LOOPBACK = '127.0.0.1';
 /** An upload's chunk and a trace are far smaller. */
 const MAX_MESSAGE_BYTES = 256 * 2 ** 20;
-const PING_MS = 30_000;
 
 export interface LabServer {
   readonly port: number;
@@ -39,29 +34,6 @@ export interface ServeOptions {
 function refuse(response: ServerResponse, status: number, sentence: string): void {
   response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(`${sentence}\n`);
-}
-
-/** One tab. A socket that does not answer a ping is taken for dead, so that its streams end. */
-function serveSocket(router: EngineRouter, socket: WebSocket): void {
-  let alive = true;
-  socket.binaryType = 'arraybuffer';
-  socket.on('pong', () => (alive = true));
-  socket.on('error', () => socket.terminate());
-  const pings = setInterval(() => {
-    if (!alive) socket.terminate();
-    alive = false;
-    socket.ping();
-  }, PING_MS);
-  socket.on('close', () => clearInterval(pings));
-  const channel = socketChannel(
-    socket as unknown as SocketLike,
-    // Waits until the bytes are with the system, so that a slow reader slows its streams down.
-    (message) =>
-      new Promise((resolve, reject) =>
-        socket.send(encodeMessage(message), (error) => (error ? reject(error) : resolve())),
-      ),
-  );
-  serveChannel(router, channel, () => socket.close(1003, 'not a call'));
 }
 
 /** Listens on loopback alone. @throws UnrollError ARGUMENT_INVALID when the port is taken */

@@ -1,3 +1,4 @@
+import type { AnyRouter } from '@orpc/server';
 import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
 import {
@@ -6,7 +7,6 @@ import {
   serializeResponseMessage,
 } from '@orpc/standard-server-peer';
 import type { Channel } from '../../shared/transport/channel';
-import type { EngineRouter } from '../engine/engine';
 
 type RequestMessage = Parameters<typeof deserializeRequestMessage>[0];
 type Response = Awaited<ReturnType<ReturnType<typeof createServerPeerHandleRequestFn>>>;
@@ -30,7 +30,7 @@ function withoutStream(response: Response): Response {
  * stream ends. `onMalformed` hears of messages that are not calls.
  */
 export function serveChannel(
-  router: EngineRouter,
+  router: AnyRouter,
   channel: Channel,
   onMalformed: (error: unknown) => void = () => {},
 ): void {

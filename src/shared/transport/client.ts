@@ -71,16 +71,21 @@ function translated(link: EngineLink, isGone = () => false): EngineLink {
       } catch (thrown) {
         throw failure(thrown);
       }
-      return isStream(output) ? translatedStream(output, failure) : output;
+      return isStream(output) ? translatedStream(output, failure, options.signal) : output;
     },
   };
 }
 
-/** Not an async generator: its `return` must reach the source even while a `next` is pending. */
+/**
+ * Ends the source also when `signal` is aborted while nobody waits for an event. Not an async generator: its
+ * `return` must reach the source even while a `next` is pending.
+ */
 function translatedStream(
   source: AsyncIterator<unknown>,
   failure: (thrown: unknown) => unknown,
+  signal: AbortSignal | undefined,
 ): AsyncIterableIterator<unknown> {
+  signal?.addEventListener('abort', () => void source.return?.().catch(() => {}), { once: true });
   const stream: AsyncIterableIterator<unknown> = {
     async next() {
       try {

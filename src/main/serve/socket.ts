@@ -1,0 +1,31 @@
+import type { AnyRouter } from '@orpc/server';
+import type { WebSocket } from 'ws';
+import { encodeMessage } from '../../shared/transport/codec';
+import type { SocketLike } from '../../shared/transport/socket-channel';
+import { socketChannel } from '../../shared/transport/socket-channel';
+import { serveChannel } from '../transport/serve-channel';
+
+const PING_MS = 30_000;
+
+/** One tab. A socket that does not answer a ping is taken for dead, so that its streams end. */
+export function serveSocket(router: AnyRouter, socket: WebSocket): void {
+  let alive = true;
+  socket.binaryType = 'arraybuffer';
+  socket.on('pong', () => (alive = true));
+  socket.on('error', () => socket.terminate());
+  const pings = setInterval(() => {
+    if (!alive) socket.terminate();
+    alive = false;
+    socket.ping();
+  }, PING_MS);
+  socket.on('close', () => clearInterval(pings));
+  const channel = socketChannel(
+    socket as unknown as SocketLike,
+    // Waits until the bytes are with the system, so that a slow reader slows its streams down.
+    (message) =>
+      new Promise((resolve, reject) =>
+        socket.send(encodeMessage(message), (error) => (error ? reject(error) : resolve())),
+      ),
+  );
+  serveChannel(router, channel, () => socket.close(1003, 'not a call'));
+}
