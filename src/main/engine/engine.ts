@@ -1,8 +1,11 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract';
-import { contract } from '../../shared/contract';
-import { UnrollError } from '../../shared/domain/error';
+import type { UnrollError } from '../../shared/domain/error';
 import { ComputePool } from './compute/pool';
+import { datasetHandlers } from './datasets/handlers';
+import { DatasetService } from './datasets/service';
+import { exportHandlers } from './exports/handlers';
+import { ExportService } from './exports/service';
 import type { Home } from './files/home';
 import { openHome } from './files/home';
 import { inspectionHandlers } from './inspection/handlers';
@@ -33,43 +36,11 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-function assemble(parts: Record<string, object>) {
-  const absent = (name: string) => () => {
-    throw new UnrollError('INTERNAL', `${name} is not there yet.`);
-  };
-  const rooms: Record<string, object> = {};
-  for (const [room, procedures] of Object.entries(contract)) {
-    const builder = rpc as unknown as Record<string, Record<string, { handler: (f: () => never) => object }>>;
-    rooms[room] =
-      parts[room] ??
-      Object.fromEntries(
-        Object.keys(procedures).map((name) => [
-          name,
-          builder[room]![name]!.handler(absent(`${room}.${name}`)),
-        ]),
-      );
-  }
-  return rpc.router(rooms as unknown as Parameters<typeof rpc.router>[0]);
-}
-export type EngineRouter = ReturnType<typeof assemble>;
-
-const noDatasets = {
-  get(id: string): never {
-    throw new UnrollError('DATASET_UNKNOWN', `There is no data set ${id}.`);
-  },
-  preparedFile(id: string): never {
-    return this.get(id);
-  },
-  example(id: string): never {
-    return this.get(id);
-  },
-};
-
-export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
-  const home = openHome(options.homeDir);
+/** All rooms of the engine, each given what it needs of the others. */
+async function openRooms(home: Home) {
   const compute = new ComputePool();
   const tasks = new TaskRegistry();
-  const datasets = noDatasets;
+  const datasets = new DatasetService({ home, tasks });
   const proposer = new Proposer(datasets);
   const runs = await RunService.open({
     home,
@@ -77,21 +48,47 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     compute,
     propose: (dataset, choices) => proposer.propose(dataset, choices),
   });
-  const router = assemble({
-    ...systemHandlers(new SystemService({ home, compute })),
+  datasets.setDependents({
+    names: async (dataset) => runs.list(dataset).map(({ name }) => name),
+    delete: async (dataset) => {
+      for (const { id } of runs.list(dataset)) await runs.delete(id);
+    },
+  });
+  const system = new SystemService({ home, compute });
+  const predictor = new SplitPredictor({ runs, datasets, compute });
+  const inspection = new InspectionService({ runs, datasets, compute });
+  const exported = new ExportService({ home, runs, datasets, compute });
+  const router = rpc.router({
+    ...systemHandlers(system),
+    ...datasetHandlers(datasets),
     ...taskHandlers(tasks),
-    ...runHandlers(runs, new SplitPredictor({ runs, datasets, compute })),
-    ...inspectionHandlers(new InspectionService({ runs, datasets, compute })),
+    ...runHandlers(runs, predictor),
+    ...inspectionHandlers(inspection),
+    ...exportHandlers(exported),
   });
   return {
-    home,
     router,
-    client: createRouterClient(router) as EngineClient,
     notices: runs.damage === null ? [] : [runs.damage],
     async close() {
+      // Runs first: they still have to write; the files of deleted data sets go last.
       await tasks.close();
       await runs.close();
       await compute.close();
+      await exported.close();
+      await datasets.close();
     },
   };
+}
+
+export type EngineRouter = Awaited<ReturnType<typeof openRooms>>['router'];
+
+/**
+ * Opens the lab over a home folder. Several engines may share one; each trains its own runs (docs/architecture.md).
+ *
+ * @throws UnrollError STATE_CORRUPT when a newer version wrote the catalog, OUTPUT_UNWRITABLE
+ */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const home = openHome(options.homeDir);
+  const { router, notices, close } = await openRooms(home);
+  return { home, router, client: createRouterClient(router), notices, close };
 }
