@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { curveExtent, panWindow, zoomWindow } from '../../src/renderer/charts/curves';
+import type { CurveRun } from '../../src/renderer/charts/curves';
 import { decimate, lowerBound, nearestIndex } from '../../src/renderer/charts/decimate';
-import { RunCurves } from '../../src/renderer/charts/run-curves';
-import { DebiasedEma } from '../../src/renderer/charts/smooth';
+import { readOut } from '../../src/renderer/charts/read-out';
+import { DebiasedEma, Smoother } from '../../src/renderer/charts/smooth';
 
 const everything = { from: -Infinity, to: Infinity };
 
@@ -109,23 +111,73 @@ describe('smoothing', () => {
   });
 });
 
-describe('the curves of a run', () => {
-  it('grow in place and keep every point', () => {
-    const curves = new RunCurves();
-    for (let at = 1; at <= 100_000; at += 1000) curves.appendSteps(steps(at, 1000));
-    expect(curves.steps.step.length).toBe(100_000);
-    expect(curves.lastStep).toBe(100_000);
-    expect(curves.steps.loss[77_776]).toBe(Math.fround(1 / 77_777));
+describe('a smoother', () => {
+  it('follows a growing series and starts anew where a resumed run replaced its end', () => {
+    const smoother = new Smoother();
+    const first = Float32Array.from({ length: 50 }, (_, i) => Math.sin(i));
+    const second = Float32Array.from({ length: 60 }, (_, i) => (i < 40 ? Math.sin(i) : 2));
+    smoother.smooth('a/loss', first.subarray(0, 20), 0.9);
+    expect(smoother.smooth('a/loss', first, 0.9)).toEqual(new DebiasedEma(0.9).extend(first));
+    expect(smoother.smooth('a/loss', second, 0.9)).toEqual(new DebiasedEma(0.9).extend(second));
+    expect(smoother.smooth('a/loss', second, 0.5)).toEqual(new DebiasedEma(0.5).extend(second));
+  });
+});
+
+/** Ten steps an epoch; validation at the end of each. */
+function run(lastStep: number, live = false): CurveRun {
+  const epochs = Math.floor(lastStep / 10);
+  const column = Float32Array.from({ length: epochs }, (_, i) => 10 - i);
+  return {
+    id: 'r',
+    slot: 0,
+    steps: steps(1, lastStep, (step) => step),
+    epochs: {
+      epoch: Int32Array.from(column, (_, i) => i + 1),
+      step: Int32Array.from(column, (_, i) => 10 * (i + 1)),
+      trainLoss: column,
+      trainMetric: column,
+      validationLoss: column,
+      validationMetric: column,
+      seconds: new Float64Array(epochs),
+    },
+    stepsPerEpoch: 10,
+    bestEpoch: null,
+    live,
+  };
+}
+
+describe('the read-out', () => {
+  it('gives the step under the pointer and the validation that had been known by then', () => {
+    const at = readOut(run(35), { axis: 'step' }, 24.6);
+    expect([at.step, at.trainLoss, at.validationLoss]).toEqual([25, 25, 9]);
+    expect(readOut(run(35), { axis: 'step' }, 5).validationLoss).toBeNull();
   });
 
-  it('replace what a resumed run repeats', () => {
-    const curves = new RunCurves();
-    curves.appendSteps(steps(1, 50, () => 1));
-    curves.smoothed('loss', 0.9);
-    curves.appendSteps(steps(41, 20, () => 2));
-    expect(curves.steps.step.length).toBe(60);
-    expect(curves.steps.loss[39]).toBe(1);
-    expect(curves.steps.loss[40]).toBe(2);
-    expect(curves.smoothed('loss', 0.9)).toEqual(new DebiasedEma(0.9).extend(curves.steps.loss));
+  it('gives the latest without a pointer, and nothing beyond a run that ended earlier', () => {
+    expect(readOut(run(35), { axis: 'step' }, null)).toMatchObject({
+      step: 35,
+      epoch: 3.5,
+      validationLoss: 8,
+    });
+    expect(readOut(run(35), { axis: 'step' }, 300).trainLoss).toBeNull();
+  });
+
+  it('gives the means of the epoch on the epoch axis', () => {
+    expect(readOut(run(35), { axis: 'epoch' }, 1.9).trainLoss).toBe(9);
+  });
+});
+
+describe('the window on the time axis', () => {
+  it('reaches to the end of the epoch in progress', () => {
+    expect(curveExtent([run(35)], 'step').to).toBe(35);
+    expect(curveExtent([run(35, true)], 'step').to).toBe(40);
+    expect(curveExtent([run(35, true), run(70)], 'epoch').to).toBe(7);
+  });
+
+  it('zooms around the pointer, moves, and never leaves what there is', () => {
+    const extent = { from: 0, to: 100 };
+    expect(zoomWindow(extent, extent, 30, 0.5)).toEqual({ from: 15, to: 65 });
+    expect(zoomWindow({ from: 15, to: 65 }, extent, 30, 4)).toBeNull();
+    expect(panWindow({ from: 15, to: 65 }, extent, 2)).toEqual({ from: 50, to: 100 });
   });
 });

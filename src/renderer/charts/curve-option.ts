@@ -1,0 +1,187 @@
+import type { LineSeriesOption } from 'echarts';
+import { formatNumber } from '../ui/format';
+import { curveLayout, curvePanels, curveWindow, slotSymbol } from './curves';
+import type { CurveData, CurvePanel, CurveRun } from './curves';
+import { decimate } from './decimate';
+import type { Polyline, Window } from './decimate';
+import type { ChartContext, ChartOption } from './echarts';
+
+/** All step curves together never have more points than this: what a frame has time for. */
+const POINT_BUDGET = 12_000;
+const MARKERS_IN_VIEW = 24;
+const CURVES_PER_RUN = 6;
+
+type LineData = NonNullable<LineSeriesOption['data']>;
+
+/** ECharts reads flat typed arrays (x, y, x, y …) without an object per point, though its types do not say so. */
+function lineData({ x, y }: Polyline, logarithmic = false): LineData {
+  const flat = new Float64Array(2 * x.length);
+  for (let i = 0; i < x.length; i++) {
+    flat[2 * i] = x[i]!;
+    flat[2 * i + 1] = logarithmic && y[i]! <= 0 ? NaN : y[i]!;
+  }
+  return flat as unknown as LineData;
+}
+
+/** Loss and gradient norm may span magnitudes; a metric and a learning rate are read on a linear scale. */
+function isLogarithmic({ view }: CurveData, panel: CurvePanel): boolean {
+  return view.logarithmic && (panel === 'loss' || panel === 'gradientNorm');
+}
+
+interface Pen {
+  readonly data: CurveData;
+  readonly window: Window;
+  readonly columns: number;
+  readonly colour: (run: CurveRun) => string;
+}
+
+function line(run: CurveRun, panel: CurvePanel, name: string, colour: string): LineSeriesOption {
+  const index = curvePanels.indexOf(panel);
+  return {
+    id: `${run.id}/${panel}/${name}`,
+    type: 'line',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    dimensions: ['x', 'y'],
+    silent: true,
+    animation: false,
+    showSymbol: false,
+    emphasis: { disabled: true },
+    lineStyle: { color: colour, width: 1.5 },
+    itemStyle: { color: colour },
+  };
+}
+
+/** A column of the optimiser steps; smoothed ones keep the raw line behind them. */
+function stepCurves(
+  pen: Pen,
+  run: CurveRun,
+  panel: CurvePanel,
+  column: 'loss' | 'metric' | 'gradientNorm' | 'learningRate',
+): LineSeriesOption[] {
+  const { view, smoother } = pen.data;
+  const scale = view.axis === 'step' ? 1 : 1 / Math.max(1, run.stepsPerEpoch);
+  const raw = run.steps[column];
+  const cut = (values: Float32Array): LineData =>
+    lineData(
+      decimate(run.steps.step, values, pen.window, pen.columns, scale),
+      isLogarithmic(pen.data, panel),
+    );
+  const base = line(run, panel, 'train', pen.colour(run));
+  if (column === 'learningRate') return [{ ...base, step: 'end', data: cut(raw) }];
+  if (view.smoothing <= 0) return [{ ...base, lineStyle: { ...base.lineStyle, width: 1 }, data: cut(raw) }];
+  const behind = line(run, panel, 'raw', pen.colour(run));
+  return [
+    { ...behind, z: 1, lineStyle: { ...behind.lineStyle, width: 1, opacity: 0.28 }, data: cut(raw) },
+    { ...base, z: 3, data: cut(smoother.smooth(`${run.id}/${column}`, raw, view.smoothing)) },
+  ];
+}
+
+/** A column of the epochs with the run's markers on it, thinned out where they would touch. */
+function epochCurve(
+  pen: Pen,
+  run: CurveRun,
+  panel: CurvePanel,
+  column: 'trainLoss' | 'trainMetric' | 'validationLoss' | 'validationMetric',
+): LineSeriesOption {
+  const x = pen.data.view.axis === 'step' ? run.epochs.step : run.epochs.epoch;
+  const points = decimate(x, run.epochs[column], pen.window, pen.columns);
+  const every = Math.max(1, Math.ceil(points.x.length / MARKERS_IN_VIEW));
+  const validation = column.startsWith('validation');
+  const base = line(run, panel, validation ? 'validation' : 'train', pen.colour(run));
+  return {
+    ...base,
+    z: validation ? 4 : 3,
+    lineStyle: { ...base.lineStyle, ...(validation && { type: [4, 3] }) },
+    showSymbol: validation || points.x.length === 1,
+    showAllSymbol: true,
+    symbol: slotSymbol(run.slot),
+    symbolSize: (_: unknown, point: { dataIndex: number }) => (point.dataIndex % every === 0 ? 5 : 0),
+    data: lineData(points, isLogarithmic(pen.data, panel)),
+  };
+}
+
+/** A ring around the epoch whose weights were kept. */
+function bestMark(pen: Pen, run: CurveRun): LineSeriesOption[] {
+  const row = run.bestEpoch === null ? -1 : run.epochs.epoch.indexOf(run.bestEpoch);
+  if (row < 0 || !pen.data.view.validation) return [];
+  const x = pen.data.view.axis === 'step' ? run.epochs.step[row]! : run.epochs.epoch[row]!;
+  return [
+    {
+      ...line(run, 'loss', 'best', pen.colour(run)),
+      z: 5,
+      showSymbol: true,
+      symbol: 'emptyCircle',
+      symbolSize: 11,
+      data: [[x, run.epochs.validationLoss[row]!]],
+    },
+  ];
+}
+
+function curvesOf(pen: Pen, run: CurveRun): LineSeriesOption[] {
+  const { axis, train, validation } = pen.data.view;
+  const perStep = axis === 'step';
+  return [
+    ...(train && perStep ? stepCurves(pen, run, 'loss', 'loss') : []),
+    ...(train && perStep ? stepCurves(pen, run, 'metric', 'metric') : []),
+    ...(train && !perStep ? [epochCurve(pen, run, 'loss', 'trainLoss')] : []),
+    ...(train && !perStep ? [epochCurve(pen, run, 'metric', 'trainMetric')] : []),
+    ...(validation ? [epochCurve(pen, run, 'loss', 'validationLoss')] : []),
+    ...(validation ? [epochCurve(pen, run, 'metric', 'validationMetric')] : []),
+    ...bestMark(pen, run),
+    ...stepCurves(pen, run, 'gradientNorm', 'gradientNorm'),
+    ...stepCurves(pen, run, 'learningRate', 'learningRate'),
+  ];
+}
+
+/**
+ * Loss above, metric below, gradient norm and learning rate as thin strips, on one time axis. Each run has a colour and a
+ * marker; training is solid, validation dashed with markers; a ring marks the epoch whose weights were kept.
+ */
+export function curveOption(data: CurveData, { width, height, theme }: ChartContext): ChartOption {
+  const layout = curveLayout(width, height);
+  const window = curveWindow(data);
+  const budget = POINT_BUDGET / (2 * CURVES_PER_RUN * Math.max(1, data.runs.length));
+  const pen: Pen = {
+    data,
+    window,
+    columns: Math.max(60, Math.floor(Math.min(layout.loss.width, budget))),
+    colour: (run) => theme.categories[run.slot % theme.categories.length]!,
+  };
+  const label = { color: theme.quiet, fontSize: 11, fontFamily: theme.font };
+  const hairline = { lineStyle: { color: theme.line, width: 1 } };
+  const isStrip = (panel: CurvePanel): boolean => panel === 'gradientNorm' || panel === 'learningRate';
+  return {
+    grid: curvePanels.map((panel) => ({ id: panel, ...layout[panel], containLabel: false })),
+    xAxis: curvePanels.map((panel, index) => ({
+      id: `x/${panel}`,
+      gridIndex: index,
+      type: 'value' as const,
+      min: window.from,
+      max: window.to,
+      axisLine: { onZero: false, ...hairline },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: {
+        ...label,
+        show: index === curvePanels.length - 1,
+        hideOverlap: true,
+        showMinLabel: data.view.window === null,
+        showMaxLabel: false,
+        formatter: (value: number) => formatNumber(value, 6),
+      },
+    })),
+    yAxis: curvePanels.map((panel, index) => ({
+      id: `y/${panel}`,
+      gridIndex: index,
+      type: isLogarithmic(data, panel) ? ('log' as const) : ('value' as const),
+      scale: panel !== 'learningRate',
+      splitNumber: isStrip(panel) ? 2 : Math.max(2, Math.round(layout[panel].height / 48)),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { show: true, ...hairline },
+      axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => formatNumber(value, 3) },
+    })),
+    series: data.runs.flatMap((run) => curvesOf(pen, run)),
+  };
+}

@@ -1,0 +1,132 @@
+import type { EpochMetrics, StepMetrics } from '../../shared/domain/run';
+import type { Window } from './decimate';
+import { CATEGORY_COUNT } from './echarts';
+import type { Smoother } from './smooth';
+
+export const curvePanels = ['loss', 'metric', 'gradientNorm', 'learningRate'] as const;
+export type CurvePanel = (typeof curvePanels)[number];
+
+/** One run as it is drawn. */
+export interface CurveRun {
+  readonly id: string;
+  /** Place among the runs that are drawn together, 0 …: gives the colour and the marker. */
+  readonly slot: number;
+  readonly steps: StepMetrics;
+  readonly epochs: EpochMetrics;
+  readonly stepsPerEpoch: number;
+  readonly bestEpoch: number | null;
+  /** Still training: the time axis reaches to the end of the epoch in progress. */
+  readonly live: boolean;
+}
+
+/** How a person wants to see the curves. */
+export interface CurveView {
+  /** step: every optimiser step, validation at the end of its epoch; epoch: the mean of each epoch. */
+  readonly axis: 'step' | 'epoch';
+  readonly logarithmic: boolean;
+  /** Weight of the moving average, 0 … < 1. */
+  readonly smoothing: number;
+  /** The stretch that was zoomed to; null shows everything. */
+  readonly window: Window | null;
+  readonly train: boolean;
+  readonly validation: boolean;
+}
+
+export interface CurveData {
+  readonly runs: readonly CurveRun[];
+  readonly view: CurveView;
+  readonly smoother: Smoother;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const GUTTER_LEFT = 52;
+const GUTTER_RIGHT = 14;
+const TITLE_PX = 20;
+const AXIS_PX = 22;
+/** Shares of the height: loss and metric large, gradient norm and learning rate thin strips. */
+const shares: Readonly<Record<CurvePanel, number>> = {
+  loss: 10,
+  metric: 8,
+  gradientNorm: 3.4,
+  learningRate: 2.6,
+};
+
+/** Where each panel's plot lies, in CSS pixels; titles stand above, the time axis below the last. */
+export function curveLayout(width: number, height: number): Readonly<Record<CurvePanel, Box>> {
+  const total = curvePanels.reduce((sum, panel) => sum + shares[panel], 0);
+  const free = Math.max(4 * 20, height - AXIS_PX - curvePanels.length * TITLE_PX);
+  let top = 0;
+  const boxes = curvePanels.map((panel) => {
+    const box = {
+      left: GUTTER_LEFT,
+      top: top + TITLE_PX,
+      width: Math.max(1, width - GUTTER_LEFT - GUTTER_RIGHT),
+      height: Math.floor((free * shares[panel]) / total),
+    };
+    top = box.top + box.height;
+    return [panel, box] as const;
+  });
+  return Object.fromEntries(boxes) as Record<CurvePanel, Box>;
+}
+
+const lastOf = (column: Int32Array): number => column[column.length - 1] ?? 0;
+
+/** From the start to the last step (or epoch) of the longest run; a live one to the end of its epoch in progress. */
+export function curveExtent(runs: readonly CurveRun[], axis: CurveView['axis']): Window {
+  let to = 0;
+  for (const run of runs) {
+    const step = Math.max(lastOf(run.steps.step), lastOf(run.epochs.step));
+    const perEpoch = Math.max(1, run.stepsPerEpoch);
+    const end = run.live ? Math.max(1, Math.ceil(step / perEpoch)) * perEpoch : step;
+    to = Math.max(to, axis === 'step' ? end : end / perEpoch);
+  }
+  return { from: 0, to: to > 0 ? to : 1 };
+}
+
+/** The stretch in view. */
+export function curveWindow({ runs, view }: Pick<CurveData, 'runs' | 'view'>): Window {
+  return view.window ?? curveExtent(runs, view.axis);
+}
+
+/** Zooms by `factor` (below 1: closer) so that `anchor` stays in place; null once everything is in view. */
+export function zoomWindow(window: Window, extent: Window, anchor: number, factor: number): Window | null {
+  const from = Math.max(extent.from, anchor - (anchor - window.from) * factor);
+  const to = Math.min(extent.to, anchor + (window.to - anchor) * factor);
+  const whole = extent.to - extent.from;
+  if (to - from >= whole * 0.999) return null;
+  return to - from < whole * 1e-5 ? window : { from, to };
+}
+
+/** Moves the window by a share of its own width, staying inside. */
+export function panWindow(window: Window, extent: Window, share: number): Window {
+  const by = share * (window.to - window.from);
+  const moved = Math.max(extent.from - window.from, Math.min(extent.to - window.to, by));
+  return { from: window.from + moved, to: window.to + moved };
+}
+
+const symbols = [
+  'circle',
+  'rect',
+  'triangle',
+  'diamond',
+  'emptyCircle',
+  'emptyRect',
+  'emptyTriangle',
+  'emptyDiamond',
+] as const;
+
+/** The marker of a slot, by which runs can be told apart without colour. */
+export function slotSymbol(slot: number): (typeof symbols)[number] {
+  return symbols[slot % symbols.length]!;
+}
+
+/** The token of a slot's colour. */
+export function slotColour(slot: number): string {
+  return `var(--category-${(slot % CATEGORY_COUNT) + 1})`;
+}

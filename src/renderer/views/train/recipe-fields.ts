@@ -1,0 +1,217 @@
+import type { Recipe, RecipeChoices } from '../../../shared/domain/model';
+import { m } from '../../i18n';
+import { formatCount, formatNumber } from '../../ui/format';
+
+export type RecipeSection = 'model' | 'training' | 'compute';
+
+interface FieldBase {
+  readonly name: string;
+  readonly section: RecipeSection;
+  readonly label: () => string;
+  /** The value as a word of the sentence. */
+  readonly word: (recipe: Recipe) => string;
+}
+export interface NumberField extends FieldBase {
+  readonly kind: 'number';
+  readonly whole: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly nullable: boolean;
+  readonly read: (recipe: Recipe) => number | null;
+  readonly choose: (value: number | null) => RecipeChoices;
+}
+export interface ChoiceField extends FieldBase {
+  readonly kind: 'choice';
+  readonly options: () => readonly { value: string; label: string }[];
+  readonly read: (recipe: Recipe) => string;
+  readonly choose: (value: string, recipe: Recipe) => RecipeChoices;
+}
+export type RecipeField = NumberField | ChoiceField;
+
+type Model = Recipe['model'];
+type Training = Recipe['training'];
+type NumbersOf<T> = { [K in keyof T]: T[K] extends number | null ? K : never }[keyof T] & string;
+
+interface Bounds {
+  readonly whole?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly nullable?: boolean;
+}
+
+function numberField<S extends 'model' | 'training'>(
+  section: S,
+  name: NumbersOf<S extends 'model' ? Model : Training>,
+  label: () => string,
+  word: (value: number | null) => string,
+  { whole = false, min = 0, max = Infinity, nullable = false }: Bounds,
+): NumberField {
+  const read = (recipe: Recipe): number | null =>
+    (recipe[section] as unknown as Record<string, number | null>)[name] ?? null;
+  return {
+    kind: 'number',
+    name,
+    section,
+    label,
+    whole,
+    min,
+    max,
+    nullable,
+    read,
+    word: (recipe) => word(read(recipe)),
+    choose: (value) => ({ [section]: { [name]: value } }),
+  };
+}
+
+function choiceField(
+  section: RecipeSection,
+  name: string,
+  label: () => string,
+  words: Readonly<Record<string, () => string>>,
+  read: (recipe: Recipe) => string,
+  choose: ChoiceField['choose'],
+): ChoiceField {
+  return {
+    kind: 'choice',
+    name,
+    section,
+    label,
+    read,
+    choose,
+    word: (recipe) => (words[read(recipe)] ?? (() => read(recipe)))(),
+    options: () => Object.entries(words).map(([value, text]) => ({ value, label: text() })),
+  };
+}
+
+const plain = (value: number | null): string => (value === null ? '' : formatNumber(value, 4));
+const orNone = (value: number | null): string =>
+  value === null || value === 0 ? m.train_word_none() : plain(value);
+const same = (...names: readonly string[]): Record<string, () => string> =>
+  Object.fromEntries(names.map((name) => [name, () => name]));
+const countOr = (say: (input: { count: string }) => string) => (value: number | null) =>
+  say({ count: formatCount(value ?? 0) });
+
+const cells = { gru: () => 'GRU', lstm: () => 'LSTM', rnn: () => 'RNN' };
+
+export const recipeFields: readonly RecipeField[] = [
+  choiceField(
+    'model',
+    'cell',
+    m.train_field_cell,
+    cells,
+    (recipe) => recipe.model.cell,
+    (value) => ({ model: { cell: value as Model['cell'] } }),
+  ),
+  choiceField(
+    'model',
+    'activation',
+    m.train_field_activation,
+    same('tanh', 'relu', 'sigmoid', 'linear'),
+    (recipe) => recipe.model.activation,
+    (value) => ({ model: { activation: value as Model['activation'] } }),
+  ),
+  numberField('model', 'units', m.train_field_units, countOr(m.train_word_units), {
+    whole: true,
+    min: 1,
+    max: 4096,
+  }),
+  numberField('model', 'layers', m.train_field_layers, countOr(m.train_word_layers), {
+    whole: true,
+    min: 1,
+    max: 8,
+  }),
+  choiceField(
+    'model',
+    'bidirectional',
+    m.train_field_direction,
+    { forward: m.train_word_forward, both: m.train_word_both },
+    (recipe) => (recipe.model.bidirectional ? 'both' : 'forward'),
+    (value) => ({ model: { bidirectional: value === 'both' } }),
+  ),
+  choiceField(
+    'model',
+    'pooling',
+    m.train_field_pooling,
+    { last: m.train_word_last, mean: m.train_word_mean },
+    (recipe) => recipe.model.pooling,
+    (value) => ({ model: { pooling: value as Model['pooling'] } }),
+  ),
+  numberField('model', 'dropout', m.train_field_dropout, orNone, { max: 0.95 }),
+  numberField('training', 'learningRate', m.train_field_learning_rate, plain, { min: 1e-8, max: 10 }),
+  choiceField(
+    'training',
+    'schedule',
+    m.train_field_schedule,
+    { constant: m.train_word_constant, plateau: m.train_word_plateau, cosine: m.train_word_cosine },
+    (recipe) => recipe.training.schedule.kind,
+    (value, recipe) => ({
+      training: {
+        schedule: { ...recipe.training.schedule, kind: value as Training['schedule']['kind'] },
+      },
+    }),
+  ),
+  numberField('training', 'batch', m.train_field_batch, plain, { whole: true, min: 1, max: 65_536 }),
+  numberField('training', 'epochs', m.train_field_epochs, countOr(m.train_word_epochs), {
+    whole: true,
+    min: 1,
+    max: 100_000,
+  }),
+  numberField('training', 'patience', m.train_field_patience, countOr(m.train_word_epochs), {
+    whole: true,
+    min: 1,
+    max: 100_000,
+  }),
+  numberField('training', 'clipNorm', m.train_field_clip_norm, orNone, { min: 1e-6, nullable: true }),
+  numberField('training', 'weightDecay', m.train_field_weight_decay, orNone, { max: 1 }),
+  numberField('training', 'labelSmoothing', m.train_field_label_smoothing, orNone, { max: 0.9 }),
+  numberField('training', 'inputNoise', m.train_field_input_noise, orNone, { max: 10 }),
+  choiceField(
+    'training',
+    'classWeights',
+    m.train_field_class_weights,
+    { none: m.train_word_none, balanced: m.train_word_balanced },
+    (recipe) => recipe.training.classWeights,
+    (value) => ({ training: { classWeights: value as Training['classWeights'] } }),
+  ),
+  numberField('training', 'seed', m.train_field_seed, plain, { whole: true, max: 4_294_967_295 }),
+  choiceField(
+    'compute',
+    'kernel',
+    m.train_field_kernel,
+    { auto: m.train_word_auto_kernel, ...same('native', 'wasm', 'webgpu', 'tensorflow', 'reference') },
+    (recipe) => recipe.compute.kernel,
+    (value) => ({ compute: { kernel: value as Recipe['compute']['kernel'] } }),
+  ),
+  choiceField(
+    'compute',
+    'backend',
+    m.train_field_backend,
+    { auto: m.train_word_auto_backend, ...same('wasm', 'cpu', 'webgpu', 'tensorflow') },
+    (recipe) => recipe.compute.backend,
+    (value) => ({ compute: { backend: value as Recipe['compute']['backend'] } }),
+  ),
+];
+
+export function recipeField(name: string): RecipeField | undefined {
+  return recipeFields.find((field) => field.name === name);
+}
+
+/** Choices with `more` on top. */
+export function addChoice(choices: RecipeChoices, more: RecipeChoices): RecipeChoices {
+  return {
+    ...choices,
+    ...(more.model && { model: { ...choices.model, ...more.model } }),
+    ...(more.training && { training: { ...choices.training, ...more.training } }),
+    ...(more.compute && { compute: { ...choices.compute, ...more.compute } }),
+  };
+}
+
+/** Choices without one field, which then follows from the data again. */
+export function dropChoice(choices: RecipeChoices, { section, name }: RecipeField): RecipeChoices {
+  const left = Object.fromEntries(Object.entries(choices[section] ?? {}).filter(([key]) => key !== name));
+  return { ...choices, [section]: left };
+}
+
+export function isChosen(choices: RecipeChoices, { section, name }: RecipeField): boolean {
+  return (choices[section] as Readonly<Record<string, unknown>> | undefined)?.[name] !== undefined;
+}

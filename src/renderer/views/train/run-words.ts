@@ -1,0 +1,75 @@
+import type { Run, RunStatus, Scores } from '../../../shared/domain/run';
+import { m } from '../../i18n';
+import { formatFixed, formatNumber, formatPercent } from '../../ui/format';
+
+const statusWords: Readonly<Record<RunStatus, () => string>> = {
+  queued: m.train_status_queued,
+  running: m.train_status_running,
+  paused: m.train_status_paused,
+  completed: m.train_status_completed,
+  stopped: m.train_status_stopped,
+  interrupted: m.train_status_interrupted,
+  failed: m.train_status_failed,
+};
+
+export function statusWord(status: RunStatus): string {
+  return statusWords[status]();
+}
+
+export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent';
+
+export const statusTone: Readonly<Record<RunStatus, Tone>> = {
+  queued: 'plain',
+  running: 'accent',
+  paused: 'warn',
+  completed: 'good',
+  stopped: 'plain',
+  interrupted: 'warn',
+  failed: 'bad',
+};
+
+export function canResume(run: Run): boolean {
+  return run.status === 'paused' || run.status === 'stopped' || run.status === 'interrupted';
+}
+
+/** The number that a run is known by: accuracy, or mean absolute error. */
+export function mainScore(scores: Scores | null): number | null {
+  if (scores === null) return null;
+  return scores.task === 'classify' ? scores.accuracy : scores.mae;
+}
+
+/** Its 95 % interval. */
+export function mainInterval(scores: Scores | null): readonly [number, number] | null {
+  if (scores === null) return null;
+  return scores.task === 'classify' ? scores.accuracyInterval : scores.maeInterval;
+}
+
+/** 97.3 % or 31.4. */
+export function formatScore(task: Run['task'], value: number | null | undefined): string {
+  return task === 'classify' ? formatPercent(value) : formatNumber(value);
+}
+
+/** 95.1 – 98.6 %, or 28.3 – 34.9 */
+export function formatInterval(task: Run['task'], interval: readonly [number, number]): string {
+  return task === 'classify'
+    ? `${formatFixed(interval[0] * 100, 1)}–${formatPercent(interval[1])}`
+    : `${formatNumber(interval[0])}–${formatNumber(interval[1])}`;
+}
+
+export function floorWord(name: NonNullable<Run['floor']>['name']): string {
+  return {
+    majority: m.train_floor_majority,
+    lastValue: m.train_floor_last_value,
+    seasonalNaive: m.train_floor_seasonal_naive,
+  }[name]();
+}
+
+export function metricName(task: Run['task']): string {
+  return task === 'classify' ? m.train_metric_accuracy() : m.train_metric_mae();
+}
+
+/** `gru-7 · GRU 64×1 ↔`: what a run is, in one short line. */
+export function modelLine(run: Run): string {
+  const { cell, units, layers, bidirectional } = run.recipe.model;
+  return `${cell.toUpperCase()} ${units}${layers > 1 ? `×${layers}` : ''}${bidirectional ? ' ↔' : ''}`;
+}
