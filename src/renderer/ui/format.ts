@@ -22,7 +22,7 @@ export function formatCount(value: number): string {
 export function formatNumber(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || Number.isNaN(value)) return NO_NUMBER;
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+  if (size !== 0 && (size < 1e-5 || size >= 1e7)) {
     return numberFormat({ notation: 'scientific', maximumSignificantDigits: digits }).format(value);
   }
   if (size >= 1000) return numberFormat({ maximumFractionDigits: 0 }).format(value);
