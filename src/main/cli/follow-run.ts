@@ -18,7 +18,10 @@ function epochLine(epochs: EpochMetrics, total: number): string {
 /** Progress on stderr until the run has ended. */
 async function watchRun({ client, progress }: Session, run: Run, signal: AbortSignal): Promise<void> {
   const totalEpochs = run.recipe.training.epochs;
-  const totalSteps = Math.max(1, totalEpochs * run.stepsPerEpoch);
+  // How many steps an epoch has is known once the worker has read the data.
+  let { stepsPerEpoch } = run;
+  const shareOf = (step: number): number | null =>
+    stepsPerEpoch === 0 ? null : Math.min(1, step / (totalEpochs * stepsPerEpoch));
   const startedMs = Date.now();
   let firstStep: number | null = null;
   let facts = '';
@@ -27,20 +30,22 @@ async function watchRun({ client, progress }: Session, run: Run, signal: AbortSi
     if (event.kind === 'deleted' || (event.kind === 'changed' ? event.run.id : event.run) !== run.id)
       continue;
     if (event.kind === 'changed') {
+      ({ stepsPerEpoch } = event.run);
       for (const { level, remark } of event.run.decisions.slice(shownDecisions))
         progress.log(`${level === 'warning' ? 'warning' : 'note'}: ${remark.message}`);
       shownDecisions = event.run.decisions.length;
       if (ended.has(event.run.status)) return;
     } else if (event.kind === 'epoch') {
       facts = epochLine(event.epochs, totalEpochs);
-      progress.show('training', event.epochs.step[event.epochs.step.length - 1]! / totalSteps, facts);
+      progress.show('training', shareOf(event.epochs.step[event.epochs.step.length - 1]!), facts);
     } else {
       const step = event.steps.step[event.steps.step.length - 1];
       if (step === undefined) continue;
       firstStep ??= step;
       const rate = (step - firstStep) / (Date.now() - startedMs);
-      const left = rate > 0 ? `  at most ${duration((totalSteps - step) / rate / 1000)} left` : '';
-      progress.show('training', step / totalSteps, facts + left);
+      const stepsLeft = totalEpochs * stepsPerEpoch - step;
+      const left = rate > 0 && stepsLeft > 0 ? `  at most ${duration(stepsLeft / rate / 1000)} left` : '';
+      progress.show('training', shareOf(step), facts + left);
     }
   }
 }
