@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { workerFile } from '../../src/main/engine/files/worker-file';
+import { RunCatalog } from '../../src/main/engine/runs/catalog';
+import type { Run } from '../../src/shared/domain/run';
+import { importFolder, Lab, vowelsDir } from './lab';
+
+const lab = new Lab();
+afterAll(() => lab.remove());
+
+const choices = {
+  model: { cell: 'gru', units: 16 },
+  training: { epochs: 120, patience: 120, seed: 5 },
+} as const;
+
+function tensorsOf(run: Run): Buffer {
+  return readFileSync(join(lab.homeDir, 'runs', run.id, 'weights.safetensors'));
+}
+
+/** An engine of its own process, trained through the command line, as `bin/unroll train` runs it. */
+function trainInChild(dataset: string): { kill(): Promise<void> } {
+  const options = ['--model', 'gru', '--units', '16', '--epochs', '120', '--patience', '120', '--seed', '5'];
+  const command = [workerFile('cli'), 'train', dataset, ...options, '--home', lab.homeDir];
+  const child = spawn(process.execPath, command, { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** What a worker said in its last moments may not have been stored when the machine died. */
+function loseLastWords(id: string): void {
+  const catalog = new RunCatalog(join(lab.homeDir, 'catalog.sqlite'));
+  const { steps, epochs } = catalog.metrics(id);
+  catalog.truncateMetrics(id, steps.step.at(-20)!, epochs.epoch.at(-6)!);
+  catalog.close();
+}
+
+it('a run whose engine was killed goes on to the weights and the curve of one that never was', async () => {
+  const { client } = await lab.open();
+  const dataset = await importFolder(await lab.open(), vowelsDir);
+
+  // This engine sees the other process's run as it happens.
+  const events = await client.runs.watch({});
+  const child = trainInChild(dataset.id);
+  let killed: Run | null = null;
+  for await (const event of events) {
+    if (event.kind === 'changed') killed = event.run;
+    if (event.kind === 'epoch' && event.epochs.epoch.at(-1)! >= 20) break;
+  }
+  await child.kill();
+  const id = killed!.id;
+  expect((await client.runs.get({ run: id })).status).toBe('running');
+
+  const { client: again } = await lab.reopen();
+  const interrupted = await again.runs.get({ run: id });
+  expect(interrupted).toMatchObject({ status: 'interrupted', recipe: choices });
+  expect(interrupted.epoch).toBeLessThan(120);
+  const shown = await again.runs.metrics({ run: id });
+  await lab.close();
+  loseLastWords(id);
+  const { client: later } = await lab.open();
+  await later.runs.resume({ run: id });
+  const resumed = await later.runs.wait({ run: id });
+
+  const { recipe } = resumed;
+  const started = await later.runs.start({ dataset: dataset.id, choices: recipe });
+  const whole = await later.runs.wait({ run: started.id });
+
+  expect([resumed, whole]).toMatchObject([{ status: 'completed' }, { status: 'completed' }]);
+  expect(tensorsOf(resumed).equals(tensorsOf(whole))).toBe(true);
+  expect(resumed.test).toEqual(whole.test);
+  const [one, other] = [await later.runs.metrics({ run: id }), await later.runs.metrics({ run: whole.id })];
+  expect(one.steps).toEqual(other.steps);
+  const { seconds: _, ...epochs } = one.epochs;
+  expect(other.epochs).toMatchObject(epochs);
+  // What was shown before stands unchanged.
+  expect([...one.steps.loss.subarray(0, shown.steps.loss.length)]).toEqual([...shown.steps.loss]);
+  const leftovers = readdirSync(join(lab.homeDir, 'runs', id)).filter((name) => name.endsWith('.part'));
+  expect(leftovers).toEqual([]);
+});

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
+import { BackendName, KernelName } from '../../src/shared/domain/model';
+import { Lab } from './lab';
+
+const lab = new Lab();
+afterAll(() => lab.remove());
+
+it('says what it computes with', async () => {
+  const { client } = await lab.open();
+  const info = await client.system.info({});
+  expect(info).toMatchObject({ home: lab.homeDir, backend: 'wasm' });
+  expect(info.threads).toBeGreaterThan(0);
+});
+
+it('names every backend, kernel and tool with one line on each', async () => {
+  const { client } = await lab.open();
+  const report = await client.system.doctor({});
+  expect(report.backends.map(({ name }) => name)).toEqual(BackendName.options);
+  expect(report.kernels.map(({ name }) => name)).toEqual(KernelName.options);
+  expect(report.kernels.find(({ name }) => name === 'reference')?.available).toBe(true);
+  expect(report.home).toMatchObject({ path: lab.homeDir, writable: true });
+  for (const { name, detail } of [...report.backends, ...report.kernels, ...report.tools])
+    expect(detail, name).toMatch(/^\S[^\n]*\S$/);
+});
+
+it('remembers settings, and starts afresh where their file makes no sense', async () => {
+  const engine = await lab.open();
+  await Promise.all([
+    engine.client.system.saveSettings({ theme: 'dark' }),
+    engine.client.system.saveSettings({ language: 'ko' }),
+  ]);
+  const again = await lab.reopen();
+  expect(await again.client.system.settings({})).toEqual({ theme: 'dark', language: 'ko' });
+  writeFileSync(again.home.settingsFile, '{"theme": "plaid", "language": "ko"}');
+  expect(await again.client.system.settings({})).toEqual({ theme: 'system', language: 'ko' });
+  writeFileSync(again.home.settingsFile, '{"theme": "da');
+  expect(await again.client.system.settings({})).toEqual({ theme: 'system', language: 'system' });
+});
+
+it('has a worker ready after warming up', async () => {
+  const { client } = await lab.open();
+  expect(await client.system.warmUp({})).toEqual({ done: true });
+});
