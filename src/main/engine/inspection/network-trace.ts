@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayerTrace, TraceTensors } from '../../../shared/domain/trace';
-import { scoped } from '../compute/scope';
+import { disposing } from '../compute/scope';
 import type { BatchLoss } from '../models/loss';
 import { softmaxRows } from '../models/loss';
 import type { Network } from '../models/network';
@@ -25,7 +25,7 @@ export function traceLayers(
 ): LayerTrace[] {
   const lengths = Int32Array.of(steps);
   const norms = gradientNorms(network, { inputs, steps }, loss);
-  return scoped(() => {
+  return disposing(() => {
     let x: Tensor3D = tf.tensor3d(inputs, [1, steps, network.shape.features]);
     return network.layout.layers.flatMap((directions, layer) => {
       const traces = directions.map((direction, k): LayerTrace => {
@@ -61,7 +61,7 @@ function gradientNorms(
   const norms = new Map<string, Float32Array>();
   network.gradient({ inputs, lengths: Int32Array.of(steps), size: 1, time: steps }, loss, {
     onLayerGradient: (layer, direction, gradient) => {
-      const norm = scoped(() => tf.norm(gradient, 2, 2).dataSync<'float32'>());
+      const norm = disposing(() => tf.norm(gradient, 2, 2).dataSync<'float32'>());
       norms.set(keyOf(layer, direction), Float32Array.from(norm));
     },
   });
@@ -77,7 +77,7 @@ function gradientNorms(
 export function probabilitiesOverTime(network: Network, hidden: Float32Array, steps: number): Float32Array {
   const { units, pooling } = network.spec;
   const states = pooling === 'mean' ? runningMean(hidden, steps, units) : hidden;
-  const logits = scoped(() => {
+  const logits = disposing(() => {
     const pooled: Tensor2D = tf.tensor2d(states, [steps, units]);
     return network.head(pooled).dataSync<'float32'>();
   });

@@ -1,11 +1,15 @@
 import type { Window } from '../models/forecast-scale';
 
-/** So many steps of prefixes are computed in all; beyond, every n-th prefix. About a second of one core. */
-const PREFIX_STEPS = 400_000;
+/** Steps of all prefixes times parameters of the network that are spent on one trace: about 0.2 s of two cores. */
+const PREFIX_WORK = 4e9;
 
-/** Ends of the prefixes to compute, growing, the last one always `steps`: all of them when they are not too many. */
-export function prefixEnds(steps: number, budget = PREFIX_STEPS): number[] {
-  const stride = Math.max(1, Math.ceil((steps * (steps + 1)) / 2 / budget));
+/**
+ * Ends of the prefixes to compute, growing, the last one always `steps`: every step when that is not too much work for
+ * a network of so many parameters, else evenly spaced ones.
+ */
+export function prefixEnds(steps: number, parameters: number): number[] {
+  const allSteps = (steps * (steps + 1)) / 2;
+  const stride = Math.min(steps, Math.max(1, Math.ceil((allSteps * parameters) / PREFIX_WORK)));
   const count = Math.ceil(steps / stride);
   return Array.from({ length: count }, (_, k) => steps - (count - 1 - k) * stride);
 }

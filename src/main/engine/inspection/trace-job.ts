@@ -59,7 +59,7 @@ function lossOf(data: PreparedData, example: number, window: Window, { model }: 
  */
 function outputsOfPrefixes({ network, model }: LoadedModel, window: Window): Float32Array {
   const { outputs } = network.shape;
-  const ends = prefixEnds(window.steps);
+  const ends = prefixEnds(window.steps, network.layout.parameters);
   const prefixes = prefixesOf(window, ends);
   const logits = predictLogits(network, model.scaling, prefixes);
   const answers =
