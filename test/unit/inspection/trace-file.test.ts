@@ -73,9 +73,9 @@ it('computes every prefix of short sequences and evenly spaced ones of long ones
   expect(prefixEnds(4, 1000)).toEqual([1, 2, 3, 4]);
   const ends = prefixEnds(2000, 100_000);
   expect(ends.at(-1)).toBe(2000);
-  expect(ends.length).toBeGreaterThan(30);
-  expect(ends.reduce((sum, end) => sum + end, 0) * 100_000).toBeLessThanOrEqual(4.2e9);
-  expect(prefixEnds(10, 2e8)).toEqual([1, 4, 7, 10]);
+  expect(ends.length).toBeGreaterThan(20);
+  expect(ends.reduce((sum, end) => sum + end, 0) * 100_000).toBeLessThanOrEqual(2.6e9);
+  expect(prefixEnds(10, 1.2e8)).toEqual([1, 4, 7, 10]);
   expect(prefixEnds(10, 1e12)).toEqual([10]);
 });
 

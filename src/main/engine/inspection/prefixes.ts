@@ -1,7 +1,7 @@
 import type { Window } from '../models/forecast-scale';
 
-/** Steps of all prefixes times parameters of the network that are spent on one trace: about 0.2 s of two cores. */
-const PREFIX_WORK = 4e9;
+/** Steps of all prefixes times parameters of the network that are spent on one trace: about 0.1 s of two cores. */
+const PREFIX_WORK = 2.5e9;
 
 /**
  * Ends of the prefixes to compute, growing, the last one always `steps`: every step when that is not too much work for
