@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
+import { liveStatuses } from '../runs/live-status';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor } from '../files/safetensors';
 import type { PredictionsInput, PredictionsOutput } from './predictions-job';
@@ -55,11 +56,11 @@ export async function weightsOf(run: Run, runDir: string): Promise<string> {
     () => false,
   );
   if (isThere) return file;
-  throw new UnrollError(
-    'RUN_NOT_READY',
-    `The run ${run.name} has no trained weights yet; wait for its first epoch, or resume it.`,
-    { run: run.id, status: run.status },
-  );
+  const advice = liveStatuses.has(run.status) ? 'wait until it ends, or stop it' : 'resume it';
+  throw new UnrollError('RUN_NOT_READY', `The run ${run.name} has no trained weights yet; ${advice}.`, {
+    run: run.id,
+    status: run.status,
+  });
 }
 
 async function writeCache(file: string, predictions: SplitPredictions, weights: string): Promise<void> {

@@ -1,9 +1,10 @@
+import { mkdirSync } from 'node:fs';
 import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
 import type { ErrorShape } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
 import { Outbox } from './outbox';
-import { liveStatuses } from './run-store';
+import { liveStatuses } from './live-status';
 import type { RunStore } from './run-store';
 
 export interface TrainingHandle {
@@ -17,8 +18,9 @@ export interface Trainer {
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle;
 }
 
-/** How often the curves of a run in training are copied into its folder. */
+/** How often the curves of a run in training are copied into its folder; long curves, which cost more, less often. */
 const METRICS_FILE_INTERVAL_MS = 30_000;
+const CHEAP_STEPS = 200_000;
 
 /** A run from the queue to its end in this engine: turns what the worker says into the run's state. */
 export class LiveRun {
@@ -56,6 +58,7 @@ export class LiveRun {
     }
     try {
       const { dir: runDir, hasCheckpoint: resume } = this.#store.folder(this.#run.id);
+      mkdirSync(runDir, { recursive: true });
       const { id: run, recipe } = this.#run;
       const job: TrainingJob = { run, runDir, preparedFile: preparedFile(), recipe, resume };
       this.#change({ status: 'running' });
@@ -157,7 +160,9 @@ export class LiveRun {
   }
 
   #copyMetrics(): void {
-    if (Date.now() - this.#metricsFileMs < METRICS_FILE_INTERVAL_MS) return;
+    const { epoch, stepsPerEpoch } = this.#run;
+    const dueMs = METRICS_FILE_INTERVAL_MS * Math.max(1, (epoch * stepsPerEpoch) / CHEAP_STEPS);
+    if (Date.now() - this.#metricsFileMs < dueMs) return;
     this.#metricsFileMs = Date.now();
     this.#store.writeMetrics(this.#run.id);
   }

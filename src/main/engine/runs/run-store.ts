@@ -1,17 +1,15 @@
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Run, RunEvent, RunStatus } from '../../../shared/domain/run';
+import type { Run, RunEvent } from '../../../shared/domain/run';
 import type { Home } from '../files/home';
 import type { CatalogEntry } from './catalog';
 import { RunCatalog } from './catalog';
 import { EventLog } from './event-log';
+import { liveStatuses } from './live-status';
 import type { Batch } from './outbox';
 import type { Owner } from './owner';
 import { claimOwner, ownerLives, releaseOwner } from './owner';
 import { describeData, readRunFolders, RunFolder } from './run-folder';
-
-/** A run in one of these states is held by an engine. */
-export const liveStatuses: ReadonlySet<RunStatus> = new Set(['queued', 'running', 'paused']);
 
 export interface DatasetSource {
   /** @throws UnrollError DATASET_UNKNOWN */

@@ -3,13 +3,14 @@ import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run'
 import { UnrollError } from '../../../shared/domain/error';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
-import type { Trainer } from './live-run';
-import { LiveRun } from './live-run';
+import type { LiveRun, Trainer } from './live-run';
 import { runId, runName } from './naming';
 import { followOthers } from './others';
 import { ownerPid } from './owner';
+import { RunQueue } from './queue';
 import type { DatasetSource } from './run-store';
-import { liveStatuses, RunStore } from './run-store';
+import { liveStatuses } from './live-status';
+import { RunStore } from './run-store';
 
 export interface RunDatasets extends DatasetSource {
   /** Absolute path of the prepared data (`datasets/prepared.ts`). */
@@ -29,14 +30,20 @@ export interface RunServiceOptions {
 export class RunService {
   readonly #options: RunServiceOptions;
   readonly #store: RunStore;
-  readonly #live = new Map<string, LiveRun>();
-  readonly #queue: LiveRun[] = [];
+  readonly #queue: RunQueue;
   readonly #stopFollowing: () => void;
   #closed = false;
 
   private constructor(options: RunServiceOptions, store: RunStore) {
     this.#options = options;
     this.#store = store;
+    const { compute, datasets, concurrency = 1 } = options;
+    this.#queue = new RunQueue({
+      store,
+      compute,
+      preparedFile: (id) => datasets.preparedFile(id),
+      concurrency,
+    });
     this.#stopFollowing = followOthers(store);
   }
 
@@ -66,7 +73,7 @@ export class RunService {
     const { plan } = dataset.understanding;
     const taken = this.#store.catalog.list().map(({ run }) => run.name);
     const now = new Date();
-    return this.#enqueue({
+    const { run } = this.#queue.add({
       id: runId(recipe.model, now),
       name: name?.trim() || runName(recipe.model, plan.name, taken),
       note: '',
@@ -91,6 +98,7 @@ export class RunService {
       decisions: [],
       error: null,
     });
+    return run;
   }
 
   /** Newest first. */
@@ -100,7 +108,7 @@ export class RunService {
 
   /** @throws UnrollError RUN_UNKNOWN */
   get(id: string): Run {
-    return this.#live.get(id)?.run ?? this.#store.entry(id).run;
+    return this.#queue.get(id)?.run ?? this.#store.entry(id).run;
   }
 
   runDir(id: string): string {
@@ -112,25 +120,21 @@ export class RunService {
     const live = this.#liveOf(id, 'paused');
     if (live.run.status === 'queued') throw state(live.run, 'is still waiting for its turn; stop it instead');
     await live.pause();
-    this.#next();
+    this.#queue.next();
     return live.run;
   }
 
   /** @throws UnrollError RUN_UNKNOWN, DATASET_UNKNOWN, RUN_STATE when there is nothing to go on with */
   resume(id: string): Run {
-    const live = this.#live.get(id);
+    const live = this.#queue.get(id);
     if (live === undefined) {
       const run = this.#restingRun(id);
       if (run.status === 'completed') throw state(run, 'is complete; start a new run instead');
       if (run.status === 'failed') throw state(run, 'failed; start a new run with another recipe');
       this.#options.datasets.get(run.datasetId);
-      return this.#enqueue(run);
+      return this.#queue.add(run).run;
     }
-    if (live.run.status === 'paused') {
-      live.requeue();
-      this.#queue.push(live);
-      this.#next();
-    }
+    if (live.run.status === 'paused') this.#queue.addAgain(live);
     return live.run;
   }
 
@@ -156,7 +160,7 @@ export class RunService {
 
   /** @throws UnrollError RUN_UNKNOWN, RUN_STATE while another engine trains it */
   edit(id: string, changes: Partial<Pick<Run, 'name' | 'note' | 'kept'>>): Run {
-    const live = this.#live.get(id);
+    const live = this.#queue.get(id);
     if (live !== undefined) {
       live.edit(changes);
       return live.run;
@@ -168,7 +172,7 @@ export class RunService {
 
   /** A run in training is interrupted first. @throws UnrollError RUN_UNKNOWN, RUN_STATE */
   async delete(id: string): Promise<void> {
-    const live = this.#live.get(id);
+    const live = this.#queue.get(id);
     if (live === undefined) this.#restingRun(id);
     else await live.abandon();
     this.#store.delete(id);
@@ -195,35 +199,12 @@ export class RunService {
     if (this.#closed) return;
     this.#closed = true;
     this.#stopFollowing();
-    await Promise.all([...this.#live.values()].map((live) => live.abandon()));
+    await this.#queue.close();
     await this.#store.close();
   }
 
-  #enqueue(run: Run): Run {
-    const live: LiveRun = new LiveRun(this.#store, run, () => {
-      this.#live.delete(run.id);
-      const place = this.#queue.indexOf(live);
-      if (place >= 0) this.#queue.splice(place, 1);
-      this.#next();
-    });
-    this.#live.set(run.id, live);
-    this.#queue.push(live);
-    this.#next();
-    return live.run;
-  }
-
-  #next(): void {
-    const { concurrency = 1, compute, datasets } = this.#options;
-    while (!this.#closed && this.#queue.length > 0) {
-      const running = [...this.#live.values()].filter(({ run }) => run.status === 'running').length;
-      if (running >= concurrency) return;
-      const live = this.#queue.shift()!;
-      live.proceed(compute, () => datasets.preparedFile(live.run.datasetId));
-    }
-  }
-
   #liveOf(id: string, wish: string): LiveRun {
-    const live = this.#live.get(id);
+    const live = this.#queue.get(id);
     if (live === undefined) throw state(this.#restingRun(id), `does not run, so it cannot be ${wish}`);
     return live;
   }
