@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { BackendName, KernelName } from '../../src/shared/domain/model';
 import { Lab } from './lab';
@@ -9,7 +10,7 @@ afterAll(() => lab.remove());
 it('says what it computes with', async () => {
   const { client } = await lab.open();
   const info = await client.system.info({});
-  expect(info).toMatchObject({ home: lab.homeDir, backend: 'wasm' });
+  expect(info).toMatchObject({ home: lab.homeDir, backend: 'wasm', notices: [] });
   expect(info.threads).toBeGreaterThan(0);
 });
 
@@ -41,4 +42,14 @@ it('remembers settings, and starts afresh where their file makes no sense', asyn
 it('has a worker ready after warming up', async () => {
   const { client } = await lab.open();
   expect(await client.system.warmUp({})).toEqual({ done: true });
+});
+
+it('says that a damaged catalog was rebuilt', async () => {
+  await lab.close();
+  writeFileSync(join(lab.homeDir, 'catalog.sqlite'), 'this is no catalog');
+  const engine = await lab.open();
+  expect(engine.notices).toMatchObject([{ code: 'STATE_CORRUPT' }]);
+  expect((await engine.client.system.info({})).notices).toMatchObject([{ code: 'STATE_CORRUPT' }]);
+  const { notices } = await lab.reopen();
+  expect(notices).toEqual([]);
 });

@@ -41,6 +41,7 @@ export async function runCommand(
   let engine: Engine | null = null;
   try {
     engine = await openEngine(options.home === undefined ? {} : { homeDir: options.home });
+    for (const { message } of engine.notices) progress.log(message);
     const result = await work({ engine, client: engineClient(localLink(engine.client)), progress, asJson });
     progress.clear();
     if (result !== null) await printResult(result, asJson);

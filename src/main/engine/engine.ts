@@ -54,7 +54,8 @@ async function openRooms(home: Home) {
       for (const { id } of runs.list(dataset)) await runs.delete(id);
     },
   });
-  const system = new SystemService({ home, compute });
+  const notices = runs.damage === null ? [] : [runs.damage];
+  const system = new SystemService({ home, compute, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
   const exported = new ExportService({ home, runs, datasets, compute });
@@ -68,7 +69,7 @@ async function openRooms(home: Home) {
   });
   return {
     router,
-    notices: runs.damage === null ? [] : [runs.damage],
+    notices,
     async close() {
       // Runs first: they still have to write; the files of deleted data sets go last.
       await tasks.close();

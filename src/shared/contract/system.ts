@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ErrorShape } from '../domain/error';
 import { BackendName, KernelName } from '../domain/model';
 import { Done, Nothing, procedure } from './base';
 
@@ -16,6 +17,8 @@ export const SystemInfo = v.object({
   threads: v.number(),
   backend: BackendName,
   kernel: KernelName,
+  /** What a person should know of the engine's start, such as that a damaged catalog was rebuilt. */
+  notices: v.optional(v.array(ErrorShape)),
 });
 export type SystemInfo = v.InferOutput<typeof SystemInfo>;
 

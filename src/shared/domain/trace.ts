@@ -49,7 +49,10 @@ export const Trace = v.object({
   layers: v.array(LayerTrace),
   /** Classes, or the names of the forecast values. */
   outputs: v.array(v.string()),
-  /** [steps, outputs]: class probabilities (or forecast in data units) if the sequence had ended at that step. */
+  /**
+   * [steps, outputs]: class probabilities (or forecast in data units) if the sequence had ended at that step. For long
+   * examples of networks that read backwards too, interpolated between evenly spaced steps; the last is always exact.
+   */
   probabilities: Float32,
 });
 export type Trace = v.InferOutput<typeof Trace>;

@@ -4,7 +4,8 @@ import { arch, availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReport, Settings, SystemInfo } from '../../../shared/contract/system';
 import { BackendName, KernelName } from '../../../shared/domain/model';
-import { toUnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ComputePool } from '../compute/pool';
 import type { Home } from '../files/home';
 import { SettingsFile } from './settings';
@@ -14,6 +15,8 @@ import { version } from './version';
 export interface SystemOptions {
   readonly home: Home;
   readonly compute: Pick<ComputePool, 'call' | 'warmUp'>;
+  /** What a person should know of the start. */
+  readonly notices: readonly UnrollError[];
 }
 
 /** What the lab says of itself and of the machine. */
@@ -31,7 +34,14 @@ export class SystemService {
   async info(): Promise<SystemInfo> {
     this.#chosen ??= this.#options.compute.call('warmUp', { backend: 'auto', kernel: 'auto' });
     try {
-      return { version, home: this.#options.home.rootDir, ...machine(), ...(await this.#chosen) };
+      const { home, notices } = this.#options;
+      return {
+        version,
+        home: home.rootDir,
+        ...machine(),
+        ...(await this.#chosen),
+        notices: notices.map(errorToShape),
+      };
     } catch (error) {
       this.#chosen = null;
       throw error;
