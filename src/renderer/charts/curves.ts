@@ -36,6 +36,8 @@ export interface CurveData {
   readonly runs: readonly CurveRun[];
   readonly view: CurveView;
   readonly smoother: Smoother;
+  /** What the metric cannot exceed: 1 for accuracy; null when it has no bound. */
+  readonly metricMax: number | null;
 }
 
 export interface Box {
@@ -47,7 +49,7 @@ export interface Box {
 
 const GUTTER_LEFT = 52;
 const GUTTER_RIGHT = 14;
-const TITLE_PX = 20;
+const TITLE_PX = 23;
 const AXIS_PX = 22;
 /** Shares of the height: loss and metric large, gradient norm and learning rate thin strips. */
 const shares: Readonly<Record<CurvePanel, number>> = {

@@ -1,6 +1,7 @@
 import type { Recipe, RecipeChoices } from '../../../shared/domain/model';
 import { m } from '../../i18n';
-import { formatCount, formatNumber } from '../../ui/format';
+import { language } from '../../state/language.svelte';
+import { formatCount } from '../../ui/format';
 
 export type RecipeSection = 'model' | 'training' | 'compute';
 
@@ -83,7 +84,11 @@ function choiceField(
   };
 }
 
-const plain = (value: number | null): string => (value === null ? '' : formatNumber(value, 4));
+/** 0.0001 rather than 1E-4: a setting is read as it is typed. */
+const plain = (value: number | null): string =>
+  value === null
+    ? ''
+    : value.toLocaleString(language.locale, { maximumSignificantDigits: 6, useGrouping: false });
 const orNone = (value: number | null): string =>
   value === null || value === 0 ? m.train_word_none() : plain(value);
 const same = (...names: readonly string[]): Record<string, () => string> =>

@@ -1,6 +1,6 @@
 import type { Run, RunStatus, Scores } from '../../../shared/domain/run';
 import { m } from '../../i18n';
-import { formatFixed, formatNumber, formatPercent } from '../../ui/format';
+import { NO_NUMBER, formatFixed, formatNumber } from '../../ui/format';
 
 const statusWords: Readonly<Record<RunStatus, () => string>> = {
   queued: m.train_status_queued,
@@ -44,15 +44,21 @@ export function mainInterval(scores: Scores | null): readonly [number, number] |
   return scores.task === 'classify' ? scores.accuracyInterval : scores.maeInterval;
 }
 
-/** 97.3 % or 31.4. */
-export function formatScore(task: Run['task'], value: number | null | undefined): string {
-  return task === 'classify' ? formatPercent(value) : formatNumber(value);
+/** A share with one decimal always, so that columns line up: 93.0%. */
+export function formatShare(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return NO_NUMBER;
+  return `${formatFixed(value * 100, 1)}%`;
 }
 
-/** 95.1 – 98.6 %, or 28.3 – 34.9 */
+/** 97.3% or 31.4. */
+export function formatScore(task: Run['task'], value: number | null | undefined): string {
+  return task === 'classify' ? formatShare(value) : formatNumber(value);
+}
+
+/** 95.1–98.6%, or 28.3–34.9 */
 export function formatInterval(task: Run['task'], interval: readonly [number, number]): string {
   return task === 'classify'
-    ? `${formatFixed(interval[0] * 100, 1)}–${formatPercent(interval[1])}`
+    ? `${formatFixed(interval[0] * 100, 1)}–${formatShare(interval[1])}`
     : `${formatNumber(interval[0])}–${formatNumber(interval[1])}`;
 }
 

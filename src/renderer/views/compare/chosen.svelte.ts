@@ -1,0 +1,81 @@
+import type { SplitPredictions } from '../../../shared/domain/run';
+import { CurveSettings } from '../../charts/curve-view.svelte';
+import { engine } from '../../state/engine.svelte';
+import { MOST_OVERLAID, assignSlots } from '../train/overlay';
+import { defaultColumns } from './run-columns';
+import type { Sorting } from './run-columns';
+
+const COLUMNS_KEY = 'unroll.compare.columns';
+
+function storedColumns(): readonly string[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(COLUMNS_KEY) ?? 'null');
+    if (Array.isArray(stored) && stored.every((key) => typeof key === 'string')) return stored;
+  } catch {
+    // Written by something else: the default columns do.
+  }
+  return defaultColumns;
+}
+
+/** What was chosen in the table of runs: columns, order, filter, and the runs to compare. Outlives the view. */
+class Comparison {
+  readonly curves = new CurveSettings();
+  query = $state('');
+  sorting = $state.raw<Sorting>({ key: 'created', descending: true });
+  #columns = $state.raw<readonly string[]>(storedColumns());
+  #slots = $state.raw<ReadonlyMap<string, number>>(new Map());
+  readonly #predictions = new Map<string, Promise<SplitPredictions>>();
+
+  get columns(): readonly string[] {
+    return this.#columns;
+  }
+
+  /** Runs to compare, in the order in which they were chosen, with their colours. */
+  get slots(): ReadonlyMap<string, number> {
+    return this.#slots;
+  }
+
+  get full(): boolean {
+    return this.#slots.size >= MOST_OVERLAID;
+  }
+
+  toggleColumn(key: string): void {
+    this.#columns = this.#columns.includes(key)
+      ? this.#columns.filter((other) => other !== key)
+      : [...this.#columns, key];
+    localStorage.setItem(COLUMNS_KEY, JSON.stringify(this.#columns));
+  }
+
+  sortBy(key: string): void {
+    const again = this.sorting.key === key;
+    this.sorting = { key, descending: again ? !this.sorting.descending : true };
+  }
+
+  toggle(id: string): void {
+    if (!this.#slots.has(id) && this.full) return;
+    const ids = [...this.#slots.keys()];
+    this.choose(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
+  }
+
+  choose(ids: readonly string[]): void {
+    this.#slots = assignSlots(this.#slots, ids.slice(0, MOST_OVERLAID));
+  }
+
+  /** Leaves out runs that are no longer there. */
+  keepOnly(known: (id: string) => boolean): void {
+    const ids = [...this.#slots.keys()];
+    if (!ids.every(known)) this.choose(ids.filter(known));
+  }
+
+  /** A finished run's answers on the test part; asked for once. */
+  testPredictions(run: string): Promise<SplitPredictions> {
+    const known = this.#predictions.get(run);
+    if (known !== undefined) return known;
+    const asked = engine.client.runs.predictions({ run, split: 'test' });
+    this.#predictions.set(run, asked);
+    asked.catch(() => this.#predictions.delete(run));
+    return asked;
+  }
+}
+
+export const comparison = new Comparison();

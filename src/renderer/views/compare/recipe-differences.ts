@@ -1,0 +1,33 @@
+import type { Run } from '../../../shared/domain/run';
+
+/** One thing in which runs differ; `values` are in the order of the runs. */
+export interface RecipeDifference {
+  /** Path in the recipe, such as `training.learningRate`; or `dataset`, `kernel`, `backend`. */
+  readonly path: string;
+  readonly values: readonly (string | number | boolean | null)[];
+}
+
+type Leaf = RecipeDifference['values'][number];
+
+function leaves(value: unknown, path: string, into: Map<string, Leaf>): void {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value))
+      leaves(inner, path === '' ? key : `${path}.${key}`, into);
+  } else into.set(path, value as Leaf);
+}
+
+function settingsOf(run: Run): Map<string, Leaf> {
+  const found = new Map<string, Leaf>([['dataset', run.datasetName]]);
+  leaves({ model: run.recipe.model, training: run.recipe.training }, '', found);
+  // What was asked for may be `auto`: what computed the run is what can differ.
+  return found.set('kernel', run.kernel).set('backend', run.backend);
+}
+
+/** The data set, every field of the recipe and the machinery in which at least two of the runs differ. */
+export function recipeDifferences(runs: readonly Run[]): RecipeDifference[] {
+  const settings = runs.map(settingsOf);
+  const paths = new Set(settings.flatMap((one) => [...one.keys()]));
+  return [...paths]
+    .map((path) => ({ path, values: settings.map((one) => one.get(path) ?? null) }))
+    .filter(({ values }) => new Set(values).size > 1);
+}

@@ -1,0 +1,63 @@
+import type { Run } from '../../../shared/domain/run';
+import { m } from '../../i18n';
+import { formatCount, formatFixed, formatNumber } from '../../ui/format';
+import type { Difference } from './paired';
+
+/** Why two runs cannot be compared on the same examples; null when they can. */
+export function obstacle(first: Run, second: Run): string | null {
+  if (first.datasetId !== second.datasetId) return m.compare_other_data();
+  if (first.test === null || second.test === null) return m.compare_not_finished();
+  return null;
+}
+
+const points = (share: number): string => formatFixed(Math.abs(share) * 100, 1);
+const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`;
+
+export function formatDifference(run: Run, value: number): string {
+  return run.task === 'classify'
+    ? signed(value, points(value))
+    : signed(value, formatNumber(Math.abs(value)));
+}
+
+/** `+0.4 … +3.1`, in points or in the data's units. */
+export function formatDifferenceInterval(run: Run, [low, high]: Difference['interval']): string {
+  return m.compare_from_to({ low: formatDifference(run, low), high: formatDifference(run, high) });
+}
+
+export function formatLevel(level: number): string {
+  return `${formatNumber(level * 100, 3)}%`;
+}
+
+/** True when the interval leaves out zero. */
+export function isReal({ interval }: Difference): boolean {
+  return interval[0] > 0 || interval[1] < 0;
+}
+
+/**
+ * What the paired difference supports, and no more: who is better only when the interval leaves out zero;
+ * otherwise that these examples cannot tell the two apart.
+ */
+export function verdict(first: Run, second: Run, difference: Difference): string {
+  const facts = {
+    examples: formatCount(difference.examples),
+    interval: formatDifferenceInterval(first, difference.interval),
+    level: formatLevel(difference.level),
+  };
+  const classify = first.task === 'classify';
+  if (!isReal(difference)) {
+    const names = { first: first.name, second: second.name };
+    return classify
+      ? m.compare_same_accuracy({ ...facts, ...names })
+      : m.compare_same_error({ ...facts, ...names });
+  }
+  // Greater accuracy, or smaller error.
+  const firstBetter = difference.estimate > 0 === classify;
+  const names = {
+    better: (firstBetter ? first : second).name,
+    worse: (firstBetter ? second : first).name,
+    by: classify ? points(difference.estimate) : formatNumber(Math.abs(difference.estimate)),
+  };
+  return classify
+    ? m.compare_better_accuracy({ ...facts, ...names })
+    : m.compare_better_error({ ...facts, ...names });
+}
