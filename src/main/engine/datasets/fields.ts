@@ -221,8 +221,12 @@ export function groupGuesses(
       },
     });
   };
-  for (const column of material.labels?.columns ?? [])
-    if (!isSplitName(column)) add({ kind: 'labels-file', column }, column);
+  for (const [k, column] of (material.labels?.columns ?? []).entries()) {
+    const values = material.labels?.values.flatMap((row) => (row === null ? [] : [row[k]])) ?? [];
+    // What is different for every file groups nothing.
+    const canBe = isGroupName(column) || distinctOf(values).size <= values.length / 2;
+    if (!isSplitName(column) && canBe) add({ kind: 'labels-file', column }, column);
+  }
   for (const { name, type, distinct } of material.kind === 'table' ? columns : [])
     if (type !== 'time' && distinct >= 1 && (type === 'text' || isGroupName(name)))
       add({ kind: 'column', column: name }, name);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBVector } from '@duckdb/node-api';
 import { UnrollError } from '../../../shared/domain/error';
 import type { TableEnding } from './formats';
 import type { Column, Table } from './table';
@@ -22,7 +22,7 @@ interface Dialect {
 
 /** Reads CSV, TSV and Parquet through DuckDB, in memory and without its extensions that go to the network. */
 export class TableReader {
-  #connection: Promise<DuckDBConnection> | null = null;
+  #instance: Promise<DuckDBInstance> | null = null;
   readonly #dialects = new Map<string, Dialect>();
 
   /** @param cacheDir where a file that DuckDB cannot take as it is gets a passing copy */
@@ -51,9 +51,9 @@ export class TableReader {
   }
 
   async close(): Promise<void> {
-    const connection = await this.#connection?.catch(() => null);
-    connection?.closeSync();
-    this.#connection = null;
+    const instance = await this.#instance?.catch(() => null);
+    instance?.closeSync();
+    this.#instance = null;
   }
 
   async #readParquet(path: string, shown: string): Promise<Table> {
@@ -83,10 +83,11 @@ export class TableReader {
     const key = firstLine.replace(/[-+]?\d[\d.]*(e[-+]?\d+)?/gi, '0').slice(0, 4096);
     const known = this.#dialects.get(key);
     if (known !== undefined) return known;
-    const connection = await this.#connected();
     try {
-      const reader = await connection.runAndReadAll(
-        `SELECT Delimiter, Quote, Escape FROM sniff_csv(${quoted(path)}, sample_size = -1)`,
+      const reader = await this.#query((connection) =>
+        connection.runAndReadAll(
+          `SELECT Delimiter, Quote, Escape FROM sniff_csv(${quoted(path)}, sample_size = -1)`,
+        ),
       );
       const [delimiter, quote, escape] = reader.getRows()[0] ?? [];
       // DuckDB writes "(empty)" where a dialect has no such character.
@@ -105,39 +106,21 @@ export class TableReader {
     }
   }
 
-  async #connected(): Promise<DuckDBConnection> {
-    this.#connection ??= this.#connect();
-    return this.#connection;
-  }
-
-  async #connect(): Promise<DuckDBConnection> {
-    // Loaded when the first table comes: it is large, and the lab starts without it.
-    const { DuckDBInstance } = await import('@duckdb/node-api');
-    const instance = await DuckDBInstance.create(':memory:', {
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      preserve_insertion_order: 'true',
-    });
-    return instance.connect();
+  /** A connection has one result at a time, so that each query has its own. */
+  async #query<T>(query: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    this.#instance ??= openInstance();
+    const connection = await (await this.#instance).connect();
+    try {
+      return await query(connection);
+    } finally {
+      connection.closeSync();
+    }
   }
 
   async #load(source: string, shown: string, delimiter: string): Promise<Table> {
-    const connection = await this.#connected();
     let table: Table;
     try {
-      const result = await connection.stream(`SELECT * FROM ${source}`);
-      const builders = result.columnNames().map((name) => new ColumnBuilder(name));
-      let rows = 0;
-      for (
-        let chunk = await result.fetchChunk();
-        chunk !== null && chunk.rowCount > 0;
-        chunk = await result.fetchChunk()
-      ) {
-        rows += chunk.rowCount;
-        if (rows * builders.length * 8 > MAX_TABLE_BYTES) throw tooLarge(shown);
-        appendChunk(builders, chunk);
-      }
-      table = { rows, columns: builders.map((builder) => builder.finish(rows, delimiter)) };
+      table = await this.#query((connection) => loadTable(connection, source, shown, delimiter));
     } catch (cause) {
       if (cause instanceof UnrollError) throw cause;
       const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 200) : String(cause);
@@ -151,6 +134,37 @@ export class TableReader {
     if (table.rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
     return table;
   }
+}
+
+async function openInstance(): Promise<DuckDBInstance> {
+  // Loaded when the first table comes: it is large, and the lab starts without it.
+  const duckdb = await import('@duckdb/node-api');
+  return duckdb.DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    preserve_insertion_order: 'true',
+  });
+}
+
+async function loadTable(
+  connection: DuckDBConnection,
+  source: string,
+  shown: string,
+  delimiter: string,
+): Promise<Table> {
+  const result = await connection.stream(`SELECT * FROM ${source}`);
+  const builders = result.columnNames().map((name) => new ColumnBuilder(name));
+  let rows = 0;
+  for (
+    let chunk = await result.fetchChunk();
+    chunk !== null && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    rows += chunk.rowCount;
+    if (rows * builders.length * 8 > MAX_TABLE_BYTES) throw tooLarge(shown);
+    appendChunk(builders, chunk);
+  }
+  return { rows, columns: builders.map((builder) => builder.finish(rows, delimiter)) };
 }
 
 function quoted(text: string): string {
