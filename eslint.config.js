@@ -66,6 +66,14 @@ export default ts.config(
     files: ['scripts/**', 'bench/**', 'src/main/cli/**', 'bin/**', 'test/**'],
     rules: { 'no-console': 'off' },
   },
+  {
+    // Electron 22 loads CommonJS alone.
+    files: ['**/*.cjs'],
+    rules: {
+      '@typescript-eslint/no-require-imports': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
   wall(
     ['src/shared/**/*.ts'],
     'shared/ is plain TypeScript: no Node, DOM, Electron or tfjs.',

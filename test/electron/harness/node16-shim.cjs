@@ -28,7 +28,10 @@ if (!Worker.isShimmed)
     static isShimmed = true;
 
     constructor(file, options = {}) {
-      super(__filename, { ...options, env: { ...process.env, ...options.env, UNROLL_SHIMMED: String(file) } });
+      super(__filename, {
+        ...options,
+        env: { ...process.env, ...options.env, UNROLL_SHIMMED: String(file) },
+      });
     }
   };
 

@@ -42,7 +42,7 @@ describe.each(fastestKernels)('$label against double precision', ({ open }) => {
       }
       const gradients = kernel.backward(spec, tensors.inputs, forward, tensors.upstream);
       for (const name of names) {
-        const found = gradients[name]?.dataSync();
+        const found = gradients[name]?.dataSync() as Float32Array | undefined;
         if (found === undefined) continue;
         const scale = found.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
         for (const draw of uniform(99, SAMPLES, 1)) {
