@@ -49,7 +49,7 @@ function makeShoulder() {
   for (const row of rows.sort()) {
     const [file, label, subject, , , split] = row.split(',');
     // Both recordings of those who are learnt from, one of those who test.
-    const isSecond = split !== 'train' && seen.has(`${label} ${subject}`);
+    const isSecond = split === 'test' && seen.has(`${label} ${subject}`);
     if (!(label in exercises) || isSecond) continue;
     seen.add(`${label} ${subject}`);
     const path = file.replace(label, exercises[label]);

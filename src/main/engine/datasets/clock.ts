@@ -71,9 +71,10 @@ export function clockOf(values: Float64Array, unitSeconds: number, isCounter: bo
     }
   const mean = sum / counted;
   const isIndex = isCounter && positive.every((step) => step === 1);
-  const stepSeconds = mean * unitSeconds;
+  // Six digits tell every real step from its rounding error: 15.6249 ms in a table of milliseconds is 1/64 s.
+  const stepSeconds = Number((mean * unitSeconds).toPrecision(6));
   const perYear = calendarStepsPerYear(median * unitSeconds);
-  const rateHz = perYear === null ? Number((1 / stepSeconds).toPrecision(6)) : perYear / YEAR_S;
+  const rateHz = perYear === null ? 1 / stepSeconds : perYear / YEAR_S;
   return {
     rateHz: isIndex ? null : rateHz,
     isSorted,

@@ -227,7 +227,7 @@ export class DatasetService {
 
   /** @returns the id of the scan @throws UnrollError ARGUMENT_INVALID */
   openSample(name: string): string {
-    return this.startScan([this.#shelf.dirOf(name)], { name }, 'sample');
+    return this.startScan([this.#shelf.dirOf(name)], {}, 'sample');
   }
 
   get uploads(): UploadStore {
