@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -14,11 +15,23 @@ export default defineConfig({
             'test/unit/**/*.test.ts',
             'test/contract/**/*.test.ts',
             'test/engine/**/*.test.ts',
-            'test/renderer/**/*.test.ts',
+            'test/renderer/*.test.ts',
           ],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // The window's stores: runes need the compiler, and Svelte's client half to be alive.
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'window',
+          include: ['test/renderer/state/*.test.ts'],
+          environment: 'node',
+          setupFiles: ['test/renderer/browser-globals.ts'],
+          globalSetup: ['test/renderer/compile-messages.ts'],
         },
       },
     ],

@@ -14,7 +14,7 @@ const PACE_EPOCHS = 5;
 /**
  * How far a run is.
  * @param steps [n] step numbers so far
- * @param epochSeconds [epochs] seconds since the run's start, or of each epoch, at its end
+ * @param epochSeconds [epochs] seconds that each finished epoch took
  */
 export function runProgress(
   run: Run,

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { EngineClient } from '../../shared/contract';
 import type { RecipeChoices } from '../../shared/domain/model';
@@ -67,7 +68,8 @@ export class Runs {
   series(id: string): RunSeries {
     const known = this.#series.get(id);
     if (known !== undefined) return known;
-    const series = new RunSeries();
+    // A derived value that asks first must not own the series: Svelte does not track what a reaction itself creates.
+    const series = untrack(() => new RunSeries());
     this.#series.set(id, series);
     void this.#loadSeries(id, series);
     return series;

@@ -53,18 +53,20 @@ export function formatDuration(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return NO_NUMBER;
   const size = Math.abs(seconds);
   if (size < 0.1) return `${formatNumber(seconds * 1000, 2)} ms`;
-  if (size < 10) return `${formatNumber(seconds, 2)} ${m.shell_unit_second()}`;
+  if (size < 10) return m.shell_seconds({ value: formatNumber(seconds, 2) });
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} ${m.shell_unit_second()}`;
-  if (whole < 3600) return pair(whole, 60, m.shell_unit_minute(), m.shell_unit_second());
-  if (whole < 86_400) return pair(Math.round(whole / 60), 60, m.shell_unit_hour(), m.shell_unit_minute());
-  return pair(Math.round(whole / 3600), 24, m.shell_unit_day(), m.shell_unit_hour());
+  if (whole < 60) return m.shell_seconds({ value: whole });
+  if (whole < 3600) return pair(whole, 60, m.shell_minutes, m.shell_seconds);
+  if (whole < 86_400) return pair(Math.round(whole / 60), 60, m.shell_hours, m.shell_minutes);
+  return pair(Math.round(whole / 3600), 24, m.shell_days, m.shell_hours);
 }
 
-function pair(value: number, base: number, large: string, small: string): string {
+type UnitText = (facts: { value: number }) => string;
+
+function pair(value: number, base: number, large: UnitText, small: UnitText): string {
   const rest = value % base;
-  const head = `${Math.floor(value / base)} ${large}`;
-  return rest === 0 ? head : `${head} ${rest} ${small}`;
+  const head = large({ value: Math.floor(value / base) });
+  return rest === 0 ? head : `${head} ${small({ value: rest })}`;
 }
 
 /** A size on disk: 3.4 MB (powers of ten, as file managers count). */

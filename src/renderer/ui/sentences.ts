@@ -1,4 +1,4 @@
-import type { Remark } from '../../shared/domain/dataset';
+import type { RefusedFile, Remark } from '../../shared/domain/dataset';
 import type { UnrollError } from '../../shared/domain/error';
 import { m } from '../i18n';
 import { language } from '../state/language.svelte';
@@ -14,7 +14,9 @@ function keyOf(prefix: string, code: string): string {
 /** The engine writes English, which knows the case best; other languages have a sentence per code. */
 function sentence(prefix: string, code: string, english: string, params: Params): string {
   if (language.locale === 'en') return english;
-  return byKey[keyOf(prefix, code)]?.(params) ?? english;
+  const translated = byKey[keyOf(prefix, code)]?.(params);
+  // A fact that the case at hand does not have would read `undefined`.
+  return translated === undefined || translated.includes('undefined') ? english : translated;
 }
 
 export function errorSentence(error: Pick<UnrollError, 'code' | 'message' | 'details'>): string {
@@ -26,6 +28,8 @@ export function remarkSentence(remark: Remark): string {
 }
 
 /** Why one file was refused. */
-export function refusalSentence(refused: { code: string; reason: string }): string {
-  return sentence('refused', refused.code, refused.reason, {});
+export function refusalSentence({ file, code, reason }: RefusedFile): string {
+  // The engine's sentence begins with the file's name, which stands beside it here.
+  const rest = reason.startsWith(file) ? reason.slice(file.length).trim() : reason;
+  return sentence('refused', code, rest, {});
 }

@@ -1,0 +1,155 @@
+import { flushSync } from 'svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { bestRun } from '../../../src/renderer/state/best-run';
+import { Datasets } from '../../../src/renderer/state/datasets.svelte';
+import { Engine } from '../../../src/renderer/state/engine.svelte';
+import { Runs } from '../../../src/renderer/state/runs.svelte';
+import { Tasks } from '../../../src/renderer/state/tasks.svelte';
+import { toasts } from '../../../src/renderer/state/toasts.svelte';
+import { UnrollError } from '../../../src/shared/domain/error';
+import { fakeEngine } from '../fake/engine';
+
+const quick = { scanMs: 40, epochMs: 4 };
+
+async function until(true_: () => boolean): Promise<void> {
+  for (let tries = 0; !true_(); tries += 1) {
+    if (tries > 400) throw new Error('It did not come true in time.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    flushSync();
+  }
+}
+
+/** An engine that can be lost and come back, with the same or another engine behind it. */
+function connection(client = fakeEngine(quick)) {
+  const gone = new Set<() => void>();
+  const back = new Set<() => void>();
+  return {
+    lose: () => gone.forEach((each) => each()),
+    restore: () => back.forEach((each) => each()),
+    connect: async () => ({
+      client,
+      face: 'browser' as const,
+      connected: true,
+      onGone: (each: () => void) => (gone.add(each), () => gone.delete(each)),
+      onReconnect: (each: () => void) => (back.add(each), () => back.delete(each)),
+      reconnect: () => Promise.resolve(),
+    }),
+  };
+}
+
+beforeEach(() => toasts.list.forEach((toast) => toasts.dismiss(toast.id)));
+
+describe('the engine', () => {
+  it('is gone until it answers, and tells its readers each time it is back', async () => {
+    const engine = new Engine();
+    const { connect, lose, restore } = connection();
+    let times = 0;
+    engine.onReady(() => (times += 1));
+    expect(() => engine.client).toThrow(UnrollError);
+    await engine.open(connect);
+    expect([engine.status, times]).toEqual(['ready', 1]);
+    lose();
+    expect(engine.status).toBe('gone');
+    restore();
+    await until(() => engine.status === 'ready');
+    expect(times).toBe(2);
+  });
+
+  it('says why it could not be reached', async () => {
+    const engine = new Engine();
+    await engine.open(() => Promise.reject(new UnrollError('ENGINE_GONE', 'No port came.')));
+    expect(engine.status).toBe('gone');
+    expect(engine.failure?.message).toBe('No port came.');
+  });
+});
+
+describe('runs', () => {
+  it('follow a training run from events alone', async () => {
+    const engine = new Engine();
+    const runs = new Runs(engine);
+    runs.open();
+    await engine.open(connection().connect);
+    await until(() => runs.loaded);
+    expect(runs.list.map((run) => run.id)).toEqual(['run-lstm', 'run-gru', 'run-rnn']);
+    const { id } = await runs.start('ds-a', { training: { epochs: 3 } });
+    expect(runs.active.map((run) => run.id)).toEqual([id]);
+    const series = runs.series(id);
+    await until(() => runs.get(id)?.status === 'completed');
+    expect([...series.epochs.epoch]).toEqual([1, 2, 3]);
+    expect([...series.steps.step]).toEqual(Array.from({ length: 54 }, (_, at) => at + 1));
+    expect(runs.active).toEqual([]);
+  });
+
+  it('are deleted at once and come back by undo', async () => {
+    const engine = new Engine();
+    const runs = new Runs(engine);
+    runs.open();
+    await engine.open(connection().connect);
+    await until(() => runs.loaded);
+    await runs.delete('run-gru');
+    expect(runs.get('run-gru')).toBeUndefined();
+    toasts.undoLatest();
+    await until(() => runs.get('run-gru') !== undefined);
+  });
+
+  it('are ranked by validation, never by test', async () => {
+    const all = await fakeEngine(quick).runs.list({});
+    expect(bestRun(all)?.id).toBe('run-lstm');
+    expect(bestRun(all.map((run) => ({ ...run, validation: null })))).toBeNull();
+  });
+});
+
+describe('tasks', () => {
+  it('show running work until it ends, and give back what was made', async () => {
+    const engine = new Engine();
+    const tasks = new Tasks(engine);
+    tasks.open();
+    await engine.open(connection().connect);
+    const { scan } = await engine.client.scans.start({ paths: ['/data/speech'] });
+    await until(() => tasks.get(scan)?.status === 'done');
+    const { task } = await engine.client.scans.commit({ scan });
+    expect(await tasks.result(task)).toMatch(/^ds-/);
+    await until(() => tasks.running.length === 0);
+  });
+
+  it('hold work of the window itself, which is cancelled where it runs', async () => {
+    const tasks = new Tasks(new Engine());
+    let cancelled = false;
+    tasks.put(
+      {
+        id: 'upload-1',
+        kind: 'upload',
+        subject: 'speech',
+        status: 'running',
+        progress: 0.5,
+        done: 1,
+        total: 2,
+        startedMs: 0,
+        secondsLeft: null,
+        error: null,
+      },
+      () => (cancelled = true),
+    );
+    expect(tasks.running.length).toBe(1);
+    await tasks.cancel('upload-1');
+    tasks.end('upload-1');
+    expect([cancelled, tasks.running.length]).toEqual([true, 0]);
+  });
+});
+
+describe('data sets', () => {
+  it('are listed newest first, renamed, deleted and restored', async () => {
+    const engine = new Engine();
+    const datasets = new Datasets(engine);
+    datasets.open();
+    await engine.open(connection().connect);
+    await until(() => datasets.loaded);
+    expect(datasets.list.map((dataset) => dataset.id)).toEqual(['ds-a', 'ds-b']);
+    await datasets.rename('ds-b', 'Gestures');
+    expect(datasets.get('ds-b')?.understanding.plan.name).toBe('Gestures');
+    await datasets.delete('ds-b');
+    expect(datasets.get('ds-b')).toBeUndefined();
+    toasts.undoLatest();
+    await until(() => datasets.get('ds-b') !== undefined);
+  });
+});
