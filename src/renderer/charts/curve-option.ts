@@ -177,7 +177,7 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
       type: isLogarithmic(data, panel) ? ('log' as const) : ('value' as const),
       scale: panel !== 'learningRate',
       ...(panel === 'metric' && data.metricMax !== null && { max: data.metricMax }),
-      splitNumber: isStrip(panel) ? 2 : Math.max(2, Math.round(layout[panel].height / 48)),
+      splitNumber: isStrip(panel) || layout[panel].height < 90 ? 2 : 5,
       axisLine: { show: false },
       axisTick: { show: false },
       splitLine: { show: true, ...hairline },
