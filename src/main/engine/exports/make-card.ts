@@ -1,6 +1,5 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
-import type { Dataset } from '../../../shared/domain/dataset';
-import type { FeaturePlan } from '../../../shared/domain/features';
+import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
 import type { Run } from '../../../shared/domain/run';
 import { summarise } from '../models/layout';
 import type { TrainedModel } from '../models/weights-file';
@@ -32,7 +31,7 @@ export function makeCard(
     task: model.task,
     outputs: [...model.outputs],
     input: {
-      howTo: howTo(plan.features, plan.rateHz, model),
+      howTo: howTo(plan, model),
       shape: [null, null, model.shape.features],
       featureNames: [...model.featureNames],
       rateHz: plan.rateHz,
@@ -64,7 +63,7 @@ export function makeCard(
 }
 
 /** docs/file-formats.md has the same with formulas. */
-function howTo(features: FeaturePlan, rateHz: number | null, model: TrainedModel): string {
+function howTo({ features, modality, rateHz }: ImportPlan, model: TrainedModel): string {
   const scaled =
     model.scaling.forecast === null
       ? 'subtract scaler.mean and divide by scaler.deviation, feature by feature'
@@ -74,6 +73,6 @@ function howTo(features: FeaturePlan, rateHz: number | null, model: TrainedModel
     logmel: 'compute log-mel bands',
     mfcc: 'compute MFCCs',
   }[features.kind];
-  const resampled = rateHz === null ? '' : ` at ${rateHz} samples per second`;
+  const resampled = rateHz === null || modality === 'sensor' ? '' : ` at ${rateHz} samples per second`;
   return `From a recording${resampled} ${made} as input.plan.features says, [time, ${model.shape.features}]; ${scaled}; give [1, time, ${model.shape.features}], one sequence (or several of equal length) at a time, without padding.`;
 }

@@ -1,5 +1,7 @@
 import type { Modality, Remark } from '../../../shared/domain/dataset';
 import type { FeaturePlan } from '../../../shared/domain/features';
+import { fftSize } from './log-mel';
+import { hzToMel } from './mel';
 
 /** What the choice of features depends on; lengths in samples at `rateHz`. */
 export interface SignalFacts {
@@ -15,6 +17,12 @@ const SPEECH_WINDOW_MS = 25;
 /** A clip shorter than this many steps in the median gets a smaller hop. */
 const FEWEST_STEPS = 30;
 const SHORTEST_HOP_MS = 5;
+/** A spectrum of fewer samples says little; it makes the window longer where a recording has a low rate. */
+const FEWEST_WINDOW_SAMPLES = 32;
+/** Below it there is hum and rumble, and nothing of speech. */
+const LOWEST_HZ = 20;
+/** Sound at this rate or above is more than telephone speech and has more bands. */
+const WIDE_BAND_HZ = 16_000;
 
 /**
  * The features that are taken when nobody chose any, and why. One rule for all data (docs/user-guide.md):
@@ -33,8 +41,8 @@ export function defaultFeatures(
       },
     };
   const medianMs = (1000 * facts.medianLength) / facts.rateHz;
-  const hopMs = hopFor(medianMs);
-  const plan = logMelPlan(facts.rateHz, hopMs);
+  const plan = logMelPlan(facts.rateHz, hopFor(medianMs));
+  const { hopMs } = plan;
   return {
     plan,
     reason: {
@@ -59,14 +67,26 @@ function hopFor(medianMs: number): number {
   return steps < FEWEST_STEPS ? SHORTEST_HOP_MS : SPEECH_HOP_MS;
 }
 
-function logMelPlan(rateHz: number, hopMs: number): Extract<FeaturePlan, { kind: 'logmel' }> {
+function logMelPlan(rateHz: number, wantedHopMs: number): Extract<FeaturePlan, { kind: 'logmel' }> {
+  const leastWindowMs = (1000 * FEWEST_WINDOW_SAMPLES) / rateHz;
+  const windowMs = Math.max(SPEECH_WINDOW_MS, 2 * wantedHopMs, leastWindowMs);
+  const hopMs = leastWindowMs > SPEECH_WINDOW_MS ? Math.max(wantedHopMs, windowMs / 2) : wantedHopMs;
+  const minHz = Math.min(LOWEST_HZ, rateHz / 400);
+  const maxHz = rateHz / 2;
   return {
     kind: 'logmel',
     standardise: true,
-    windowMs: Math.max(SPEECH_WINDOW_MS, 2 * hopMs),
+    windowMs,
     hopMs,
-    bands: rateHz >= 16_000 ? 64 : 40,
-    minHz: 20,
-    maxHz: rateHz / 2,
+    bands: bandsFor(rateHz, windowMs, minHz),
+    minHz,
+    maxHz,
   };
+}
+
+/** As many as are usual, but none so narrow that it falls between two bins of the FFT. */
+function bandsFor(rateHz: number, windowMs: number, minHz: number): number {
+  const binHz = rateHz / fftSize(Math.round((windowMs * rateHz) / 1000));
+  const most = Math.floor((hzToMel(rateHz / 2) - hzToMel(minHz)) / hzToMel(binHz)) - 1;
+  return Math.max(1, Math.min(rateHz >= WIDE_BAND_HZ ? 64 : 40, most));
 }

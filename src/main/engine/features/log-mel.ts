@@ -21,6 +21,13 @@ export function framingOf(plan: SpectralPlan, rateHz: number): Framing {
   };
 }
 
+/** Points of the FFT: the window, padded with zeros to a power of two. */
+export function fftSize(windowSamples: number): number {
+  let size = 2;
+  while (size < windowSamples) size *= 2;
+  return size;
+}
+
 /** Frame t is centred on sample t · hop, so that even one sample makes a frame: 1 + ⌊length / hop⌋. */
 export function countFrames(framing: Framing, length: number): number {
   return length === 0 ? 0 : 1 + Math.floor(length / framing.hopSamples);
@@ -46,8 +53,7 @@ export class LogMelExtractor {
     this.framing = framingOf(plan, rateHz);
     this.bands = plan.bands;
     const { windowSamples } = this.framing;
-    let size = 2;
-    while (size < windowSamples) size *= 2;
+    const size = fftSize(windowSamples);
     this.fft = new FFT(size);
     this.window = Float64Array.from(
       { length: windowSamples },
