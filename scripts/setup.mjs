@@ -1,14 +1,12 @@
 // Brings a fresh clone to where the lab runs: dependencies, Electron's binary, native kernels, the build.
 // Does only what is missing, and says so in one line each.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { electronFile, rootDir, say } from './common.mjs';
 
 const modulesDir = join(rootDir, 'node_modules');
-const installStamp = join(modulesDir, '.unroll-install');
 const electronFailure = join(modulesDir, '.cache/unroll-electron-failed');
 const OLDEST_NODE = [20, 19];
 const DOWNLOAD_MS = 180_000;
@@ -22,15 +20,25 @@ function checkNode() {
   throw new Error(`Unroll needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
 }
 
-/** Like `npm ci`, but without any package's own scripts; again only when the lock file has changed. */
+const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+
+/** npm leaves a list of what it installed, written last; other systems' optional packages may be absent from it. */
+function isInstalled() {
+  const listFile = join(modulesDir, '.package-lock.json');
+  if (!existsSync(listFile)) return false;
+  const installed = packagesIn(listFile);
+  return Object.entries(packagesIn(join(rootDir, 'package-lock.json'))).every(
+    ([place, { version, optional }]) =>
+      place === '' || installed[place]?.version === version || (optional && !installed[place]),
+  );
+}
+
+/** Like `npm ci`, but without any package's own scripts; again only when the lock file asks for other versions. */
 function installDependencies() {
-  const stamp = createHash('sha256')
-    .update(readFileSync(join(rootDir, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(installStamp) && readFileSync(installStamp, 'utf8') === stamp) return;
+  if (isInstalled()) return;
   say('Installing dependencies (a few minutes the first time) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], {
+  const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: rootDir,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +46,6 @@ function installDependencies() {
   });
   if (result.status !== 0)
     throw new Error(`The dependencies could not be installed.\n${result.stderr ?? result.error?.message}`);
-  writeFileSync(installStamp, stamp);
 }
 
 /** Tries Electron's own download once; without it the lab opens in the browser. */
