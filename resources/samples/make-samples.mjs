@@ -1,7 +1,7 @@
 /**
  * Makes the two sample sets out of the project's real data:
  *   node resources/samples/make-samples.mjs DATA     (DATA holds sensor-watch-shoulder and audio-sonicpi)
- * Nothing is synthesised: recordings are chosen, and sensor recordings averaged down to 10 Hz.
+ * Nothing is synthesised: recordings are chosen, and sensor recordings averaged down to 5 Hz.
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,10 +22,11 @@ function describe(set, facts) {
   write(set, 'sample.json', `${JSON.stringify({ name: set, ...facts, bytes }, null, 2)}\n`);
 }
 
-// Shoulder exercises: 50 Hz in the source, 10 Hz here, which still holds every movement.
+// Shoulder exercises: 50 Hz in the source, 5 Hz here, which still holds every movement (about one a second).
 
 const exercises = { ABD: 'abduction', ER: 'external-rotation', PEN: 'pendulum', ROW: 'row' };
-const stepsPerMean = 5;
+const sourceHz = 50;
+const stepsPerMean = 10;
 
 function averaged(csv) {
   const [header, ...lines] = csv.trim().split(/\r?\n/);
@@ -36,7 +37,7 @@ function averaged(csv) {
     means.push(rows[0].map((_, c) => (part.reduce((sum, row) => sum + row[c], 0) / stepsPerMean).toFixed(3)));
   }
   const named = ['seconds', ...header.split(',')];
-  return [named.join(','), ...means.map((row, k) => [(k / 10).toFixed(1), ...row].join(','))].join('\n') + '\n';
+  return [named.join(','), ...means.map((row, k) => [((k * stepsPerMean) / sourceHz).toFixed(1), ...row].join(','))].join('\n') + '\n';
 }
 
 function makeShoulder() {
