@@ -1,4 +1,3 @@
-import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { EngineClient } from '../../shared/contract';
 import type { RecipeChoices } from '../../shared/domain/model';
@@ -22,6 +21,8 @@ export class Runs {
   readonly #engine: Engine;
   readonly #byId = new SvelteMap<string, Run>();
   readonly #series = new Map<string, RunSeries>();
+  /** Runs whose curves somebody looks at. */
+  readonly #followed = new Set<string>();
   #loaded = $state(false);
   #list = $derived([...this.#byId.values()].sort((a, b) => b.createdMs - a.createdMs));
   #active = $derived(this.#list.filter(isLive));
@@ -66,12 +67,11 @@ export class Runs {
 
   /** The curves of one run, loaded when first asked for and followed from then on. */
   series(id: string): RunSeries {
-    const known = this.#series.get(id);
-    if (known !== undefined) return known;
-    // A derived value that asks first must not own the series: Svelte does not track what a reaction itself creates.
-    const series = untrack(() => new RunSeries());
-    this.#series.set(id, series);
-    void this.#loadSeries(id, series);
+    const series = this.#seriesOf(id);
+    if (!this.#followed.has(id)) {
+      this.#followed.add(id);
+      void this.#loadSeries(id, series);
+    }
     return series;
   }
 
@@ -81,7 +81,7 @@ export class Runs {
       choices,
       ...(name !== undefined && { name }),
     });
-    this.#byId.set(run.id, run);
+    this.#put(run);
     return run;
   }
 
@@ -114,16 +114,27 @@ export class Runs {
   }
 
   #put(run: Run): void {
+    this.#seriesOf(run.id);
     this.#byId.set(run.id, run);
+  }
+
+  /**
+   * Made together with the run and not when first read: what a derived value itself creates, Svelte does not track,
+   * and the first to ask would never hear of the curves.
+   */
+  #seriesOf(id: string): RunSeries {
+    const known = this.#series.get(id) ?? new RunSeries();
+    this.#series.set(id, known);
+    return known;
   }
 
   async #reload(client: EngineClient): Promise<void> {
     const all = await client.runs.list({});
     const ids = new Set(all.map((run) => run.id));
     for (const id of this.#byId.keys()) if (!ids.has(id)) this.#byId.delete(id);
-    for (const run of all) this.#byId.set(run.id, run);
+    for (const run of all) this.#put(run);
     this.#loaded = true;
-    for (const [id, series] of this.#series) if (ids.has(id)) void this.#loadSeries(id, series);
+    for (const id of this.#followed) if (ids.has(id)) void this.#loadSeries(id, this.#seriesOf(id));
   }
 
   async #loadSeries(id: string, series: RunSeries): Promise<void> {
@@ -137,7 +148,7 @@ export class Runs {
   #take(event: RunEvent): void {
     if (event.kind === 'changed') this.#put(event.run);
     else if (event.kind === 'deleted') this.#byId.delete(event.run);
-    else this.#series.get(event.run)?.add(event);
+    else if (this.#followed.has(event.run)) this.#seriesOf(event.run).add(event);
   }
 }
 

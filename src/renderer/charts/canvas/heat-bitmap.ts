@@ -3,8 +3,6 @@ export interface HeatRange {
   readonly greatest: number;
 }
 
-/** Canvases have a greatest width; longer examples are averaged down to this many columns. */
-const MOST_COLUMNS = 4096;
 const RANGE_SAMPLES = 20_000;
 
 /**
@@ -23,7 +21,8 @@ export function heatRange(values: Float32Array): HeatRange {
 }
 
 /**
- * Colours a map, one pixel per cell, time to the right and row 0 at the bottom.
+ * Colours a map, time to the right and row 0 at the bottom: one pixel high per row, and at most `mostColumns` wide.
+ * Steps that share a column are averaged.
  * @param values [steps, rows], row-major
  * @param colours 256 packed colours from `range.least` to `range.greatest`
  */
@@ -33,8 +32,9 @@ export function heatBitmap(
   rows: number,
   range: HeatRange,
   colours: Uint32Array,
+  mostColumns: number,
 ): ImageData {
-  const columns = Math.max(1, Math.min(steps, MOST_COLUMNS));
+  const columns = Math.max(1, Math.min(steps, mostColumns));
   const image = new ImageData(columns, Math.max(1, rows));
   const pixels = new Uint32Array(image.data.buffer);
   const scale = (colours.length - 1) / (range.greatest - range.least);

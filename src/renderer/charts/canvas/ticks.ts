@@ -13,17 +13,33 @@ export function roundTicks(least: number, greatest: number, most: number): reado
   return ticks;
 }
 
-/** Time along an axis of `steps` steps; without `stepSeconds` the steps themselves are counted. */
-export interface TimeScale {
-  readonly steps: number;
-  readonly stepSeconds: number | null;
+export type TimeUnit = 'step' | 'second' | 'minute' | 'hour' | 'day';
+
+/** Ticks of a time axis in the unit that suits its length. */
+export interface TimeTicks {
+  readonly unit: TimeUnit;
+  /** Each [share of the axis 0 … 1, value in the unit]. */
+  readonly ticks: readonly (readonly [number, number])[];
 }
 
-/** Ticks as [share of the axis 0 … 1, value in seconds or steps]. */
-export function timeTicks(scale: TimeScale, widthPx: number): readonly (readonly [number, number])[] {
-  const end = scale.steps * (scale.stepSeconds ?? 1);
-  const most = Math.max(1, Math.floor(widthPx / 64));
-  return roundTicks(0, end, most)
-    .filter((value) => scale.stepSeconds !== null || Number.isInteger(value))
-    .map((value) => [end === 0 ? 0 : value / end, value]);
+const PX_PER_TICK = 64;
+/** From this many of the next smaller unit on a larger one reads better. */
+const units: readonly (readonly [TimeUnit, number, number])[] = [
+  ['day', 86_400, 3 * 86_400],
+  ['hour', 3600, 3 * 3600],
+  ['minute', 60, 5 * 60],
+];
+
+/** Ticks along `steps` steps; without `stepSeconds` the steps themselves are counted. */
+export function timeTicks(steps: number, stepSeconds: number | null, widthPx: number): TimeTicks {
+  const seconds = steps * (stepSeconds ?? 1);
+  const [unit, size] =
+    stepSeconds === null
+      ? (['step', 1] as const)
+      : (units.find(([, , from]) => seconds >= from) ?? ['second', 1]);
+  const end = seconds / size;
+  const ticks = roundTicks(0, end, Math.max(1, Math.floor(widthPx / PX_PER_TICK)))
+    .filter((value) => unit !== 'step' || Number.isInteger(value))
+    .map((value) => [end === 0 ? 0 : value / end, value] as const);
+  return { unit, ticks };
 }

@@ -48,7 +48,7 @@ export const runColumns: readonly RunColumn[] = [
   numbers('units', m.compare_column_units, (run) => run.recipe.model.units, formatCount, '64px'),
   numbers('layers', m.compare_column_layers, (run) => run.recipe.model.layers, formatCount, '64px'),
   words('direction', m.compare_column_direction, '64px', (run) =>
-    run.recipe.model.bidirectional ? '↔' : '→',
+    run.recipe.model.bidirectional ? '⇄' : '→',
   ),
   words('pooling', m.compare_column_pooling, '72px', (run) => run.recipe.model.pooling),
   numbers('dropout', m.compare_column_dropout, (run) => run.recipe.model.dropout),

@@ -1,6 +1,7 @@
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatFixed, formatNumber } from '../../ui/format';
+import { shortName } from '../train/run-words';
 import type { Difference } from './paired';
 
 /** Why two runs cannot be compared on the same examples; null when they can. */
@@ -45,7 +46,7 @@ export function verdict(first: Run, second: Run, difference: Difference): string
   };
   const classify = first.task === 'classify';
   if (!isReal(difference)) {
-    const names = { first: first.name, second: second.name };
+    const names = { first: shortName(first), second: shortName(second) };
     return classify
       ? m.compare_same_accuracy({ ...facts, ...names })
       : m.compare_same_error({ ...facts, ...names });
@@ -53,8 +54,8 @@ export function verdict(first: Run, second: Run, difference: Difference): string
   // Greater accuracy, or smaller error.
   const firstBetter = difference.estimate > 0 === classify;
   const names = {
-    better: (firstBetter ? first : second).name,
-    worse: (firstBetter ? second : first).name,
+    better: shortName(firstBetter ? first : second),
+    worse: shortName(firstBetter ? second : first),
     by: classify ? points(difference.estimate) : formatNumber(Math.abs(difference.estimate)),
   };
   return classify

@@ -74,8 +74,13 @@ export function metricName(task: Run['task']): string {
   return task === 'classify' ? m.train_metric_accuracy() : m.train_metric_mae();
 }
 
-/** `gru-7 · GRU 64×1 ↔`: what a run is, in one short line. */
+/** A run's name without its data set's, where all runs are of one: `GRU 64 ⇄ · 1`. */
+export function shortName({ name, datasetName }: Pick<Run, 'name' | 'datasetName'>): string {
+  return name.replace(` · ${datasetName}`, '');
+}
+
+/** `GRU 64×2 ⇄`: what a run is, in one short line. */
 export function modelLine(run: Run): string {
   const { cell, units, layers, bidirectional } = run.recipe.model;
-  return `${cell.toUpperCase()} ${units}${layers > 1 ? `×${layers}` : ''}${bidirectional ? ' ↔' : ''}`;
+  return `${cell.toUpperCase()} ${units}${layers > 1 ? `×${layers}` : ''}${bidirectional ? ' ⇄' : ''}`;
 }
