@@ -209,15 +209,32 @@ export class Network {
           },
         );
       });
-      const joined = results.length === 1 ? results[0]! : tf.concat(results, wanted === 'final' ? 1 : 2);
-      if (wanted === 'final') pooled = joined as Tensor2D;
-      else x = joined as Tensor3D;
+      if (!last) x = join(results as Tensor3D[], 2);
+      else if (wanted === 'final') pooled = join(results as Tensor2D[], 1);
+      // Pooled before they are joined: joining whole sequences would cost more than the pooling.
+      else pooled = join(meansOverTime(results as Tensor3D[], lengths), 1);
     });
-    pooled ??= tf.div(tf.sum<Tensor2D>(x, 1), tf.tensor2d(Float32Array.from(lengths), [size, 1]));
+    let headInputs = pooled!;
     if (options.dropout !== undefined) {
       const mask = options.dropout(this.layout.layers.length, size, this.layout.headInputs);
-      pooled = tf.mul(pooled, tf.tensor2d(mask, [size, this.layout.headInputs]));
+      headInputs = tf.mul(headInputs, tf.tensor2d(mask, [size, this.layout.headInputs]));
     }
-    return this.head(pooled, weights);
+    return this.head(headInputs, weights);
   }
+}
+
+function join<T extends Tensor2D | Tensor3D>(parts: readonly T[], axis: number): T {
+  return parts.length === 1 ? parts[0]! : tf.concat([...parts], axis);
+}
+
+/**
+ * Each sequence's mean over its example's own steps, [batch, units], as a product with a row of weights: 1 / length
+ * at the example's steps and 0 beyond.
+ */
+function meansOverTime(sequences: readonly Tensor3D[], lengths: Int32Array): Tensor2D[] {
+  const time = sequences[0]!.shape[1];
+  const shares = new Float32Array(lengths.length * time);
+  lengths.forEach((length, example) => shares.fill(1 / length, example * time, example * time + length));
+  const weights = tf.tensor3d(shares, [lengths.length, 1, time]);
+  return sequences.map((sequence) => tf.squeeze(tf.matMul(weights, sequence), [1]));
 }

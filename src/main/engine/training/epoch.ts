@@ -1,7 +1,7 @@
 import type { Recipe } from '../../../shared/domain/model';
 import type { PreparedData } from '../datasets/prepared';
 import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
-import type { DropoutMask, Network, NetworkInput } from '../models/network';
+import type { DropoutMask, Network } from '../models/network';
 import { RandomStream } from '../models/random';
 import type { Scaling } from '../models/scaling';
 import type { TrainingControl } from './control';
@@ -28,12 +28,6 @@ function dropoutMask(rate: number, seed: number, step: number): DropoutMask {
     const kept = 1 / (1 - rate);
     return Float32Array.from({ length: rows * columns }, () => (random.next() < rate ? 0 : kept));
   };
-}
-
-function addNoise(input: NetworkInput, deviation: number, seed: number, step: number): void {
-  const random = new RandomStream(seed, 'noise', step);
-  const { inputs } = input;
-  for (let k = 0; k < inputs.length; k++) inputs[k] = inputs[k]! + deviation * random.normal();
 }
 
 /** Runs the optimiser steps of one epoch after the other; the state that it changes is handed in. */
@@ -99,7 +93,8 @@ export class EpochRunner {
     const startMs = performance.now();
     const step = counters.step + 1;
     const input = assemble(windowsOf(this.data, examples), this.scaling);
-    if (training.inputNoise > 0) addNoise(input, training.inputNoise, training.seed, step);
+    if (training.inputNoise > 0)
+      new RandomStream(training.seed, 'noise', step).addNoise(input.inputs, training.inputNoise);
     const inputMs = performance.now() - startMs;
 
     let kernelMs = 0;
