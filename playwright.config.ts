@@ -8,6 +8,15 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 120_000,
   expect: { timeout: 15_000 },
+  use: {
+    locale: 'en-US',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env['UNROLL_CHROMIUM'] ?? '/usr/bin/chromium',
+      // Chromium's sandbox does not run as root, which CI is.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    },
+  },
   reporter: [['list'], ['json']],
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts' },

@@ -1,0 +1,53 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { openSample, startTraining, stopTraining } from '../journey/steps';
+import { expect, test } from './lab';
+
+/** Protects: every view can be used with a screen reader and without colour, in both languages and themes. */
+
+const faces = (['en-US', 'ko-KR'] as const).flatMap((locale) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ locale, colorScheme })),
+);
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(serious, where).toEqual([]);
+}
+
+test.beforeAll(async ({ browser, lab }) => {
+  const page = await browser.newPage({ locale: 'en-US' });
+  await page.goto(lab.url);
+  await openSample(page, /^Shoulder/);
+  await startTraining(page);
+  await stopTraining(page);
+  await page.close();
+});
+
+for (const { locale, colorScheme } of faces)
+  test.describe(`${locale}, ${colorScheme}`, () => {
+    test.use({ locale, colorScheme });
+
+    test('no view has a serious finding', async ({ page }) => {
+      await expect(page.locator('html')).toHaveAttribute('lang', locale.slice(0, 2));
+      const rail = page.getByRole('navigation').first().getByRole('button');
+      for (let view = 0; view < 5; view++) {
+        await rail.nth(view).click();
+        await page.waitForTimeout(500);
+        const title = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+        if (locale === 'ko-KR') expect(title).toMatch(/[가-힣]/);
+        await expectAccessible(page, title);
+      }
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, 'palette');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, 'shortcuts');
+    });
+  });
