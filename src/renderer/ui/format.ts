@@ -41,11 +41,11 @@ export function formatPercent(value: number | null | undefined, decimals = 1): s
   return numberFormat({ style: 'percent', maximumFractionDigits: decimals }).format(value);
 }
 
-/** A frequency: 12.4 kHz, 50 Hz. */
+/** How often something comes: 12.4 kHz, 50 Hz; slower than once a second as the time between, every 30 min. */
 export function formatRate(hz: number | null): string {
   if (hz === null) return NO_NUMBER;
   if (hz >= 1000) return `${formatNumber(hz / 1000)} kHz`;
-  return hz >= 0.01 ? `${formatNumber(hz)} Hz` : `${formatNumber(hz * 1000)} mHz`;
+  return hz >= 1 ? `${formatNumber(hz)} Hz` : m.shell_every({ time: formatDuration(1 / hz) });
 }
 
 /** A duration: 3 min 20 s, 1 h 5 min, 0.42 s, 8 ms. */

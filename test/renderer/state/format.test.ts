@@ -40,6 +40,7 @@ describe('numbers for people', () => {
     expect(formatRate(16_000)).toBe('16 kHz');
     expect(formatRate(44_100)).toBe('44.1 kHz');
     expect(formatRate(50)).toBe('50 Hz');
+    expect(formatRate(1 / 1800)).toBe('every 30 min');
     expect(formatBytes(3_400_000)).toBe('3.4 MB');
     expect(formatBytes(0)).toBe('0 B');
   });
