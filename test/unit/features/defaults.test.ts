@@ -13,6 +13,13 @@ describe('default features', () => {
     expect(defaultFeatures('audio', { rateHz: null, medianLength: 100 }).plan.kind).toBe('raw');
   });
 
+  it('show the changes from step to step to a network that classifies', () => {
+    const differencesFor = (task: 'classify' | 'forecast'): unknown =>
+      defaultFeatures('sensor', { rateHz: 50, medianLength: 100, task }).plan;
+    expect(differencesFor('classify')).toMatchObject({ kind: 'raw', differences: true });
+    expect(differencesFor('forecast')).toMatchObject({ kind: 'raw', differences: false });
+  });
+
   it('are those usual for speech when clips are as long as words and sentences', () => {
     const { plan, reason } = defaultFeatures('audio', { rateHz: 8000, medianLength: 12_000 });
     expect(plan).toMatchObject({ kind: 'logmel', windowMs: 25, hopMs: 10, bands: 40, maxHz: 4000 });

@@ -178,6 +178,7 @@ function chooseFeatures(
   const { plan, reason } = defaultFeatures(modality, {
     rateHz,
     medianLength: summariseLengths(lengths).median,
+    task,
   });
   evidence.features = reason;
   return plan;

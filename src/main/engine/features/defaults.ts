@@ -1,4 +1,4 @@
-import type { Modality, Remark } from '../../../shared/domain/dataset';
+import type { Modality, Remark, Task } from '../../../shared/domain/dataset';
 import type { FeaturePlan } from '../../../shared/domain/features';
 import { fftSize } from './log-mel';
 import { hzToMel } from './mel';
@@ -8,6 +8,8 @@ export interface SignalFacts {
   /** The rate that audio is (re)sampled to; null when unknown. */
   readonly rateHz: number | null;
   readonly medianLength: number;
+  /** What the features are for; unknown while somebody only looks. */
+  readonly task?: Task;
 }
 
 /** An example longer than this many steps in the median gets a larger hop: gradients fade and time grows with steps. */
@@ -32,14 +34,7 @@ export function defaultFeatures(
   modality: Modality,
   facts: SignalFacts,
 ): { plan: FeaturePlan; reason: Remark } {
-  if (modality === 'sensor' || facts.rateHz === null)
-    return {
-      plan: { kind: 'raw', standardise: true, differences: false },
-      reason: {
-        code: 'features.raw',
-        message: 'Sensor channels go in as they are, each scaled to zero mean and unit variance.',
-      },
-    };
+  if (modality === 'sensor' || facts.rateHz === null) return sensorFeatures(facts.task);
   const medianMs = (1000 * facts.medianLength) / facts.rateHz;
   const plan = logMelPlan(facts.rateHz, hopFor(medianMs));
   const { hopMs } = plan;
@@ -49,6 +44,30 @@ export function defaultFeatures(
       code: 'features.logmel',
       message: `Audio goes in as ${plan.bands} log-mel bands every ${hopMs} ms, so that a clip of median length has about ${Math.round(medianMs / hopMs) + 1} steps.`,
       params: { bands: plan.bands, hopMs, steps: Math.round(medianMs / hopMs) + 1 },
+    },
+  };
+}
+
+/**
+ * Changes from step to step are small beside the values themselves and all but invisible to a network; as channels of
+ * their own, scaled to unit variance, they show it shape and speed. A forecast scales its windows by their own level,
+ * which the changes of another level would not fit.
+ */
+function sensorFeatures(task: Task | undefined): { plan: FeaturePlan; reason: Remark } {
+  if (task !== 'classify')
+    return {
+      plan: { kind: 'raw', standardise: true, differences: false },
+      reason: {
+        code: 'features.raw',
+        message: 'Sensor channels go in as they are, each scaled to zero mean and unit variance.',
+      },
+    };
+  return {
+    plan: { kind: 'raw', standardise: true, differences: true },
+    reason: {
+      code: 'features.differences',
+      message:
+        'Sensor channels and their changes from step to step go in, each scaled to zero mean and unit variance.',
     },
   };
 }
