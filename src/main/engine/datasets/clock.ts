@@ -71,14 +71,22 @@ export function clockOf(values: Float64Array, unitSeconds: number, isCounter: bo
     }
   const mean = sum / counted;
   const isIndex = isCounter && positive.every((step) => step === 1);
-  // Six digits tell every real step from its rounding error: 15.6249 ms in a table of milliseconds is 1/64 s.
-  const stepSeconds = Number((mean * unitSeconds).toPrecision(6));
   const perYear = calendarStepsPerYear(median * unitSeconds);
-  const rateHz = perYear === null ? 1 / stepSeconds : perYear / YEAR_S;
+  const rateHz = perYear === null ? roundRate(mean * unitSeconds) : perYear / YEAR_S;
   return {
     rateHz: isIndex ? null : rateHz,
     isSorted,
     gaps: steps.length - counted,
     jitter: perYear === null ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / mean : 0,
   };
+}
+
+/** Stamps that were cut off to milliseconds give 64.0004 Hz where it was 64. */
+const RATE_TOLERANCE = 1e-4;
+
+/** Samples per second; whole where a whole number of them, or a whole number of seconds a sample, is as near. */
+function roundRate(stepSeconds: number): number {
+  const isWhole = (x: number): boolean => x >= 1 && Math.abs(x - Math.round(x)) <= RATE_TOLERANCE * x;
+  if (isWhole(1 / stepSeconds)) return Math.round(1 / stepSeconds);
+  return 1 / (isWhole(stepSeconds) ? Math.round(stepSeconds) : Number(stepSeconds.toPrecision(6)));
 }

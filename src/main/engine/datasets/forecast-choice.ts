@@ -10,7 +10,7 @@ import { findSeason } from './season';
 import { defaultContext, timeBorders } from './windows';
 
 /** A season that shows, shows in this many steps. */
-const SEASON_STEPS = 50_000;
+const SEASON_STEPS = 20_000;
 
 /** Horizon, context and season; the season is looked for in the training part of the longest series alone. */
 export async function chooseForecast(

@@ -39,7 +39,7 @@ export function parseLabels(text: string, shown: string): LabelsFile {
       `${shown} has a quotation mark that is never closed, in row ${(broken.row ?? 0) + 1}.`,
       { file: shown, row: (broken.row ?? 0) + 1 },
     );
-  const [first, ...rest] = data.map((row) => row.map((cell) => cell.replace(/^\uFEFF/, '').trim()));
+  const [first, ...rest] = data.map((row) => row.map(cleanCell));
   if (first === undefined) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
   const named = first.findIndex((cell) => fileColumn.test(cell));
   const isHeaderless = named === -1 && first.length >= 2 && fileEnding.test(first[0]!);
@@ -59,6 +59,12 @@ export function parseLabels(text: string, shown: string): LabelsFile {
       .filter((row) => (row[at] ?? '') !== '')
       .map((row) => ({ file: row[at]!, values: others.map((column) => row[column] ?? '') })),
   };
+}
+
+/** Quotes with blanks around them are left to us. */
+function cleanCell(cell: string): string {
+  const text = cell.replace(/^\uFEFF/, '').trim();
+  return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
 }
 
 function uniqueNames(names: readonly string[]): string[] {

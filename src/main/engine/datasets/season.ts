@@ -2,42 +2,76 @@ import { calendarStepsPerYear } from './clock';
 
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
-/** Smaller correlations come about by chance and by noise. */
-const LEAST_CORRELATION = 0.2;
-/** A calendar season is believed from here on. */
-const LEAST_CALENDAR_CORRELATION = 0.3;
+/** A season must explain this much of what is left beside the trend … */
+const LEAST_CORRELATION = 0.3;
+/** … and show in the steps from value to value too, which no trend and no random walk can fake. */
+const LEAST_STEP_CORRELATION = 0.1;
 /** A shorter season is taken when it explains nearly as much as the best. */
 const NEARLY = 0.85;
 const MAX_LAG = 2_000;
 
 /**
- * The season of a series, in steps: the lag with the highest autocorrelation of its first differences (which no
- * trend can fake), preferring what the calendar suggests (12 months, 48 half-hours, 24 hours, 7 days …) and the
- * shorter of two nearly equal ones. 1 when there is none.
+ * The season of a series, in steps: the lag with the highest autocorrelation beside a quadratic trend, confirmed by
+ * that of the first differences; preferring what the calendar suggests (12 months, 48 half-hours, 24 hours, 7 days …)
+ * and the shorter of two nearly equal ones. 1 when there is none.
  *
  * @param values one series in order, [steps]
  * @param stepSeconds null when unknown
  */
 export function findSeason(values: ArrayLike<number>, stepSeconds: number | null): number {
   const maxLag = Math.min(MAX_LAG, Math.floor((values.length - 1) / 2));
-  if (maxLag < 2) return 1;
-  const correlation = autocorrelation(differences(values), maxLag);
-  for (const lag of calendarSeasons(stepSeconds))
-    if (lag <= maxLag && isPeak(correlation, lag) && correlation[lag]! >= LEAST_CALENDAR_CORRELATION)
-      return lag;
-  let best = 0;
-  for (let lag = 2; lag <= maxLag; lag++)
-    if (isPeak(correlation, lag)) best = Math.max(best, correlation[lag]!);
-  if (best < Math.max(LEAST_CORRELATION, 2 / Math.sqrt(values.length))) return 1;
-  for (let lag = 2; lag <= maxLag; lag++)
-    if (isPeak(correlation, lag) && correlation[lag]! >= NEARLY * best) return lag;
-  return 1;
+  if (maxLag < 3) return 1;
+  const residual = withoutTrend(values);
+  const level = autocorrelation(residual, maxLag);
+  const steps = autocorrelation(differences(residual), maxLag);
+  const leastStep = Math.max(LEAST_STEP_CORRELATION, 3 / Math.sqrt(values.length));
+  const isSeason = (lag: number): boolean =>
+    lag <= maxLag && nearPeak(level, lag) >= LEAST_CORRELATION && nearPeak(steps, lag) >= leastStep;
+  for (const lag of calendarSeasons(stepSeconds)) if (isSeason(lag)) return lag;
+  // Before the correlation first falls below zero it tells of smoothness, not of a season.
+  const start = level.findIndex((correlation) => correlation < 0);
+  if (start === -1) return 1;
+  const lags: number[] = [];
+  for (let lag = Math.max(2, start); lag < maxLag; lag++)
+    if (isPeak(level, lag) && isSeason(lag)) lags.push(lag);
+  const best = lags.reduce((most, lag) => Math.max(most, level[lag]!), 0);
+  const found = lags.find((lag) => level[lag]! >= NEARLY * best);
+  // The level's peak is broad and the steps' is sharp: together they tell neighbours apart.
+  const sum = (lag: number): number => level[lag]! + steps[lag]!;
+  return found === undefined
+    ? 1
+    : [found - 1, found, found + 1].reduce((a, b) => (b >= 2 && sum(b) > sum(a) ? b : a), found);
 }
 
 function differences(values: ArrayLike<number>): Float64Array {
   const result = new Float64Array(values.length - 1);
   for (let t = 0; t < result.length; t++) result[t] = values[t + 1]! - values[t]!;
   return result;
+}
+
+/** Residuals of a least-squares fit by the first three orthogonal (discrete Legendre) polynomials. */
+function withoutTrend(values: ArrayLike<number>): Float64Array {
+  const n = values.length;
+  const middle = (n - 1) / 2;
+  const linear = Float64Array.from({ length: n }, (_, t) => t - middle);
+  const meanSquare = linear.reduce((sum, x) => sum + (x * x) / n, 0);
+  const polynomials = [new Float64Array(n).fill(1), linear, linear.map((x) => x * x - meanSquare)];
+  const residual = Float64Array.from(values);
+  for (const polynomial of polynomials) {
+    let product = 0;
+    let norm = 0;
+    for (let t = 0; t < n; t++) {
+      product += residual[t]! * polynomial[t]!;
+      norm += polynomial[t]! ** 2;
+    }
+    const weight = product / norm;
+    // What is left of an exact polynomial is rounding, and would correlate.
+    for (let t = 0; t < n; t++) {
+      const rest = residual[t]! - weight * polynomial[t]!;
+      residual[t] = Math.abs(rest) > 1e-9 * Math.abs(values[t]!) ? rest : 0;
+    }
+  }
+  return residual;
 }
 
 /** Autocorrelation r_k = Σ (x_t − m)(x_{t+k} − m) / Σ (x_t − m)² for k = 0 … maxLag (Box & Jenkins). */
@@ -59,6 +93,12 @@ export function autocorrelation(values: Float64Array, maxLag: number): Float64Ar
 function isPeak(correlation: Float64Array, lag: number): boolean {
   const own = correlation[lag]!;
   return own > correlation[lag - 1]! && own >= (correlation[lag + 1] ?? -1);
+}
+
+/** The correlation at a lag if it or a neighbour is a peak, since noise moves peaks by a step; else −1. */
+function nearPeak(correlation: Float64Array, lag: number): number {
+  const isNear = [lag - 1, lag, lag + 1].some((near) => near >= 2 && isPeak(correlation, near));
+  return isNear ? correlation[lag]! : -1;
 }
 
 /** Seasons that this step suggests, the likeliest first. */
