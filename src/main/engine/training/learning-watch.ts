@@ -4,8 +4,9 @@ import type { Floor, Scores } from '../../../shared/domain/run';
 import type { PreparedData } from '../datasets/prepared';
 import type { Objective } from './objective';
 
-/** Nobody is told earlier than after so many optimiser steps. */
+/** Nobody is told earlier than after so many optimiser steps, nor before so large a share of all that are planned. */
 const PATIENCE_STEPS = 200;
+const PATIENCE_SHARE = 0.35;
 /** A loss above this share of the guess's loss counts as having learnt nothing. */
 const LEARNT_SHARE = 0.97;
 
@@ -22,14 +23,20 @@ export function guessLoss(data: PreparedData, objective: Objective, train: Int32
   return objective.loss(train)(logits).loss;
 }
 
-/** What to say when a network has not begun to learn; null when it has or when it is too early to tell. */
+/**
+ * What to say when a network has not begun to learn; null when it has or when it is too early to tell. A forecast is
+ * judged at its end alone (`belowFloor`): it starts from a baseline that may leave nothing to learn.
+ *
+ * @param done share of the planned epochs that are over
+ */
 export function notLearning(
   trainLoss: number,
   guess: number,
   step: number,
+  done: number,
   { model, training }: Recipe,
 ): Remark | null {
-  if (step < PATIENCE_STEPS || trainLoss < guess * LEARNT_SHARE) return null;
+  if (step < PATIENCE_STEPS || done < PATIENCE_SHARE || trainLoss < guess * LEARNT_SHARE) return null;
   const advice = [
     `a higher learning rate (now ${training.learningRate})`,
     ...(model.pooling === 'last' ? ['the mean over time instead of the last state'] : []),

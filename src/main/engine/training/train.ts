@@ -126,7 +126,11 @@ export async function train(
     }
     const seconds = (performance.now() - startMs) / 1000;
     counters.seconds += seconds;
-    const warning = counters.warned ? null : notLearning(outcome.loss, guess, counters.step, recipe);
+    const done = counters.epoch / recipe.training.epochs;
+    const warning =
+      counters.warned || data.task === 'forecast'
+        ? null
+        : notLearning(outcome.loss, guess, counters.step, done, recipe);
     if (warning !== null) {
       counters.warned = true;
       reporter.decide('warning', counters.epoch, warning);
