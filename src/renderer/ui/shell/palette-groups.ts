@@ -34,11 +34,13 @@ export function paletteGroups(commands: readonly Command[]): readonly PaletteGro
       run: command.run,
     });
   }
-  return [
-    ...[...byGroup].map(([title, entries]) => ({ title, entries })),
-    { title: m.shell_palette_datasets(), entries: datasets.list.map(datasetEntry) },
-    { title: m.shell_palette_runs(), entries: runs.list.slice(0, SHOWN_RUNS).map(runEntry) },
-  ].filter((group) => group.entries.length > 0);
+  const add = (title: string, entries: readonly PaletteEntry[]): void => {
+    // A view may have commands under the same heading.
+    if (entries.length > 0) byGroup.set(title, [...(byGroup.get(title) ?? []), ...entries]);
+  };
+  add(m.shell_palette_datasets(), datasets.list.map(datasetEntry));
+  add(m.shell_palette_runs(), runs.list.slice(0, SHOWN_RUNS).map(runEntry));
+  return [...byGroup].map(([title, entries]) => ({ title, entries }));
 }
 
 function datasetEntry(dataset: (typeof datasets.list)[number]): PaletteEntry {
