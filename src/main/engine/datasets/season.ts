@@ -36,11 +36,12 @@ export function findSeason(values: ArrayLike<number>, stepSeconds: number | null
     if (isPeak(level, lag) && isSeason(lag)) lags.push(lag);
   const best = lags.reduce((most, lag) => Math.max(most, level[lag]!), 0);
   const found = lags.find((lag) => level[lag]! >= NEARLY * best);
-  // The level's peak is broad and the steps' is sharp: together they tell neighbours apart.
-  const sum = (lag: number): number => level[lag]! + steps[lag]!;
-  return found === undefined
-    ? 1
-    : [found - 1, found, found + 1].reduce((a, b) => (b >= 2 && sum(b) > sum(a) ? b : a), found);
+  if (found === undefined) return 1;
+  // Neighbours are told apart by the steps, whose peaks are sharper, and by the seasons after, which drift apart.
+  const multiples = [1, 2, 3, 4].filter((count) => count * (found + 1) <= maxLag);
+  const score = (lag: number): number =>
+    multiples.reduce((sum, count) => sum + level[count * lag]! + steps[count * lag]!, 0);
+  return [found - 1, found + 1].reduce((a, b) => (b >= 2 && score(b) > score(a) ? b : a), found);
 }
 
 function differences(values: ArrayLike<number>): Float64Array {
