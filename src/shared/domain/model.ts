@@ -19,7 +19,7 @@ export const ModelSpec = v.object({
   units: v.pipe(count, v.maxValue(4096)),
   layers: v.pipe(count, v.maxValue(8)),
   bidirectional: v.boolean(),
-  /** Share of inputs to each recurrent layer and to the head that is dropped while training. */
+  /** Share of the inputs to every recurrent layer but the first, and to the head, that is dropped while training. */
   dropout: fraction,
   /** What the head sees: the last hidden state, or the mean over the example's own steps. */
   pooling: v.picklist(['last', 'mean']),

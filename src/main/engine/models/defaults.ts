@@ -17,49 +17,77 @@ function because<V>(
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
+/** A training part larger than this carries a network of twice the width. */
+const MANY_EXAMPLES = 2000;
+
 export function modelDefaults(facts: DataFacts, cell: Cell): Reasoned<ModelSpec> {
   const classify = facts.task === 'classify';
   return {
     cell: because(cell, 'cell', 'A GRU has fewer weights than an LSTM and does better on little data.'),
     activation: because<ModelSpec['activation']>('tanh', 'activation', 'tanh keeps the state bounded.'),
-    units: because(64, 'units', '64 units.'),
-    layers: because(1, 'layers', 'One layer learns fastest.'),
-    bidirectional: because(classify, 'bidirectional', 'The whole sequence is known when it is classified.'),
-    dropout: because(classify ? 0.3 : 0, 'dropout', 'Dropout against overfitting.'),
-    pooling: because<ModelSpec['pooling']>(classify ? 'mean' : 'last', 'pooling', 'The mean over time.'),
-    resetAfter: because(
-      false,
-      'resetAfter',
-      'As in Cho et al. 2014; stock tfjs knows no other GRU, so only such a model can be exported to it.',
+    units: because(
+      facts.trainExamples > MANY_EXAMPLES ? 128 : 64,
+      'units',
+      'Enough for the data without learning it by heart.',
     ),
-    forgetBias: because(1, 'forgetBias', 'Jozefowicz et al. 2015.'),
+    layers: because(1, 'layers', 'One layer learns fastest.'),
+    bidirectional: because(
+      classify,
+      'bidirectional',
+      'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
+    ),
+    dropout: because(
+      classify ? 0.3 : 0,
+      'dropout',
+      'Dropout keeps a network from learning small data by heart.',
+    ),
+    pooling: because<ModelSpec['pooling']>(
+      classify ? 'mean' : 'last',
+      'pooling',
+      'The mean over time uses every step; a forecast starts from the last.',
+    ),
+    resetAfter: because(false, 'resetAfter', 'The convention that other software reads.'),
+    forgetBias: because(1, 'forgetBias', 'Jozefowicz et al. 2015: an LSTM should remember at first.'),
   };
 }
 
-export function trainingDefaults(facts: DataFacts, _model: ModelSpec): Reasoned<TrainingSpec> {
+/** Optimiser steps that a small network needs to settle, whatever the size of the data. */
+const WANTED_STEPS = 1500;
+const FEWEST_EPOCHS = 20;
+const MOST_EPOCHS = 300;
+
+/** A sixteenth of the training part, as a power of two: large sets make steady gradients, small sets many steps. */
+function batchFor({ trainExamples }: DataFacts): number {
+  return clamp(2 ** Math.round(Math.log2(Math.max(1, trainExamples / 16))), 8, 64);
+}
+
+export function trainingDefaults(facts: DataFacts): Reasoned<TrainingSpec> {
   const classify = facts.task === 'classify';
-  const batch = clamp(2 ** Math.round(Math.log2(facts.trainExamples / 16)), 8, 64);
+  const batch = batchFor(facts);
   const perEpoch = stepsPerEpoch(facts.trainExamples, batch);
-  const epochs = clamp(Math.ceil(1500 / perEpoch), 20, 300);
+  const epochs = clamp(Math.ceil(WANTED_STEPS / perEpoch), FEWEST_EPOCHS, MOST_EPOCHS);
+  const warmupEpochs = Math.max(1, Math.round(epochs / 30));
   return {
-    epochs: because(epochs, 'epochs', 'Enough optimiser steps.'),
-    batch: because(batch, 'batch', 'Small batches for small sets.'),
-    learningRate: because(0.004, 'learningRate', 'Adam.'),
+    epochs: because(epochs, 'epochs', 'Enough optimiser steps for the size of the data.', {
+      steps: epochs * perEpoch,
+    }),
+    batch: because(batch, 'batch', 'Small batches for small sets.', { examples: facts.trainExamples }),
+    learningRate: because(0.004, 'learningRate', 'Works for recurrent networks of this size with Adam.'),
     schedule: because(
-      { kind: 'cosine', warmupEpochs: Math.max(1, Math.round(epochs / 30)), patience: 10, factor: 0.5 },
+      { kind: 'cosine', warmupEpochs, patience: 10, factor: 0.5 },
       'schedule',
-      'Cosine.',
+      'Falls to zero along a cosine, so that the end is calm.',
     ),
-    clipNorm: because(1, 'clipNorm', 'Gradient clipping.'),
-    weightDecay: because(0.01, 'weightDecay', 'Weight decay.'),
-    labelSmoothing: because(classify ? 0.1 : 0, 'labelSmoothing', 'Label smoothing.'),
-    inputNoise: because(classify ? 0.1 : 0, 'inputNoise', 'Noise.'),
-    patience: because(Math.ceil(epochs * 0.5), 'patience', 'Patience.'),
+    clipNorm: because(1, 'clipNorm', 'Recurrent gradients explode now and then (Pascanu et al. 2013).'),
+    weightDecay: because(0.01, 'weightDecay', 'Keeps the weights small.'),
+    labelSmoothing: because(classify ? 0.1 : 0, 'labelSmoothing', 'Keeps the network from being too sure.'),
+    inputNoise: because(classify ? 0.1 : 0, 'inputNoise', 'Noise on the input makes small data go further.'),
+    patience: because(Math.ceil(epochs / 2), 'patience', 'Stops when nothing gets better for this long.'),
     classWeights: because<TrainingSpec['classWeights']>(
       facts.imbalance > 1.5 ? 'balanced' : 'none',
       'classWeights',
-      'Classes.',
+      'Rare classes count as much as common ones.',
     ),
-    seed: because(1, 'seed', 'Any number does.'),
+    seed: because(1, 'seed', 'Any number does; the same one gives the same weights.'),
   };
 }

@@ -35,7 +35,7 @@ export function proposeRecipe(
   const facts = factsOf(prepared, modality);
   const chosenModel = choices.model ?? {};
   const model = settle<ModelSpec>(modelDefaults(facts, chosenModel.cell ?? 'gru'), chosenModel);
-  const training = settle(trainingDefaults(facts, model.values), choices.training ?? {});
+  const training = settle(trainingDefaults(facts), choices.training ?? {});
   const recipe: Recipe = {
     model: model.values,
     training: training.values,
