@@ -323,6 +323,10 @@ void packColumns(int rows, int columns, float* out, RowAt rowAt) {
     const float* from = rowAt(k);
     for (int c = 0; c < columns; c += kRows) {
       float* to = out + (ptrdiff_t)c * rows + (ptrdiff_t)k * kRows;
+      if (c + kRows <= columns) {
+        __builtin_memcpy(to, from + c, sizeof(float) * kRows);
+        continue;
+      }
       for (int i = 0; i < kRows; ++i) to[i] = c + i < columns ? from[c + i] : 0.0f;
     }
   }

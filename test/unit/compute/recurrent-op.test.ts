@@ -53,7 +53,7 @@ describe.each(everySpec.map((spec) => [specName(spec), spec] as const))('recurre
     forward.memory.dispose();
     const check = (a: tf.Tensor, e: tf.Tensor): void =>
       expect(greatestDifference(a.dataSync(), [...e.dataSync()])).toBeLessThan(1e-6);
-    check(actual[0], tf.mul(expected.inputs, 2));
+    check(actual[0], tf.mul(expected.inputs!, 2));
     check(actual[1], expected.kernel);
     check(actual[2], expected.recurrentKernel);
     check(actual[3], expected.bias);

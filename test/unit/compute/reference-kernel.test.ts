@@ -39,7 +39,7 @@ describe.each(everySpec.map((spec) => [specName(spec), spec] as const))('referen
     check(gradients.kernel, rows(layer.w));
     check(gradients.recurrentKernel, rows(layer.u));
     check(gradients.bias, differences(kernelCase, layer.b));
-    check(gradients.inputs, layer.x.flatMap(rows));
+    check(gradients.inputs!, layer.x.flatMap(rows));
     check(gradients.initialHidden, rows(layer.h0));
     if (gradients.initialCell !== null) check(gradients.initialCell, rows(layer.c0));
   });
@@ -57,7 +57,7 @@ describe.each(everySpec.map((spec) => [specName(spec), spec] as const))('referen
       upstream,
     );
     forward.memory.dispose();
-    for (const tensor of [forward.outputs, gradients.inputs, gradients.kernel])
+    for (const tensor of [forward.outputs, gradients.inputs!, gradients.kernel])
       expect([...tensor.dataSync()].every(Number.isFinite)).toBe(true);
   });
 

@@ -18,7 +18,7 @@ function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Buffer[] {
   forward.memory.dispose();
   const made = [
     forward.outputs,
-    gradients.inputs,
+    gradients.inputs!,
     gradients.kernel,
     gradients.recurrentKernel,
     gradients.bias,

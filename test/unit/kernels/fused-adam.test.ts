@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { plainAdam } from '../../../src/main/engine/training/optimiser';
 import { createFusedAdam } from '../../../src/main/engine/compute/fused-adam';
+import type { FusedAdam } from '../../../src/main/engine/compute/fused-adam';
 import { loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import { instructionSets } from './kernels';
 import { uniform } from './problems';
@@ -31,12 +33,22 @@ function expectedAfter(
   return w;
 }
 
-describe.each(instructionSets())('native Adam with %s', (name) => {
+const adams: readonly { label: string; open(): FusedAdam }[] = [
+  { label: 'plain', open: () => plainAdam },
+  ...instructionSets().map((name) => ({
+    label: `native ${name}`,
+    open() {
+      const addon = loadNativeAddon();
+      if ('unavailable' in addon) throw new Error(addon.unavailable);
+      addon.select(name);
+      return createFusedAdam()!;
+    },
+  })),
+];
+
+describe.each(adams)('$label Adam', ({ open }) => {
   test.each([1, 15, 16, 4099])('%i parameters', (count) => {
-    const addon = loadNativeAddon();
-    if ('unavailable' in addon) throw new Error(addon.unavailable);
-    addon.select(name);
-    const adam = createFusedAdam()!;
+    const adam = open();
     const start = uniform(3, count, 1);
     const gradients = [4, 5, 6].map((seed) => uniform(seed, count, 2));
     const decayed = Uint8Array.from({ length: count }, (_, k) => k % 2);

@@ -184,7 +184,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
         finalCell: upstream.finalCell as Tensor | null,
       };
       const wanted = {
-        inputs: inputs.inputs.shape as number[],
+        inputs: (options.inputs === false ? null : inputs.inputs.shape) as number[] | null,
         kernel: inputs.kernel.shape as number[],
         recurrentKernel: inputs.recurrentKernel.shape as number[],
         bias: inputs.bias.shape as number[],
@@ -213,7 +213,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
         }),
       );
       return {
-        inputs: gradients.inputs as Tensor3D,
+        inputs: gradients.inputs as Tensor3D | null,
         kernel: gradients.kernel as Tensor2D,
         recurrentKernel: gradients.recurrentKernel as Tensor2D,
         bias: gradients.bias as Tensor1D | Tensor2D,

@@ -59,15 +59,23 @@ export interface RecurrentUpstream {
   readonly finalCell: Tensor2D | null;
 }
 
+export interface BackwardOptions {
+  /** Whether ∂L/∂inputs is wanted: a first layer's inputs are data. True when left out. */
+  readonly inputs?: boolean;
+  /** Whether ∂L/∂h_t is wanted in full. False when left out. */
+  readonly hidden?: boolean;
+}
+
 /** Gradients of the same shapes as what they belong to. */
 export interface RecurrentGradients {
-  readonly inputs: Tensor3D;
+  /** Null when not wanted. */
+  readonly inputs: Tensor3D | null;
   readonly kernel: Tensor2D;
   readonly recurrentKernel: Tensor2D;
   readonly bias: Tensor1D | Tensor2D;
   readonly initialHidden: Tensor2D;
   readonly initialCell: Tensor2D | null;
-  /** When asked for: ∂L/∂h_t in full (from above and from later steps), [batch, time, units]. */
+  /** ∂L/∂h_t in full (from above and from later steps), [batch, time, units]; null when not wanted. */
   readonly hidden: Tensor3D | null;
 }
 
@@ -88,7 +96,7 @@ export interface RecurrentKernel {
     inputs: RecurrentInputs,
     forward: RecurrentForward,
     upstream: RecurrentUpstream,
-    options?: { readonly hidden?: boolean },
+    options?: BackwardOptions,
   ): RecurrentGradients;
   /** Every gate and state at every step, each [batch, time, units] in input time order, zero beyond the lengths. */
   trace(spec: RecurrentSpec, inputs: RecurrentInputs): GateTrace;

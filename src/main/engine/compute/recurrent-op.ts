@@ -1,14 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import './gradients';
 import type { RecurrentForward, RecurrentInputs, RecurrentKernel, RecurrentSpec } from './kernel';
 
 export interface RecurrentOptions {
+  /** The inputs are data, not a result of other weights: their gradient is not computed. */
+  readonly constantInputs?: boolean;
   /** Receives ∂L/∂h_t, [batch, time, units], while the gradient is computed; the tensor is disposed afterwards. */
   readonly onHiddenGradient?: (gradient: Tensor3D) => void;
   /** Receives the milliseconds that each call of the kernel took. */
   readonly onKernelTime?: (elapsedMs: number) => void;
 }
+
+/** What a layer's result depends on. */
+type SourceName = keyof Omit<RecurrentInputs, 'lengths'>;
 
 /** [sequence or final state] of one recurrent layer; `outputs` [batch, time, units], `final` [batch, units]. */
 export type RecurrentResult = 'outputs' | 'final';
@@ -35,29 +40,27 @@ export function recurrent(
   wanted: RecurrentResult,
   options: RecurrentOptions = {},
 ): Tensor3D | Tensor2D {
-  const { lengths, initialHidden, initialCell } = inputs;
-  const sources: tf.Tensor[] = [inputs.inputs, inputs.kernel, inputs.recurrentKernel, inputs.bias];
-  if (initialHidden !== undefined) sources.push(initialHidden);
-  if (initialCell !== undefined) sources.push(initialCell);
+  const names: SourceName[] = ['kernel', 'recurrentKernel', 'bias'];
+  if (options.constantInputs !== true) names.push('inputs');
+  if (inputs.initialHidden !== undefined) names.push('initialHidden');
+  if (inputs.initialCell !== undefined) names.push('initialCell');
+  const sources = names.map((name) => inputs[name]!);
 
-  /** The inputs again, from tensors that live as long as the tape. */
+  /** The inputs again, from tensors that live as long as the tape; constant ones come last. */
   const gather = (saved: readonly tf.Tensor[]): RecurrentInputs => ({
-    inputs: saved[0] as Tensor3D,
-    kernel: saved[1] as Tensor2D,
-    recurrentKernel: saved[2] as Tensor2D,
-    bias: saved[3] as Tensor1D | Tensor2D,
-    lengths,
-    ...(initialHidden === undefined ? {} : { initialHidden: saved[4] as Tensor2D }),
-    ...(initialCell === undefined ? {} : { initialCell: saved[sources.length - 1] as Tensor2D }),
+    ...inputs,
+    inputs: saved[saved.length - 1] as Tensor3D,
+    ...Object.fromEntries(names.map((name, k) => [name, saved[k]!])),
   });
 
   const recordsGradient = tf.engine().isTapeOn();
   const op = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const save = args.pop() as tf.GradSaveFunc;
-    const current = gather(args as tf.Tensor[]);
+    const current = gather([...(args as tf.Tensor[]), inputs.inputs]);
     const forward = timed(() => implementation.forward(spec, current), options.onKernelTime);
     const { outputs, finalHidden, finalCell, memory } = forward;
-    save([...(args as tf.Tensor[]), outputs, finalHidden, ...(finalCell === null ? [] : [finalCell])]);
+    const results = [outputs, finalHidden, ...(finalCell === null ? [] : [finalCell])];
+    save([...(args as tf.Tensor[]), ...results, inputs.inputs]);
     if (!recordsGradient) memory.dispose();
 
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
@@ -72,22 +75,14 @@ export function recurrent(
         finalHidden: wanted === 'final' ? (dy as Tensor2D) : null,
         finalCell: null,
       };
-      const hidden = options.onHiddenGradient !== undefined;
+      const wants = { inputs: names.includes('inputs'), hidden: options.onHiddenGradient !== undefined };
       const gradients = timed(
-        () => implementation.backward(spec, gather(saved), then, upstream, { hidden }),
+        () => implementation.backward(spec, gather(saved), then, upstream, wants),
         options.onKernelTime,
       );
       memory.dispose();
       if (gradients.hidden !== null) options.onHiddenGradient?.(gradients.hidden);
-      const result: tf.Tensor[] = [
-        gradients.inputs,
-        gradients.kernel,
-        gradients.recurrentKernel,
-        gradients.bias,
-      ];
-      if (initialHidden !== undefined) result.push(gradients.initialHidden);
-      if (initialCell !== undefined) result.push(gradients.initialCell ?? tf.zerosLike(initialCell));
-      return result;
+      return names.map((name, k) => gradients[name] ?? tf.zerosLike(sources[k]!));
     };
     return { value: wanted === 'outputs' ? outputs : finalHidden, gradFunc };
   });

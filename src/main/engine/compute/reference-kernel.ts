@@ -75,7 +75,11 @@ export const referenceKernel: RecurrentKernel = {
     const { unrolled } = forward.memory;
     return scoped(() => {
       const gradients = backpropagate(cells[spec.cell](spec), spec, inputs, unrolled, upstream);
-      return options.hidden === true ? gradients : { ...gradients, hidden: null };
+      return {
+        ...gradients,
+        inputs: options.inputs === false ? null : gradients.inputs,
+        hidden: options.hidden === true ? gradients.hidden : null,
+      };
     });
   },
 

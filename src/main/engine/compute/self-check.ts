@@ -51,7 +51,7 @@ function results(kernel: RecurrentKernel, spec: RecurrentSpec): Tensor[] {
   };
   const gradients = kernel.backward(spec, inputs, forward, upstream);
   forward.memory.dispose();
-  return [forward.outputs, gradients.inputs, gradients.kernel, gradients.recurrentKernel, gradients.bias];
+  return [forward.outputs, gradients.inputs!, gradients.kernel, gradients.recurrentKernel, gradients.bias];
 }
 
 /** Whether a kernel computes, forward and backward, what the reference does on a few numbers. */

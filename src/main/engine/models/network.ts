@@ -204,6 +204,7 @@ export class Network {
           this.recurrentInputs(direction, x, lengths, weights),
           wanted,
           {
+            constantInputs: index === 0,
             ...(onLayerGradient && { onHiddenGradient: (g: Tensor3D) => onLayerGradient(index, k, g) }),
             ...(onKernelTime && { onKernelTime }),
           },

@@ -1,4 +1,6 @@
 import type { Recipe } from '../../../shared/domain/model';
+import { createFusedAdam } from '../compute/fused-adam';
+import type { FusedAdam } from '../compute/fused-adam';
 import type { PreparedData } from '../datasets/prepared';
 import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
 import type { DropoutMask, Network } from '../models/network';
@@ -8,7 +10,7 @@ import type { TrainingControl } from './control';
 import { diverged } from './divergence';
 import type { TrainingEvent } from './job';
 import type { Objective } from './objective';
-import { adamStep, averageStep, clipGlobalNorm } from './optimiser';
+import { adamStep, averageStep, clipScale, plainAdam } from './optimiser';
 import type { Reporter } from './reporter';
 import { learningRateAt } from './schedule';
 import type { TrainingState } from './state';
@@ -34,6 +36,7 @@ function dropoutMask(rate: number, seed: number, step: number): DropoutMask {
 export class EpochRunner {
   readonly stepsPerEpoch: number;
   readonly #decayed: Uint8Array;
+  readonly #adam: FusedAdam;
 
   constructor(
     private readonly network: Network,
@@ -44,6 +47,8 @@ export class EpochRunner {
     private readonly examples: Int32Array,
   ) {
     this.stepsPerEpoch = stepsPerEpoch(examples.length, recipe.training.batch);
+    // By the kernel's name, not by what is there: the same kernel gives the same weights everywhere.
+    this.#adam = (network.kernel.name === 'native' ? createFusedAdam() : null) ?? plainAdam;
     this.#decayed = new Uint8Array(network.parameters.length);
     for (const { name, offset, size } of network.layout.slots)
       if (!name.endsWith('/bias')) this.#decayed.fill(1, offset, offset + size);
@@ -104,12 +109,13 @@ export class EpochRunner {
       },
       ...(model.dropout > 0 && { dropout: dropoutMask(model.dropout, training.seed, step) }),
     });
-    const gradientNorm = clipGlobalNorm(gradient, training.clipNorm);
+    const gradientNorm = this.#adam.norm(gradient);
     if (diverged(loss) || diverged(gradientNorm)) return null;
 
     const learningRate =
       counters.rateFactor * learningRateAt(step, this.stepsPerEpoch, training, counters.plateau);
-    adamStep(state.parameters, gradient, moments, step, {
+    adamStep(this.#adam, state.parameters, gradient, moments, step, {
+      scale: clipScale(gradientNorm, training.clipNorm),
       learningRate,
       weightDecay: training.weightDecay,
       decayed: this.#decayed,

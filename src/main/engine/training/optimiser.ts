@@ -1,3 +1,5 @@
+import type { FusedAdam } from '../compute/fused-adam';
+
 /** AdamW's running means, one per parameter. */
 export interface Moments {
   readonly first: Float32Array;
@@ -8,26 +10,36 @@ const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-7;
 
-/** L2 norm over all parameters. */
-export function globalNorm(gradient: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < gradient.length; k++) sum += gradient[k]! * gradient[k]!;
-  return Math.sqrt(sum);
-}
+/** Adam as plain loops: what every kernel but `native` steps with. */
+export const plainAdam: FusedAdam = {
+  norm(gradient) {
+    let sum = 0;
+    for (let k = 0; k < gradient.length; k++) sum += gradient[k]! * gradient[k]!;
+    return Math.sqrt(sum);
+  },
+  step({ parameters, gradient, first, second, decayed }, { scale, beta1, beta2, rate, epsilon, decay }) {
+    for (let k = 0; k < parameters.length; k++) {
+      const g = gradient[k]! * scale;
+      const m = beta1 * first[k]! + (1 - beta1) * g;
+      const v = beta2 * second[k]! + (1 - beta2) * g * g;
+      first[k] = m;
+      second[k] = v;
+      const kept = decayed[k] === 1 ? parameters[k]! * (1 - decay) : parameters[k]!;
+      parameters[k] = kept - (rate * m) / (Math.sqrt(v) + epsilon);
+    }
+  },
+};
 
-/** Scales a gradient in place so that its global norm is at most `clipNorm` (Pascanu et al. 2013). Returns the norm before. */
-export function clipGlobalNorm(gradient: Float32Array, clipNorm: number | null): number {
-  const norm = globalNorm(gradient);
-  if (clipNorm !== null && norm > clipNorm) {
-    const factor = clipNorm / norm;
-    for (let k = 0; k < gradient.length; k++) gradient[k] = gradient[k]! * factor;
-  }
-  return norm;
+/** What to multiply a gradient of this global norm by, so that it is at most `clipNorm` (Pascanu et al. 2013). */
+export function clipScale(norm: number, clipNorm: number | null): number {
+  return clipNorm !== null && norm > clipNorm ? clipNorm / norm : 1;
 }
 
 export interface AdamOptions {
   readonly learningRate: number;
   readonly weightDecay: number;
+  /** The gradient is multiplied by this first. */
+  readonly scale: number;
   /** [parameters]: 1 where weight decay applies (matrices), 0 where not (biases). */
   readonly decayed: Uint8Array;
 }
@@ -38,23 +50,24 @@ export interface AdamOptions {
  * @param step counts from 1
  */
 export function adamStep(
+  adam: FusedAdam,
   parameters: Float32Array,
   gradient: Float32Array,
   { first, second }: Moments,
   step: number,
-  { learningRate, weightDecay, decayed }: AdamOptions,
+  { learningRate, weightDecay, scale, decayed }: AdamOptions,
 ): void {
-  const rate = (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step);
-  const decay = learningRate * weightDecay;
-  for (let k = 0; k < parameters.length; k++) {
-    const g = gradient[k]!;
-    const m = BETA1 * first[k]! + (1 - BETA1) * g;
-    const v = BETA2 * second[k]! + (1 - BETA2) * g * g;
-    first[k] = m;
-    second[k] = v;
-    const kept = decayed[k] === 1 ? parameters[k]! * (1 - decay) : parameters[k]!;
-    parameters[k] = kept - (rate * m) / (Math.sqrt(v) + EPSILON);
-  }
+  adam.step(
+    { parameters, gradient, first, second, decayed },
+    {
+      scale,
+      beta1: BETA1,
+      beta2: BETA2,
+      rate: (learningRate * Math.sqrt(1 - BETA2 ** step)) / (1 - BETA1 ** step),
+      epsilon: EPSILON,
+      decay: learningRate * weightDecay,
+    },
+  );
 }
 
 /** average ← average + (1 − decay)(parameters − average), in place (Polyak & Juditsky 1992). */
