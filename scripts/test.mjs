@@ -79,6 +79,8 @@ function displayPrefix() {
   return spawnSync('xvfb-run', ['--help']).error === undefined ? ['xvfb-run', '-a'] : null;
 }
 
+const chosen = process.argv.slice(2);
+
 const suites = {
   types: check(
     async () =>
@@ -94,6 +96,10 @@ const suites = {
   lint: check(() => tool('eslint/bin/eslint.js', ['.'])),
   format: check(() => tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'])),
   unit: vitest,
+  sanitizers: () => {
+    if (!ci && chosen.length === 0) return 'takes minutes; npm test -- sanitizers';
+    return check(() => node([join(rootDir, 'scripts/build-kernels.mjs'), '--sanitize']))();
+  },
   browser: () => {
     const chromium = chromiumFile();
     if (chromium === null)
@@ -109,7 +115,6 @@ const suites = {
   },
 };
 
-const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => !(name in suites));
 if (unknown.length > 0) {
   say(`There is no suite ${unknown.join(', ')}; there are ${Object.keys(suites).join(', ')}.`);
