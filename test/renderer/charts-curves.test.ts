@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CurveCache } from '../../src/renderer/charts/curve-cache';
 import { curveExtent, panWindow, zoomWindow } from '../../src/renderer/charts/curves';
 import type { CurveRun } from '../../src/renderer/charts/curves';
 import { decimate, lowerBound, nearestIndex } from '../../src/renderer/charts/decimate';
 import { readOut } from '../../src/renderer/charts/read-out';
-import { DebiasedEma, Smoother } from '../../src/renderer/charts/smooth';
+import { DebiasedEma } from '../../src/renderer/charts/smooth';
 
 const everything = { from: -Infinity, to: Infinity };
 
@@ -49,7 +50,7 @@ describe('decimation', () => {
 
   it('comes back to every point when zoomed in, with one neighbour on each side', () => {
     const { step, loss } = steps(1, 10_000);
-    const line = decimate(step, loss, { from: 2, to: 3.0005 }, 800, 1 / 1000);
+    const line = decimate(step, loss, { from: 2, to: 3.0005 }, 800, { scale: 1 / 1000 });
     expect(line.x.length).toBe(1003);
     expect(line.x[0]).toBeCloseTo(1.999, 9);
     expect(line.x.at(-1)).toBeCloseTo(3.001, 9);
@@ -111,15 +112,43 @@ describe('smoothing', () => {
   });
 });
 
-describe('a smoother', () => {
+describe('the cache of curves', () => {
   it('follows a growing series and starts anew where a resumed run replaced its end', () => {
-    const smoother = new Smoother();
-    const first = Float32Array.from({ length: 50 }, (_, i) => Math.sin(i));
-    const second = Float32Array.from({ length: 60 }, (_, i) => (i < 40 ? Math.sin(i) : 2));
-    smoother.smooth('a/loss', first.subarray(0, 20), 0.9);
-    expect(smoother.smooth('a/loss', first, 0.9)).toEqual(new DebiasedEma(0.9).extend(first));
-    expect(smoother.smooth('a/loss', second, 0.9)).toEqual(new DebiasedEma(0.9).extend(second));
-    expect(smoother.smooth('a/loss', second, 0.5)).toEqual(new DebiasedEma(0.5).extend(second));
+    const cache = new CurveCache();
+    const first = Float32Array.from({ length: 500 }, (_, i) => Math.sin(i));
+    const second = Float32Array.from({ length: 600 }, (_, i) => (i < 400 ? Math.sin(i) : 2));
+    const expectLike = (values: Float32Array, weight: number): void => {
+      const { raw, smooth } = cache.series('a/loss', values, weight);
+      const x = Int32Array.from(values, (_, i) => i);
+      expect(smooth!.values).toEqual(new DebiasedEma(weight).extend(values));
+      for (const { values: y, extremes } of [raw, smooth!])
+        expect(decimate(x, y, everything, 7, { extremes })).toEqual(decimate(x, y, everything, 7));
+    };
+    cache.series('a/loss', first.subarray(0, 200), 0.9);
+    expectLike(first, 0.9);
+    expectLike(second, 0.9);
+    expectLike(second, 0.5);
+    expect(cache.series('a/loss', second, 0).smooth).toBeNull();
+  });
+
+  it('finds the same extremes as a look at every point, wherever the window lies', () => {
+    const n = 5000;
+    const x = Int32Array.from({ length: n }, (_, i) => i + 1);
+    const y = Float32Array.from(x, (i) => (i % 411 === 0 ? NaN : Math.sin(i) * Math.cos(i / 700)));
+    const { raw } = new CurveCache().series('a', y, 0);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: n }),
+        fc.integer({ min: 1, max: n }),
+        fc.integer({ min: 1, max: 90 }),
+        (from, length, columns) => {
+          const window = { from, to: from + length };
+          expect(decimate(x, y, window, columns, { extremes: raw.extremes })).toEqual(
+            decimate(x, y, window, columns),
+          );
+        },
+      ),
+    );
   });
 });
 

@@ -2,14 +2,16 @@ import type { LineSeriesOption } from 'echarts';
 import { formatNumber } from '../ui/format';
 import { curveLayout, curvePanels, curveWindow, slotSymbol } from './curves';
 import type { CurveData, CurvePanel, CurveRun } from './curves';
+import type { DrawnSeries } from './curve-cache';
 import { decimate } from './decimate';
 import type { Polyline, Window } from './decimate';
 import type { ChartContext, ChartOption } from './echarts';
 
 /** All step curves together never have more points than this: what a frame has time for. */
-const POINT_BUDGET = 12_000;
+const POINT_BUDGET = 9_000;
 const MARKERS_IN_VIEW = 24;
-const CURVES_PER_RUN = 6;
+/** Three raw lines and, at half the density, their moving averages. */
+const CURVES_PER_RUN = 4.5;
 
 type LineData = NonNullable<LineSeriesOption['data']>;
 
@@ -21,6 +23,12 @@ function lineData({ x, y }: Polyline, logarithmic = false): LineData {
     flat[2 * i + 1] = logarithmic && y[i]! <= 0 ? NaN : y[i]!;
   }
   return flat as unknown as LineData;
+}
+
+/** The first and then every `step`-th point. */
+function everyNth({ x, y }: Polyline, step: number): Polyline {
+  const isKept = (_: number, index: number): boolean => index % step === 0;
+  return { x: x.filter(isKept), y: y.filter(isKept) };
 }
 
 /** Loss and gradient norm may span magnitudes; a metric and a learning rate are read on a linear scale. */
@@ -59,46 +67,72 @@ function stepCurves(
   panel: CurvePanel,
   column: 'loss' | 'metric' | 'gradientNorm' | 'learningRate',
 ): LineSeriesOption[] {
-  const { view, smoother } = pen.data;
+  const { view, cache } = pen.data;
   const scale = view.axis === 'step' ? 1 : 1 / Math.max(1, run.stepsPerEpoch);
-  const raw = run.steps[column];
-  const cut = (values: Float32Array): LineData =>
+  const { raw, smooth } = cache.series(
+    `${run.id}/${column}`,
+    run.steps[column],
+    column === 'learningRate' ? 0 : view.smoothing,
+  );
+  const cut = ({ values, extremes }: DrawnSeries, columns: number): LineData =>
     lineData(
-      decimate(run.steps.step, values, pen.window, pen.columns, scale),
+      decimate(run.steps.step, values, pen.window, columns, { scale, extremes }),
       isLogarithmic(pen.data, panel),
     );
   const base = line(run, panel, 'train', pen.colour(run));
-  if (column === 'learningRate') return [{ ...base, step: 'end', data: cut(raw) }];
-  if (view.smoothing <= 0) return [{ ...base, lineStyle: { ...base.lineStyle, width: 1 }, data: cut(raw) }];
+  if (column === 'learningRate') return [{ ...base, step: 'end', data: cut(raw, pen.columns / 4) }];
+  if (smooth === null)
+    return [{ ...base, lineStyle: { ...base.lineStyle, width: 1 }, data: cut(raw, pen.columns) }];
   const behind = line(run, panel, 'raw', pen.colour(run));
   return [
-    { ...behind, z: 1, lineStyle: { ...behind.lineStyle, width: 1, opacity: 0.28 }, data: cut(raw) },
-    { ...base, z: 3, data: cut(smoother.smooth(`${run.id}/${column}`, raw, view.smoothing)) },
+    {
+      ...behind,
+      z: 1,
+      lineStyle: { ...behind.lineStyle, width: 1, opacity: 0.28 },
+      data: cut(raw, pen.columns),
+    },
+    // A moving average has no peaks to lose: half as many columns show it.
+    { ...base, z: 3, data: cut(smooth, pen.columns / 2) },
   ];
 }
 
-/** A column of the epochs with the run's markers on it, thinned out where they would touch. */
-function epochCurve(
+/**
+ * A column of the epochs. The run's markers stand on it, thinned out where they would touch: as points of their own,
+ * because ECharts makes an object for every point of a line that has symbols.
+ */
+function epochCurves(
   pen: Pen,
   run: CurveRun,
   panel: CurvePanel,
   column: 'trainLoss' | 'trainMetric' | 'validationLoss' | 'validationMetric',
-): LineSeriesOption {
+): LineSeriesOption[] {
   const x = pen.data.view.axis === 'step' ? run.epochs.step : run.epochs.epoch;
   const points = decimate(x, run.epochs[column], pen.window, pen.columns);
-  const every = Math.max(1, Math.ceil(points.x.length / MARKERS_IN_VIEW));
+  const logarithmic = isLogarithmic(pen.data, panel);
   const validation = column.startsWith('validation');
   const base = line(run, panel, validation ? 'validation' : 'train', pen.colour(run));
-  return {
+  const z = validation ? 4 : 3;
+  const curve: LineSeriesOption = {
     ...base,
-    z: validation ? 4 : 3,
+    z,
     lineStyle: { ...base.lineStyle, ...(validation && { type: [4, 3] }) },
-    showSymbol: validation || points.x.length === 1,
-    showAllSymbol: true,
-    symbol: slotSymbol(run.slot),
-    symbolSize: (_: unknown, point: { dataIndex: number }) => (point.dataIndex % every === 0 ? 5 : 0),
-    data: lineData(points, isLogarithmic(pen.data, panel)),
+    data: lineData(points, logarithmic),
   };
+  if (!validation && points.x.length !== 1) return [curve];
+  const marks = line(run, panel, validation ? 'validation/marks' : 'train/marks', pen.colour(run));
+  return [
+    curve,
+    {
+      ...marks,
+      z,
+      lineStyle: { width: 0 },
+      showSymbol: true,
+      showAllSymbol: true,
+      symbol: slotSymbol(run.slot),
+      symbolSize: 5,
+      data: lineData(everyNth(points, Math.ceil(points.x.length / MARKERS_IN_VIEW)), logarithmic),
+    },
+  ];
 }
 
 /** A ring around the epoch whose weights were kept. */
@@ -124,10 +158,10 @@ function curvesOf(pen: Pen, run: CurveRun): LineSeriesOption[] {
   return [
     ...(train && perStep ? stepCurves(pen, run, 'loss', 'loss') : []),
     ...(train && perStep ? stepCurves(pen, run, 'metric', 'metric') : []),
-    ...(train && !perStep ? [epochCurve(pen, run, 'loss', 'trainLoss')] : []),
-    ...(train && !perStep ? [epochCurve(pen, run, 'metric', 'trainMetric')] : []),
-    ...(validation ? [epochCurve(pen, run, 'loss', 'validationLoss')] : []),
-    ...(validation ? [epochCurve(pen, run, 'metric', 'validationMetric')] : []),
+    ...(train && !perStep ? epochCurves(pen, run, 'loss', 'trainLoss') : []),
+    ...(train && !perStep ? epochCurves(pen, run, 'metric', 'trainMetric') : []),
+    ...(validation ? epochCurves(pen, run, 'loss', 'validationLoss') : []),
+    ...(validation ? epochCurves(pen, run, 'metric', 'validationMetric') : []),
     ...bestMark(pen, run),
     ...stepCurves(pen, run, 'gradientNorm', 'gradientNorm'),
     ...stepCurves(pen, run, 'learningRate', 'learningRate'),
@@ -145,7 +179,7 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
   const pen: Pen = {
     data,
     window,
-    columns: Math.max(60, Math.floor(Math.min(layout.loss.width, budget))),
+    columns: Math.max(64, 4 * Math.floor(Math.min(layout.loss.width, budget) / 4)),
     colour: (run) => theme.categories[run.slot % theme.categories.length]!,
   };
   const label = { color: theme.quiet, fontSize: 11, fontFamily: theme.font };

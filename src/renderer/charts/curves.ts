@@ -1,7 +1,7 @@
 import type { EpochMetrics, StepMetrics } from '../../shared/domain/run';
 import type { Window } from './decimate';
 import { CATEGORY_COUNT } from './echarts';
-import type { Smoother } from './smooth';
+import type { CurveCache } from './curve-cache';
 
 export const curvePanels = ['loss', 'metric', 'gradientNorm', 'learningRate'] as const;
 export type CurvePanel = (typeof curvePanels)[number];
@@ -35,7 +35,7 @@ export interface CurveView {
 export interface CurveData {
   readonly runs: readonly CurveRun[];
   readonly view: CurveView;
-  readonly smoother: Smoother;
+  readonly cache: CurveCache;
   /** What the metric cannot exceed: 1 for accuracy; null when it has no bound. */
   readonly metricMax: number | null;
 }

@@ -47,26 +47,3 @@ export class DebiasedEma {
     this.#out = larger;
   }
 }
-
-/** One moving average per key, kept from frame to frame so that a growing series costs only its new points. */
-export class Smoother {
-  readonly #byKey = new Map<string, { ema: DebiasedEma; length: number; last: number }>();
-
-  /**
-   * @param key whose series this is, for instance a run's id and a column's name
-   * @param values [n]; when a resumed run has replaced its end, the average is taken anew
-   * @returns [n]; `values` itself when `weight` is 0
-   */
-  smooth(key: string, values: Float32Array, weight: number): Float32Array {
-    if (weight <= 0 || values.length === 0) return values;
-    const known = this.#byKey.get(key);
-    const extends_ =
-      known !== undefined &&
-      known.ema.weight === weight &&
-      known.length <= values.length &&
-      Object.is(values[known.length - 1], known.last);
-    const ema = extends_ ? known.ema : new DebiasedEma(weight);
-    this.#byKey.set(key, { ema, length: values.length, last: values[values.length - 1]! });
-    return ema.extend(values);
-  }
-}
