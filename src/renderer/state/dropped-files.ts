@@ -4,16 +4,29 @@ export interface DroppedFile {
   readonly file: File;
 }
 
-/** Files and folders of a drop. Must be called within the drop event: the browser forgets the entries after it. */
-export function takeEntries(transfer: DataTransfer): readonly FileSystemEntry[] {
-  return [...transfer.items]
-    .map((item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null))
-    .filter((entry): entry is FileSystemEntry => entry !== null);
+/** What a drop holds: folders and files as entries, and files that have none, as those made by a script. */
+export interface Drop {
+  readonly entries: readonly FileSystemEntry[];
+  readonly files: readonly File[];
 }
 
-/** Every file below `entries`, in the order of their paths; hidden files are left out. */
-export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<readonly DroppedFile[]> {
-  const files: DroppedFile[] = [];
+/** Must be called within the drop event: the browser forgets the entries after it. */
+export function takeEntries(transfer: DataTransfer): Drop {
+  const entries: FileSystemEntry[] = [];
+  const files: File[] = [];
+  for (const item of transfer.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    const file = entry === null ? item.getAsFile() : null;
+    if (entry !== null) entries.push(entry);
+    if (file !== null) files.push(file);
+  }
+  return { entries, files };
+}
+
+/** Every file of a drop, in the order of their paths; hidden files are left out. */
+export async function filesBelow(drop: Drop): Promise<readonly DroppedFile[]> {
+  const files: DroppedFile[] = drop.files.map((file) => ({ path: file.name, file }));
   const visit = async (entry: FileSystemEntry): Promise<void> => {
     if (entry.name.startsWith('.')) return;
     if (isFile(entry)) {
@@ -23,7 +36,7 @@ export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<r
       for (const child of await childrenOf(entry)) await visit(child);
     }
   };
-  for (const entry of entries) await visit(entry);
+  for (const entry of drop.entries) await visit(entry);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -14,9 +14,9 @@ export async function takeDrop(transfer: DataTransfer): Promise<void> {
     await scanPaths(paths);
     return;
   }
-  const entries = takeEntries(transfer);
-  const subject = entries.map((entry) => entry.name).join(', ');
-  await scanFiles(subject, () => filesBelow(entries));
+  const drop = takeEntries(transfer);
+  const subject = [...drop.entries, ...drop.files].map(({ name }) => name).join(', ');
+  await scanFiles(subject, () => filesBelow(drop));
 }
 
 /** Files from an `<input type="file">`. */

@@ -4,7 +4,7 @@ const typing =
   'input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable]';
 /** What has a use of its own for arrows, space and Enter. */
 const operating =
-  'button, a[href], input, summary, [role=slider], [role=menu], [role=listbox], [role=tablist], [role=radiogroup], [role=grid]';
+  'button, a[href], input, summary, [role=slider], [role=menu], [role=listbox], [role=tablist], [role=radiogroup]';
 const ownKeys = new Set([' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
 
 const keyNames: Readonly<Record<string, string>> = {

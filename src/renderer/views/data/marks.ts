@@ -7,11 +7,13 @@ export interface Mark {
   readonly text: string;
 }
 
+/** So many names fit beside each other's rows; of more, some are chosen. */
+const MOST_NAMES = 12;
 const MOST_MARKS = 7;
 
 /** Evenly chosen indices of 0 … count − 1, both ends included. */
 function chosen(count: number): readonly number[] {
-  if (count <= MOST_MARKS) return Array.from({ length: count }, (_, index) => index);
+  if (count <= MOST_NAMES) return Array.from({ length: count }, (_, index) => index);
   return Array.from({ length: MOST_MARKS }, (_, mark) => Math.round((mark * (count - 1)) / (MOST_MARKS - 1)));
 }
 
