@@ -1,0 +1,98 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { _electron as electron, expect, test as base } from '@playwright/test';
+
+export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
+const harnessDir = join(rootDir, 'test/electron/harness');
+
+/** A packaged Electron runs `resources/app`; there it finds the harness (harness/main.cjs says what it does). */
+function prepareElectron(): string {
+  const file = process.env['UNROLL_ELECTRON'];
+  if (file === undefined || !existsSync(file))
+    throw new Error('UNROLL_ELECTRON does not name an Electron executable; `npm test` finds one.');
+  const appDir = join(dirname(file), 'resources/app');
+  rmSync(appDir, { recursive: true, force: true });
+  mkdirSync(dirname(appDir), { recursive: true });
+  symlinkSync(harnessDir, appDir, 'dir');
+  return file;
+}
+
+/** The lab in a real Electron, with a home of its own that outlives the window. */
+export class WindowLab {
+  readonly dir = mkdtempSync(join(tmpdir(), 'unroll-electron-'));
+  readonly homeDir = join(this.dir, 'home');
+  #app: ElectronApplication | null = null;
+  #page: Page | null = null;
+
+  async open(): Promise<Page> {
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+    this.#app = await electron.launch({
+      executablePath: prepareElectron(),
+      // Chromium's sandbox does not run as root, which CI is.
+      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US'],
+      env: {
+        ...env,
+        LANGUAGE: 'en',
+        UNROLL_HOME: this.homeDir,
+        UNROLL_MAIN_FILE: join(rootDir, 'out/main/index.cjs'),
+      },
+    });
+    this.#page = await this.#app.firstWindow();
+    return this.#page;
+  }
+
+  get app(): ElectronApplication {
+    if (this.#app === null) throw new Error('the window is not open');
+    return this.#app;
+  }
+
+  /** Pids of the engine processes of this app, as its main process sees them. */
+  enginePids(): Promise<number[]> {
+    return this.app.evaluate(({ app }) =>
+      app
+        .getAppMetrics()
+        .filter(
+          ({ type, serviceName, name }) =>
+            type === 'Utility' && /unroll|node\.mojom/i.test(`${serviceName} ${name}`),
+        )
+        .map(({ pid }) => pid),
+    );
+  }
+
+  log(): string {
+    const file = join(this.homeDir, 'engine.log');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  /** A copy of files of this repository under a path that a person would have. */
+  copy(path: string, name: string): string {
+    const target = join(this.dir, name);
+    cpSync(join(rootDir, path), target, { recursive: true });
+    return target;
+  }
+
+  async close(): Promise<void> {
+    await this.#app?.close();
+    this.#app = null;
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+export const test = base.extend<{ lab: WindowLab }>({
+  lab: async ({}, use) => {
+    const lab = new WindowLab();
+    await use(lab);
+    await lab.close();
+    lab.remove();
+  },
+});
+
+export { expect };

@@ -1,0 +1,93 @@
+import { expect, test } from './lab';
+
+/** Protects: Electron's security checklist, as the running app has it (SECURITY.md). */
+
+test('the page is sandboxed, isolated and confined', async ({ lab }) => {
+  const page = await lab.open();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const preferences = await lab.app.evaluate(({ webContents }) => {
+    const [contents] = webContents.getAllWebContents();
+    const all = (
+      contents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    ).getLastWebPreferences();
+    const { sandbox, contextIsolation, nodeIntegration, webSecurity } = all;
+    return { sandbox, contextIsolation, nodeIntegration, webSecurity };
+  });
+  expect(preferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+  });
+
+  const seen = await page.evaluate(async () => ({
+    node:
+      typeof (globalThis as { process?: unknown }).process +
+      typeof (globalThis as { require?: unknown }).require,
+    bridge: Object.keys((globalThis as unknown as { unroll: object }).unroll).sort(),
+    popup: window.open('https://example.com') === null,
+    inline: (() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.inlineRan = true';
+      document.head.append(script);
+      return 'inlineRan' in window;
+    })(),
+    // In a timer, because the debugger's own calls may evaluate.
+    evaluated: await new Promise((resolve) =>
+      setTimeout(() => {
+        try {
+          resolve(new Function('return 1')());
+        } catch {
+          resolve('refused');
+        }
+      }),
+    ),
+    fetched: await fetch('https://example.com').then(
+      () => 'answered',
+      () => 'refused',
+    ),
+    outside: await fetch('app://lab/../../package.json').then(({ status }) => status),
+    microphone: await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+      () => 'granted',
+      () => 'refused',
+    ),
+  }));
+  expect(seen).toEqual({
+    node: 'undefinedundefined',
+    bridge: [
+      'onCommand',
+      'onEngineGone',
+      'pathFor',
+      'pickFolder',
+      'pickPaths',
+      'platform',
+      'requestEngine',
+      'reveal',
+      'saveFile',
+      'setLanguage',
+    ],
+    popup: true,
+    inline: false,
+    evaluated: 'refused',
+    fetched: 'refused',
+    outside: 404,
+    microphone: 'refused',
+  });
+
+  await page.evaluate(() => void (location.href = 'https://example.com'));
+  await page.waitForTimeout(300);
+  expect(page.url()).toMatch(/^app:\/\/lab\//);
+});
+
+test('the window opens where it was', async ({ lab }) => {
+  await lab.open();
+  const place = { x: 40, y: 50, width: 1100, height: 720 };
+  await lab.app.evaluate(
+    ({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]!.setBounds(bounds),
+    place,
+  );
+  await lab.close();
+  await lab.open();
+  const size = await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getSize());
+  expect(size).toEqual([place.width, place.height]);
+});
