@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,16 +8,20 @@ import { _electron as electron, expect, test as base } from '@playwright/test';
 export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 const harnessDir = join(rootDir, 'test/electron/harness');
 
-/** A packaged Electron runs `resources/app`; there it finds the harness (harness/main.cjs says what it does). */
-function prepareElectron(): string {
+/**
+ * How to start the harness (harness/main.cjs says what it does). A downloaded Electron takes it as an argument; a
+ * packaged one, as CI has, runs `resources/app` alone, which then is a link to it.
+ */
+function prepareElectron(): { file: string; args: string[] } {
   const file = process.env['UNROLL_ELECTRON'];
   if (file === undefined || !existsSync(file))
     throw new Error('UNROLL_ELECTRON does not name an Electron executable; `npm test` finds one.');
-  const appDir = join(dirname(file), 'resources/app');
+  const resourcesDir = join(dirname(file), 'resources');
+  if (existsSync(join(resourcesDir, 'default_app.asar'))) return { file, args: [harnessDir] };
+  const appDir = join(resourcesDir, 'app');
   rmSync(appDir, { recursive: true, force: true });
-  mkdirSync(dirname(appDir), { recursive: true });
   symlinkSync(harnessDir, appDir, 'dir');
-  return file;
+  return { file, args: [] };
 }
 
 /** The lab in a real Electron, with a home of its own that outlives the window. */
@@ -31,10 +35,11 @@ export class WindowLab {
     const env = Object.fromEntries(
       Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
+    const { file, args } = prepareElectron();
     this.#app = await electron.launch({
-      executablePath: prepareElectron(),
+      executablePath: file,
       // Chromium's sandbox does not run as root, which CI is.
-      args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US'],
+      args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US'],
       env: {
         ...env,
         LANGUAGE: 'en',
