@@ -10,6 +10,7 @@ import type { ChartContext, ChartOption } from './echarts';
 /** All step curves together never have more points than this: what a frame has time for. */
 const POINT_BUDGET = 9_000;
 const MARKERS_IN_VIEW = 24;
+const MOST_RAW_LINES = 2;
 /** Three raw lines and, at half the density, their moving averages. */
 const CURVES_PER_RUN = 4.5;
 
@@ -34,6 +35,11 @@ function everyNth({ x, y }: Polyline, step: number): Polyline {
 /** Loss and gradient norm may span magnitudes; a metric and a learning rate are read on a linear scale. */
 function isLogarithmic({ view }: CurveData, panel: CurvePanel): boolean {
   return view.logarithmic && (panel === 'loss' || panel === 'gradientNorm');
+}
+
+/** Of many runs only the topmost keeps its raw line: more would hide the averages, and each costs a frame's time. */
+function hasRawLine({ runs }: CurveData, run: CurveRun): boolean {
+  return runs.length <= MOST_RAW_LINES || run === runs[runs.length - 1];
 }
 
 interface Pen {
@@ -83,6 +89,9 @@ function stepCurves(
   if (column === 'learningRate') return [{ ...base, step: 'end', data: cut(raw, pen.columns / 4) }];
   if (smooth === null)
     return [{ ...base, lineStyle: { ...base.lineStyle, width: 1 }, data: cut(raw, pen.columns) }];
+  // A moving average has no peaks to lose: half as many columns show it.
+  const average = { ...base, z: 3, data: cut(smooth, pen.columns / 2) };
+  if (!hasRawLine(pen.data, run)) return [average];
   const behind = line(run, panel, 'raw', pen.colour(run));
   return [
     {
@@ -91,8 +100,7 @@ function stepCurves(
       lineStyle: { ...behind.lineStyle, width: 1, opacity: 0.28 },
       data: cut(raw, pen.columns),
     },
-    // A moving average has no peaks to lose: half as many columns show it.
-    { ...base, z: 3, data: cut(smooth, pen.columns / 2) },
+    average,
   ];
 }
 
