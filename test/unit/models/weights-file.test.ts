@@ -1,0 +1,61 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { writeSafetensors } from '../../../src/main/engine/files/safetensors';
+import { Network } from '../../../src/main/engine/models/network';
+import { proposeRecipe } from '../../../src/main/engine/models/propose';
+import { fitScaling } from '../../../src/main/engine/models/scaling';
+import { readWeights, writeWeights } from '../../../src/main/engine/models/weights-file';
+import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import { freshState } from '../../../src/main/engine/training/state';
+import { readCheckpoint, writeCheckpoint } from '../../../src/main/engine/training/checkpoint';
+import { MetricTail } from '../../../src/main/engine/training/metric-tail';
+import { seriesData } from '../training/example-data';
+
+const data = seriesData({
+  values: Array.from({ length: 90 }, (_, t) => t + 9 * Math.sin(t)),
+  context: 14,
+  season: 6,
+});
+const { model: spec } = proposeRecipe(data, { model: { units: 3 } }, 'sensor').recipe;
+const shape = { features: 1, outputs: 1, head: 'linear' } as const;
+const network = Network.create(spec, shape, referenceKernel, 2);
+const file = join(mkdtempSync(join(tmpdir(), 'unroll-weights-')), 'file.safetensors');
+
+describe('weights.safetensors', () => {
+  const trained: TrainedModel = {
+    ...network.weights(),
+    task: 'forecast',
+    featureNames: data.featureNames,
+    outputs: data.outputs,
+    scaling: fitScaling(data),
+  };
+
+  it('gives back the network and all that is needed to use it', async () => {
+    await writeWeights(file, trained);
+    expect(await readWeights(file)).toEqual(trained);
+  });
+
+  it('is refused when it is something else', async () => {
+    await writeSafetensors(file, [['x', { shape: [1], data: Float32Array.of(1) }]]);
+    await expect(readWeights(file)).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
+    await expect(readWeights(`${file}.none`)).rejects.toMatchObject({ code: 'FILE_MISSING' });
+  });
+});
+
+describe('checkpoint.safetensors', () => {
+  it('gives back every number of the state, bit for bit', async () => {
+    const state = freshState(network.parameters);
+    state.moments.first.fill(1 / 3);
+    state.average.fill(-1e-20);
+    Object.assign(state.counters, { epoch: 7, step: 91, bestLoss: 0.1 + 0.2, seconds: 1 / 7 });
+    await writeCheckpoint(file, state, spec, shape, new MetricTail());
+    expect((await readCheckpoint(file, network.parameters.length)).state).toEqual(state);
+  });
+
+  it('is refused by another network', async () => {
+    await expect(readCheckpoint(file, 5)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
+  });
+});
