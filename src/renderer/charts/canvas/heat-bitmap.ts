@@ -4,6 +4,8 @@ export interface HeatRange {
 }
 
 const RANGE_SAMPLES = 20_000;
+/** Values lie by step and pixels by row; blocks of so many columns keep both in the cache. */
+const BLOCK = 32;
 
 /**
  * The range that 98 % of the values lie in, so that a few outliers do not wash the picture out.
@@ -37,17 +39,38 @@ export function heatBitmap(
   const columns = Math.max(1, Math.min(steps, mostColumns));
   const image = new ImageData(columns, Math.max(1, rows));
   const pixels = new Uint32Array(image.data.buffer);
-  const scale = (colours.length - 1) / (range.greatest - range.least);
   const last = colours.length - 1;
-  for (let column = 0; column < columns; column += 1) {
-    const from = Math.floor((column * steps) / columns);
-    const to = Math.max(from + 1, Math.floor(((column + 1) * steps) / columns));
+  const scale = last / (range.greatest - range.least);
+  const offset = 0.5 - range.least * scale;
+  for (let block = 0; block < columns; block += BLOCK) {
+    const end = Math.min(columns, block + BLOCK);
     for (let row = 0; row < rows; row += 1) {
-      let sum = 0;
-      for (let step = from; step < to; step += 1) sum += values[step * rows + row]!;
-      const level = Math.round((sum / (to - from) - range.least) * scale);
-      pixels[(rows - 1 - row) * columns + column] = colours[level < 0 ? 0 : level > last ? last : level]!;
+      const line = (rows - 1 - row) * columns;
+      for (let column = block; column < end; column += 1) {
+        const value =
+          columns === steps
+            ? values[column * rows + row]!
+            : meanOf(values, steps, rows, columns, column, row);
+        const level = Math.floor(value * scale + offset);
+        pixels[line + column] = colours[level > 0 ? (level < last ? level : last) : 0]!;
+      }
     }
   }
   return image;
+}
+
+/** Mean of the steps of one row that fall on one column. */
+function meanOf(
+  values: Float32Array,
+  steps: number,
+  rows: number,
+  columns: number,
+  column: number,
+  row: number,
+): number {
+  const from = Math.floor((column * steps) / columns);
+  const to = Math.max(from + 1, Math.floor(((column + 1) * steps) / columns));
+  let sum = 0;
+  for (let step = from; step < to; step += 1) sum += values[step * rows + row]!;
+  return sum / (to - from);
 }
