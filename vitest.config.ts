@@ -15,6 +15,7 @@ export default defineConfig({
             'test/unit/**/*.test.ts',
             'test/contract/**/*.test.ts',
             'test/engine/**/*.test.ts',
+            'test/cli/**/*.test.ts',
             'test/renderer/*.test.ts',
           ],
           environment: 'node',
@@ -28,7 +29,7 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
         test: {
           name: 'window',
-          include: ['test/renderer/state/*.test.ts'],
+          include: ['test/renderer/state/*.test.ts', 'test/renderer/views/*.test.ts'],
           environment: 'node',
           setupFiles: ['test/renderer/browser-globals.ts'],
           globalSetup: ['test/renderer/compile-messages.ts'],
