@@ -1,3 +1,6 @@
+/** Steps back in time up to this share of the rows are new recordings; more of them are rows out of order. */
+export const MAX_RESTART_SHARE = 0.02;
+
 /** How a column of times runs. */
 export interface Clock {
   /** Steps per second; null for a plain step counter. */

@@ -5,7 +5,7 @@ import { splitOfWord } from './labels-file';
 import type { ColumnFacts, Material } from './material';
 
 const labelNames =
-  /^(label|labels|class|class_?name|class_?label|category|activity|gesture|exercise|emotion|genre|species|language|word|phase|event|state|status|target_?class|(is_)?(anomaly|fault|fall|failure|outlier|seizure)|y|라벨|레이블|클래스|분류|종류|동작|활동)$/i;
+  /^(label|labels|class|class_?name|class_?label|category|activity|gesture|exercise|emotion|genre|species|language|word|phase|event|state|status|target_?class|(is_)?(anomaly|fault|fall|failure|outlier|seizure)|라벨|레이블|클래스|분류|종류|동작|활동)$/i;
 const groupNames =
   /^(group|subject|subject_?id|speaker|speaker_?id|participant|user|user_?id|person|patient|patient_?id|singer|rider|driver|session|session_?id|series_?id|recording_?id|trial|device|device_?id|그룹|피험자|화자|참가자|사용자|환자)$/i;
 const splitNames = /^(split|set|subset|partition|fold_?split|분할)$/i;
@@ -68,7 +68,8 @@ export function labelGuesses(material: Material, columns: readonly ColumnFacts[]
     ...prefixGuess(material),
   ];
   return [
-    ...guesses,
+    ...guesses.filter(({ isRemote }) => isRemote !== true),
+    ...guesses.filter(({ isRemote }) => isRemote === true),
     { source: nothing, evidence: { code: 'label.none', message: 'Nothing here names classes.' } },
   ];
 }

@@ -9,6 +9,7 @@ import { fileKindOf } from './formats';
 import { isLabelsName, matchLabels, parseLabels } from './labels-file';
 import type { LabelsFile } from './labels-file';
 import type { FileLabels, Material, SourceFile } from './material';
+import { SplitRandom } from './random';
 import { readSource } from './read-content';
 import { decodeText } from './text';
 import type { FoundFile, Walk } from './walk';
@@ -51,7 +52,8 @@ export class Gathering {
   async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<Material> {
     const found = await walk(this.paths, signal);
     for (const { file, error } of found.refused) this.#refuse(file, error);
-    const candidates = await this.#sortOut(found.files);
+    // In random order, what was read so far looks like the whole.
+    const candidates = new SplitRandom(1).shuffled(await this.#sortOut(found.files));
     this.#walk = found;
     let done = 0;
     let next = 0;

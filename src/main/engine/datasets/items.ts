@@ -1,4 +1,5 @@
 import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
+import { MAX_RESTART_SHARE } from './clock';
 import type { ContentReader } from './content-reader';
 import { folderOf, isSplitName, prefixOf, splitFolderOf } from './fields';
 import { splitOfWord } from './labels-file';
@@ -129,9 +130,6 @@ function caseItems({ content }: SourceFile, file: number, facts: Facts): Item[] 
     label: facts.label ?? content.labels[k]!,
   }));
 }
-
-/** Steps back in time up to this share of the rows are new recordings; more of them are rows out of order. */
-const MAX_RESTART_SHARE = 0.02;
 
 /** Cuts tables where the label, the group or the part changes, and where the time starts again. */
 class TableCutter {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 import type { CasesFile } from './cases';
-import { clockOf, secondsPerUnit } from './clock';
+import { clockOf, MAX_RESTART_SHARE, secondsPerUnit } from './clock';
 import type { ContentReader, FileRef } from './content-reader';
 import type { FileKind } from './formats';
 import { archiveNameOf } from './formats';
@@ -95,9 +95,11 @@ function wordsOf(column: Column, distinct: number): string[] | null {
   return [...words];
 }
 
+/** Numbers that grow from row to row, but for a few restarts. */
 function isAscending(values: Float64Array): boolean {
-  for (let row = 1; row < values.length; row++) if (!(values[row]! >= values[row - 1]!)) return false;
-  return true;
+  let falls = 0;
+  for (let row = 1; row < values.length; row++) if (!(values[row]! >= values[row - 1]!)) falls++;
+  return falls <= MAX_RESTART_SHARE * values.length;
 }
 
 function casesContent(file: CasesFile, format: CasesContent['format'], path: string): CasesContent {

@@ -8,6 +8,8 @@ import type { Material } from './material';
 
 /** While files are being read, what is understood so far is worked out at most so often. */
 const PARTIAL_INTERVAL_MS = 300;
+/** Fewer files than this say too little of what the whole will be. */
+const LEAST_PARTIAL_FILES = 16;
 
 /** Files that were read once and can be looked at under different plans. */
 export class Scan {
@@ -57,7 +59,7 @@ export class Scan {
       return this.#partial.understanding;
     const material = this.#gathering.material();
     const understanding =
-      material === null || material.files.length === 0
+      material === null || material.files.length < LEAST_PARTIAL_FILES
         ? null
         : await interpret(material, this.#edits, this.reader).then(
             (partial) => partial.understanding,

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
+import { readPrepared } from '../../../src/main/engine/datasets/prepared';
+import { DatasetService } from '../../../src/main/engine/datasets/service';
+import type { Home } from '../../../src/main/engine/files/home';
+import { openHome } from '../../../src/main/engine/files/home';
+import { TaskRegistry } from '../../../src/main/engine/tasks';
+import type { Dataset, PlanEdits, Understanding } from '../../../src/shared/domain/dataset';
+import { errorFromShape } from '../../../src/shared/domain/error';
+
+/** A data set service over folders of its own. */
+export class Workshop {
+  readonly dir = mkdtempSync(join(tmpdir(), 'unroll-datasets-'));
+  readonly dataDir = join(this.dir, 'data');
+  readonly home: Home = openHome(join(this.dir, 'home'));
+  readonly tasks = new TaskRegistry();
+  service = new DatasetService({ home: this.home, tasks: this.tasks });
+
+  put(files: Readonly<Record<string, string | Uint8Array>>): void {
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.dataDir, path)), { recursive: true });
+      writeFileSync(join(this.dataDir, path), content);
+    }
+  }
+
+  /** As another start of the lab would. */
+  async reopen(): Promise<void> {
+    await this.service.close();
+    this.service = new DatasetService({ home: this.home, tasks: this.tasks });
+  }
+
+  async scan(
+    edits: PlanEdits = {},
+    path = this.dataDir,
+  ): Promise<{ scan: string; understanding: Understanding }> {
+    const scan = this.service.startScan([path], edits);
+    const { task } = await this.tasks.wait(scan);
+    if (task.error !== null) throw errorFromShape(task.error);
+    const { understanding } = await this.service.scan(scan);
+    if (understanding === null) throw new Error('nothing was understood');
+    return { scan, understanding };
+  }
+
+  async understand(edits: PlanEdits = {}, path?: string): Promise<Understanding> {
+    return (await this.scan(edits, path)).understanding;
+  }
+
+  async import(edits: PlanEdits = {}, path?: string): Promise<{ dataset: Dataset; data: PreparedData }> {
+    const { scan } = await this.scan(edits, path);
+    const { task, result } = await this.tasks.wait(this.service.commit(scan));
+    if (task.error !== null) throw errorFromShape(task.error);
+    if (result === null) throw new Error('no data set was made');
+    return { dataset: this.service.get(result), data: await readPrepared(this.service.preparedFile(result)) };
+  }
+
+  async remove(): Promise<void> {
+    await this.tasks.close();
+    await this.service.close();
+    rmSync(this.dir, { recursive: true });
+  }
+}
+
+/** A table of `rows` rows with the given columns. */
+export function csv(
+  rows: number,
+  columns: Readonly<Record<string, (row: number) => string | number>>,
+): string {
+  const names = Object.keys(columns);
+  const lines = Array.from({ length: rows }, (_, row) => names.map((name) => columns[name]!(row)).join(','));
+  return `${[names.join(','), ...lines].join('\n')}\n`;
+}
+
+/** A mono PCM16 WAV file (RIFF, as in Microsoft's Multimedia Programming Interface 1.0). */
+export function wav(rateHz: number, samples: readonly number[]): Uint8Array {
+  const bytes = Buffer.alloc(44 + 2 * samples.length);
+  bytes.write('RIFF', 0);
+  bytes.writeUInt32LE(36 + 2 * samples.length, 4);
+  bytes.write('WAVEfmt ', 8);
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(1, 22);
+  bytes.writeUInt32LE(rateHz, 24);
+  bytes.writeUInt32LE(2 * rateHz, 28);
+  bytes.writeUInt16LE(2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36);
+  bytes.writeUInt32LE(2 * samples.length, 40);
+  for (const [k, sample] of samples.entries()) bytes.writeInt16LE(Math.round(sample * 32_767), 44 + 2 * k);
+  return bytes;
+}
+
+export function tone(rateHz: number, seconds: number, hz: number): number[] {
+  return Array.from(
+    { length: Math.round(rateHz * seconds) },
+    (_, t) => 0.5 * Math.sin((2 * Math.PI * hz * t) / rateHz),
+  );
+}
