@@ -6,7 +6,7 @@ import type { RequestHandler } from 'sirv';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { UnrollError } from '../../shared/domain/error';
-import type { EngineRouter } from '../engine/engine';
+import type { AnyRouter } from '@orpc/server';
 import { securityHeaders } from '../security';
 import { Access } from './access';
 import { serveSocket } from './socket';
@@ -23,7 +23,7 @@ export interface LabServer {
 }
 
 export interface ServeOptions {
-  readonly router: EngineRouter;
+  readonly router: AnyRouter;
   readonly pagesDir: string;
   /** 0 takes any free one. */
   readonly port: number;
