@@ -158,10 +158,13 @@ export async function prepareHome(rootDir, workDir) {
     '128',
     '--layers',
     '1',
+    '--no-bidirectional',
     '--epochs',
     '1',
   ).run;
   const million = addMillionRun(homeDir, short);
-  lab.run('runs');
+  const broken = lab.run('runs').runs.filter(({ id, status }) => id !== endless && status !== 'completed');
+  if (broken.length > 0)
+    throw new Error(`${broken[0].id} is ${broken[0].status}: ${JSON.stringify(broken[0].error)}`);
   return { homeDir, dataset, short, endless, long, traced, million };
 }

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import { train } from '../training/train';
@@ -11,10 +12,23 @@ import type { WorkerReply, WorkerRequest } from './messages';
 const port = parentPort;
 if (port === null) throw new Error('compute-worker is a worker thread');
 
+/**
+ * Training takes every processor it gets; the window that shows it must still draw each frame in time. On Linux 0 is
+ * the calling thread, whose priority the kernel's own threads inherit; elsewhere it is the engine's process.
+ */
+function giveWay(): void {
+  try {
+    setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // A system that does not allow it computes as well.
+  }
+}
+
 const reply = (message: WorkerReply): void => port.postMessage(message);
 let control: TrainingControl | null = null;
 
 async function runTraining(request: Extract<WorkerRequest, { kind: 'train' }>): Promise<void> {
+  giveWay();
   control = createControl();
   try {
     await train(request.job, (event) => reply({ kind: 'event', event }), control);

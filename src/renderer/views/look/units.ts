@@ -32,15 +32,23 @@ function standardised(row: Float32Array): Float32Array {
   let mean = 0;
   for (const value of row) mean += value / row.length;
   let squares = 0;
-  for (const value of row) squares += (value - mean) ** 2;
+  for (const value of row) squares += (value - mean) * (value - mean);
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   return row.map((value) => (value - mean) * scale);
 }
 
+/** Four sums side by side, because each addition has to wait for the one before it; some thousand pairs of rows are compared. */
 function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
-  return sum;
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  const whole = a.length - (a.length % 4);
+  for (let t = 0; t < whole; t += 4) {
+    sum0 += a[t]! * b[t]!;
+    sum1 += a[t + 1]! * b[t + 1]!;
+    sum2 += a[t + 2]! * b[t + 2]!;
+    sum3 += a[t + 3]! * b[t + 3]!;
+  }
+  for (let t = whole; t < a.length; t++) sum0 += a[t]! * b[t]!;
+  return sum0 + sum1 + (sum2 + sum3);
 }
 
 /** Pearson correlation of two rows of equal length; 0 when either is constant. */
