@@ -146,6 +146,7 @@ try {
   process.exitCode = failed > 0 ? 1 : 0;
 } catch (error) {
   say(error.message);
+  process.stdout.write('0 passed, 1 failed\n');
   process.exitCode = 1;
 } finally {
   rmSync(reportsDir, { recursive: true, force: true });
