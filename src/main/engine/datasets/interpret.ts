@@ -10,19 +10,20 @@ import type {
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { defaultFeatures } from '../features/defaults';
-import { countSteps, featureNames } from '../features/extract';
-import { framingOf } from '../features/log-mel';
+import { countSteps } from '../features/extract';
+import { chooseChannels, chooseRate } from './channel-choices';
 import type { Evidence, FieldChoices } from './choices';
-import { byHand, chooseChannels, chooseFields, chooseRate } from './choices';
+import { byHand, chooseFields } from './choices';
 import { commonColumns } from './columns';
 import type { ContentReader } from './content-reader';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from './items';
 import { makeItems } from './items';
 import { extent, summariseLengths } from './lengths';
-import type { ColumnFacts, Material } from './material';
+import type { Material } from './material';
 import { oneProblem } from './problems';
 import { canSplitByGroup, splitItems } from './split';
+import { understand } from './understand';
 import { findWarnings } from './warnings';
 import { windowsOf } from './windows';
 
@@ -271,61 +272,4 @@ function forecastDrafts(items: readonly Item[], split: SplitPlan, forecast: Fore
         { rows, context: forecast.contextSteps },
       );
   return drafts;
-}
-
-function understand(
-  plan: ImportPlan,
-  evidence: Evidence,
-  material: Material,
-  columns: readonly ColumnFacts[],
-  fields: FieldChoices,
-  items: readonly Item[],
-  drafts: readonly Draft[],
-): Understanding {
-  const splits = { train: 0, validation: 0, test: 0 };
-  const classes = new Map<string, Record<SplitName, number>>();
-  for (const { split, label } of drafts) {
-    splits[split]++;
-    if (label === null) continue;
-    const counts = classes.get(label) ?? { train: 0, validation: 0, test: 0 };
-    counts[split]++;
-    classes.set(label, counts);
-  }
-  return {
-    plan,
-    evidence: { ...evidence },
-    columns: [
-      ...columns.map(({ name, type, distinct, missing }) => ({ name, type, distinct, missing })),
-      ...labelColumns(material),
-    ],
-    labelSources: [...fields.labelSources],
-    groupSources: [...fields.groupSources],
-    filesByFormat: { ...material.filesByFormat },
-    examples: drafts.length,
-    classes: [...classes]
-      .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
-      .map(([label, counts]) => ({ label, ...counts })),
-    groups: new Set(items.flatMap(({ group }) => (group === null ? [] : [group]))).size,
-    features: featureNames(plan.features, plan.channels, plan.rateHz),
-    lengths: summariseLengths(drafts.map(({ steps }) => steps)),
-    stepSeconds: stepSeconds(plan),
-    splits,
-    refused: [...material.refused],
-    warnings: [],
-  };
-}
-
-/** The labels file's columns, as a person can choose from them. */
-function labelColumns({ labels }: Material): Understanding['columns'] {
-  if (labels === null) return [];
-  return labels.columns.map((name, k) => {
-    const words = labels.values.flatMap((row) => (row === null ? [] : [row[k] ?? '']));
-    const own = words.filter((word) => word !== '');
-    return { name, type: 'text', distinct: new Set(own).size, missing: words.length - own.length };
-  });
-}
-
-function stepSeconds({ features, rateHz }: ImportPlan): number | null {
-  if (rateHz === null) return null;
-  return features.kind === 'raw' ? 1 / rateHz : framingOf(features, rateHz).hopSamples / rateHz;
 }

@@ -1,5 +1,4 @@
 import { basename, join } from 'node:path';
-import { stat } from 'node:fs/promises';
 import type { SampleSet } from '../../../shared/contract/datasets';
 import type { Dataset, Example, PlanEdits, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
@@ -13,11 +12,11 @@ import { fingerprintOf } from './fingerprint';
 import type { SourceFile } from './material';
 import { prepare } from './prepare';
 import { previewExample } from './preview';
-import { hashFile } from './read-content';
 import { SampleShelf } from './samples';
 import { Scan } from './scan';
 import { DatasetStore } from './store';
 import type { StoredFile } from './stored-files';
+import { requireUnchanged } from './unchanged';
 import { UploadStore } from './uploads';
 
 /** Who needs a data set, told by the rooms above this one. */
@@ -57,7 +56,8 @@ export class DatasetService {
     this.#reader = new ContentReader(home.cacheDir);
     this.#uploads = new UploadStore(home.uploadsDir);
     this.#shelf = new SampleShelf(samplesDir ?? join(resourcesDir(), 'samples'));
-    void this.#cleanUploads();
+    // Old uploads cost space and nothing else: if one cannot be removed now, the next start tries again.
+    this.#cleanUploads().catch(() => {});
   }
 
   setDependents(dependents: Dependents): void {
@@ -124,7 +124,7 @@ export class DatasetService {
         await this.#store.moveFiles(known.id, files);
         return known.id;
       }
-      await this.#requireUnchanged(files);
+      await requireUnchanged(files, this.#reader);
       const prepared = await prepare(
         interpretation,
         this.#reader,
@@ -268,33 +268,8 @@ export class DatasetService {
     const file = (await this.#store.files(id)).find((stored) => stored.shown === shown);
     if (file === undefined)
       throw new UnrollError('FILE_MISSING', `${shown} does not belong to this data set.`, { file: shown });
-    await this.#requireUnchanged([file]);
+    await requireUnchanged([file], this.#reader);
     return { path: file.path, shown, content: refContent(file) };
-  }
-
-  /** @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED */
-  async #requireUnchanged(files: readonly StoredFile[]): Promise<void> {
-    for (const { path, shown, size, mtimeMs, sha256 } of files) {
-      const stats = await stat(path).catch((cause: unknown) => {
-        throw new UnrollError(
-          'FILE_MISSING',
-          `${path} is no longer there; put it back, or import the data again.`,
-          { file: path },
-          { cause },
-        );
-      });
-      if (stats.size === size && stats.mtimeMs === mtimeMs) continue;
-      this.#reader.forget(path);
-      // A copy or a touch changes the time alone.
-      if (stats.size !== size || (await hashFile(path, shown)) !== sha256)
-        throw new UnrollError(
-          'DATASET_FILES_CHANGED',
-          `${path} has changed since it was read; import the data again.`,
-          {
-            file: path,
-          },
-        );
-    }
   }
 
   async #cleanUploads(): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 
 const MAX_CHUNK_BYTES = 64 * 2 ** 20;
@@ -79,7 +79,7 @@ export class UploadStore {
   async clean(usedPaths: ReadonlySet<string>): Promise<void> {
     for (const name of await readdir(this.dir).catch(() => [])) {
       const dir = join(this.dir, name);
-      const isUsed = this.#uploads.has(name) || [...usedPaths].some((path) => path.startsWith(`${dir}/`));
+      const isUsed = this.#uploads.has(name) || [...usedPaths].some((path) => path.startsWith(dir + sep));
       const stats = await stat(dir).catch(() => null);
       if (!isUsed && stats !== null && Date.now() - stats.mtimeMs > KEPT_MS)
         await rm(dir, { recursive: true, force: true });
