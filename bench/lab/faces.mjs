@@ -35,6 +35,12 @@ async function usable(page) {
   return Date.now();
 }
 
+/** A scenario that fails leaves its window open; whoever runs it closes it again. */
+function once(close) {
+  let closing = null;
+  return () => (closing ??= close());
+}
+
 /** @returns {Promise<Lab>} */
 export async function openElectron(rootDir, homeDir, executablePath) {
   const harnessDir = join(rootDir, 'test/electron/harness');
@@ -62,7 +68,7 @@ export async function openElectron(rootDir, homeDir, executablePath) {
       () => `Electron ${process.versions.electron}, Chromium ${process.versions.chrome}`,
     ),
     enginePid: () => childOf(main, 'node.mojom.NodeService'),
-    close: () => app.close(),
+    close: once(() => app.close()),
   };
 }
 
@@ -103,11 +109,11 @@ export async function openBrowser(rootDir, homeDir, executablePath) {
     devtools: await context.newCDPSession(page),
     version: `Chromium ${browser.version()}`,
     enginePid: () => server.pid,
-    close: async () => {
+    close: once(async () => {
       await browser.close();
       const ended = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGINT');
       await ended;
-    },
+    }),
   };
 }

@@ -7,55 +7,51 @@ const faceNames = { electron: 'Electron', browser: 'browser face' };
 
 /** What was asked, and the figure that answers it. */
 const targets = [
-  ['built lab to a usable window', '< 2 s', ({ startup }) => startup && seconds(startup.windowMs)],
+  ['built lab to a usable window', '< 2000', ({ startup }) => startup && ms(startup.windowMs)],
   [
     'click to first training step, window just opened',
-    '< 1 s',
-    ({ firstStep }) => firstStep && seconds(firstStep.justOpenedMs),
+    '< 1000',
+    ({ firstStep }) => both(firstStep?.justOpened),
   ],
-  ['… and again', '< 1 s', ({ firstStep }) => firstStep && seconds(firstStep.againMs)],
+  ['… and again', '< 1000', ({ firstStep }) => both(firstStep?.again)],
   [
-    'frames while training: a second; longest; over 33 ms',
-    '60; 33 ms; 0',
-    ({ smoothness }) => smoothness && frames(smoothness.training),
+    '1,000,000 points drawn with another axis',
+    '< 100',
+    ({ millionPoints }) => both(millionPoints?.logarithmic),
   ],
+  ['… zoomed', '< 100', ({ millionPoints }) => both(millionPoints?.zoom)],
+  ['… smoothed anew', '< 100', ({ millionPoints }) => both(millionPoints?.smoothing)],
   [
-    '… their longest task: elapsed; processor time',
+    '… fetched from the catalog and drawn first',
     '',
+    ({ millionPoints }) => both(millionPoints?.fetchedAndDrawn),
+  ],
+  ['2,000 steps × 128 units traced and drawn', '< 300', ({ longTrace }) => both(longTrace?.computedAndDrawn)],
+  ['frames a second while training', '60', ({ smoothness }) => smoothness && frames(smoothness.training)],
+  [
+    '… longest task of the window: elapsed, processor',
+    '33',
     ({ smoothness }) => smoothness && tasks(smoothness.training),
   ],
-  ['… frames of the same window at rest', '', ({ smoothness }) => smoothness && frames([smoothness.atRest])],
   [
-    'a curve of 1,000,000 points: drawn with another axis',
-    '< 100 ms',
-    ({ millionPoints }) => millionPoints && ms(millionPoints.logarithmicMs),
-  ],
-  ['… zoomed', '< 100 ms', ({ millionPoints }) => millionPoints && ms(millionPoints.zoomMs)],
-  ['… smoothed anew', '< 100 ms', ({ millionPoints }) => millionPoints && ms(millionPoints.smoothingMs)],
-  [
-    '… fetched from the catalog and drawn for the first time',
-    '',
-    ({ millionPoints }) => millionPoints && ms(millionPoints.fetchedAndDrawnMs),
+    '… frames a second of the same window at rest',
+    '60',
+    ({ smoothness }) => smoothness && frames([smoothness.atRest]),
   ],
   [
-    'trace of 2,000 steps × 128 units, all gates, computed and drawn',
-    '< 300 ms',
-    ({ longTrace }) => longTrace && ms(longTrace.computedAndDrawnMs),
-  ],
-  [
-    'memory in a long run: window’s heap, growth',
+    'window’s heap in a long run',
     'flat',
     ({ memory }) => memory && growth(memory.heapMiB, memory.heapGrowthMiBPerMinute),
   ],
   [
-    '… engine, resident, growth',
+    'engine’s memory in a long run',
     'flat',
     ({ memory }) => memory && growth(memory.engineMiB, memory.engineGrowthMiBPerMinute),
   ],
 ];
 
-const ms = ({ min, median }) => `${Math.round(min)} / ${Math.round(median)} ms`;
-const seconds = ({ min, median }) => `${(min / 1000).toFixed(2)} / ${(median / 1000).toFixed(2)} s`;
+const ms = ({ min, median }) => `${Math.round(min)} / ${Math.round(median)}`;
+const both = (measured) => measured && `${ms(measured.elapsedMs)} (${ms(measured.processorMs)})`;
 const growth = ({ min, max }, perMinute) =>
   `${Math.round(min)} … ${Math.round(max)} MiB, ${perMinute.toFixed(2)} MiB a minute`;
 /** Of several recordings the best and the middle one. */
@@ -64,8 +60,8 @@ const pair = (recordings, key, best) => {
   return `${sorted[0].toFixed(0)} / ${sorted[(sorted.length - 1) >> 1].toFixed(0)}`;
 };
 const frames = (all) =>
-  `${pair(all, 'framesPerSecond', -1)}; ${pair(all, 'longestMs', 1)} ms; ${pair(all, 'over33Ms', 1)} of ${all[0].frames}`;
-const tasks = (all) => `${pair(all, 'longestTaskMs', 1)} ms; ${pair(all, 'longestTaskCpuMs', 1)} ms`;
+  `${pair(all, 'framesPerSecond', -1)}; ${pair(all, 'over33Ms', 1)} of ${all[0].frames} over 33 ms`;
+const tasks = (all) => `${pair(all, 'longestTaskMs', 1)}, ${pair(all, 'longestTaskCpuMs', 1)}`;
 
 function table(results) {
   const faces = Object.keys(faceNames).filter((face) => results[face] !== undefined);
@@ -93,20 +89,20 @@ function section(results) {
 
 ## The lab
 
-Made by \`node bench/lab/run.mjs\`; all single values are in [bench/lab/results.json](../bench/lab/results.json). Two figures are the least and
-the median of several runs.
+Made by \`node bench/lab/run.mjs\`; all single values are in [bench/lab/results.json](../bench/lab/results.json). Milliseconds, least / median of
+several runs: elapsed, and in brackets the processor time that the window's main thread and the engine took of it.
 
 Machine: ${machine.cpu}, ${machine.threads} threads, ${machine.memoryGiB} GiB, ${machine.platform}, Node ${machine.node}; no GPU, so Chromium draws in
-software on the same processor. ${versions.join('; ')}. Load average during the measurements: ${loads(results)} on ${machine.threads} threads; what
-is above ${machine.threads} are other programs, which stretch every elapsed time here.
+software on the same processor. ${versions.join('; ')}. Load average during the measurements: ${loads(results)}. What is above
+${machine.threads} are other programs, which stretch elapsed times; processor times say what the lab itself needs.
 
 ${table(results)}
 
-How: Playwright opens the built lab, the real Electron under Xvfb or a headless Chromium on \`unroll serve\`. A time from a click ends with the begin of the frame
-after the one that shows the result. Frames are the intervals between animation frames in a Chromium trace of 10 s, while a GRU trains on the shoulder sample with all
-threads and its curves move; a task's processor time leaves out the time in which other processes had the processor. The curve of a million
-points is four series of a million (six with the smoothed ones). The heap is read after a garbage collection; growth is the slope over the last
-two thirds. A curve needs 20 bytes a step, which is all that may grow.
+Playwright opens the built lab: the real Electron under Xvfb, or a headless Chromium on \`unroll serve\`. A time from a click ends with the
+begin of the frame after the one that shows the result. Frames are the intervals between animation frames in a Chromium trace of 10 s while a
+GRU trains on the shoulder sample with all threads and its curves move. The curve of a million points is four series of a million, six with
+the smoothed ones. The trace has all gates of an LSTM, its gradient norms and its answer at each step. The heap is read after a garbage
+collection; growth is the slope over the last two thirds of the run. A curve needs 20 bytes a step, in the window and in the catalog.
 
 ${END}`;
 }

@@ -20,7 +20,7 @@ const repoDir = resolve(benchDir, '../..');
 const resultsFile = join(benchDir, 'results.json');
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: Object.keys(scenarios).join() },
+    only: { type: 'string', default: 'startup,firstStep,longTrace,millionPoints,smoothness,memory' },
     faces: { type: 'string', default: 'electron,browser' },
     runs: { type: 'string', default: '5' },
     minutes: { type: 'string', default: '5' },
@@ -57,8 +57,10 @@ async function measure() {
         console.error(`${face}: no executable here; left out.`);
         continue;
       }
+      let last = null;
       const open = async () => {
         const lab = await openers[face](rootDir, home.homeDir, file);
+        last = lab;
         results[face] = { ...results[face], version: lab.version };
         return lab;
       };
@@ -69,7 +71,12 @@ async function measure() {
           home,
           runs: Number(options.runs),
           minutes: Number(options.minutes),
+        }).catch((error) => {
+          console.error(`${face} ${name}: ${error.message}`);
+          process.exitCode = 1;
         });
+        await last?.close();
+        if (found === undefined) continue;
         const measured = { ...found, load: [loadBefore, load()], date: new Date().toISOString() };
         results[face] = { ...results[face], [name]: measured };
         results.machine = machine();
@@ -78,7 +85,7 @@ async function measure() {
       }
     }
   } finally {
-    rmSync(workDir, { recursive: true, force: true });
+    rmSync(workDir, { recursive: true, force: true, maxRetries: 20 });
   }
   writeReport(results, join(repoDir, 'docs/benchmarks.md'));
 }

@@ -1,7 +1,7 @@
 // What is measured, each in a lab that was just opened.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { frameTimes, pumpFrames, recordTrace, stopFrames } from './frames.mjs';
+import { frameTimes, mainThreadCpuMs, pumpFrames, recordTrace, stopFrames } from './frames.mjs';
 import { anything, click, drawnStep, go, timeUntil } from './probes.mjs';
 import { slope, summary } from './stats.mjs';
 
@@ -15,6 +15,34 @@ async function repeat(times, measure) {
   for (let k = 0; k < times; k++) values.push(await measure(k));
   return values;
 }
+
+const CLOCK_TICK_MS = 10;
+
+/** User and system time of all threads of a process (proc_pid_stat(5)). */
+function processorMs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
+}
+
+/**
+ * `timeUntil`, and how much processor time the window's main thread and the engine took of it: what would remain of
+ * the elapsed time with no other program on the machine.
+ */
+async function timed(lab, target, act, shown) {
+  const engine = lab.enginePid();
+  const before = processorMs(engine);
+  let elapsedMs = 0;
+  const events = await recordTrace(lab, async () => {
+    elapsedMs = await timeUntil(target, act, shown);
+  });
+  return { elapsedMs, windowCpuMs: mainThreadCpuMs(events), engineCpuMs: processorMs(engine) - before };
+}
+
+const summaries = (measured) => ({
+  elapsedMs: summary(measured.map(({ elapsedMs }) => elapsedMs)),
+  processorMs: summary(measured.map(({ windowCpuMs, engineCpuMs }) => windowCpuMs + engineCpuMs)),
+  windowCpuMs: summary(measured.map(({ windowCpuMs }) => windowCpuMs)),
+});
 
 /** From starting the process to a window whose engine answers and whose buttons can be pressed. */
 export async function startup({ open, runs }) {
@@ -39,13 +67,13 @@ export async function firstStep({ open, runs, home }) {
     const train = lab.page.locator('.panel footer button');
     await lab.page.locator('.panel footer button:enabled').waitFor();
     for (const values of [first, later]) {
-      values.push(await timeUntil(train, click, drawnStep));
+      values.push(await timed(lab, train, click, drawnStep));
       await lab.page.keyboard.press('Shift+S');
       await lab.page.locator('header .engine.idle').waitFor();
     }
     await lab.close();
   });
-  return { justOpenedMs: summary(first), againMs: summary(later) };
+  return { justOpened: summaries(first), again: summaries(later) };
 }
 
 async function resumeEndless(lab, home) {
@@ -81,24 +109,24 @@ export async function smoothness({ open, runs, home }) {
 /** A run of a million steps: fetched and drawn, then drawn again with another axis, smoothing and zoom. */
 export async function millionPoints({ open, runs, home }) {
   const opened = [];
-  const drawn = { logarithmicMs: [], smoothingMs: [], zoomMs: [] };
+  const drawn = { logarithmic: [], smoothing: [], zoom: [] };
   await repeat(runs, async () => {
     const lab = await open();
     await go(lab.page, `#/train?dataset=${home.dataset}&run=${home.short}`);
     const row = lab.page.locator('section').getByText('a million steps').first();
     await row.waitFor();
     await sleep(SETTLE_MS);
-    opened.push(await timeUntil(row, click, { selector: '.place', text: '1,000,000' }));
+    opened.push(await timed(lab, row, click, { selector: '.place', text: '1,000,000' }));
     const logarithmic = lab.page.getByRole('checkbox').first();
-    drawn.logarithmicMs.push(await timeUntil(logarithmic, click, anything));
+    drawn.logarithmic.push(await timed(lab, logarithmic, click, anything));
     const smoothing = lab.page.locator('.smoothing input');
-    drawn.smoothingMs.push(await timeUntil(smoothing, { act: 'slide', value: '0.5' }, anything));
+    drawn.smoothing.push(await timed(lab, smoothing, { act: 'slide', value: '0.5' }, anything));
     const surface = lab.page.locator('.figure .surface');
-    drawn.zoomMs.push(await timeUntil(surface, { act: 'key', value: '+' }, anything));
+    drawn.zoom.push(await timed(lab, surface, { act: 'key', value: '+' }, anything));
     await lab.close();
   });
-  const redrawn = Object.entries(drawn).map(([name, values]) => [name, summary(values)]);
-  return { fetchedAndDrawnMs: summary(opened), ...Object.fromEntries(redrawn) };
+  const redrawn = Object.entries(drawn).map(([name, values]) => [name, summaries(values)]);
+  return { fetchedAndDrawn: summaries(opened), ...Object.fromEntries(redrawn) };
 }
 
 /** An example of 2,000 steps through an LSTM of 128 units: click to all gates drawn. */
@@ -112,9 +140,9 @@ export async function longTrace({ open, runs, home }) {
   await sleep(SETTLE_MS);
   const rows = lab.page.locator('[data-testid=look-examples] button');
   const count = await rows.count();
-  const values = await repeat(runs, (k) => timeUntil(rows.nth((k + 1) % count), click, done));
+  const values = await repeat(runs, (k) => timed(lab, rows.nth((k + 1) % count), click, done));
   await lab.close();
-  return { computedAndDrawnMs: summary(values) };
+  return { computedAndDrawn: summaries(values) };
 }
 
 const residentMiB = (pid) =>

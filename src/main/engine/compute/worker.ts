@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import { train } from '../training/train';
@@ -12,13 +12,16 @@ import type { WorkerReply, WorkerRequest } from './messages';
 const port = parentPort;
 if (port === null) throw new Error('compute-worker is a worker thread');
 
+/** A thread of the window then gets three times the share of one that trains (Linux' `sched_prio_to_weight`). */
+const TRAINING_NICENESS = 5;
+
 /**
  * Training takes every processor it gets; the window that shows it must still draw each frame in time. On Linux 0 is
- * the calling thread, whose priority the kernel's own threads inherit; elsewhere it is the engine's process.
+ * the calling thread, whose niceness the kernel's own threads inherit; elsewhere it is the engine's process.
  */
 function giveWay(): void {
   try {
-    setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(0, TRAINING_NICENESS);
   } catch {
     // A system that does not allow it computes as well.
   }
