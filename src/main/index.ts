@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import * as v from 'valibot';
 import { ipc } from '../shared/ipc';
 import { serveDialogs } from './desktop/dialogs';
+import { engineLog } from './desktop/engine-log';
 import { isFromPage, restrict } from './desktop/hardening';
 import { setMenu } from './desktop/menu';
 import { declareScheme, servePages } from './desktop/protocol';
@@ -23,7 +24,7 @@ app.setPath('userData', windowDir);
 const host = new EngineHost({
   file: join(labDir(), 'out', 'main', 'engine-process.cjs'),
   env: { ...process.env, UNROLL_HOME: rootDir },
-  log: (line) => appendFileSync(join(rootDir, 'engine.log'), `${new Date().toISOString()} ${line}\n`),
+  log: engineLog(join(rootDir, 'engine.log')),
 });
 
 function open(): void {
