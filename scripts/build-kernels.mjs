@@ -48,7 +48,7 @@ const instructionSets =
           2,
         ),
         instructionSet('avx2', ['-mavx2', '-mfma'], 8, 6, 2),
-        instructionSet('baseline', [], 4, 6, 2),
+        instructionSet('baseline', [], 4, 4, 2),
       ]
     : [instructionSet('baseline', [], 4, 6, 4)];
 
@@ -217,7 +217,7 @@ async function buildWasmKernels() {
     throw new Error('The WebAssembly kernels need clang and lld (apt-get install clang lld).');
   mkdirSync(resourceDir, { recursive: true });
   const wasmFile = join(resourceDir, 'recurrent.wasm');
-  const set = instructionSet('wasm', [], 4, 6, 2);
+  const set = instructionSet('wasm', [], 4, 4, 2);
   await compile(compiler, [
     ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-matomics', '-mmutable-globals'],
     ...['-nostdlib', '-ffreestanding', '-fno-exceptions', '-fno-rtti', '-fvisibility=hidden'],
