@@ -1,6 +1,6 @@
 import type { LineSeriesOption } from 'echarts';
 import { formatNumber } from '../ui/format';
-import { curveLayout, curvePanels, curveWindow, slotSymbol } from './curves';
+import { curveLayout, curvePanels, curveWindow, slotMarker } from './curves';
 import type { CurveData, CurvePanel, CurveRun } from './curves';
 import type { DrawnSeries } from './curve-cache';
 import { decimate } from './decimate';
@@ -47,6 +47,8 @@ interface Pen {
   readonly window: Window;
   readonly columns: number;
   readonly colour: (run: CurveRun) => string;
+  /** What hollow markers are filled with. */
+  readonly panel: string;
 }
 
 function line(run: CurveRun, panel: CurvePanel, name: string, colour: string): LineSeriesOption {
@@ -86,7 +88,7 @@ function stepCurves(
       isLogarithmic(pen.data, panel),
     );
   const base = line(run, panel, 'train', pen.colour(run));
-  if (column === 'learningRate') return [{ ...base, step: 'end', data: cut(raw, pen.columns / 4) }];
+  if (column === 'learningRate') return [{ ...base, data: cut(raw, pen.columns / 2) }];
   if (smooth === null)
     return [{ ...base, lineStyle: { ...base.lineStyle, width: 1 }, data: cut(raw, pen.columns) }];
   // A moving average has no peaks to lose: half as many columns show it.
@@ -127,6 +129,7 @@ function epochCurves(
     data: lineData(points, logarithmic),
   };
   if (!validation && points.x.length !== 1) return [curve];
+  const marker = slotMarker(run.slot);
   const marks = line(run, panel, validation ? 'validation/marks' : 'train/marks', pen.colour(run));
   return [
     curve,
@@ -136,8 +139,13 @@ function epochCurves(
       lineStyle: { width: 0 },
       showSymbol: true,
       showAllSymbol: true,
-      symbol: slotSymbol(run.slot),
+      symbol: marker.shape,
       symbolSize: 5,
+      itemStyle: {
+        color: marker.hollow ? pen.panel : pen.colour(run),
+        borderColor: pen.colour(run),
+        borderWidth: marker.hollow ? 1.5 : 0,
+      },
       data: lineData(everyNth(points, Math.ceil(points.x.length / MARKERS_IN_VIEW)), logarithmic),
     },
   ];
@@ -153,8 +161,9 @@ function bestMark(pen: Pen, run: CurveRun): LineSeriesOption[] {
       ...line(run, 'loss', 'best', pen.colour(run)),
       z: 5,
       showSymbol: true,
-      symbol: 'emptyCircle',
-      symbolSize: 11,
+      symbol: 'circle',
+      symbolSize: 9,
+      itemStyle: { color: pen.panel, borderColor: pen.colour(run), borderWidth: 2 },
       data: [[x, run.epochs.validationLoss[row]!]],
     },
   ];
@@ -176,6 +185,20 @@ function curvesOf(pen: Pen, run: CurveRun): LineSeriesOption[] {
   ];
 }
 
+/** Powers of two where the curves span less than two magnitudes, else powers of ten. */
+function logBase(series: readonly LineSeriesOption[], axis: number): 2 | 10 {
+  let least = Infinity;
+  let greatest = 0;
+  for (const { data, yAxisIndex } of series) {
+    if (yAxisIndex !== axis || !(data instanceof Float64Array)) continue;
+    for (let i = 1; i < data.length; i += 2) {
+      if (data[i]! < least) least = data[i]!;
+      if (data[i]! > greatest) greatest = data[i]!;
+    }
+  }
+  return greatest / least < 100 ? 2 : 10;
+}
+
 /**
  * Loss above, metric below, gradient norm and learning rate as thin strips, on one time axis. Each run has a colour and a
  * marker; training is solid, validation dashed with markers; a ring marks the epoch whose weights were kept.
@@ -189,7 +212,9 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
     window,
     columns: Math.max(64, 4 * Math.floor(Math.min(layout.loss.width, budget) / 4)),
     colour: (run) => theme.categories[run.slot % theme.categories.length]!,
+    panel: theme.panel,
   };
+  const series = data.runs.flatMap((run) => curvesOf(pen, run));
   const label = { color: theme.quiet, fontSize: 11, fontFamily: theme.font };
   const hairline = { lineStyle: { color: theme.line, width: 1 } };
   const isStrip = (panel: CurvePanel): boolean => panel === 'gradientNorm' || panel === 'learningRate';
@@ -216,7 +241,9 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
     yAxis: curvePanels.map((panel, index) => ({
       id: `y/${panel}`,
       gridIndex: index,
-      type: isLogarithmic(data, panel) ? ('log' as const) : ('value' as const),
+      ...(isLogarithmic(data, panel)
+        ? { type: 'log' as const, logBase: logBase(series, index) }
+        : { type: 'value' as const }),
       scale: panel !== 'learningRate',
       ...(panel === 'metric' && data.metricMax !== null && { max: data.metricMax }),
       splitNumber: isStrip(panel) || layout[panel].height < 90 ? 2 : 5,
@@ -225,6 +252,6 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
       splitLine: { show: true, ...hairline },
       axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => formatNumber(value, 3) },
     })),
-    series: data.runs.flatMap((run) => curvesOf(pen, run)),
+    series,
   };
 }

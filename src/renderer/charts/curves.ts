@@ -112,20 +112,14 @@ export function panWindow(window: Window, extent: Window, share: number): Window
   return { from: window.from + moved, to: window.to + moved };
 }
 
-const symbols = [
-  'circle',
-  'rect',
-  'triangle',
-  'diamond',
-  'emptyCircle',
-  'emptyRect',
-  'emptyTriangle',
-  'emptyDiamond',
-] as const;
+const shapes = ['circle', 'rect', 'triangle', 'diamond'] as const;
 
-/** The marker of a slot, by which runs can be told apart without colour. */
-export function slotSymbol(slot: number): (typeof symbols)[number] {
-  return symbols[slot % symbols.length]!;
+/** The marker of a slot, by which runs can be told apart without colour: four shapes, filled and then hollow. */
+export function slotMarker(slot: number): {
+  readonly shape: (typeof shapes)[number];
+  readonly hollow: boolean;
+} {
+  return { shape: shapes[slot % shapes.length]!, hollow: Math.floor(slot / shapes.length) % 2 === 1 };
 }
 
 /** The token of a slot's colour. */

@@ -116,7 +116,12 @@ describe('what stands beside the curves', () => {
   it('keeps a run its colour while others come and go', () => {
     const first = assignSlots(new Map(), ['a', 'b', 'c']);
     const second = assignSlots(first, ['c', 'd', 'a']);
-    expect(Object.fromEntries(second)).toEqual({ a: 0, c: 2, d: 1 });
+    // The last is drawn on top.
+    expect([...second]).toEqual([
+      ['c', 2],
+      ['d', 1],
+      ['a', 0],
+    ]);
   });
 
   it('shows how far the epoch in progress is', () => {
