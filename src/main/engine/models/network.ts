@@ -11,6 +11,7 @@ import { layoutOf } from './layout';
 import type { DirectionLayout, NetworkLayout } from './layout';
 import { softmaxRows } from './loss';
 import type { BatchLoss } from './loss';
+import { meansOverTime } from './mean-pooling';
 import type { NetworkShape, NetworkWeights } from './weights';
 
 /** Scaled and padded examples. */
@@ -226,16 +227,4 @@ export class Network {
 
 function join<T extends Tensor2D | Tensor3D>(parts: readonly T[], axis: number): T {
   return parts.length === 1 ? parts[0]! : tf.concat([...parts], axis);
-}
-
-/**
- * Each sequence's mean over its example's own steps, [batch, units], as a product with a row of weights: 1 / length
- * at the example's steps and 0 beyond.
- */
-function meansOverTime(sequences: readonly Tensor3D[], lengths: Int32Array): Tensor2D[] {
-  const time = sequences[0]!.shape[1];
-  const shares = new Float32Array(lengths.length * time);
-  lengths.forEach((length, example) => shares.fill(1 / length, example * time, example * time + length));
-  const weights = tf.tensor3d(shares, [lengths.length, 1, time]);
-  return sequences.map((sequence) => tf.squeeze(tf.matMul(weights, sequence), [1]));
 }
