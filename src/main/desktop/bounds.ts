@@ -4,6 +4,7 @@ import { screen } from 'electron';
 import * as v from 'valibot';
 
 const SavedBounds = v.object({
+  formatVersion: v.literal(1),
   x: v.number(),
   y: v.number(),
   width: v.pipe(v.number(), v.minValue(400)),
@@ -33,7 +34,11 @@ export function readBounds(file: string): SavedBounds | null {
 /** Remembers the window's place each time it is closed. */
 export function keepBounds(window: BrowserWindow, file: string): void {
   window.on('close', () => {
-    const bounds: SavedBounds = { ...window.getNormalBounds(), maximised: window.isMaximized() };
+    const bounds: SavedBounds = {
+      formatVersion: 1,
+      ...window.getNormalBounds(),
+      maximised: window.isMaximized(),
+    };
     try {
       writeFileSync(file, JSON.stringify(bounds));
     } catch {
