@@ -242,7 +242,7 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
       id: `y/${panel}`,
       gridIndex: index,
       ...(isLogarithmic(data, panel)
-        ? { type: 'log' as const, logBase: logBase(series, index) }
+        ? { type: 'log' as const, logBase: isStrip(panel) ? 10 : logBase(series, index) }
         : { type: 'value' as const }),
       scale: panel !== 'learningRate',
       ...(panel === 'metric' && data.metricMax !== null && { max: data.metricMax }),
