@@ -36,8 +36,8 @@ describe('the engine, from files to answers', () => {
     });
     expect(recipe.model).toMatchObject({ cell: 'lstm', units: 12 });
     expect(Object.keys(reasons)).toContain('learningRate');
-    // Kernel 12 × 48, recurrent 12 × 48, bias 48; head 12 × 3 and 3.
-    expect(parameters).toBe(12 * 48 + 12 * 48 + 48 + 12 * 3 + 3);
+    // 12 channels and their changes: kernel 24 × 48, recurrent 12 × 48, bias 48; head 12 × 3 and 3.
+    expect(parameters).toBe(24 * 48 + 12 * 48 + 48 + 12 * 3 + 3);
   });
 
   it('trains, and tells of every step on the way', async () => {
@@ -58,7 +58,7 @@ describe('the engine, from files to answers', () => {
     run = await client.runs.wait({ run: started.id });
     await stream.return?.();
     await reading;
-    expect(run).toMatchObject({ status: 'completed', error: null, parameters: 1239 });
+    expect(run).toMatchObject({ status: 'completed', error: null, parameters: 1815 });
     expect(run.test).toMatchObject({ task: 'classify' });
     if (run.test?.task === 'classify') expect(run.test.accuracy).toBeGreaterThan(0.8);
 
