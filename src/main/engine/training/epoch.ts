@@ -1,22 +1,19 @@
-import type { Recipe } from '../../../shared/domain/model';
 import { createFusedAdam } from '../compute/fused-adam';
 import type { FusedAdam } from '../compute/fused-adam';
-import type { PreparedData } from '../datasets/prepared';
 import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
-import type { DropoutMask, Network } from '../models/network';
+import type { DropoutMask } from '../models/network';
 import { RandomStream } from '../models/random';
-import type { Scaling } from '../models/scaling';
 import type { TrainingControl } from './control';
 import { diverged } from './divergence';
 import type { TrainingEvent } from './job';
-import type { Objective } from './objective';
 import { adamStep, averageStep, clipScale, plainAdam } from './optimiser';
 import type { Reporter } from './reporter';
 import { learningRateAt } from './schedule';
+import type { Session } from './session';
 import type { TrainingState } from './state';
 
 export type EpochOutcome =
-  | { kind: 'done'; /** Means over the epoch's examples. */ loss: number; metric: number }
+  | { kind: 'done'; /** Means over the epoch's examples. */ loss: number; metric: number; pausedMs: number }
   | { kind: 'stopped' }
   | { kind: 'diverged' };
 
@@ -38,15 +35,9 @@ export class EpochRunner {
   readonly #decayed: Uint8Array;
   readonly #adam: FusedAdam;
 
-  constructor(
-    private readonly network: Network,
-    private readonly data: PreparedData,
-    private readonly scaling: Scaling,
-    private readonly objective: Objective,
-    private readonly recipe: Recipe,
-    private readonly examples: Int32Array,
-  ) {
-    this.stepsPerEpoch = stepsPerEpoch(examples.length, recipe.training.batch);
+  constructor(private readonly session: Session) {
+    const { network, parts, recipe } = session;
+    this.stepsPerEpoch = stepsPerEpoch(parts.train.length, recipe.training.batch);
     // By the kernel's name, not by what is there: the same kernel gives the same weights everywhere.
     this.#adam = (network.kernel.name === 'native' ? createFusedAdam() : null) ?? plainAdam;
     this.#decayed = new Uint8Array(network.parameters.length);
@@ -60,17 +51,21 @@ export class EpochRunner {
     reporter: Reporter,
     emit: (event: TrainingEvent) => void,
   ): Promise<EpochOutcome> {
-    const { seed, batch } = this.recipe.training;
+    const { network, data, parts, recipe } = this.session;
+    const { seed, batch } = recipe.training;
     const random = new RandomStream(seed, 'order', state.counters.epoch + 1);
     let lossSum = 0;
     let metricSum = 0;
-    this.network.setParameters(state.parameters);
-    for (const examples of epochBatches(this.examples, this.data.lengths, batch, random)) {
+    let pausedMs = 0;
+    network.setParameters(state.parameters);
+    for (const examples of epochBatches(parts.train, data.lengths, batch, random)) {
       await yieldToMessages();
       if (control.paused) {
         reporter.flushSteps();
         emit({ kind: 'paused' });
+        const sinceMs = performance.now();
         await control.unpaused();
+        pausedMs += performance.now() - sinceMs;
         if (!control.stopped) emit({ kind: 'resumed' });
       }
       if (control.stopped) return { kind: 'stopped' };
@@ -82,8 +77,9 @@ export class EpochRunner {
     state.counters.epoch++;
     return {
       kind: 'done',
-      loss: lossSum / this.examples.length,
-      metric: metricSum / this.examples.length,
+      loss: lossSum / parts.train.length,
+      metric: metricSum / parts.train.length,
+      pausedMs,
     };
   }
 
@@ -93,17 +89,18 @@ export class EpochRunner {
     examples: Int32Array,
     reporter: Reporter,
   ): { loss: number; metric: number } | null {
-    const { training, model } = this.recipe;
+    const { network, data, scaling, objective, recipe } = this.session;
+    const { training, model } = recipe;
     const { counters, moments, average } = state;
     const startMs = performance.now();
     const step = counters.step + 1;
-    const input = assemble(windowsOf(this.data, examples), this.scaling);
+    const input = assemble(windowsOf(data, examples), scaling);
     if (training.inputNoise > 0)
       new RandomStream(training.seed, 'noise', step).addNoise(input.inputs, training.inputNoise);
     const inputMs = performance.now() - startMs;
 
     let kernelMs = 0;
-    const { loss, logits, gradient } = this.network.gradient(input, this.objective.loss(examples), {
+    const { loss, logits, gradient } = network.gradient(input, objective.loss(examples), {
       onKernelTime: (elapsedMs) => {
         kernelMs += elapsedMs;
       },
@@ -121,10 +118,10 @@ export class EpochRunner {
       decayed: this.#decayed,
     });
     averageStep(average, state.parameters, averageDecay(step));
-    this.network.setParameters(state.parameters);
+    network.setParameters(state.parameters);
     counters.step = step;
 
-    const metric = this.objective.metric(examples, logits);
+    const metric = objective.metric(examples, logits);
     counters.inputMs += inputMs;
     counters.kernelMs += kernelMs;
     counters.restMs += performance.now() - startMs - inputMs - kernelMs;

@@ -81,6 +81,12 @@ export function objectiveFor(data: PreparedData, scaling: Scaling, recipe: Recip
   return data.task === 'classify' ? classification(data, recipe) : forecasting(data, scaling);
 }
 
+export interface Evaluation {
+  readonly loss: number;
+  readonly metric: number;
+  readonly scores: () => Scores;
+}
+
 /** Loss, metric and scores of the network on some examples; null when there are none. */
 export function evaluate(
   network: Network,
@@ -88,7 +94,7 @@ export function evaluate(
   scaling: Scaling,
   objective: Objective,
   examples: Int32Array,
-): { loss: number; metric: number; scores: () => Scores } | null {
+): Evaluation | null {
   if (examples.length === 0) return null;
   const logits = predictLogits(network, scaling, windowsOf(data, examples));
   return {

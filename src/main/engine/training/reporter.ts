@@ -21,7 +21,6 @@ export class Reporter {
   #steps: StepRow[] = [];
   #epochs: EpochRow[] = [];
   #sentMs = 0;
-  readonly #startMs = Date.now();
 
   constructor(
     private readonly emit: (event: TrainingEvent) => void,
@@ -73,9 +72,5 @@ export class Reporter {
   forgetUnsent(): void {
     this.#steps = [];
     this.#epochs = [];
-  }
-
-  get startMs(): number {
-    return this.#startMs;
   }
 }

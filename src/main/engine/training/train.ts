@@ -1,28 +1,18 @@
-import { join } from 'node:path';
 import type { Recipe } from '../../../shared/domain/model';
-import { readPrepared } from '../datasets/prepared';
-import { selectCompute } from '../compute/select';
-import { examplesOf } from '../models/examples';
-import { fitScaling } from '../models/scaling';
-import { Network } from '../models/network';
-import { writeWeights } from '../models/weights-file';
-import type { NetworkShape } from '../models/weights';
-import { readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { Floor, Scores } from '../../../shared/domain/run';
 import type { TrainingControl } from './control';
+import { diverged, retryAfterDivergence } from './divergence';
 import { EpochRunner } from './epoch';
+import type { EpochOutcome } from './epoch';
 import { floorOf } from './floor';
 import type { TrainingEvent, TrainingJob } from './job';
-import { MetricTail } from './metric-tail';
 import { belowFloor, guessLoss, notLearning } from './learning-watch';
-import { evaluate, objectiveFor } from './objective';
 import { Reporter, timingOf } from './reporter';
 import { plateauAfter } from './schedule';
-import { copyState, freshState } from './state';
+import { openSession } from './session';
+import type { Session } from './session';
+import { copyState } from './state';
 import type { TrainingState } from './state';
-import { diverged, retryAfterDivergence } from './divergence';
-
-export const CHECKPOINT_FILE = 'checkpoint.safetensors';
-export const WEIGHTS_FILE = 'weights.safetensors';
 
 /** Epochs shorter than this share a checkpoint, so that short epochs are not spent on writing. */
 const CHECKPOINT_INTERVAL_MS = 250;
@@ -34,144 +24,158 @@ function isOver({ counters }: TrainingState, { training }: Recipe): boolean {
   );
 }
 
+type Emit = (event: TrainingEvent) => void;
+
 /**
  * Trains a network as a job says, in this thread, and yields to its messages between steps. Emits `started`, then
  * steps, epochs and decisions, then `finished`. Same data, recipe, seed and kernel give the same weights, also when
  * the job was killed in between and resumed.
  *
- * @throws UnrollError TRAINING_DIVERGED, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE, FILE_MISSING, FILE_CORRUPT
+ * @throws UnrollError TRAINING_DIVERGED, DATASET_EMPTY, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE, FILE_MISSING,
+ *   FILE_CORRUPT, STATE_CORRUPT
  */
-export async function train(
-  job: TrainingJob,
-  emit: (event: TrainingEvent) => void,
-  control: TrainingControl,
-): Promise<void> {
-  const { recipe } = job;
-  const checkpointFile = join(job.runDir, CHECKPOINT_FILE);
-  const data = await readPrepared(job.preparedFile);
-  const { backend, kernel, remarks } = await selectCompute(recipe.compute);
-  const scaling = fitScaling(data);
-  const objective = objectiveFor(data, scaling, recipe);
-  const [trainPart, validationPart, testPart] = [
-    examplesOf(data, 0),
-    examplesOf(data, 1),
-    examplesOf(data, 2),
-  ];
-  const shape: NetworkShape = {
-    features: data.featureNames.length,
-    outputs: data.outputs.length,
-    head: data.task === 'classify' ? 'softmax' : 'linear',
-  };
-  const network = Network.create(recipe.model, shape, kernel, recipe.training.seed);
-  const save = (state: TrainingState): Promise<void> =>
-    writeCheckpoint(checkpointFile, state, recipe.model, shape, tail);
+export async function train(job: TrainingJob, emit: Emit, control: TrainingControl): Promise<void> {
+  const session = await openSession(job);
+  try {
+    if (!job.resume) await session.saveCheckpoint(session.state);
+    await new TrainingLoop(session, emit, control).run(job.resume);
+  } finally {
+    session.network.dispose();
+  }
+}
 
-  const begun = job.resume
-    ? await readCheckpoint(checkpointFile, network.parameters.length)
-    : { state: freshState(network.parameters), tail: new MetricTail() };
-  const { tail } = begun;
-  let { state } = begun;
-  if (!job.resume) await save(state);
+class TrainingLoop {
+  readonly #session: Session;
+  readonly #emit: Emit;
+  readonly #control: TrainingControl;
+  readonly #runner: EpochRunner;
+  readonly #reporter: Reporter;
+  readonly #floor: Floor | null;
+  /** Loss of a network that ignores its input. */
+  readonly #guess: number;
 
-  const runner = new EpochRunner(network, data, scaling, objective, recipe, trainPart);
-  const floor = floorOf(data, scaling.forecast);
-  const reporter = new Reporter(emit, tail);
-  emit({
-    kind: 'started',
-    backend,
-    kernel: kernel.name,
-    parameters: network.parameters.length,
-    stepsPerEpoch: runner.stepsPerEpoch,
-    floor,
-    epoch: state.counters.epoch,
-    step: state.counters.step,
-  });
-  reporter.repeatTail(state.counters);
-  if (!job.resume) remarks.forEach((remark) => reporter.decide('info', 0, remark));
+  #state: TrainingState;
+  /** The state after the last whole epoch, and its scores on the validation part. */
+  #atEpochEnd: TrainingState;
+  #scores: () => Scores | null = () => null;
+  #saved = true;
+  #savedMs = performance.now();
 
-  const guess = guessLoss(data, objective, trainPart);
-  let atEpochEnd = copyState(state);
-  let saved = true;
-  let savedMs = performance.now();
-  const flush = async (): Promise<void> => {
-    if (!saved) await save(atEpochEnd);
-    saved = true;
-    savedMs = performance.now();
-    network.setParameters(atEpochEnd.average);
-    const validation = evaluate(network, data, scaling, objective, validationPart);
-    reporter.flushEpochs(atEpochEnd.counters, validation?.scores() ?? null);
-  };
+  constructor(session: Session, emit: Emit, control: TrainingControl) {
+    this.#session = session;
+    this.#emit = emit;
+    this.#control = control;
+    this.#runner = new EpochRunner(session);
+    this.#reporter = new Reporter(emit, session.tail);
+    this.#floor = floorOf(session.data, session.scaling.forecast);
+    this.#guess = guessLoss(session.data, session.objective, session.parts.train);
+    this.#state = session.state;
+    this.#atEpochEnd = copyState(session.state);
+  }
 
-  while (!control.stopped && !isOver(state, recipe)) {
-    const startMs = performance.now();
-    const outcome = await runner.run(state, control, reporter, emit);
-    if (outcome.kind === 'stopped') break;
-    if (outcome.kind === 'diverged') {
-      state = retryAfterDivergence(atEpochEnd, recipe.training.learningRate, reporter);
-      continue;
+  async run(isResumed: boolean): Promise<void> {
+    const { recipe } = this.#session;
+    this.#sayStarted(isResumed);
+    while (!this.#control.stopped && !isOver(this.#state, recipe)) {
+      const startMs = performance.now();
+      const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit);
+      if (outcome.kind === 'stopped') break;
+      if (outcome.kind === 'diverged' || !this.#endEpoch(outcome, startMs)) {
+        const { learningRate } = recipe.training;
+        this.#state = retryAfterDivergence(this.#atEpochEnd, learningRate, this.#reporter);
+        continue;
+      }
+      if (performance.now() - this.#savedMs >= CHECKPOINT_INTERVAL_MS) await this.#save();
     }
-    const { counters } = state;
-    network.setParameters(state.average);
-    const judgedOn = validationPart.length > 0 ? validationPart : trainPart;
-    const validation = evaluate(network, data, scaling, objective, judgedOn)!;
-    if (diverged(validation.loss)) {
-      state = retryAfterDivergence(atEpochEnd, recipe.training.learningRate, reporter);
-      continue;
-    }
-    counters.plateau = plateauAfter(counters.plateau, validation.loss, recipe.training.schedule);
-    if (validation.loss < counters.bestLoss) {
-      counters.bestLoss = validation.loss;
-      counters.bestEpoch = counters.epoch;
-      state.best.set(state.average);
-    }
-    const seconds = (performance.now() - startMs) / 1000;
-    counters.seconds += seconds;
-    const done = counters.epoch / recipe.training.epochs;
-    const warning =
-      counters.warned || data.task === 'forecast'
-        ? null
-        : notLearning(outcome.loss, guess, counters.step, done, recipe);
-    if (warning !== null) {
-      counters.warned = true;
-      reporter.decide('warning', counters.epoch, warning);
-    }
-    reporter.epoch({
+    await this.#save();
+    await this.#finish();
+  }
+
+  #sayStarted(isResumed: boolean): void {
+    const { backend, network, remarks } = this.#session;
+    const { counters } = this.#state;
+    this.#emit({
+      kind: 'started',
+      backend,
+      kernel: network.kernel.name,
+      parameters: network.parameters.length,
+      stepsPerEpoch: this.#runner.stepsPerEpoch,
+      floor: this.#floor,
       epoch: counters.epoch,
       step: counters.step,
-      trainLoss: outcome.loss,
-      trainMetric: outcome.metric,
-      validationLoss: validationPart.length > 0 ? validation.loss : Number.NaN,
-      validationMetric: validationPart.length > 0 ? validation.metric : Number.NaN,
+    });
+    this.#reporter.repeatTail(counters);
+    if (!isResumed) remarks.forEach((remark) => this.#reporter.decide('info', 0, remark));
+  }
+
+  /** Validates and notes what the epoch led to; false when the averaged weights are no longer usable. */
+  #endEpoch({ loss, metric, pausedMs }: Extract<EpochOutcome, { kind: 'done' }>, startMs: number): boolean {
+    const { network, parts, recipe } = this.#session;
+    const { counters, average, best } = this.#state;
+    const isValidated = parts.validation.length > 0;
+    network.setParameters(average);
+    const judged = this.#session.evaluate(isValidated ? parts.validation : parts.train)!;
+    if (diverged(judged.loss)) return false;
+
+    counters.plateau = plateauAfter(counters.plateau, judged.loss, recipe.training.schedule);
+    if (judged.loss < counters.bestLoss) {
+      counters.bestLoss = judged.loss;
+      counters.bestEpoch = counters.epoch;
+      best.set(average);
+    }
+    this.#warnWhenNotLearning(loss);
+    const seconds = (performance.now() - startMs - pausedMs) / 1000;
+    counters.seconds += seconds;
+    this.#reporter.epoch({
+      epoch: counters.epoch,
+      step: counters.step,
+      trainLoss: loss,
+      trainMetric: metric,
+      validationLoss: isValidated ? judged.loss : Number.NaN,
+      validationMetric: isValidated ? judged.metric : Number.NaN,
       seconds,
     });
-    atEpochEnd = copyState(state);
-    saved = false;
-    if (performance.now() - savedMs >= CHECKPOINT_INTERVAL_MS) await flush();
+    this.#scores = isValidated ? judged.scores : () => null;
+    this.#atEpochEnd = copyState(this.#state);
+    this.#saved = false;
+    return true;
   }
-  await flush();
 
-  const final = atEpochEnd;
-  network.setParameters(final.counters.bestEpoch > 0 ? final.best : state.average);
-  await writeWeights(join(job.runDir, WEIGHTS_FILE), {
-    ...network.weights(),
-    task: data.task,
-    featureNames: data.featureNames,
-    outputs: data.outputs,
-    scaling,
-  });
-  const scoresOn = (part: Int32Array) => evaluate(network, data, scaling, objective, part)?.scores() ?? null;
-  const validation = scoresOn(validationPart);
-  const test = scoresOn(testPart);
-  const warning = belowFloor(test ?? validation, floor);
-  if (warning !== null) reporter.decide('warning', final.counters.epoch, warning);
-  network.dispose();
-  emit({
-    kind: 'finished',
-    status: isOver(final, recipe) ? 'completed' : 'stopped',
-    epoch: final.counters.epoch,
-    bestEpoch: final.counters.bestEpoch,
-    timing: timingOf(final.counters),
-    validation,
-    test,
-  });
+  #warnWhenNotLearning(trainLoss: number): void {
+    const { data, recipe } = this.#session;
+    const { counters } = this.#state;
+    if (counters.warned || data.task === 'forecast') return;
+    const done = counters.epoch / recipe.training.epochs;
+    const warning = notLearning(trainLoss, this.#guess, counters.step, done, recipe);
+    if (warning === null) return;
+    counters.warned = true;
+    this.#reporter.decide('warning', counters.epoch, warning);
+  }
+
+  async #save(): Promise<void> {
+    if (!this.#saved) await this.#session.saveCheckpoint(this.#atEpochEnd);
+    this.#saved = true;
+    this.#savedMs = performance.now();
+    this.#reporter.flushEpochs(this.#atEpochEnd.counters, this.#scores());
+  }
+
+  async #finish(): Promise<void> {
+    const { network, parts, recipe } = this.#session;
+    const { counters, best } = this.#atEpochEnd;
+    network.setParameters(counters.bestEpoch > 0 ? best : this.#state.average);
+    await this.#session.saveWeights();
+    const validation = this.#session.evaluate(parts.validation)?.scores() ?? null;
+    const test = this.#session.evaluate(parts.test)?.scores() ?? null;
+    const warning = belowFloor(test ?? validation, this.#floor);
+    if (warning !== null) this.#reporter.decide('warning', counters.epoch, warning);
+    this.#emit({
+      kind: 'finished',
+      status: isOver(this.#atEpochEnd, recipe) ? 'completed' : 'stopped',
+      epoch: counters.epoch,
+      bestEpoch: counters.bestEpoch,
+      timing: timingOf(counters),
+      validation,
+      test,
+    });
+  }
 }

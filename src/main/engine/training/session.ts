@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Remark } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { BackendName, Recipe } from '../../../shared/domain/model';
+import { selectCompute } from '../compute/select';
+import { readPrepared } from '../datasets/prepared';
+import type { PreparedData } from '../datasets/prepared';
+import { examplesOf } from '../models/examples';
+import { Network } from '../models/network';
+import { fitScaling } from '../models/scaling';
+import type { Scaling } from '../models/scaling';
+import type { NetworkShape } from '../models/weights';
+import { writeWeights } from '../models/weights-file';
+import { readCheckpoint, writeCheckpoint } from './checkpoint';
+import type { TrainingJob } from './job';
+import { MetricTail } from './metric-tail';
+import { evaluate, objectiveFor } from './objective';
+import type { Evaluation, Objective } from './objective';
+import { freshState } from './state';
+import type { TrainingState } from './state';
+
+const CHECKPOINT_FILE = 'checkpoint.safetensors';
+const WEIGHTS_FILE = 'weights.safetensors';
+
+/** What a training job works with, and what it writes into its run's folder. */
+export interface Session {
+  readonly recipe: Recipe;
+  readonly data: PreparedData;
+  readonly scaling: Scaling;
+  readonly objective: Objective;
+  /** Holds tensors until it is disposed. */
+  readonly network: Network;
+  readonly backend: BackendName;
+  readonly remarks: readonly Remark[];
+  /** Indexes of examples. */
+  readonly parts: { readonly train: Int32Array; readonly validation: Int32Array; readonly test: Int32Array };
+  /** Where the job goes on from: a fresh start, or the checkpoint. */
+  readonly state: TrainingState;
+  readonly tail: MetricTail;
+  /** With the network's weights as they are; null when the part is empty. */
+  evaluate(examples: Int32Array): Evaluation | null;
+  saveCheckpoint(state: TrainingState): Promise<void>;
+  saveWeights(): Promise<void>;
+}
+
+/**
+ * @throws UnrollError FILE_MISSING, FILE_CORRUPT, DATASET_EMPTY, STATE_CORRUPT, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE
+ */
+export async function openSession({ recipe, runDir, preparedFile, resume }: TrainingJob): Promise<Session> {
+  const checkpointFile = join(runDir, CHECKPOINT_FILE);
+  const data = await readPrepared(preparedFile);
+  const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
+  if (parts.train.length === 0)
+    throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
+  const { backend, kernel, remarks } = await selectCompute(recipe.compute);
+  const scaling = fitScaling(data);
+  const objective = objectiveFor(data, scaling, recipe);
+  const shape: NetworkShape = {
+    features: data.featureNames.length,
+    outputs: data.outputs.length,
+    head: data.task === 'classify' ? 'softmax' : 'linear',
+  };
+  const network = Network.create(recipe.model, shape, kernel, recipe.training.seed);
+  const begun = resume
+    ? await readCheckpoint(checkpointFile, network.parameters.length)
+    : { state: freshState(network.parameters), tail: new MetricTail() };
+  return {
+    ...begun,
+    recipe,
+    data,
+    scaling,
+    objective,
+    network,
+    backend,
+    remarks,
+    parts,
+    evaluate: (examples) => evaluate(network, data, scaling, objective, examples),
+    saveCheckpoint: (state) => writeCheckpoint(checkpointFile, state, recipe.model, shape, begun.tail),
+    saveWeights: () =>
+      writeWeights(join(runDir, WEIGHTS_FILE), {
+        ...network.weights(),
+        task: data.task,
+        featureNames: data.featureNames,
+        outputs: data.outputs,
+        scaling,
+      }),
+  };
+}
