@@ -1,6 +1,7 @@
 // The addon's own threads and its memory, shared by every JavaScript thread of the process.
 #pragma once
 #include "recurrent.h"
+#include "rounds.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -19,79 +20,72 @@ class ThreadPool {
     return pool;
   }
 
-  // One caller at a time; the caller works as well. Task i always runs, on whichever thread is free.
+  // One caller at a time; the caller works as well.
   void run(int count, void (*task)(void*, int), void* context, int threads) {
     if (count <= 1 || threads <= 1) {
       for (int i = 0; i < count; ++i) task(context, i);
       return;
     }
     std::lock_guard<std::mutex> turn(turn_);
-    grow(threads - 1);
-    task_ = task;
-    context_ = context;
-    count_ = count;
-    next_.store(0, std::memory_order_relaxed);
-    working_.store(static_cast<int>(threads_.size()), std::memory_order_relaxed);
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      round_.fetch_add(1, std::memory_order_release);
-    }
-    wake_.notify_all();
-    work();
-    while (working_.load(std::memory_order_acquire) > 0) std::this_thread::yield();
+    while (static_cast<int>(threads_.size()) < threads - 1)
+      threads_.emplace_back([this, seen = rounds_.current()] { loop(seen); });
+    begin(count, task, context);
+    help();
+    await([&] { return rounds_.isDone(count); }, finished_);
   }
 
   // Ends all threads; the next run starts new ones.
   void stop() {
     std::lock_guard<std::mutex> turn(turn_);
-    {
-      std::lock_guard<std::mutex> lock(mutex_);
-      stopping_ = true;
-      round_.fetch_add(1, std::memory_order_release);
-    }
-    wake_.notify_all();
+    stopping_.store(true);
+    begin(0, nullptr, nullptr);
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
-    stopping_ = false;
+    stopping_.store(false);
   }
 
   ~ThreadPool() { stop(); }
 
  private:
-  void grow(int wanted) {
-    while (static_cast<int>(threads_.size()) < wanted)
-      threads_.emplace_back([this, seen = round_.load()] { loop(seen); });
-  }
-
-  void work() {
-    for (int i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < count_;) task_(context_, i);
-  }
-
-  void loop(unsigned seen) {
-    for (;; ++seen) {
-      for (int spin = 0; spin < kSpins && round_.load(std::memory_order_acquire) == seen; ++spin) {
-        if (spin % 64 == 63) std::this_thread::yield();
-      }
-      if (round_.load(std::memory_order_acquire) == seen) {
-        std::unique_lock<std::mutex> lock(mutex_);
-        wake_.wait(lock, [&] { return round_.load(std::memory_order_acquire) != seen; });
-      }
-      if (stopping_) return;
-      work();
-      working_.fetch_sub(1, std::memory_order_release);
+  void begin(int count, void (*task)(void*, int), void* context) {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      rounds_.begin(count, task, context);
     }
+    wake_.notify_all();
+  }
+
+  void help() {
+    rounds_.help([this] {
+      std::lock_guard<std::mutex> lock(mutex_);
+      finished_.notify_one();
+    });
+  }
+
+  void loop(uint32_t seen) {
+    while (!stopping_.load()) {
+      await([&] { return rounds_.current() != seen; }, wake_);
+      seen = rounds_.current();
+      help();
+    }
+  }
+
+  template <typename Condition>
+  void await(Condition holds, std::condition_variable& signal) {
+    for (int spin = 1; spin <= kSpins; ++spin) {
+      if (holds()) return;
+      if (spin % 64 == 0) std::this_thread::yield();
+    }
+    std::unique_lock<std::mutex> lock(mutex_);
+    signal.wait(lock, holds);
   }
 
   static constexpr int kSpins = 4096;
   std::vector<std::thread> threads_;
   std::mutex turn_, mutex_;
-  std::condition_variable wake_;
-  std::atomic<unsigned> round_{0};
-  std::atomic<int> next_{0}, working_{0};
+  std::condition_variable wake_, finished_;
   std::atomic<bool> stopping_{false};
-  void (*task_)(void*, int) = nullptr;
-  void* context_ = nullptr;
-  int count_ = 0;
+  Rounds rounds_;
 };
 
 // Buffers kept for the next step, which needs the same again: fresh pages from the system cost more than the product

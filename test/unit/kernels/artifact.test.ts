@@ -5,7 +5,16 @@ import { expect, test } from 'vitest';
 import { labDir, resourcesDir } from '../../../src/main/engine/files/places';
 
 /** As scripts/build-kernels.mjs: what dispatches and binds natively has no part in the WebAssembly. */
-const wasmSources = ['adam.h', 'cells.h', 'gemm.h', 'layer.cc', 'recurrent.h', 'simd.h', 'wasm.cc'];
+const wasmSources = [
+  'adam.h',
+  'cells.h',
+  'gemm.h',
+  'layer.cc',
+  'recurrent.h',
+  'rounds.h',
+  'simd.h',
+  'wasm.cc',
+];
 
 test('recurrent.wasm was built from the sources beside it', () => {
   const dir = join(resourcesDir(), 'kernels');
