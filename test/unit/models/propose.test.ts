@@ -23,7 +23,7 @@ describe('a proposed recipe', () => {
     const { epochs, batch, patience } = recipe.training;
     const steps = epochs * Math.ceil((0.6 * examples) / batch);
     expect(steps).toBeGreaterThanOrEqual(examples < 50 ? 300 : 1000);
-    expect(patience).toBeGreaterThanOrEqual(10);
+    expect(patience).toBeGreaterThanOrEqual(5);
   });
 
   it('weighs classes when one is rare', () => {

@@ -53,7 +53,7 @@ export function modelDefaults(facts: DataFacts, cell: Cell): Reasoned<ModelSpec>
 
 /** Optimiser steps that a small network needs to settle, whatever the size of the data. */
 const WANTED_STEPS = 1500;
-const FEWEST_EPOCHS = 20;
+const FEWEST_EPOCHS = 10;
 const MOST_EPOCHS = 300;
 
 /** A sixteenth of the training part, as a power of two: large sets make steady gradients, small sets many steps. */
