@@ -5,7 +5,11 @@ import { dropPaths } from '../journey/drop';
 import { go } from '../journey/steps';
 import { expect, rootDir, test } from './lab';
 
+test.use({ labName: 'files' });
+
 /** Protects: a browser has no paths, so what is dropped or picked is sent to the engine and read there. */
+
+test.use({ home: 'files' });
 
 const drumsDir = join(rootDir, 'resources/samples/drum-sounds');
 

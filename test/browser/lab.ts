@@ -13,9 +13,13 @@ export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 
 /** `unroll serve` with a home of its own. */
 export class ServedLab {
-  readonly homeDir = mkdtempSync(join(tmpdir(), 'unroll-browser-'));
+  readonly homeDir: string;
   #server: ChildProcess | null = null;
   #url = '';
+
+  constructor(name: string) {
+    this.homeDir = mkdtempSync(join(tmpdir(), `unroll-browser-${name}-`));
+  }
 
   async start(): Promise<void> {
     const server = spawn(
@@ -51,11 +55,12 @@ export class ServedLab {
   }
 }
 
-/** A lab per file of tests, and a page that fails the test when anything is logged as an error. */
-export const test = base.extend<{ page: Page }, { lab: ServedLab }>({
+/** A lab for all tests that name the same home, and a page that fails the test when anything is logged as an error. */
+export const test = base.extend<{ page: Page }, { home: string; lab: ServedLab }>({
+  home: ['', { option: true, scope: 'worker' }],
   lab: [
-    async ({}, use) => {
-      const lab = new ServedLab();
+    async ({ home }, use) => {
+      const lab = new ServedLab(home);
       await lab.start();
       await use(lab);
       await lab.stop();
