@@ -106,8 +106,8 @@ function wilson(p, n) {
 }
 
 const table = [
-  '| data | model | test, mean of seeds | each seed | 95 % interval | wanted | beside it | seconds a run |',
-  '|---|---|---|---|---|---|---|---|',
+  '| data | model | test, mean of seeds | each seed | 95 % interval | wanted | beside it |',
+  '|---|---|---|---|---|---|---|',
 ];
 for (const { name, path, models, wanted, beside } of chosen) {
   const paths = path.split(' ').map((part) => join(resolve(options.data), part));
@@ -130,9 +130,8 @@ for (const { name, path, models, wanted, beside } of chosen) {
     const goal = wanted === null ? '' : isForecast ? `< ${wanted}` : `≥ ${wanted}`;
     const reached = wanted === null || (isForecast ? average < wanted : average >= wanted);
     const label = `${isForecast ? 'MAE ' : ''}${show(average)}${reached ? '' : ' (not reached)'}`;
-    const seconds = mean(runs.map((run) => run.seconds)).toFixed(0);
     table.push(
-      `| ${name} (n = ${imported.splits.test}) | ${model} | ${label} | ${scores.map(show).join(', ')} | ${interval} | ${goal} | ${beside} | ${seconds} |`,
+      `| ${name} (n = ${imported.splits.test}) | ${model} | ${label} | ${scores.map(show).join(', ')} | ${interval} | ${goal} | ${beside} |`,
     );
   }
 }
