@@ -3,6 +3,7 @@
 //   npm run bench                              everything that is here
 //   npm run bench -- --quick                   training on full sequences, fewer rounds
 //   npm run bench -- --only unroll-native,pytorch --rounds 9 --threads 2
+//   npm run bench -- --soak                    5,000 training steps of each of our kernels: is the memory flat?
 //   npm run bench -- --setup                   also the time from a fresh clone to a lab that is ready
 //   npm run bench -- --install-peers           PyTorch, Keras and TensorFlow into bench/peers (about 6 GB)
 //
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     setup: { type: 'boolean', default: false },
+    soak: { type: 'boolean', default: false },
     threads: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -46,6 +48,24 @@ function installPeers() {
   ];
   for (const [command, args] of steps)
     if (spawnSync(command, args, { stdio: 'inherit' }).status !== 0) throw new Error(`${command} failed.`);
+}
+
+/** @throws Error when memory grew by more than 2 % or tensors were left behind */
+async function soak() {
+  const contenders = await startAll(Number(options.threads), ['unroll-native', 'unroll-wasm']);
+  const shape = { cell: 'gru', batch: 16, time: 60, inputs: 8, units: 48, lengths: 'varied', steps: 5000 };
+  const failures = [];
+  for (const { implementation } of contenders) {
+    const { samples } = await implementation.ask({ do: 'soak', ...shape, lengthOf: [] });
+    const [early, late] = samples;
+    const growth = late.rssMb / early.rssMb - 1;
+    console.error(
+      `${implementation.name}: ${early.rssMb.toFixed(0)} → ${late.rssMb.toFixed(0)} MB (${(growth * 100).toFixed(1)} %), tensors ${early.numTensors} → ${late.numTensors}`,
+    );
+    if (growth > 0.02 || late.numTensors !== early.numTensors) failures.push(implementation.name);
+    await implementation.close();
+  }
+  if (failures.length > 0) throw new Error(`Memory is not flat: ${failures.join(', ')}.`);
 }
 
 const round = (value) => Number(value.toPrecision(4));
@@ -139,6 +159,8 @@ async function bench() {
 
 if (options['install-peers']) {
   installPeers();
+} else if (options.soak) {
+  await soak();
 } else {
   const results = await bench();
   const before = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {};

@@ -17,7 +17,7 @@ import { adamStep, clipScale, plainAdam } from '../../src/main/engine/training/o
 import type { ModelSpec } from '../../src/shared/domain/model';
 
 interface Request {
-  readonly do: 'train' | 'sequence' | 'stream' | 'forget';
+  readonly do: 'train' | 'sequence' | 'stream' | 'soak' | 'forget';
   readonly cell: 'lstm' | 'gru';
   readonly batch: number;
   readonly time: number;
@@ -67,6 +67,7 @@ function networkOf(request: Request, kernel: RecurrentKernel): { network: Networ
 function workOf(
   request: Request,
   kernel: RecurrentKernel,
+  lengthsAt?: (step: number) => number[],
 ): { step: () => number | undefined; end: () => void } {
   const { network, input } = networkOf(request, kernel);
   const end = (): void => network.dispose();
@@ -83,6 +84,7 @@ function workOf(
     end,
     step() {
       let kernelMs = 0;
+      if (lengthsAt !== undefined) input.lengths.set(lengthsAt(count));
       const { gradient } = network.gradient(input, loss, { onKernelTime: (ms) => (kernelMs += ms) });
       const scale = clipScale(adam.norm(gradient), CLIP_NORM);
       count += 1;
@@ -115,6 +117,23 @@ function stream(request: Request, network: Network, { inputs }: NetworkInput): v
   tf.dispose([logits, ...Object.values(states)] as tf.Tensor[]);
 }
 
+/** Resident megabytes and tensors after a tenth of the steps and at the end; every step has lengths of its own. */
+function soak(request: Request, kernel: RecurrentKernel): object {
+  const { steps, time, batch } = request;
+  const lengths = Array<number>(batch).fill(time);
+  const work = workOf({ ...request, do: 'train', lengthOf: lengths }, kernel, (step) =>
+    lengths.map((_, k) => 1 + ((k * 31 + step * 17) % time)),
+  );
+  const sample = (): object => ({ rssMb: process.memoryUsage.rss() / 2 ** 20, ...tf.memory() });
+  const samples: object[] = [];
+  for (let step = 1; step <= steps; step++) {
+    work.step();
+    if (step === Math.ceil(steps / 10) || step === steps) samples.push(sample());
+  }
+  work.end();
+  return { samples };
+}
+
 async function main(): Promise<void> {
   const kernel = await openKernel();
   const addon = loadNativeAddon();
@@ -129,6 +148,10 @@ async function main(): Promise<void> {
       work?.end();
       work = null;
       say({ peakRssMb: process.resourceUsage().maxRSS / 1024 });
+      continue;
+    }
+    if (request.do === 'soak') {
+      say(soak(request, kernel));
       continue;
     }
     work ??= workOf(request, kernel);

@@ -1,6 +1,6 @@
 // Opens the built lab in its two windows: a real Electron, and the browser face in a Chromium.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, _electron } from 'playwright';
 
@@ -25,7 +25,7 @@ export const findChromium = () =>
 /**
  * A lab in a window.
  * @typedef {{ page: import('playwright').Page, devtools: import('playwright').CDPSession, startedMs: number,
- *   readyMs: number, version: string, enginePid(): number, close(): Promise<void> }} Lab
+ *   readyMs: number, pids(): number[], version: string, enginePid(): number, close(): Promise<void> }} Lab
  */
 
 /** Milliseconds since 1970 at which the shell said that the engine is there and its buttons could be pressed. */
@@ -67,16 +67,26 @@ export async function openElectron(rootDir, homeDir, executablePath) {
     version: await app.evaluate(
       () => `Electron ${process.versions.electron}, Chromium ${process.versions.chrome}`,
     ),
-    enginePid: () => childOf(main, 'node.mojom.NodeService'),
+    pids: () => family(main),
+    enginePid: () => withWord(family(main), 'node.mojom.NodeService'),
     close: once(() => app.close()),
   };
 }
 
-/** The child process whose command line has `word`. */
-function childOf(parent, word) {
-  for (const pid of readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' '))
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word)) return Number(pid);
-  throw new Error(`${parent} has no child with ${word}`);
+/** A process and all that its threads started, however indirectly. */
+function family(pid) {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean),
+  );
+  return [pid, ...children.flatMap((child) => family(Number(child)))];
+}
+
+/** The one of `pids` whose command line has `word`. */
+function withWord(pids, word) {
+  const found = pids.find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word));
+  if (found === undefined) throw new Error(`None of the processes ${pids.join()} has ${word}.`);
+  return found;
 }
 
 /** @returns {Promise<Lab>} */
@@ -108,6 +118,7 @@ export async function openBrowser(rootDir, homeDir, executablePath) {
     readyMs,
     devtools: await context.newCDPSession(page),
     version: `Chromium ${browser.version()}`,
+    pids: () => [server.pid],
     enginePid: () => server.pid,
     close: once(async () => {
       await browser.close();

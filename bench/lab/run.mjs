@@ -87,7 +87,7 @@ async function measure() {
   } finally {
     rmSync(workDir, { recursive: true, force: true, maxRetries: 20 });
   }
-  writeReport(results, join(repoDir, 'docs/benchmarks.md'));
+  await writeReport(results, join(repoDir, 'docs/benchmarks.md'));
 }
 
 if (!underScreen()) await measure();

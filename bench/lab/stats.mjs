@@ -26,14 +26,12 @@ export function machine() {
 
 export const load = () => round(loadavg()[0]);
 
-/** The slope of y over x by least squares. */
-export function slope(xs, ys) {
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(xs), mean(ys)];
-  let [over, under] = [0, 0];
-  xs.forEach((each, k) => {
-    over += (each - x) * (ys[k] - y);
-    under += (each - x) ** 2;
-  });
-  return under === 0 ? 0 : over / under;
+/**
+ * How much memory grew a minute, from the least of the middle third of evenly spaced samples to the least of the last: what
+ * is taken at the start is no leak, and what a collection has yet to give back is none either.
+ */
+export function growthPerMinute(samples, minutes) {
+  const third = samples.length / 3;
+  const least = (from, to) => Math.min(...samples.slice(Math.floor(from * third), Math.floor(to * third)));
+  return round((least(2, 3) - least(1, 2)) / (minutes / 3));
 }
