@@ -219,7 +219,8 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
   const hairline = { lineStyle: { color: theme.line, width: 1 } };
   const isStrip = (panel: CurvePanel): boolean => panel === 'gradientNorm' || panel === 'learningRate';
   return {
-    grid: curvePanels.map((panel) => ({ id: panel, ...layout[panel], containLabel: false })),
+    // The layout leaves room for the labels; ECharts would measure them all at each frame to find that out.
+    grid: curvePanels.map((panel) => ({ id: panel, ...layout[panel], outerBoundsMode: 'none' as const })),
     xAxis: curvePanels.map((panel, index) => ({
       id: `x/${panel}`,
       gridIndex: index,
