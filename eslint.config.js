@@ -23,6 +23,7 @@ const nodeBuiltins = ['node:*', 'fs', 'path', 'os', 'child_process', 'worker_thr
 export default ts.config(
   {
     ignores: [
+      'bench/peers/',
       'out/',
       'build/',
       'dist/',
