@@ -3,8 +3,6 @@ import type { Page } from '@playwright/test';
 import { openSample, startTraining, stopTraining } from '../journey/steps';
 import { expect, test } from './lab';
 
-test.use({ labName: 'accessible' });
-
 /** Protects: every view can be used with a screen reader and without colour, in both languages and themes. */
 
 test.use({ home: 'accessible' });

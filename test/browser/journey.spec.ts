@@ -11,8 +11,6 @@ import {
 } from '../journey/steps';
 import { expect, test } from './lab';
 
-test.use({ labName: 'journey' });
-
 /** Protects: a newcomer gets from the first page to an exported model in a real browser. */
 
 test.use({ home: 'journey' });
