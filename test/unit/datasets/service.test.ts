@@ -183,7 +183,7 @@ describe('an import', () => {
 
   it('shows what is understood while the files are still being read', async () => {
     for (const label of ['a', 'b'])
-      for (let k = 0; k < 60; k++)
+      for (let k = 0; k < 400; k++)
         shop.put({ [`${label}/${k}.csv`]: csv(50, { x: (t) => t * t + k, z: (t) => t * k }) });
     const scan = shop.service.startScan([shop.dataDir]);
     const seen: number[] = [];
@@ -193,9 +193,9 @@ describe('an import', () => {
       if (complete) break;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expect(seen[0]).toBeLessThan(120);
+    expect(seen[0]).toBeLessThan(800);
     expect(seen.every((examples, k) => examples >= (seen[k - 1] ?? 0))).toBe(true);
-    expect(seen.at(-1)).toBe(120);
+    expect(seen.at(-1)).toBe(800);
   });
 });
 
