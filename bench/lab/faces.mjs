@@ -41,6 +41,20 @@ function once(close) {
   return () => (closing ??= close());
 }
 
+const LAUNCH_MS = 30_000;
+const LAUNCHES = 3;
+
+/** Playwright now and then misses that an old Electron has started. */
+async function launch(options, attempts = LAUNCHES) {
+  try {
+    const startedMs = Date.now();
+    return { startedMs, app: await _electron.launch({ ...options, timeout: LAUNCH_MS }) };
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return launch(options, attempts - 1);
+  }
+}
+
 /** @returns {Promise<Lab>} */
 export async function openElectron(rootDir, homeDir, executablePath) {
   const harnessDir = join(rootDir, 'test/electron/harness');
@@ -53,9 +67,8 @@ export async function openElectron(rootDir, homeDir, executablePath) {
     UNROLL_MAIN_FILE: join(rootDir, 'out/main/index.cjs'),
     UNROLL_HOME: homeDir,
   };
-  const startedMs = Date.now();
   const args = [...sandbox, '--lang=en-US', ...(isBare ? [] : [harnessDir])];
-  const app = await _electron.launch({ executablePath, args, env });
+  const { app, startedMs } = await launch({ executablePath, args, env });
   const page = await app.firstWindow();
   const readyMs = await usable(page);
   const main = app.process().pid;
