@@ -70,11 +70,11 @@ function workOf(
   request: Request,
   kernel: RecurrentKernel,
   lengthsAt?: (step: number) => number[],
-): { step: () => number | undefined; end: () => void } {
+): { step: () => Promise<number | undefined>; end: () => void } {
   const { network, input } = networkOf(request, kernel);
   const end = (): void => network.dispose();
-  if (request.do === 'sequence') return { step: () => void network.predict(input), end };
-  if (request.do === 'stream') return { step: () => void stream(request, network, input), end };
+  if (request.do === 'sequence') return { step: async () => void (await network.predict(input)), end };
+  if (request.do === 'stream') return { step: async () => void (await stream(request, network, input)), end };
   const parameters = network.parameters.slice();
   const moments = { first: new Float32Array(parameters.length), second: new Float32Array(parameters.length) };
   const decayed = new Uint8Array(parameters.length);
@@ -84,10 +84,10 @@ function workOf(
   let count = 0;
   return {
     end,
-    step() {
+    async step() {
       let kernelMs = 0;
       if (lengthsAt !== undefined) input.lengths.set(lengthsAt(count));
-      const { gradient } = network.gradient(input, loss, { onKernelTime: (ms) => (kernelMs += ms) });
+      const { gradient } = await network.gradient(input, loss, { onKernelTime: (ms) => (kernelMs += ms) });
       const scale = clipScale(adam.norm(gradient), CLIP_NORM);
       count += 1;
       adamStep(adam, parameters, gradient, moments, count, {
@@ -100,7 +100,7 @@ function workOf(
 }
 
 /** Steps through a sequence one time step at a time, the state carried along. */
-function stream(request: Request, network: Network, { inputs }: NetworkInput): void {
+async function stream(request: Request, network: Network, { inputs }: NetworkInput): Promise<void> {
   const { kernel } = network;
   const direction = network.layout.layers[0]![0]!;
   const spec: RecurrentSpec = network.recurrentSpec(direction);
@@ -115,12 +115,12 @@ function stream(request: Request, network: Network, { inputs }: NetworkInput): v
     states = { initialHidden: finalHidden, ...(finalCell && { initialCell: finalCell }) };
   }
   const logits = network.head(states.initialHidden!);
-  logits.dataSync();
+  await logits.data();
   tf.dispose([logits, ...Object.values(states)] as tf.Tensor[]);
 }
 
 /** Resident megabytes and tensors before and after `steps` steps, each with lengths of its own, of a process in its stride. */
-function soak(request: Request, kernel: RecurrentKernel): object {
+async function soak(request: Request, kernel: RecurrentKernel): Promise<object> {
   const { steps, time, batch } = request;
   const lengths = Array<number>(batch).fill(time);
   const work = workOf({ ...request, do: 'train', lengthOf: lengths }, kernel, (step) =>
@@ -129,7 +129,7 @@ function soak(request: Request, kernel: RecurrentKernel): object {
   const sample = (): object => ({ rssMb: process.memoryUsage.rss() / 2 ** 20, ...tf.memory() });
   const samples: object[] = [];
   for (let step = 1 - STRIDE_STEPS; step <= steps; step++) {
-    work.step();
+    await work.step();
     if (step === 0 || step === steps) samples.push(sample());
   }
   work.end();
@@ -153,7 +153,7 @@ async function main(): Promise<void> {
       continue;
     }
     if (request.do === 'soak') {
-      say(soak(request, kernel));
+      say(await soak(request, kernel));
       continue;
     }
     work ??= workOf(request, kernel);
@@ -161,7 +161,7 @@ async function main(): Promise<void> {
     const kernelMs: number[] = [];
     for (let step = 0; step < request.steps; step++) {
       const start = performance.now();
-      kernelMs.push(work.step() ?? 0);
+      kernelMs.push((await work.step()) ?? 0);
       ms.push(performance.now() - start);
     }
     say({ ms, ...(request.do === 'train' && { kernelMs }) } satisfies Answer);

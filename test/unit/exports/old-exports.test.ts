@@ -22,7 +22,7 @@ describe.each([
     const { inputs, logits } = JSON.parse(text) as { inputs: number[][]; logits: number[] };
     const network = Network.fromWeights(model, referenceKernel);
     const time = inputs.length;
-    const ours = network.logits({
+    const ours = await network.logits({
       inputs: Float32Array.from(inputs.flat()),
       lengths: Int32Array.of(time),
       size: 1,

@@ -6,19 +6,25 @@ import type {
   RecurrentGradients,
   RecurrentKernel,
 } from '../../../src/main/engine/compute/kernel';
+import { useBackend } from '../../../src/main/engine/compute/backend';
+import { numbers } from '../../../src/main/engine/compute/numbers';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { kernelsUnderTest } from './kernels';
+import type { KernelUnderTest } from './kernels';
 import { cellVariants, tensorsOf } from './problems';
 import type { Problem } from './problems';
 
 /** Every result by name; gradients begin with a d. */
-function resultsOf(kernel: RecurrentKernel, problem: Problem): Map<string, Float32Array> {
+async function resultsOf(kernel: RecurrentKernel, problem: Problem): Promise<Map<string, Float32Array>> {
   const tensors = tensorsOf(problem);
   const results = new Map<string, Float32Array>();
-  const take = (prefix: string, found: Partial<RecurrentForward & RecurrentGradients>): void => {
+  const take = async (
+    prefix: string,
+    found: Partial<RecurrentForward & RecurrentGradients>,
+  ): Promise<void> => {
     for (const [name, value] of Object.entries(found)) {
       if (!(value instanceof tf.Tensor)) continue;
-      results.set(prefix + name, value.dataSync<'float32'>());
+      results.set(prefix + name, await numbers(value));
       value.dispose();
     }
   };
@@ -27,18 +33,19 @@ function resultsOf(kernel: RecurrentKernel, problem: Problem): Map<string, Float
     hidden: true,
   });
   forward.memory.dispose();
-  take('', forward);
-  take('d ', gradients);
-  for (const [name, values] of Object.entries(kernel.trace(problem.spec, tensors.inputs)))
-    results.set(`trace ${name}`, values);
+  await take('', forward);
+  await take('d ', gradients);
+  const trace = await kernel.trace(problem.spec, tensors.inputs);
+  for (const [name, values] of Object.entries(trace)) results.set(`trace ${name}`, values);
   tensors.dispose();
   return results;
 }
 
 /** The largest difference of any result, relative to that result's largest number (or 1). */
-function expectAgreement(kernel: RecurrentKernel, problem: Problem): void {
-  const expected = resultsOf(referenceKernel, problem);
-  const actual = resultsOf(kernel, problem);
+async function expectAgreement({ open }: KernelUnderTest, problem: Problem): Promise<void> {
+  await useBackend('wasm');
+  const expected = await resultsOf(referenceKernel, problem);
+  const actual = await resultsOf(await open(), problem);
   expect([...actual.keys()].sort()).toEqual([...expected.keys()].sort());
   for (const [name, values] of expected) {
     const found = actual.get(name)!;
@@ -54,13 +61,12 @@ function expectAgreement(kernel: RecurrentKernel, problem: Problem): void {
 
 const sizes = [1, 3, 17, 33, 100];
 
-describe.each(kernelsUnderTest)('$label agrees with the reference', ({ open }) => {
+describe.each(kernelsUnderTest)('$label agrees with the reference', (underTest) => {
   test.each(cellVariants)('$cell $activation resetAfter=$resetAfter, odd sizes', async (variant) => {
-    const kernel = await open();
     for (const units of sizes)
       for (const reverse of [false, true]) {
         const inputs = sizes[(sizes.indexOf(units) + 2) % sizes.length]!;
-        expectAgreement(kernel, {
+        await expectAgreement(underTest, {
           spec: { ...variant, units, reverse },
           ...{ batch: 5, time: 7, inputs, lengths: [3, 7, 1, 7, 5], initial: true, from: 'both' },
         });
@@ -70,13 +76,12 @@ describe.each(kernelsUnderTest)('$label agrees with the reference', ({ open }) =
   test.each(cellVariants)(
     '$cell $activation resetAfter=$resetAfter, batch 1 and length 1',
     async (variant) => {
-      const kernel = await open();
       for (const [batch, time] of [
         [1, 1],
         [1, 9],
         [4, 1],
       ] as const)
-        expectAgreement(kernel, {
+        await expectAgreement(underTest, {
           spec: { ...variant, units: 6, reverse: true },
           ...{
             batch,
@@ -91,9 +96,8 @@ describe.each(kernelsUnderTest)('$label agrees with the reference', ({ open }) =
   );
 
   test('more rows than one block of steps', async () => {
-    const kernel = await open();
     for (const variant of cellVariants.slice(4))
-      expectAgreement(kernel, {
+      await expectAgreement(underTest, {
         spec: { ...variant, units: 20, reverse: false },
         ...{ batch: 30, time: 40, inputs: 3, initial: true, from: 'outputs' },
         lengths: Array.from({ length: 30 }, (_, b) => 1 + ((b * 17) % 40)),
@@ -120,11 +124,10 @@ const problems: fc.Arbitrary<Problem> = fc
     ...rest,
   }));
 
-describe.each(kernelsUnderTest)('$label', ({ open }) => {
+describe.each(kernelsUnderTest)('$label', (underTest) => {
   test('agrees with the reference on any shape', async () => {
-    const kernel = await open();
-    fc.assert(
-      fc.property(problems, (problem) => expectAgreement(kernel, problem)),
+    await fc.assert(
+      fc.asyncProperty(problems, (problem) => expectAgreement(underTest, problem)),
       { numRuns: 25, seed: 20 },
     );
   });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
+import { numbers } from '../../../src/main/engine/compute/numbers';
 import { kernelsUnderTest } from './kernels';
 import { cellVariants, tensorsOf } from './problems';
 import type { Problem } from './problems';
@@ -11,7 +12,7 @@ const problem: Problem = {
 };
 
 /** One training step's results, forward and backward, as bytes. */
-function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Buffer[] {
+async function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Promise<Buffer[]> {
   const tensors = tensorsOf({ spec, ...rest });
   const forward = kernel.forward(spec, tensors.inputs);
   const gradients = kernel.backward(spec, tensors.inputs, forward, tensors.upstream);
@@ -23,7 +24,7 @@ function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Buffer[] {
     gradients.recurrentKernel,
     gradients.bias,
   ];
-  const bytes = made.map((tensor) => Buffer.from(tensor.dataSync<'float32'>().slice().buffer));
+  const bytes = (await Promise.all(made.map(numbers))).map((values) => Buffer.from(values.slice().buffer));
   const rest_ = [forward.finalHidden, forward.finalCell, gradients.initialHidden, gradients.initialCell];
   tf.dispose([...made, ...rest_.filter((tensor) => tensor !== null)]);
   tensors.dispose();
@@ -48,8 +49,8 @@ describe.each(kernelsUnderTest)('$label', ({ open }) => {
     const kernel = await open();
     for (const variant of cellVariants) {
       const same = { ...problem, spec: { ...problem.spec, ...variant } };
-      const first = stepOf(kernel, same);
-      for (let again = 0; again < 5; again++) expect(stepOf(kernel, same)).toEqual(first);
+      const first = await stepOf(kernel, same);
+      for (let again = 0; again < 5; again++) expect(await stepOf(kernel, same)).toEqual(first);
     }
   });
 
@@ -70,8 +71,8 @@ describe.each(kernelsUnderTest)('$label', ({ open }) => {
     const cut = tf.slice(inputs.inputs, [0, 0, 0], [6, 7, 5]) as tf.Tensor3D;
     const long = kernel.forward(problem.spec, inputs);
     const short = kernel.forward(problem.spec, { ...inputs, inputs: cut });
-    expect(long.finalHidden.dataSync()).toEqual(short.finalHidden.dataSync());
-    const beyond = tf.slice(long.outputs, [0, 7, 0], [6, 13, 24]).dataSync();
+    expect(await numbers(long.finalHidden)).toEqual(await numbers(short.finalHidden));
+    const beyond = await numbers(tf.slice(long.outputs, [0, 7, 0], [6, 13, 24]));
     expect(beyond.every((value) => value === 0)).toBe(true);
     long.memory.dispose();
     short.memory.dispose();
@@ -80,21 +81,21 @@ describe.each(kernelsUnderTest)('$label', ({ open }) => {
 
   test('computes on the cpu backend as well', async () => {
     const kernel = await open();
-    const onWasm = stepOf(kernel, problem);
+    const onWasm = await stepOf(kernel, problem);
     await tf.setBackend('cpu');
-    expect(stepOf(kernel, problem)).toEqual(onWasm);
+    expect(await stepOf(kernel, problem)).toEqual(onWasm);
     await tf.setBackend('wasm');
   });
 
   test('keeps its memory flat over many steps of changing lengths', async () => {
     const kernel = await open();
     const lengthsAt = (step: number): number[] => problem.lengths.map((length) => 1 + ((length + step) % 20));
-    const run = (steps: number): void => {
-      for (let step = 0; step < steps; step++) stepOf(kernel, { ...problem, lengths: lengthsAt(step) });
+    const run = async (steps: number): Promise<void> => {
+      for (let step = 0; step < steps; step++) await stepOf(kernel, { ...problem, lengths: lengthsAt(step) });
     };
-    run(60);
+    await run(60);
     const before = { tensors: tf.memory().numTensors, rss: process.memoryUsage.rss() };
-    run(300);
+    await run(300);
     expect(tf.memory().numTensors).toBe(before.tensors);
     // Megabytes would be the same numbers kept again each step; the collector's own swings are smaller.
     expect(process.memoryUsage.rss() - before.rss).toBeLessThan(40e6);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { RecurrentSpec } from '../../../src/main/engine/compute/kernel';
+import { numbers } from '../../../src/main/engine/compute/numbers';
 import { labDir } from '../../../src/main/engine/files/places';
 import { fastestKernels } from './kernels';
 import { gateCounts } from './problems';
@@ -60,7 +61,7 @@ describe.each(fastestKernels)('$label', ({ open }) => {
       const gradients = kernel.backward(spec, given, forward, upstream);
       const found = new Map([...results('', forward), ...results('d', gradients)]);
       for (const [name, expected] of Object.entries(fixture.results)) {
-        const values = found.get(name)!.dataSync();
+        const values = await numbers(found.get(name)!);
         expect(values.length, name).toBe(expected.length);
         values.forEach((value, k) =>
           expect(Math.abs(value - expected[k]!), `${name}[${k}]`).toBeLessThan(5e-6),

@@ -1,8 +1,10 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type {
   RecurrentInputs,
   RecurrentSpec,
   RecurrentUpstream,
 } from '../../../src/main/engine/compute/kernel';
+import { numbers } from '../../../src/main/engine/compute/numbers';
 
 /** A recurrent layer's numbers in double precision, row-major. */
 export interface Numbers {
@@ -40,7 +42,9 @@ const activations = {
   linear: (x: number) => x,
 };
 
-export function numbersOf(inputs: RecurrentInputs, units: number): Numbers {
+const in64 = async (tensor: Tensor): Promise<Float64Array> => Float64Array.from(await numbers(tensor));
+
+export async function numbersOf(inputs: RecurrentInputs, units: number): Promise<Numbers> {
   const [batch, time, features] = inputs.inputs.shape;
   const zeros = new Float64Array(batch * units);
   return {
@@ -48,20 +52,20 @@ export function numbersOf(inputs: RecurrentInputs, units: number): Numbers {
     time,
     features,
     lengths: [...inputs.lengths],
-    inputs: Float64Array.from(inputs.inputs.dataSync()),
-    kernel: Float64Array.from(inputs.kernel.dataSync()),
-    recurrentKernel: Float64Array.from(inputs.recurrentKernel.dataSync()),
-    bias: Float64Array.from(inputs.bias.dataSync()),
-    initialHidden: inputs.initialHidden ? Float64Array.from(inputs.initialHidden.dataSync()) : zeros,
-    initialCell: inputs.initialCell ? Float64Array.from(inputs.initialCell.dataSync()) : zeros.slice(),
+    inputs: await in64(inputs.inputs),
+    kernel: await in64(inputs.kernel),
+    recurrentKernel: await in64(inputs.recurrentKernel),
+    bias: await in64(inputs.bias),
+    initialHidden: inputs.initialHidden ? await in64(inputs.initialHidden) : zeros,
+    initialCell: inputs.initialCell ? await in64(inputs.initialCell) : zeros.slice(),
   };
 }
 
-export function upstreamOf(upstream: RecurrentUpstream): Upstream64 {
+export async function upstreamOf(upstream: RecurrentUpstream): Promise<Upstream64> {
   return {
-    outputs: upstream.outputs && Float64Array.from(upstream.outputs.dataSync()),
-    finalHidden: upstream.finalHidden && Float64Array.from(upstream.finalHidden.dataSync()),
-    finalCell: upstream.finalCell && Float64Array.from(upstream.finalCell.dataSync()),
+    outputs: upstream.outputs && (await in64(upstream.outputs)),
+    finalHidden: upstream.finalHidden && (await in64(upstream.finalHidden)),
+    finalCell: upstream.finalCell && (await in64(upstream.finalCell)),
   };
 }
 

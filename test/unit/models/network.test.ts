@@ -77,20 +77,20 @@ function stockModel(network: Network): layers.LayersModel {
 }
 
 describe.each(named)('network of %s', (_, spec) => {
-  it('answers as stock tf.layers with the same weights in the same order', () => {
+  it('answers as stock tf.layers with the same weights in the same order', async () => {
     const network = Network.create(spec, shape, referenceKernel, 3);
     const input = makeInput([7, 7]);
     const model = stockModel(network);
     const expected = model.predict(tf.tensor3d(input.inputs, [2, 7, 3])) as tf.Tensor;
-    const actual = network.logits(input);
+    const actual = await network.logits(input);
     expected.dataSync().forEach((value, k) => expect(actual[k]).toBeCloseTo(value, 5));
   });
 
-  it('answers for each example of a padded batch as for the example alone', () => {
+  it('answers for each example of a padded batch as for the example alone', async () => {
     const network = Network.create(spec, shape, referenceKernel, 3);
     const input = makeInput([7, 4]);
-    const together = network.logits(input);
-    const alone = network.logits({
+    const together = await network.logits(input);
+    const alone = await network.logits({
       inputs: input.inputs.slice(7 * 3, 11 * 3),
       lengths: Int32Array.of(4),
       size: 1,
@@ -99,40 +99,40 @@ describe.each(named)('network of %s', (_, spec) => {
     alone.forEach((value, k) => expect(together[4 + k]).toBeCloseTo(value, 5));
   });
 
-  it('has the gradient of central differences', () => {
+  it('has the gradient of central differences', async () => {
     const network = Network.create(spec, shape, referenceKernel, 4);
     const input = makeInput([5, 3], 2);
     const loss = crossEntropy(Int32Array.of(1, 3), 4, { smoothing: 0.1, classWeights: null });
-    const { gradient } = network.gradient(input, loss);
-    const at = (k: number, change: number): number => {
+    const { gradient } = await network.gradient(input, loss);
+    const at = async (k: number, change: number): Promise<number> => {
       const value = network.parameters[k]!;
       network.parameters[k] = value + change;
       network.parametersChanged();
-      const result = loss(network.logits(input)).loss;
+      const result = loss(await network.logits(input)).loss;
       network.parameters[k] = value;
       return result;
     };
     const step = 1e-2;
     for (let k = 0; k < gradient.length; k += 37)
-      expect(gradient[k]).toBeCloseTo((at(k, step) - at(k, -step)) / (2 * step), 3);
+      expect(gradient[k]).toBeCloseTo(((await at(k, step)) - (await at(k, -step))) / (2 * step), 3);
   });
 });
 
 describe('network', () => {
-  it('keeps the number of tensors constant over steps', () => {
+  it('keeps the number of tensors constant over steps', async () => {
     const network = Network.create(base, shape, referenceKernel, 1);
     const input = makeInput([4, 2]);
     const loss = crossEntropy(Int32Array.of(0, 2), 4, { smoothing: 0, classWeights: null });
-    const step = (): number => {
-      network.gradient(input, loss, {
+    const step = async (): Promise<number> => {
+      await network.gradient(input, loss, {
         dropout: (_l, rows, columns) => new Float32Array(rows * columns).fill(1),
       });
       network.parametersChanged();
-      network.logits(input);
+      await network.logits(input);
       return tf.memory().numTensors;
     };
-    const first = step();
-    expect([step(), step(), step()]).toEqual([first, first, first]);
+    const first = await step();
+    expect([await step(), await step(), await step()]).toEqual([first, first, first]);
     const held = network.layout.slots.length;
     network.dispose();
     expect(tf.memory().numTensors).toBe(first - held);

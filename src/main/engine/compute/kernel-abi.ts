@@ -223,7 +223,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
       };
     },
 
-    trace(spec, inputs) {
+    async trace(spec, inputs) {
       const [batch, time] = inputs.inputs.shape;
       const { outputs, finalHidden, finalCell, memory } = forward(spec, inputs);
       try {

@@ -83,7 +83,8 @@ export type GateTrace = Partial<Record<TraceTensorName, Float32Array>>;
 
 /**
  * A way to compute recurrent layers over whole sequences. Every implementation gives the numbers of `reference`
- * within float32 rounding. Synchronous: it runs in a worker, never on the engine's message loop.
+ * within float32 rounding. Runs in a worker, never on the engine's message loop. Synchronous but for `trace`: a GPU
+ * may still be at work on the tensors when they are handed out (see `numbers`).
  *
  * All tensors handed out belong to the caller. Tensors handed in are not disposed.
  */
@@ -99,5 +100,5 @@ export interface RecurrentKernel {
     options?: BackwardOptions,
   ): RecurrentGradients;
   /** Every gate and state at every step, each [batch, time, units] in input time order, zero beyond the lengths. */
-  trace(spec: RecurrentSpec, inputs: RecurrentInputs): GateTrace;
+  trace(spec: RecurrentSpec, inputs: RecurrentInputs): Promise<GateTrace>;
 }

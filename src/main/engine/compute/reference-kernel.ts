@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../shared/domain/error';
 import type { TraceTensorName } from '../../../shared/domain/trace';
+import { numbers } from './numbers';
 import type { GateTrace, KernelMemory, RecurrentInputs, RecurrentKernel } from './kernel';
 import type { CellState } from './reference/cell';
 import { gruCell } from './reference/gru';
@@ -9,7 +10,7 @@ import { lstmCell } from './reference/lstm';
 import { rnnCell } from './reference/rnn';
 import { activeAt, backpropagate, unroll } from './reference/through-time';
 import type { Unrolled } from './reference/through-time';
-import { disposing, scoped } from './scope';
+import { disposingAsync, scoped } from './scope';
 
 const cells = { rnn: rnnCell, lstm: lstmCell, gru: gruCell };
 
@@ -84,19 +85,19 @@ export const referenceKernel: RecurrentKernel = {
   },
 
   trace(spec, inputs) {
-    checkLengths(inputs);
-    return disposing(() => {
+    return disposingAsync(async () => {
+      checkLengths(inputs);
       const { unrolled, outputs } = unroll(cells[spec.cell](spec), spec, inputs);
       const active = tf.stack(
         unrolled.after.map((_, t) => activeAt(t, inputs.lengths)),
         1,
       );
-      const over = (tensors: readonly Tensor2D[]): Float32Array =>
-        tf.mul(active, tf.stack([...tensors], 1)).dataSync<'float32'>();
-      const trace: GateTrace = { h: outputs.dataSync<'float32'>() };
-      if (spec.cell === 'lstm') trace.c = over(unrolled.after.map(({ state }) => state.cell!));
+      const over = (tensors: readonly Tensor2D[]): Promise<Float32Array> =>
+        numbers(tf.mul(active, tf.stack([...tensors], 1)));
+      const trace: GateTrace = { h: await numbers(outputs) };
+      if (spec.cell === 'lstm') trace.c = await over(unrolled.after.map(({ state }) => state.cell!));
       for (const name of Object.keys(unrolled.after[0]!.gates) as TraceTensorName[])
-        trace[name] = over(unrolled.after.map(({ gates }) => gates[name]!));
+        trace[name] = await over(unrolled.after.map(({ gates }) => gates[name]!));
       return trace;
     });
   },

@@ -5,6 +5,17 @@ export function scoped<T>(work: () => T): T {
   return tf.tidy(work as () => tf.TensorContainer) as unknown as T;
 }
 
+/** {@link disposing} for work that waits for numbers. One at a time in a thread: scopes are the thread's own. */
+export async function disposingAsync<T>(work: () => Promise<T>): Promise<T> {
+  const engine = tf.engine();
+  engine.startScope();
+  try {
+    return await work();
+  } finally {
+    engine.endScope();
+  }
+}
+
 /** Disposes every tensor made inside. The result holds none: `tf.tidy` would look for them in every number of it. */
 export function disposing<T>(work: () => T): T {
   const engine = tf.engine();

@@ -31,7 +31,7 @@ async function checkKernel(name: KernelName): Promise<RecurrentKernel | Unavaila
   if (loader === undefined) return { unavailable: `The ${name} kernel is not part of this installation.` };
   try {
     const kernel = await loader();
-    if (isUnavailable(kernel) || name === 'reference' || agreesWithReference(kernel)) return kernel;
+    if (isUnavailable(kernel) || name === 'reference' || (await agreesWithReference(kernel))) return kernel;
     return {
       unavailable: `The ${name} kernel computes wrong numbers on this machine and is not used; please report it.`,
     };

@@ -29,6 +29,8 @@ function giveWay(): void {
 
 const reply = (message: WorkerReply): void => port.postMessage(message);
 let control: TrainingControl | null = null;
+/** Jobs take turns: one may wait for a GPU in the midst of a scope of tensors, and scopes belong to the thread. */
+let jobsBefore: Promise<void> = Promise.resolve();
 
 async function runTraining(request: Extract<WorkerRequest, { kind: 'train' }>): Promise<void> {
   giveWay();
@@ -54,5 +56,5 @@ async function runJob({ id, name, input }: Extract<WorkerRequest, { kind: 'call'
 port.on('message', (request: WorkerRequest) => {
   if (request.kind === 'train') void runTraining(request);
   else if (request.kind === 'command') control?.command(request.command);
-  else void runJob(request);
+  else jobsBefore = jobsBefore.then(() => runJob(request));
 });

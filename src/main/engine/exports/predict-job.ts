@@ -26,22 +26,22 @@ export interface PredictJobInput {
 export async function predictJob({ source, windows }: PredictJobInput): Promise<Float32Array> {
   if (source.kind === 'file') {
     const { network, model } = await loadModel(source.weightsFile);
-    return run(network, model, windows);
+    return await run(network, model, windows);
   }
   const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
   const network = Network.fromWeights(source.model, kernel);
   try {
-    return run(network, source.model, windows);
+    return await run(network, source.model, windows);
   } finally {
     network.dispose();
   }
 }
 
-function run(
+async function run(
   network: Network,
   { scaling, task, outputs }: TrainedModel,
   windows: readonly Window[],
-): Float32Array {
-  const logits = predictLogits(network, scaling, windows);
+): Promise<Float32Array> {
+  const logits = await predictLogits(network, scaling, windows);
   return task === 'classify' ? softmaxRows(logits, outputs.length) : forecastUnits(scaling, windows, logits);
 }

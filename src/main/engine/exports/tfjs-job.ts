@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, version_layers } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UnrollError } from '../../../shared/domain/error';
+import { numbers } from '../compute/numbers';
+import { disposingAsync } from '../compute/scope';
 import type { PreparedData } from '../datasets/prepared';
 import { loadModel, loadPrepared } from '../inspection/loaded';
 import type { LoadedModel } from '../inspection/loaded';
@@ -56,7 +58,7 @@ export async function tfjsJob({ weightsFile, preparedFile }: TfjsJobInput): Prom
     }),
   );
   try {
-    const parity = compare(stock, loaded, await loadPrepared(preparedFile));
+    const parity = await compare(stock, loaded, await loadPrepared(preparedFile));
     const weights = new Uint8Array(weightData as ArrayBuffer);
     return { json, weights, parity, versions: { tfjs: version_layers } };
   } finally {
@@ -76,17 +78,21 @@ async function saveArtifacts(model: LayersModel): Promise<tf.io.ModelArtifacts> 
   return saved!;
 }
 
-function compare(stock: LayersModel, { network, model }: LoadedModel, data: PreparedData): Parity {
+async function compare(
+  stock: LayersModel,
+  { network, model }: LoadedModel,
+  data: PreparedData,
+): Promise<Parity> {
   const { features, outputs } = model.shape;
   let steps = 0;
   let examples = 0;
   let largestDifference = 0;
   for (const window of windowsOf(data, examplesToCompare(data))) {
     const input = assemble([window], model.scaling);
-    const ours = network.predict(input);
-    const theirs = tf.tidy(() => {
+    const ours = await network.predict(input);
+    const theirs = await disposingAsync(async () => {
       const x = tf.tensor3d(input.inputs, [1, input.time, features]);
-      return (stock.predict(x) as tf.Tensor).dataSync<'float32'>();
+      return numbers(stock.predict(x) as tf.Tensor);
     });
     for (let k = 0; k < outputs; k++) {
       const difference = Math.abs(ours[k]! - theirs[k]!) / Math.max(1, Math.abs(ours[k]!));

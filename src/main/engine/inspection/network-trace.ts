@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { LayerTrace, TraceTensors } from '../../../shared/domain/trace';
-import { disposing } from '../compute/scope';
+import { numbers } from '../compute/numbers';
+import { disposingAsync } from '../compute/scope';
 import type { BatchLoss } from '../models/loss';
 import { softmaxRows } from '../models/loss';
 import type { Network } from '../models/network';
@@ -18,35 +19,35 @@ export interface TraceExample {
  *
  * @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED
  */
-export function traceLayers(
+export async function traceLayers(
   network: Network,
   { inputs, steps }: TraceExample,
   loss: BatchLoss,
-): LayerTrace[] {
+): Promise<LayerTrace[]> {
   const lengths = Int32Array.of(steps);
-  const norms = gradientNorms(network, { inputs, steps }, loss);
-  return disposing(() => {
+  const norms = await gradientNorms(network, { inputs, steps }, loss);
+  return disposingAsync(async () => {
+    const traces: LayerTrace[] = [];
     let x: Tensor3D = tf.tensor3d(inputs, [1, steps, network.shape.features]);
-    return network.layout.layers.flatMap((directions, layer) => {
-      const traces = directions.map((direction, k): LayerTrace => {
+    for (const [layer, directions] of network.layout.layers.entries()) {
+      const states: Tensor3D[] = [];
+      for (const [k, direction] of directions.entries()) {
         const spec = network.recurrentSpec(direction);
-        const { h, ...others } = network.kernel.trace(spec, network.recurrentInputs(direction, x, lengths));
-        return {
+        const given = network.recurrentInputs(direction, x, lengths);
+        const { h, ...others } = await network.kernel.trace(spec, given);
+        states.push(tf.tensor3d(h!, [1, steps, spec.units]));
+        traces.push({
           layer,
           direction: direction.reverse ? 'backward' : 'forward',
           cell: spec.cell,
           units: spec.units,
           tensors: { h: h!, ...others } satisfies TraceTensors,
           gradientNorm: norms.get(keyOf(layer, k))!,
-        };
-      });
-      const { units } = network.spec;
-      x = tf.concat(
-        traces.map(({ tensors }) => tf.tensor3d(tensors.h, [1, steps, units])),
-        2,
-      );
-      return traces;
-    });
+        });
+      }
+      x = tf.concat(states, 2);
+    }
+    return traces;
   });
 }
 
@@ -57,15 +58,22 @@ function gradientNorms(
   network: Network,
   { inputs, steps }: TraceExample,
   loss: BatchLoss,
-): Map<string, Float32Array> {
-  const norms = new Map<string, Float32Array>();
-  network.gradient({ inputs, lengths: Int32Array.of(steps), size: 1, time: steps }, loss, {
-    onLayerGradient: (layer, direction, gradient) => {
-      const norm = disposing(() => tf.norm(gradient, 2, 2).dataSync<'float32'>());
-      norms.set(keyOf(layer, direction), Float32Array.from(norm));
-    },
+): Promise<Map<string, Float32Array>> {
+  return disposingAsync(async () => {
+    const tensors = new Map<string, tf.Tensor>();
+    await network.gradient({ inputs, lengths: Int32Array.of(steps), size: 1, time: steps }, loss, {
+      onLayerGradient: (layer, direction, gradient) => {
+        const norm = tf.keep(tf.norm(gradient, 2, 2));
+        tensors.set(keyOf(layer, direction), norm);
+      },
+    });
+    const norms = new Map<string, Float32Array>();
+    for (const [key, norm] of tensors) {
+      norms.set(key, await numbers(norm));
+      norm.dispose();
+    }
+    return norms;
   });
-  return norms;
 }
 
 /**
@@ -74,12 +82,16 @@ function gradientNorms(
  *
  * @param hidden [steps, units] of the last layer
  */
-export function probabilitiesOverTime(network: Network, hidden: Float32Array, steps: number): Float32Array {
+export async function probabilitiesOverTime(
+  network: Network,
+  hidden: Float32Array,
+  steps: number,
+): Promise<Float32Array> {
   const { units, pooling } = network.spec;
   const states = pooling === 'mean' ? runningMean(hidden, steps, units) : hidden;
-  const logits = disposing(() => {
+  const logits = await disposingAsync(async () => {
     const pooled: Tensor2D = tf.tensor2d(states, [steps, units]);
-    return network.head(pooled).dataSync<'float32'>();
+    return numbers(network.head(pooled));
   });
   return softmaxRows(logits, network.shape.outputs);
 }

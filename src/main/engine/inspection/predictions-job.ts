@@ -24,7 +24,7 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
   const data = await loadPrepared(input.preparedFile);
   const example = examplesOf(data, splitNames.indexOf(input.split) as 0 | 1 | 2);
   const windows = windowsOf(data, example);
-  const logits = predictLogits(network, model.scaling, windows);
+  const logits = await predictLogits(network, model.scaling, windows);
   if (data.task === 'classify') return { example, ...judgeClasses(data, example, logits) };
   return { example, ...judgeForecasts(data, example, windows, model.scaling, logits) };
 }

@@ -28,7 +28,7 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
   const { steps } = window;
   const inputs = new Float32Array(steps * window.width);
   scaleInto(window, model.scaling, inputs);
-  const layers = traceLayers(network, { inputs, steps }, lossOf(data, input.example, window, loaded));
+  const layers = await traceLayers(network, { inputs, steps }, lossOf(data, input.example, window, loaded));
   const readsForwards = data.task === 'classify' && !network.spec.bidirectional;
   return {
     steps,
@@ -37,8 +37,8 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
     layers,
     outputs: [...data.outputs],
     probabilities: readsForwards
-      ? probabilitiesOverTime(network, layers.at(-1)!.tensors.h, steps)
-      : outputsOfPrefixes(loaded, window),
+      ? await probabilitiesOverTime(network, layers.at(-1)!.tensors.h, steps)
+      : await outputsOfPrefixes(loaded, window),
   };
 }
 
@@ -57,11 +57,11 @@ function lossOf(data: PreparedData, example: number, window: Window, { model }: 
  * [steps, outputs]: the answer to the first t steps alone, for every t. Needed where an earlier end changes more than
  * what is pooled: a backward layer starts at the end, and a forecast's scaling looks at the end.
  */
-function outputsOfPrefixes({ network, model }: LoadedModel, window: Window): Float32Array {
+async function outputsOfPrefixes({ network, model }: LoadedModel, window: Window): Promise<Float32Array> {
   const { outputs } = network.shape;
   const ends = prefixEnds(window.steps, network.layout.parameters);
   const prefixes = prefixesOf(window, ends);
-  const logits = predictLogits(network, model.scaling, prefixes);
+  const logits = await predictLogits(network, model.scaling, prefixes);
   const answers =
     model.task === 'classify' ? softmaxRows(logits, outputs) : forecastUnits(model.scaling, prefixes, logits);
   return spread(answers, ends, window.steps, outputs);

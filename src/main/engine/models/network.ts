@@ -5,7 +5,9 @@ import type { ModelSpec } from '../../../shared/domain/model';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../compute/kernel';
 import { recurrent } from '../compute/recurrent-op';
 import type { RecurrentOptions, RecurrentResult } from '../compute/recurrent-op';
-import { disposing } from '../compute/scope';
+import { numbers } from '../compute/numbers';
+import { disposingAsync } from '../compute/scope';
+import { record } from '../compute/tape';
 import { initialise } from './initialise';
 import { layoutOf } from './layout';
 import type { DirectionLayout, NetworkLayout } from './layout';
@@ -110,37 +112,32 @@ export class Network {
   }
 
   /** @returns [size, outputs] before softmax. @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED */
-  logits(input: NetworkInput): Float32Array {
-    return disposing(() => this.forward(input, this.tensors()).dataSync<'float32'>());
+  logits(input: NetworkInput): Promise<Float32Array> {
+    return disposingAsync(async () => numbers(this.forward(input, this.tensors())));
   }
 
   /** @returns [size, outputs]: class probabilities, or the head's values when forecasting (still scaled). */
-  predict(input: NetworkInput): Float32Array {
-    const logits = this.logits(input);
+  async predict(input: NetworkInput): Promise<Float32Array> {
+    const logits = await this.logits(input);
     return this.shape.head === 'softmax' ? softmaxRows(logits, this.shape.outputs) : logits;
   }
 
   /** Loss of a batch and its gradient with respect to every parameter. */
-  gradient(input: NetworkInput, loss: BatchLoss, options: ForwardOptions = {}): GradientResult {
-    return disposing(() => {
-      let logits: Float32Array | undefined;
-      let value = Number.NaN;
-      const lossOf = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
-        const [tensor] = args as [tf.Tensor];
-        logits = tensor.dataSync<'float32'>();
+  gradient(input: NetworkInput, loss: BatchLoss, options: ForwardOptions = {}): Promise<GradientResult> {
+    return disposingAsync(async () => {
+      const weights = this.tensors();
+      const forward = record(() => this.forward(input, weights, options));
+      try {
+        const logits = await numbers(forward.value);
         const result = loss(logits);
-        value = result.loss;
-        return {
-          value: tf.scalar(result.loss),
-          gradFunc: () => tf.tensor2d(result.gradient, [input.size, this.shape.outputs]),
-        };
-      });
-      const gradients = tf.grads((...weights: tf.Tensor[]) => lossOf(this.forward(input, weights, options)))(
-        this.tensors(),
-      );
-      const gradient = new Float32Array(this.layout.parameters);
-      gradients.forEach((tensor, k) => gradient.set(tensor.dataSync(), this.layout.slots[k]!.offset));
-      return { loss: value, logits: logits!, gradient };
+        const upstream = tf.tensor2d(result.gradient, [input.size, this.shape.outputs]);
+        const gradients = await Promise.all(forward.gradients(weights, upstream).map(numbers));
+        const gradient = new Float32Array(this.layout.parameters);
+        gradients.forEach((values, k) => gradient.set(values, this.layout.slots[k]!.offset));
+        return { loss: result.loss, logits, gradient };
+      } finally {
+        forward.dispose();
+      }
     });
   }
 

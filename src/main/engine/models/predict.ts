@@ -9,11 +9,15 @@ import type { Scaling } from './scaling';
  *
  * @param windows raw (unscaled) features, of any lengths
  */
-export function predictLogits(network: Network, scaling: Scaling, windows: readonly Window[]): Float32Array {
+export async function predictLogits(
+  network: Network,
+  scaling: Scaling,
+  windows: readonly Window[],
+): Promise<Float32Array> {
   const { outputs } = network.shape;
   const result = new Float32Array(windows.length * outputs);
   for (const batch of predictionBatches(windows)) {
-    const logits = network.logits(
+    const logits = await network.logits(
       assemble(
         batch.map((index) => windows[index]!),
         scaling,

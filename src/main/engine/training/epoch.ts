@@ -69,7 +69,7 @@ export class EpochRunner {
         if (!control.stopped) emit({ kind: 'resumed' });
       }
       if (control.stopped) return { kind: 'stopped' };
-      const result = this.#step(state, examples, reporter);
+      const result = await this.#step(state, examples, reporter);
       if (result === null) return { kind: 'diverged' };
       lossSum += result.loss * examples.length;
       metricSum += result.metric * examples.length;
@@ -84,11 +84,11 @@ export class EpochRunner {
   }
 
   /** One optimiser step; null when loss or gradient are no longer finite. */
-  #step(
+  async #step(
     state: TrainingState,
     examples: Int32Array,
     reporter: Reporter,
-  ): { loss: number; metric: number } | null {
+  ): Promise<{ loss: number; metric: number } | null> {
     const { network, data, scaling, objective, recipe } = this.session;
     const { training, model } = recipe;
     const { counters, moments, average } = state;
@@ -100,7 +100,7 @@ export class EpochRunner {
     const inputMs = performance.now() - startMs;
 
     let kernelMs = 0;
-    const { loss, logits, gradient } = network.gradient(input, objective.loss(examples), {
+    const { loss, logits, gradient } = await network.gradient(input, objective.loss(examples), {
       onKernelTime: (elapsedMs) => {
         kernelMs += elapsedMs;
       },

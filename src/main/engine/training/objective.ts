@@ -88,15 +88,15 @@ export interface Evaluation {
 }
 
 /** Loss, metric and scores of the network on some examples; null when there are none. */
-export function evaluate(
+export async function evaluate(
   network: Network,
   data: PreparedData,
   scaling: Scaling,
   objective: Objective,
   examples: Int32Array,
-): Evaluation | null {
+): Promise<Evaluation | null> {
   if (examples.length === 0) return null;
-  const logits = predictLogits(network, scaling, windowsOf(data, examples));
+  const logits = await predictLogits(network, scaling, windowsOf(data, examples));
   return {
     loss: objective.loss(examples)(logits).loss,
     metric: objective.metric(examples, logits),

@@ -38,7 +38,7 @@ export interface Session {
   readonly state: TrainingState;
   readonly tail: MetricTail;
   /** With the network's weights as they are; null when the part is empty. */
-  evaluate(examples: Int32Array): Evaluation | null;
+  evaluate(examples: Int32Array): Promise<Evaluation | null>;
   saveCheckpoint(state: TrainingState): Promise<void>;
   saveWeights(): Promise<void>;
 }

@@ -80,7 +80,7 @@ class TrainingLoop {
       const startMs = performance.now();
       const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit);
       if (outcome.kind === 'stopped') break;
-      if (outcome.kind === 'diverged' || !this.#endEpoch(outcome, startMs)) {
+      if (outcome.kind === 'diverged' || !(await this.#endEpoch(outcome, startMs))) {
         const { learningRate } = recipe.training;
         this.#state = retryAfterDivergence(this.#atEpochEnd, learningRate, this.#reporter);
         continue;
@@ -109,12 +109,15 @@ class TrainingLoop {
   }
 
   /** Validates and notes what the epoch led to; false when the averaged weights are no longer usable. */
-  #endEpoch({ loss, metric, pausedMs }: Extract<EpochOutcome, { kind: 'done' }>, startMs: number): boolean {
+  async #endEpoch(
+    { loss, metric, pausedMs }: Extract<EpochOutcome, { kind: 'done' }>,
+    startMs: number,
+  ): Promise<boolean> {
     const { network, parts, recipe } = this.#session;
     const { counters, average, best } = this.#state;
     const isValidated = parts.validation.length > 0;
     network.setParameters(average);
-    const judged = this.#session.evaluate(isValidated ? parts.validation : parts.train)!;
+    const judged = (await this.#session.evaluate(isValidated ? parts.validation : parts.train))!;
     if (diverged(judged.loss)) return false;
 
     counters.plateau = plateauAfter(counters.plateau, judged.loss, recipe.training.schedule);
@@ -164,8 +167,8 @@ class TrainingLoop {
     const { counters, best } = this.#atEpochEnd;
     network.setParameters(counters.bestEpoch > 0 ? best : this.#state.average);
     await this.#session.saveWeights();
-    const validation = this.#session.evaluate(parts.validation)?.scores() ?? null;
-    const test = this.#session.evaluate(parts.test)?.scores() ?? null;
+    const validation = (await this.#session.evaluate(parts.validation))?.scores() ?? null;
+    const test = (await this.#session.evaluate(parts.test))?.scores() ?? null;
     const warning = belowFloor(test ?? validation, this.#floor);
     if (warning !== null) this.#reporter.decide('warning', counters.epoch, warning);
     this.#emit({
