@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { BackendName, KernelName } from '../../src/shared/domain/model';
-import { Lab } from './lab';
+import type { RecipeChoices } from '../../src/shared/domain/model';
+import { importFolder, Lab, vowelsDir } from './lab';
 
 const lab = new Lab();
 afterAll(() => lab.remove());
@@ -25,6 +26,8 @@ it('names every backend, kernel and tool with one line on each', async () => {
     expect(detail, name).toMatch(/^\S[^\n]*\S$/);
 });
 
+const auto = { backend: 'auto', kernel: 'auto' } as const;
+
 it('remembers settings, and starts afresh where their file makes no sense', async () => {
   const engine = await lab.open();
   await Promise.all([
@@ -32,11 +35,22 @@ it('remembers settings, and starts afresh where their file makes no sense', asyn
     engine.client.system.saveSettings({ language: 'ko' }),
   ]);
   const again = await lab.reopen();
-  expect(await again.client.system.settings({})).toEqual({ theme: 'dark', language: 'ko' });
+  expect(await again.client.system.settings({})).toEqual({ theme: 'dark', language: 'ko', ...auto });
   writeFileSync(again.home.settingsFile, '{"theme": "plaid", "language": "ko"}');
-  expect(await again.client.system.settings({})).toEqual({ theme: 'system', language: 'ko' });
+  expect(await again.client.system.settings({})).toEqual({ theme: 'system', language: 'ko', ...auto });
   writeFileSync(again.home.settingsFile, '{"theme": "da');
-  expect(await again.client.system.settings({})).toEqual({ theme: 'system', language: 'system' });
+  expect(await again.client.system.settings({})).toEqual({ theme: 'system', language: 'system', ...auto });
+});
+
+it('plans new runs for the kernel that was set, unless a run is given another', async () => {
+  const engine = await lab.reopen();
+  const { id: dataset } = await importFolder(engine, vowelsDir);
+  const computeOf = async (choices: RecipeChoices) =>
+    (await engine.client.runs.propose({ dataset, choices })).recipe.compute;
+  await engine.client.system.saveSettings({ kernel: 'wasm' });
+  expect(await computeOf({})).toEqual({ backend: 'auto', kernel: 'wasm' });
+  expect(await computeOf({ compute: { kernel: 'auto' } })).toEqual(auto);
+  await engine.client.system.saveSettings({ kernel: 'auto' });
 });
 
 it('has a worker ready after warming up', async () => {

@@ -10,6 +10,7 @@ import { inspectCommand } from './commands/inspect';
 import { predictCommand } from './commands/predict';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
+import { settingsCommand } from './commands/settings';
 import { resumeCommand, trainCommand } from './commands/train';
 import { printError, tolerateClosedPipe } from './output';
 
@@ -28,6 +29,7 @@ const commands = [
   deleteCommand,
   datasetsCommand,
   doctorCommand,
+  settingsCommand,
   serveCommand,
 ];
 

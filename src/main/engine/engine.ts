@@ -17,6 +17,7 @@ import { Proposer } from './runs/proposer';
 import { RunService } from './runs/service';
 import { systemHandlers } from './system/handlers';
 import { SystemService } from './system/service';
+import { SettingsFile } from './system/settings';
 import { TaskRegistry, taskHandlers } from './tasks';
 
 export interface EngineOptions {
@@ -41,7 +42,8 @@ async function openRooms(home: Home) {
   const compute = new ComputePool();
   const tasks = new TaskRegistry();
   const datasets = new DatasetService({ home, tasks });
-  const proposer = new Proposer(datasets);
+  const settings = new SettingsFile(home.settingsFile);
+  const proposer = new Proposer(datasets, settings);
   const runs = await RunService.open({
     home,
     datasets,
@@ -55,7 +57,7 @@ async function openRooms(home: Home) {
     },
   });
   const notices = runs.damage === null ? [] : [runs.damage];
-  const system = new SystemService({ home, compute, notices });
+  const system = new SystemService({ home, compute, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
   const exported = new ExportService({ home, runs, datasets, compute });

@@ -7,8 +7,18 @@ import type { ThemeChoice } from './theme.svelte';
 
 const CACHE_KEY = 'unroll.settings';
 
-/** Theme and language: kept by the engine, and beside it in the window so that its first frame is already right. */
+/**
+ * Theme and language: kept by the engine, and beside it in the window so that its first frame is already right. And the
+ * kernel of new runs.
+ */
 class Preferences {
+  #kernel = $state<Settings['kernel']>('auto');
+
+  /** What new runs compute with where their recipe does not say it. */
+  get kernel(): Settings['kernel'] {
+    return this.#kernel;
+  }
+
   /** Before the engine answers. */
   restore(): void {
     theme.follow();
@@ -33,9 +43,15 @@ class Preferences {
     return this.#save({ language: choice });
   }
 
+  async chooseKernel(kernel: Settings['kernel']): Promise<void> {
+    await this.#save({ kernel });
+    this.#kernel = kernel;
+  }
+
   #apply(settings: Partial<Settings>): void {
     theme.choose(settings.theme ?? 'system');
     language.choose(settings.language ?? 'system');
+    this.#kernel = settings.kernel ?? 'auto';
   }
 
   async #save(change: Partial<Settings>): Promise<void> {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ErrorShape } from '../domain/error';
-import { BackendName, KernelName } from '../domain/model';
+import { BackendName, ComputeSpec, KernelName } from '../domain/model';
 import { Done, Nothing, procedure } from './base';
 
 const availability = v.object({
@@ -36,10 +36,13 @@ export const DoctorReport = v.object({
 });
 export type DoctorReport = v.InferOutput<typeof DoctorReport>;
 
-/** What the window remembers between starts. */
+/** What the lab remembers between starts. */
 export const Settings = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   language: v.picklist(['system', 'en', 'ko']),
+  /** What new runs compute with where nobody chooses for the one run; `auto`: the fastest in a trial. */
+  backend: ComputeSpec.entries.backend,
+  kernel: ComputeSpec.entries.kernel,
 });
 export type Settings = v.InferOutput<typeof Settings>;
 

@@ -1,6 +1,7 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../../src/shared/contract';
 import type { EngineClient } from '../../../src/shared/contract';
+import type { Settings } from '../../../src/shared/contract/system';
 import type { Dataset, PlanEdits } from '../../../src/shared/domain/dataset';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Run, RunEvent } from '../../../src/shared/domain/run';
@@ -33,10 +34,7 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
   const datasets = new Map<string, Dataset>();
   const deleted = new Map<string, Dataset | Run>();
   const runs = new Map<string, Run>();
-  let settings: { theme: 'system' | 'light' | 'dark'; language: 'system' | 'en' | 'ko' } = {
-    theme: 'system',
-    language: 'system',
-  };
+  let settings: Settings = { theme: 'system', language: 'system', backend: 'auto', kernel: 'auto' };
   let count = 0;
   const nextId = (kind: string): string => `${kind}-${++count}`;
 
@@ -215,11 +213,7 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         }),
         settings: rpc.system.settings.handler(() => settings),
         saveSettings: rpc.system.saveSettings.handler(
-          ({ input }) =>
-            (settings = {
-              theme: input.theme ?? settings.theme,
-              language: input.language ?? settings.language,
-            }),
+          ({ input }) => (settings = { ...settings, ...(input as Partial<Settings>) }),
         ),
         warmUp: rpc.system.warmUp.handler(() => ({ done: true as const })),
       },

@@ -51,8 +51,9 @@ describe('checkpoint.safetensors', () => {
     state.moments.first.fill(1 / 3);
     state.average.fill(-1e-20);
     Object.assign(state.counters, { epoch: 7, step: 91, bestLoss: 0.1 + 0.2, seconds: 1 / 7 });
-    await writeCheckpoint(file, state, spec, shape, new MetricTail());
-    expect((await readCheckpoint(file, network.parameters.length)).state).toEqual(state);
+    const compute = { backend: 'wasm', kernel: 'native' } as const;
+    await writeCheckpoint(file, state, { spec, shape, compute }, new MetricTail());
+    expect(await readCheckpoint(file, network.parameters.length)).toMatchObject({ state, compute });
   });
 
   it('is refused by another network', async () => {

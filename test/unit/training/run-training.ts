@@ -11,13 +11,16 @@ import { train } from '../../../src/main/engine/training/train';
 
 export type Finished = Extract<TrainingEvent, { kind: 'finished' }>;
 
+/** Of this process: the kernel of a second run must not hang on how busy the machine was meanwhile. */
+const choicesFile = join(mkdtempSync(join(tmpdir(), 'unroll-choices-')), 'kernel-choices.json');
+
 /** A training job in a folder of its own. */
 export async function makeJob(data: PreparedData, choices: RecipeChoices = {}): Promise<TrainingJob> {
   const runDir = mkdtempSync(join(tmpdir(), 'unroll-training-'));
   const preparedFile = join(runDir, 'prepared.safetensors');
   await writePrepared(preparedFile, data);
   const { recipe } = proposeRecipe(data, choices, 'sensor');
-  return { run: 'r1', runDir, preparedFile, recipe, resume: false };
+  return { run: 'r1', runDir, preparedFile, recipe, resume: false, choicesFile };
 }
 
 /** Runs a job in this thread. `onEvent` may send commands. */

@@ -70,6 +70,16 @@ describe('training', () => {
     expect(weights(broken.runDir).equals(weights(whole.runDir))).toBe(true);
   });
 
+  it('goes on with the kernel that it began with, whatever the recipe says by then', async () => {
+    const compute = { backend: 'wasm', kernel: 'wasm' } as const;
+    const job = await makeJob(oscillations({ examples: 45 }), { ...small, compute });
+    await runTraining(job, ({ kind }, control) => kind === 'steps' && control.command('stop'));
+    const recipe = { ...job.recipe, compute: { backend: 'auto', kernel: 'auto' } as const };
+    const events = await runTraining({ ...job, recipe, resume: true });
+    expect(only(events, 'started')).toMatchObject([compute]);
+    expect(only(events, 'decision')).toEqual([]);
+  });
+
   it('waits while it is paused', async () => {
     const job = await makeJob(oscillations({ examples: 45 }), small);
     let stepsAtPause = -1;

@@ -1,8 +1,9 @@
 import { BackendName, KernelName } from '../../../shared/domain/model';
 import { toUnrollError } from '../../../shared/domain/error';
 import { useBackend } from './backend';
+import { openCandidate } from './candidates';
 import { isUnavailable } from './kernels';
-import { loadKernel, selectCompute } from './select';
+import { selectCompute } from './select';
 
 export interface Availability<Name> {
   readonly name: Name;
@@ -29,22 +30,22 @@ export async function computeAvailability(): Promise<ComputeAvailability> {
     } catch (thrown) {
       backends.push({ name, available: false, detail: toUnrollError(thrown).message });
     }
-  const chosen = await selectCompute({ backend: 'auto', kernel: 'auto' });
   const kernels: Availability<KernelName>[] = [];
   for (const name of KernelName.options) {
-    const kernel = await loadKernel(name);
-    kernels.push(
-      isUnavailable(kernel)
-        ? { name, available: false, detail: kernel.unavailable }
-        : {
-            name,
-            available: true,
-            detail:
-              name === 'reference'
-                ? 'Always there; slow.'
-                : 'Agrees with the reference kernel on this machine.',
-          },
-    );
+    const candidate = await openCandidate(name, { backend: 'auto', kernel: name });
+    if (isUnavailable(candidate)) {
+      kernels.push({ name, available: false, detail: candidate.unavailable });
+      continue;
+    }
+    const { onlyWhenAsked } = candidate.kernel;
+    const detail =
+      name === 'reference' ? 'Always there; slow.' : 'Agrees with the reference kernel on this machine.';
+    kernels.push({
+      name,
+      available: true,
+      detail: onlyWhenAsked === undefined ? detail : `${detail} ${onlyWhenAsked}`,
+    });
   }
+  const chosen = await selectCompute({ backend: 'auto', kernel: 'auto' });
   return { backends, kernels, backend: chosen.backend, kernel: chosen.kernel.name };
 }

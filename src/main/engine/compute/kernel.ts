@@ -90,6 +90,8 @@ export type GateTrace = Partial<Record<TraceTensorName, Float32Array>>;
  */
 export interface RecurrentKernel {
   readonly name: KernelName;
+  /** Why `auto` must not choose it though it works, such as a GPU that is emulated in software. */
+  readonly onlyWhenAsked?: string;
   /** @throws UnrollError SEQUENCE_EMPTY when a length is 0, COMPUTE_FAILED */
   forward(spec: RecurrentSpec, inputs: RecurrentInputs): RecurrentForward;
   backward(

@@ -18,5 +18,5 @@ export const kernelLoaders: Readonly<
   reference: () => Promise.resolve(referenceKernel),
 };
 
-export const isUnavailable = (kernel: RecurrentKernel | Unavailable): kernel is Unavailable =>
-  'unavailable' in kernel;
+export const isUnavailable = <Found extends object>(found: Found | Unavailable): found is Unavailable =>
+  'unavailable' in found;

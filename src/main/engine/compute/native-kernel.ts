@@ -28,17 +28,22 @@ export interface NativeAddon extends KernelCore<NativeMemory> {
   select(instructionSet: string): string;
 }
 
+/** Where the addon is, or would be; `UNROLL_KERNELS` names another file. */
+export function nativeAddonFile(): string {
+  const chosen = process.env['UNROLL_KERNELS'];
+  return chosen === undefined ? join(labDir(), 'build/kernels/unroll-kernels.node') : resolve(chosen);
+}
+
 let loaded: NativeAddon | { unavailable: string } | undefined;
 
-/** The addon, loaded once per thread; `UNROLL_KERNELS` names another file. */
+/** The addon, loaded once per thread. */
 export function loadNativeAddon(): NativeAddon | { unavailable: string } {
   loaded ??= load();
   return loaded;
 }
 
 function load(): NativeAddon | { unavailable: string } {
-  const chosen = process.env['UNROLL_KERNELS'];
-  const file = chosen === undefined ? join(labDir(), 'build/kernels/unroll-kernels.node') : resolve(chosen);
+  const file = nativeAddonFile();
   if (!existsSync(file))
     return {
       unavailable:

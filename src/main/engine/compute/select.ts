@@ -1,11 +1,13 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { BackendName, ComputeSpec, KernelName } from '../../../shared/domain/model';
-import { useBackend } from './backend';
+import type { BackendName, ComputeSpec } from '../../../shared/domain/model';
+import type { Candidate } from './candidates';
+import { kernelsFor, openCandidate } from './candidates';
+import { ChoicesCache } from './choices-file';
 import type { RecurrentKernel } from './kernel';
-import { isUnavailable, kernelLoaders } from './kernels';
-import type { Unavailable } from './kernels';
-import { agreesWithReference } from './self-check';
+import { isUnavailable } from './kernels';
+import type { TimedCandidate, Trial } from './trial';
+import { fastestOf, timeCandidate, TRIAL_BUDGET_MS } from './trial';
 
 export interface Compute {
   readonly backend: BackendName;
@@ -14,77 +16,102 @@ export interface Compute {
   readonly remarks: readonly Remark[];
 }
 
-const loaded = new Map<KernelName, Promise<RecurrentKernel | Unavailable>>();
-
-/** A kernel that has passed its self-check on this machine, or why it can't be had. A backend must be in use. */
-export function loadKernel(name: KernelName): Promise<RecurrentKernel | Unavailable> {
-  let kernel = loaded.get(name);
-  if (kernel === undefined) {
-    kernel = checkKernel(name);
-    loaded.set(name, kernel);
-  }
-  return kernel;
+/** What `auto` decides by; without it, by the order in which kernels are expected to be fast. */
+export interface Contest {
+  readonly trial: Trial;
+  /** Where decisions of this machine are kept; null: nowhere. */
+  readonly choicesFile: string | null;
 }
 
-async function checkKernel(name: KernelName): Promise<RecurrentKernel | Unavailable> {
-  const loader = kernelLoaders[name];
-  if (loader === undefined) return { unavailable: `The ${name} kernel is not part of this installation.` };
-  try {
-    const kernel = await loader();
-    if (isUnavailable(kernel) || name === 'reference' || (await agreesWithReference(kernel))) return kernel;
-    return {
-      unavailable: `The ${name} kernel computes wrong numbers on this machine and is not used; please report it.`,
-    };
-  } catch (error) {
-    return { unavailable: `The ${name} kernel failed: ${error instanceof Error ? error.message : error}.` };
-  }
+const chosen = ({ backend, kernel }: Candidate, missing: readonly string[]): Compute => ({
+  backend,
+  kernel,
+  remarks: [
+    {
+      code: 'compute.chosen',
+      message: [`Computing with the ${kernel.name} kernel on the ${backend} backend.`, ...missing].join(' '),
+      params: { kernel: kernel.name, backend },
+    },
+  ],
+});
+
+const inMs = (stepMs: number): string => `${Number(stepMs.toPrecision(2))} ms`;
+
+function timedRemark(
+  { kernel, backend }: TimedCandidate,
+  timed: readonly TimedCandidate[],
+  { batch, time }: Trial,
+  missing: readonly string[],
+): Remark {
+  const times = timed.map((each) => `${each.kernel} ${inMs(each.stepMs)}`).join(', ');
+  const message =
+    `Computing with the ${kernel} kernel on the ${backend} backend, the fastest of a trial: ` +
+    `a training step of ${batch} sequences of ${time} time steps took ${times}.`;
+  return {
+    code: 'compute.timed',
+    message: [message, ...missing].join(' '),
+    params: { kernel, backend, times, batch, time },
+  };
 }
 
-async function selectBackend(name: ComputeSpec['backend']): Promise<BackendName> {
-  if (name !== 'auto') {
-    await useBackend(name);
-    return name;
+/** The first of the kernels that works. */
+async function firstOf(spec: ComputeSpec): Promise<Compute> {
+  const missing: string[] = [];
+  for (const name of kernelsFor(spec)) {
+    const candidate = await openCandidate(name, spec);
+    if (isUnavailable(candidate)) missing.push(candidate.unavailable);
+    else if (candidate.kernel.onlyWhenAsked === undefined) return chosen(candidate, missing);
   }
-  try {
-    await useBackend('wasm');
-    return 'wasm';
-  } catch {
-    await useBackend('cpu');
-    return 'cpu';
+  throw new UnrollError('KERNEL_UNAVAILABLE', ['No recurrent kernel works here.', ...missing].join(' '));
+}
+
+/** The fastest in a trial now, or in an earlier one on this machine; whoever is chosen is in use afterwards. */
+async function fastest(spec: ComputeSpec, { trial, choicesFile }: Contest): Promise<Compute> {
+  const names = kernelsFor(spec).filter((name) => name !== 'reference');
+  const cache = choicesFile === null ? null : new ChoicesCache(choicesFile);
+  const shape = `${trial.shape}, ${spec.backend}`;
+  const known = cache?.find(shape, names) ?? null;
+  if (known !== null) {
+    const best = fastestOf(known);
+    const candidate = await openCandidate(best.kernel, { ...spec, backend: best.backend }).catch(() => null);
+    if (candidate !== null && !isUnavailable(candidate))
+      return { ...candidate, remarks: [timedRemark(best, known, trial, [])] };
   }
+  const startMs = performance.now();
+  const candidates: Candidate[] = [];
+  const timed: TimedCandidate[] = [];
+  const missing: string[] = [];
+  for (const name of names) {
+    if (timed.length > 0 && performance.now() - startMs > TRIAL_BUDGET_MS) break;
+    const candidate = await openCandidate(name, spec);
+    if (isUnavailable(candidate)) missing.push(candidate.unavailable);
+    else if (candidate.kernel.onlyWhenAsked === undefined) {
+      candidates.push(candidate);
+      timed.push(await timeCandidate(candidate, trial, Math.min(...timed.map(({ stepMs }) => stepMs))));
+    }
+  }
+  if (timed.length < 2) return firstOf(spec);
+  cache?.keep(shape, names, timed);
+  const best = fastestOf(timed);
+  await openCandidate(best.kernel, { ...spec, backend: best.backend });
+  const candidate = candidates.find(({ kernel }) => kernel.name === best.kernel)!;
+  const compiler = missing.filter((sentence) => sentence.includes('native'));
+  return { ...candidate, remarks: [timedRemark(best, timed, trial, compiler)] };
 }
 
 /**
- * The tensor backend and recurrent kernel to compute with. `auto` takes the fastest that this machine has and that
- * agrees with the reference; a name that was asked for is never replaced by another.
+ * The tensor backend, which is in use afterwards, and the recurrent kernel to compute with. `auto` takes what is fastest
+ * in a short trial and agrees with the reference; a name that was asked for is never replaced by another.
  *
  * @throws UnrollError BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE with what to do
  */
-export async function selectCompute(spec: ComputeSpec): Promise<Compute> {
-  const backend = await selectBackend(spec.backend);
-  if (spec.kernel !== 'auto') {
-    const kernel = await loadKernel(spec.kernel);
-    if (isUnavailable(kernel))
-      throw new UnrollError(
-        'KERNEL_UNAVAILABLE',
-        `${kernel.unavailable} Leave --kernel out to let the lab choose.`,
-        { kernel: spec.kernel },
-      );
-    return { backend, kernel, remarks: [] };
-  }
-  const missing: string[] = [];
-  for (const name of Object.keys(kernelLoaders) as KernelName[]) {
-    const kernel = await loadKernel(name);
-    if (isUnavailable(kernel)) {
-      missing.push(kernel.unavailable);
-      continue;
-    }
-    const remark: Remark = {
-      code: 'compute.chosen',
-      message: [`Computing with the ${name} kernel on the ${backend} backend.`, ...missing].join(' '),
-      params: { kernel: name, backend },
-    };
-    return { backend, kernel, remarks: [remark] };
-  }
-  throw new UnrollError('KERNEL_UNAVAILABLE', 'No recurrent kernel works on this machine.');
+export async function selectCompute(spec: ComputeSpec, contest?: Contest): Promise<Compute> {
+  if (spec.kernel === 'auto') return contest === undefined ? firstOf(spec) : fastest(spec, contest);
+  const candidate = await openCandidate(spec.kernel, spec);
+  if (!isUnavailable(candidate)) return { ...candidate, remarks: [] };
+  throw new UnrollError(
+    'KERNEL_UNAVAILABLE',
+    `${candidate.unavailable} Leave --kernel out, or set it to auto, to let the lab choose.`,
+    { kernel: spec.kernel },
+  );
 }

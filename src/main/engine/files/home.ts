@@ -13,6 +13,8 @@ export interface Home {
   readonly runsDir: string;
   readonly uploadsDir: string;
   readonly cacheDir: string;
+  /** Which kernel was the fastest for which network and batch on this machine. */
+  readonly choicesFile: string;
 }
 
 function platformDir(): string {
@@ -33,6 +35,7 @@ export function openHome(chosenDir?: string): Home {
     runsDir: join(rootDir, 'runs'),
     uploadsDir: join(rootDir, 'uploads'),
     cacheDir: join(rootDir, 'cache'),
+    choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
   };
   for (const dir of [home.datasetsDir, home.runsDir, home.uploadsDir, home.cacheDir])
     mkdirSync(dir, { recursive: true });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
-import type { ErrorShape } from '../../../shared/domain/error';
+import type { ErrorCode, ErrorShape } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
 import { Outbox } from './outbox';
@@ -21,6 +21,13 @@ export interface Trainer {
 /** How often the curves of a run in training are copied into its folder; long curves, which cost more, less often. */
 const METRICS_FILE_INTERVAL_MS = 30_000;
 const CHEAP_STEPS = 200_000;
+
+/** A kernel that was there when the run began may be there again. */
+const machineFaults: ReadonlySet<string> = new Set<ErrorCode>([
+  'COMPUTE_FAILED',
+  'KERNEL_UNAVAILABLE',
+  'BACKEND_UNAVAILABLE',
+]);
 
 /** A run from the queue to its end in this engine: turns what the worker says into the run's state. */
 export class LiveRun {
@@ -50,7 +57,7 @@ export class LiveRun {
   }
 
   /** Its turn has come: starts the worker, or lets a paused one go on. */
-  proceed(trainer: Trainer, preparedFile: () => string): void {
+  proceed(trainer: Trainer, preparedFile: () => string, choicesFile: string): void {
     if (this.#handle !== null) {
       this.#change({ status: 'running' });
       this.#handle.command('resume');
@@ -60,7 +67,7 @@ export class LiveRun {
       const { dir: runDir, hasCheckpoint: resume } = this.#store.folder(this.#run.id);
       mkdirSync(runDir, { recursive: true });
       const { id: run, recipe } = this.#run;
-      const job: TrainingJob = { run, runDir, preparedFile: preparedFile(), recipe, resume };
+      const job: TrainingJob = { run, runDir, preparedFile: preparedFile(), recipe, resume, choicesFile };
       this.#change({ status: 'running' });
       this.#handle = trainer.train(job, (event) => this.#guard(() => this.#take(event)));
       const early = new UnrollError('COMPUTE_FAILED', 'The training worker ended before the training did.');
@@ -174,7 +181,7 @@ export class LiveRun {
 
   /** A fault of the machine leaves a run that can be resumed; a fault of the recipe does not. */
   #fail(error: ErrorShape): void {
-    const resumable = error.code === 'COMPUTE_FAILED' && this.#store.folder(this.#run.id).hasCheckpoint;
+    const resumable = machineFaults.has(error.code) && this.#store.folder(this.#run.id).hasCheckpoint;
     this.#end({ status: resumable ? 'interrupted' : 'failed', error });
   }
 

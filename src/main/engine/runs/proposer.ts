@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/domain/dataset';
-import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
+import type { ComputeSpec, RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
 import type { PreparedData } from '../datasets/prepared';
 import { readPrepared } from '../datasets/prepared';
 import { proposeRecipe } from '../models/propose';
@@ -13,12 +13,21 @@ const KEPT_DATASETS = 8;
 export class Proposer {
   readonly #outlines = new Map<string, Promise<PreparedData>>();
 
-  constructor(private readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string }) {}
+  constructor(
+    private readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string },
+    private readonly settings: { read(): Promise<ComputeSpec> },
+  ) {}
 
   /** @throws UnrollError DATASET_UNKNOWN, FILE_MISSING, FILE_CORRUPT */
   async propose(datasetId: string, choices: RecipeChoices): Promise<RecipeProposal> {
     const { understanding } = this.datasets.get(datasetId);
-    return proposeRecipe(await this.#outline(datasetId), choices, understanding.plan.modality);
+    const { backend, kernel } = await this.settings.read();
+    const compute = {
+      backend: choices.compute?.backend ?? backend,
+      kernel: choices.compute?.kernel ?? kernel,
+    };
+    const outline = await this.#outline(datasetId);
+    return proposeRecipe(outline, { ...choices, compute }, understanding.plan.modality);
   }
 
   #outline(datasetId: string): Promise<PreparedData> {

@@ -8,6 +8,8 @@ export interface QueueOptions {
   readonly compute: Trainer;
   /** Absolute path of a data set's prepared data. @throws UnrollError DATASET_UNKNOWN */
   readonly preparedFile: (datasetId: string) => string;
+  /** Where trials of kernels keep what they found. */
+  readonly choicesFile: string;
   /** How many runs train at the same time. */
   readonly concurrency: number;
 }
@@ -49,12 +51,12 @@ export class RunQueue {
 
   /** Lets the next ones train when there is room. */
   next(): void {
-    const { concurrency, compute, preparedFile } = this.#options;
+    const { concurrency, compute, preparedFile, choicesFile } = this.#options;
     while (!this.#closed && this.#waiting.length > 0) {
       const running = [...this.#live.values()].filter(({ run }) => run.status === 'running').length;
       if (running >= concurrency) return;
       const live = this.#waiting.shift()!;
-      live.proceed(compute, () => preparedFile(live.run.datasetId));
+      live.proceed(compute, () => preparedFile(live.run.datasetId), choicesFile);
     }
   }
 

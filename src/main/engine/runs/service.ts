@@ -42,6 +42,7 @@ export class RunService {
       store,
       compute,
       preparedFile: (id) => datasets.preparedFile(id),
+      choicesFile: options.home.choicesFile,
       concurrency,
     });
     this.#stopFollowing = followOthers(store);

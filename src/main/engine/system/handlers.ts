@@ -8,12 +8,9 @@ export function systemHandlers(system: SystemService) {
       info: rpc.system.info.handler(() => system.info()),
       doctor: rpc.system.doctor.handler(() => system.doctor()),
       settings: rpc.system.settings.handler(() => system.settings()),
-      saveSettings: rpc.system.saveSettings.handler(({ input: { theme, language } }) => {
-        const changes: Partial<Settings> = {
-          ...(theme !== undefined && { theme }),
-          ...(language !== undefined && { language }),
-        };
-        return system.saveSettings(changes);
+      saveSettings: rpc.system.saveSettings.handler(({ input }) => {
+        const given = Object.entries(input).filter(([, value]) => value !== undefined);
+        return system.saveSettings(Object.fromEntries(given) as Partial<Settings>);
       }),
       warmUp: rpc.system.warmUp.handler(async () => {
         await system.warmUp();

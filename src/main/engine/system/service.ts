@@ -8,13 +8,14 @@ import type { UnrollError } from '../../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ComputePool } from '../compute/pool';
 import type { Home } from '../files/home';
-import { SettingsFile } from './settings';
+import type { SettingsFile } from './settings';
 import { findTools } from './tools';
 import { version } from './version';
 
 export interface SystemOptions {
   readonly home: Home;
   readonly compute: Pick<ComputePool, 'call' | 'warmUp'>;
+  readonly settings: SettingsFile;
   /** What a person should know of the start. */
   readonly notices: readonly UnrollError[];
 }
@@ -22,12 +23,10 @@ export interface SystemOptions {
 /** What the lab says of itself and of the machine. */
 export class SystemService {
   readonly #options: SystemOptions;
-  readonly #settings: SettingsFile;
   #chosen: Promise<Pick<SystemInfo, 'backend' | 'kernel'>> | null = null;
 
   constructor(options: SystemOptions) {
     this.#options = options;
-    this.#settings = new SettingsFile(options.home.settingsFile);
   }
 
   /** @throws UnrollError COMPUTE_FAILED when nothing here can compute */
@@ -62,12 +61,12 @@ export class SystemService {
   }
 
   settings(): Promise<Settings> {
-    return this.#settings.read();
+    return this.#options.settings.read();
   }
 
   /** @throws UnrollError OUTPUT_UNWRITABLE */
   saveSettings(changes: Partial<Settings>): Promise<Settings> {
-    return this.#settings.change(changes);
+    return this.#options.settings.change(changes);
   }
 
   async warmUp(): Promise<void> {

@@ -4,7 +4,7 @@ import { Settings } from '../../../shared/contract/system';
 import { UnrollError } from '../../../shared/domain/error';
 import { writeAtomic } from '../files/atomic';
 
-const defaults: Settings = { theme: 'system', language: 'system' };
+const defaults: Settings = { theme: 'system', language: 'system', backend: 'auto', kernel: 'auto' };
 
 /** settings.json (`docs/file-formats.md`). A damaged file, or a field that makes no sense, counts as absent. */
 export class SettingsFile {

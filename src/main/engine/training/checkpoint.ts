@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { ComputeSpec, ModelSpec } from '../../../shared/domain/model';
 import { UnrollError } from '../../../shared/domain/error';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NetworkShape } from '../models/weights';
@@ -10,17 +10,21 @@ interface CheckpointMetadata {
   spec: ModelSpec;
   shape: NetworkShape;
   counters: TrainingCounters;
+  /** Absent in checkpoints from before kernels were chosen by a trial. */
+  compute?: ComputeSpec;
 }
 
 /** Writes everything that training needs to go on, whole or not at all (docs/file-formats.md). */
 export async function writeCheckpoint(
   file: string,
   { counters, parameters, moments, average, best }: TrainingState,
-  spec: ModelSpec,
-  shape: NetworkShape,
+  { spec, shape, compute }: Pick<CheckpointMetadata, 'spec' | 'shape' | 'compute'>,
   tail: MetricTail,
 ): Promise<void> {
-  const metadata: CheckpointMetadata = { formatVersion: 1, spec, shape, counters };
+  const metadata: CheckpointMetadata = {
+    ...{ formatVersion: 1, spec, shape, counters },
+    ...(compute !== undefined && { compute }),
+  };
   const length = [parameters.length];
   await writeSafetensors(
     file,
@@ -40,7 +44,7 @@ export async function writeCheckpoint(
 export async function readCheckpoint(
   file: string,
   parameters: number,
-): Promise<{ state: TrainingState; tail: MetricTail }> {
+): Promise<{ state: TrainingState; tail: MetricTail; compute: ComputeSpec | null }> {
   const content = await readSafetensors(file);
   const { tensors, metadata } = content;
   const foreign = new UnrollError('STATE_CORRUPT', `${file} does not belong to this run.`, { file });
@@ -51,7 +55,7 @@ export async function readCheckpoint(
   };
   const { unroll } = metadata;
   if (unroll === undefined) throw foreign;
-  const { formatVersion, counters } = JSON.parse(unroll) as CheckpointMetadata;
+  const { formatVersion, counters, compute } = JSON.parse(unroll) as CheckpointMetadata;
   if (formatVersion !== 1) throw foreign;
   const state: TrainingState = {
     counters,
@@ -60,5 +64,5 @@ export async function readCheckpoint(
     average: array('average'),
     best: array('best'),
   };
-  return { state, tail: MetricTail.from(content) };
+  return { state, tail: MetricTail.from(content), compute: compute ?? null };
 }

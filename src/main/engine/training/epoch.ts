@@ -1,4 +1,3 @@
-import { createFusedAdam } from '../compute/fused-adam';
 import type { FusedAdam } from '../compute/fused-adam';
 import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
 import type { DropoutMask } from '../models/network';
@@ -6,7 +5,7 @@ import { RandomStream } from '../models/random';
 import type { TrainingControl } from './control';
 import { diverged } from './divergence';
 import type { TrainingEvent } from './job';
-import { adamStep, averageStep, clipScale, plainAdam } from './optimiser';
+import { adamFor, adamStep, averageStep, clipScale } from './optimiser';
 import type { Reporter } from './reporter';
 import { learningRateAt } from './schedule';
 import type { Session } from './session';
@@ -38,8 +37,7 @@ export class EpochRunner {
   constructor(private readonly session: Session) {
     const { network, parts, recipe } = session;
     this.stepsPerEpoch = stepsPerEpoch(parts.train.length, recipe.training.batch);
-    // By the kernel's name, not by what is there: the same kernel gives the same weights everywhere.
-    this.#adam = (network.kernel.name === 'native' ? createFusedAdam() : null) ?? plainAdam;
+    this.#adam = adamFor(network.kernel);
     this.#decayed = new Uint8Array(network.parameters.length);
     for (const { name, offset, size } of network.layout.slots)
       if (!name.endsWith('/bias')) this.#decayed.fill(1, offset, offset + size);

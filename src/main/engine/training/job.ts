@@ -16,8 +16,10 @@ export interface TrainingJob {
   readonly runDir: string;
   readonly preparedFile: string;
   readonly recipe: Recipe;
-  /** Continue from runDir/checkpoint.safetensors, which must be there. */
+  /** Continue from runDir/checkpoint.safetensors, which must be there, with the kernel that it began with. */
   readonly resume: boolean;
+  /** Where trials of kernels keep what they found; when left out, each run begins with a trial. */
+  readonly choicesFile?: string;
 }
 
 export type TrainingCommand = 'pause' | 'resume' | 'stop';

@@ -1,4 +1,6 @@
+import { createFusedAdam } from '../compute/fused-adam';
 import type { FusedAdam } from '../compute/fused-adam';
+import type { RecurrentKernel } from '../compute/kernel';
 
 /** AdamW's running means, one per parameter. */
 export interface Moments {
@@ -29,6 +31,11 @@ export const plainAdam: FusedAdam = {
     }
   },
 };
+
+/** By the kernel's name, not by what is there: the same kernel gives the same weights everywhere. */
+export function adamFor({ name }: RecurrentKernel): FusedAdam {
+  return (name === 'native' ? createFusedAdam() : null) ?? plainAdam;
+}
 
 /** What to multiply a gradient of this global norm by, so that it is at most `clipNorm` (Pascanu et al. 2013). */
 export function clipScale(norm: number, clipNorm: number | null): number {

@@ -6,6 +6,7 @@ import { selectCompute } from '../compute/select';
 import { readPrepared } from '../datasets/prepared';
 import type { PreparedData } from '../datasets/prepared';
 import { examplesOf } from '../models/examples';
+import { layoutOf } from '../models/layout';
 import { Network } from '../models/network';
 import { fitScaling } from '../models/scaling';
 import type { Scaling } from '../models/scaling';
@@ -13,6 +14,7 @@ import type { NetworkShape } from '../models/weights';
 import { writeWeights } from '../models/weights-file';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { TrainingJob } from './job';
+import { kernelTrial } from './kernel-trial';
 import { MetricTail } from './metric-tail';
 import { evaluate, objectiveFor } from './objective';
 import type { Evaluation, Objective } from './objective';
@@ -46,13 +48,13 @@ export interface Session {
 /**
  * @throws UnrollError FILE_MISSING, FILE_CORRUPT, DATASET_EMPTY, STATE_CORRUPT, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE
  */
-export async function openSession({ recipe, runDir, preparedFile, resume }: TrainingJob): Promise<Session> {
+export async function openSession(job: TrainingJob): Promise<Session> {
+  const { recipe, runDir, preparedFile, resume, choicesFile } = job;
   const checkpointFile = join(runDir, CHECKPOINT_FILE);
   const data = await readPrepared(preparedFile);
   const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
   if (parts.train.length === 0)
     throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
-  const { backend, kernel, remarks } = await selectCompute(recipe.compute);
   const scaling = fitScaling(data);
   const objective = objectiveFor(data, scaling, recipe);
   const shape: NetworkShape = {
@@ -60,12 +62,19 @@ export async function openSession({ recipe, runDir, preparedFile, resume }: Trai
     outputs: data.outputs.length,
     head: data.task === 'classify' ? 'softmax' : 'linear',
   };
-  const network = Network.create(recipe.model, shape, kernel, recipe.training.seed);
-  const begun = resume
-    ? await readCheckpoint(checkpointFile, network.parameters.length)
-    : { state: freshState(network.parameters), tail: new MetricTail() };
+  const { model, training } = recipe;
+  const saved = resume ? await readCheckpoint(checkpointFile, layoutOf(model, shape).parameters) : null;
+  const lengths = parts.train.map((example) => data.lengths[example]!);
+  const { backend, kernel, remarks } = await selectCompute(saved?.compute ?? recipe.compute, {
+    trial: kernelTrial(model, shape, lengths, training.batch),
+    choicesFile: choicesFile ?? null,
+  });
+  const network = Network.create(model, shape, kernel, training.seed);
+  const { state, tail } = saved ?? { state: freshState(network.parameters), tail: new MetricTail() };
+  const compute = { backend, kernel: kernel.name };
   return {
-    ...begun,
+    state,
+    tail,
     recipe,
     data,
     scaling,
@@ -75,7 +84,7 @@ export async function openSession({ recipe, runDir, preparedFile, resume }: Trai
     remarks,
     parts,
     evaluate: (examples) => evaluate(network, data, scaling, objective, examples),
-    saveCheckpoint: (state) => writeCheckpoint(checkpointFile, state, recipe.model, shape, begun.tail),
+    saveCheckpoint: (state) => writeCheckpoint(checkpointFile, state, { spec: model, shape, compute }, tail),
     saveWeights: () =>
       writeWeights(join(runDir, WEIGHTS_FILE), {
         ...network.weights(),

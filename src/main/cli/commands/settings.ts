@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import * as v from 'valibot';
+import { Settings } from '../../../shared/contract/system';
+import { UnrollError } from '../../../shared/domain/error';
+import type { CommonOptions } from '../command';
+import { runCommand, withCommonOptions } from '../command';
+import { fields } from '../output';
+
+const names = Object.keys(Settings.entries) as (keyof Settings)[];
+
+/** @throws UnrollError ARGUMENT_INVALID with what there is to choose from */
+function change(name: string, value: string): Partial<Settings> {
+  const known = names.find((each) => each === name);
+  if (known === undefined)
+    throw new UnrollError('ARGUMENT_INVALID', `There is no setting ${name}: ${names.join(', ')}.`);
+  const result = v.safeParse(v.partial(Settings), { [known]: value });
+  if (result.success) return result.output as Partial<Settings>;
+  throw new UnrollError('ARGUMENT_INVALID', `${name} cannot be ${value}: ${result.issues[0].message}`);
+}
+
+export function settingsCommand(): Command {
+  const command = new Command('settings')
+    .description('show what the lab remembers between starts, or change one setting')
+    .argument('[name]', names.join(', '))
+    .argument('[value]', 'kernel and backend: what new runs compute with; auto is the fastest in a trial');
+  return withCommonOptions(command).action(
+    (name: string | undefined, value: string | undefined, options: CommonOptions) =>
+      runCommand(options, async ({ client }) => {
+        const settings =
+          name === undefined || value === undefined
+            ? await client.system.settings({})
+            : await client.system.saveSettings(change(name, value));
+        const shown = names.filter((each) => name === undefined || each === name);
+        return { json: settings, text: fields(shown.map((each) => [each, settings[each]])) };
+      }),
+  );
+}
