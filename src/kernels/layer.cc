@@ -41,6 +41,10 @@ struct Arena {
   }
 };
 
+bool coupled(const Layer& l) { return l.cell == kLstm && l.coupled; }
+// Rows of peephole weights.
+int peepholes(const Layer& l) { return !l.peephole ? 0 : coupled(l) ? 2 : 3; }
+
 struct Sizes {
   int width;      // units, padded to whole vectors
   int vectors;    // of `width`
@@ -51,8 +55,8 @@ struct Sizes {
   ptrdiff_t statePitch, gatePitch;
 
   explicit Sizes(const Layer& l)
-      : width(roundUp(l.units, kLanes)), vectors(width / kLanes), groups(l.cell == kRnn ? 1 : 4),
-        fromInput(l.cell == kRnn ? 1 : l.cell == kLstm ? 4 : 3), first(l.cell == kGru ? 2 : groups),
+      : width(roundUp(l.units, kLanes)), vectors(width / kLanes), groups(l.cell == kRnn ? 1 : coupled(l) ? 3 : 4),
+        fromInput(l.cell == kGru ? 3 : groups), first(l.cell == kGru ? 2 : groups),
         gru(l.cell == kGru), lstm(l.cell == kLstm), statePitch(pitchOf(width)), gatePitch(pitchOf(groups * width)) {}
 };
 
@@ -157,7 +161,7 @@ struct Slice {
 
 // W and U are packed once per call and shared by all slices.
 struct ForwardMemory {
-  float *kernel, *recurrent, *recurrent2, *bias, *bias2, *inputs;
+  float *kernel, *recurrent, *recurrent2, *bias, *bias2, *peephole, *inputs;
   ptrdiff_t inputsFloats;
 
   ForwardMemory(const Layer& l, const Sizes& z, int slices, Arena arena, size_t* used = nullptr) {
@@ -166,6 +170,7 @@ struct ForwardMemory {
     recurrent2 = arena.take(z.gru ? (size_t)l.units * z.width : 0);
     bias = arena.take(z.groups * z.width);
     bias2 = arena.take(z.width);
+    peephole = l.peephole ? arena.take(peepholes(l) * z.width) : nullptr;
     inputsFloats = aligned((size_t)(kForwardRows + ceilDiv(l.batch, slices)) * l.inputs);
     inputs = arena.take(inputsFloats * slices);
     if (used) *used = arena.used;
@@ -198,6 +203,13 @@ void packTransposed(const float* matrix, int rows, int gates, int from, int grou
   }
 }
 
+void copyPeepholes(const Layer& l, const Sizes& z, float* to) {
+  for (int row = 0; row < peepholes(l); ++row) {
+    zeroRow(to + row * z.width, z.width);
+    copyRow(to + row * z.width, l.peephole + row * l.units, l.units);
+  }
+}
+
 void forwardSlice(const Slice& s, const ForwardMemory& m, float* inputs, const ForwardOut& out) {
   const Layer& l = s.layer;
   const Sizes& z = s.sizes;
@@ -221,7 +233,7 @@ void forwardSlice(const Slice& s, const ForwardMemory& m, float* inputs, const F
       float* sum = sums + s.offset[t] * pitch;
       multiply<false>(r.count, z.first * z.vectors, units, r.hBefore, z.statePitch, m.recurrent, sum, pitch, nullptr);
       if (z.lstm) {
-        lstmForward(r);
+        lstmForward(r, m.peephole, l.coupled);
       } else if (!z.gru) {
         rnnForward(r, l.activation);
       } else {
@@ -253,6 +265,7 @@ void forward(const Layer& l, const ForwardOut& out, float* cache, float* scratch
   const ForwardMemory m(l, z, slices, Arena{scratch});
   zeroRow(m.bias, z.groups * z.width);
   zeroRow(m.bias2, z.width);
+  copyPeepholes(l, z, m.peephole);
   for (int g = 0; g < gates; ++g) copyRow(m.bias + g * z.width, l.bias + g * l.units, l.units);
   if (z.gru && l.resetAfter) {
     for (int u = 0; u < l.units; ++u) {
@@ -272,10 +285,10 @@ void forward(const Layer& l, const ForwardOut& out, float* cache, float* scratch
 }
 
 struct BackwardMemory {
-  float *kernel, *recurrent, *recurrent2, *zeros, *slices;
+  float *kernel, *recurrent, *recurrent2, *peephole, *zeros, *slices;
   size_t sliceFloats;
   // Within a slice's part:
-  float *dh, *dc, *dq, *dz, *packedX, *packedH, *packedZ, *dx, *dKernel, *dRecurrent, *dBias;
+  float *dh, *dc, *dq, *dz, *packedX, *packedH, *packedZ, *dx, *dKernel, *dRecurrent, *dBias, *dPeephole;
   int inputWidth;
 
   BackwardMemory(const Layer& l, const Sizes& z, int count, float* scratch, size_t* used = nullptr) {
@@ -284,6 +297,7 @@ struct BackwardMemory {
     kernel = arena.take((size_t)z.fromInput * z.width * inputWidth);
     recurrent = arena.take((size_t)z.first * z.width * z.width);
     recurrent2 = arena.take(z.gru ? (size_t)z.width * z.width : 0);
+    peephole = l.peephole ? arena.take(peepholes(l) * z.width) : nullptr;
     zeros = arena.take(most(z.width, inputWidth));
     const size_t before = arena.used;
     enterSlice(l, z, count, arena);
@@ -306,6 +320,7 @@ struct BackwardMemory {
     dKernel = arena.take(l.inputs * gates);
     dRecurrent = arena.take(l.units * gates);
     dBias = arena.take(gates);
+    dPeephole = arena.take(peepholes(l) * z.width);
   }
 
   BackwardMemory of(const Layer& l, const Sizes& z, int count, int slice) const {
@@ -395,6 +410,7 @@ void backwardSlice(const Slice& s, const BackwardMemory& m, const Upstream& upst
   zeroRow(m.dKernel, (ptrdiff_t)l.inputs * gates);
   zeroRow(m.dRecurrent, (ptrdiff_t)units * gates);
   zeroRow(m.dBias, gates);
+  zeroRow(m.dPeephole, peepholes(l) * z.width);
   s.fill(m.dh, upstream.finalHidden);
   if (z.lstm) s.fill(m.dc, upstream.finalCell);
 
@@ -427,7 +443,7 @@ void backwardSlice(const Slice& s, const BackwardMemory& m, const Upstream& upst
         }
         product(0, 2, m.recurrent, m.dh, nullptr);
       } else {
-        if (z.lstm) lstmBackward(r, d);
+        if (z.lstm) lstmBackward(r, d, {m.peephole, m.dPeephole}, l.coupled);
         else rnnBackward(r, d, l.activation);
         product(0, z.groups, m.recurrent, m.dh, m.zeros);
       }
@@ -464,6 +480,7 @@ void backward(const Layer& l, const Upstream& upstream, const Gradients& out, co
   const Plan plan(l, slices, const_cast<float*>(cache));
   const BackwardMemory m(l, z, slices, scratch);
   zeroRow(m.zeros, most(z.width, m.inputWidth));
+  copyPeepholes(l, z, m.peephole);
   inParallel(team, team.size, [&](int task) {
     if (out.x) packTransposed(l.kernel, l.inputs, gates, 0, z.fromInput, l, z, m.kernel, task, team.size);
     packTransposed(l.recurrentKernel, l.units, gates, 0, z.first, l, z, m.recurrent, task, team.size);
@@ -485,6 +502,12 @@ void backward(const Layer& l, const Upstream& upstream, const Gradients& out, co
     addSlices(zero.dBias, m.sliceFloats, slices, 1, gates, plain, l, z, out.bias, 0, 1);
     if (z.gru && l.resetAfter)
       addSlices(zero.dBias, m.sliceFloats, slices, 1, gates, recurrent, l, z, out.bias + 3 * l.units, 0, 1);
+    for (int row = 0; row < peepholes(l); ++row)
+      for (int u = 0; u < l.units; ++u) {
+        float sum = 0.0f;
+        for (int s = 0; s < slices; ++s) sum += zero.dPeephole[s * m.sliceFloats + row * z.width + u];
+        out.peephole[row * l.units + u] = sum;
+      }
   });
 }
 
@@ -530,11 +553,13 @@ size_t backwardScratch(const Layer& l, int wanted) {
 }  // namespace unroll::UNROLL_ISA
 
 #include "adam.h"
+#include "dense.h"
 
 namespace unroll::UNROLL_ISA {
 
 extern const Kernels kernels;
 const Kernels kernels = {UNROLL_NAME, cacheFloats, forwardScratch, backwardScratch, forward, backward,
-                         trace,       adam,        sumOfSquares,   activateAll};
+                         trace,       adam,        sumOfSquares,   activateAll,
+                         productScratch, product, attentionScratch, attentionForward, attentionBackward};
 
 }  // namespace unroll::UNROLL_ISA

@@ -132,36 +132,39 @@ napi_value guarded(napi_env env, napi_callback_info info) {
 }
 
 struct Shape {
-  size_t sequence, inputs, states, kernel, recurrent, bias;
+  size_t sequence, inputs, states, kernel, recurrent, bias, peephole;
   explicit Shape(const Layer& l) {
-    const size_t gates = l.cell == kRnn ? 1 : l.cell == kLstm ? 4 : 3;
+    const size_t gates = l.cell == kRnn ? 1 : l.cell == kLstm && !l.coupled ? 4 : 3;
     sequence = size_t(l.batch) * l.time * l.units;
     inputs = size_t(l.batch) * l.time * l.inputs;
     states = size_t(l.batch) * l.units;
     kernel = size_t(l.inputs) * gates * l.units;
     recurrent = size_t(l.units) * gates * l.units;
     bias = gates * l.units * (l.cell == kGru && l.resetAfter ? 2 : 1);
+    peephole = size_t(l.units) * (l.coupled ? 2 : 3);
   }
 };
 
-// forward(header, lengths, x, kernel, recurrentKernel, bias, initialHidden?, initialCell?, outputs, finalHidden,
-// finalCell?) → memory. header: [cell, activation, resetAfter, reverse, batch, time, inputs, units, threads].
+// forward(header, lengths, x, kernel, recurrentKernel, bias, initialHidden?, initialCell?, peephole?, outputs,
+// finalHidden, finalCell?) → memory. header: [cell, activation, resetAfter, reverse, batch, time, inputs, units,
+// coupled, threads].
 napi_value forwardBinding(napi_env env, napi_callback_info info) {
-  const Arguments<11> given(env, info);
-  const int32_t* header = given.ints(0, 9);
+  const Arguments<12> given(env, info);
+  const int32_t* header = given.ints(0, 10);
   auto memory = std::make_unique<Memory>();
   Layer& l = memory->layer;
   l = {header[0], header[1], header[2], header[3], header[4], header[5], header[6], header[7],
-       nullptr,   nullptr,   nullptr,   nullptr,   nullptr,   nullptr,   nullptr};
+       header[8], nullptr,   nullptr,   nullptr,   nullptr,   nullptr,   nullptr,   nullptr,   nullptr};
   if (l.batch < 1 || l.time < 1 || l.inputs < 1 || l.units < 1) throw Failure{"A dimension is less than 1."};
   if (l.cell < kRnn || l.cell > kGru) throw Failure{"The cell is unknown."};
-  const Shape shape(l);
   const bool lstm = l.cell == kLstm;
+  if (!lstm) l.coupled = 0;
+  const Shape shape(l);
   const int32_t* lengths = given.ints(1, l.batch);
   for (int b = 0; b < l.batch; ++b)
     if (lengths[b] < 1 || lengths[b] > l.time) throw Failure{"A length is not within 1 … time."};
   memory->lengths.assign(lengths, lengths + l.batch);
-  memory->threads = header[8] < 1 ? 1 : header[8] > 256 ? 256 : header[8];
+  memory->threads = header[9] < 1 ? 1 : header[9] > 256 ? 256 : header[9];
   memory->kernels = &kernels();
 
   Layer call = l;
@@ -172,8 +175,9 @@ napi_value forwardBinding(napi_env env, napi_callback_info info) {
   call.bias = given.floats(5, shape.bias);
   call.initialHidden = given.floats(6, shape.states, true);
   call.initialCell = lstm ? given.floats(7, shape.states, true) : nullptr;
-  const ForwardOut out{given.floats(8, shape.sequence), given.floats(9, shape.states),
-                       lstm ? given.floats(10, shape.states) : nullptr};
+  call.peephole = lstm ? given.floats(8, shape.peephole, true) : nullptr;
+  const ForwardOut out{given.floats(9, shape.sequence), given.floats(10, shape.states),
+                       lstm ? given.floats(11, shape.states) : nullptr};
   memory->cache = std::make_unique<Scratch>(memory->kernels->cacheFloats(call, memory->threads));
   const Scratch scratch(memory->kernels->forwardScratch(call, memory->threads));
   memory->kernels->forward(call, out, memory->cache->buffer.data, scratch.buffer.data, teamOf(memory->threads));
@@ -187,10 +191,10 @@ napi_value forwardBinding(napi_env env, napi_callback_info info) {
   return external;
 }
 
-// backward(memory, x, kernel, recurrentKernel, dOutputs?, dFinalHidden?, dFinalCell?, dx?, dKernel, dRecurrentKernel,
-// dBias, dInitialHidden, dInitialCell?, hidden?); the last seven are filled.
+// backward(memory, x, kernel, recurrentKernel, dOutputs?, dFinalHidden?, dFinalCell?, peephole?, dx?, dKernel,
+// dRecurrentKernel, dBias, dInitialHidden, dInitialCell?, hidden?, dPeephole?); the last eight are filled.
 napi_value backwardBinding(napi_env env, napi_callback_info info) {
-  const Arguments<14> given(env, info);
+  const Arguments<16> given(env, info);
   const Memory& memory = *given.memory(0);
   Layer call = memory.layer;
   const Shape shape(call);
@@ -200,10 +204,11 @@ napi_value backwardBinding(napi_env env, napi_callback_info info) {
   call.recurrentKernel = given.floats(3, shape.recurrent);
   const Upstream upstream{given.floats(4, shape.sequence, true), given.floats(5, shape.states, true),
                           lstm ? given.floats(6, shape.states, true) : nullptr};
-  const Gradients out{given.floats(7, shape.inputs, true), given.floats(8, shape.kernel),
-                      given.floats(9, shape.recurrent),    given.floats(10, shape.bias),
-                      given.floats(11, shape.states),      lstm ? given.floats(12, shape.states) : nullptr,
-                      given.floats(13, shape.sequence, true)};
+  call.peephole = lstm ? given.floats(7, shape.peephole, true) : nullptr;
+  const Gradients out{given.floats(8, shape.inputs, true),    given.floats(9, shape.kernel),
+                      given.floats(10, shape.recurrent),      given.floats(11, shape.bias),
+                      given.floats(12, shape.states),         lstm ? given.floats(13, shape.states) : nullptr,
+                      given.floats(14, shape.sequence, true), call.peephole ? given.floats(15, shape.peephole) : nullptr};
   const Scratch scratch(memory.kernels->backwardScratch(call, memory.threads));
   memory.kernels->backward(call, upstream, out, memory.cache->buffer.data, scratch.buffer.data,
                            teamOf(memory.threads));
@@ -258,6 +263,66 @@ napi_value activateBinding(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+int threadsOf(int32_t wanted) { return wanted < 1 ? 1 : wanted > 256 ? 256 : wanted; }
+
+void checkShape(const int32_t* shape, int dimensions) {
+  for (int k = 0; k < dimensions; ++k)
+    if (shape[k] < 1) throw Failure{"A dimension is less than 1."};
+}
+
+// product([m, k, n, a is transposed, b is transposed, threads], a, b, c): see dense.h.
+napi_value productBinding(napi_env env, napi_callback_info info) {
+  const Arguments<4> given(env, info);
+  const int32_t* shape = given.ints(0, 6);
+  checkShape(shape, 3);
+  const size_t m = shape[0], k = shape[1], n = shape[2];
+  const int threads = threadsOf(shape[5]);
+  const Scratch scratch(kernels().productScratch(shape, threads));
+  kernels().product(shape, given.floats(1, m * k), given.floats(2, k * n), given.floats(3, m * n), scratch.buffer.data,
+                    teamOf(threads));
+  return nullptr;
+}
+
+struct AttentionShape {
+  const int32_t *shape, *lengths;
+  size_t sequence, weights;
+  int threads;
+  template <size_t N>
+  explicit AttentionShape(const Arguments<N>& given) : shape(given.ints(0, 6)) {
+    checkShape(shape, 4);
+    const size_t batch = shape[0], time = shape[1], heads = shape[2];
+    sequence = batch * time * heads * shape[3];
+    weights = batch * heads * time * time;
+    threads = threadsOf(shape[5]);
+    lengths = given.ints(1, batch);
+    for (size_t b = 0; b < batch; ++b)
+      if (lengths[b] < 1 || lengths[b] > shape[1]) throw Failure{"A length is not within 1 … time."};
+  }
+};
+
+// attentionForward([batch, time, heads, size, causal, threads], lengths, q, k, v, out, weights)
+napi_value attentionForwardBinding(napi_env env, napi_callback_info info) {
+  const Arguments<7> given(env, info);
+  const AttentionShape s(given);
+  const Scratch scratch(kernels().attentionScratch(s.shape, s.threads));
+  kernels().attentionForward(s.shape, s.lengths, given.floats(2, s.sequence), given.floats(3, s.sequence),
+                             given.floats(4, s.sequence), given.floats(5, s.sequence), given.floats(6, s.weights),
+                             scratch.buffer.data, teamOf(s.threads));
+  return nullptr;
+}
+
+// attentionBackward(shape, lengths, q, k, v, weights, dOut, dq, dk, dv); the last three are filled.
+napi_value attentionBackwardBinding(napi_env env, napi_callback_info info) {
+  const Arguments<10> given(env, info);
+  const AttentionShape s(given);
+  const Scratch scratch(kernels().attentionScratch(s.shape, s.threads));
+  kernels().attentionBackward(s.shape, s.lengths, given.floats(2, s.sequence), given.floats(3, s.sequence),
+                              given.floats(4, s.sequence), given.floats(5, s.weights), given.floats(6, s.sequence),
+                              given.floats(7, s.sequence), given.floats(8, s.sequence), given.floats(9, s.sequence),
+                              scratch.buffer.data, teamOf(s.threads));
+  return nullptr;
+}
+
 // select(name) → the instruction set in use; an empty name means the best.
 napi_value selectBinding(napi_env env, napi_callback_info info) {
   const Arguments<1> given(env, info);
@@ -294,6 +359,9 @@ NAPI_MODULE_INIT() {
                    {"adam", guarded<adamBinding>},
                    {"sumOfSquares", guarded<sumOfSquaresBinding>},
                    {"activate", guarded<activateBinding>},
+                   {"product", guarded<productBinding>},
+                   {"attentionForward", guarded<attentionForwardBinding>},
+                   {"attentionBackward", guarded<attentionBackwardBinding>},
                    {"select", guarded<selectBinding>}};
   for (const auto& f : functions) {
     napi_value function;

@@ -19,6 +19,7 @@ struct Team {
 struct Layer {
   int32_t cell, activation, resetAfter, reverse;
   int32_t batch, time, inputs, units;
+  int32_t coupled;              // LSTM: f = 1 − i (Greff et al. 2017), gates i c o
   const int32_t* lengths;       // [batch], each 1 … time
   const float* x;               // [batch, time, inputs]
   const float* kernel;          // [inputs, G·units]
@@ -26,6 +27,7 @@ struct Layer {
   const float* bias;            // [G·units]; GRU with resetAfter [2, 3·units]
   const float* initialHidden;   // [batch, units] or null
   const float* initialCell;     // [batch, units] or null
+  const float* peephole;        // LSTM: [3, units] of i f o, coupled [2, units] of i o; or null
 };
 
 struct ForwardOut {
@@ -48,6 +50,7 @@ struct Gradients {
   float* initialHidden;
   float* initialCell; // LSTM only
   float* hidden;      // [batch, time, units], ∂L/∂h_t in full; null: not wanted
+  float* peephole;    // as Layer's; null without
 };
 
 // What a trace can show of each step, in the order of the gate buffers' columns.
@@ -68,6 +71,16 @@ struct Kernels {
                const uint8_t* decayed, const float* settings);
   double (*sumOfSquares)(size_t count, const float* values);
   void (*activate)(int32_t activation, size_t count, const float* in, float* out);
+  // Products and attention (dense.h). shape: [m, k, n, a is transposed, b is transposed].
+  size_t (*productScratch)(const int32_t* shape, int tasks);
+  void (*product)(const int32_t* shape, const float* a, const float* b, float* c, float* scratch, const Team&);
+  // shape: [batch, time, heads, size of a head, causal].
+  size_t (*attentionScratch)(const int32_t* shape, int tasks);
+  void (*attentionForward)(const int32_t* shape, const int32_t* lengths, const float* q, const float* k, const float* v,
+                           float* out, float* weights, float* scratch, const Team&);
+  void (*attentionBackward)(const int32_t* shape, const int32_t* lengths, const float* q, const float* k,
+                            const float* v, const float* weights, const float* dOut, float* dq, float* dk, float* dv,
+                            float* scratch, const Team&);
 };
 
 // The best set of kernels that this processor can run; `wanted` (may be null) names one.

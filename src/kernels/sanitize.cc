@@ -42,13 +42,13 @@ struct AlignedFloats {
 
 std::vector<float> step(const Kernels& k, Layer l, const Team& t) {
   seed = 7;
-  const size_t gates = l.cell == kRnn ? 1 : l.cell == kLstm ? 4 : 3, states = size_t(l.batch) * l.units;
+  const size_t gates = l.cell == kRnn ? 1 : l.cell == kLstm && !l.coupled ? 4 : 3, states = size_t(l.batch) * l.units;
   const size_t sequence = states * l.time, biases = gates * l.units * (l.cell == kGru && l.resetAfter ? 2 : 1);
   std::vector<int32_t> lengths(l.batch);
   for (int b = 0; b < l.batch; ++b) lengths[b] = 1 + (b * 7 + l.time - 1) % l.time;
   const auto x = numbers(size_t(l.batch) * l.time * l.inputs), w = numbers(l.inputs * gates * l.units);
   const auto u = numbers(l.units * gates * l.units), bias = numbers(biases), h0 = numbers(states);
-  const auto upstream = numbers(sequence);
+  const auto upstream = numbers(sequence), peephole = numbers(3 * l.units);
   l.lengths = lengths.data();
   l.x = x.data();
   l.kernel = w.data();
@@ -56,9 +56,10 @@ std::vector<float> step(const Kernels& k, Layer l, const Team& t) {
   l.bias = bias.data();
   l.initialHidden = h0.data();
   l.initialCell = l.cell == kLstm ? h0.data() : nullptr;
+  l.peephole = l.cell == kLstm && l.activation % 2 ? peephole.data() : nullptr;
 
   std::vector<float> out(sequence), h(states), c(states), dx(x.size()), dw(w.size()), du(u.size()), db(biases);
-  std::vector<float> dh(states), dc(states), hidden(sequence), gate(sequence);
+  std::vector<float> dh(states), dc(states), hidden(sequence), gate(sequence), dp(3 * l.units);
   const AlignedFloats cache(k.cacheFloats(l, t.size));
   {
     const AlignedFloats scratch(k.forwardScratch(l, t.size));
@@ -66,17 +67,43 @@ std::vector<float> step(const Kernels& k, Layer l, const Team& t) {
   }
   {
     const AlignedFloats scratch(k.backwardScratch(l, t.size));
-    const Gradients gradients{dx.data(), dw.data(), du.data(), db.data(), dh.data(), dc.data(), hidden.data()};
+    const Gradients gradients{dx.data(), dw.data(), du.data(), db.data(), dh.data(), dc.data(), hidden.data(), dp.data()};
     k.backward(l, {upstream.data(), h0.data(), nullptr}, gradients, cache.data, scratch.data, t);
   }
   std::vector<float> all;
-  const int32_t last = l.cell == kRnn ? kHidden : l.cell == kLstm ? kGate3 : kGate2;
+  const int32_t last = l.cell == kRnn ? kHidden : l.cell == kLstm && !l.coupled ? kGate3 : kGate2;
   for (int32_t what = kHidden; what <= last; ++what) {
     if (what == kCellState && l.cell != kLstm) continue;
     k.trace(l, cache.data, what, gate.data(), t);
     all.insert(all.end(), gate.begin(), gate.end());
   }
-  for (const auto* part : {&out, &h, &dx, &dw, &du, &db, &dh, &hidden}) all.insert(all.end(), part->begin(), part->end());
+  for (const auto* part : {&out, &h, &dx, &dw, &du, &db, &dh, &hidden, &dp}) all.insert(all.end(), part->begin(), part->end());
+  return all;
+}
+
+// Products in every transposition and attention with and without a mask.
+std::vector<float> dense(const Kernels& k, int32_t size, const Team& t) {
+  seed = 3;
+  std::vector<float> all;
+  for (int32_t transposed = 0; transposed < 4; ++transposed) {
+    const int32_t m = size, depth = size * 2 + 1, n = size + 5, shape[] = {m, depth, n, transposed & 1, transposed / 2};
+    const auto a = numbers(m * depth), b = numbers(depth * n);
+    std::vector<float> c(m * n);
+    const AlignedFloats scratch(k.productScratch(shape, t.size));
+    k.product(shape, a.data(), b.data(), c.data(), scratch.data, t);
+    all.insert(all.end(), c.begin(), c.end());
+  }
+  for (int32_t causal = 0; causal < 2; ++causal) {
+    const int32_t batch = 3, heads = 2, shape[] = {batch, size, heads, 5, causal}, lengths[] = {size, 1, (size + 1) / 2};
+    const size_t sequence = size_t(batch) * size * heads * 5;
+    const auto q = numbers(sequence), key = numbers(sequence), v = numbers(sequence), up = numbers(sequence);
+    std::vector<float> out(sequence), w(size_t(batch) * heads * size * size), dq(sequence), dk(sequence), dv(sequence);
+    const AlignedFloats scratch(k.attentionScratch(shape, t.size));
+    k.attentionForward(shape, lengths, q.data(), key.data(), v.data(), out.data(), w.data(), scratch.data, t);
+    k.attentionBackward(shape, lengths, q.data(), key.data(), v.data(), w.data(), up.data(), dq.data(), dk.data(),
+                        dv.data(), scratch.data, t);
+    for (const auto* part : {&out, &w, &dq, &dk, &dv}) all.insert(all.end(), part->begin(), part->end());
+  }
   return all;
 }
 
@@ -94,13 +121,26 @@ int main() {
             for (int32_t variant = 0; variant < 4; ++variant) {
               const int32_t time = variant == 0 ? 1 : 13, inputs = 1 + (units * 3 + variant) % 20;
               const Layer layer{cell, variant, variant % 2, variant / 2, batch, time, inputs, units,
-                                nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+                                cell == kLstm && variant > 1, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
               const Team sized{threads, team.run};
               const auto first = step(*k, layer, sized), second = step(*k, layer, sized);
               for (float value : first) demand(isfinite(value), "a result is not finite");
               demand(memcmp(first.data(), second.data(), first.size() * sizeof(float)) == 0, "two runs differ");
               ++runs;
             }
+  }
+  for (const char* name : {"avx512", "avx2", "baseline"}) {
+    const Kernels* k = chooseKernels(name);
+    if (!k) continue;
+    for (int32_t size : {1, 3, 17, 50}) {
+      threads = 1;
+      const auto alone = dense(*k, size, {1, team.run});
+      threads = 3;
+      const auto together = dense(*k, size, {3, team.run});
+      for (float value : alone) demand(isfinite(value), "a product is not finite");
+      demand(memcmp(alone.data(), together.data(), alone.size() * sizeof(float)) == 0, "threads change a product");
+      ++runs;
+    }
   }
   ThreadPool::shared().stop();
   printf("%d layers ran clean.\n", runs);

@@ -85,3 +85,25 @@ EXPORT(trace) void trace(const unroll::Layer* layer, const float* cache, int wha
 EXPORT(activate) void activate(int activation, size_t count, const float* in, float* out) {
   unroll::wasm::kernels.activate(activation, count, in, out);
 }
+EXPORT(productScratch) size_t productScratch(const int32_t* shape, int threads) {
+  return unroll::wasm::kernels.productScratch(shape, threads);
+}
+EXPORT(product)
+void product(const int32_t* shape, const float* a, const float* b, float* c, float* scratch, int threads) {
+  unroll::wasm::kernels.product(shape, a, b, c, scratch, unroll::teamOf(threads));
+}
+EXPORT(attentionScratch) size_t attentionScratch(const int32_t* shape, int threads) {
+  return unroll::wasm::kernels.attentionScratch(shape, threads);
+}
+EXPORT(attentionForward)
+void attentionForward(const int32_t* shape, const int32_t* lengths, const float* q, const float* k, const float* v,
+                      float* out, float* weights, float* scratch, int threads) {
+  unroll::wasm::kernels.attentionForward(shape, lengths, q, k, v, out, weights, scratch, unroll::teamOf(threads));
+}
+EXPORT(attentionBackward)
+void attentionBackward(const int32_t* shape, const int32_t* lengths, const float* q, const float* k, const float* v,
+                       const float* weights, const float* dOut, float* dq, float* dk, float* dv, float* scratch,
+                       int threads) {
+  unroll::wasm::kernels.attentionBackward(shape, lengths, q, k, v, weights, dOut, dq, dk, dv, scratch,
+                                          unroll::teamOf(threads));
+}

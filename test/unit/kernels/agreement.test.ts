@@ -11,8 +11,10 @@ import { numbers } from '../../../src/main/engine/compute/numbers';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { kernelsUnderTest } from './kernels';
 import type { KernelUnderTest } from './kernels';
-import { cellVariants, tensorsOf } from './problems';
+import { cellVariants as plainVariants, lstmVariants, tensorsOf } from './problems';
 import type { Problem } from './problems';
+
+const cellVariants = [...plainVariants, ...lstmVariants];
 
 /** Every result by name; gradients begin with a d. */
 async function resultsOf(kernel: RecurrentKernel, problem: Problem): Promise<Map<string, Float32Array>> {
@@ -62,16 +64,19 @@ async function expectAgreement({ open }: KernelUnderTest, problem: Problem): Pro
 const sizes = [1, 3, 17, 33, 100];
 
 describe.each(kernelsUnderTest)('$label agrees with the reference', (underTest) => {
-  test.each(cellVariants)('$cell $activation resetAfter=$resetAfter, odd sizes', async (variant) => {
-    for (const units of sizes)
-      for (const reverse of [false, true]) {
-        const inputs = sizes[(sizes.indexOf(units) + 2) % sizes.length]!;
-        await expectAgreement(underTest, {
-          spec: { ...variant, units, reverse },
-          ...{ batch: 5, time: 7, inputs, lengths: [3, 7, 1, 7, 5], initial: true, from: 'both' },
-        });
-      }
-  });
+  test.each(cellVariants)(
+    '$cell $activation resetAfter=$resetAfter peepholes=$peepholes coupled=$coupled, odd sizes',
+    async (variant) => {
+      for (const units of sizes)
+        for (const reverse of [false, true]) {
+          const inputs = sizes[(sizes.indexOf(units) + 2) % sizes.length]!;
+          await expectAgreement(underTest, {
+            spec: { ...variant, units, reverse },
+            ...{ batch: 5, time: 7, inputs, lengths: [3, 7, 1, 7, 5], initial: true, from: 'both' },
+          });
+        }
+    },
+  );
 
   test.each(cellVariants)(
     '$cell $activation resetAfter=$resetAfter, batch 1 and length 1',

@@ -8,6 +8,7 @@ import { labDir, resourcesDir } from '../../../src/main/engine/files/places';
 const wasmSources = [
   'adam.h',
   'cells.h',
+  'dense.h',
   'gemm.h',
   'layer.cc',
   'recurrent.h',

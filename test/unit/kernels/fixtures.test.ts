@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import { gatesOf } from '../../../src/main/engine/compute/kernel';
 import type { RecurrentSpec } from '../../../src/main/engine/compute/kernel';
 import { numbers } from '../../../src/main/engine/compute/numbers';
 import { labDir } from '../../../src/main/engine/files/places';
+import { useBackend } from '../../../src/main/engine/compute/backend';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { fastestKernels } from './kernels';
-import { gateCounts } from './problems';
+import type { KernelUnderTest } from './kernels';
 
-/** As test/fixtures/kernels/make.py writes it. */
+/** As test/fixtures/kernels/make.py and make_variants.py write them. */
 interface Fixture {
   readonly name: string;
   readonly source: string;
@@ -21,8 +24,18 @@ interface Fixture {
   readonly results: Readonly<Record<string, readonly number[]>>;
 }
 
-const file = join(labDir(), 'test/fixtures/kernels/fixtures.json');
-const fixtures = JSON.parse(readFileSync(file, 'utf8')) as Fixture[];
+const fixtures = ['fixtures.json', 'variants.json'].flatMap((name) => {
+  const file = join(labDir(), 'test/fixtures/kernels', name);
+  return JSON.parse(readFileSync(file, 'utf8')) as Fixture[];
+});
+
+const reference: KernelUnderTest = {
+  label: 'reference',
+  async open() {
+    await useBackend('cpu');
+    return referenceKernel;
+  },
+};
 
 const results = (prefix: string, record: object): [string, tf.Tensor][] =>
   Object.entries(record)
@@ -32,17 +45,18 @@ const results = (prefix: string, record: object): [string, tf.Tensor][] =>
       tensor,
     ]);
 
-describe.each(fastestKernels)('$label', ({ open }) => {
+describe.each([reference, ...fastestKernels])('$label', ({ open }) => {
   test.each(fixtures)(
     '$name as $source',
     async ({ spec, batch, time, inputs, lengths, arrays, ...fixture }) => {
       const kernel = await open();
-      const width = gateCounts[spec.cell] * spec.units;
+      const width = gatesOf(spec) * spec.units;
       const tensor = <T extends tf.Tensor>(name: string, shape: number[]): T | undefined =>
         arrays[name] === undefined ? undefined : (tf.tensor([...arrays[name]], shape) as T);
       const [initialHidden, initialCell] = ['initialHidden', 'initialCell'].map((name) =>
         tensor<tf.Tensor2D>(name, [batch, spec.units]),
       );
+      const peephole = tensor<tf.Tensor2D>('peephole', [spec.coupled === true ? 2 : 3, spec.units]);
       const given = {
         inputs: tensor<tf.Tensor3D>('inputs', [batch, time, inputs])!,
         kernel: tensor<tf.Tensor2D>('kernel', [inputs, width])!,
@@ -51,6 +65,7 @@ describe.each(fastestKernels)('$label', ({ open }) => {
         lengths: Int32Array.from(lengths),
         ...(initialHidden && { initialHidden }),
         ...(initialCell && { initialCell }),
+        ...(peephole && { peephole }),
       };
       const upstream = {
         outputs: tensor<tf.Tensor3D>('upstreamOutputs', [batch, time, spec.units]) ?? null,

@@ -4,6 +4,7 @@ import type {
   RecurrentSpec,
   RecurrentUpstream,
 } from '../../../src/main/engine/compute/kernel';
+import { gatesOf } from '../../../src/main/engine/compute/kernel';
 import type { Activation, Cell } from '../../../src/shared/domain/model';
 
 /** A recurrent problem in plain numbers: what every implementation is asked to compute. */
@@ -19,13 +20,13 @@ export interface Problem {
   readonly from: 'outputs' | 'final' | 'both';
 }
 
-export const gateCounts: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 4, gru: 3 };
-
-/** A cell with its variants: an RNN's activations, a GRU's reset conventions. */
+/** A cell with its variants: an RNN's activations, an LSTM's peepholes and coupled gates, a GRU's reset conventions. */
 export const cellVariants: readonly {
   readonly cell: Cell;
   readonly activation: Activation;
   readonly resetAfter: boolean;
+  readonly peepholes?: boolean;
+  readonly coupled?: boolean;
 }[] = [
   { cell: 'rnn', activation: 'tanh', resetAfter: false },
   { cell: 'rnn', activation: 'relu', resetAfter: false },
@@ -34,6 +35,12 @@ export const cellVariants: readonly {
   { cell: 'lstm', activation: 'tanh', resetAfter: false },
   { cell: 'gru', activation: 'tanh', resetAfter: false },
   { cell: 'gru', activation: 'tanh', resetAfter: true },
+];
+
+export const lstmVariants: typeof cellVariants = [
+  { cell: 'lstm', activation: 'tanh', resetAfter: false, peepholes: true },
+  { cell: 'lstm', activation: 'tanh', resetAfter: false, coupled: true },
+  { cell: 'lstm', activation: 'tanh', resetAfter: false, peepholes: true, coupled: true },
 ];
 
 /** Uniform numbers in [−scale, scale), the same for the same seed (mulberry32). */
@@ -57,7 +64,7 @@ export interface ProblemTensors {
 export function tensorsOf(problem: Problem): ProblemTensors {
   const { spec, batch, time, inputs: features, lengths } = problem;
   const { units } = spec;
-  const width = gateCounts[spec.cell] * units;
+  const width = gatesOf(spec) * units;
   const made: tf.Tensor[] = [];
   let seed = 0;
   const make = <T extends tf.Tensor>(shape: number[], scale: number): T => {
@@ -81,6 +88,7 @@ export function tensorsOf(problem: Problem): ProblemTensors {
     bias: make(doubleBias ? [2, width] : [width], 0.5),
     ...(problem.initial ? { initialHidden: make([batch, units], 0.8) } : {}),
     ...(problem.initial && spec.cell === 'lstm' ? { initialCell: make([batch, units], 0.8) } : {}),
+    ...(spec.peepholes === true ? { peephole: make([spec.coupled === true ? 2 : 3, units], 0.5) } : {}),
   };
   const upstream: RecurrentUpstream = {
     outputs: problem.from === 'final' ? null : make([batch, time, units], 1),

@@ -1,7 +1,7 @@
 import type { BackendName, ComputeSpec, KernelName } from '../../../shared/domain/model';
 import { toUnrollError } from '../../../shared/domain/error';
 import { useBackend } from './backend';
-import type { RecurrentKernel } from './kernel';
+import type { CellVariant, RecurrentKernel } from './kernel';
 import { isUnavailable, kernelLoaders } from './kernels';
 import type { Unavailable } from './kernels';
 import { agreesWithReference } from './self-check';
@@ -57,11 +57,13 @@ async function checkKernel(name: KernelName): Promise<RecurrentKernel | Unavaila
 /**
  * The kernel on the first backend that `spec` allows and that works, which is in use afterwards; else what is missing.
  *
+ * @param needed variants of the cell, which not every kernel has
  * @throws UnrollError BACKEND_UNAVAILABLE when a backend was asked for by name and is missing
  */
 export async function openCandidate(
   name: KernelName,
   { backend: wanted }: ComputeSpec,
+  needed: CellVariant = {},
 ): Promise<Candidate | Unavailable> {
   const backends = wanted === 'auto' ? backendsOf[name] : [wanted];
   let missing = `The ${name} kernel does not compute on the ${wanted} backend.`;
@@ -75,8 +77,9 @@ export async function openCandidate(
       continue;
     }
     const kernel = await loadKernel(name, backend);
-    if (!isUnavailable(kernel)) return { backend, kernel };
-    return kernel;
+    if (isUnavailable(kernel)) return kernel;
+    const lack = kernel.lacks?.(needed) ?? null;
+    return lack === null ? { backend, kernel } : { unavailable: lack };
   }
   return { unavailable: missing };
 }

@@ -2,6 +2,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core
 import { UnrollError } from '../../../shared/domain/error';
 import type { Cell, KernelName } from '../../../shared/domain/model';
 import type { TraceTensorName } from '../../../shared/domain/trace';
+import { denseOpsOf } from './dense-ops';
+import type { DenseCore } from './dense-ops';
 import type {
   GateTrace,
   KernelMemory,
@@ -16,8 +18,8 @@ import { throughArrays } from './tensor-memory';
  * The kernels of src/kernels as JavaScript calls them, natively or as WebAssembly. `M` is what forward leaves for
  * backward. Arrays after the blank line of a signature are filled.
  */
-export interface KernelCore<M> {
-  /** @param header [cell, activation, resetAfter, reverse, batch, time, inputs, units, threads] */
+export interface KernelCore<M> extends DenseCore {
+  /** @param header [cell, activation, resetAfter, reverse, batch, time, inputs, units, coupled, threads] */
   forward(
     header: Int32Array,
     lengths: Int32Array,
@@ -27,6 +29,7 @@ export interface KernelCore<M> {
     bias: Float32Array,
     initialHidden: Float32Array | null,
     initialCell: Float32Array | null,
+    peephole: Float32Array | null,
 
     outputs: Float32Array,
     finalHidden: Float32Array,
@@ -40,6 +43,7 @@ export interface KernelCore<M> {
     upstreamOutputs: Float32Array | null,
     upstreamHidden: Float32Array | null,
     upstreamCell: Float32Array | null,
+    peephole: Float32Array | null,
 
     inputsGradient: Float32Array | null,
     kernelGradient: Float32Array,
@@ -48,6 +52,7 @@ export interface KernelCore<M> {
     initialHiddenGradient: Float32Array,
     initialCellGradient: Float32Array | null,
     hiddenGradient: Float32Array | null,
+    peepholeGradient: Float32Array | null,
   ): void;
   /** @param what a value of {@link traced} */
   trace(memory: M, what: number, out: Float32Array): void;
@@ -63,6 +68,18 @@ const traced: Readonly<Record<Cell, Partial<Record<TraceTensorName, number>>>> =
   lstm: { h: 0, c: 1, i: 2, f: 3, g: 4, o: 5 },
   gru: { h: 0, z: 2, r: 3, g: 4 },
 };
+
+/** A coupled LSTM has no forget gate of its own. */
+const tracedCoupled = { h: 0, c: 1, i: 2, g: 3, o: 4 } as const;
+
+/** 1 − i at the examples' own steps, zero beyond. */
+function oneMinus(gate: Float32Array, lengths: Int32Array, stride: number, units: number): Float32Array {
+  const result = new Float32Array(gate.length);
+  lengths.forEach((length, example) => {
+    for (let k = example * stride; k < example * stride + length * units; k++) result[k] = 1 - gate[k]!;
+  });
+  return result;
+}
 
 class CoreMemory<M> implements KernelMemory {
   #handle: M | null;
@@ -124,6 +141,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
       time,
       features,
       units,
+      Number(isLstm && spec.coupled === true),
       threads,
     );
     const given = {
@@ -133,6 +151,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
       bias: inputs.bias as Tensor,
       hidden: (inputs.initialHidden ?? null) as Tensor | null,
       cell: (inputs.initialCell ?? null) as Tensor | null,
+      peephole: (inputs.peephole ?? null) as Tensor | null,
     };
     const wanted = {
       outputs: [batch, time, units],
@@ -151,6 +170,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
           x.bias,
           x.hidden,
           x.cell,
+          x.peephole,
           out.outputs,
           out.finalHidden,
           out.finalCell,
@@ -167,6 +187,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
 
   return {
     name,
+    dense: denseOpsOf(core, threads),
     forward,
 
     backward(spec, inputs, { memory }, upstream, options = {}) {
@@ -182,6 +203,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
         outputs: upstream.outputs as Tensor | null,
         finalHidden: upstream.finalHidden as Tensor | null,
         finalCell: upstream.finalCell as Tensor | null,
+        peephole: (inputs.peephole ?? null) as Tensor | null,
       };
       const wanted = {
         inputs: (options.inputs === false ? null : inputs.inputs.shape) as number[] | null,
@@ -191,6 +213,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
         initialHidden: [batch, units],
         initialCell: (spec.cell === 'lstm' ? [batch, units] : null) as number[] | null,
         hidden: (options.hidden === true ? [batch, time, units] : null) as number[] | null,
+        peephole: (inputs.peephole?.shape ?? null) as number[] | null,
       };
       const gradients = failing(() =>
         throughArrays(given, wanted, (x, out) => {
@@ -202,6 +225,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
             x.outputs,
             x.finalHidden,
             x.finalCell,
+            x.peephole,
             out.inputs,
             out.kernel,
             out.recurrentKernel,
@@ -209,6 +233,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
             out.initialHidden,
             out.initialCell,
             out.hidden,
+            out.peephole,
           );
         }),
       );
@@ -217,6 +242,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
         kernel: gradients.kernel as Tensor2D,
         recurrentKernel: gradients.recurrentKernel as Tensor2D,
         bias: gradients.bias as Tensor1D | Tensor2D,
+        ...(gradients.peephole !== null && { peephole: gradients.peephole as Tensor2D }),
         initialHidden: gradients.initialHidden as Tensor2D,
         initialCell: gradients.initialCell as Tensor2D | null,
         hidden: gradients.hidden as Tensor3D | null,
@@ -228,11 +254,13 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
       const { outputs, finalHidden, finalCell, memory } = forward(spec, inputs);
       try {
         const trace: GateTrace = {};
-        for (const [gate, what] of Object.entries(traced[spec.cell])) {
+        const isCoupled = spec.cell === 'lstm' && spec.coupled === true;
+        for (const [gate, what] of Object.entries(isCoupled ? tracedCoupled : traced[spec.cell])) {
           const out = new Float32Array(batch * time * spec.units);
           failing(() => core.trace((memory as CoreMemory<M>).handle, what, out));
           trace[gate as TraceTensorName] = out;
         }
+        if (isCoupled) trace.f = oneMinus(trace.i!, inputs.lengths, time * spec.units, spec.units);
         return trace;
       } finally {
         memory.dispose();

@@ -1,10 +1,11 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Activation, Cell, KernelName } from '../../../shared/domain/model';
 import type { TraceTensorName } from '../../../shared/domain/trace';
+import type { DenseOps } from './dense-ops';
 
 /**
- * One recurrent layer in one direction. G is the number of gates: RNN 1, LSTM 4 (i, f, c, o), GRU 3 (z, r, h),
- * in Keras' order.
+ * One recurrent layer in one direction. G is the number of gates: RNN 1, LSTM 4 (i, f, c, o) or coupled 3 (i, c, o),
+ * GRU 3 (z, r, h), in Keras' order.
  */
 export interface RecurrentSpec {
   readonly cell: Cell;
@@ -13,6 +14,10 @@ export interface RecurrentSpec {
   /** GRU only: false, h̃ = tanh(Wx + U(r ⊙ h) + b); true, h̃ = tanh(Wx + b₀ + r ⊙ (Uh + b₁)). */
   readonly resetAfter: boolean;
   readonly units: number;
+  /** LSTM only: the gates see the cell state too (Gers et al. 2002). */
+  readonly peepholes?: boolean;
+  /** LSTM only: f = 1 − i (Greff et al. 2017, CIFG). */
+  readonly coupled?: boolean;
   /** Each example is read from its own end to its beginning; outputs stand in input time order. */
   readonly reverse: boolean;
 }
@@ -24,6 +29,8 @@ export interface RecurrentWeights {
   readonly recurrentKernel: Tensor2D;
   /** [G · units]; for a GRU with resetAfter [2, 3 · units]: input bias, then recurrent bias. */
   readonly bias: Tensor1D | Tensor2D;
+  /** LSTM with peepholes only: [3, units], of i, f, o; [2, units], of i and o, when coupled. */
+  readonly peephole?: Tensor2D;
 }
 
 export interface RecurrentInputs extends RecurrentWeights {
@@ -73,11 +80,22 @@ export interface RecurrentGradients {
   readonly kernel: Tensor2D;
   readonly recurrentKernel: Tensor2D;
   readonly bias: Tensor1D | Tensor2D;
+  /** Only where there are peepholes. */
+  readonly peephole?: Tensor2D;
   readonly initialHidden: Tensor2D;
   readonly initialCell: Tensor2D | null;
   /** ∂L/∂h_t in full (from above and from later steps), [batch, time, units]; null when not wanted. */
   readonly hidden: Tensor3D | null;
 }
+
+/** Gates that a layer computes with weights of its own. */
+export function gatesOf({ cell, coupled }: Pick<RecurrentSpec, 'cell' | 'coupled'>): 1 | 3 | 4 {
+  if (cell === 'rnn') return 1;
+  return cell === 'lstm' && coupled !== true ? 4 : 3;
+}
+
+/** What a kernel may lack: anything but the plain cells. */
+export type CellVariant = Pick<RecurrentSpec, 'peepholes' | 'coupled'>;
 
 export type GateTrace = Partial<Record<TraceTensorName, Float32Array>>;
 
@@ -92,6 +110,10 @@ export interface RecurrentKernel {
   readonly name: KernelName;
   /** Why `auto` must not choose it though it works, such as a GPU that is emulated in software. */
   readonly onlyWhenAsked?: string;
+  /** Fast products and attention on the same processor; absent: plain tensor operations do. */
+  readonly dense?: DenseOps;
+  /** One sentence when this kernel cannot compute such a cell; absent or null: it can. */
+  lacks?(variant: CellVariant): string | null;
   /** @throws UnrollError SEQUENCE_EMPTY when a length is 0, COMPUTE_FAILED */
   forward(spec: RecurrentSpec, inputs: RecurrentInputs): RecurrentForward;
   backward(

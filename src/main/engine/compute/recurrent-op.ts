@@ -42,6 +42,7 @@ export function recurrent(
 ): Tensor3D | Tensor2D {
   const names: SourceName[] = ['kernel', 'recurrentKernel', 'bias'];
   if (options.constantInputs !== true) names.push('inputs');
+  if (inputs.peephole !== undefined) names.push('peephole');
   if (inputs.initialHidden !== undefined) names.push('initialHidden');
   if (inputs.initialCell !== undefined) names.push('initialCell');
   const sources = names.map((name) => inputs[name]!);

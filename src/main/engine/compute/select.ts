@@ -4,7 +4,7 @@ import type { BackendName, ComputeSpec } from '../../../shared/domain/model';
 import type { Candidate } from './candidates';
 import { kernelsFor, openCandidate } from './candidates';
 import { ChoicesCache } from './choices-file';
-import type { RecurrentKernel } from './kernel';
+import type { CellVariant, RecurrentKernel } from './kernel';
 import { isUnavailable } from './kernels';
 import type { TimedCandidate, Trial } from './trial';
 import { fastestOf, timeCandidate, TRIAL_BUDGET_MS } from './trial';
@@ -55,10 +55,10 @@ function timedRemark(
 }
 
 /** The first of the kernels that works. */
-async function firstOf(spec: ComputeSpec): Promise<Compute> {
+async function firstOf(spec: ComputeSpec, needed: CellVariant): Promise<Compute> {
   const missing: string[] = [];
   for (const name of kernelsFor(spec)) {
-    const candidate = await openCandidate(name, spec);
+    const candidate = await openCandidate(name, spec, needed);
     if (isUnavailable(candidate)) missing.push(candidate.unavailable);
     else if (candidate.kernel.onlyWhenAsked === undefined) return chosen(candidate, missing);
   }
@@ -66,14 +66,20 @@ async function firstOf(spec: ComputeSpec): Promise<Compute> {
 }
 
 /** The fastest in a trial now, or in an earlier one on this machine; whoever is chosen is in use afterwards. */
-async function fastest(spec: ComputeSpec, { trial, choicesFile }: Contest): Promise<Compute> {
+async function fastest(
+  spec: ComputeSpec,
+  { trial, choicesFile }: Contest,
+  needed: CellVariant,
+): Promise<Compute> {
   const names = kernelsFor(spec).filter((name) => name !== 'reference');
   const cache = choicesFile === null ? null : new ChoicesCache(choicesFile);
   const shape = `${trial.shape}, ${spec.backend}`;
   const known = cache?.find(shape, names) ?? null;
   if (known !== null) {
     const best = fastestOf(known);
-    const candidate = await openCandidate(best.kernel, { ...spec, backend: best.backend }).catch(() => null);
+    const candidate = await openCandidate(best.kernel, { ...spec, backend: best.backend }, needed).catch(
+      () => null,
+    );
     if (candidate !== null && !isUnavailable(candidate))
       return { ...candidate, remarks: [timedRemark(best, known, trial, [])] };
   }
@@ -83,14 +89,14 @@ async function fastest(spec: ComputeSpec, { trial, choicesFile }: Contest): Prom
   const missing: string[] = [];
   for (const name of names) {
     if (timed.length > 0 && performance.now() - startMs > TRIAL_BUDGET_MS) break;
-    const candidate = await openCandidate(name, spec);
+    const candidate = await openCandidate(name, spec, needed);
     if (isUnavailable(candidate)) missing.push(candidate.unavailable);
     else if (candidate.kernel.onlyWhenAsked === undefined) {
       candidates.push(candidate);
       timed.push(await timeCandidate(candidate, trial, Math.min(...timed.map(({ stepMs }) => stepMs))));
     }
   }
-  if (timed.length < 2) return firstOf(spec);
+  if (timed.length < 2) return firstOf(spec, needed);
   cache?.keep(shape, names, timed);
   const best = fastestOf(timed);
   await openCandidate(best.kernel, { ...spec, backend: best.backend });
@@ -103,11 +109,17 @@ async function fastest(spec: ComputeSpec, { trial, choicesFile }: Contest): Prom
  * The tensor backend, which is in use afterwards, and the recurrent kernel to compute with. `auto` takes what is fastest
  * in a short trial and agrees with the reference; a name that was asked for is never replaced by another.
  *
+ * @param needed a cell with variants that not every kernel has
  * @throws UnrollError BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE with what to do
  */
-export async function selectCompute(spec: ComputeSpec, contest?: Contest): Promise<Compute> {
-  if (spec.kernel === 'auto') return contest === undefined ? firstOf(spec) : fastest(spec, contest);
-  const candidate = await openCandidate(spec.kernel, spec);
+export async function selectCompute(
+  spec: ComputeSpec,
+  contest?: Contest,
+  needed: CellVariant = {},
+): Promise<Compute> {
+  if (spec.kernel === 'auto')
+    return contest === undefined ? firstOf(spec, needed) : fastest(spec, contest, needed);
+  const candidate = await openCandidate(spec.kernel, spec, needed);
   if (!isUnavailable(candidate)) return { ...candidate, remarks: [] };
   throw new UnrollError(
     'KERNEL_UNAVAILABLE',

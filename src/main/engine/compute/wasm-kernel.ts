@@ -26,15 +26,24 @@ interface WasmExports {
   ): void;
   trace(layerAt: number, cacheAt: number, what: number, outAt: number, threads: number): void;
   activate(activation: number, count: number, inAt: number, outAt: number): void;
+  productScratch(shapeAt: number, threads: number): number;
+  product(shapeAt: number, aAt: number, bAt: number, cAt: number, scratchAt: number, threads: number): void;
+  attentionScratch(shapeAt: number, threads: number): number;
+  attentionForward(shapeAt: number, lengthsAt: number, ...arraysScratchAndThreads: number[]): void;
+  attentionBackward(shapeAt: number, lengthsAt: number, ...arraysScratchAndThreads: number[]): void;
 }
 
 interface WasmMemory {
-  /** [cell, activation, resetAfter, reverse, batch, time, inputs, units] */
+  /** [cell, activation, resetAfter, reverse, batch, time, inputs, units, coupled, threads] */
   readonly layer: Int32Array;
   readonly lengthsAt: number;
   readonly cacheAt: number;
 }
 
+/** Where the number of threads stands in the header; what comes before is a `Layer`'s numbers. */
+const THREADS = 9;
+/** Where the number of threads stands in a product's and an attention's shape. */
+const DENSE_THREADS = 5;
 const STACK_BYTES = 65536;
 const MAX_PAGES = 65536;
 const INITIAL_PAGES = 16;
@@ -84,15 +93,16 @@ export class WasmCore implements KernelCore<WasmMemory> {
     bias: Float32Array,
     initialHidden: Float32Array | null,
     initialCell: Float32Array | null,
+    peephole: Float32Array | null,
     outputs: Float32Array,
     finalHidden: Float32Array,
     finalCell: Float32Array | null,
   ): WasmMemory {
     const { exports, heap } = this;
-    const threads = header[8]!;
-    const layer = header.slice(0, 8);
+    const threads = header[THREADS]!;
+    const layer = header.slice(0, THREADS);
     const lengthsAt = heap.putInts(lengths);
-    const given = [inputs, kernel, recurrentKernel, bias, initialHidden, initialCell];
+    const given = [inputs, kernel, recurrentKernel, bias, initialHidden, initialCell, peephole];
     return this.#withArrays(given, [outputs, finalHidden, finalCell], (givenAt, filledAt) => {
       const layerAt = heap.putInts([...layer, lengthsAt, ...givenAt]);
       const outAt = heap.putInts(filledAt);
@@ -112,14 +122,15 @@ export class WasmCore implements KernelCore<WasmMemory> {
     upstreamOutputs: Float32Array | null,
     upstreamHidden: Float32Array | null,
     upstreamCell: Float32Array | null,
+    peephole: Float32Array | null,
     ...filled: (Float32Array | null)[]
   ): void {
     const { exports, heap } = this;
-    const threads = memory.layer[8]!;
-    const given = [inputs, kernel, recurrentKernel, upstreamOutputs, upstreamHidden, upstreamCell];
+    const threads = memory.layer[THREADS]!;
+    const given = [inputs, kernel, recurrentKernel, peephole, upstreamOutputs, upstreamHidden, upstreamCell];
     this.#withArrays(given, filled, (givenAt, filledAt) => {
-      const layerAt = this.#putLayer(memory, givenAt.slice(0, 3));
-      const upstreamAt = heap.putInts(givenAt.slice(3));
+      const layerAt = this.#putLayer(memory, [...givenAt.slice(0, 3), 0, 0, 0, givenAt[3]!]);
+      const upstreamAt = heap.putInts(givenAt.slice(4));
       const gradientsAt = heap.putInts(filledAt);
       const scratchAt = heap.take(exports.backwardScratch(layerAt, threads));
       exports.backward(layerAt, upstreamAt, gradientsAt, memory.cacheAt, scratchAt, threads);
@@ -130,7 +141,7 @@ export class WasmCore implements KernelCore<WasmMemory> {
   trace(memory: WasmMemory, what: number, out: Float32Array): void {
     this.#withArrays([], [out], (_, [outAt]) => {
       const layerAt = this.#putLayer(memory, []);
-      this.exports.trace(layerAt, memory.cacheAt, what, outAt!, memory.layer[8]!);
+      this.exports.trace(layerAt, memory.cacheAt, what, outAt!, memory.layer[THREADS]!);
       this.heap.release(layerAt);
     });
   }
@@ -140,10 +151,64 @@ export class WasmCore implements KernelCore<WasmMemory> {
     this.heap.release(memory.lengthsAt);
   }
 
+  product(shape: Int32Array, a: Float32Array, b: Float32Array, c: Float32Array): void {
+    const { exports, heap } = this;
+    const threads = shape[DENSE_THREADS]!;
+    this.#withArrays([a, b], [c], ([aAt, bAt], [cAt]) => {
+      const shapeAt = heap.putInts(shape);
+      const scratchAt = heap.take(exports.productScratch(shapeAt, threads));
+      exports.product(shapeAt, aAt!, bAt!, cAt!, scratchAt, threads);
+      [shapeAt, scratchAt].forEach((at) => heap.release(at));
+    });
+  }
+
+  attentionForward(
+    shape: Int32Array,
+    lengths: Int32Array,
+    query: Float32Array,
+    key: Float32Array,
+    value: Float32Array,
+    output: Float32Array,
+    weights: Float32Array,
+  ): void {
+    this.#attention('attentionForward', shape, lengths, [query, key, value], [output, weights]);
+  }
+
+  attentionBackward(
+    shape: Int32Array,
+    lengths: Int32Array,
+    query: Float32Array,
+    key: Float32Array,
+    value: Float32Array,
+    weights: Float32Array,
+    upstream: Float32Array,
+    ...filled: Float32Array[]
+  ): void {
+    const given = [query, key, value, weights, upstream];
+    this.#attention('attentionBackward', shape, lengths, given, filled);
+  }
+
+  #attention(
+    name: 'attentionForward' | 'attentionBackward',
+    shape: Int32Array,
+    lengths: Int32Array,
+    given: readonly Float32Array[],
+    filled: readonly Float32Array[],
+  ): void {
+    const { exports, heap } = this;
+    const threads = shape[DENSE_THREADS]!;
+    this.#withArrays(given, filled, (givenAt, filledAt) => {
+      const [shapeAt, lengthsAt] = [heap.putInts(shape), heap.putInts(lengths)];
+      const scratchAt = heap.take(exports.attentionScratch(shapeAt, threads));
+      exports[name](shapeAt, lengthsAt, ...givenAt, ...filledAt, scratchAt, threads);
+      [shapeAt, lengthsAt, scratchAt].forEach((at) => heap.release(at));
+    });
+  }
+
   /** `Layer` with the addresses of its arrays; those not given are null. */
   #putLayer(memory: WasmMemory, arraysAt: readonly number[]): number {
-    const addresses = Array.from({ length: 6 }, (_, k) => arraysAt[k] ?? 0);
-    return this.heap.putInts([...memory.layer.subarray(0, 8), memory.lengthsAt, ...addresses]);
+    const addresses = Array.from({ length: 7 }, (_, k) => arraysAt[k] ?? 0);
+    return this.heap.putInts([...memory.layer.subarray(0, THREADS), memory.lengthsAt, ...addresses]);
   }
 
   /** Copies `given` in and `filled` out around `work`; null has the address 0. */

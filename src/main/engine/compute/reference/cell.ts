@@ -24,6 +24,7 @@ export interface CellGradient {
   readonly kernel: Tensor2D;
   readonly recurrentKernel: Tensor2D;
   readonly bias: Tensor1D | Tensor2D;
+  readonly peephole?: Tensor2D;
   /** With respect to the state before the step. */
   readonly state: CellState;
 }
@@ -45,6 +46,8 @@ export interface CellMath {
 export interface CellOptions {
   readonly activation: Activation;
   readonly resetAfter: boolean;
+  readonly peepholes?: boolean;
+  readonly coupled?: boolean;
 }
 
 /** A gate that this cell computes; its absence would be a mistake of ours. */

@@ -87,6 +87,7 @@ export function backpropagate(
   let dKernel: Tensor2D = tf.zerosLike(inputs.kernel);
   let dRecurrent: Tensor2D = tf.zerosLike(inputs.recurrentKernel);
   let dBias = tf.zerosLike(inputs.bias) as Tensor1D | Tensor2D;
+  let dPeephole = inputs.peephole && tf.zerosLike(inputs.peephole);
   let later: CellState = {
     hidden: upstream.finalHidden ?? zeros(),
     cell: spec.cell === 'lstm' ? (upstream.finalCell ?? zeros()) : null,
@@ -104,6 +105,7 @@ export function backpropagate(
     dKernel = tf.add(dKernel, gradient.kernel);
     dRecurrent = tf.add(dRecurrent, gradient.recurrentKernel);
     dBias = tf.add(dBias, gradient.bias);
+    if (gradient.peephole !== undefined) dPeephole = tf.add(dPeephole!, gradient.peephole);
     later = {
       hidden: choose(active, gradient.state.hidden, later.hidden),
       cell: gradient.state.cell && later.cell && choose(active, gradient.state.cell, later.cell),
@@ -114,6 +116,7 @@ export function backpropagate(
     kernel: dKernel,
     recurrentKernel: dRecurrent,
     bias: dBias,
+    ...(dPeephole !== undefined && { peephole: dPeephole }),
     initialHidden: later.hidden,
     initialCell: later.cell,
     hidden: tf.stack(dHidden, 1) as Tensor3D,
