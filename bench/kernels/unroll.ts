@@ -14,7 +14,7 @@ import { crossEntropy } from '../../src/main/engine/models/loss';
 import { Network } from '../../src/main/engine/models/network';
 import type { NetworkInput } from '../../src/main/engine/models/network';
 import { adamStep, clipScale, plainAdam } from '../../src/main/engine/training/optimiser';
-import type { ModelSpec } from '../../src/shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../src/shared/domain/model';
 
 interface Request {
   readonly do: 'train' | 'sequence' | 'stream' | 'soak' | 'forget';
@@ -50,8 +50,9 @@ async function openKernel(): Promise<RecurrentKernel> {
   return kernel;
 }
 
-function specOf({ cell, units }: Request): ModelSpec {
+function specOf({ cell, units }: Request): RecurrentNetworkSpec {
   return {
+    family: 'recurrent',
     ...{ cell, units, activation: 'tanh', layers: 1, bidirectional: false, dropout: 0, pooling: 'last' },
     ...{ resetAfter: true, forgetBias: 1 },
   };

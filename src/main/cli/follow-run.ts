@@ -1,4 +1,5 @@
 import type { EpochMetrics, Run } from '../../shared/domain/run';
+import { modelKind, modelName } from '../../shared/domain/model-name';
 import { errorFromShape } from '../../shared/domain/error';
 import type { Session } from './command';
 import type { Result } from './output';
@@ -34,6 +35,7 @@ async function watchRun({ client, progress }: Session, run: Run, signal: AbortSi
       for (const { level, remark } of event.run.decisions.slice(shownDecisions))
         progress.log(`${level === 'warning' ? 'warning' : 'note'}: ${remark.message}`);
       shownDecisions = event.run.decisions.length;
+      if (event.run.progress !== null) progress.show('fitting', event.run.progress, '');
       if (ended.has(event.run.status)) return;
     } else if (event.kind === 'epoch') {
       facts = epochLine(event.epochs, totalEpochs);
@@ -102,9 +104,11 @@ function scoreText(scores: Run['test']): string {
 /** The contract's answer to `train` and `resume`. */
 export function runResult(run: Run): Result {
   const { id, status, backend, kernel, parameters, epoch, bestEpoch, validation, test, timing } = run;
+  const computed = backend === null ? [] : [`${backend} tensors`, `${kernel} kernel`];
   return {
     json: {
       run: id,
+      model: modelKind(run.recipe.model),
       status,
       backend,
       kernel,
@@ -118,8 +122,10 @@ export function runResult(run: Run): Result {
     text: fields([
       ['run', `${id}  ${run.name}`],
       ['status', status],
-      ['network', `${run.recipe.model.cell}, ${parameters} parameters, ${backend} tensors, ${kernel} kernel`],
-      ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`],
+      ['model', [modelName(run.recipe.model), `${parameters} parameters`, ...computed].join(', ')],
+      epoch > 0
+        ? ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`]
+        : ['fitted in', duration(timing.seconds)],
       ['validation', scoreText(validation)],
       ['test', scoreText(test)],
       ['floor', run.floor ? `${run.floor.name}: ${run.floor.metric} ${significant(run.floor.value)}` : '–'],

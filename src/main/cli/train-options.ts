@@ -1,24 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Activation, BackendName, Cell, KernelName, RecipeChoices } from '../../shared/domain/model';
-import {
-  Activation as ActivationSchema,
-  BackendName as BackendSchema,
-  KernelName as KernelSchema,
-} from '../../shared/domain/model';
+import type { BackendName, KernelName, RecipeChoices } from '../../shared/domain/model';
+import { BackendName as BackendSchema, KernelName as KernelSchema } from '../../shared/domain/model';
 import { number } from './command';
+import type { ModelFlags } from './model-options';
+import { chosen, modelChoices, withModelOptions } from './model-options';
 
-/** The model and training flags of `train`, as commander hands them over. */
-export interface TrainFlags {
-  readonly model?: Cell;
-  readonly activation?: Activation;
-  readonly units?: number;
-  readonly layers?: number;
-  readonly bidirectional?: boolean;
-  readonly dropout?: number;
-  readonly pooling?: 'last' | 'mean';
-  readonly resetAfter?: boolean;
-  readonly forgetBias?: number;
+/** The flags of `train`, as commander hands them over. */
+export interface TrainFlags extends ModelFlags {
   readonly epochs?: number;
   readonly batch?: number;
   readonly lr?: number;
@@ -39,17 +28,7 @@ const share = number({ min: 0, max: 0.999 });
 const positive = number({ min: 0 });
 
 export function withTrainOptions(command: Command): Command {
-  return command
-    .addOption(new Option('--model <cell>', 'recurrent cell').choices(['rnn', 'lstm', 'gru']))
-    .addOption(new Option('--activation <f>', 'of a plain RNN').choices(ActivationSchema.options))
-    .option('--units <n>', 'units per layer', count)
-    .option('--layers <n>', 'recurrent layers', count)
-    .option('--bidirectional', 'read each sequence both ways')
-    .option('--no-bidirectional', 'read each sequence forwards only')
-    .option('--dropout <share>', 'share of inputs dropped while training', share)
-    .addOption(new Option('--pooling <kind>', 'what the head sees').choices(['last', 'mean']))
-    .option('--reset-after', "GRU as cuDNN's and PyTorch's")
-    .option('--forget-bias <x>', "LSTM's initial forget-gate bias", number())
+  return withModelOptions(command)
     .option('--epochs <n>', 'passes over the training data', count)
     .option('--batch <n>', 'examples per step', count)
     .option('--lr <x>', 'learning rate', number({ min: Number.MIN_VALUE }))
@@ -69,27 +48,13 @@ export function withTrainOptions(command: Command): Command {
     );
 }
 
-/** Entries that somebody chose; the engine fills in the rest from the data. */
-function chosen<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
-
-/** `plateau` and `cosine` bring the schedule's other numbers from the engine's own proposal for the data. */
+/**
+ * `plateau` and `cosine` bring the schedule's other numbers from the engine's own proposal for the data.
+ * @throws UnrollError ARGUMENT_INVALID
+ */
 export function recipeChoices(flags: TrainFlags): RecipeChoices {
   return {
-    model: chosen({
-      cell: flags.model,
-      activation: flags.activation,
-      units: flags.units,
-      layers: flags.layers,
-      bidirectional: flags.bidirectional,
-      dropout: flags.dropout,
-      pooling: flags.pooling,
-      resetAfter: flags.resetAfter,
-      forgetBias: flags.forgetBias,
-    }),
+    model: modelChoices(flags),
     training: chosen({
       epochs: flags.epochs,
       batch: flags.batch,

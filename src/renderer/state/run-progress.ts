@@ -21,6 +21,7 @@ export function runProgress(
   steps: ArrayLike<number>,
   epochSeconds: ArrayLike<number>,
 ): RunProgress {
+  if (run.progress !== null) return { epoch: 0, share: run.progress, secondsLeft: null };
   const total = run.recipe.training.epochs * run.stepsPerEpoch;
   const step = steps.length === 0 ? run.epoch * run.stepsPerEpoch : steps[steps.length - 1]!;
   const epoch = Math.min(run.recipe.training.epochs, run.epoch + 1);

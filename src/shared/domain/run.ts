@@ -105,7 +105,10 @@ export const Run = v.object({
   parameters: v.number(),
   /** Epochs finished. */
   epoch: v.number(),
+  /** 0 where there are no epochs. */
   stepsPerEpoch: v.number(),
+  /** 0 … 1 of a fit without epochs; null where epochs say how far it is. */
+  progress: v.optional(v.nullable(v.number()), null),
   bestEpoch: v.nullable(v.number()),
   timing: RunTiming,
   validation: v.nullable(Scores),

@@ -6,6 +6,7 @@ import { seeded } from './signals';
 export function makeRecipe(choices: RecipeChoices): Recipe {
   const recipe: Recipe = {
     model: {
+      family: 'recurrent',
       cell: 'gru',
       activation: 'tanh',
       units: 64,
@@ -61,6 +62,7 @@ export function makeRun(
     parameters: 41_285,
     epoch: 0,
     stepsPerEpoch: 18,
+    progress: null,
     bestEpoch: null,
     timing: { seconds: 0, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: 0 },
     validation: null,

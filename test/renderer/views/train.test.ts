@@ -13,6 +13,7 @@ import {
   dropChoice,
   isChosen,
   recipeField,
+  fieldApplies,
   recipeFields,
 } from '../../../src/renderer/views/train/recipe-fields';
 import { recipeLines } from '../../../src/renderer/views/train/recipe-lines';
@@ -59,10 +60,25 @@ describe('the recipe as a sentence', () => {
 
   it.each(['en', 'ko'] as const)('lets every field be changed in %s', (locale) => {
     language.choose(locale);
-    const named = recipeLines(makeRecipe({ model: { cell: 'rnn' } }), 'classify')
-      .flat()
-      .flatMap((part) => ('slot' in part ? [part.slot] : []));
-    expect([...named].sort()).toEqual(recipeFields.map((field) => field.name).sort());
+    const families: readonly Recipe['model'][] = [
+      makeRecipe({ model: { cell: 'rnn' } }).model,
+      { family: 'naive', ridge: null },
+      { family: 'ar', order: null, criterion: 'bic', ridge: 0, hidden: 8 },
+      { family: 'ar', order: 4, criterion: 'bic', ridge: 0, hidden: 0 },
+      { family: 'markov', states: 8, discretise: 'kmeans', order: 1, smoothing: 1 },
+      { family: 'latent', states: 2, fit: 'em' },
+      { family: 'latent', states: 2, fit: 'subspace' },
+      { family: 'dtw', band: null, neighbours: 1 },
+      { family: 'statistics', ridge: 1 },
+    ];
+    for (const model of families) {
+      const recipe = { ...makeRecipe({}), model };
+      const named = recipeLines(recipe, 'classify')
+        .flat()
+        .flatMap((part) => ('slot' in part ? [part.slot] : []));
+      const asked = recipeFields.filter((field) => fieldApplies(field, recipe));
+      expect([...named].sort()).toEqual(asked.map(({ name }) => name).sort());
+    }
   });
 
   it('cuts a message at its slots wherever they stand', () => {
@@ -76,7 +92,19 @@ describe('the recipe as a sentence', () => {
   });
 });
 
+const unitsOf = ({ model }: RecipeChoices): number | undefined =>
+  model !== undefined && 'units' in model ? model.units : undefined;
+
 describe('choices', () => {
+  it('leave another family behind whole', () => {
+    const ar = addChoice({ model: { units: 9 } }, { model: { family: 'ar' } });
+    const order = addChoice(ar, { model: { order: 3 } as RecipeChoices['model'] & object });
+    expect(order).toEqual({ model: { family: 'ar', order: 3 } });
+    expect(addChoice(order, { model: { family: 'recurrent', cell: 'lstm' } })).toEqual({
+      model: { family: 'recurrent', cell: 'lstm' },
+    });
+  });
+
   it('are added field by field and can be let go one by one', () => {
     const units = recipeField('units')!;
     const both = addChoice({ model: { cell: 'lstm' } }, { model: { units: 9 }, training: { seed: 3 } });
@@ -90,7 +118,7 @@ describe('choices', () => {
       const recipe = makeRecipe({
         ...choices,
         // As the lab does: the learning rate follows from the units unless it is chosen.
-        training: { learningRate: 0.1 / (choices.model?.units ?? 64), ...choices.training },
+        training: { learningRate: 0.1 / (unitsOf(choices) ?? 64), ...choices.training },
       });
       return Promise.resolve({ recipe, reasons: {}, layers: [], parameters: 0 });
     };

@@ -10,7 +10,7 @@ import { readModelFolder } from '../../../src/main/engine/exports/model-folder';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import { decodeSafetensors } from '../../../src/main/engine/files/safetensors';
 import { assemble, windowsOf } from '../../../src/main/engine/models/batch';
-import type { ModelSpec } from '../../../src/shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Lab } from './fixture';
 import { makeLab } from './fixture';
 import { plainForward, softmax } from './plain-forward';
@@ -34,7 +34,7 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[], tol
   expected.forEach((value, k) => expect(Math.abs(actual[k]! - value)).toBeLessThan(tolerance));
 }
 
-const networks: [string, Partial<ModelSpec>][] = [
+const networks: [string, Partial<RecurrentNetworkSpec>][] = [
   ['LSTM', { cell: 'lstm' }],
   ['GRU', { cell: 'gru' }],
   ['RNN tanh', { cell: 'rnn' }],

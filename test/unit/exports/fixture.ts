@@ -14,10 +14,11 @@ import { fitScaling } from '../../../src/main/engine/models/scaling';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
 import type { Dataset, ImportPlan, Task } from '../../../src/shared/domain/dataset';
-import type { ModelSpec } from '../../../src/shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 
-export const spec: ModelSpec = {
+export const spec: RecurrentNetworkSpec = {
+  family: 'recurrent',
   cell: 'lstm',
   activation: 'tanh',
   units: 7,
@@ -65,7 +66,7 @@ export interface Lab {
 }
 
 /** A run with random weights on the disk, and all that the export service asks for, without worker threads. */
-export async function makeLab(changes: Partial<ModelSpec>, task: Task = 'classify'): Promise<Lab> {
+export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task = 'classify'): Promise<Lab> {
   await useBackend('cpu');
   const workDir = await mkdtemp(join(tmpdir(), 'unroll-export-'));
   const data = prepare(task);
@@ -182,6 +183,7 @@ function runOf({ spec: model, task, weights }: TrainedModel, datasetId: string):
     parameters: weights.reduce((sum, { data }) => sum + data.length, 0),
     epoch: 1,
     stepsPerEpoch: 1,
+    progress: null,
     bestEpoch: 1,
     timing: { seconds: 1, stepsPerSecond: 1, inputMs: 0, kernelMs: 0, restMs: 0 },
     validation: null,

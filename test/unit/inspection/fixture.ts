@@ -8,8 +8,8 @@ import { Network } from '../../../src/main/engine/models/network';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
-import type { ModelSpec } from '../../../src/shared/domain/model';
-import { exampleRun } from '../runs/example-run';
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
+import { exampleNetwork } from '../runs/example-run';
 
 /** Reproducible numbers in [−1, 1): a linear congruential generator (Numerical Recipes). */
 export function noise(length: number, seed: number): Float32Array {
@@ -70,10 +70,10 @@ export interface Trained {
 }
 
 /** An untrained network with its data, in files, as jobs of the compute worker find them. */
-export async function trained(data: PreparedData, changes: Partial<ModelSpec>): Promise<Trained> {
+export async function trained(data: PreparedData, changes: Partial<RecurrentNetworkSpec>): Promise<Trained> {
   const dir = mkdtempSync(join(tmpdir(), 'unroll-inspection-'));
   const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
-  const spec = { ...exampleRun().recipe.model, units: 4, ...changes };
+  const spec = { ...exampleNetwork, units: 4, ...changes };
   const head = data.task === 'classify' ? 'softmax' : 'linear';
   const shape = { features: data.featureNames.length, outputs: data.outputs.length, head } as const;
   const network = Network.create(spec, shape, kernel, 3);

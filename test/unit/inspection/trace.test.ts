@@ -6,7 +6,7 @@ import { exampleWindow } from '../../../src/main/engine/models/forecast-scale';
 import { predictionsJob } from '../../../src/main/engine/inspection/predictions-job';
 import type { TraceOutput } from '../../../src/main/engine/inspection/trace-job';
 import { traceJob } from '../../../src/main/engine/inspection/trace-job';
-import type { Cell, ModelSpec } from '../../../src/shared/domain/model';
+import type { Cell, RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { LayerTrace } from '../../../src/shared/domain/trace';
 import type { Step, Vector } from './by-hand';
 import { applyHead, cellStep, headOf, runCell, softmax, weightsOf } from './by-hand';
@@ -20,7 +20,9 @@ afterEach(() => {
 
 const EXAMPLE = 3;
 
-async function traceOf(changes: Partial<ModelSpec>): Promise<{ trace: TraceOutput; xs: Vector[] }> {
+async function traceOf(
+  changes: Partial<RecurrentNetworkSpec>,
+): Promise<{ trace: TraceOutput; xs: Vector[] }> {
   files = await trained(classification(), changes);
   const { weightsFile, preparedFile } = files;
   const trace = await traceJob({ weightsFile, preparedFile, example: EXAMPLE });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ModelSpec } from '../../../src/shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { crossEntropy } from '../../../src/main/engine/models/loss';
@@ -12,7 +12,8 @@ import { RandomStream } from '../../../src/main/engine/models/random';
 beforeAll(() => useBackend('cpu'));
 
 const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
-const base: ModelSpec = {
+const base: RecurrentNetworkSpec = {
+  family: 'recurrent',
   cell: 'lstm',
   activation: 'tanh',
   units: 5,
@@ -23,7 +24,7 @@ const base: ModelSpec = {
   resetAfter: false,
   forgetBias: 1,
 };
-const specs: readonly ModelSpec[] = [
+const specs: readonly RecurrentNetworkSpec[] = [
   base,
   { ...base, pooling: 'last' },
   { ...base, cell: 'gru', layers: 1 },

@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { writeSafetensors } from '../../../src/main/engine/files/safetensors';
 import { Network } from '../../../src/main/engine/models/network';
-import { proposeRecipe } from '../../../src/main/engine/models/propose';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
 import { readWeights, writeWeights } from '../../../src/main/engine/models/weights-file';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { freshState } from '../../../src/main/engine/training/state';
 import { readCheckpoint, writeCheckpoint } from '../../../src/main/engine/training/checkpoint';
 import { MetricTail } from '../../../src/main/engine/training/metric-tail';
+import { networkRecipe } from './network-recipe';
 import { seriesData } from '../training/example-data';
 
 const data = seriesData({
@@ -19,7 +19,7 @@ const data = seriesData({
   context: 14,
   season: 6,
 });
-const { model: spec } = proposeRecipe(data, { model: { units: 3 } }, 'sensor').recipe;
+const { model: spec } = networkRecipe(data, { model: { units: 3 } });
 const shape = { features: 1, outputs: 1, head: 'linear' } as const;
 const network = Network.create(spec, shape, referenceKernel, 2);
 const file = join(mkdtempSync(join(tmpdir(), 'unroll-weights-')), 'file.safetensors');

@@ -1,4 +1,18 @@
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
+
+export const exampleNetwork: RecurrentNetworkSpec = {
+  family: 'recurrent',
+  cell: 'gru',
+  activation: 'tanh',
+  units: 8,
+  layers: 1,
+  bidirectional: false,
+  dropout: 0,
+  pooling: 'last',
+  resetAfter: true,
+  forgetBias: 1,
+};
 
 /** A run as it is right after `runs.start`, for tests that need one and not its content. */
 export function exampleRun(changes: Partial<Run> = {}): Run {
@@ -10,17 +24,7 @@ export function exampleRun(changes: Partial<Run> = {}): Run {
     datasetName: 'Vowels',
     task: 'classify',
     recipe: {
-      model: {
-        cell: 'gru',
-        activation: 'tanh',
-        units: 8,
-        layers: 1,
-        bidirectional: false,
-        dropout: 0,
-        pooling: 'last',
-        resetAfter: true,
-        forgetBias: 1,
-      },
+      model: exampleNetwork,
       training: {
         epochs: 3,
         batch: 16,
@@ -45,6 +49,7 @@ export function exampleRun(changes: Partial<Run> = {}): Run {
     parameters: 0,
     epoch: 0,
     stepsPerEpoch: 0,
+    progress: null,
     bestEpoch: null,
     timing: { seconds: 0, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: 0 },
     validation: null,

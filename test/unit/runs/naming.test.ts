@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { runId, runName } from '../../../src/main/engine/runs/naming';
-import { exampleRun } from './example-run';
-
-const { model } = exampleRun().recipe;
+import { exampleNetwork as model } from './example-run';
 
 it('names runs after network and data, with the next free number', () => {
   expect(runName(model, 'Vowels', [])).toBe('GRU 8 · Vowels · 1');

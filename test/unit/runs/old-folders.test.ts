@@ -16,7 +16,11 @@ it('takes in the folder of a run that version 1 wrote: the run, its curves, its 
   const file = JSON.parse(readFileSync(join(oldDir, 'run.json'), 'utf8')) as { run: Run };
   cpSync(oldDir, join(dir, 'runs', file.run.id), { recursive: true });
   const { runs } = await openRuns(dir);
-  expect(runs.list()).toEqual([file.run]);
+  const { recipe } = file.run;
+  // Written before there were other models than recurrent networks.
+  expect(recipe.model).not.toHaveProperty('family');
+  const today = { ...recipe, model: { family: 'recurrent', ...recipe.model } };
+  expect(runs.list()).toEqual([{ ...file.run, progress: null, recipe: today }]);
   const { steps, epochs } = runs.metrics(file.run.id);
   expect([...steps.step]).toEqual(Array.from({ length: 20 }, (_, k) => k + 1));
   expect([...epochs.epoch]).toEqual([1, 2, 3, 4]);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Recipe, TrainingSpec } from '../../../src/shared/domain/model';
-import { proposeRecipe } from '../../../src/main/engine/models/propose';
+import type { RecurrentNetworkSpec, TrainingSpec } from '../../../src/shared/domain/model';
 import { belowFloor, guessLoss, notLearning } from '../../../src/main/engine/training/learning-watch';
 import { objectiveFor } from '../../../src/main/engine/training/objective';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
 import { freshPlateau, learningRateAt, plateauAfter } from '../../../src/main/engine/training/schedule';
 import { classificationScores } from '../../../src/main/engine/training/classification-scores';
+import { networkRecipe } from '../models/network-recipe';
 import { oscillations } from './example-data';
 
-const { recipe } = proposeRecipe(oscillations({ examples: 60 }), {}, 'sensor');
+const recipe = networkRecipe(oscillations({ examples: 60 }));
 const spec = (schedule: Partial<TrainingSpec['schedule']>): TrainingSpec => ({
   ...recipe.training,
   epochs: 10,
@@ -48,7 +48,7 @@ describe('watch over learning', () => {
   const objective = objectiveFor(data, fitScaling(data), recipe);
   const train = Int32Array.from({ length: 75 }, (_, k) => k);
   const guess = guessLoss(data, objective, train);
-  const tell = (loss: number, step: number, done: number, changed: Partial<Recipe['model']> = {}) =>
+  const tell = (loss: number, step: number, done: number, changed: Partial<RecurrentNetworkSpec> = {}) =>
     notLearning(loss, guess, step, done, { ...recipe, model: { ...recipe.model, ...changed } });
 
   it('knows what a guess costs: the entropy of the classes', () => {

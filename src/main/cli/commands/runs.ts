@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { modelName } from '../../../shared/domain/model-name';
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
@@ -16,13 +17,11 @@ function headline(scores: Run['test']): number | null {
 function listResult(runs: readonly Run[]): Result {
   const newestFirst = [...runs].sort((a, b) => b.createdMs - a.createdMs);
   const rows = newestFirst.map((run) => {
-    const { cell, units, layers } = run.recipe.model;
-    const network = `${cell} ${layers}×${units}`;
     return [
       run.id,
       run.name,
       run.datasetName,
-      network,
+      modelName(run.recipe.model),
       run.status,
       run.epoch,
       headline(run.validation),
@@ -34,7 +33,7 @@ function listResult(runs: readonly Run[]): Result {
     text:
       rows.length === 0
         ? 'No runs yet; `unroll train PATH` makes the first.'
-        : table(['run', 'name', 'data set', 'network', 'status', 'epochs', 'validation', 'test'], rows),
+        : table(['run', 'name', 'data set', 'model', 'status', 'epochs', 'validation', 'test'], rows),
   };
 }
 

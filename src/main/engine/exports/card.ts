@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ImportPlan, Task } from '../../../shared/domain/dataset';
 import { Scaler } from '../../../shared/domain/features';
-import { LayerSummary, ModelSpec, Recipe } from '../../../shared/domain/model';
+import { LayerSummary, Recipe, RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { Floor, Scores } from '../../../shared/domain/run';
 import { ExportFormat } from '../../../shared/contract/exports';
 import type { ForecastScale } from '../models/forecast-scale';
@@ -56,7 +56,7 @@ export const ModelCard = v.object({
   /** How the outputs of a forecast are turned into data units; null when classifying. */
   forecast: v.nullable(ForecastScaleSchema),
   network: v.object({
-    spec: ModelSpec,
+    spec: RecurrentNetworkSpec,
     shape: NetworkShapeSchema,
     layers: v.array(LayerSummary),
     parameters: v.number(),

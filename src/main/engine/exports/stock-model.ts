@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import type { NetworkWeights } from '../models/weights';
 import { requireStock } from './tfjs-format';
 
@@ -43,7 +43,7 @@ export function buildStockModel({ spec, shape, weights }: NetworkWeights): Layer
  * at once; Glorot's are made faster than tfjs' default, an orthogonal matrix.
  */
 function recurrentLayer(
-  spec: ModelSpec,
+  spec: RecurrentNetworkSpec,
   options: { units: number; returnSequences: boolean; name?: string; inputShape?: (number | null)[] },
 ): RecurrentLayer {
   const common = { ...options, recurrentInitializer: 'glorotUniform' as const };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import type { WeightSlot } from '../models/layout';
 import type { NamedWeight } from '../models/weights';
 
@@ -57,7 +57,7 @@ export function matchWeights(
 }
 
 /** @throws UnrollError EXPORT_UNSUPPORTED */
-export function requireStock(spec: ModelSpec): void {
+export function requireStock(spec: RecurrentNetworkSpec): void {
   if (spec.cell === 'gru' && spec.resetAfter)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',

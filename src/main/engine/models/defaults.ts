@@ -1,30 +1,26 @@
-import type { Remark } from '../../../shared/domain/dataset';
-import type { Cell, ModelSpec, TrainingSpec } from '../../../shared/domain/model';
+import type { Cell, RecurrentNetworkSpec, TrainingSpec } from '../../../shared/domain/model';
 import { stepsPerEpoch } from './batch';
 import type { DataFacts } from './data-facts';
-
-/** Each field of T with the reason for its value. */
-export type Reasoned<T> = { readonly [Key in keyof T]: { readonly value: T[Key]; readonly reason: Remark } };
-
-function because<V>(
-  value: V,
-  code: string,
-  message: string,
-  params?: Remark['params'],
-): { value: V; reason: Remark } {
-  return { value, reason: { code: `default.${code}`, message, ...(params && { params }) } };
-}
+import { because } from './reasoned';
+import type { Reasoned } from './reasoned';
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /** A training part larger than this carries a network of twice the width. */
 const MANY_EXAMPLES = 2000;
 
-export function modelDefaults(facts: DataFacts, cell: Cell): Reasoned<ModelSpec> {
+const CELL_REASON = 'A GRU has fewer weights than an LSTM and does better on little data.';
+
+export function networkDefaults(facts: DataFacts, cell: Cell): Reasoned<RecurrentNetworkSpec> {
   const classify = facts.task === 'classify';
   return {
-    cell: because(cell, 'cell', 'A GRU has fewer weights than an LSTM and does better on little data.'),
-    activation: because<ModelSpec['activation']>('tanh', 'activation', 'tanh keeps the state bounded.'),
+    family: because<'recurrent'>('recurrent', 'cell', CELL_REASON),
+    cell: because(cell, 'cell', CELL_REASON),
+    activation: because<RecurrentNetworkSpec['activation']>(
+      'tanh',
+      'activation',
+      'tanh keeps the state bounded.',
+    ),
     units: because(
       facts.trainExamples > MANY_EXAMPLES ? 128 : 64,
       'units',
@@ -41,7 +37,7 @@ export function modelDefaults(facts: DataFacts, cell: Cell): Reasoned<ModelSpec>
       'dropout',
       'Dropout keeps a network from learning small data by heart.',
     ),
-    pooling: because<ModelSpec['pooling']>(
+    pooling: because<RecurrentNetworkSpec['pooling']>(
       classify ? 'mean' : 'last',
       'pooling',
       'The mean over time uses every step; a forecast starts from the last.',

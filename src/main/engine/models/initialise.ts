@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { gateCount } from './layout';
 import type { NetworkLayout, WeightSlot } from './layout';
 import { RandomStream } from './random';
@@ -28,7 +28,7 @@ function orthogonalRows(n: number, random: RandomStream): Float64Array[] {
 }
 
 /** Every gate's [units, units] block orthogonal (Saxe et al. 2014), or the identity where φ has no ceiling. */
-function recurrent(values: Float32Array, spec: ModelSpec, random: RandomStream): void {
+function recurrent(values: Float32Array, spec: RecurrentNetworkSpec, random: RandomStream): void {
   const { units } = spec;
   const width = gateCount[spec.cell] * units;
   const unbounded = spec.cell === 'rnn' && (spec.activation === 'relu' || spec.activation === 'linear');
@@ -49,7 +49,7 @@ function recurrent(values: Float32Array, spec: ModelSpec, random: RandomStream):
  */
 export function initialise(
   layout: NetworkLayout,
-  spec: ModelSpec,
+  spec: RecurrentNetworkSpec,
   shape: NetworkShape,
   seed: number,
 ): Float32Array {

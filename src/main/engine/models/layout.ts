@@ -1,4 +1,4 @@
-import type { LayerSummary, ModelSpec } from '../../../shared/domain/model';
+import type { LayerSummary, RecurrentNetworkSpec } from '../../../shared/domain/model';
 import type { NetworkShape } from './weights';
 
 export const gateCount = { rnn: 1, lstm: 4, gru: 3 } as const;
@@ -30,7 +30,7 @@ export interface NetworkLayout {
 }
 
 /** All weights of a network in the order in which Keras lists them (`NetworkWeights`). */
-export function layoutOf(spec: ModelSpec, shape: NetworkShape): NetworkLayout {
+export function layoutOf(spec: RecurrentNetworkSpec, shape: NetworkShape): NetworkLayout {
   const slots: WeightSlot[] = [];
   let offset = 0;
   const add = (name: string, dimensions: readonly number[]): number => {
@@ -66,7 +66,7 @@ export function layoutOf(spec: ModelSpec, shape: NetworkShape): NetworkLayout {
 }
 
 /** The network layer by layer for people; `null` is the number of time steps. */
-export function summarise(spec: ModelSpec, shape: NetworkShape): LayerSummary[] {
+export function summarise(spec: RecurrentNetworkSpec, shape: NetworkShape): LayerSummary[] {
   const layout = layoutOf(spec, shape);
   const sizeOf = (slots: readonly number[]): number =>
     slots.reduce((sum, slot) => sum + layout.slots[slot]!.size, 0);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../compute/kernel';
 import { recurrent } from '../compute/recurrent-op';
 import type { RecurrentOptions, RecurrentResult } from '../compute/recurrent-op';
@@ -52,7 +52,7 @@ export class Network {
   #tensors: tf.Tensor[] | null = null;
 
   private constructor(
-    readonly spec: ModelSpec,
+    readonly spec: RecurrentNetworkSpec,
     readonly shape: NetworkShape,
     readonly kernel: RecurrentKernel,
     private parameterBlock: Float32Array | null,
@@ -63,7 +63,12 @@ export class Network {
   }
 
   /** A network with initial weights that follow from the seed alone. */
-  static create(spec: ModelSpec, shape: NetworkShape, kernel: RecurrentKernel, seed: number): Network {
+  static create(
+    spec: RecurrentNetworkSpec,
+    shape: NetworkShape,
+    kernel: RecurrentKernel,
+    seed: number,
+  ): Network {
     return new Network(spec, shape, kernel, null, seed);
   }
 

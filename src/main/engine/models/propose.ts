@@ -1,11 +1,21 @@
 import type { Modality, Remark } from '../../../shared/domain/dataset';
-import type { ModelSpec, Recipe, RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
+import type {
+  LayerSummary,
+  ModelChoices,
+  ModelSpec,
+  Recipe,
+  RecipeChoices,
+  RecipeProposal,
+  SpecOf,
+} from '../../../shared/domain/model';
 import type { PreparedData } from '../datasets/prepared';
+import { classicalDefaults } from './classical/defaults';
+import { outlineOf } from './classical/outline';
 import { factsOf } from './data-facts';
-import { modelDefaults, trainingDefaults } from './defaults';
-import type { Reasoned } from './defaults';
-import { layoutOf, summarise } from './layout';
-import type { NetworkShape } from './weights';
+import type { DataFacts } from './data-facts';
+import { networkDefaults, trainingDefaults } from './defaults';
+import type { Reasoned } from './reasoned';
+import { summarise } from './layout';
 
 /** The defaults under what a person chose; a choice's reason is that it was chosen. */
 function settle<T extends object>(
@@ -23,6 +33,21 @@ function settle<T extends object>(
   return { values, reasons };
 }
 
+function settleModel(
+  facts: DataFacts,
+  chosen: ModelChoices,
+): { values: ModelSpec; reasons: Record<string, Remark> } {
+  if (chosen.family === undefined || chosen.family === 'recurrent')
+    return settle<SpecOf<'recurrent'>>(networkDefaults(facts, chosen.cell ?? 'gru'), chosen);
+  return settle<ModelSpec>(classicalDefaults(chosen.family, facts), chosen);
+}
+
+function blocksOf(model: ModelSpec, facts: DataFacts): LayerSummary[] {
+  if (model.family !== 'recurrent') return outlineOf(model, facts);
+  const { features, outputs, task } = facts;
+  return summarise(model, { features, outputs, head: task === 'classify' ? 'softmax' : 'linear' });
+}
+
 /**
  * A complete recipe: what was chosen, and for all else one rule that looks at the training part's size, lengths,
  * classes and features (docs/user-guide.md, "Defaults").
@@ -33,8 +58,7 @@ export function proposeRecipe(
   modality: Modality,
 ): RecipeProposal {
   const facts = factsOf(prepared, modality);
-  const chosenModel = choices.model ?? {};
-  const model = settle<ModelSpec>(modelDefaults(facts, chosenModel.cell ?? 'gru'), chosenModel);
+  const model = settleModel(facts, choices.model ?? {});
   const training = settle(trainingDefaults(facts), choices.training ?? {});
   const recipe: Recipe = {
     model: model.values,
@@ -44,15 +68,11 @@ export function proposeRecipe(
       kernel: choices.compute?.kernel ?? 'auto',
     },
   };
-  const shape: NetworkShape = {
-    features: prepared.featureNames.length,
-    outputs: prepared.outputs.length,
-    head: prepared.task === 'classify' ? 'softmax' : 'linear',
-  };
+  const layers = blocksOf(model.values, facts);
   return {
     recipe,
     reasons: { ...model.reasons, ...training.reasons },
-    layers: summarise(model.values, shape),
-    parameters: layoutOf(model.values, shape).parameters,
+    layers,
+    parameters: layers.reduce((sum, { parameters }) => sum + parameters, 0),
   };
 }

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { Task } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor, Safetensors } from '../files/safetensors';
 import type { ForecastScale } from './forecast-scale';
@@ -72,7 +74,8 @@ export function modelFromTensors({ tensors, metadata }: Safetensors, file: strin
     if (!(data instanceof Float32Array)) throw unreadable(`${name} is missing`);
     return data;
   };
-  const { spec, shape, task, featureNames, outputs, forecast } = facts;
+  const { shape, task, featureNames, outputs, forecast } = facts;
+  const spec = v.parse(RecurrentNetworkSpec, facts.spec);
   return {
     spec,
     shape,

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 
 /** What a network is built for. */
 export interface NetworkShape {
@@ -21,7 +21,7 @@ export interface NamedWeight {
 
 /** Weights in the order in which Keras lists them: layer by layer, forward before backward, kernel, recurrent, bias. */
 export interface NetworkWeights {
-  readonly spec: ModelSpec;
+  readonly spec: RecurrentNetworkSpec;
   readonly shape: NetworkShape;
   readonly weights: readonly NamedWeight[];
 }

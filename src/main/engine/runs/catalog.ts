@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { ModelSpec } from '../../../shared/domain/model';
 import type { EpochMetrics, MetricsSnapshot, Run, StepMetrics } from '../../../shared/domain/run';
 import type { UnrollError } from '../../../shared/domain/error';
 import type { Connection } from './database';
@@ -134,6 +136,12 @@ export class RunCatalog {
   }
 }
 
+/** A run as an earlier version may have written it, with all fields of today's model. */
+function currentRun(run: Run): Run {
+  const { progress = null } = run;
+  return { ...run, progress, recipe: { ...run.recipe, model: v.parse(ModelSpec, run.recipe.model) } };
+}
+
 function entryOf({ json, owner, deletedBy, revision }: Row): CatalogEntry {
-  return { run: JSON.parse(json) as Run, owner, deletedBy, revision };
+  return { run: currentRun(JSON.parse(json) as Run), owner, deletedBy, revision };
 }

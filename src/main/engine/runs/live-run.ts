@@ -151,6 +151,10 @@ export class LiveRun {
         this.#copyMetrics();
         break;
       }
+      case 'progress':
+        this.#run = { ...this.#run, progress: event.share };
+        this.#outbox.noteChange();
+        break;
       case 'decision':
         this.#run = { ...this.#run, decisions: [...this.#run.decisions, event.decision] };
         this.#outbox.noteChange();

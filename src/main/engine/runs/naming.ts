@@ -1,14 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ModelSpec } from '../../../shared/domain/model';
-
-/** `LSTM 64`, `GRU 32×2 ⇄` (two layers, both directions), `RNN relu 16`. */
-function modelName({ cell, activation, units, layers, bidirectional }: ModelSpec): string {
-  const parts = [cell.toUpperCase()];
-  if (cell === 'rnn' && activation !== 'tanh') parts.push(activation);
-  parts.push(layers > 1 ? `${units}×${layers}` : String(units));
-  if (bidirectional) parts.push('⇄');
-  return parts.join(' ');
-}
+import { modelKind, modelName } from '../../../shared/domain/model-name';
 
 /** The default name, `GRU 64 · JapaneseVowels · 3`: the number is the smallest above all that `taken` has. */
 export function runName(model: ModelSpec, datasetName: string, taken: readonly string[]): string {
@@ -22,5 +14,5 @@ export function runName(model: ModelSpec, datasetName: string, taken: readonly s
 /** Sorts by time and says what it is, in a folder as on the command line: `20261123-184705-gru-3f9a1c`. */
 export function runId(model: ModelSpec, now: Date): string {
   const stamp = now.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  return `${stamp}-${model.cell}-${randomBytes(3).toString('hex')}`;
+  return `${stamp}-${modelKind(model)}-${randomBytes(3).toString('hex')}`;
 }

@@ -91,6 +91,7 @@ export class RunService {
       parameters,
       epoch: 0,
       stepsPerEpoch: 0,
+      progress: null,
       bestEpoch: null,
       timing: { seconds: 0, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: 0 },
       validation: null,

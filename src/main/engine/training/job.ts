@@ -28,8 +28,9 @@ export type TrainingCommand = 'pause' | 'resume' | 'stop';
 export type TrainingEvent =
   | {
       kind: 'started';
-      backend: BackendName;
-      kernel: KernelName;
+      /** Null where no network computes. */
+      backend: BackendName | null;
+      kernel: KernelName | null;
       parameters: number;
       stepsPerEpoch: number;
       floor: Floor | null;
@@ -43,13 +44,18 @@ export type TrainingEvent =
   | { kind: 'steps'; steps: StepMetrics }
   /** Sent after the checkpoint of that epoch is on the disk. */
   | { kind: 'epoch'; epochs: EpochMetrics; bestEpoch: number; timing: RunTiming; validation: Scores | null }
+  /** How far a fit without epochs is, 0 … 1; at most 20 a second. */
+  | { kind: 'progress'; share: number }
   | { kind: 'decision'; decision: Decision }
   /** `stopped` when a person ended it early; weights.safetensors holds the best weights either way. */
   | {
       kind: 'finished';
       status: 'completed' | 'stopped';
       epoch: number;
-      bestEpoch: number;
+      /** Null when the model has no epochs. */
+      bestEpoch: number | null;
+      /** Where they are known only at the end; else those of `started` stay. */
+      parameters?: number;
       timing: RunTiming;
       validation: Scores | null;
       test: Scores | null;

@@ -1,5 +1,5 @@
 import type { Remark } from '../../../shared/domain/dataset';
-import type { Recipe } from '../../../shared/domain/model';
+import type { RecipeOf } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import type { PreparedData } from '../datasets/prepared';
 import type { Objective } from './objective';
@@ -34,7 +34,7 @@ export function notLearning(
   guess: number,
   step: number,
   done: number,
-  { model, training }: Recipe,
+  { model, training }: RecipeOf<'recurrent'>,
 ): Remark | null {
   if (step < PATIENCE_STEPS || done < PATIENCE_SHARE || trainLoss < guess * LEARNT_SHARE) return null;
   const advice = [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { BackendName, Recipe } from '../../../shared/domain/model';
+import type { BackendName, RecipeOf } from '../../../shared/domain/model';
 import { selectCompute } from '../compute/select';
 import { readPrepared } from '../datasets/prepared';
 import type { PreparedData } from '../datasets/prepared';
@@ -24,9 +24,12 @@ import type { TrainingState } from './state';
 const CHECKPOINT_FILE = 'checkpoint.safetensors';
 const WEIGHTS_FILE = 'weights.safetensors';
 
+/** A training job whose model is a recurrent network. */
+export type NetworkJob = TrainingJob & { readonly recipe: RecipeOf<'recurrent'> };
+
 /** What a training job works with, and what it writes into its run's folder. */
 export interface Session {
-  readonly recipe: Recipe;
+  readonly recipe: RecipeOf<'recurrent'>;
   readonly data: PreparedData;
   readonly scaling: Scaling;
   readonly objective: Objective;
@@ -48,7 +51,7 @@ export interface Session {
 /**
  * @throws UnrollError FILE_MISSING, FILE_CORRUPT, DATASET_EMPTY, STATE_CORRUPT, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE
  */
-export async function openSession(job: TrainingJob): Promise<Session> {
+export async function openSession(job: NetworkJob): Promise<Session> {
   const { recipe, runDir, preparedFile, resume, choicesFile } = job;
   const checkpointFile = join(runDir, CHECKPOINT_FILE);
   const data = await readPrepared(preparedFile);

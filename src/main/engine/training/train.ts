@@ -4,6 +4,7 @@ import type { TrainingControl } from './control';
 import { diverged, retryAfterDivergence } from './divergence';
 import { EpochRunner } from './epoch';
 import type { EpochOutcome } from './epoch';
+import { fit } from './fit';
 import { floorOf } from './floor';
 import type { TrainingEvent, TrainingJob } from './job';
 import { belowFloor, guessLoss, notLearning } from './learning-watch';
@@ -27,15 +28,17 @@ function isOver({ counters }: TrainingState, { training }: Recipe): boolean {
 type Emit = (event: TrainingEvent) => void;
 
 /**
- * Trains a network as a job says, in this thread, and yields to its messages between steps. Emits `started`, then
- * steps, epochs and decisions, then `finished`. Same data, recipe, seed and kernel give the same weights, also when
+ * Trains what a job says, in this thread: a network here, anything else by `fit`. Yields to messages between steps.
+ * Emits `started`, then steps, epochs and decisions, then `finished`. Same data, recipe, seed and kernel give the same weights, also when
  * the job was killed in between and resumed.
  *
  * @throws UnrollError TRAINING_DIVERGED, DATASET_EMPTY, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE, FILE_MISSING,
  *   FILE_CORRUPT, STATE_CORRUPT
  */
 export async function train(job: TrainingJob, emit: Emit, control: TrainingControl): Promise<void> {
-  const session = await openSession(job);
+  const { model } = job.recipe;
+  if (model.family !== 'recurrent') return fit(job, model, emit, control);
+  const session = await openSession({ ...job, recipe: { ...job.recipe, model } });
   try {
     if (!job.resume) await session.saveCheckpoint(session.state);
     await new TrainingLoop(session, emit, control).run(job.resume);

@@ -1,3 +1,4 @@
+import { modelKind } from '../../../shared/domain/model-name';
 import type { Run } from '../../../shared/domain/run';
 import { runColumn } from './run-columns';
 
@@ -27,7 +28,7 @@ function testOf(word: string): Test {
   }
   const part = word.toLowerCase();
   return (run) =>
-    [run.name, run.note, run.datasetName, run.recipe.model.cell, run.status].some((text) =>
+    [run.name, run.note, run.datasetName, modelKind(run.recipe.model), run.status].some((text) =>
       text.toLowerCase().includes(part),
     );
 }

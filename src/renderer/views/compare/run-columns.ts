@@ -1,6 +1,8 @@
+import type { SpecOf } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatDuration, formatFixed, formatMoment, formatNumber } from '../../ui/format';
+import { kindWord } from '../train/recipe-fields';
 import { formatScore, mainScore, statusWord } from '../train/run-words';
 
 /** One column of the table of runs. */
@@ -40,18 +42,19 @@ const score: (value: number, run: Run) => string = (value, run) => formatScore(r
 const classified = (run: Run): Extract<NonNullable<Run['test']>, { task: 'classify' }> | null =>
   run.test?.task === 'classify' ? run.test : null;
 
+const network = ({ recipe: { model } }: Run): SpecOf<'recurrent'> | null =>
+  model.family === 'recurrent' ? model : null;
+
 export const runColumns: readonly RunColumn[] = [
   words('name', m.compare_column_name, 'minmax(120px, 2fr)', (run) => run.name),
   words('data', m.compare_column_data, 'minmax(100px, 1.4fr)', (run) => run.datasetName),
   words('status', m.compare_column_status, '104px', (run) => statusWord(run.status)),
-  words('cell', m.compare_column_cell, '64px', (run) => run.recipe.model.cell.toUpperCase()),
-  numbers('units', m.compare_column_units, (run) => run.recipe.model.units, formatCount, '64px'),
-  numbers('layers', m.compare_column_layers, (run) => run.recipe.model.layers, formatCount, '64px'),
-  words('direction', m.compare_column_direction, '64px', (run) =>
-    run.recipe.model.bidirectional ? '⇄' : '→',
-  ),
-  words('pooling', m.compare_column_pooling, '72px', (run) => run.recipe.model.pooling),
-  numbers('dropout', m.compare_column_dropout, (run) => run.recipe.model.dropout),
+  words('cell', m.compare_column_cell, '64px', (run) => kindWord(run.recipe)),
+  numbers('units', m.compare_column_units, (run) => network(run)?.units ?? null, formatCount, '64px'),
+  numbers('layers', m.compare_column_layers, (run) => network(run)?.layers ?? null, formatCount, '64px'),
+  words('direction', m.compare_column_direction, '64px', (run) => (network(run)?.bidirectional ? '⇄' : '→')),
+  words('pooling', m.compare_column_pooling, '72px', (run) => network(run)?.pooling ?? '–'),
+  numbers('dropout', m.compare_column_dropout, (run) => network(run)?.dropout ?? null),
   numbers('lr', m.compare_column_learning_rate, (run) => run.recipe.training.learningRate),
   numbers('batch', m.compare_column_batch, (run) => run.recipe.training.batch, formatCount, '64px'),
   numbers('seed', m.compare_column_seed, (run) => run.recipe.training.seed, String, '64px'),

@@ -1,12 +1,12 @@
 import type { Recipe, RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
-import { addChoice, recipeFields } from './recipe-fields';
+import { addChoice, fieldApplies, recipeFields } from './recipe-fields';
 
 const ROUNDS = 4;
 
 /** What of `wanted` differs from `proposed`, as choices on top of `choices`. */
 function differences(choices: RecipeChoices, wanted: Recipe, proposed: Recipe): RecipeChoices {
   let more = choices;
-  for (const field of recipeFields) {
+  for (const field of recipeFields.filter((one) => fieldApplies(one, wanted))) {
     const value = field.read(wanted);
     if (value === field.read(proposed)) continue;
     more = addChoice(
@@ -17,6 +17,11 @@ function differences(choices: RecipeChoices, wanted: Recipe, proposed: Recipe): 
   return more;
 }
 
+function kindOf(wanted: Recipe): RecipeChoices {
+  const { model } = wanted;
+  return { model: model.family === 'recurrent' ? { cell: model.cell } : { family: model.family } };
+}
+
 /**
  * The fewest choices found that lead to a run's recipe again, so that whatever follows from the data stays free to follow.
  * One choice can move another field's default, so the engine is asked again until nothing differs.
@@ -25,7 +30,7 @@ export async function choicesOf(
   wanted: Recipe,
   propose: (choices: RecipeChoices) => Promise<RecipeProposal>,
 ): Promise<RecipeChoices> {
-  let choices: RecipeChoices = { model: { cell: wanted.model.cell } };
+  let choices = kindOf(wanted);
   for (let round = 0; round < ROUNDS; round++) {
     const more = differences(choices, wanted, (await propose(choices)).recipe);
     if (more === choices) break;

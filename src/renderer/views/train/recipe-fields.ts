@@ -1,4 +1,6 @@
-import type { Recipe, RecipeChoices } from '../../../shared/domain/model';
+import type { ModelChoices, ModelFamily, Recipe, RecipeChoices } from '../../../shared/domain/model';
+import { modelKind } from '../../../shared/domain/model-name';
+import { trainingFieldsOf } from '../../../shared/domain/model-training';
 import { m } from '../../i18n';
 import { language } from '../../state/language.svelte';
 import { formatCount } from '../../ui/format';
@@ -29,9 +31,10 @@ export interface ChoiceField extends FieldBase {
 }
 export type RecipeField = NumberField | ChoiceField;
 
-type Model = Recipe['model'];
 type Training = Recipe['training'];
-type NumbersOf<T> = { [K in keyof T]: T[K] extends number | null ? K : never }[keyof T] & string;
+type NumbersOf<T> = T extends unknown
+  ? { [K in keyof T]: T[K] extends number | null ? K : never }[keyof T] & string
+  : never;
 
 interface Bounds {
   readonly whole?: boolean;
@@ -42,7 +45,7 @@ interface Bounds {
 
 function numberField<S extends 'model' | 'training'>(
   section: S,
-  name: NumbersOf<S extends 'model' ? Model : Training>,
+  name: NumbersOf<S extends 'model' ? Recipe['model'] : Training>,
   label: () => string,
   word: (value: number | null) => string,
   { whole = false, min = 0, max = Infinity, nullable = false }: Bounds,
@@ -91,30 +94,63 @@ const plain = (value: number | null): string =>
     : value.toLocaleString(language.locale, { maximumSignificantDigits: 6, useGrouping: false });
 const orNone = (value: number | null): string =>
   value === null || value === 0 ? m.train_word_none() : plain(value);
+const orChosen = (value: number | null): string => (value === null ? m.train_word_from_data() : plain(value));
 const same = (...names: readonly string[]): Record<string, () => string> =>
   Object.fromEntries(names.map((name) => [name, () => name]));
 const countOr = (say: (input: { count: string }) => string) => (value: number | null) =>
   say({ count: formatCount(value ?? 0) });
 
-const cells = { gru: () => 'GRU', lstm: () => 'LSTM', rnn: () => 'RNN' };
+const kinds = {
+  gru: () => 'GRU',
+  lstm: () => 'LSTM',
+  rnn: () => 'RNN',
+  naive: m.train_model_naive,
+  ar: m.train_model_ar,
+  markov: m.train_model_markov,
+  latent: m.train_model_latent,
+  dtw: m.train_model_dtw,
+  statistics: m.train_model_statistics,
+};
+
+/** The short name of what learns, for people. */
+export function kindWord(recipe: Recipe): string {
+  const kind = modelKind(recipe.model);
+  return kinds[kind as keyof typeof kinds]();
+}
+
+/** What `train --model` takes, as choices. */
+function modelOfKind(kind: string): ModelChoices {
+  return kind === 'gru' || kind === 'lstm' || kind === 'rnn'
+    ? { family: 'recurrent', cell: kind }
+    : { family: kind as Exclude<ModelFamily, 'recurrent'> };
+}
+
+/** A field of one or several families that takes words. */
+function modelChoice(
+  name: string,
+  label: () => string,
+  words: Readonly<Record<string, () => string>>,
+): ChoiceField {
+  return choiceField(
+    'model',
+    name,
+    label,
+    words,
+    ({ model }) => String((model as Readonly<Record<string, unknown>>)[name]),
+    (value) => ({ model: { [name]: value } }),
+  );
+}
 
 export const recipeFields: readonly RecipeField[] = [
   choiceField(
     'model',
-    'cell',
+    'family',
     m.train_field_cell,
-    cells,
-    (recipe) => recipe.model.cell,
-    (value) => ({ model: { cell: value as Model['cell'] } }),
+    kinds,
+    (recipe) => modelKind(recipe.model),
+    (value) => ({ model: modelOfKind(value) }),
   ),
-  choiceField(
-    'model',
-    'activation',
-    m.train_field_activation,
-    same('tanh', 'relu', 'sigmoid', 'linear'),
-    (recipe) => recipe.model.activation,
-    (value) => ({ model: { activation: value as Model['activation'] } }),
-  ),
+  modelChoice('activation', m.train_field_activation, same('tanh', 'relu', 'sigmoid', 'linear')),
   numberField('model', 'units', m.train_field_units, countOr(m.train_word_units), {
     whole: true,
     min: 1,
@@ -130,18 +166,48 @@ export const recipeFields: readonly RecipeField[] = [
     'bidirectional',
     m.train_field_direction,
     { forward: m.train_word_forward, both: m.train_word_both },
-    (recipe) => (recipe.model.bidirectional ? 'both' : 'forward'),
+    ({ model }) => ('bidirectional' in model && model.bidirectional ? 'both' : 'forward'),
     (value) => ({ model: { bidirectional: value === 'both' } }),
   ),
-  choiceField(
-    'model',
-    'pooling',
-    m.train_field_pooling,
-    { last: m.train_word_last, mean: m.train_word_mean },
-    (recipe) => recipe.model.pooling,
-    (value) => ({ model: { pooling: value as Model['pooling'] } }),
-  ),
+  modelChoice('pooling', m.train_field_pooling, { last: m.train_word_last, mean: m.train_word_mean }),
   numberField('model', 'dropout', m.train_field_dropout, orNone, { max: 0.95 }),
+  numberField('model', 'order', m.train_field_order, orChosen, {
+    whole: true,
+    min: 1,
+    max: 2048,
+    nullable: true,
+  }),
+  modelChoice('criterion', m.train_field_criterion, {
+    aic: () => 'AIC',
+    bic: () => 'BIC',
+    validation: m.train_word_validation,
+  }),
+  numberField('model', 'ridge', m.train_field_ridge, orChosen, { nullable: true }),
+  numberField(
+    'model',
+    'hidden',
+    m.train_field_hidden,
+    (value) =>
+      value === 0 ? m.train_word_linear() : m.train_word_hidden({ count: formatCount(value ?? 0) }),
+    { whole: true, max: 512 },
+  ),
+  numberField('model', 'states', m.train_field_states, countOr(m.train_word_states), {
+    whole: true,
+    min: 1,
+    max: 256,
+  }),
+  modelChoice('discretise', m.train_field_discretise, {
+    kmeans: () => 'k-means',
+    quantiles: m.train_word_quantiles,
+  }),
+  numberField('model', 'smoothing', m.train_field_smoothing, plain, { min: 1e-6, max: 1000 }),
+  modelChoice('fit', m.train_field_fit, { em: m.train_word_em, subspace: m.train_word_subspace }),
+  numberField('model', 'band', m.train_field_band, orChosen, { max: 1, nullable: true }),
+  numberField('model', 'neighbours', m.train_field_neighbours, countOr(m.train_word_neighbours), {
+    whole: true,
+    min: 1,
+    max: 100,
+  }),
   numberField('training', 'learningRate', m.train_field_learning_rate, plain, { min: 1e-8, max: 10 }),
   choiceField(
     'training',
@@ -197,15 +263,34 @@ export const recipeFields: readonly RecipeField[] = [
   ),
 ];
 
+const isCellChosen = (model: ModelChoices | undefined): boolean =>
+  model !== undefined && 'cell' in model && model.cell !== undefined;
+
 export function recipeField(name: string): RecipeField | undefined {
   return recipeFields.find((field) => field.name === name);
+}
+
+/** Whether a recipe's fit looks at a field. */
+export function fieldApplies({ section, name }: RecipeField, { model }: Recipe): boolean {
+  if (section === 'training') return (trainingFieldsOf(model) as readonly string[]).includes(name);
+  if (section === 'compute') return model.family === 'recurrent';
+  if (name === 'activation') return model.family === 'recurrent' && model.cell === 'rnn';
+  if (name === 'criterion') return model.family === 'ar' && model.order === null;
+  return name in model;
+}
+
+/** Another family's fields do not stay behind. */
+function mergeModel(model: ModelChoices | undefined, more: ModelChoices): ModelChoices {
+  const family = model?.family ?? 'recurrent';
+  const isSame = more.family === undefined || more.family === family;
+  return (isSame ? { ...model, ...more } : more) as ModelChoices;
 }
 
 /** Choices with `more` on top. */
 export function addChoice(choices: RecipeChoices, more: RecipeChoices): RecipeChoices {
   return {
     ...choices,
-    ...(more.model && { model: { ...choices.model, ...more.model } }),
+    ...(more.model && { model: mergeModel(choices.model, more.model) }),
     ...(more.training && { training: { ...choices.training, ...more.training } }),
     ...(more.compute && { compute: { ...choices.compute, ...more.compute } }),
   };
@@ -213,10 +298,12 @@ export function addChoice(choices: RecipeChoices, more: RecipeChoices): RecipeCh
 
 /** Choices without one field, which then follows from the data again. */
 export function dropChoice(choices: RecipeChoices, { section, name }: RecipeField): RecipeChoices {
+  if (name === 'family') return { ...choices, model: {} };
   const left = Object.fromEntries(Object.entries(choices[section] ?? {}).filter(([key]) => key !== name));
   return { ...choices, [section]: left };
 }
 
 export function isChosen(choices: RecipeChoices, { section, name }: RecipeField): boolean {
+  if (name === 'family') return choices.model?.family !== undefined || isCellChosen(choices.model);
   return (choices[section] as Readonly<Record<string, unknown>> | undefined)?.[name] !== undefined;
 }

@@ -1,17 +1,27 @@
 import type { Task } from '../../../shared/domain/dataset';
-import type { Recipe } from '../../../shared/domain/model';
+import type { ModelSpec, Recipe } from '../../../shared/domain/model';
 import { m } from '../../i18n';
 import { sentenceParts, slots } from './sentence';
 import type { SentencePart } from './sentence';
 
 const names = [
-  'cell',
+  'family',
   'activation',
   'units',
   'layers',
   'bidirectional',
   'pooling',
   'dropout',
+  'order',
+  'criterion',
+  'ridge',
+  'hidden',
+  'states',
+  'discretise',
+  'smoothing',
+  'fit',
+  'band',
+  'neighbours',
   'learningRate',
   'schedule',
   'batch',
@@ -27,12 +37,37 @@ const names = [
   'backend',
 ] as const;
 
+type Slots = ReturnType<typeof slots<(typeof names)[number]>>;
+
+/** What learns, and how far from the data. */
+function modelLines(model: Exclude<ModelSpec, { family: 'recurrent' }>, slot: Slots): string[] {
+  switch (model.family) {
+    case 'naive':
+      return [m.train_recipe_naive(slot)];
+    case 'ar':
+      return [
+        model.order === null ? m.train_recipe_ar_chosen(slot) : m.train_recipe_ar(slot),
+        ...(model.hidden > 0 ? [m.train_recipe_ar_mlp(slot)] : []),
+      ];
+    case 'markov':
+      return [m.train_recipe_markov(slot)];
+    case 'latent':
+      return [m.train_recipe_latent(slot), ...(model.fit === 'em' ? [m.train_recipe_latent_em(slot)] : [])];
+    case 'dtw':
+      return [m.train_recipe_dtw(slot)];
+    case 'statistics':
+      return [m.train_recipe_statistics(slot)];
+  }
+}
+
 /** The recipe in sentences whose slots are named after its fields, each in its own language's word order. */
 export function recipeLines(recipe: Recipe, task: Task): readonly (readonly SentencePart[])[] {
   const slot = slots(names);
+  const { model } = recipe;
+  if (model.family !== 'recurrent') return modelLines(model, slot).map(sentenceParts);
   const classify = task === 'classify';
   return [
-    recipe.model.cell === 'rnn' ? m.train_recipe_network_rnn(slot) : m.train_recipe_network(slot),
+    model.cell === 'rnn' ? m.train_recipe_network_rnn(slot) : m.train_recipe_network(slot),
     m.train_recipe_training(slot),
     classify ? m.train_recipe_restraint_classify(slot) : m.train_recipe_restraint_forecast(slot),
     m.train_recipe_machine(slot),

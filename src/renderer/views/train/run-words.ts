@@ -1,3 +1,4 @@
+import { modelName } from '../../../shared/domain/model-name';
 import type { Run, RunStatus, Scores } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { NO_NUMBER, formatFixed, formatNumber } from '../../ui/format';
@@ -81,6 +82,5 @@ export function shortName({ name, datasetName }: Pick<Run, 'name' | 'datasetName
 
 /** `GRU 64×2 ⇄`: what a run is, in one short line. */
 export function modelLine(run: Run): string {
-  const { cell, units, layers, bidirectional } = run.recipe.model;
-  return `${cell.toUpperCase()} ${units}${layers > 1 ? `×${layers}` : ''}${bidirectional ? ' ⇄' : ''}`;
+  return modelName(run.recipe.model);
 }

@@ -1,0 +1,109 @@
+import type {
+  ArSpec,
+  DtwSpec,
+  LatentSpec,
+  MarkovSpec,
+  ModelFamily,
+  NaiveSpec,
+  StatisticsSpec,
+} from '../../../../shared/domain/model';
+import type { DataFacts } from '../data-facts';
+import { because } from '../reasoned';
+import type { Reasoned } from '../reasoned';
+
+/** The families that are fitted at once, without a network. */
+export type ClassicalFamily = Exclude<ModelFamily, 'recurrent'>;
+
+export type ClassicalSpec = NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec;
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
+
+function naive(): Reasoned<NaiveSpec> {
+  return {
+    family: because<'naive'>('naive', 'naive', 'One regression for every prefix length: nothing is shared.'),
+    ridge: because<number | null>(
+      null,
+      'naiveRidge',
+      'Chosen on the training part by leaving one example out; long prefixes have far more weights than examples.',
+    ),
+  };
+}
+
+function ar(): Reasoned<ArSpec> {
+  return {
+    family: because<'ar'>('ar', 'ar', 'Only the last few steps matter: a line through them says the next.'),
+    order: because<number | null>(null, 'arOrder', 'Chosen on the training part by the criterion.'),
+    criterion: because<ArSpec['criterion']>(
+      'bic',
+      'arCriterion',
+      'Schwarz 1978: settles on the smaller order when both explain the data.',
+    ),
+    ridge: because(1e-4, 'arRidge', 'Just enough to keep collinear lags apart.'),
+    hidden: because(0, 'arHidden', 'Linear: solved at once, and its weights can be read.'),
+  };
+}
+
+function markov({ trainExamples, medianSteps }: DataFacts): Reasoned<MarkovSpec> {
+  const transitions = trainExamples * medianSteps;
+  const states = clamp(2 ** Math.floor(Math.log2(Math.sqrt(transitions / 20))), 4, 32);
+  return {
+    family: because<'markov'>('markov', 'markov', 'Only the last state matters, so the joint factorises.'),
+    states: because(states, 'markovStates', 'About 20 transitions for each pair of states.', { transitions }),
+    discretise: because<MarkovSpec['discretise']>(
+      'kmeans',
+      'markovDiscretise',
+      'k-means looks at all channels together.',
+    ),
+    order: because(1, 'markovOrder', 'A longer memory has more contexts than examples of them.'),
+    smoothing: because(
+      0.5,
+      'markovSmoothing',
+      'Half a count for every transition, so that none is impossible (Krichevsky & Trofimov 1981).',
+    ),
+  };
+}
+
+function latent({ features }: DataFacts): Reasoned<LatentSpec> {
+  return {
+    family: because<'latent'>('latent', 'latent', 'A hidden state of few numbers summarises the past.'),
+    states: because(clamp(features + 1, 2, 8), 'latentStates', 'A little more than the data have channels.'),
+    fit: because<LatentSpec['fit']>('em', 'latentFit', 'The likelihood grows in every iteration.'),
+  };
+}
+
+function dtw(): Reasoned<DtwSpec> {
+  return {
+    family: because<'dtw'>('dtw', 'dtw', 'No training at all: the nearest example decides.'),
+    band: because<number | null>(
+      null,
+      'dtwBand',
+      'Chosen on the training part by leaving one example out (Dau et al. 2018).',
+    ),
+    neighbours: because(1, 'dtwNeighbours', 'One neighbour is the baseline that others report.'),
+  };
+}
+
+function statistics(): Reasoned<StatisticsSpec> {
+  return {
+    family: because<'statistics'>(
+      'statistics',
+      'statistics',
+      'Statistics over time forget the order of the steps: what remains shows how much order matters.',
+    ),
+    ridge: because(1, 'statisticsRidge', "scikit-learn's default, C = 1."),
+  };
+}
+
+type Defaults = {
+  readonly [F in ClassicalFamily]: (facts: DataFacts) => Reasoned<Extract<ClassicalSpec, { family: F }>>;
+};
+
+const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics };
+
+/** Each field of a family's model with the reason for its value (docs/user-guide.md, "Defaults"). */
+export function classicalDefaults<F extends ClassicalFamily>(
+  family: F,
+  facts: DataFacts,
+): ReturnType<Defaults[F]> {
+  return defaults[family](facts) as ReturnType<Defaults[F]>;
+}

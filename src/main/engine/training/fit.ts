@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import type { Scores } from '../../../shared/domain/run';
+import { readPrepared } from '../datasets/prepared';
+import type { PreparedData } from '../datasets/prepared';
+import { windowsOf } from '../models/batch';
+import type { ClassicalFamily, ClassicalSpec } from '../models/classical/defaults';
+import { familyOf } from '../models/classical/families';
+import type { FitContext, FitEpoch, FittedModel } from '../models/classical/family';
+import { writeModel } from '../models/classical/model-file';
+import { examplesOf } from '../models/examples';
+import { toNetworkUnits } from '../models/forecast-scale';
+import { fitScaling } from '../models/scaling';
+import type { TrainingControl } from './control';
+import { floorOf } from './floor';
+import type { TrainingEvent, TrainingJob } from './job';
+import { belowFloor } from './learning-watch';
+import { MetricTail } from './metric-tail';
+import { objectiveFor } from './objective';
+import { Reporter } from './reporter';
+import { freshState } from './state';
+
+type Emit = (event: TrainingEvent) => void;
+
+const MESSAGE_INTERVAL_MS = 60;
+
+/**
+ * Fits a model that is no network, in this thread: `started`, then progress, epochs (where there are any) and
+ * decisions, then `finished` with scores, as for a network. A fit is not resumed but done again.
+ *
+ * @throws UnrollError MODEL_TOO_LARGE, MODEL_UNSUITABLE, DATASET_EMPTY, FILE_MISSING, FILE_CORRUPT
+ */
+export async function fit(
+  { recipe, runDir, preparedFile }: TrainingJob,
+  spec: ClassicalSpec,
+  emit: Emit,
+  control: TrainingControl,
+): Promise<void> {
+  const data = await readPrepared(preparedFile);
+  const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
+  if (parts.train.length === 0)
+    throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
+  const scaling = fitScaling(data);
+  const floor = floorOf(data, scaling.forecast);
+  const watch = new FitWatch(emit, control);
+  emit({
+    ...{ kind: 'started', backend: null, kernel: null, parameters: 0, stepsPerEpoch: 0, floor },
+    ...{ epoch: 0, step: 0 },
+  });
+  const context: FitContext<ClassicalFamily> = {
+    ...{ spec, training: recipe.training, data, parts },
+    report: (share) => watch.report(share),
+    epoch: (row) => watch.epoch(row),
+  };
+  try {
+    const { model, remarks } = await familyOf(spec.family).fit(context);
+    remarks.forEach((remark) => watch.reporter.decide('info', 0, remark));
+    await writeModel(join(runDir, 'weights.safetensors'), model.stored());
+    const scores = (examples: Int32Array): Scores | null =>
+      examples.length === 0
+        ? null
+        : objectiveFor(data, scaling, recipe).scores(examples, answers(model, data, examples));
+    const validation = scores(parts.validation);
+    const test = scores(parts.test);
+    const warning = belowFloor(test ?? validation, floor);
+    if (warning !== null) watch.reporter.decide('warning', 0, warning);
+    emit({ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test });
+  } catch (thrown) {
+    if (toUnrollError(thrown).code !== 'CANCELLED') throw thrown;
+    emit({ ...watch.end(), status: 'stopped', validation: null, test: null });
+  }
+
+  /** As a network's head would give them: logits, or corrections in network units. */
+  function answers(model: FittedModel, { task, outputs }: PreparedData, examples: Int32Array): Float32Array {
+    const windows = windowsOf(data, examples);
+    const answered = model.predict(windows);
+    if (task === 'classify') return answered;
+    const k = outputs.length;
+    windows.forEach((window, row) => {
+      const own = answered.subarray(row * k, (row + 1) * k);
+      own.set(toNetworkUnits(window, scaling.forecast!, own));
+    });
+    return answered;
+  }
+}
+
+/** Between a fit and whoever follows it. */
+class FitWatch {
+  readonly reporter: Reporter;
+  readonly #state = freshState(new Float32Array(0)).counters;
+  #toldMs = 0;
+  readonly #startMs = performance.now();
+  #pausedMs = 0;
+  #epochStartMs = performance.now();
+
+  constructor(
+    private readonly emit: Emit,
+    private readonly control: TrainingControl,
+  ) {
+    this.reporter = new Reporter(emit, new MetricTail());
+  }
+
+  async report(share: number): Promise<void> {
+    if (performance.now() - this.#toldMs >= MESSAGE_INTERVAL_MS) {
+      this.emit({ kind: 'progress', share });
+      this.#toldMs = performance.now();
+    }
+    await this.#letIn();
+    if (this.control.stopped) throw new UnrollError('CANCELLED', 'The fit was stopped.');
+  }
+
+  async epoch(row: FitEpoch): Promise<boolean> {
+    const counters = this.#state;
+    counters.epoch++;
+    counters.step++;
+    const judged = Number.isNaN(row.validationLoss) ? row.trainLoss : row.validationLoss;
+    if (judged < counters.bestLoss) {
+      counters.bestLoss = judged;
+      counters.bestEpoch = counters.epoch;
+    }
+    const nowMs = performance.now();
+    const seconds = (nowMs - this.#epochStartMs) / 1000;
+    counters.seconds += seconds;
+    counters.restMs += seconds * 1000;
+    this.reporter.epoch({ epoch: counters.epoch, step: counters.step, ...row, seconds });
+    if (nowMs - this.#toldMs >= MESSAGE_INTERVAL_MS) {
+      this.reporter.flushEpochs(counters, null);
+      this.#toldMs = nowMs;
+    }
+    await this.#letIn();
+    this.#epochStartMs = performance.now();
+    return !this.control.stopped;
+  }
+
+  /** What `finished` says of time and epochs. */
+  end(): Pick<Extract<TrainingEvent, { kind: 'finished' }>, 'kind' | 'epoch' | 'bestEpoch' | 'timing'> {
+    this.reporter.flushEpochs(this.#state, null);
+    const seconds = (performance.now() - this.#startMs - this.#pausedMs) / 1000;
+    const { epoch, bestEpoch } = this.#state;
+    return {
+      kind: 'finished',
+      epoch,
+      bestEpoch: epoch === 0 ? null : bestEpoch,
+      timing: { seconds, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: seconds * 1000 },
+    };
+  }
+
+  /** Messages of this thread are handled while this is awaited. */
+  async #letIn(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!this.control.paused) return;
+    this.emit({ kind: 'paused' });
+    const sinceMs = performance.now();
+    await this.control.unpaused();
+    this.#pausedMs += performance.now() - sinceMs;
+    if (!this.control.stopped) this.emit({ kind: 'resumed' });
+  }
+}
