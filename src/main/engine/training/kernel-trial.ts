@@ -1,6 +1,6 @@
 import type { RecurrentKernel } from '../compute/kernel';
 import type { Trial } from '../compute/trial';
-import type { ModelSpec } from '../../../shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { layoutOf } from '../models/layout';
 import { Network } from '../models/network';
 import type { NetworkInput } from '../models/network';
@@ -40,7 +40,12 @@ function inputOf(lengths: Int32Array, features: number, parameters: number): Net
  *
  * @param lengths time steps of each training example
  */
-export function kernelTrial(spec: ModelSpec, shape: NetworkShape, lengths: Int32Array, batch: number): Trial {
+export function kernelTrial(
+  spec: RecurrentNetworkSpec,
+  shape: NetworkShape,
+  lengths: Int32Array,
+  batch: number,
+): Trial {
   const layout = layoutOf(spec, shape);
   const input = inputOf(typicalLengths(lengths, batch), shape.features, layout.parameters);
   const network = [spec.cell, `${spec.layers}×${spec.units}`, spec.bidirectional ? 'both ways' : 'one way'];
@@ -58,7 +63,7 @@ export function kernelTrial(spec: ModelSpec, shape: NetworkShape, lengths: Int32
 }
 
 function workOf(
-  spec: ModelSpec,
+  spec: RecurrentNetworkSpec,
   shape: NetworkShape,
   input: NetworkInput,
   kernel: RecurrentKernel,
