@@ -104,8 +104,8 @@ test('what was asked for is taken without a trial', async () => {
 test('a real trial steps the network at hand and leaves no tensors', async () => {
   await selectCompute(auto);
   const spec = {
-    ...({ cell: 'gru', activation: 'tanh', units: 20, layers: 2, bidirectional: true } as const),
-    ...({ dropout: 0, pooling: 'last', resetAfter: true, forgetBias: 1 } as const),
+    ...({ family: 'recurrent', cell: 'gru', activation: 'tanh', units: 20, layers: 2 } as const),
+    ...({ bidirectional: true, dropout: 0, pooling: 'last', resetAfter: true, forgetBias: 1 } as const),
   };
   const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
   const trial = kernelTrial(
