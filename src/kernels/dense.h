@@ -8,6 +8,8 @@
 namespace unroll::UNROLL_ISA {
 namespace {
 
+constexpr int kProductRows = 8 * kRows;
+
 // C[m × n] = A·B over k, where A is a[m × k] or, transposed, a[k × m], and B likewise. Rows of C go to tasks by groups.
 struct Product {
   int m, k, n, vectors;
@@ -55,7 +57,10 @@ void product(const int32_t* shape, const float* a, const float* b, float* c, flo
       packColumns(p.k, rows, packedA, [&](int k) { return a + (ptrdiff_t)k * p.m + first; });
       multiply<true>(rows, p.vectors, p.k, packedA, 0, packedB, out, pitch, zeros);
     } else {
-      multiply<false>(rows, p.vectors, p.k, a + (ptrdiff_t)first * p.k, p.k, packedB, out, pitch, zeros);
+      // Few enough rows at a time that they stay in the second-level cache while the panels of B go by.
+      for (int row = 0; row < rows; row += kProductRows)
+        multiply<false>(least(kProductRows, rows - row), p.vectors, p.k, a + (ptrdiff_t)(first + row) * p.k, p.k,
+                        packedB, out + (ptrdiff_t)row * pitch, pitch, zeros);
     }
     for (int row = 0; row < rows; ++row) copyRow(c + (ptrdiff_t)(first + row) * p.n, out + (ptrdiff_t)row * pitch, p.n);
   });

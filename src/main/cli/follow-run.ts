@@ -101,6 +101,18 @@ function scoreText(scores: Run['test']): string {
   return numbers.map(([name, value]) => `${name} ${significant(value)}`).join('  ') || '–';
 }
 
+/** How fast the steps went, and where their time went; null before the first. */
+function timingText({ timing }: Run): string | null {
+  const { inputMs, kernelMs, restMs, stepsPerSecond } = timing;
+  const total = inputMs + kernelMs + restMs;
+  if (total === 0) return null;
+  const share = (ms: number): string => `${Math.round((100 * ms) / total)} %`;
+  return (
+    `${significant(stepsPerSecond)} steps/s: ` +
+    `kernel ${share(kernelMs)}, input ${share(inputMs)}, rest ${share(restMs)}`
+  );
+}
+
 /** The contract's answer to `train` and `resume`. */
 export function runResult(run: Run): Result {
   const { id, status, backend, kernel, parameters, epoch, bestEpoch, validation, test, timing } = run;
@@ -126,6 +138,7 @@ export function runResult(run: Run): Result {
       epoch > 0
         ? ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`]
         : ['fitted in', duration(timing.seconds)],
+      ['speed', timingText(run)],
       ['validation', scoreText(validation)],
       ['test', scoreText(test)],
       ['floor', run.floor ? `${run.floor.name}: ${run.floor.metric} ${significant(run.floor.value)}` : '–'],

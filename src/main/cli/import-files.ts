@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Dataset, Understanding } from '../../shared/domain/dataset';
-import { errorFromShape, UnrollError } from '../../shared/domain/error';
+import { UnrollError } from '../../shared/domain/error';
 import type { Session } from './command';
 import { number } from './command';
 import type { ImportFlags } from './import-plan';
 import { columnEdits, planEdits } from './import-plan';
-import { watchTask } from './task-progress';
+import { finishTask } from './task-progress';
 
 /** Adds the flags that say what files mean. */
 export function withImportOptions(command: Command, nameFlag: string): Command {
@@ -25,22 +25,6 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .option('--split-seed <n>', 'seed of a random split', number({ integer: true, min: 0 }))
     .option('--horizon <steps>', 'how many steps ahead to forecast', number({ integer: true, min: 1 }))
     .option('--context <steps>', 'how many past steps a forecast sees', number({ integer: true, min: 1 }));
-}
-
-/** Cancels on Ctrl+C, so that nothing half-written stays behind. */
-async function finishTask(session: Session, task: string): Promise<string | null> {
-  const cancel = (): void => void session.client.tasks.cancel({ task });
-  process.once('SIGINT', cancel);
-  process.once('SIGTERM', cancel);
-  try {
-    await watchTask(session, task);
-    const { task: ended, result } = await session.client.tasks.wait({ task });
-    if (ended.error) throw errorFromShape(ended.error);
-    return result;
-  } finally {
-    process.off('SIGINT', cancel);
-    process.off('SIGTERM', cancel);
-  }
 }
 
 async function understand(session: Session, scan: string, flags: ImportFlags): Promise<Understanding> {

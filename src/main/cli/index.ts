@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { toUnrollError, UnrollError } from '../../shared/domain/error';
 import { version } from '../engine/system/version';
+import { benchCommand } from './commands/bench';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
@@ -29,6 +30,7 @@ const commands = [
   deleteCommand,
   datasetsCommand,
   doctorCommand,
+  benchCommand,
   settingsCommand,
   serveCommand,
 ];

@@ -15,6 +15,7 @@ import { rpc } from './rpc';
 import { runHandlers } from './runs/handlers';
 import { Proposer } from './runs/proposer';
 import { RunService } from './runs/service';
+import { benchmarkHandlers, Benchmarks } from './system/benchmarks';
 import { systemHandlers } from './system/handlers';
 import { SystemService } from './system/service';
 import { SettingsFile } from './system/settings';
@@ -68,6 +69,7 @@ async function openRooms(home: Home) {
     ...runHandlers(runs, predictor),
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported),
+    ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
   });
   return {
     router,

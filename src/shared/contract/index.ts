@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { benchmarks } from './benchmarks';
 import { datasets, samples, scans, tasks, uploads } from './datasets';
 import { exportsContract, predict } from './exports';
 import { inspection, runs } from './runs';
@@ -16,6 +17,7 @@ export const contract = {
   inspection,
   exports: exportsContract,
   predict,
+  benchmarks,
 };
 export type Contract = typeof contract;
 

@@ -217,6 +217,14 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         ),
         warmUp: rpc.system.warmUp.handler(() => ({ done: true as const })),
       },
+      benchmarks: {
+        start: rpc.benchmarks.start.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine computes nothing.');
+        }),
+        get: rpc.benchmarks.get.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine computes nothing.');
+        }),
+      },
       samples: {
         list: rpc.samples.list.handler(() => [
           {

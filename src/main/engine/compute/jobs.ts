@@ -3,6 +3,7 @@ import { predictJob } from '../exports/predict-job';
 import { tfjsJob } from '../exports/tfjs-job';
 import { predictionsJob } from '../inspection/predictions-job';
 import { traceJob } from '../inspection/trace-job';
+import { benchmarkJob, peakJob } from '../training/benchmark-job';
 import { computeAvailability } from './availability';
 import { selectCompute } from './select';
 
@@ -21,6 +22,8 @@ export const jobs = {
   predictions: predictionsJob,
   predict: predictJob,
   exportTfjs: tfjsJob,
+  benchmark: benchmarkJob,
+  peak: () => peakJob(),
 };
 
 type Jobs = typeof jobs;

@@ -10,7 +10,7 @@ export interface Trial {
   readonly batch: number;
   readonly time: number;
   /** The work with a kernel on the backend in use; `end` frees what it holds. */
-  prepare(kernel: RecurrentKernel): { step(): Promise<void>; end(): void };
+  prepare(kernel: RecurrentKernel): { step(): Promise<unknown>; end(): void };
 }
 
 export interface TimedCandidate {

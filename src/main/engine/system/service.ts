@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
-import { arch, availableParallelism, cpus, release, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReport, Settings, SystemInfo } from '../../../shared/contract/system';
 import { BackendName, KernelName } from '../../../shared/domain/model';
@@ -8,6 +8,7 @@ import type { UnrollError } from '../../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ComputePool } from '../compute/pool';
 import type { Home } from '../files/home';
+import { machine } from './machine';
 import type { SettingsFile } from './settings';
 import { findTools } from './tools';
 import { version } from './version';
@@ -91,16 +92,6 @@ export class SystemService {
     const { rootDir } = this.#options.home;
     return { path: rootDir, writable: await isWritable(rootDir), freeBytes: await freeBytes(rootDir) };
   }
-}
-
-function machine(): Pick<SystemInfo, 'platform' | 'cpu' | 'threads'> {
-  const processors = cpus();
-  return {
-    platform: `${process.platform} ${release()} ${arch()}`,
-    cpu: processors[0]?.model.trim() ?? 'unknown',
-    // Node 16 has no availableParallelism.
-    threads: typeof availableParallelism === 'function' ? availableParallelism() : processors.length,
-  };
 }
 
 /** By writing: permission bits say nothing of a full disk or a read-only mount. */

@@ -1,18 +1,16 @@
-import type { RecurrentKernel } from '../compute/kernel';
 import type { Trial } from '../compute/trial';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { layoutOf } from '../models/layout';
-import { Network } from '../models/network';
+import type { BatchLoss } from '../models/loss';
 import type { NetworkInput } from '../models/network';
 import type { NetworkShape } from '../models/weights';
-import { adamFor, adamStep } from './optimiser';
+import { plainInput, plainNetwork, trainingWork } from './training-work';
 
 /** Multiplications and additions of a step that is tried; longer sequences are tried by their beginning. */
 const MOST_OPERATIONS = 1e9;
 /** Forward one product with each weight and row, backward two. */
 const OPERATIONS_PER_WEIGHT = 6;
 const LEAST_STEPS = 8;
-const WEIGHT = 0.01;
 
 /** Lengths of a typical batch: evenly over the sorted lengths of the training part, at most `batch` of them. */
 function typicalLengths(lengths: Int32Array, batch: number): Int32Array {
@@ -30,10 +28,14 @@ function inputOf(lengths: Int32Array, features: number, parameters: number): Net
   const tried = lengths.map((length) =>
     Math.min(length, Math.max(LEAST_STEPS, roughly(Math.round(length * share)))),
   );
-  const time = tried.reduce((most, length) => Math.max(most, length), 1);
-  const inputs = Float32Array.from({ length: tried.length * time * features }, (_, k) => Math.sin(k));
-  return { inputs, lengths: tried, size: tried.length, time };
+  return plainInput(tried, features);
 }
+
+/** Which way the loss goes makes no difference to how long a step takes. */
+const evenLoss: BatchLoss = ({ length }) => ({
+  loss: 0,
+  gradient: new Float32Array(length).fill(1 / length),
+});
 
 /**
  * A training step of a network, by which `auto` chooses its kernel.
@@ -58,40 +60,6 @@ export function kernelTrial(
     ].join(' '),
     batch: input.size,
     time: input.time,
-    prepare: (kernel) => workOf(spec, shape, input, kernel),
-  };
-}
-
-function workOf(
-  spec: RecurrentNetworkSpec,
-  shape: NetworkShape,
-  input: NetworkInput,
-  kernel: RecurrentKernel,
-): ReturnType<Trial['prepare']> {
-  const weights = layoutOf(spec, shape).slots.map((slot) => ({
-    ...{ name: slot.name, shape: slot.shape },
-    data: new Float32Array(slot.size).fill(WEIGHT),
-  }));
-  const network = Network.fromWeights({ spec, shape, weights }, kernel);
-  const parameters = network.parameters.slice();
-  const count = parameters.length;
-  const moments = { first: new Float32Array(count), second: new Float32Array(count) };
-  const decayed = new Uint8Array(count);
-  const adam = adamFor(kernel);
-  let step = 0;
-  return {
-    async step() {
-      const { gradient } = await network.gradient(input, (logits) => ({
-        loss: 0,
-        gradient: new Float32Array(logits.length).fill(1 / logits.length),
-      }));
-      step += 1;
-      adam.norm(gradient);
-      adamStep(adam, parameters, gradient, moments, step, {
-        ...{ scale: 1, learningRate: 1e-3, weightDecay: 0, decayed },
-      });
-      network.setParameters(parameters);
-    },
-    end: () => network.dispose(),
+    prepare: (kernel) => trainingWork(plainNetwork(spec, shape, kernel), input, evenLoss),
   };
 }
