@@ -24,6 +24,7 @@ const external = [
   /^@duckdb\//,
   /^@tensorflow\/tfjs-node/,
   'webgpu',
+  /^onnxruntime-/,
   'bufferutil',
   'utf-8-validate',
 ];

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine';
+import type { ParityCertificate } from '../../src/main/engine/exports/parity';
 import type { Dataset } from '../../src/shared/domain/dataset';
 import type { Run } from '../../src/shared/domain/run';
 import { importFolder, Lab } from './lab';
@@ -21,18 +22,25 @@ describe('exports and predictions', () => {
     dataset = await importFolder(engine, drumsDir);
     const { id } = await engine.client.runs.start({
       dataset: dataset.id,
-      choices: { model: { cell: 'gru', units: 8 }, training: { epochs: 3, seed: 1 } },
+      choices: { model: { cell: 'gru', units: 8, bidirectional: false }, training: { epochs: 3, seed: 1 } },
     });
     run = await engine.client.runs.wait({ run: id });
   });
   afterAll(() => lab.remove());
 
   it('exports what the card describes', async () => {
-    for (const format of ['tfjs', 'safetensors'] as const) {
+    for (const format of ['tfjs', 'safetensors', 'onnx', 'onnx-stream', 'onnx-int8'] as const) {
       const outDir = join(lab.homeDir, format);
-      const { files, card } = await engine.client.exports.create({ run: run.id, format, outDir });
+      const { files, card, certificate } = await engine.client.exports.create({
+        run: run.id,
+        format,
+        outDir,
+      });
       expect(files.every((file) => existsSync(file))).toBe(true);
       expect(files).toContain(card);
+      const proof = JSON.parse(readFileSync(certificate!, 'utf8')) as ParityCertificate;
+      expect(proof.inputs).toBe(format.startsWith('onnx') ? 'recordings' : 'features');
+      expect(proof.examples).toBe(dataset.understanding.splits.validation);
       const { name, bytes } = await engine.client.exports.download({ run: run.id, format });
       expect(name).toBe(`${run.id}-${format}.zip`);
       expect([...bytes.subarray(0, 2)]).toEqual([0x50, 0x4b]);

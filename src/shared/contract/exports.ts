@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
 import { Id, procedure } from './base';
 
-export const ExportFormat = v.picklist(['tfjs', 'safetensors']);
+/** onnx: whole sequences; onnx-stream: one step at a time; onnx-int8: dynamically quantised. */
+export const ExportFormat = v.picklist(['onnx', 'onnx-stream', 'onnx-int8', 'tfjs', 'safetensors']);
 export type ExportFormat = v.InferOutput<typeof ExportFormat>;
 
 export const ExportResult = v.object({
@@ -10,6 +11,8 @@ export const ExportResult = v.object({
   /** Absolute paths. */
   files: v.array(v.string()),
   card: v.string(),
+  /** parity.json; null of a format without weights. */
+  certificate: v.nullable(v.string()),
 });
 
 export const Prediction = v.variant('kind', [
@@ -29,14 +32,19 @@ export const PredictionResult = v.object({
 });
 export type PredictionResult = v.InferOutput<typeof PredictionResult>;
 
+const choices = {
+  /** ONNX: whether recordings go in and the graph computes their features; true when left out. */
+  frontEnd: v.optional(v.boolean()),
+};
+
 export const exportsContract = {
   /** Writes into a new or empty folder, all or nothing. */
   create: procedure
-    .input(v.object({ run: Id, format: ExportFormat, outDir: v.string() }))
+    .input(v.object({ run: Id, format: ExportFormat, outDir: v.string(), ...choices }))
     .output(ExportResult),
   /** The same as one zip file, for a browser. */
   download: procedure
-    .input(v.object({ run: Id, format: ExportFormat }))
+    .input(v.object({ run: Id, format: ExportFormat, ...choices }))
     .output(v.object({ name: v.string(), bytes: Bytes })),
 };
 

@@ -16,6 +16,7 @@ export const errorBlame = {
   DATASET_UNKNOWN: 'person',
   ENGINE_GONE: 'ours',
   EXAMPLE_UNKNOWN: 'person',
+  EXPORT_DIFFERS: 'ours',
   EXPORT_UNSUPPORTED: 'person',
   FILE_CORRUPT: 'person',
   FILE_EMPTY: 'person',

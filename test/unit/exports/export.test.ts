@@ -56,6 +56,7 @@ describe('tfjs', () => {
         'group1-shard1of1.bin',
         'model-card.json',
         'model.json',
+        'parity.json',
       ]);
       expect(files.every(existsSync)).toBe(true);
       const facts = JSON.parse(await readFile(card, 'utf8')) as ModelCard;
@@ -170,7 +171,12 @@ describe('the folder', () => {
     const { name, bytes } = await new ExportService(lab.options).download('run-1', 'safetensors');
     expect(name).toBe('run-1-safetensors.zip');
     const files = unzipSync(bytes);
-    expect(Object.keys(files).sort()).toEqual(['config.json', 'model-card.json', 'model.safetensors']);
+    expect(Object.keys(files).sort()).toEqual([
+      'config.json',
+      'model-card.json',
+      'model.safetensors',
+      'parity.json',
+    ]);
     expect(decodeSafetensors(files['model.safetensors']!).tensors.has('head/kernel')).toBe(true);
   });
 });

@@ -2,18 +2,18 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useBackend } from '../../../src/main/engine/compute/backend';
+import { jobs } from '../../../src/main/engine/compute/jobs';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
 import { writePrepared } from '../../../src/main/engine/datasets/prepared';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
-import { predictJob } from '../../../src/main/engine/exports/predict-job';
-import { tfjsJob } from '../../../src/main/engine/exports/tfjs-job';
+import type { Signal } from '../../../src/main/engine/features/signal';
 import { Network } from '../../../src/main/engine/models/network';
 import { RandomStream } from '../../../src/main/engine/models/random';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
-import type { Dataset, ImportPlan, Task } from '../../../src/shared/domain/dataset';
+import type { Dataset, Example, ImportPlan, SplitName, Task } from '../../../src/shared/domain/dataset';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 
@@ -92,8 +92,8 @@ export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task
   await writeWeights(weightsFile, model);
   await writePrepared(preparedFile, data);
   const dataset = datasetOf(data);
-  const call = async (name: string, input: never): Promise<never> =>
-    (name === 'predict' ? await predictJob(input) : await tfjsJob(input)) as never;
+  const call = (name: keyof typeof jobs, input: never): Promise<unknown> =>
+    (jobs[name] as (input: never) => Promise<unknown>)(input);
   return {
     model,
     data,
@@ -102,10 +102,27 @@ export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task
     options: {
       home: { cacheDir: workDir },
       runs: { get: () => runOf(model, dataset.id), runDir: () => workDir },
-      datasets: { get: () => dataset, preparedFile: () => preparedFile },
+      datasets: {
+        get: () => dataset,
+        preparedFile: () => preparedFile,
+        examples: async (_, split) => ({ examples: examplesIn(data, split) }),
+        recording: async (_, index) => signalOf(data, index),
+      },
       compute: { call: call as ExportOptions['compute']['call'] },
     },
   };
+}
+
+function examplesIn(data: PreparedData, split: SplitName): Example[] {
+  const wanted = ['train', 'validation', 'test'].indexOf(split);
+  return [...data.splits].flatMap((own, index) => (own === wanted ? [{ index } as Example] : []));
+}
+
+/** The features are the channels. */
+function signalOf({ features, starts, lengths }: PreparedData, index: number): Signal {
+  const [start, length] = [starts[index]!, lengths[index]!];
+  const data = features.slice(start * width, (start + length) * width);
+  return { data, channels: ['x', 'y', 'z'], length, rateHz: 10 };
 }
 
 function datasetOf(data: PreparedData): Dataset {

@@ -67,10 +67,12 @@ function recur(
   let h = new Array<number>(units).fill(0);
   let c = new Array<number>(units).fill(0);
   const gate = (values: readonly number[], k: number): number[] => values.slice(k * units, (k + 1) * units);
+  // cuDNN's GRU has a second, recurrent bias.
+  const second = bias.shape.length === 2 ? bias.data.slice(3 * units) : null;
   return inputs.map((input) => {
     const x = times(input, kernel).map((sum, k) => sum + bias.data[k]!);
     const u = times(h, recurrent);
-    const both = x.map((value, k) => value + u[k]!);
+    const both = x.map((value, k) => value + u[k]! + (second?.[k] ?? 0));
     if (cell === 'rnn') h = both.map(activations[activation]);
     else if (cell === 'lstm') {
       const [i, f, g, o] = [0, 1, 2, 3].map((k) => gate(both, k).map(k === 2 ? Math.tanh : sigmoid)) as [
@@ -84,15 +86,15 @@ function recur(
     } else {
       const z = gate(both, 0).map(sigmoid);
       const r = gate(both, 1).map(sigmoid);
-      const second = bias.shape.length === 2 ? bias.data.slice(3 * units) : null;
-      if (second !== null) throw new Error('this GRU is the textbook’s');
-      const past = gate(
-        times(
-          h.map((value, k) => r[k]! * value),
-          recurrent,
-        ),
-        2,
-      );
+      const past = second
+        ? gate(u, 2).map((value, k) => r[k]! * (value + second[2 * units + k]!))
+        : gate(
+            times(
+              h.map((value, k) => r[k]! * value),
+              recurrent,
+            ),
+            2,
+          );
       const g = gate(x, 2).map((value, k) => Math.tanh(value + past[k]!));
       h = h.map((value, k) => z[k]! * value + (1 - z[k]!) * g[k]!);
     }

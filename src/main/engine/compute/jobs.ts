@@ -1,5 +1,7 @@
 import type { ComputeSpec } from '../../../shared/domain/model';
+import { onnxJob } from '../exports/onnx/onnx-job';
 import { predictJob } from '../exports/predict-job';
+import { safetensorsJob } from '../exports/safetensors-job';
 import { tfjsJob } from '../exports/tfjs-job';
 import { predictionsJob } from '../inspection/predictions-job';
 import { traceJob } from '../inspection/trace-job';
@@ -24,6 +26,8 @@ export const jobs = {
   exportTfjs: tfjsJob,
   benchmark: benchmarkJob,
   peak: () => peakJob(),
+  exportOnnx: onnxJob,
+  exportSafetensors: safetensorsJob,
 };
 
 type Jobs = typeof jobs;

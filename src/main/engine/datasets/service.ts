@@ -3,6 +3,7 @@ import type { SampleSet } from '../../../shared/contract/datasets';
 import type { Dataset, Example, PlanEdits, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ExampleSignal } from '../../../shared/domain/trace';
+import type { Signal } from '../features/signal';
 import type { Home } from '../files/home';
 import { resourcesDir } from '../files/places';
 import type { TaskRegistry } from '../tasks';
@@ -12,6 +13,7 @@ import { fingerprintOf } from './fingerprint';
 import type { SourceFile } from './material';
 import { prepare } from './prepare';
 import { previewExample } from './preview';
+import { readSpan } from './read-span';
 import { SampleShelf } from './samples';
 import { Scan } from './scan';
 import { DatasetStore } from './store';
@@ -212,6 +214,13 @@ export class DatasetService {
     const example = await this.example(id, index);
     const file = await this.#file(id, example);
     return previewExample(this.#reader, file, example, this.#store.get(id).understanding.plan, columns);
+  }
+
+  /** One example as the features want it: at the plan's rate, the plan's channels. @throws UnrollError FILE_*, DATASET_FILES_CHANGED */
+  async recording(id: string, index: number): Promise<Signal> {
+    const example = await this.example(id, index);
+    const { plan } = this.#store.get(id).understanding;
+    return readSpan(this.#reader, await this.#file(id, example), plan, example);
   }
 
   async audio(id: string, index: number): Promise<AudioSamples> {

@@ -80,10 +80,29 @@ export const ModelCard = v.object({
     fingerprint: v.string(),
     examples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
   }),
-  /** The exported model against the lab's own on real examples; null where the weights are copied as they are. */
+  /** The short of parity.json; null of what holds no weights. */
   parity: v.nullable(v.object({ examples: v.number(), steps: v.number(), largestDifference: v.number() })),
+  /** Of int8: what it costs and saves beside the float model, on the test part. */
+  quantised: v.optional(
+    v.object({
+      bytes: v.number(),
+      floatBytes: v.number(),
+      metric: v.picklist(['accuracy', 'mae']),
+      score: v.number(),
+      floatScore: v.number(),
+      examples: v.number(),
+    }),
+  ),
+  /** Of the C header: what a device needs. */
+  cost: v.optional(
+    v.record(
+      v.string(),
+      v.object({ flashBytes: v.number(), ramBytes: v.number(), multiplyAddsPerStep: v.number() }),
+    ),
+  ),
+  /** SHA-256 of the files beside the card, hexadecimal. */
+  hashes: v.optional(v.record(v.string(), v.string())),
   versions: v.record(v.string(), v.string()),
   files: v.array(v.string()),
 });
 export type ModelCard = v.InferOutput<typeof ModelCard>;
-export type Parity = NonNullable<ModelCard['parity']>;

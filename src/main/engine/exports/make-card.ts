@@ -4,7 +4,8 @@ import type { Run } from '../../../shared/domain/run';
 import { summarise } from '../models/layout';
 import type { TrainedModel } from '../models/weights-file';
 import { version } from '../system/version';
-import type { ModelCard, Parity } from './card';
+import type { ModelCard } from './card';
+import type { ParityFinding } from './parity';
 
 export interface Exported {
   readonly run: Run;
@@ -12,13 +13,24 @@ export interface Exported {
   readonly model: TrainedModel;
 }
 
+/** What a writer of a format tells of the files that it has made. */
+export interface ExportFacts {
+  readonly finding: ParityFinding | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly quantised?: ModelCard['quantised'];
+  readonly cost?: ModelCard['cost'];
+  /** What goes in, in words, where it is not scaled features. */
+  readonly howTo?: string;
+}
+
 export function makeCard(
   { run, dataset, model }: Exported,
   format: ExportFormat,
-  parity: Parity | null,
-  versions: Readonly<Record<string, string>>,
+  facts: ExportFacts,
+  hashes: Readonly<Record<string, string>>,
   files: readonly string[],
 ): ModelCard {
+  const { finding, versions, quantised, cost } = facts;
   const { plan, splits, stepSeconds } = dataset.understanding;
   return {
     formatVersion: 1,
@@ -31,7 +43,7 @@ export function makeCard(
     task: model.task,
     outputs: [...model.outputs],
     input: {
-      howTo: howTo(plan, model),
+      howTo: facts.howTo ?? howTo(plan, model),
       shape: [null, null, model.shape.features],
       featureNames: [...model.featureNames],
       rateHz: plan.rateHz,
@@ -56,7 +68,14 @@ export function makeCard(
     },
     metrics: { validation: run.validation, test: run.test, floor: run.floor },
     data: { name: run.datasetName, fingerprint: dataset.fingerprint, examples: splits },
-    parity,
+    parity: finding && {
+      examples: finding.examples,
+      steps: finding.steps,
+      largestDifference: finding.largestDifference,
+    },
+    ...(quantised && { quantised }),
+    ...(cost && { cost }),
+    hashes: { ...hashes },
     versions: { unroll: version, node: process.versions.node, ...versions },
     files: [...files],
   };

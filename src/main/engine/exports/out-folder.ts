@@ -47,7 +47,9 @@ async function writeSynced(file: string, bytes: string | Uint8Array): Promise<vo
   }
 }
 
-async function requireFree(target: string): Promise<void> {
+/** @throws UnrollError OUTPUT_EXISTS */
+export async function requireFree(outDir: string): Promise<void> {
+  const target = resolve(outDir);
   let inside: string[];
   try {
     inside = await readdir(target);

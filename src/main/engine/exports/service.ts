@@ -1,33 +1,50 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import type { ExportFormat, PredictionResult } from '../../../shared/contract/exports';
-import type { Dataset } from '../../../shared/domain/dataset';
+import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import { ContentReader } from '../datasets/content-reader';
+import type { Signal } from '../features/signal';
 import type { Home } from '../files/home';
 import { weightsOf } from '../inspection/predictions';
 import { readWeights } from '../models/weights-file';
-import type { ModelCard } from './card';
+import type { GoldenRecording } from './golden';
+import { evenly } from './golden';
 import { makeCard } from './make-card';
-import { CARD_FILE, readModelFolder, SAFETENSORS_FILE } from './model-folder';
+import { CARD_FILE, readModelFolder } from './model-folder';
 import type { FolderContent } from './out-folder';
-import { writeFolder } from './out-folder';
+import { requireFree, writeFolder } from './out-folder';
+import type { ParityCertificate } from './parity';
 import type { PredictJobInput } from './predict-job';
 import { predictFiles } from './predictor';
 import type { PredictionModel } from './predictor';
 import { recordingReader } from './recordings';
-import { safetensorsBytes, safetensorsConfig } from './safetensors-format';
-import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
-import type { TfjsJobInput, TfjsJobOutput } from './tfjs-job';
+import type { ExportCompute } from './writers';
+import { pretty, writeExport } from './writers';
+
+export const CERTIFICATE_FILE = 'parity.json';
+
+/** Samples of the recordings that an export is checked on, all channels together. */
+const MOST_GOLDEN_VALUES = 20_000_000;
 
 export interface ExportOptions {
   readonly home: Pick<Home, 'cacheDir'>;
   readonly runs: { get(id: string): Run; runDir(id: string): string };
-  readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
-  readonly compute: {
-    call(name: 'exportTfjs', input: TfjsJobInput): Promise<TfjsJobOutput>;
+  readonly datasets: {
+    get(id: string): Dataset;
+    preparedFile(id: string): string;
+    examples(
+      id: string,
+      split: SplitName,
+      offset: number,
+      limit: number,
+    ): Promise<{ examples: readonly Example[] }>;
+    recording(id: string, index: number): Promise<Signal>;
+  };
+  readonly compute: ExportCompute & {
     call(name: 'predict', input: PredictJobInput): Promise<Float32Array>;
   };
 }
@@ -37,6 +54,8 @@ export interface ExportedFolder {
   /** Absolute paths. */
   readonly files: string[];
   readonly card: string;
+  /** Null of a format without weights. */
+  readonly certificate: string | null;
 }
 
 /** Takes trained models out of the lab, and runs new files through them. */
@@ -54,16 +73,24 @@ export class ExportService {
   /**
    * Writes a run's model with its card into a new or empty folder, all or nothing.
    *
-   * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED, OUTPUT_EXISTS, OUTPUT_UNWRITABLE
+   * @param frontEnd ONNX: recordings go in instead of features
+   * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED, EXPORT_DIFFERS, OUTPUT_EXISTS,
+   * OUTPUT_UNWRITABLE
    */
-  async create(id: string, format: ExportFormat, outDir: string): Promise<ExportedFolder> {
-    const files = await writeFolder(outDir, await this.content(id, format));
-    return { format, files, card: files.find((file) => file.endsWith(CARD_FILE))! };
+  async create(id: string, format: ExportFormat, outDir: string, frontEnd = true): Promise<ExportedFolder> {
+    await requireFree(outDir);
+    const files = await writeFolder(outDir, await this.content(id, format, frontEnd));
+    const named = (name: string): string | undefined => files.find((file) => basename(file) === name);
+    return { format, files, card: named(CARD_FILE)!, certificate: named(CERTIFICATE_FILE) ?? null };
   }
 
   /** The same as one zip file. */
-  async download(id: string, format: ExportFormat): Promise<{ name: string; bytes: Uint8Array }> {
-    const content = await this.content(id, format);
+  async download(
+    id: string,
+    format: ExportFormat,
+    frontEnd = true,
+  ): Promise<{ name: string; bytes: Uint8Array }> {
+    const content = await this.content(id, format, frontEnd);
     const files = [...content].map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const);
     const stem = this.options.runs.get(id).id;
     // Weights are noise to a compressor.
@@ -109,36 +136,70 @@ export class ExportService {
     }
   }
 
-  private async content(id: string, format: ExportFormat): Promise<FolderContent> {
+  private async content(id: string, format: ExportFormat, frontEnd: boolean): Promise<FolderContent> {
     const { runs, datasets, compute } = this.options;
     const run = runs.get(id);
+    requireRecurrent(run);
     const weightsFile = await weightsOf(run, runs.runDir(id));
     const model = await readWeights(weightsFile);
-    const exported = { run, dataset: datasets.get(run.datasetId), model };
-    if (format === 'safetensors') {
-      const names = [SAFETENSORS_FILE, 'config.json', CARD_FILE];
-      return new Map<string, string | Uint8Array>([
-        [SAFETENSORS_FILE, safetensorsBytes(model)],
-        ['config.json', pretty(safetensorsConfig(model))],
-        [CARD_FILE, pretty(makeCard(exported, format, null, {}, names))],
-      ]);
+    const dataset = datasets.get(run.datasetId);
+    const { files, ...facts } = await writeExport(
+      {
+        run,
+        dataset,
+        model,
+        weightsFile,
+        preparedFile: datasets.preparedFile(run.datasetId),
+        frontEnd,
+        compute,
+        recordings: (most) => goldenRecordings(datasets, dataset.id, most),
+      },
+      format,
+    );
+    const content = new Map(files);
+    const hashes = Object.fromEntries([...files].map(([name, bytes]) => [name, sha256(bytes)]));
+    if (facts.finding !== null) {
+      const certificate: ParityCertificate = { formatVersion: 1, format, ...facts.finding, hashes };
+      content.set(CERTIFICATE_FILE, pretty(certificate));
     }
-    requireStock(model.spec);
-    const preparedFile = datasets.preparedFile(run.datasetId);
-    const { json, weights, parity, versions } = await compute.call('exportTfjs', {
-      weightsFile,
-      preparedFile,
-    });
-    const names = [TFJS_FILE, TFJS_WEIGHTS_FILE, CARD_FILE];
-    const card: ModelCard = makeCard(exported, format, parity, versions, names);
-    return new Map<string, string | Uint8Array>([
-      [TFJS_FILE, json],
-      [TFJS_WEIGHTS_FILE, weights],
-      [CARD_FILE, pretty(card)],
-    ]);
+    const names = [...content.keys(), CARD_FILE];
+    return content.set(CARD_FILE, pretty(makeCard({ run, dataset, model }, format, facts, hashes, names)));
   }
 }
 
-function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+/** Validation examples, or test or training ones where there are none, evenly over the part. */
+async function goldenRecordings(
+  datasets: ExportOptions['datasets'],
+  id: string,
+  most: number,
+): Promise<GoldenRecording[]> {
+  for (const split of ['validation', 'test', 'train'] as const) {
+    const { examples } = await datasets.examples(id, split, 0, Number.MAX_SAFE_INTEGER);
+    if (examples.length === 0) continue;
+    const recordings: GoldenRecording[] = [];
+    let values = 0;
+    for (const { index } of evenly(examples, most)) {
+      const signal = await datasets.recording(id, index);
+      values += signal.data.length;
+      if (recordings.length > 0 && values > MOST_GOLDEN_VALUES) break;
+      recordings.push({ example: index, signal });
+    }
+    return recordings;
+  }
+  return [];
+}
+
+/** @throws UnrollError EXPORT_UNSUPPORTED for models that no format of the lab can hold */
+function requireRecurrent({ recipe, name }: Run): void {
+  const { family } = recipe.model;
+  if (family !== 'recurrent')
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      `${name} is a model of the family ${family}; only recurrent networks can be exported.`,
+      { family },
+    );
+}
+
+function sha256(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, version_layers } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { UnrollError } from '../../../shared/domain/error';
 import { numbers } from '../compute/numbers';
 import { disposingAsync } from '../compute/scope';
 import type { PreparedData } from '../datasets/prepared';
 import { loadModel, loadPrepared } from '../inspection/loaded';
 import type { LoadedModel } from '../inspection/loaded';
-import { assemble, windowsOf } from '../models/batch';
-import { examplesOf } from '../models/examples';
-import type { Parity } from './card';
+import { assemble } from '../models/batch';
+import { goldenExamples, goldenFromFeatures, inDataUnits } from './golden';
+import { answerOf, judge } from './parity';
+import type { Answer, ParityFinding } from './parity';
 import { buildStockModel } from './stock-model';
 import { TFJS_WEIGHTS_FILE } from './tfjs-format';
 
@@ -23,7 +23,7 @@ export interface TfjsJobOutput {
   readonly json: string;
   /** Content of {@link TFJS_WEIGHTS_FILE}. */
   readonly weights: Uint8Array;
-  readonly parity: Parity;
+  readonly finding: ParityFinding;
   readonly versions: { readonly tfjs: string };
 }
 
@@ -36,7 +36,7 @@ const TOLERANCE = 1e-5;
  * Turns trained weights into the files of a tfjs LayersModel, loads these files with stock tfjs and compares its
  * outputs with the lab's on real examples. A job of the compute worker.
  *
- * @throws UnrollError EXPORT_UNSUPPORTED, COMPUTE_FAILED when the two differ by more than rounding
+ * @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS
  */
 export async function tfjsJob({ weightsFile, preparedFile }: TfjsJobInput): Promise<TfjsJobOutput> {
   const loaded = await loadModel(weightsFile);
@@ -58,9 +58,9 @@ export async function tfjsJob({ weightsFile, preparedFile }: TfjsJobInput): Prom
     }),
   );
   try {
-    const parity = await compare(stock, loaded, await loadPrepared(preparedFile));
+    const finding = await compare(stock, loaded, await loadPrepared(preparedFile));
     const weights = new Uint8Array(weightData as ArrayBuffer);
-    return { json, weights, parity, versions: { tfjs: version_layers } };
+    return { json, weights, finding, versions: { tfjs: version_layers } };
   } finally {
     stock.dispose();
   }
@@ -78,44 +78,23 @@ async function saveArtifacts(model: LayersModel): Promise<tf.io.ModelArtifacts> 
   return saved!;
 }
 
-async function compare(
-  stock: LayersModel,
-  { network, model }: LoadedModel,
-  data: PreparedData,
-): Promise<Parity> {
-  const { features, outputs } = model.shape;
+async function compare(stock: LayersModel, loaded: LoadedModel, data: PreparedData): Promise<ParityFinding> {
+  const { model } = loaded;
+  const answers: Answer[] = [];
   let steps = 0;
-  let examples = 0;
-  let largestDifference = 0;
-  for (const window of windowsOf(data, examplesToCompare(data))) {
-    const input = assemble([window], model.scaling);
-    const ours = await network.predict(input);
-    const theirs = await disposingAsync(async () => {
-      const x = tf.tensor3d(input.inputs, [1, input.time, features]);
+  for (const input of await goldenFromFeatures(loaded, data, goldenExamples(data, MOST_EXAMPLES))) {
+    const { inputs, time } = assemble([input.window], model.scaling);
+    const outputs = await disposingAsync(async () => {
+      const x = tf.tensor3d(inputs, [1, time, model.shape.features]);
       return numbers(stock.predict(x) as tf.Tensor);
     });
-    for (let k = 0; k < outputs; k++) {
-      const difference = Math.abs(ours[k]! - theirs[k]!) / Math.max(1, Math.abs(ours[k]!));
-      if (!(difference <= largestDifference)) largestDifference = difference;
-    }
-    examples++;
-    steps += window.steps;
-    if (steps >= MOST_STEPS || examples >= MOST_EXAMPLES) break;
+    answers.push(answerOf(input, inDataUnits(model, input.window, outputs)));
+    steps += time;
+    if (steps >= MOST_STEPS) break;
   }
-  if (!(largestDifference <= TOLERANCE))
-    throw new UnrollError(
-      'COMPUTE_FAILED',
-      `The exported model would differ from the trained one by ${largestDifference.toExponential(1)}; please report it.`,
-      { largestDifference },
-    );
-  return { examples, steps, largestDifference };
-}
-
-/** Of the part that the network was not trained on, as far as there is one. */
-function examplesToCompare(data: PreparedData): Int32Array {
-  for (const split of [1, 2, 0] as const) {
-    const examples = examplesOf(data, split);
-    if (examples.length > 0) return examples;
-  }
-  return new Int32Array(0);
+  return judge(answers, TOLERANCE, 'features', {
+    software: '@tensorflow/tfjs-layers',
+    version: version_layers,
+    how: 'runtime',
+  });
 }

@@ -6,7 +6,7 @@ import { melFilters } from './mel';
 export type SpectralPlan = Extract<FeaturePlan, { kind: 'logmel' | 'mfcc' }>;
 
 /** Power below this counts as silence: about the quantisation noise of 16-bit audio in one band. */
-const POWER_FLOOR = 1e-10;
+export const POWER_FLOOR = 1e-10;
 
 /** A window and a hop in whole samples. */
 export interface Framing {

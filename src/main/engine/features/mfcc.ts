@@ -1,5 +1,5 @@
 /** Steps on each side that the slope of a delta is fitted to (librosa's `width=9`). */
-const DELTA_REACH = 4;
+export const DELTA_REACH = 4;
 
 /**
  * Orthonormal DCT-II, [coefficients, bands]: c_k = s_k Σ_b x_b cos(π k (2b + 1) / 2B), s_0 = √(1/B), else √(2/B).

@@ -1,0 +1,129 @@
+import type { ImportPlan } from '../../../shared/domain/dataset';
+import type { PreparedData } from '../datasets/prepared';
+import { extractFeatures } from '../features/extract';
+import type { Signal } from '../features/signal';
+import { fillMissing } from '../features/signal';
+import type { LoadedModel } from '../inspection/loaded';
+import { exampleWindow, windowDeviation } from '../models/forecast-scale';
+import type { Window } from '../models/forecast-scale';
+import { examplesOf } from '../models/examples';
+import { softmaxRows } from '../models/loss';
+import { forecastUnits, predictLogits } from '../models/predict';
+import { RandomStream } from '../models/random';
+import type { TrainedModel } from '../models/weights-file';
+
+/** As many recordings as the lab promises agreement on. */
+export const MOST_GOLDEN = 100;
+
+/** A recording of the data set as the feature path takes it. */
+export interface GoldenRecording {
+  readonly example: number;
+  readonly signal: Signal;
+}
+
+/** What goes into an exported file, and what the lab says of it. */
+export interface GoldenInput {
+  readonly example: number;
+  /** Null when there is only what was computed of it. */
+  readonly signal: Signal | null;
+  /** Unscaled features as the network gets them. */
+  readonly window: Window;
+  /** [outputs]: probabilities, or the forecast in data units. */
+  readonly expected: Float32Array;
+  /** [outputs]: what differences are measured in. */
+  readonly unit: Float32Array;
+}
+
+/** Examples to check an export on: of the validation part, or what there is. */
+export function goldenExamples(data: PreparedData, most = MOST_GOLDEN): number[] {
+  for (const split of [1, 2, 0] as const) {
+    const examples = examplesOf(data, split);
+    if (examples.length > 0) return evenly([...examples], most);
+  }
+  return [];
+}
+
+/** At most so many of them, evenly from first to last. */
+export function evenly<T>(examples: readonly T[], most: number): T[] {
+  const count = Math.min(most, examples.length);
+  return Array.from({ length: count }, (_, k) => examples[Math.floor((k * examples.length) / count)]!);
+}
+
+type RecordingPlan = Pick<ImportPlan, 'features' | 'forecast'>;
+
+/** The lab's own path of a recording to its network's input. */
+export function windowOfSignal(plan: RecordingPlan, signal: Signal): Window {
+  const features = extractFeatures(plan.features, signal);
+  const width = features.names.length;
+  const steps = Math.min(features.steps, plan.forecast?.contextSteps ?? features.steps);
+  return { values: features.values.slice((features.steps - steps) * width), steps, width };
+}
+
+export async function goldenFromRecordings(
+  loaded: LoadedModel,
+  plan: RecordingPlan,
+  recordings: readonly GoldenRecording[],
+): Promise<GoldenInput[]> {
+  // What is exported does not fill missing values.
+  const whole = recordings.map(({ example, signal }): GoldenRecording => ({
+    example,
+    signal: { ...signal, data: fillMissing(signal.data, signal.channels.length) },
+  }));
+  const windows = whole.map(({ signal }) => windowOfSignal(plan, signal));
+  return (await answered(loaded, windows)).map((answer, k) => ({ ...answer, ...whole[k]! }));
+}
+
+export async function goldenFromFeatures(
+  loaded: LoadedModel,
+  data: PreparedData,
+  examples: readonly number[],
+): Promise<GoldenInput[]> {
+  const windows = examples.map((example) => exampleWindow(data, example, data.featureNames.length));
+  return (await answered(loaded, windows)).map((answer, k) => ({
+    ...answer,
+    example: examples[k]!,
+    signal: null,
+  }));
+}
+
+async function answered(
+  { network, model }: LoadedModel,
+  windows: readonly Window[],
+): Promise<Pick<GoldenInput, 'window' | 'expected' | 'unit'>[]> {
+  const logits = await predictLogits(network, model.scaling, windows);
+  const { outputs } = network.shape;
+  const answers =
+    model.task === 'classify' ? softmaxRows(logits, outputs) : forecastUnits(model.scaling, windows, logits);
+  return windows.map((window, k) => {
+    const expected = answers.slice(k * outputs, (k + 1) * outputs);
+    return { window, expected, unit: unitOf(window, model.scaling.forecast, expected) };
+  });
+}
+
+/** What software answers that takes scaled features and gives network units, as the lab gives it: [outputs]. */
+export function inDataUnits(model: TrainedModel, window: Window, outputs: Float32Array): Float32Array {
+  return model.scaling.forecast === null ? outputs : forecastUnits(model.scaling, [window], outputs);
+}
+
+function unitOf(
+  window: Window,
+  forecast: LoadedModel['model']['scaling']['forecast'],
+  expected: Float32Array,
+): Float32Array {
+  if (forecast === null) return new Float32Array(expected.length).fill(1);
+  return expected.map(
+    (value, k) => Math.abs(value) + windowDeviation(window, forecast.targets[forecast.outputs[k]!.target]!),
+  );
+}
+
+/** Noise of several lengths, where the recordings themselves are gone. */
+export function syntheticRecordings(plan: Pick<ImportPlan, 'channels' | 'rateHz'>): GoldenRecording[] {
+  const random = new RandomStream(1, 'noise');
+  const second = Math.round(plan.rateHz ?? 100);
+  return [1, 0.37, 0.81, 0.05].map((seconds, k) => {
+    const length = Math.max(2, Math.round(seconds * second));
+    const data = new Float32Array(length * plan.channels.length);
+    random.addNoise(data, 0.1 * (k + 1));
+    return { example: -1, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz } };
+  });
+}

@@ -1,0 +1,165 @@
+import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { gateCount, layoutOf } from '../../models/layout';
+import type { DirectionLayout } from '../../models/layout';
+import type { NetworkWeights } from '../../models/weights';
+import type { Attributes, GraphBuilder, Value } from './graph-builder';
+import { Floats } from './graph-builder';
+import { quantisedDirection } from './quantised';
+
+const operators = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
+/** Where ONNX' gates stand among Keras': LSTM i o f c of i f c o; GRU z r h of z r h. */
+const gateOrders = { rnn: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
+const activations = { tanh: 'Tanh', relu: 'Relu', sigmoid: 'Sigmoid', linear: 'Affine' } as const;
+
+/** Hidden (and cell) states of one layer, each [1, batch, units]. */
+export interface LayerState {
+  readonly hidden: Value;
+  readonly cell: Value | null;
+}
+
+export interface LayerResult {
+  /** [time, batch, directions · units]; beyond a sequence's end nothing is promised. */
+  readonly outputs: Value;
+  /** [batch, directions · units] */
+  readonly final: Value;
+  /** Of a network that reads forwards only. */
+  readonly state: LayerState | null;
+}
+
+/** One direction of a layer as arrays, in Keras' order of gates. */
+export interface DirectionWeights {
+  readonly kernel: Float32Array;
+  readonly recurrentKernel: Float32Array;
+  /** [G · units], or of a GRU with resetAfter [2, G · units]. */
+  readonly bias: Float32Array;
+}
+
+export interface LayerOptions {
+  /** [batch] int32; null: every sequence is as long as the batch. */
+  readonly lengths: Value | null;
+  readonly initial?: LayerState;
+  /** Dynamic quantisation to int8 instead of ONNX' own recurrent operators. */
+  readonly quantised?: boolean;
+}
+
+/** Layer `index` of a network over [time, batch, inputs]. */
+export function recurrentLayer(
+  graph: GraphBuilder,
+  network: NetworkWeights,
+  index: number,
+  inputs: Value,
+  options: LayerOptions,
+): LayerResult {
+  const layout = layoutOf(network.spec, network.shape);
+  const directions = layout.layers[index]!;
+  const width = index === 0 ? network.shape.features : network.spec.units * directions.length;
+  const parts = directions.map((direction) => weightsOf(network, direction));
+  const name = `recurrent_${index + 1}`;
+  if (options.quantised === true) {
+    const results = parts.map((weights, k) =>
+      quantisedDirection(graph, network.spec, `${name}/${k}`, weights, inputs, options.lengths!, k === 1),
+    );
+    return {
+      outputs: graph.concat(2, ...results.map(({ outputs }) => outputs)),
+      final: graph.concat(1, ...results.map(({ final }) => final)),
+      state: null,
+    };
+  }
+  return onnxLayer(graph, network.spec, name, parts, width, inputs, options);
+}
+
+function weightsOf({ weights }: NetworkWeights, direction: DirectionLayout): DirectionWeights {
+  const { kernel, recurrentKernel, bias } = direction;
+  return {
+    kernel: weights[kernel]!.data,
+    recurrentKernel: weights[recurrentKernel]!.data,
+    bias: weights[bias]!.data,
+  };
+}
+
+function onnxLayer(
+  graph: GraphBuilder,
+  spec: RecurrentNetworkSpec,
+  name: string,
+  parts: readonly DirectionWeights[],
+  width: number,
+  inputs: Value,
+  { lengths, initial }: LayerOptions,
+): LayerResult {
+  const { cell, units } = spec;
+  const gates = gateCount[cell];
+  const directions = parts.length;
+  const w = parts.map(({ kernel }) => gateRows(kernel, width, units, cell));
+  const r = parts.map(({ recurrentKernel }) => gateRows(recurrentKernel, units, units, cell));
+  const b = parts.map(({ bias }) => biasOf(bias, units, cell));
+  const given = [
+    inputs,
+    graph.weight(`${name}/W`, joined(w), [directions, gates * units, width]),
+    graph.weight(`${name}/R`, joined(r), [directions, gates * units, units]),
+    graph.weight(`${name}/B`, joined(b), [directions, 2 * gates * units]),
+    lengths ?? '',
+    ...(initial === undefined ? [] : [initial.hidden, ...(initial.cell === null ? [] : [initial.cell])]),
+  ];
+  const attributes: Attributes = {
+    hidden_size: units,
+    direction: directions === 2 ? 'bidirectional' : 'forward',
+    ...(cell === 'gru' && { linear_before_reset: Number(spec.resetAfter) }),
+    ...(cell === 'rnn' && activationOf(spec, directions)),
+  };
+  const results = graph.ops(operators[cell], given, cell === 'lstm' ? 3 : 2, attributes);
+  const [sequence, hidden, cellState] = results as [Value, Value, Value?];
+  const columns = directions * units;
+  return {
+    outputs: graph.reshape(graph.transpose(sequence, 0, 2, 1, 3), 0, 0, columns),
+    final: graph.reshape(graph.transpose(hidden, 1, 0, 2), 0, columns),
+    state: directions === 1 ? { hidden, cell: cellState ?? null } : null,
+  };
+}
+
+function activationOf({ activation }: RecurrentNetworkSpec, directions: number): Attributes {
+  const names = Array.from({ length: directions }, () => activations[activation]);
+  if (activation !== 'linear') return { activations: names };
+  const ones = new Floats(names.map(() => 1));
+  return { activations: names, activation_alpha: ones, activation_beta: new Floats(names.map(() => 0)) };
+}
+
+/** [rows, G · units] in Keras' order of gates → [G · units, rows] in ONNX'. */
+function gateRows(
+  matrix: Float32Array,
+  rows: number,
+  units: number,
+  cell: RecurrentNetworkSpec['cell'],
+): Float32Array {
+  const order = gateOrders[cell];
+  const columns = order.length * units;
+  const result = new Float32Array(matrix.length);
+  order.forEach((gate, k) => {
+    for (let unit = 0; unit < units; unit++)
+      for (let row = 0; row < rows; row++)
+        result[(k * units + unit) * rows + row] = matrix[row * columns + gate * units + unit]!;
+  });
+  return result;
+}
+
+/** Input biases, then recurrent ones: [2 · G · units]. */
+function biasOf(bias: Float32Array, units: number, cell: RecurrentNetworkSpec['cell']): Float32Array {
+  const order = gateOrders[cell];
+  const half = order.length * units;
+  const result = new Float32Array(2 * half);
+  for (let part = 0; part * half < bias.length; part++)
+    order.forEach((gate, k) => {
+      const from = part * half + gate * units;
+      result.set(bias.subarray(from, from + units), part * half + k * units);
+    });
+  return result;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const result = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    result.set(part, offset);
+    offset += part.length;
+  }
+  return result;
+}

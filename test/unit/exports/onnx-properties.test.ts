@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useBackend } from '../../../src/main/engine/compute/backend';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { frontEnd } from '../../../src/main/engine/exports/onnx/front-end';
+import { GraphBuilder } from '../../../src/main/engine/exports/onnx/graph-builder';
+import { networkModel, OPSET } from '../../../src/main/engine/exports/onnx/network-graph';
+import { encodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
+import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
+import { readSafetensors } from '../../../src/main/engine/files/safetensors';
+import { Network } from '../../../src/main/engine/models/network';
+import { RandomStream } from '../../../src/main/engine/models/random';
+import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import type { FeaturePlan } from '../../../src/shared/domain/features';
+import { spec } from './fixture';
+import { plainForward, softmax } from './plain-forward';
+
+beforeAll(() => useBackend('cpu'));
+
+const models = fc.record({
+  cell: fc.constantFrom('rnn', 'lstm', 'gru'),
+  activation: fc.constantFrom('tanh', 'sigmoid', 'relu', 'linear'),
+  units: fc.integer({ min: 1, max: 9 }),
+  layers: fc.integer({ min: 1, max: 3 }),
+  bidirectional: fc.boolean(),
+  pooling: fc.constantFrom('last', 'mean'),
+  resetAfter: fc.boolean(),
+  features: fc.integer({ min: 1, max: 6 }),
+  outputs: fc.integer({ min: 1, max: 5 }),
+  lengths: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 }),
+  seed: fc.nat(1e6),
+});
+
+function modelOf({
+  features,
+  outputs,
+  seed,
+  ...choices
+}: Omit<typeof models extends fc.Arbitrary<infer T> ? T : never, 'lengths'>): TrainedModel {
+  const random = new RandomStream(seed, 'noise');
+  const network = Network.create(
+    { ...spec, ...choices } as never,
+    { features, outputs, head: 'softmax' },
+    referenceKernel,
+    seed,
+  );
+  network.setParameters(network.parameters.map((value) => 0.7 * value + 0.2 * random.normal()));
+  const weights = network.weights();
+  network.dispose();
+  const numbered = (count: number): string[] => Array.from({ length: count }, (_, k) => `${k}`);
+  return {
+    ...weights,
+    task: 'classify',
+    featureNames: numbered(features),
+    outputs: numbered(outputs),
+    scaling: {
+      mean: Float32Array.from({ length: features }, () => random.normal()),
+      deviation: Float32Array.from({ length: features }, () => 0.5 + random.next()),
+      forecast: null,
+    },
+  };
+}
+
+describe('ONNX', () => {
+  it('of any small network and any lengths answers what the formulas answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(models, async ({ lengths, ...choices }) => {
+        const model = modelOf(choices);
+        const { mean, deviation } = model.scaling;
+        const random = new RandomStream(choices.seed, 'order');
+        const longest = Math.max(...lengths);
+        const width = choices.features;
+        const values = Float32Array.from({ length: lengths.length * longest * width }, () => random.normal());
+        const session = await openOnnx(encodeOnnx(networkModel(model, { frontEnd: null, quantised: false })));
+        const { probabilities } = await session.run({
+          features: session.float(values, [lengths.length, longest, width]),
+          lengths: session.int64(lengths),
+        });
+        await session.close();
+        lengths.forEach((length, k) => {
+          const rows = Array.from({ length }, (_, t) =>
+            Array.from({ length: width }, (__, f) => {
+              const value = values[(k * longest + t) * width + f]!;
+              return (value - mean[f]!) / deviation[f]!;
+            }),
+          );
+          softmax(plainForward(model, rows)).forEach((value, c) =>
+            expect(Math.abs(value - probabilities![k * choices.outputs + c]!)).toBeLessThan(1e-4),
+          );
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** The cases of test/fixtures/features/make.py. */
+const cases = {
+  speech: { rateHz: 8000, windowMs: 25, hopMs: 10, bands: 40, minHz: 20, maxHz: 4000, coefficients: 13 },
+  wide: { rateHz: 44100, windowMs: 25, hopMs: 10, bands: 64, minHz: 0, maxHz: 22050, coefficients: 20 },
+  odd: { rateHz: 11025, windowMs: 17.3, hopMs: 6.1, bands: 23, minHz: 50, maxHz: 5000, coefficients: 12 },
+  short: { rateHz: 8000, windowMs: 25, hopMs: 10, bands: 40, minHz: 20, maxHz: 4000, coefficients: 13 },
+  one: { rateHz: 8000, windowMs: 25, hopMs: 10, bands: 40, minHz: 20, maxHz: 4000, coefficients: 13 },
+};
+
+describe('the front end inside the graph gives the numbers of librosa', async () => {
+  const librosa = await readSafetensors(
+    join(import.meta.dirname, '../../fixtures/features/librosa.safetensors'),
+  );
+  const tensor = (name: string) => librosa.tensors.get(name)!;
+
+  /** Features of a recording that stands twice in a batch, behind it 100 samples of padding. */
+  async function featuresOf(
+    plan: FeaturePlan,
+    rateHz: number,
+    samples: Float32Array,
+  ): Promise<Float32Array[]> {
+    const graph = new GraphBuilder('features');
+    const values = graph.input('recording', 'float', ['batch', 'samples', 2]);
+    const lengths = graph.input('lengths', 'int64', ['batch']);
+    const features = frontEnd(graph, plan, 2, rateHz, { values, lengths });
+    graph.output(features.values, 'features', 'float', ['batch', 'time', 'width']);
+    const model = { irVersion: 8, opsetImport: [{ version: OPSET }], graph: graph.build() };
+    const session = await openOnnx(encodeOnnx(model));
+    const length = samples.length + 100;
+    const recording = new Float32Array(2 * length * 2).fill(0.3);
+    for (let k = 0; k < 2; k++)
+      samples.forEach((value, t) => recording.fill(value, (k * length + t) * 2, (k * length + t + 1) * 2));
+    const results = await session.run({
+      recording: session.float(recording, [2, length, 2]),
+      lengths: session.int64([samples.length, samples.length]),
+    });
+    await session.close();
+    const all = results['features']!;
+    return [all.slice(0, all.length / 2), all.slice(all.length / 2)];
+  }
+
+  for (const [name, { rateHz, coefficients, ...spectral }] of Object.entries(cases))
+    it.each(['logmel', 'mfcc'] as const)(`${name}: %s of two channels`, async (kind) => {
+      const plan: FeaturePlan =
+        kind === 'logmel'
+          ? { kind, standardise: true, ...spectral }
+          : { kind, standardise: true, ...spectral, coefficients, deltas: true };
+      const samples = tensor(`${name}.signal`).data as Float32Array;
+      const { shape, data } = tensor(`${name}.${kind}`);
+      const [steps, width] = shape as [number, number];
+      for (const features of await featuresOf(plan, rateHz, samples))
+        for (let t = 0; t < steps; t++)
+          for (let k = 0; k < 2 * width; k++)
+            expect(
+              Math.abs(features[t * 2 * width + k]! - Number(data[t * width + (k % width)])),
+            ).toBeLessThan(2e-5);
+    });
+});

@@ -1,0 +1,125 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ModelCard } from '../../../src/main/engine/exports/card';
+import { decodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
+import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
+import { ParityCertificate } from '../../../src/main/engine/exports/parity';
+import { ExportService } from '../../../src/main/engine/exports/service';
+import type { ExportFormat } from '../../../src/shared/contract/exports';
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
+import * as v from 'valibot';
+import type { Lab } from './fixture';
+import { makeLab } from './fixture';
+import { plainForward, softmax } from './plain-forward';
+
+let lab: Lab;
+afterEach(() => rm(lab.workDir, { recursive: true }));
+
+const both = { layers: 2, bidirectional: true } as const;
+const networks: [string, Partial<RecurrentNetworkSpec>][] = [
+  ['LSTM', { cell: 'lstm' }],
+  ['GRU as Cho has it', { cell: 'gru', resetAfter: false }],
+  ['GRU as cuDNN has it', { cell: 'gru', resetAfter: true }],
+  ['RNN tanh', { cell: 'rnn' }],
+  ['RNN linear, mean', { cell: 'rnn', activation: 'linear', pooling: 'mean' }],
+  ['RNN sigmoid, both directions', { cell: 'rnn', activation: 'sigmoid', bidirectional: true }],
+  ['LSTM, two layers, both directions, mean', { cell: 'lstm', pooling: 'mean', ...both }],
+  ['GRU, two layers, both directions', { cell: 'gru', resetAfter: true, ...both }],
+  ['RNN ReLU, two layers', { cell: 'rnn', activation: 'relu', layers: 2 }],
+];
+
+async function exported(format: ExportFormat, frontEnd = true) {
+  const outDir = join(lab.workDir, `${format}-${frontEnd}`);
+  const { card, certificate } = await new ExportService(lab.options).create(
+    'run-1',
+    format,
+    outDir,
+    frontEnd,
+  );
+  return {
+    bytes: await readFile(join(outDir, 'model.onnx')),
+    card: v.parse(ModelCard, JSON.parse(await readFile(card, 'utf8'))),
+    certificate: v.parse(ParityCertificate, JSON.parse(await readFile(certificate!, 'utf8'))),
+  };
+}
+
+/** Unscaled rows of all six examples, and what the formulas say of them. */
+function examples() {
+  const { starts, lengths, features } = lab.data;
+  const { mean, deviation } = lab.model.scaling;
+  return [...lengths].map((steps, k) => {
+    const rows = Array.from({ length: steps }, (_, t) => [
+      ...features.subarray((starts[k]! + t) * 3, (starts[k]! + t + 1) * 3),
+    ]);
+    const scaled = rows.map((row) => row.map((value, f) => (value - mean[f]!) / deviation[f]!));
+    return { rows, steps, probabilities: softmax(plainForward(lab.model, scaled)) };
+  });
+}
+
+describe('ONNX', () => {
+  it.each(networks)('%s: onnxruntime says what the formulas say, lengths mixed', async (_, changes) => {
+    lab = await makeLab(changes);
+    const { bytes, certificate } = await exported('onnx');
+    expect(certificate.largestDifference).toBeLessThan(1e-5);
+    expect(certificate.checkedBy.software).toBe('onnxruntime');
+    const session = await openOnnx(bytes);
+    const all = examples();
+    const values = new Float32Array(6 * 12 * 3).fill(1e6);
+    all.forEach(({ rows }, k) => values.set(rows.flat(), k * 36));
+    const { probabilities } = await session.run({
+      recording: session.float(values, [6, 12, 3]),
+      lengths: session.int64(all.map(({ steps }) => steps)),
+    });
+    const expected = all.flatMap((example) => example.probabilities);
+    expected.forEach((value, k) => expect(probabilities![k]).toBeCloseTo(value, 5));
+    await session.close();
+  });
+
+  it.each(networks.filter(([, { bidirectional }]) => bidirectional !== true))(
+    '%s: step by step as at once',
+    async (_, changes) => {
+      lab = await makeLab(changes);
+      const { certificate } = await exported('onnx-stream');
+      expect(certificate.largestDifference).toBeLessThan(1e-5);
+      const expected = examples();
+      for (const { example, exported: answer } of certificate.golden)
+        expected[example]!.probabilities.forEach((value, k) => expect(answer[k]).toBeCloseTo(value, 5));
+    },
+  );
+
+  it.each(networks.filter(([, { activation }]) => activation !== 'relu' && activation !== 'linear'))(
+    '%s: int8 answers nearly the same from a fraction of the bytes',
+    async (_, changes) => {
+      lab = await makeLab({ ...changes, units: 72 });
+      const { card, certificate, bytes } = await exported('onnx-int8');
+      expect(certificate.largestDifference).toBeGreaterThan(0);
+      expect(certificate.largestDifference).toBeLessThan(0.05);
+      expect(card.quantised!.floatBytes / card.quantised!.bytes).toBeGreaterThan(1.5);
+      expect(card.quantised!.bytes).toBe(bytes.length);
+      expect(card.quantised!.examples).toBe(2);
+      const types = decodeOnnx(bytes).graph.initializer.map(({ dataType }) => dataType);
+      expect(types.filter((type) => type === 3).length).toBeGreaterThanOrEqual(3);
+    },
+  );
+
+  it('writes nothing when the answers would differ', async () => {
+    // States that grow without bound are more than 8 bits can tell apart.
+    lab = await makeLab({ cell: 'rnn', activation: 'relu', layers: 2, units: 40 });
+    await expect(exported('onnx-int8')).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
+    expect((await readdir(lab.workDir)).sort()).toEqual(['prepared.safetensors', 'weights.safetensors']);
+  });
+
+  it('forecasts in data units from raw rows', async () => {
+    lab = await makeLab({ cell: 'gru', layers: 2 }, 'forecast');
+    const { certificate } = await exported('onnx');
+    expect(certificate.largestDifference).toBeLessThan(1e-5);
+    expect(certificate.inputs).toBe('recordings');
+    expect((await exported('onnx', false)).certificate.largestDifference).toBeLessThan(1e-5);
+  });
+
+  it('cannot stream what has to wait for the end', async () => {
+    lab = await makeLab({ bidirectional: true });
+    await expect(exported('onnx-stream')).rejects.toMatchObject({ code: 'EXPORT_UNSUPPORTED' });
+  });
+});
