@@ -426,6 +426,7 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
           format: input.format,
           files: [`${input.outDir}/model.json`],
           card: `${input.outDir}/model-card.json`,
+          certificate: `${input.outDir}/parity.json`,
         })),
         download: rpc.exports.download.handler(() => ({ name: 'model.zip', bytes: new Uint8Array(8) })),
       },
