@@ -9,7 +9,8 @@ export function onnxHowTo(format: OnnxFormat, model: TrainedModel, plan: ImportP
   const output = model.task === 'classify' ? names.probabilities : `${names.forecast} (in data units)`;
   if (format === 'onnx-stream')
     return `One step a call: ${stepWords(model, plan)}; the states as zeros at first, then each next_<state> of the call before; ${output} of all steps so far comes out.`;
-  const rate = plan?.rateHz == null ? '' : ` at ${plan.rateHz} samples per second`;
+  const rateHz = plan?.rateHz ?? null;
+  const rate = rateHz === null ? '' : ` at ${rateHz} samples per second`;
   const input =
     plan === null
       ? `unscaled features [batch, time, ${model.shape.features}] as input.plan.features says, as ${names.features}`
