@@ -14,6 +14,7 @@ const mainEntries = {
   'engine-process': 'src/main/engine-process.ts',
   cli: 'src/main/cli/index.ts',
   'compute-worker': 'src/main/engine/compute/worker.ts',
+  'tensorflow-probe': 'src/main/engine/compute/tensorflow/probe.ts',
   'decode-worker': 'src/main/engine/features/decode-worker.ts',
 };
 

@@ -71,7 +71,7 @@ describe('compute pool', () => {
   });
 
   it('says which backends and kernels there are', async () => {
-    const { backends, kernels } = await pool.call('availability', undefined);
+    const { backends, kernels } = await pool.call('availability', { brokenTensorflow: null });
     expect(backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
     expect(kernels.find(({ name }) => name === 'reference')?.available).toBe(true);
     expect(kernels.find(({ name }) => name === 'webgpu')?.available).toBe(false);
@@ -81,12 +81,12 @@ describe('compute pool', () => {
     const job = await makeJob(oscillations({ examples: 45 }), choices);
     const file = join(job.runDir, 'crashing-worker.cjs');
     writeFileSync(file, "require('node:worker_threads').parentPort.on('message', () => process.exit(3));");
-    const crashing = new ComputePool(file);
+    const crashing = new ComputePool({ file });
     const events: TrainingEvent[] = [];
     await crashing.train(job, (event) => events.push(event)).done;
     expect(events).toMatchObject([{ kind: 'failed', error: { code: 'COMPUTE_FAILED' } }]);
     for (let call = 0; call < 2; call++)
-      await expect(crashing.call('availability', undefined)).rejects.toMatchObject({
+      await expect(crashing.call('availability', { brokenTensorflow: null })).rejects.toMatchObject({
         code: 'COMPUTE_FAILED',
       });
     await crashing.close();

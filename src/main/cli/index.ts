@@ -11,6 +11,7 @@ import { inspectCommand } from './commands/inspect';
 import { predictCommand } from './commands/predict';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
+import { setupCommand } from './commands/setup';
 import { settingsCommand } from './commands/settings';
 import { resumeCommand, trainCommand } from './commands/train';
 import { printError, tolerateClosedPipe } from './output';
@@ -32,6 +33,7 @@ const commands = [
   doctorCommand,
   benchCommand,
   settingsCommand,
+  setupCommand,
   serveCommand,
 ];
 
@@ -40,7 +42,7 @@ function program(asJson: boolean): Command {
     .description('A lab for sequence data: train recurrent networks and see what they remember.')
     .version(version);
   for (const make of commands) root.addCommand(make());
-  for (const command of [root, ...root.commands]) {
+  for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride();
     if (asJson) command.configureOutput({ outputError: () => {} });
   }

@@ -9,6 +9,7 @@ const labels = {
   export: 'exporting',
   sample: 'opening',
   benchmark: 'measuring',
+  setup: 'setting up',
 };
 
 /** Shows a task's progress until it has ended. */

@@ -40,7 +40,7 @@ export interface Engine {
 
 /** All rooms of the engine, each given what it needs of the others. */
 async function openRooms(home: Home) {
-  const compute = new ComputePool();
+  const compute = new ComputePool({ tensorflowDir: home.tensorflowDir });
   const tasks = new TaskRegistry();
   const datasets = new DatasetService({ home, tasks });
   const settings = new SettingsFile(home.settingsFile);
@@ -58,7 +58,7 @@ async function openRooms(home: Home) {
     },
   });
   const notices = runs.damage === null ? [] : [runs.damage];
-  const system = new SystemService({ home, compute, settings, notices });
+  const system = new SystemService({ home, compute, tasks, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
   const exported = new ExportService({ home, runs, datasets, compute });

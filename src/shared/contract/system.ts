@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ErrorShape } from '../domain/error';
 import { BackendName, ComputeSpec, KernelName } from '../domain/model';
-import { Done, Nothing, procedure } from './base';
+import { Done, Id, Nothing, procedure } from './base';
 
 const availability = v.object({
   available: v.boolean(),
@@ -46,11 +46,29 @@ export const Settings = v.object({
 });
 export type Settings = v.InferOutput<typeof Settings>;
 
+/** Of the TensorFlow runtime; null and false where there is none. */
+export const TensorflowStatus = v.object({
+  dir: v.string(),
+  version: v.nullable(v.string()),
+  source: v.nullable(v.string()),
+  /** Brought CUDA along; whether there is a GPU says the doctor. */
+  cuda: v.boolean(),
+});
+export type TensorflowStatus = v.InferOutput<typeof TensorflowStatus>;
+
 export const system = {
   info: procedure.input(Nothing).output(SystemInfo),
   doctor: procedure.input(Nothing).output(DoctorReport),
   settings: procedure.input(Nothing).output(Settings),
   saveSettings: procedure.input(v.partial(Settings)).output(Settings),
+  tensorflow: procedure.input(Nothing).output(TensorflowStatus),
+  /**
+   * Starts to get a TensorFlow runtime. Answers at once with the id of the task, or null when it is there already; `anew` gets
+   * it again all the same.
+   */
+  setUpTensorflow: procedure
+    .input(v.object({ cuda: v.boolean(), anew: v.optional(v.boolean(), false) }))
+    .output(v.object({ task: v.nullable(Id) })),
   /** Loads the compute worker, so that the first training step comes at once. */
   warmUp: procedure.input(Nothing).output(Done),
 };

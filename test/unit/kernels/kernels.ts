@@ -2,6 +2,8 @@ import { useBackend } from '../../../src/main/engine/compute/backend';
 import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
 import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import type { NativeAddon } from '../../../src/main/engine/compute/native-kernel';
+import { createTensorflowKernel } from '../../../src/main/engine/compute/tensorflow-kernel';
+import { readStamp, runtimeDir } from '../../../src/main/engine/compute/tensorflow/runtime';
 import { createWasmKernel } from '../../../src/main/engine/compute/wasm-kernel';
 
 /** One way to run a kernel: an instruction set, a number of threads. */
@@ -33,6 +35,17 @@ const wasm = (threads: number): KernelUnderTest => ({
   },
 });
 
+const tensorflow: KernelUnderTest = {
+  label: 'tensorflow',
+  async open() {
+    await useBackend('tensorflow');
+    return there<RecurrentKernel>(await createTensorflowKernel());
+  },
+};
+
+/** Where no TensorFlow runtime is set up (`npm test` does that in CI): none. */
+const tensorflowKernels: readonly KernelUnderTest[] = readStamp(runtimeDir()) === null ? [] : [tensorflow];
+
 /** Instruction sets of this processor. Without the addon: none, and only `wasm` is tested. */
 export function instructionSets(): string[] {
   const addon = loadNativeAddon();
@@ -52,6 +65,7 @@ export const kernelsUnderTest: readonly KernelUnderTest[] = [
   ),
   wasm(1),
   wasm(2),
+  ...tensorflowKernels,
 ];
 
 export const fastestKernels: readonly KernelUnderTest[] = [
@@ -59,4 +73,5 @@ export const fastestKernels: readonly KernelUnderTest[] = [
     .slice(0, 1)
     .map((name) => native(name, 2)),
   wasm(2),
+  ...tensorflowKernels,
 ];

@@ -1,5 +1,5 @@
 import { BackendName, KernelName } from '../../../shared/domain/model';
-import { toUnrollError } from '../../../shared/domain/error';
+import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { useBackend } from './backend';
 import { openCandidate } from './candidates';
 import { isUnavailable } from './kernels';
@@ -20,11 +20,17 @@ export interface ComputeAvailability {
   readonly kernel: KernelName;
 }
 
-/** Tries every backend and every kernel by computing with it. For a worker: it changes the current backend. */
-export async function computeAvailability(): Promise<ComputeAvailability> {
+/**
+ * Tries every backend and every kernel by computing with it. For a worker: it changes the current backend.
+ *
+ * @param brokenTensorflow why TensorFlow, which could take this process with it, must not be tried
+ */
+export async function computeAvailability(brokenTensorflow: string | null): Promise<ComputeAvailability> {
+  const isBroken = (name: string): boolean => name === 'tensorflow' && brokenTensorflow !== null;
   const backends: Availability<BackendName>[] = [];
   for (const name of BackendName.options)
     try {
+      if (isBroken(name)) throw new UnrollError('BACKEND_UNAVAILABLE', brokenTensorflow!);
       await useBackend(name);
       backends.push({ name, available: true, detail: `tfjs started its ${name} backend.` });
     } catch (thrown) {
@@ -32,7 +38,9 @@ export async function computeAvailability(): Promise<ComputeAvailability> {
     }
   const kernels: Availability<KernelName>[] = [];
   for (const name of KernelName.options) {
-    const candidate = await openCandidate(name, { backend: 'auto', kernel: name });
+    const candidate = isBroken(name)
+      ? { unavailable: brokenTensorflow! }
+      : await openCandidate(name, { backend: 'auto', kernel: name });
     if (isUnavailable(candidate)) {
       kernels.push({ name, available: false, detail: candidate.unavailable });
       continue;

@@ -7,6 +7,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { UnrollError } from '../../../shared/domain/error';
 import type { BackendName } from '../../../shared/domain/model';
+import { loadTensorflow } from './tensorflow/load';
 
 const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
 
@@ -31,12 +32,17 @@ export function wasmDir(): string | null {
  * @throws UnrollError BACKEND_UNAVAILABLE with what is missing
  */
 export async function useBackend(name: BackendName): Promise<void> {
-  if (name === 'webgpu' || name === 'tensorflow')
+  if (name === 'webgpu')
     throw new UnrollError(
       'BACKEND_UNAVAILABLE',
       `The ${name} backend is not installed; use --backend wasm or --backend cpu.`,
       { backend: name },
     );
+  if (name === 'tensorflow') {
+    const runtime = loadTensorflow();
+    if ('unavailable' in runtime)
+      throw new UnrollError('BACKEND_UNAVAILABLE', runtime.unavailable, { backend: name });
+  }
   if (name === 'wasm') {
     const dir = wasmDir();
     if (dir === null)

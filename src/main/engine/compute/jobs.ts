@@ -19,7 +19,8 @@ export const jobs = {
     const { backend, kernel } = await selectCompute(spec);
     return { backend, kernel: kernel.name };
   },
-  availability: () => computeAvailability(),
+  availability: ({ brokenTensorflow }: { brokenTensorflow: string | null }) =>
+    computeAvailability(brokenTensorflow),
   trace: traceJob,
   predictions: predictionsJob,
   predict: predictJob,

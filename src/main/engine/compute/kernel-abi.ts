@@ -2,6 +2,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core
 import { UnrollError } from '../../../shared/domain/error';
 import type { Cell, KernelName } from '../../../shared/domain/model';
 import type { TraceTensorName } from '../../../shared/domain/trace';
+import { checkLengths } from './check-lengths';
 import { denseOpsOf } from './dense-ops';
 import type { DenseCore } from './dense-ops';
 import type {
@@ -102,19 +103,6 @@ class CoreMemory<M> implements KernelMemory {
   }
 }
 
-function checkLengths(lengths: Int32Array, batch: number, time: number): void {
-  if (lengths.length !== batch)
-    throw new UnrollError('COMPUTE_FAILED', `A batch of ${batch} came with ${lengths.length} lengths.`);
-  lengths.forEach((length, example) => {
-    if (length < 1)
-      throw new UnrollError('SEQUENCE_EMPTY', `Example ${example} of the batch has no time steps.`, {
-        example,
-      });
-    if (length > time)
-      throw new UnrollError('COMPUTE_FAILED', `Example ${example} is longer than its batch.`, { example });
-  });
-}
-
 /** A {@link RecurrentKernel} out of the C++ kernels, whatever they were compiled to. */
 export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: number): RecurrentKernel {
   const failing = <R>(work: () => R): R => {
@@ -131,7 +119,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
     const [batch, time, features] = inputs.inputs.shape;
     const { units } = spec;
     const isLstm = spec.cell === 'lstm';
-    checkLengths(inputs.lengths, batch, time);
+    checkLengths(inputs);
     const header = Int32Array.of(
       cells[spec.cell],
       activations[spec.activation],

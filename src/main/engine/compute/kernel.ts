@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Remark } from '../../../shared/domain/dataset';
 import type { Activation, Cell, KernelName } from '../../../shared/domain/model';
 import type { TraceTensorName } from '../../../shared/domain/trace';
 import type { DenseOps } from './dense-ops';
@@ -114,6 +115,8 @@ export interface RecurrentKernel {
   readonly dense?: DenseOps;
   /** One sentence when this kernel cannot compute such a cell; absent or null: it can. */
   lacks?(variant: CellVariant): string | null;
+  /** What a person should know of how it computes here. */
+  readonly remarks?: readonly Remark[];
   /** @throws UnrollError SEQUENCE_EMPTY when a length is 0, COMPUTE_FAILED */
   forward(spec: RecurrentSpec, inputs: RecurrentInputs): RecurrentForward;
   backward(

@@ -2,6 +2,7 @@ import type { KernelName } from '../../../shared/domain/model';
 import type { RecurrentKernel } from './kernel';
 import { createNativeKernel } from './native-kernel';
 import { referenceKernel } from './reference-kernel';
+import { createTensorflowKernel } from './tensorflow-kernel';
 import { createWasmKernel } from './wasm-kernel';
 
 export interface Unavailable {
@@ -15,6 +16,7 @@ export const kernelLoaders: Readonly<
 > = {
   native: () => Promise.resolve(createNativeKernel()),
   wasm: () => createWasmKernel(),
+  tensorflow: () => createTensorflowKernel(),
   reference: () => Promise.resolve(referenceKernel),
 };
 

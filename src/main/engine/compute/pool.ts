@@ -21,13 +21,23 @@ function crash(detail: string): UnrollError {
   );
 }
 
+interface ThreadOptions {
+  /** The bundle of `worker.ts`. */
+  readonly file: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** One worker thread and how it tells of its end. */
 class ComputeThread {
   readonly #worker: Worker;
   #ended = false;
 
-  constructor(file: string, onReply: (reply: WorkerReply) => void, onEnd: (error: UnrollError) => void) {
-    this.#worker = new Worker(file);
+  constructor(
+    { file, env }: ThreadOptions,
+    onReply: (reply: WorkerReply) => void,
+    onEnd: (error: UnrollError) => void,
+  ) {
+    this.#worker = new Worker(file, { env });
     let failure: Error | null = null;
     this.#worker.on('message', onReply);
     this.#worker.on('error', (error) => {
@@ -57,9 +67,9 @@ class TrainingThread {
   readonly #thread: ComputeThread;
   #current: { onEvent: (event: TrainingEvent) => void; finish: () => void } | null = null;
 
-  constructor(file: string, onIdle: (thread: TrainingThread) => void) {
+  constructor(options: ThreadOptions, onIdle: (thread: TrainingThread) => void) {
     this.#thread = new ComputeThread(
-      file,
+      options,
       (reply) => {
         if (reply.kind === 'event') this.#current?.onEvent(reply.event);
         if (reply.kind !== 'trained') return;
@@ -110,9 +120,9 @@ class JobThread {
   readonly #pending = new Map<number, { resolve(output: unknown): void; reject(error: UnrollError): void }>();
   #nextId = 1;
 
-  constructor(file: string) {
+  constructor(options: ThreadOptions) {
     this.#thread = new ComputeThread(
-      file,
+      options,
       (reply) => {
         if (reply.kind !== 'result' && reply.kind !== 'error') return;
         const call = this.#pending.get(reply.id);
@@ -144,6 +154,13 @@ class JobThread {
   }
 }
 
+export interface PoolOptions {
+  /** The bundle of `worker.ts`; looked for when the first worker starts. */
+  readonly file?: string;
+  /** Where a TensorFlow runtime is, or would be. */
+  readonly tensorflowDir?: string;
+}
+
 /**
  * The engine's workers: one kept warm for training and one for one-off jobs. A worker that crashes costs only what it
  * was doing; the next call starts another.
@@ -153,8 +170,11 @@ export class ComputePool {
   #spare: TrainingThread | null = null;
   readonly #training = new Set<TrainingThread>();
 
-  /** `file`: the bundle of `worker.ts`; looked for when the first worker starts. */
-  constructor(private readonly file?: string) {}
+  readonly #options: PoolOptions;
+
+  constructor(options: PoolOptions = {}) {
+    this.#options = options;
+  }
 
   /** Starts both workers and loads backend and kernel in the one for jobs. */
   async warmUp(): Promise<void> {
@@ -171,7 +191,7 @@ export class ComputePool {
 
   /** @throws UnrollError what the job threw, or COMPUTE_FAILED when the worker broke off */
   async call<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobOutput<Name>> {
-    if (this.#job === null || this.#job.ended) this.#job = new JobThread(this.#file());
+    if (this.#job === null || this.#job.ended) this.#job = new JobThread(this.#threadOptions());
     return (await this.#job.call(name, input)) as JobOutput<Name>;
   }
 
@@ -183,12 +203,16 @@ export class ComputePool {
     this.#job = null;
   }
 
-  #file(): string {
-    return this.file ?? workerFile('compute-worker');
+  #threadOptions(): ThreadOptions {
+    const { file = workerFile('compute-worker'), tensorflowDir } = this.#options;
+    // TensorFlow's notes for its developers. Its C++ reads the process's environment, not the thread's.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+    const env = { ...process.env, ...(tensorflowDir && { UNROLL_TENSORFLOW: tensorflowDir }) };
+    return { file, env };
   }
 
   #newTrainingThread(): TrainingThread {
-    const thread = new TrainingThread(this.#file(), (idle) => {
+    const thread = new TrainingThread(this.#threadOptions(), (idle) => {
       if (this.#spare === null || this.#spare.ended) this.#spare = idle;
       else void idle.terminate().then(() => this.#training.delete(idle));
     });

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../shared/domain/error';
 import type { TraceTensorName } from '../../../shared/domain/trace';
+import { checkLengths } from './check-lengths';
 import { numbers } from './numbers';
-import type { GateTrace, KernelMemory, RecurrentInputs, RecurrentKernel } from './kernel';
+import type { GateTrace, KernelMemory, RecurrentKernel } from './kernel';
 import type { CellState } from './reference/cell';
 import { gruCell } from './reference/gru';
 import { lstmCell } from './reference/lstm';
@@ -35,18 +36,6 @@ class UnrolledMemory implements KernelMemory {
     this.#tensors.forEach((tensor) => tensor.dispose());
     this.#tensors = [];
   }
-}
-
-function checkLengths({ inputs, lengths }: RecurrentInputs): void {
-  const [, time] = inputs.shape;
-  lengths.forEach((length, example) => {
-    if (length < 1)
-      throw new UnrollError('SEQUENCE_EMPTY', `Example ${example} of the batch has no time steps.`, {
-        example,
-      });
-    if (length > time)
-      throw new UnrollError('COMPUTE_FAILED', `Example ${example} is longer than its batch.`, { example });
-  });
 }
 
 /** The kernel that every other kernel is tested against. */

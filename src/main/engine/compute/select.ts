@@ -32,6 +32,7 @@ const chosen = ({ backend, kernel }: Candidate, missing: readonly string[]): Com
       message: [`Computing with the ${kernel.name} kernel on the ${backend} backend.`, ...missing].join(' '),
       params: { kernel: kernel.name, backend },
     },
+    ...(kernel.remarks ?? []),
   ],
 });
 
@@ -53,6 +54,11 @@ function timedRemark(
     params: { kernel, backend, times, batch, time },
   };
 }
+
+const withRemark = (candidate: Candidate, remark: Remark): Compute => ({
+  ...candidate,
+  remarks: [remark, ...(candidate.kernel.remarks ?? [])],
+});
 
 /** The first of the kernels that works. */
 async function firstOf(spec: ComputeSpec, needed: CellVariant): Promise<Compute> {
@@ -81,7 +87,7 @@ async function fastest(
       () => null,
     );
     if (candidate !== null && !isUnavailable(candidate))
-      return { ...candidate, remarks: [timedRemark(best, known, trial, [])] };
+      return withRemark(candidate, timedRemark(best, known, trial, []));
   }
   const startMs = performance.now();
   const candidates: Candidate[] = [];
@@ -102,7 +108,7 @@ async function fastest(
   await openCandidate(best.kernel, { ...spec, backend: best.backend });
   const candidate = candidates.find(({ kernel }) => kernel.name === best.kernel)!;
   const compiler = missing.filter((sentence) => sentence.includes('native'));
-  return { ...candidate, remarks: [timedRemark(best, timed, trial, compiler)] };
+  return withRemark(candidate, timedRemark(best, timed, trial, compiler));
 }
 
 /**
@@ -120,7 +126,7 @@ export async function selectCompute(
   if (spec.kernel === 'auto')
     return contest === undefined ? firstOf(spec, needed) : fastest(spec, contest, needed);
   const candidate = await openCandidate(spec.kernel, spec, needed);
-  if (!isUnavailable(candidate)) return { ...candidate, remarks: [] };
+  if (!isUnavailable(candidate)) return { ...candidate, remarks: candidate.kernel.remarks ?? [] };
   throw new UnrollError(
     'KERNEL_UNAVAILABLE',
     `${candidate.unavailable} Leave --kernel out, or set it to auto, to let the lab choose.`,

@@ -13,6 +13,8 @@ export interface Home {
   readonly runsDir: string;
   readonly uploadsDir: string;
   readonly cacheDir: string;
+  /** A TensorFlow runtime, once it is set up; `UNROLL_TENSORFLOW` names another place for it. */
+  readonly tensorflowDir: string;
   /** Which kernel was the fastest for which network and batch on this machine. */
   readonly choicesFile: string;
 }
@@ -35,6 +37,7 @@ export function openHome(chosenDir?: string): Home {
     runsDir: join(rootDir, 'runs'),
     uploadsDir: join(rootDir, 'uploads'),
     cacheDir: join(rootDir, 'cache'),
+    tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
   };
   for (const dir of [home.datasetsDir, home.runsDir, home.uploadsDir, home.cacheDir])

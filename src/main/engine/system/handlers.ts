@@ -12,6 +12,10 @@ export function systemHandlers(system: SystemService) {
         const given = Object.entries(input).filter(([, value]) => value !== undefined);
         return system.saveSettings(Object.fromEntries(given) as Partial<Settings>);
       }),
+      tensorflow: rpc.system.tensorflow.handler(() => system.tensorflow.status()),
+      setUpTensorflow: rpc.system.setUpTensorflow.handler(({ input }) => ({
+        task: system.tensorflow.setUp(input.cuda, input.anew),
+      })),
       warmUp: rpc.system.warmUp.handler(async () => {
         await system.warmUp();
         return { done: true as const };

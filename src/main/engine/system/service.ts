@@ -9,7 +9,9 @@ import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ComputePool } from '../compute/pool';
 import type { Home } from '../files/home';
 import { machine } from './machine';
+import type { TaskRegistry } from '../tasks';
 import type { SettingsFile } from './settings';
+import { TensorflowService } from './tensorflow/service';
 import { findTools } from './tools';
 import { version } from './version';
 
@@ -17,17 +19,20 @@ export interface SystemOptions {
   readonly home: Home;
   readonly compute: Pick<ComputePool, 'call' | 'warmUp'>;
   readonly settings: SettingsFile;
+  readonly tasks: TaskRegistry;
   /** What a person should know of the start. */
   readonly notices: readonly UnrollError[];
 }
 
 /** What the lab says of itself and of the machine. */
 export class SystemService {
+  readonly tensorflow: TensorflowService;
   readonly #options: SystemOptions;
   #chosen: Promise<Pick<SystemInfo, 'backend' | 'kernel'>> | null = null;
 
   constructor(options: SystemOptions) {
     this.#options = options;
+    this.tensorflow = new TensorflowService(options.home.tensorflowDir, options.tasks);
   }
 
   /** @throws UnrollError COMPUTE_FAILED when nothing here can compute */
@@ -49,7 +54,12 @@ export class SystemService {
   }
 
   async doctor(): Promise<DoctorReport> {
-    const [home, compute, tools] = await Promise.all([this.#homeFacts(), this.#computeFacts(), findTools()]);
+    const [home, tools, { broken, ...tensorflow }] = await Promise.all([
+      this.#homeFacts(),
+      findTools(),
+      this.tensorflow.examine(),
+    ]);
+    const compute = await this.#computeFacts(broken);
     return {
       version,
       node: process.versions.node,
@@ -57,7 +67,7 @@ export class SystemService {
       memoryBytes: totalmem(),
       home,
       ...compute,
-      tools,
+      tools: [...tools, { name: 'TensorFlow runtime', ...tensorflow }],
     };
   }
 
@@ -75,9 +85,11 @@ export class SystemService {
   }
 
   /** A report must come also where nothing can compute. */
-  async #computeFacts(): Promise<Pick<DoctorReport, 'backends' | 'kernels'>> {
+  async #computeFacts(brokenTensorflow: string | null): Promise<Pick<DoctorReport, 'backends' | 'kernels'>> {
     try {
-      const { backends, kernels } = await this.#options.compute.call('availability', undefined);
+      const { backends, kernels } = await this.#options.compute.call('availability', {
+        brokenTensorflow,
+      });
       return { backends, kernels };
     } catch (thrown) {
       const detail = toUnrollError(thrown).message;

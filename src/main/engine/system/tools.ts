@@ -101,24 +101,8 @@ async function chromium(): Promise<Tool> {
   };
 }
 
-function tensorflow(): Tool {
-  let available = true;
-  try {
-    createRequire(join(labDir(), 'package.json')).resolve('@tensorflow/tfjs-node/package.json');
-  } catch {
-    available = false;
-  }
-  return {
-    name: 'TensorFlow runtime',
-    available,
-    detail: available
-      ? 'tfjs-node is installed; choose it with --backend tensorflow.'
-      : 'Not set up, and not needed: on a processor the wasm backend with the native kernel is faster.',
-  };
-}
-
 /** What the lab can use beside itself, one line each on what was found or what to do. */
 export async function findTools(): Promise<Tool[]> {
   const [compilerFound, chromiumFound] = await Promise.all([compiler(), chromium()]);
-  return [compilerFound, display(), electron(), chromiumFound, tensorflow()];
+  return [compilerFound, display(), electron(), chromiumFound];
 }

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import type { CommonOptions } from '../command';
+import { runCommand, withCommonOptions } from '../command';
+import { watchTask } from '../task-progress';
+import { errorFromShape } from '../../../shared/domain/error';
+
+interface Flags extends CommonOptions {
+  readonly cuda?: boolean;
+  readonly force?: boolean;
+}
+
+function tensorflowCommand(): Command {
+  const command = new Command('tensorflow')
+    .description('get a TensorFlow runtime for --backend tensorflow and --kernel tensorflow')
+    .option('--cuda', "with CUDA, for NVIDIA's GPUs (several GB)")
+    .option('--force', 'get it again though it is there');
+  return withCommonOptions(command).action((flags: Flags) =>
+    runCommand(flags, async (session) => {
+      const { client, progress } = session;
+      const { task } = await client.system.setUpTensorflow({
+        cuda: flags.cuda === true,
+        anew: flags.force === true,
+      });
+      if (task !== null) {
+        const cancel = (): void => {
+          progress.log('Cancelling …');
+          void client.tasks.cancel({ task });
+        };
+        process.once('SIGINT', cancel);
+        await watchTask(session, task);
+        process.off('SIGINT', cancel);
+        const ended = await client.tasks.wait({ task });
+        if (ended.task.error !== null) throw errorFromShape(ended.task.error);
+      }
+      const status = await client.system.tensorflow({});
+      const line = `TensorFlow ${status.version}${status.cuda ? ' with CUDA' : ''} (${status.source}) is in ${status.dir}`;
+      return {
+        json: { ...status, changed: task !== null },
+        text: task === null ? `${line} already; nothing was changed.` : `${line}.`,
+      };
+    }),
+  );
+}
+
+export function setupCommand(): Command {
+  const command = new Command('setup').description('get what the lab can use beside itself');
+  command.addCommand(tensorflowCommand());
+  return command;
+}
