@@ -8,7 +8,8 @@ const gateCounts: Readonly<Record<Cell, number>> = { rnn: 1, lstm: 4, gru: 3 };
 /** cuDNN's order of gates in ours: GRU r, z, h; LSTM i, f, c, o as ours. */
 const gateOrder: Readonly<Record<Cell, readonly number[]>> = { rnn: [0], lstm: [0, 1, 2, 3], gru: [1, 0, 2] };
 
-const inOrder = (cell: Cell, gates: readonly Handle[]): Handle[] => gateOrder[cell].map((gate) => gates[gate]!);
+const inOrder = (cell: Cell, gates: readonly Handle[]): Handle[] =>
+  gateOrder[cell].map((gate) => gates[gate]!);
 
 const equal = (count: number, size: number): number[] => new Array<number>(count).fill(size);
 
@@ -16,7 +17,12 @@ const equal = (count: number, size: number): number[] => new Array<number>(count
  * cuDNN's one vector of parameters: every gate's W, transposed, then every gate's U, then every gate's input bias, then
  * every gate's recurrent bias. Source: keras/src/backend/tensorflow/rnn.py, _standardize_cudnn_weights.
  */
-function parameters(ops: Ops, cell: Cell, { kernel, recurrentKernel, bias }: CellInputs, units: number): Handle {
+function parameters(
+  ops: Ops,
+  cell: Cell,
+  { kernel, recurrentKernel, bias }: CellInputs,
+  units: number,
+): Handle {
   const gates = gateCounts[cell];
   const flat = (matrix: Handle): Handle[] =>
     inOrder(cell, ops.split(matrix, equal(gates, units), 1)).map((part) =>

@@ -65,7 +65,18 @@ export const blockGru: FusedCell = {
     let later: Handle | null = null;
     for (let t = time - 1; t >= 0; t--) {
       const dHidden = later === null ? above[t]! : ops.add(above[t]!, later);
-      const call = [x[t]!, before[t]!, gates, candidate, gatesBias, candidateBias, r[t]!, z[t]!, g[t]!, dHidden];
+      const call = [
+        x[t]!,
+        before[t]!,
+        gates,
+        candidate,
+        gatesBias,
+        candidateBias,
+        r[t]!,
+        z[t]!,
+        g[t]!,
+        dHidden,
+      ];
       const [dx, dBefore, dCandidate, dGates] = ops.call('GRUBlockCellGrad', call, 4) as [
         Handle,
         Handle,
@@ -90,7 +101,10 @@ export const blockGru: FusedCell = {
     );
     /** [inputs or units, 3 · units] in the order z, r, h. */
     const keras = (towardsGates: Handle, towardsCandidate: Handle): Handle => {
-      const [dr, dz] = ops.split(ops.product(towardsGates, dGates, true), [units, units], 1) as [Handle, Handle];
+      const [dr, dz] = ops.split(ops.product(towardsGates, dGates, true), [units, units], 1) as [
+        Handle,
+        Handle,
+      ];
       return ops.concat([dz, dr, ops.product(towardsCandidate, dCandidate, true)], 1);
     };
     const [biasR, biasZ] = ops.split(ops.sumRows(dGates), [units, units], 0) as [Handle, Handle];

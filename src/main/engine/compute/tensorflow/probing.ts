@@ -37,7 +37,9 @@ export function probeTensorflow(dir: string, signal?: AbortSignal): Promise<Prob
     let complaint = '';
     child.stdout.on('data', (data) => (output += String(data)));
     child.stderr.on('data', (data) => (complaint = (complaint + String(data)).slice(-KEPT_ERROR_CHARACTERS)));
-    child.on('error', ({ message }) => resolve({ works: false, detail: `it could not be started: ${message}.` }));
+    child.on('error', ({ message }) =>
+      resolve({ works: false, detail: `it could not be started: ${message}.` }),
+    );
     child.on('close', (code, killedBy) => resolve(judge(output, complaint, code, killedBy)));
   });
 }

@@ -57,7 +57,12 @@ function fromSystem(thrown: unknown, dir: string): unknown {
   const { code } = thrown as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(dir, null);
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new UnrollError('OUTPUT_UNWRITABLE', `${dir} cannot be written.`, { file: dir }, { cause: thrown });
+    return new UnrollError(
+      'OUTPUT_UNWRITABLE',
+      `${dir} cannot be written.`,
+      { file: dir },
+      { cause: thrown },
+    );
   return thrown;
 }
 

@@ -23,7 +23,8 @@ export async function unpackTar(
   } catch (thrown) {
     throwIfCancelled(signal);
     if (/No space left/i.test(String(thrown))) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-    const reason = thrown instanceof Error ? thrown.message.split('\n').slice(0, 2).join(' ') : String(thrown);
+    const reason =
+      thrown instanceof Error ? thrown.message.split('\n').slice(0, 2).join(' ') : String(thrown);
     throw new UnrollError(
       'SETUP_FAILED',
       `${basename(file)} could not be unpacked: ${reason}`,
