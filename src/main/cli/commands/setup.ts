@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
-import { watchTask } from '../task-progress';
-import { errorFromShape } from '../../../shared/domain/error';
+import { finishTask } from '../task-progress';
 
 interface Flags extends CommonOptions {
   readonly cuda?: boolean;
@@ -16,22 +15,12 @@ function tensorflowCommand(): Command {
     .option('--force', 'get it again though it is there');
   return withCommonOptions(command).action((flags: Flags) =>
     runCommand(flags, async (session) => {
-      const { client, progress } = session;
+      const { client } = session;
       const { task } = await client.system.setUpTensorflow({
         cuda: flags.cuda === true,
         anew: flags.force === true,
       });
-      if (task !== null) {
-        const cancel = (): void => {
-          progress.log('Cancelling …');
-          void client.tasks.cancel({ task });
-        };
-        process.once('SIGINT', cancel);
-        await watchTask(session, task);
-        process.off('SIGINT', cancel);
-        const ended = await client.tasks.wait({ task });
-        if (ended.task.error !== null) throw errorFromShape(ended.task.error);
-      }
+      if (task !== null) await finishTask(session, task);
       const status = await client.system.tensorflow({});
       const line = `TensorFlow ${status.version}${status.cuda ? ' with CUDA' : ''} (${status.source}) is in ${status.dir}`;
       return {
