@@ -215,6 +215,15 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         saveSettings: rpc.system.saveSettings.handler(
           ({ input }) => (settings = { ...settings, ...(input as Partial<Settings>) }),
         ),
+        tensorflow: rpc.system.tensorflow.handler(() => ({
+          dir: '/home/ada/.local/share/unroll/tensorflow',
+          version: null,
+          source: null,
+          cuda: false,
+        })),
+        setUpTensorflow: rpc.system.setUpTensorflow.handler(() => ({
+          task: work('setup', 'TensorFlow', () => null),
+        })),
         warmUp: rpc.system.warmUp.handler(() => ({ done: true as const })),
       },
       benchmarks: {
