@@ -30,6 +30,13 @@ export function* trainingCases() {
         };
 }
 
+/** Our kernels without anything around them, at the first shape: what autodiff, head and optimiser add to it. */
+export function* kernelCases() {
+  const [shape] = shapes;
+  for (const cell of cells)
+    yield { do: 'kernel', cell, ...shape, lengths: 'full', lengthOf: Array(shape.batch).fill(shape.time) };
+}
+
 /** One sequence at a time: `sequence` whole, `stream` step by step with the state carried along. */
 export function* inferenceCases() {
   for (const kind of ['sequence', 'stream'])

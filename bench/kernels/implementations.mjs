@@ -1,7 +1,7 @@
 // The contenders: each a process of its own that answers one JSON line with another.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -15,40 +15,45 @@ const python = join(
 );
 const node = process.execPath;
 
-/** Bundles our own side, which is TypeScript, into build/bench. */
-async function bundle() {
-  const outDir = join(rootDir, 'build/bench');
+/** Bundles our own side and the stock layers, as the lab is bundled: tfjs' WebAssembly loader wants CommonJS. */
+async function bundle(name) {
+  const outDir = join(rootDir, 'build/bench', name);
   await build({
     root: rootDir,
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ...{ ssr: join(hereDir, 'unroll.ts'), outDir, target: 'node20', minify: false, emptyOutDir: true },
-      // As the lab itself is bundled: tfjs' WebAssembly loader wants CommonJS.
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'unroll.cjs' } },
+      ...{ ssr: join(hereDir, `${name}.ts`), outDir, target: 'node20', minify: false, emptyOutDir: true },
+      rolldownOptions: { output: { format: 'cjs', entryFileNames: `${name}.cjs` } },
     },
   });
-  return join(outDir, 'unroll.cjs');
+  return join(outDir, `${name}.cjs`);
 }
 
-const resolves = (name) => {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-};
+/** Where `bin/unroll setup tensorflow` puts its runtime (src/main/engine/files/home.ts). */
+function tensorflowDir() {
+  const { UNROLL_TENSORFLOW, UNROLL_HOME, XDG_DATA_HOME, APPDATA } = process.env;
+  if (UNROLL_TENSORFLOW !== undefined) return UNROLL_TENSORFLOW;
+  const platformDir = {
+    darwin: join(homedir(), 'Library/Application Support/Unroll'),
+    win32: join(APPDATA ?? join(homedir(), 'AppData/Roaming'), 'Unroll'),
+  }[process.platform];
+  const home = UNROLL_HOME ?? platformDir ?? join(XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'unroll');
+  return join(home, 'tensorflow');
+}
 
 /** [name, command, what it needs] */
 async function contenders(threads) {
-  const unroll = await bundle();
+  const [unroll, stock] = [await bundle('unroll'), await bundle('stock')];
   const ours = (kernel, count) => ({
     command: [node, unroll],
-    env: { BENCH_KERNEL: kernel, UNROLL_THREADS: String(count) },
+    env: { BENCH_KERNEL: kernel, UNROLL_THREADS: String(count), UNROLL_TENSORFLOW: tensorflowDir() },
   });
-  const tfjs = (backend) => ({ command: [node, join(hereDir, 'tfjs.mjs')], env: { BENCH_BACKEND: backend } });
+  const tfjs = (backend) => ({
+    command: [node, stock],
+    env: { BENCH_BACKEND: backend, UNROLL_TENSORFLOW: tensorflowDir() },
+  });
   const peer = (file) => ({
     command: [python, join(hereDir, file)],
     env: { BENCH_THREADS: String(threads) },
@@ -58,12 +63,10 @@ async function contenders(threads) {
     { name: 'unroll-native', ...ours('native', threads), missing: null },
     { name: 'unroll-wasm', ...ours('wasm', threads), missing: null },
     { name: 'unroll-wasm-1', ...ours('wasm', 1), missing: null },
+    { name: 'unroll-webgpu', ...ours('webgpu', threads), missing: null },
+    { name: 'unroll-tensorflow', ...ours('tensorflow', threads), missing: null },
     { name: 'tfjs-wasm', ...tfjs('wasm'), missing: null },
-    {
-      name: 'tfjs-node',
-      ...tfjs('tensorflow'),
-      missing: resolves('@tensorflow/tfjs-node') ? null : '@tensorflow/tfjs-node is not installed',
-    },
+    { name: 'tfjs-node', ...tfjs('tensorflow'), missing: null },
     { name: 'pytorch', ...peer('torch_peer.py'), missing: noPeers },
     { name: 'keras', ...peer('keras_peer.py'), missing: noPeers },
   ];

@@ -48,7 +48,7 @@ def work_of(request):
                 out, state = layer(x[:, t : t + 1], state)
             head(out[:, -1]).numpy()
 
-    return {"train": train, "sequence": sequence, "stream": stream}[request["do"]]
+    return {"train": train, "sequence": sequence, "stream": stream}.get(request["do"])
 
 
 def gemm(size=2048):
@@ -77,6 +77,9 @@ for line in sys.stdin:
         say({"gflops": gemm()})
     else:
         work = work or work_of(request)
+        if work is None:
+            say({"error": "not measured"})
+            continue
         ms = []
         for _ in range(request["steps"]):
             start = time.perf_counter()

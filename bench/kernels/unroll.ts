@@ -1,23 +1,20 @@
 // Our side of the benchmark: the lab's own network and optimiser, as training runs them.
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs-core';
-import { useBackend } from '../../src/main/engine/compute/backend';
-import { createFusedAdam } from '../../src/main/engine/compute/fused-adam';
+import { openCandidate } from '../../src/main/engine/compute/candidates';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../src/main/engine/compute/kernel';
-import {
-  createNativeKernel,
-  loadNativeAddon,
-  threadCount,
-} from '../../src/main/engine/compute/native-kernel';
-import { createWasmKernel } from '../../src/main/engine/compute/wasm-kernel';
+import { isUnavailable } from '../../src/main/engine/compute/kernels';
+import { loadNativeAddon, threadCount } from '../../src/main/engine/compute/native-kernel';
 import { crossEntropy } from '../../src/main/engine/models/loss';
 import { Network } from '../../src/main/engine/models/network';
 import type { NetworkInput } from '../../src/main/engine/models/network';
-import { adamStep, clipScale, plainAdam } from '../../src/main/engine/training/optimiser';
+import { peakJob } from '../../src/main/engine/training/benchmark-job';
+import { trainingWork } from '../../src/main/engine/training/training-work';
+import type { KernelName } from '../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../src/shared/domain/model';
 
 interface Request {
-  readonly do: 'train' | 'sequence' | 'stream' | 'soak' | 'forget';
+  readonly do: 'train' | 'kernel' | 'sequence' | 'stream' | 'soak' | 'gemm' | 'forget';
   readonly cell: 'lstm' | 'gru';
   readonly batch: number;
   readonly time: number;
@@ -35,19 +32,20 @@ interface Answer {
 }
 
 const CLASSES = 10;
-const LEARNING_RATE = 1e-3;
-const CLIP_NORM = 1;
 /** Until V8's heap and the allocator's have found their size. */
 const STRIDE_STEPS = 4000;
 
 const noise = (count: number): Float32Array =>
   Float32Array.from({ length: count }, () => Math.random() * 2 - 1);
 
-async function openKernel(): Promise<RecurrentKernel> {
-  await useBackend('wasm');
-  const kernel = process.env['BENCH_KERNEL'] === 'wasm' ? await createWasmKernel() : createNativeKernel();
-  if ('unavailable' in kernel) throw new Error(kernel.unavailable);
-  return kernel;
+/** A GPU that is imitated in software says nothing of GPUs. */
+async function openKernel(): Promise<{ kernel: RecurrentKernel; backend: string }> {
+  const name = process.env['BENCH_KERNEL'] as KernelName;
+  const candidate = await openCandidate(name, { backend: 'auto', kernel: name });
+  if (isUnavailable(candidate)) throw new Error(candidate.unavailable);
+  const { kernel, backend } = candidate;
+  if (kernel.onlyWhenAsked !== undefined) throw new Error(kernel.onlyWhenAsked);
+  return { kernel, backend };
 }
 
 function specOf({ cell, units }: Request): RecurrentNetworkSpec {
@@ -76,26 +74,43 @@ function workOf(
   const end = (): void => network.dispose();
   if (request.do === 'sequence') return { step: async () => void (await network.predict(input)), end };
   if (request.do === 'stream') return { step: async () => void (await stream(request, network, input)), end };
-  const parameters = network.parameters.slice();
-  const moments = { first: new Float32Array(parameters.length), second: new Float32Array(parameters.length) };
-  const decayed = new Uint8Array(parameters.length);
+  if (request.do === 'kernel') return kernelAlone(request, network, input);
   const labels = Int32Array.from({ length: request.batch }, (_, k) => k % CLASSES);
   const loss = crossEntropy(labels, CLASSES, { smoothing: 0, classWeights: null });
-  const adam = (kernel.name === 'native' ? createFusedAdam() : null) ?? plainAdam;
+  const work = trainingWork(network, input, loss);
   let count = 0;
   return {
     end,
+    step() {
+      if (lengthsAt !== undefined) input.lengths.set(lengthsAt(count++));
+      return work.step();
+    },
+  };
+}
+
+/** Forward and backward of the layer with nothing around it: no tape, no head, no optimiser. */
+function kernelAlone(request: Request, network: Network, input: NetworkInput): ReturnType<typeof workOf> {
+  const { kernel } = network;
+  const direction = network.layout.layers[0]![0]!;
+  const spec = network.recurrentSpec(direction);
+  const { batch, time, inputs, units } = request;
+  const x = tf.keep(tf.tensor3d(input.inputs, [batch, time, inputs]));
+  const finalHidden = tf.keep(tf.tensor2d(noise(batch * units), [batch, units]));
+  return {
+    end() {
+      tf.dispose([x, finalHidden]);
+      network.dispose();
+    },
     async step() {
-      let kernelMs = 0;
-      if (lengthsAt !== undefined) input.lengths.set(lengthsAt(count));
-      const { gradient } = await network.gradient(input, loss, { onKernelTime: (ms) => (kernelMs += ms) });
-      const scale = clipScale(adam.norm(gradient), CLIP_NORM);
-      count += 1;
-      adamStep(adam, parameters, gradient, moments, count, {
-        ...{ learningRate: LEARNING_RATE, weightDecay: 0, scale, decayed },
-      });
-      network.setParameters(parameters);
-      return kernelMs;
+      const given = network.recurrentInputs(direction, x, input.lengths);
+      const forward = kernel.forward(spec, given);
+      const upstream = { outputs: null, finalHidden, finalCell: null };
+      const gradients = kernel.backward(spec, given, forward, upstream, { inputs: false });
+      await gradients.bias.data();
+      forward.memory.dispose();
+      const made = [...Object.values(forward), ...Object.values(gradients)];
+      tf.dispose(made.filter((value): value is tf.Tensor => value instanceof tf.Tensor));
+      return undefined;
     },
   };
 }
@@ -138,11 +153,15 @@ async function soak(request: Request, kernel: RecurrentKernel): Promise<object> 
 }
 
 async function main(): Promise<void> {
-  const kernel = await openKernel();
-  const addon = loadNativeAddon();
-  const simd = kernel.name === 'wasm' ? 'SIMD 128' : 'unavailable' in addon ? '' : addon.select('');
   const say = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
-  say({ version: `${kernel.name} kernel, ${simd}`, threads: threadCount() });
+  const { kernel, backend } = await openKernel().catch((error: Error) => {
+    say({ error: error.message });
+    process.exit(1);
+  });
+  const addon = loadNativeAddon();
+  const simd = { native: 'unavailable' in addon ? '' : addon.select(''), wasm: 'SIMD 128' };
+  const detail = simd[kernel.name as keyof typeof simd] ?? `${backend} backend`;
+  say({ version: `${kernel.name} kernel, ${detail}`, threads: threadCount() });
 
   let work: ReturnType<typeof workOf> | null = null;
   for await (const line of createInterface({ input: process.stdin })) {
@@ -151,21 +170,19 @@ async function main(): Promise<void> {
       work?.end();
       work = null;
       say({ peakRssMb: process.resourceUsage().maxRSS / 1024 });
-      continue;
+    } else if (request.do === 'soak') say(await soak(request, kernel));
+    else if (request.do === 'gemm') say({ gflops: peakJob() });
+    else {
+      work ??= workOf(request, kernel);
+      const ms: number[] = [];
+      const kernelMs: number[] = [];
+      for (let step = 0; step < request.steps; step++) {
+        const start = performance.now();
+        kernelMs.push((await work.step()) ?? 0);
+        ms.push(performance.now() - start);
+      }
+      say({ ms, ...(request.do === 'train' && { kernelMs }) } satisfies Answer);
     }
-    if (request.do === 'soak') {
-      say(await soak(request, kernel));
-      continue;
-    }
-    work ??= workOf(request, kernel);
-    const ms: number[] = [];
-    const kernelMs: number[] = [];
-    for (let step = 0; step < request.steps; step++) {
-      const start = performance.now();
-      kernelMs.push((await work.step()) ?? 0);
-      ms.push(performance.now() - start);
-    }
-    say({ ms, ...(request.do === 'train' && { kernelMs }) } satisfies Answer);
   }
 }
 

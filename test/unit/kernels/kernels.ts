@@ -2,6 +2,7 @@ import { useBackend } from '../../../src/main/engine/compute/backend';
 import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
 import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import type { NativeAddon } from '../../../src/main/engine/compute/native-kernel';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { createTensorflowKernel } from '../../../src/main/engine/compute/tensorflow-kernel';
 import { readStamp, runtimeDir } from '../../../src/main/engine/compute/tensorflow/runtime';
 import { createWasmKernel } from '../../../src/main/engine/compute/wasm-kernel';
@@ -72,6 +73,22 @@ export const fastestKernels: readonly KernelUnderTest[] = [
   ...instructionSets()
     .slice(0, 1)
     .map((name) => native(name, 2)),
+  wasm(2),
+  ...tensorflowKernels,
+];
+
+const reference: KernelUnderTest = {
+  label: 'reference',
+  async open() {
+    await useBackend('wasm');
+    return referenceKernel;
+  },
+};
+
+/** Each kernel and instruction set once. */
+export const everyKernel: readonly KernelUnderTest[] = [
+  reference,
+  ...instructionSets().map((name) => native(name, 2)),
   wasm(2),
   ...tensorflowKernels,
 ];
