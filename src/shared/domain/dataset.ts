@@ -1,7 +1,11 @@
 import * as v from 'valibot';
 import { FeaturePlan, Scaler } from './features';
 
-export const Task = v.picklist(['classify', 'forecast']);
+/**
+ * What is learnt of a sequence. classify: one label; regress: one value; forecast: the next values; label: one label
+ * per step; generate: the continuation, one step after the other.
+ */
+export const Task = v.picklist(['classify', 'regress', 'forecast', 'label', 'generate']);
 export type Task = v.InferOutput<typeof Task>;
 
 export const Modality = v.picklist(['audio', 'sensor']);
@@ -36,6 +40,12 @@ export const SplitPlan = v.object({
 });
 export type SplitPlan = v.InferOutput<typeof SplitPlan>;
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** A rhythm of the calendar that goes in as channels of its own, computed from the times alone. */
+export const CalendarRhythm = v.picklist(['day', 'week', 'year']);
+export type CalendarRhythm = v.InferOutput<typeof CalendarRhythm>;
+
 export const ForecastPlan = v.object({
   /** How many steps ahead are predicted. */
   horizonSteps: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -43,8 +53,26 @@ export const ForecastPlan = v.object({
   contextSteps: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** The season found in the training part, in steps; 1 when none. Used by MASE and the seasonal naive floor. */
   seasonSteps: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Steps from one window to the next in the training part. */
+  trainStrideSteps: v.optional(count, 1),
+  /** Steps from one forecast to the next in the parts that are judged (rolling origin). */
+  strideSteps: v.optional(count, 1),
+  /** Columns whose values are known beforehand, such as holidays: the network sees them `horizonSteps` early. */
+  known: v.optional(v.array(v.string()), []),
+  calendar: v.optional(v.array(CalendarRhythm), []),
+  /** Each target's change since one season before goes in as a channel of its own. */
+  seasonalDifferences: v.optional(v.boolean(), false),
 });
 export type ForecastPlan = v.InferOutput<typeof ForecastPlan>;
+
+/** How long sequences are cut when every step is answered: labelling and generating. */
+export const WindowPlan = v.object({
+  /** What the network sees at once. */
+  steps: v.pipe(v.number(), v.integer(), v.minValue(2)),
+  /** Steps from one window of the training part to the next. */
+  strideSteps: count,
+});
+export type WindowPlan = v.InferOutput<typeof WindowPlan>;
 
 /** Everything that was decided about a set of files. A person can correct each field. */
 export const ImportPlan = v.object({
@@ -56,18 +84,24 @@ export const ImportPlan = v.object({
   timeColumn: v.nullable(v.string()),
   /** Columns that go in as input channels (sensor tables); for audio `['mono']`. */
   channels: v.array(v.string()),
-  /** Columns to forecast; empty when classifying. */
+  /** Columns to forecast or to generate; empty for other tasks. */
   targets: v.array(v.string()),
   /** Steps or samples per second. Audio is resampled to it. Null when a table has no time. */
   rateHz: v.nullable(v.number()),
   features: FeaturePlan,
   split: SplitPlan,
   forecast: v.nullable(ForecastPlan),
+  /** Null unless every step is answered. */
+  windows: v.optional(v.nullable(WindowPlan), null),
 });
 export type ImportPlan = v.InferOutput<typeof ImportPlan>;
 
 /** Corrections to a plan; whatever is absent is guessed again from the files. */
-export const PlanEdits = v.partial(ImportPlan);
+export const PlanEdits = v.object({
+  ...v.partial(ImportPlan).entries,
+  forecast: v.optional(v.nullable(v.partial(ForecastPlan))),
+  windows: v.optional(v.nullable(v.partial(WindowPlan))),
+});
 export type PlanEdits = v.InferOutput<typeof PlanEdits>;
 
 /** A statement with a stable code for translation, the English sentence, and the facts in it. */

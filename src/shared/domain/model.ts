@@ -23,8 +23,8 @@ export const RecurrentNetworkSpec = v.object({
   bidirectional: v.boolean(),
   /** Share of the inputs to every recurrent layer but the first, and to the head, that is dropped while training. */
   dropout: fraction,
-  /** What the head sees: the last hidden state, or the mean over the example's own steps. */
-  pooling: v.picklist(['last', 'mean']),
+  /** What the head sees: the last hidden state, the mean over the example's own steps, or each step by itself. */
+  pooling: v.picklist(['last', 'mean', 'none']),
   /** GRU: false is Cho et al.'s r ⊙ h inside the product; true is cuDNN's and PyTorch's. */
   resetAfter: v.boolean(),
   /** LSTM: initial bias of the forget gate (Jozefowicz et al. 2015: 1). */
@@ -144,6 +144,8 @@ export const TrainingSpec = v.object({
   /** Stop after so many epochs without a better validation loss; the best weights are restored. */
   patience: count,
   classWeights: v.picklist(['none', 'balanced']),
+  /** Of a forecast, ascending, 0.5 among them: learnt with the pinball loss. Empty: points, with the Huber loss. */
+  quantiles: v.optional(v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))), []),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 export type TrainingSpec = v.InferOutput<typeof TrainingSpec>;

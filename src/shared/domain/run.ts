@@ -44,26 +44,123 @@ export const ClassificationScores = v.object({
 });
 export type ClassificationScores = v.InferOutput<typeof ClassificationScores>;
 
+/** One quantile of a forecast against what came. */
+export const QuantileScore = v.object({
+  /** 0 … 1 */
+  quantile: v.number(),
+  /** Mean pinball loss in data units (Koenker & Bassett 1978). */
+  pinball: v.number(),
+  /** Share of the values that lay below the forecast quantile; calibrated when it is the quantile itself. */
+  below: v.number(),
+});
+export type QuantileScore = v.InferOutput<typeof QuantileScore>;
+
 /** In the units of the data, over all targets and horizon steps. */
 export const ForecastScores = v.object({
   task: v.literal('forecast'),
   mae: v.number(),
-  /** 95 % bootstrap interval of the MAE over examples. */
+  /** 95 % bootstrap interval of the MAE: blocks of neighbouring windows are drawn together. */
   maeInterval: interval,
   rmse: v.number(),
   /** MAE over the in-sample MAE of the seasonal naive forecast (Hyndman & Koehler 2006). */
   mase: v.number(),
+  maseInterval: v.optional(interval),
+  /** Mean of 2|y − ŷ| / (|y| + |ŷ|), 0 … 2 (Makridakis 1993). */
+  smape: v.optional(v.number()),
+  smapeInterval: v.optional(interval),
+  /** MAE of each step ahead, [horizon]. */
+  maeByStep: v.optional(v.array(v.number())),
+  /** Empty for point forecasts. */
+  quantiles: v.optional(v.array(QuantileScore)),
+  /** Share of the values between the lowest and the highest quantile; null for point forecasts. */
+  coverage: v.optional(v.nullable(v.object({ share: v.number(), wanted: v.number(), interval }))),
   loss: v.number(),
 });
 export type ForecastScores = v.InferOutput<typeof ForecastScores>;
 
-export const Scores = v.variant('task', [ClassificationScores, ForecastScores]);
+/** In the units of the value. Intervals: 95 %, bootstrap over examples. */
+export const RegressionScores = v.object({
+  task: v.literal('regress'),
+  mae: v.number(),
+  maeInterval: interval,
+  rmse: v.number(),
+  rmseInterval: interval,
+  /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 0 for a constant answer, 1 for a perfect one. */
+  r2: v.number(),
+  r2Interval: interval,
+  loss: v.number(),
+});
+export type RegressionScores = v.InferOutput<typeof RegressionScores>;
+
+/**
+ * Events are runs of steps of one class other than the most frequent. A true one is found when a predicted one of its
+ * class overlaps it, a predicted one is right when it overlaps a true one (Hundman et al. 2018, section 3.4).
+ */
+export const EventScores = v.object({
+  precision: v.number(),
+  recall: v.number(),
+  f1: v.number(),
+  events: v.number(),
+  predicted: v.number(),
+});
+export type EventScores = v.InferOutput<typeof EventScores>;
+
+const measured = v.object({ value: v.number(), interval });
+
+/** Over all steps of a part. Intervals: 95 %, circular block bootstrap, since neighbouring steps are alike. */
+export const LabellingScores = v.object({
+  task: v.literal('label'),
+  /** Steps that were judged. */
+  steps: v.number(),
+  accuracy: v.number(),
+  accuracyInterval: interval,
+  balancedAccuracy: measured,
+  macroF1: measured,
+  /** Of two classes: how well the rarer one is told apart; null for more, or when only one occurs. */
+  detection: v.nullable(
+    v.object({
+      /** The class that is looked for: the rarer one of the training part. */
+      positive: v.string(),
+      /** Its share of the steps, which is the average precision of guessing. */
+      baseRate: v.number(),
+      averagePrecision: measured,
+      rocAuc: measured,
+    }),
+  ),
+  events: EventScores,
+  loss: v.number(),
+  perClass: v.array(ClassScore),
+  /** [true class][predicted class], steps. */
+  confusion: v.array(v.array(v.number())),
+});
+export type LabellingScores = v.InferOutput<typeof LabellingScores>;
+
+/** Of the next step's values, each channel in units of its own deviation, so that channels can be added up. */
+export const GenerationScores = v.object({
+  task: v.literal('generate'),
+  mae: v.number(),
+  /** 95 % bootstrap interval over examples. */
+  maeInterval: interval,
+  rmse: v.number(),
+  /** Root mean square error of each channel in data units, [channels]: the noise of a drawn continuation. */
+  residuals: v.array(v.number()),
+  loss: v.number(),
+});
+export type GenerationScores = v.InferOutput<typeof GenerationScores>;
+
+export const Scores = v.variant('task', [
+  ClassificationScores,
+  RegressionScores,
+  ForecastScores,
+  LabellingScores,
+  GenerationScores,
+]);
 export type Scores = v.InferOutput<typeof Scores>;
 
 /** The score of something that needs no network; a run below it has learnt nothing. */
 export const Floor = v.object({
-  name: v.picklist(['majority', 'lastValue', 'seasonalNaive']),
-  metric: v.picklist(['accuracy', 'mae']),
+  name: v.picklist(['majority', 'lastValue', 'seasonalNaive', 'trainingMean', 'baseRate']),
+  metric: v.picklist(['accuracy', 'mae', 'averagePrecision']),
   value: v.number(),
 });
 export type Floor = v.InferOutput<typeof Floor>;
@@ -123,7 +220,7 @@ export type Run = v.InferOutput<typeof Run>;
 export const StepMetrics = v.object({
   step: Int32,
   loss: Float32,
-  /** Accuracy of the batch, or its mean absolute error. */
+  /** Accuracy of the batch (of its steps when labelling), or its mean absolute error. */
   metric: Float32,
   gradientNorm: Float32,
   learningRate: Float32,
@@ -161,13 +258,16 @@ export const SplitPredictions = v.object({
   classes: v.array(v.string()),
   /** [n] index of the example in the data set. */
   example: Int32,
-  /** [n] index of the true class; −1 when forecasting. */
+  /** [n] index of the true class; −1 unless classifying. */
   truth: Int32,
-  /** [n] index of the predicted class; −1 when forecasting. */
+  /** [n] index of the predicted class; −1 unless classifying. */
   predicted: Int32,
-  /** [n] probability of the predicted class; when forecasting the absolute error. */
+  /** [n] probability of the predicted class; else the absolute error, or the share of wrongly labelled steps. */
   confidence: Float32,
   /** [n] */
   loss: Float32,
+  /** [n] true and predicted value of a regression; else empty. */
+  value: v.optional(Float32),
+  estimate: v.optional(Float32),
 });
 export type SplitPredictions = v.InferOutput<typeof SplitPredictions>;

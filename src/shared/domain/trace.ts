@@ -47,13 +47,20 @@ export const Trace = v.object({
   inputs: Float32,
   features: v.array(v.string()),
   layers: v.array(LayerTrace),
-  /** Classes, or the names of the forecast values. */
+  /** Classes, or the names of the values. */
   outputs: v.array(v.string()),
   /**
-   * [steps, outputs]: class probabilities (or forecast in data units) if the sequence had ended at that step. For long
-   * examples of networks that read backwards too, interpolated between evenly spaced steps; the last is always exact.
+   * [steps, outputs]: class probabilities (or forecast or value in data units) if the sequence had ended at that step;
+   * where every step is answered, its own answer: class probabilities, or the next step's values. For long examples of networks that read backwards too, interpolated between evenly spaced steps; the last is always exact.
    */
   probabilities: Float32,
+  /**
+   * What was true: labelling [steps] index of the class, −1 where there is none; generating [steps, outputs] the next
+   * step's values; forecasting [outputs] what came; regression [1]. Absent when classifying.
+   */
+  truth: v.optional(Float32),
+  /** Forecast quantiles at the end, [outputs, levels] in data units; absent for points. */
+  quantiles: v.optional(v.object({ levels: v.array(v.number()), values: Float32 })),
 });
 export type Trace = v.InferOutput<typeof Trace>;
 
@@ -78,3 +85,19 @@ export const ExampleSignal = v.object({
   stepSeconds: v.nullable(v.number()),
 });
 export type ExampleSignal = v.InferOutput<typeof ExampleSignal>;
+
+/** A continuation that a network wrote by itself, each step going in again. All values in data units. */
+export const Continuation = v.object({
+  channels: v.array(v.string()),
+  /** What it was given, [seedSteps, channels]. */
+  seed: Float32,
+  seedSteps: v.number(),
+  /** [steps, channels] */
+  generated: Float32,
+  steps: v.number(),
+  /** What really came, [realSteps, channels]; as far as the sequence goes. */
+  real: Float32,
+  realSteps: v.number(),
+  stepSeconds: v.nullable(v.number()),
+});
+export type Continuation = v.InferOutput<typeof Continuation>;

@@ -16,6 +16,8 @@ export interface CasesFile {
   readonly cases: readonly Case[];
   /** Values that are written as missing. */
   readonly missing: number;
+  /** The labels are numbers to predict, not classes. */
+  readonly hasValues?: boolean;
 }
 
 /** Takes a file line by line. */

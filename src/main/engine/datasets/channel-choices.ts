@@ -41,7 +41,12 @@ export function chooseChannels(
           params: { channels: inputs.length },
         }
       : byHand;
-  if (fields.task === 'classify') return { channels: [...inputs], targets: [] };
+  if (fields.task === 'generate') {
+    // What is generated goes in again, so that every channel is generated.
+    evidence.targets = { code: 'targets.all', message: 'Every channel is generated, since each goes in again.' };
+    return { channels: [...inputs], targets: [...inputs] };
+  }
+  if (fields.task !== 'forecast') return { channels: [...inputs], targets: [] };
   const targets = edits.targets !== undefined && edits.targets.length > 0 ? edits.targets : [inputs[0]!];
   for (const name of targets) requireKnown(name, all, columns);
   evidence.targets =

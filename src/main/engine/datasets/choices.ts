@@ -3,6 +3,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import { chosenSource, groupGuesses, isTimeName, labelGuesses, unknownColumn } from './fields';
 import type { FieldGuess } from './fields';
 import type { ColumnFacts, Material } from './material';
+import { hasWrittenValues, valueGuesses } from './value-fields';
 
 /** Why each field of a plan is what it is. */
 export type Evidence = Partial<Record<keyof ImportPlan, Remark>>;
@@ -29,13 +30,10 @@ export function chooseFields(
   edits: PlanEdits,
   evidence: Evidence,
 ): FieldChoices {
-  const guesses = labelGuesses(material, columns);
-  const task = chooseTask(material, guesses, edits, evidence);
-  if (task === 'forecast' && material.kind === 'audio')
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'Sound files can be classified, not forecast; choose classification.',
-    );
+  const classGuesses = labelGuesses(material, columns);
+  const task = chooseTask(material, classGuesses, edits, evidence);
+  requireMaterial(task, material);
+  const guesses = task === 'regress' ? valueGuesses(material, columns) : stepGuesses(task, classGuesses);
   const label = chooseLabel(material, columns, guesses, task, edits, evidence);
   const groups = groupGuesses(material, columns, label);
   const group =
@@ -49,6 +47,28 @@ export function chooseFields(
     labelSources: guesses.map(({ source }) => source),
     groupSources: groups.map(({ source }) => source),
   };
+}
+
+/** @throws UnrollError ARGUMENT_INVALID for what these files cannot be used for */
+function requireMaterial(task: Task, { kind }: Material): void {
+  if (task === 'forecast' && kind === 'audio')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'Sound files can be classified, not forecast; choose classification.',
+    );
+  if (task === 'label' && kind !== 'table')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'Steps are labelled by a column of a table; these files have none. Choose another task.',
+      { task },
+    );
+}
+
+/** Labels of single steps stand in a column of the table itself. */
+function stepGuesses(task: Task, guesses: readonly FieldGuess[]): readonly FieldGuess[] {
+  return task === 'label'
+    ? guesses.filter(({ source }) => source.kind === 'column' || source.kind === 'none')
+    : guesses;
 }
 
 function byHandGuess(source: FieldSource): FieldGuess {
@@ -69,6 +89,8 @@ function chooseTask(
     evidence.task = byHand;
     return edits.task;
   }
+  if (hasWrittenValues(material))
+    return decide('regress', 'task.values', 'The files write a number for every sequence, which is learnt.');
   if (edits.label !== undefined && edits.label.kind !== 'none')
     return decide('classify', 'task.labelChosen', 'A label was chosen, so that its classes are learnt.');
   if (edits.targets !== undefined && edits.targets.length > 0)
@@ -98,13 +120,23 @@ function chooseLabel(
   edits: PlanEdits,
   evidence: Evidence,
 ): FieldSource {
-  if (task === 'forecast') {
+  if (task === 'forecast' || task === 'generate') {
     evidence.label = { code: 'label.forecast', message: 'A forecast needs no label.' };
     return { kind: 'none' };
   }
   if (edits.label !== undefined) {
     evidence.label = byHand;
-    return chosenSource(edits.label, material, columns);
+    const chosen = chosenSource(edits.label, material, columns);
+    if (task === 'label' && chosen.kind !== 'column' && chosen.kind !== 'none')
+      throw new UnrollError('ARGUMENT_INVALID', 'Labels of single steps must stand in a column of the table.', {
+        label: chosen.kind,
+      });
+    return chosen;
+  }
+  // Asked to label steps, the likeliest column is better than none.
+  if (task === 'label' || task === 'regress') {
+    evidence.label = guesses[0]!.evidence;
+    return guesses[0]!.source;
   }
   const guess = guesses.find(({ isRemote }) => isRemote !== true) ?? guesses[guesses.length - 1]!;
   evidence.label = guess.evidence;

@@ -25,6 +25,7 @@ import { oneProblem } from './problems';
 import { canSplitByGroup, splitItems } from './split';
 import { understand } from './understand';
 import { findWarnings } from './warnings';
+import { answersSteps, chooseWindows, countStepLabels, FEW_SERIES, stepDrafts } from './step-drafts';
 import { windowsOf } from './windows';
 
 /** An example before its features are computed. */
@@ -32,8 +33,12 @@ export interface Draft extends Omit<Item, 'given'> {
   /** Time steps after features. */
   readonly steps: number;
   readonly split: SplitName;
-  /** Index of the item that it is a window of; when classifying, of the item that it is. */
+  /** Index of the item that it is a window of, or that it is. */
   readonly item: number;
+  /** Its first step within the item's steps. */
+  readonly row: number;
+  /** Steps before this one are context, and judged elsewhere; only where every step is answered. */
+  readonly scoredFrom: number;
 }
 
 /** Files under a plan. */
@@ -74,20 +79,18 @@ export async function interpret(
   const modality = material.kind === 'audio' ? 'audio' : 'sensor';
   const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
   const features = chooseFeatures(modality, rateHz, lengths, fields, edits, evidence);
-  const split = chooseSplit(items, fields, edits, evidence);
+  const split = chooseSplit(withoutValues(items, fields.task), fields, edits, evidence);
   const forecast =
     fields.task === 'forecast'
       ? await chooseForecast(
-          material,
-          items,
-          { ...fields, channels, rateHz },
-          targets,
-          split,
+          { material, items, signal: { ...fields, channels, targets, rateHz }, columns, split },
           edits,
           reader,
           evidence,
         )
       : null;
+  const steps = items.map((_, index) => countSteps(features, lengths[index]!, rateHz));
+  const windows = answersSteps(fields.task) ? chooseWindows(modality, steps, split, edits, evidence) : null;
   const plan: ImportPlan = {
     name: edits.name ?? nameOf(material),
     task: fields.task,
@@ -101,14 +104,19 @@ export async function interpret(
     features,
     split,
     forecast,
+    windows,
   };
   evidence.name =
     edits.name === undefined ? { code: 'name.source', message: 'Named after what was dropped.' } : byHand;
   const drafts =
-    forecast === null
-      ? classifyDrafts(items, splitItems(items, split), lengths, plan)
-      : forecastDrafts(items, split, forecast);
+    forecast !== null
+      ? forecastDrafts(items, split, forecast)
+      : windows !== null
+        ? stepDrafts(items, steps, plan, windows)
+        : wholeDrafts(items, splitItems(withoutValues(items, fields.task), split), steps);
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
+  if (fields.task === 'label')
+    understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, reader)));
   understanding.refused.push(...refused);
   understanding.warnings.push(
     ...problemRemarks,
@@ -116,6 +124,11 @@ export async function interpret(
     ...findWarnings({ material, columns, plan, items, drafts }),
   );
   return { understanding, material, items, drafts };
+}
+
+/** A part is drawn evenly from each class; values are no classes. */
+function withoutValues(items: readonly Item[], task: ImportPlan['task']): readonly Item[] {
+  return task === 'classify' ? items : items.map((item) => ({ ...item, label: null }));
 }
 
 /** Tables with different columns and nothing that says what they have in common are several problems. */
@@ -159,14 +172,7 @@ function chooseFeatures(
   evidence: Evidence,
 ): ImportPlan['features'] {
   if (edits.features !== undefined) {
-    if (task === 'forecast' && edits.features.kind !== 'raw')
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        'Forecasts are made from the values themselves; choose raw features.',
-        {
-          features: edits.features.kind,
-        },
-      );
+    requireTaskFeatures(task, edits.features);
     if (edits.features.kind !== 'raw' && rateHz === null)
       throw new UnrollError(
         'ARGUMENT_INVALID',
@@ -183,6 +189,23 @@ function chooseFeatures(
   });
   evidence.features = reason;
   return plan;
+}
+
+/** @throws UnrollError ARGUMENT_INVALID */
+function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['features']): void {
+  if (task === 'classify' || task === 'regress') return;
+  if (features.kind !== 'raw')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'Forecasts are made from the values themselves; choose raw features.',
+      { features: features.kind },
+    );
+  if (task === 'generate' && features.differences)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'What is generated goes in again as it is; choose raw features without differences.',
+      { features: features.kind },
+    );
 }
 
 export const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
@@ -204,6 +227,15 @@ function chooseSplit(
   if (edits.split !== undefined) {
     evidence.split = byHand;
     return edits.split;
+  }
+  const hasGiven =
+    items.some(({ given }) => given === 'train') && items.some(({ given }) => given === 'test');
+  if (answersSteps(task) && items.length < FEW_SERIES && !hasGiven) {
+    evidence.split = {
+      code: 'split.lastPart',
+      message: 'There are few series: the last part of each is the test.',
+    };
+    return { ...wanted, kind: 'time' };
   }
   if (
     items.some(({ given }) => given === 'train') &&
@@ -229,12 +261,7 @@ function chooseSplit(
   return { ...wanted, kind: 'random' };
 }
 
-function classifyDrafts(
-  items: readonly Item[],
-  parts: readonly SplitName[],
-  lengths: readonly number[],
-  plan: ImportPlan,
-): Draft[] {
+function wholeDrafts(items: readonly Item[], parts: readonly SplitName[], steps: readonly number[]): Draft[] {
   return items.map((item, index) => ({
     file: item.file,
     start: item.start,
@@ -242,9 +269,11 @@ function classifyDrafts(
     length: item.length,
     label: item.label,
     group: item.group,
-    steps: countSteps(plan.features, lengths[index]!, plan.rateHz),
+    steps: steps[index]!,
     split: parts[index]!,
     item: index,
+    row: 0,
+    scoredFrom: 0,
   }));
 }
 
@@ -261,6 +290,8 @@ function forecastDrafts(items: readonly Item[], split: SplitPlan, forecast: Fore
       steps: forecast.contextSteps,
       split: window.split,
       item: index,
+      row: window.row,
+      scoredFrom: 0,
     })),
   );
   const [, rows] = extent(items.map(({ length }) => length));

@@ -6,6 +6,7 @@ import { splitOfWord } from './labels-file';
 import type { Material, SourceFile, TableContent } from './material';
 import { columnOf, wordAt } from './table';
 import type { Column, Table } from './table';
+import { isNumber } from './value-fields';
 
 /** A stretch of a file that belongs together: a recording, a run of one label, a sequence of a `.ts` file, a series. */
 export interface Item {
@@ -56,6 +57,7 @@ export async function makeItems(material: Material, plan: ItemPlan, reader: Cont
       message: `${cutter.unlabelledRows} rows have no label and are left out.`,
       params: { rows: cutter.unlabelledRows },
     });
+  if (plan.task === 'regress') refuseWords(material, items, refused);
   const whole = items.filter(({ length }) => length > 0);
   if (whole.length < items.length)
     remarks.push({
@@ -64,6 +66,23 @@ export async function makeItems(material: Material, plan: ItemPlan, reader: Cont
       params: { examples: items.length - whole.length },
     });
   return { items: whole, refused, remarks };
+}
+
+/** Takes out what has no number to learn, and names its files. */
+function refuseWords({ files }: Material, items: Item[], refused: RefusedFile[]): void {
+  const odd = new Map<number, string>();
+  const kept = items.filter(({ file, label }) => {
+    if (label === null || isNumber(label)) return label !== null;
+    if (!odd.has(file)) odd.set(file, label);
+    return false;
+  });
+  items.splice(0, items.length, ...kept);
+  for (const [file, word] of odd)
+    refused.push({
+      file: files[file]!.shown,
+      code: 'VALUE_NOT_NUMBER',
+      reason: `${files[file]!.shown} has "${word.slice(0, 40)}" where a number is to be learnt.`,
+    });
 }
 
 type Facts = Pick<Item, 'label' | 'group' | 'given'>;
@@ -143,7 +162,9 @@ class TableCutter {
   async cut(file: SourceFile, content: TableContent, index: number, facts: Facts): Promise<Item[]> {
     const { label, group, task, timeColumn } = this.plan;
     const isOutOfOrder = content.columns.find(({ name }) => name === timeColumn)?.clock?.isSorted === false;
-    const isCut = label.kind === 'column' || group.kind === 'column' || (task === 'forecast' && isOutOfOrder);
+    // Where every step has its own label, a change of label is no border.
+    const isCutByLabel = label.kind === 'column' && task !== 'label';
+    const isCut = isCutByLabel || group.kind === 'column' || (task === 'forecast' && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
     const table = await this.reader.table(file);
     const factsAt = this.#factsAt(table, content, facts);
@@ -154,7 +175,7 @@ class TableCutter {
     for (let row = 1; row <= table.rows; row++) {
       const next = row < table.rows ? factsAt(row) : null;
       if (next !== null && isEqual(next, current) && !restarts.has(row)) continue;
-      if (label.kind === 'column' && current.label === null) this.unlabelledRows += row - start;
+      if (isCutByLabel && current.label === null) this.unlabelledRows += row - start;
       else items.push({ file: index, start, end: row, length: row - start, ...current });
       start = row;
       if (next !== null) current = next;
@@ -163,10 +184,10 @@ class TableCutter {
   }
 
   #factsAt(table: Table, content: TableContent, facts: Facts): (row: number) => Facts {
-    const { label, group } = this.plan;
+    const { label, group, task } = this.plan;
     const column = (source: FieldSource): Column | undefined =>
       source.kind === 'column' ? columnOf(table, source.column) : undefined;
-    const labels = column(label);
+    const labels = task === 'label' ? undefined : column(label);
     const groups = column(group);
     const splitName = content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
     const splits =

@@ -42,6 +42,8 @@ export interface CasesContent {
   readonly lengths: readonly number[];
   /** [cases]; null throughout when the file has no classes. */
   readonly labels: readonly (string | null)[];
+  /** The labels are numbers to predict, not classes. */
+  readonly hasValues: boolean;
   /** [cases] of the values. */
   readonly hashes: readonly string[];
   readonly missing: number;

@@ -1,10 +1,11 @@
-import type { Example, SplitName, Understanding } from '../../../shared/domain/dataset';
+import type { Example, ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
 import type { Features } from '../features/extract';
 import { extractFeatures, featureNames } from '../features/extract';
 import { throwIfCancelled } from '../tasks';
+import { signalChannels } from './ahead-channels';
 import type { ContentReader } from './content-reader';
 import type { Draft, Interpretation } from './interpret';
 import type { Item } from './items';
@@ -12,6 +13,7 @@ import { summariseLengths } from './lengths';
 import type { PreparedData } from './prepared';
 import { readSpan } from './read-span';
 import { RowScaler } from './row-scaler';
+import { columnOf, wordAt } from './table';
 
 export interface Prepared {
   readonly data: PreparedData;
@@ -39,7 +41,7 @@ export async function prepare(
   const { understanding, items, drafts } = interpretation;
   requireLearnable(understanding);
   const { plan } = understanding;
-  const names = featureNames(plan.features, plan.channels, plan.rateHz);
+  const names = featureNames(plan.features, signalChannels(plan), plan.rateHz);
   const blocks = new RowBlocks(names.length);
   const spans: { start: number; steps: number }[] = [];
   for (let first = 0; first < items.length; first += PARALLEL_ITEMS) {
@@ -52,20 +54,23 @@ export async function prepare(
     report(spans.length, items.length);
   }
   const features = blocks.joined();
-  const placed = drafts.map((draft) =>
-    place(draft, spans[draft.item]!, items[draft.item]!, plan.task === 'forecast'),
-  );
+  const placed = drafts.map(({ item, row, steps }) => {
+    const span = spans[item]!;
+    // What came out is as long as it is, whatever was expected of a whole recording.
+    return { start: span.start + row, steps: isWindowed(plan) ? steps : span.steps };
+  });
   const starts = Int32Array.from(placed, ({ start }) => start);
   const lengths = Int32Array.from(placed, ({ steps }) => steps);
-  const outputs =
-    plan.task === 'classify'
-      ? understanding.classes.map(({ label }) => label)
-      : plan.targets.flatMap((target) =>
-          stepsAhead(plan.forecast?.horizonSteps ?? 1).map((step) => `${target}@${step}`),
-        );
+  const outputs = outputNames(understanding);
   const labelIndex = new Map(outputs.map((label, index) => [label, index]));
   const targetColumns = plan.targets.map((target) => plan.channels.indexOf(target));
-  const shape = { starts, lengths, horizonSteps: plan.forecast?.horizonSteps ?? 0, targetColumns };
+  const shape = {
+    starts,
+    lengths,
+    horizonSteps: plan.forecast?.horizonSteps ?? 0,
+    // Generated values follow one step after another, inside the features themselves.
+    targetColumns: plan.task === 'forecast' ? targetColumns : [],
+  };
   const scaler = fitScaler(features, names.length, drafts, shape, plan.features.standardise);
   const data: PreparedData = {
     task: plan.task,
@@ -77,7 +82,15 @@ export async function prepare(
     labels: Int32Array.from(drafts, ({ label }) =>
       plan.task === 'classify' ? (labelIndex.get(label ?? '') ?? -1) : -1,
     ),
-    targets: gatherTargets(features, names.length, shape),
+    targets:
+      plan.task === 'regress'
+        ? Float32Array.from(drafts, ({ label }) => Number(label))
+        : gatherTargets(features, names.length, shape),
+    stepLabels:
+      plan.task === 'label'
+        ? await stepLabels(interpretation, reader, labelIndex, spans)
+        : new Int32Array(0),
+    scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
     splits: Uint8Array.from(drafts, ({ split }) => splitNames.indexOf(split)),
     scaler: {
       mean: Float32Array.from(scaler.mean),
@@ -99,7 +112,12 @@ export async function prepare(
 }
 
 function requireLearnable({ plan, classes, splits }: Understanding): void {
-  if (plan.task === 'classify' && classes.length < 2)
+  if (plan.task === 'regress' && plan.label.kind === 'none')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'There is no number to learn: choose where it comes from, a column of labels.csv for example.',
+    );
+  if ((plan.task === 'classify' || plan.task === 'label') && classes.length < 2)
     throw new UnrollError(
       'ARGUMENT_INVALID',
       plan.label.kind === 'none'
@@ -120,14 +138,41 @@ async function itemFeatures(
   return extractFeatures(plan.features, await readSpan(reader, file, plan, item, signal));
 }
 
-/** Row of the first step within all features, and the number of steps. */
-function place(
-  draft: Draft,
-  span: { start: number; steps: number },
-  item: Item,
-  isWindow: boolean,
-): { start: number; steps: number } {
-  return isWindow ? { start: span.start + draft.start - item.start, steps: draft.steps } : span;
+function isWindowed({ forecast, windows }: ImportPlan): boolean {
+  return forecast !== null || windows !== null;
+}
+
+/** What the network's outputs are called. */
+function outputNames({ plan, classes }: Understanding): string[] {
+  if (plan.task === 'classify' || plan.task === 'label') return classes.map(({ label }) => label);
+  if (plan.task === 'generate') return [...plan.targets];
+  if (plan.task === 'regress') return [nameOfValue(plan)];
+  return plan.targets.flatMap((target) =>
+    stepsAhead(plan.forecast?.horizonSteps ?? 1).map((step) => `${target}@${step}`),
+  );
+}
+
+function nameOfValue({ label }: ImportPlan): string {
+  return label.kind === 'column' || label.kind === 'labels-file' ? label.column : 'value';
+}
+
+/** [rows] index of the class of each step; rows of raw features are rows of the table. */
+async function stepLabels(
+  { material, items, understanding: { plan } }: Interpretation,
+  reader: ContentReader,
+  indexOf: ReadonlyMap<string, number>,
+  spans: readonly { start: number; steps: number }[],
+): Promise<Int32Array> {
+  const last = spans[spans.length - 1];
+  const labels = new Int32Array(last === undefined ? 0 : last.start + last.steps).fill(-1);
+  if (plan.label.kind !== 'column') return labels;
+  for (const [index, { file, start }] of items.entries()) {
+    const column = columnOf(await reader.table(material.files[file]!), plan.label.column);
+    const span = spans[index]!;
+    for (let step = 0; column !== undefined && step < span.steps; step++)
+      labels[span.start + step] = indexOf.get(wordAt(column, start + step) ?? '') ?? -1;
+  }
+  return labels;
 }
 
 function stepsAhead(horizonSteps: number): number[] {

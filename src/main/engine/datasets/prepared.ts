@@ -9,7 +9,7 @@ import { UnrollError } from '../../../shared/domain/error';
  */
 export interface PreparedData {
   readonly task: Task;
-  /** Names of classes (classify) or of the forecast values, `target@step` (forecast). */
+  /** Names of classes (classify, label), of the value (regress), of the channels (generate), or `target@step` (forecast). */
   readonly outputs: readonly string[];
   readonly featureNames: readonly string[];
   /** [rows, features] */
@@ -18,15 +18,19 @@ export interface PreparedData {
   readonly starts: Int32Array;
   /** [examples] */
   readonly lengths: Int32Array;
-  /** [examples] index of the class; −1 when forecasting. */
+  /** [examples] index of the class; −1 unless classifying. */
   readonly labels: Int32Array;
-  /** [examples, outputs] in data units; empty when classifying. */
+  /** [examples, outputs] in data units: what is forecast, or the value (regress); else empty. */
   readonly targets: Float32Array;
+  /** [rows] index of each step's class, −1 where it has none (label); else empty. */
+  readonly stepLabels: Int32Array;
+  /** [examples] steps before this one are context, and judged in another example; 0 unless every step is answered. */
+  readonly scoredFrom: Int32Array;
   /** [examples] 0 train, 1 validation, 2 test. */
   readonly splits: Uint8Array;
   /** Fitted on the training part: [features] each. */
   readonly scaler: { readonly mean: Float32Array; readonly deviation: Float32Array };
-  /** Forecasts: feature column of each target, [targets]; empty when classifying. */
+  /** Feature column of each target (forecast, generate), [targets]; else empty. */
   readonly targetColumns: readonly number[];
   readonly horizonSteps: number;
   readonly seasonSteps: number;
@@ -61,6 +65,8 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
     ['labels', { shape: [n], data: data.labels }],
     ['targets', { shape: [data.targets.length], data: data.targets }],
     ['splits', { shape: [n], data: data.splits }],
+    ['stepLabels', { shape: [data.stepLabels.length], data: data.stepLabels }],
+    ['scoredFrom', { shape: [n], data: data.scoredFrom }],
     ['scaler.mean', { shape: [width], data: data.scaler.mean }],
     ['scaler.deviation', { shape: [width], data: data.scaler.deviation }],
   ];
@@ -86,6 +92,9 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     if (!(data instanceof Int32Array)) throw corrupt();
     return data;
   };
+  // Absent in files of a version that answered sequences as a whole only.
+  const optional = (name: string, length: number): Int32Array =>
+    tensors.has(name) ? int32(name) : new Int32Array(length);
   const splits = tensors.get('splits')?.data;
   if (!(splits instanceof Uint8Array)) throw corrupt();
   return {
@@ -100,6 +109,8 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     lengths: int32('lengths'),
     labels: int32('labels'),
     targets: float32('targets'),
+    stepLabels: optional('stepLabels', 0),
+    scoredFrom: optional('scoredFrom', splits.length),
     splits,
     scaler: { mean: float32('scaler.mean'), deviation: float32('scaler.deviation') },
   };

@@ -121,6 +121,7 @@ function casesContent(file: CasesFile, format: CasesContent['format'], path: str
     channels: file.channels,
     lengths: file.cases.map(({ length }) => length),
     labels: file.cases.map(({ label }) => label),
+    hasValues: file.hasValues === true,
     hashes: file.cases.map(({ data }) => createHash('sha1').update(data).digest('hex')),
     missing: file.missing,
     constantChannels,

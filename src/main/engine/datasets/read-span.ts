@@ -3,6 +3,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import { resample } from '../features/resample';
 import type { Signal } from '../features/signal';
 import { audioSignal } from '../features/signal';
+import { withAheadChannels } from './ahead-channels';
 import type { ContentReader, FileRef } from './content-reader';
 import { unknownColumn } from './fields';
 import { columnOf } from './table';
@@ -14,11 +15,14 @@ export interface Span {
   readonly end: number;
 }
 
-export type SignalPlan = Pick<ImportPlan, 'task' | 'channels' | 'timeColumn' | 'rateHz'>;
+export type SignalPlan = Pick<
+  ImportPlan,
+  'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'forecast'
+>;
 
 /**
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
- * order. Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value
+ * order, and what a forecast knows beforehand ({@link withAheadChannels}). Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value
  * stands in for a missing one, since a line to the next one would tell of the future.
  *
  * @throws UnrollError FILE_*, COLUMN_UNKNOWN
@@ -97,7 +101,8 @@ function tableSignal(table: Table, plan: SignalPlan, span: Span | null): Signal 
     const row = order === null ? start + t : order[t]!;
     for (const [c, { values }] of columns.entries()) data[t * columns.length + c] = values[row]!;
   }
-  return { data, channels: plan.channels, length, rateHz: plan.rateHz };
+  const rows = order ?? Int32Array.from({ length }, (_, t) => start + t);
+  return withAheadChannels({ data, channels: plan.channels, length, rateHz: plan.rateHz }, table, plan, rows);
 }
 
 /** The span's rows in the order of time; null when they already are. */

@@ -44,6 +44,25 @@ export function findSeason(values: ArrayLike<number>, stepSeconds: number | null
   return [found - 1, found + 1].reduce((a, b) => (b >= 2 && score(b) > score(a) ? b : a), found);
 }
 
+/**
+ * The week instead of the day where repeating last week's value errs less than repeating yesterday's, as where people
+ * rest at weekends: the season is what the naive forecast, and with it the floor, repeats.
+ */
+export function weeklySeason(values: Float64Array, seasonSteps: number, stepSeconds: number | null): number {
+  const isDay = stepSeconds !== null && Math.abs(seasonSteps * stepSeconds - DAY_S) < 1;
+  const week = 7 * seasonSteps;
+  if (!isDay || values.length < 4 * week) return seasonSteps;
+  const errorOf = (lag: number): number => {
+    let sum = 0;
+    for (let t = week; t < values.length; t++) {
+      const error = Math.abs(values[t]! - values[t - lag]!);
+      sum += Number.isNaN(error) ? 0 : error;
+    }
+    return sum;
+  };
+  return errorOf(week) < errorOf(seasonSteps) ? week : seasonSteps;
+}
+
 function differences(values: ArrayLike<number>): Float64Array {
   const result = new Float64Array(values.length - 1);
   for (let t = 0; t < result.length; t++) result[t] = values[t + 1]! - values[t]!;

@@ -9,13 +9,15 @@ interface Header {
   isEqualLength: boolean;
   seriesLength: number | null;
   hasLabels: boolean;
+  /** The labels are numbers to predict. */
+  hasValues: boolean;
   /** Null when the header does not list them. */
   classes: readonly string[] | null;
 }
 
 /**
  * The UEA archive's `.ts`: comments (`#`), a header of `@` lines, `@data`, then one sequence a line: channels
- * separated by `:`, values by `,`, the class last. `?` is a missing value; sequences may differ in length, the
+ * separated by `:`, values by `,`, the class (or with `@targetLabel` the number to predict) last. `?` is a missing value; sequences may differ in length, the
  * channels of one may not.
  *
  * Source: sktime/aeon, "Time series (.ts) file format",
@@ -29,6 +31,7 @@ export class TsParser implements CasesParser {
     isEqualLength: false,
     seriesLength: null,
     hasLabels: false,
+    hasValues: false,
     classes: null,
   };
   readonly #cases: Case[] = [];
@@ -60,6 +63,7 @@ export class TsParser implements CasesParser {
       channels: this.#header.dimensions ?? 1,
       cases: this.#cases,
       missing: this.#missing,
+      hasValues: this.#header.hasValues,
     };
   }
 
@@ -99,16 +103,12 @@ export class TsParser implements CasesParser {
         header.seriesLength = this.#count(tag, words);
         return;
       case 'classlabel':
-        header.hasLabels = this.#flag(tag, words);
+        header.hasLabels = this.#flag(tag, words) || header.hasValues;
         header.classes = words.length > 1 ? words.slice(1) : null;
         return;
       case 'targetlabel':
-        if (this.#flag(tag, words))
-          throw new UnrollError(
-            'FILE_FORMAT_UNKNOWN',
-            `${this.shown} has a number to predict for each sequence (@targetLabel); the lab learns classes and forecasts.`,
-            { file: this.shown },
-          );
+        header.hasValues = this.#flag(tag, words);
+        header.hasLabels ||= header.hasValues;
         return;
       case 'missing':
       case 'horizon':
@@ -134,7 +134,10 @@ export class TsParser implements CasesParser {
     const header = this.#header;
     const parts = text.split(':');
     const label = header.hasLabels ? (parts.pop() ?? '').trim() : null;
-    if (label === '') throw this.#corrupt('the class is missing after the last ":"');
+    if (label === '')
+      throw this.#corrupt(`the ${header.hasValues ? 'value' : 'class'} is missing after the last ":"`);
+    if (label !== null && header.hasValues && !Number.isFinite(parseValue(label) ?? Number.NaN))
+      throw this.#corrupt(`"${label.slice(0, 40)}" is not a number to predict`);
     if (label !== null && header.classes !== null && !header.classes.includes(label))
       throw this.#corrupt(`"${label.slice(0, 40)}" is not one of the classes in @classLabel`);
     if (header.isUnivariate && parts.length !== 1)

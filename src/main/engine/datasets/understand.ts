@@ -1,6 +1,7 @@
 import type { ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { featureNames } from '../features/extract';
 import { framingOf } from '../features/log-mel';
+import { signalChannels } from './ahead-channels';
 import type { Evidence, FieldChoices } from './choices';
 import type { Draft } from './interpret';
 import type { Item } from './items';
@@ -21,7 +22,7 @@ export function understand(
   const classes = new Map<string, Record<SplitName, number>>();
   for (const { split, label } of drafts) {
     splits[split]++;
-    if (label === null) continue;
+    if (label === null || plan.task !== 'classify') continue;
     const counts = classes.get(label) ?? { train: 0, validation: 0, test: 0 };
     counts[split]++;
     classes.set(label, counts);
@@ -41,7 +42,7 @@ export function understand(
       .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
       .map(([label, counts]) => ({ label, ...counts })),
     groups: new Set(items.flatMap(({ group }) => (group === null ? [] : [group]))).size,
-    features: featureNames(plan.features, plan.channels, plan.rateHz),
+    features: featureNames(plan.features, signalChannels(plan), plan.rateHz),
     lengths: summariseLengths(drafts.map(({ steps }) => steps)),
     stepSeconds: stepSeconds(plan),
     splits,

@@ -1,5 +1,6 @@
 import type { ImportPlan, Remark, SplitName } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
+import { isKnownName } from './forecast-choice';
 import type { Draft } from './interpret';
 import type { Item } from './items';
 import { extent } from './lengths';
@@ -16,7 +17,9 @@ export interface WarningFacts {
 /** Everything about the data that a person should know before training: leaks first. */
 export function findWarnings(facts: WarningFacts): Remark[] {
   return [
-    ...(facts.plan.task === 'classify' ? [...leakWarnings(facts), ...classWarnings(facts)] : []),
+    ...(facts.plan.task === 'classify' || facts.plan.task === 'regress' ? leakWarnings(facts) : []),
+    ...(facts.plan.task === 'classify' ? [...confoundWarning(facts.drafts), ...classWarnings(facts)] : []),
+    ...knownWarning(facts.plan),
     ...channelWarnings(facts),
     ...timeWarnings(facts),
     ...fileWarnings(facts),
@@ -53,7 +56,17 @@ function leakWarnings({ material, drafts }: WarningFacts): Remark[] {
       message: `${torn.length} of ${byGroup.size} groups are in more than one part, so that the score says little about somebody new; a split by group holds them apart.`,
       params: { count: torn.length, groups: byGroup.size },
     });
-  return [...warnings, ...confoundWarning(drafts)];
+  return warnings;
+}
+
+/** Who names a column as known beforehand says so; what is measured is known only as well as it is forecast itself. */
+function knownWarning({ forecast, channels }: ImportPlan): Remark[] {
+  const measured = (forecast?.known ?? []).filter((name) => channels.includes(name) && !isKnownName(name));
+  return measured.map((column) => ({
+    code: 'forecast.known',
+    message: `The scores assume that "${column}" is known ${forecast!.horizonSteps} steps ahead without error.`,
+    params: { column, steps: forecast!.horizonSteps },
+  }));
 }
 
 /** Classes that are all of one group that has no other class: who it is answers the question. */

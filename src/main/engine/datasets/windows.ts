@@ -27,7 +27,8 @@ function partRows(wanted: number, season: number, horizon: number): number {
 }
 
 /**
- * All windows of a series at every step. A window belongs to the part that all of its targets lie in; those whose
+ * The windows of a series, in the training part every `trainStrideSteps`, else every `strideSteps` from the part's
+ * first row (rolling origin; Tashman 2000). A window belongs to the part that all of its targets lie in; those whose
  * targets lie across a border belong to none, so that no value is a target in two parts. What a window sees may
  * reach back over a border, since at that time it is past.
  */
@@ -37,7 +38,7 @@ export function windowsOf(
   split: SplitPlan,
   forecast: ForecastPlan,
 ): Window[] {
-  const { contextSteps, horizonSteps } = forecast;
+  const { contextSteps, horizonSteps, trainStrideSteps, strideSteps } = forecast;
   const { validation, test } = timeBorders(length, split, forecast);
   const windows: Window[] = [];
   for (let target = contextSteps; target + horizonSteps <= length; target++) {
@@ -50,7 +51,10 @@ export function windowsOf(
           : target >= validation && last < test
             ? 'validation'
             : null;
-    if (part !== null) windows.push({ series, row: target - contextSteps, split: part });
+    if (part === null) continue;
+    const first = { train: contextSteps, validation: Math.max(contextSteps, validation), test };
+    const stride = part === 'train' ? trainStrideSteps : strideSteps;
+    if ((target - first[part]) % stride === 0) windows.push({ series, row: target - contextSteps, split: part });
   }
   return windows;
 }
@@ -59,16 +63,63 @@ export function windowsOf(
 const MAX_CONTEXT = 512;
 const CONTEXT_WITHOUT_SEASON = 64;
 /** So many seasons of training data make room for a third season of context. */
-const MANY_SEASONS = 20;
+export const MANY_SEASONS = 20;
 
 /**
  * Two seasons of context let the network see what is the same and what has changed since; a third where there is
  * enough to learn from. At most half of the training part, so that there are windows to learn from.
  */
-export function defaultContext(trainRows: number, seasonSteps: number): number {
+export function defaultContext(trainRows: number, seasonSteps: number, horizonSteps = 1): number {
   const seasons = trainRows >= MANY_SEASONS * seasonSteps ? 3 : 2;
   const wanted =
     seasonSteps > 1 ? seasons * seasonSteps : Math.min(CONTEXT_WITHOUT_SEASON, Math.floor(trainRows / 10));
-  const capped = Math.max(Math.min(wanted, MAX_CONTEXT), Math.min(seasonSteps + 1, MAX_CONTEXT));
+  const least = Math.max(seasonSteps + 1, horizonSteps);
+  const capped = Math.max(Math.min(wanted, MAX_CONTEXT), Math.min(least, MAX_CONTEXT));
   return Math.max(1, Math.min(capped, Math.floor(trainRows / 2)));
+}
+
+/** So many windows of the training part are enough; neighbouring windows say nearly the same. */
+const MANY_WINDOWS = 8_000;
+
+/**
+ * Steps from one window of the training part to the next: one where there are few, else so many that some thousands
+ * are left; without a common factor with the season, so that every time of day starts some.
+ */
+export function defaultTrainStride(trainRows: number, seasonSteps: number): number {
+  let stride = Math.max(1, Math.floor(trainRows / MANY_WINDOWS));
+  while (greatestCommonDivisor(stride, seasonSteps) > 1) stride++;
+  return stride;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** A stretch of a sequence of which every step is answered. */
+export interface StepWindow {
+  /** First step, and one past the last. */
+  readonly start: number;
+  readonly end: number;
+  /** What lies before it is context, and judged elsewhere. */
+  readonly scoredFrom: number;
+}
+
+/**
+ * Cuts the steps `from` … `to` (exclusive) of a sequence into windows. The last one ends with the part, so that every
+ * step is in one; none reaches beyond it.
+ *
+ * @param lead so many steps before `from` may be seen as context
+ */
+export function stepWindows(from: number, to: number, steps: number, stride: number, lead = 0): StepWindow[] {
+  if (to <= from) return [];
+  const first = Math.max(0, from - lead);
+  const last = Math.max(first, to - steps);
+  const starts: number[] = [];
+  for (let start = first; start < last; start += stride) starts.push(start);
+  starts.push(last);
+  return starts.map((start) => ({
+    start,
+    end: Math.min(to, start + steps),
+    scoredFrom: Math.max(0, from - start),
+  }));
 }

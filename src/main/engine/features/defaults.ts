@@ -34,7 +34,8 @@ export function defaultFeatures(
   modality: Modality,
   facts: SignalFacts,
 ): { plan: FeaturePlan; reason: Remark } {
-  if (modality === 'sensor' || facts.rateHz === null) return sensorFeatures(facts.task);
+  if (modality === 'sensor' || facts.rateHz === null || facts.task === 'generate')
+    return sensorFeatures(facts.task);
   const medianMs = (1000 * facts.medianLength) / facts.rateHz;
   const plan = logMelPlan(facts.rateHz, hopFor(medianMs));
   const { hopMs } = plan;
@@ -54,7 +55,7 @@ export function defaultFeatures(
  * which the changes of another level would not fit.
  */
 function sensorFeatures(task: Task | undefined): { plan: FeaturePlan; reason: Remark } {
-  if (task !== 'classify')
+  if (task === undefined || task === 'forecast' || task === 'generate')
     return {
       plan: { kind: 'raw', standardise: true, differences: false },
       reason: {

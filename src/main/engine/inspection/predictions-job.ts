@@ -7,8 +7,11 @@ import { examplesOf } from '../models/examples';
 import { toNetworkUnits } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
 import { crossEntropy, huber, softmaxRows } from '../models/loss';
-import { forecastUnits, predictLogits } from '../models/predict';
+import { forecastUnits, offsetsOf, predictLogits, valueUnits } from '../models/predict';
+import { quantileLoss } from '../models/quantiles';
 import type { Scaling } from '../models/scaling';
+import type { TrainedModel } from '../models/weights-file';
+import { generating, plainLabelling } from '../training/step-objectives';
 import { loadModel, loadPrepared } from './loaded';
 
 export interface PredictionsInput {
@@ -26,7 +29,10 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
   const windows = windowsOf(data, example);
   const logits = await predictLogits(network, model.scaling, windows);
   if (data.task === 'classify') return { example, ...judgeClasses(data, example, logits) };
-  return { example, ...judgeForecasts(data, example, windows, model.scaling, logits) };
+  if (data.task === 'forecast')
+    return { example, ...judgeForecasts(data, example, windows, model.scaling, logits) };
+  if (data.task === 'regress') return { example, ...judgeValues(data, example, model.scaling, logits) };
+  return { example, ...judgeSteps(data, example, model, logits) };
 }
 
 type Judged = Omit<PredictionsOutput, 'example'>;
@@ -49,7 +55,54 @@ function judgeClasses({ outputs, labels }: PreparedData, example: Int32Array, lo
   };
 }
 
-/** @param corrections [n, outputs] in network units */
+/** @param outputs [n] in network units */
+function judgeValues(data: PreparedData, example: Int32Array, scaling: Scaling, outputs: Float32Array): Judged {
+  const value = Float32Array.from(example, (index) => data.targets[index]!);
+  const estimate = valueUnits(scaling, outputs);
+  const unit = scaling.values!.deviation[0]!;
+  const errors = value.map((truth, row) => Math.abs(truth - estimate[row]!));
+  return {
+    classes: [],
+    ...nothingClassified(example),
+    confidence: errors,
+    loss: errors.map((error) => huber(Float32Array.of(0), 1)(Float32Array.of(error / unit)).loss),
+    value,
+    estimate,
+  };
+}
+
+/**
+ * The share of wrongly labelled steps of each window, or the error of its next values in deviations of the channels.
+ *
+ * @param logits [Σ steps, outputs]
+ */
+function judgeSteps(
+  data: PreparedData,
+  example: Int32Array,
+  { scaling, outputs }: TrainedModel,
+  logits: Float32Array,
+): Judged {
+  const offsets = offsetsOf(Array.from(example, (index) => data.lengths[index]! * outputs.length));
+  const objective = data.task === 'label' ? plainLabelling(data) : generating(data, scaling);
+  const judge = (row: number): { metric: number; loss: number } => {
+    const one = Int32Array.of(example[row]!);
+    const own = logits.subarray(offsets[row]!, offsets[row + 1]!);
+    return { metric: objective.metric(one, own), loss: objective.loss(one)(own).loss };
+  };
+  const judged = Array.from(example, (_, row) => judge(row));
+  return {
+    classes: data.task === 'label' ? [...outputs] : [],
+    ...nothingClassified(example),
+    confidence: Float32Array.from(judged, ({ metric }) => (data.task === 'label' ? 1 - metric : metric)),
+    loss: Float32Array.from(judged, ({ loss }) => loss),
+  };
+}
+
+function nothingClassified(example: Int32Array): Pick<Judged, 'truth' | 'predicted'> {
+  return { truth: example.map(() => -1), predicted: example.map(() => -1) };
+}
+
+/** @param corrections [n, outputs], or [n, outputs, quantiles], in network units */
 function judgeForecasts(
   { outputs, targets }: PreparedData,
   example: Int32Array,
@@ -59,12 +112,12 @@ function judgeForecasts(
 ): Judged {
   const k = outputs.length;
   const forecast = forecastUnits(scaling, windows, corrections);
-  const none = new Int32Array(example.length).fill(-1);
+  const quantiles = scaling.forecast!.quantiles ?? [];
+  const width = corrections.length / example.length;
   const truthOf = (row: number): Float32Array => targets.subarray(example[row]! * k, (example[row]! + 1) * k);
   return {
     classes: [],
-    truth: none,
-    predicted: none,
+    ...nothingClassified(example),
     confidence: Float32Array.from(windows, (_, row) => {
       const truth = truthOf(row);
       const errors = truth.map((value, column) => Math.abs(value - forecast[row * k + column]!));
@@ -72,7 +125,8 @@ function judgeForecasts(
     }),
     loss: Float32Array.from(windows, (window, row) => {
       const wanted = toNetworkUnits(window, scaling.forecast!, truthOf(row));
-      return huber(wanted, 1)(corrections.subarray(row * k, (row + 1) * k)).loss;
+      const own = corrections.subarray(row * width, (row + 1) * width);
+      return (quantiles.length > 0 ? quantileLoss(wanted, quantiles) : huber(wanted, 1))(own).loss;
     }),
   };
 }

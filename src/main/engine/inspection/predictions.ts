@@ -15,6 +15,8 @@ export interface PredictionsOptions {
 }
 
 const columns = ['example', 'truth', 'predicted', 'confidence', 'loss'] as const;
+/** Of a regression. */
+const extraColumns = ['value', 'estimate'] as const;
 const FORMAT_VERSION = '1';
 
 /**
@@ -66,6 +68,10 @@ export async function weightsOf(run: Run, runDir: string): Promise<string> {
 async function writeCache(file: string, predictions: SplitPredictions, weights: string): Promise<void> {
   const shape = [predictions.example.length];
   const tensors = columns.map((name): [string, NamedTensor] => [name, { shape, data: predictions[name] }]);
+  for (const name of extraColumns) {
+    const data = predictions[name];
+    if (data !== undefined) tensors.push([name, { shape, data }]);
+  }
   const classes = JSON.stringify(predictions.classes);
   await writeSafetensors(file, tensors, { formatVersion: FORMAT_VERSION, weights, classes });
 }
@@ -75,8 +81,9 @@ async function readCache(file: string, split: SplitName, weights: string): Promi
   try {
     const { tensors, metadata } = await readSafetensors(file);
     if (metadata['formatVersion'] !== FORMAT_VERSION || metadata['weights'] !== weights) return null;
-    const data = Object.fromEntries(columns.map((name) => [name, tensors.get(name)?.data]));
+    const data: Record<string, unknown> = Object.fromEntries(columns.map((name) => [name, tensors.get(name)?.data]));
     if (!columns.every((name) => data[name] !== undefined)) return null;
+    for (const name of extraColumns) if (tensors.has(name)) data[name] = tensors.get(name)!.data;
     const classes = JSON.parse(metadata['classes'] ?? '[]') as string[];
     return { split, classes, ...(data as unknown as Omit<SplitPredictions, 'split' | 'classes'>) };
   } catch {

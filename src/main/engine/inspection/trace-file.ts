@@ -35,7 +35,16 @@ export function traceTensors(trace: Trace): Map<string, NamedTensor> {
   if (layers.length > 1) for (const each of layers) add(`layer${each.layer + 1}/${each.direction}/`, each);
   tensors.set('inputs', { shape: [steps, trace.features.length], data: trace.inputs });
   tensors.set('probabilities', { shape: [steps, trace.outputs.length], data: trace.probabilities });
+  if (trace.truth !== undefined) tensors.set('truth', { shape: truthShape(trace), data: trace.truth });
+  if (trace.quantiles !== undefined) {
+    const { levels, values } = trace.quantiles;
+    tensors.set('quantiles', { shape: [trace.outputs.length, levels.length], data: values });
+  }
   return tensors;
+}
+
+function truthShape({ task, steps, outputs, truth }: Trace): number[] {
+  return task === 'generate' ? [steps, outputs.length] : [truth!.length];
 }
 
 /** What the arrays do not say. */

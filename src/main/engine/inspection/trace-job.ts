@@ -4,8 +4,11 @@ import { exampleWindow, toNetworkUnits } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
 import type { BatchLoss } from '../models/loss';
 import { crossEntropy, huber, softmaxRows } from '../models/loss';
-import { forecastUnits, predictLogits } from '../models/predict';
+import { forecastUnits, nextValues, predictLogits, quantileUnits, valueUnits } from '../models/predict';
+import { quantileLoss } from '../models/quantiles';
 import { scaleInto } from '../models/scaling';
+import { nextTargets } from '../models/step-targets';
+import { generating, plainLabelling } from '../training/step-objectives';
 import type { LoadedModel } from './loaded';
 import { loadModel, loadPrepared } from './loaded';
 import { probabilitiesOverTime, traceLayers } from './network-trace';
@@ -30,16 +33,59 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
   scaleInto(window, model.scaling, inputs);
   const layers = await traceLayers(network, { inputs, steps }, lossOf(data, input.example, window, loaded));
   const readsForwards = data.task === 'classify' && !network.spec.bidirectional;
+  const truth = truthOf(data, input.example);
+  const quantiles = await quantilesAtEnd(loaded, window);
   return {
     steps,
     inputs,
     features: [...data.featureNames],
     layers,
     outputs: [...data.outputs],
-    probabilities: readsForwards
-      ? await probabilitiesOverTime(network, layers.at(-1)!.tensors.h, steps)
-      : await outputsOfPrefixes(loaded, window),
+    probabilities: network.answersSteps
+      ? await answersOf(data, loaded, window)
+      : readsForwards
+        ? await probabilitiesOverTime(network, layers.at(-1)!.tensors.h, steps)
+        : await outputsOfPrefixes(loaded, window),
+    ...(truth !== null && { truth }),
+    ...(quantiles !== null && { quantiles }),
   };
+}
+
+function truthOf(data: PreparedData, example: number): Float32Array | null {
+  if (data.task === 'classify') return null;
+  if (data.task === 'label') {
+    const start = data.starts[example]!;
+    return Float32Array.from(data.stepLabels.subarray(start, start + data.lengths[example]!));
+  }
+  if (data.task === 'generate') return nextTargets({ ...data, scoredFrom: data.scoredFrom.map(() => 0) }, [example]);
+  const k = data.outputs.length;
+  return data.targets.slice(example * k, (example + 1) * k);
+}
+
+/** [steps, outputs]: what the network says at each step. */
+async function answersOf(
+  data: PreparedData,
+  { network, model }: LoadedModel,
+  window: Window,
+): Promise<Float32Array> {
+  const logits = await predictLogits(network, model.scaling, [window]);
+  return model.task === 'label'
+    ? softmaxRows(logits, network.shape.outputs)
+    : nextValues(model.scaling, [window], data.targetColumns, logits);
+}
+
+async function quantilesAtEnd(
+  { network, model }: LoadedModel,
+  window: Window,
+): Promise<TraceOutput['quantiles'] | null> {
+  const levels = model.scaling.forecast?.quantiles ?? [];
+  if (levels.length === 0) return null;
+  const logits = await predictLogits(network, model.scaling, [window]);
+  const outputs = model.outputs.length;
+  const values = new Float32Array(outputs * levels.length);
+  for (const q of levels.keys())
+    quantileUnits(model.scaling, [window], logits, q).forEach((value, o) => (values[o * levels.length + q] = value));
+  return { levels: [...levels], values };
 }
 
 /** The loss of one example as it is scored: no smoothing, no class weights. */
@@ -49,8 +95,16 @@ function lossOf(data: PreparedData, example: number, window: Window, { model }: 
     const label = Int32Array.of(data.labels[example]!);
     return crossEntropy(label, k, { smoothing: 0, classWeights: null });
   }
+  if (data.task === 'label') return plainLabelling(data).loss(Int32Array.of(example));
+  if (data.task === 'generate') return generating(data, model.scaling).loss(Int32Array.of(example));
   const targets = data.targets.subarray(example * k, (example + 1) * k);
-  return huber(toNetworkUnits(window, model.scaling.forecast!, targets), 1);
+  if (data.task === 'regress') {
+    const { mean, deviation } = model.scaling.values!;
+    return huber(Float32Array.of((targets[0]! - mean[0]!) / deviation[0]!), 1);
+  }
+  const quantiles = model.scaling.forecast!.quantiles ?? [];
+  const wanted = toNetworkUnits(window, model.scaling.forecast!, targets);
+  return quantiles.length > 0 ? quantileLoss(wanted, quantiles) : huber(wanted, 1);
 }
 
 /**
@@ -58,11 +112,14 @@ function lossOf(data: PreparedData, example: number, window: Window, { model }: 
  * what is pooled: a backward layer starts at the end, and a forecast's scaling looks at the end.
  */
 async function outputsOfPrefixes({ network, model }: LoadedModel, window: Window): Promise<Float32Array> {
-  const { outputs } = network.shape;
+  const outputs = model.outputs.length;
   const ends = prefixEnds(window.steps, network.layout.parameters);
   const prefixes = prefixesOf(window, ends);
   const logits = await predictLogits(network, model.scaling, prefixes);
-  const answers =
-    model.task === 'classify' ? softmaxRows(logits, outputs) : forecastUnits(model.scaling, prefixes, logits);
+  const answers = {
+    classify: () => softmaxRows(logits, outputs),
+    regress: () => valueUnits(model.scaling, logits),
+    forecast: () => forecastUnits(model.scaling, prefixes, logits),
+  }[model.task as 'classify' | 'regress' | 'forecast']();
   return spread(answers, ends, window.steps, outputs);
 }

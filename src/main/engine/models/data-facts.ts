@@ -1,6 +1,7 @@
 import type { Modality, Task } from '../../../shared/domain/dataset';
 import type { PreparedData } from '../datasets/prepared';
 import { examplesOf } from './examples';
+import { stepClasses } from './step-targets';
 
 /** What the defaults look at. Nothing here is read from the validation or test part but how many examples they have. */
 export interface DataFacts {
@@ -24,6 +25,8 @@ export function factsOf(data: PreparedData, modality: Modality): DataFacts {
     train.forEach((example) =>
       counts.set(data.labels[example]!, (counts.get(data.labels[example]!) ?? 0) + 1),
     );
+  if (data.task === 'label')
+    for (const label of stepClasses(data, train)) if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1);
   const perClass = [...counts.values()];
   return {
     task: data.task,

@@ -12,7 +12,8 @@ const MANY_EXAMPLES = 2000;
 const CELL_REASON = 'A GRU has fewer weights than an LSTM and does better on little data.';
 
 export function networkDefaults(facts: DataFacts, cell: Cell): Reasoned<RecurrentNetworkSpec> {
-  const classify = facts.task === 'classify';
+  const whole = facts.task === 'classify' || facts.task === 'regress';
+  const everyStep = facts.task === 'label' || facts.task === 'generate';
   return {
     family: because<'recurrent'>('recurrent', 'cell', CELL_REASON),
     cell: because(cell, 'cell', CELL_REASON),
@@ -28,19 +29,21 @@ export function networkDefaults(facts: DataFacts, cell: Cell): Reasoned<Recurren
     ),
     layers: because(1, 'layers', 'One layer learns fastest.'),
     bidirectional: because(
-      classify,
+      whole || facts.task === 'label',
       'bidirectional',
       'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
     ),
     dropout: because(
-      classify ? 0.3 : 0,
+      whole || facts.task === 'label' ? 0.3 : 0,
       'dropout',
       'Dropout keeps a network from learning small data by heart.',
     ),
     pooling: because<RecurrentNetworkSpec['pooling']>(
-      classify ? 'mean' : 'last',
-      'pooling',
-      'The mean over time uses every step; a forecast starts from the last.',
+      everyStep ? 'none' : whole ? 'mean' : 'last',
+      everyStep ? 'poolingNone' : 'pooling',
+      everyStep
+        ? 'Every step has an answer of its own.'
+        : 'The mean over time uses every step; a forecast starts from the last.',
     ),
     resetAfter: because(false, 'resetAfter', 'The convention that other software reads.'),
     forgetBias: because(1, 'forgetBias', 'Jozefowicz et al. 2015: an LSTM should remember at first.'),
@@ -58,7 +61,7 @@ function batchFor({ trainExamples }: DataFacts): number {
 }
 
 export function trainingDefaults(facts: DataFacts): Reasoned<TrainingSpec> {
-  const classify = facts.task === 'classify';
+  const classify = facts.task === 'classify' || facts.task === 'label';
   const batch = batchFor(facts);
   const perEpoch = stepsPerEpoch(facts.trainExamples, batch);
   const epochs = clamp(Math.ceil(WANTED_STEPS / perEpoch), FEWEST_EPOCHS, MOST_EPOCHS);
@@ -76,8 +79,13 @@ export function trainingDefaults(facts: DataFacts): Reasoned<TrainingSpec> {
     ),
     clipNorm: because(1, 'clipNorm', 'Recurrent gradients explode now and then (Pascanu et al. 2013).'),
     weightDecay: because(0.01, 'weightDecay', 'Keeps the weights small.'),
+    quantiles: because<readonly number[]>(
+      facts.task === 'forecast' && facts.trainExamples > MANY_EXAMPLES ? [0.1, 0.5, 0.9] : [],
+      'quantiles',
+      'Many windows say how sure a forecast can be; few do for a point only.',
+    ) as Reasoned<TrainingSpec>['quantiles'],
     labelSmoothing: because(classify ? 0.1 : 0, 'labelSmoothing', 'Keeps the network from being too sure.'),
-    inputNoise: because(classify ? 0.1 : 0, 'inputNoise', 'Noise on the input makes small data go further.'),
+    inputNoise: because(classify || facts.task === 'regress' ? 0.1 : 0, 'inputNoise', 'Noise on the input makes small data go further.'),
     patience: because(Math.ceil(epochs / 2), 'patience', 'Stops when nothing gets better for this long.'),
     classWeights: because<TrainingSpec['classWeights']>(
       facts.imbalance > 1.5 ? 'balanced' : 'none',

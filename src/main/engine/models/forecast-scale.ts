@@ -26,6 +26,13 @@ export interface ForecastScale {
   readonly targets: readonly TargetScale[];
   /** Of each output, in the network's order: index into `targets`, and how many steps ahead. */
   readonly outputs: readonly { readonly target: number; readonly step: number }[];
+  /** Each output is forecast by so many of its quantiles, one after the other; absent or empty: by one point. */
+  readonly quantiles?: readonly number[];
+}
+
+/** One "quantile" is a point forecast. */
+export function quantilesOf({ quantiles }: ForecastScale): readonly number[] {
+  return quantiles === undefined || quantiles.length === 0 ? [0.5] : quantiles;
 }
 
 /** Raw features of one window, [steps, width] row-major. */
@@ -117,7 +124,11 @@ function readOutputs(data: PreparedData): ForecastScale['outputs'] {
 const LEAST_SHARE_OF_DEVIATION = 1e-3;
 
 /** Chooses each target's baseline by its mean absolute error over the training windows, and measures the units. */
-export function fitForecastScale(data: PreparedData, trainExamples: ArrayLike<number>): ForecastScale {
+export function fitForecastScale(
+  data: PreparedData,
+  trainExamples: ArrayLike<number>,
+  quantiles: readonly number[] = [],
+): ForecastScale {
   const { seasonSteps } = data;
   const outputs = readOutputs(data);
   const width = data.featureNames.length;
@@ -148,7 +159,7 @@ export function fitForecastScale(data: PreparedData, trainExamples: ArrayLike<nu
     const best = errors.reduce((a, b) => (b.absolute < a.absolute ? b : a));
     return { column, baseline: best.baseline, correction: Math.max(best.relative, 1e-6), leastDeviation };
   });
-  return { seasonSteps, targets, outputs };
+  return { seasonSteps, targets, outputs, ...(quantiles.length > 0 && { quantiles: [...quantiles] }) };
 }
 
 /** The raw rows of one example, without a copy. */

@@ -1,4 +1,4 @@
-/** Mean loss of a batch and ∂loss/∂logits, [size, outputs]. */
+/** Mean loss of a batch and ∂loss/∂logits, of their shape. */
 export interface LossResult {
   readonly loss: number;
   readonly gradient: Float32Array;
@@ -28,7 +28,8 @@ export interface CrossEntropyOptions {
 
 /**
  * Cross-entropy of softmax against labels [size], averaged over the batch with class weights:
- * Σ wₑ · lossₑ / size, so that a batch of a rare class pulls as hard as its weight says.
+ * Σ wₑ · lossₑ / size, so that a batch of a rare class pulls as hard as its weight says. Rows with the label −1 are
+ * not judged and do not count.
  */
 export function crossEntropy(
   labels: Int32Array,
@@ -36,12 +37,14 @@ export function crossEntropy(
   { smoothing, classWeights }: CrossEntropyOptions,
 ): BatchLoss {
   return (logits) => {
-    const size = labels.length;
+    const rows = labels.length;
+    const size = labels.reduce((count, label) => count + Number(label >= 0), 0);
     const probabilities = softmaxRows(logits, classes);
     const gradient = new Float32Array(logits.length);
     let loss = 0;
-    for (let example = 0; example < size; example++) {
+    for (let example = 0; example < rows; example++) {
       const label = labels[example]!;
+      if (label < 0) continue;
       const weight = (classWeights?.[label] ?? 1) / size;
       for (let k = 0; k < classes; k++) {
         const at = example * classes + k;
@@ -72,5 +75,17 @@ export function huber(targets: Float32Array, size: number, delta = 1): BatchLoss
       gradient[k] = share * Math.max(-delta, Math.min(delta, error));
     }
     return { loss, gradient };
+  };
+}
+
+/** A loss of those elements alone that have a target: where it is NaN, nothing is judged and nothing pulls. */
+export function whereKnown(targets: Float32Array, lossOf: (known: Float32Array) => BatchLoss): BatchLoss {
+  const places = Int32Array.from(targets.keys()).filter((k) => !Number.isNaN(targets[k]!));
+  const known = lossOf(Float32Array.from(places, (k) => targets[k]!));
+  return (values) => {
+    const { loss, gradient } = known(Float32Array.from(places, (k) => values[k]!));
+    const spread = new Float32Array(values.length);
+    places.forEach((k, index) => (spread[k] = gradient[index]!));
+    return { loss: places.length === 0 ? 0 : loss, gradient: spread };
   };
 }

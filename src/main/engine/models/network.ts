@@ -37,7 +37,7 @@ export interface ForwardOptions extends RecurrentOptions {
 
 export interface GradientResult {
   readonly loss: number;
-  /** [size, outputs] */
+  /** [size, outputs], or [Σ lengths, outputs] where every step is answered. */
   readonly logits: Float32Array;
   /** [parameters], in the order of the layout. */
   readonly gradient: Float32Array;
@@ -116,12 +116,22 @@ export class Network {
     };
   }
 
-  /** @returns [size, outputs] before softmax. @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED */
-  logits(input: NetworkInput): Promise<Float32Array> {
-    return disposingAsync(async () => numbers(this.forward(input, this.tensors())));
+  /** Whether every step is answered, and not the sequence as a whole. */
+  get answersSteps(): boolean {
+    return this.spec.pooling === 'none';
   }
 
-  /** @returns [size, outputs]: class probabilities, or the head's values when forecasting (still scaled). */
+  /**
+   * @returns [size, outputs] before softmax; where every step is answered [Σ lengths, outputs], one sequence's steps
+   *   after the other's
+   * @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED
+   */
+  async logits(input: NetworkInput): Promise<Float32Array> {
+    const rows = await disposingAsync(async () => numbers(this.forward(input, this.tensors())));
+    return this.answersSteps ? packSteps(rows, input, this.shape.outputs) : rows;
+  }
+
+  /** As {@link logits}: class probabilities, or the head's values (still scaled). */
   async predict(input: NetworkInput): Promise<Float32Array> {
     const logits = await this.logits(input);
     return this.shape.head === 'softmax' ? softmaxRows(logits, this.shape.outputs) : logits;
@@ -131,11 +141,14 @@ export class Network {
   gradient(input: NetworkInput, loss: BatchLoss, options: ForwardOptions = {}): Promise<GradientResult> {
     return disposingAsync(async () => {
       const weights = this.tensors();
+      const { outputs } = this.shape;
       const forward = record(() => this.forward(input, weights, options));
       try {
-        const logits = await numbers(forward.value);
+        const rows = await numbers(forward.value);
+        const logits = this.answersSteps ? packSteps(rows, input, outputs) : rows;
         const result = loss(logits);
-        const upstream = tf.tensor2d(result.gradient, [input.size, this.shape.outputs]);
+        const slopes = this.answersSteps ? unpackSteps(result.gradient, input, outputs) : result.gradient;
+        const upstream = tf.tensor2d(slopes, [rows.length / outputs, outputs]);
         const gradients = await Promise.all(forward.gradients(weights, upstream).map(numbers));
         const gradient = new Float32Array(this.layout.parameters);
         gradients.forEach((values, k) => gradient.set(values, this.layout.slots[k]!.offset));
@@ -214,17 +227,51 @@ export class Network {
         );
       });
       if (!last) x = join(results as Tensor3D[], 2);
+      else if (this.answersSteps) pooled = this.stepStates(join(results as Tensor3D[], 2), options);
       else if (wanted === 'final') pooled = join(results as Tensor2D[], 1);
       // Pooled before they are joined: joining whole sequences would cost more than the pooling.
       else pooled = join(meansOverTime(results as Tensor3D[], lengths), 1);
     });
     let headInputs = pooled!;
-    if (options.dropout !== undefined) {
+    if (options.dropout !== undefined && !this.answersSteps) {
       const mask = options.dropout(this.layout.layers.length, size, this.layout.headInputs);
       headInputs = tf.mul(headInputs, tf.tensor2d(mask, [size, this.layout.headInputs]));
     }
     return this.head(headInputs, weights);
   }
+
+  /** What the head sees where every step is answered, [size · time, headInputs]; one dropout mask for all steps of a sequence. */
+  private stepStates(states: Tensor3D, { dropout }: ForwardOptions): Tensor2D {
+    const [size, time, width] = states.shape;
+    const kept =
+      dropout === undefined
+        ? states
+        : tf.mul(states, tf.tensor3d(dropout(this.layout.layers.length, size, width), [size, 1, width]));
+    return tf.reshape(kept, [size * time, width]);
+  }
+}
+
+/** The rows of real steps of [size · time, columns], one sequence's after the other's. */
+function packSteps(rows: Float32Array, { lengths, time }: NetworkInput, columns: number): Float32Array {
+  const packed = new Float32Array(lengths.reduce((sum, length) => sum + length, 0) * columns);
+  let at = 0;
+  lengths.forEach((length, k) => {
+    const start = k * time * columns;
+    packed.set(rows.subarray(start, start + length * columns), at);
+    at += length * columns;
+  });
+  return packed;
+}
+
+/** The reverse: [size · time, columns], zero where there is no step. */
+function unpackSteps(packed: Float32Array, { lengths, size, time }: NetworkInput, columns: number): Float32Array {
+  const rows = new Float32Array(size * time * columns);
+  let at = 0;
+  lengths.forEach((length, k) => {
+    rows.set(packed.subarray(at, at + length * columns), k * time * columns);
+    at += length * columns;
+  });
+  return rows;
 }
 
 function join<T extends Tensor2D | Tensor3D>(parts: readonly T[], axis: number): T {

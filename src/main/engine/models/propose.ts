@@ -1,4 +1,5 @@
-import type { Modality, Remark } from '../../../shared/domain/dataset';
+import type { Modality, Remark, Task } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
 import type {
   LayerSummary,
   ModelChoices,
@@ -16,6 +17,8 @@ import type { DataFacts } from './data-facts';
 import { networkDefaults, trainingDefaults } from './defaults';
 import type { Reasoned } from './reasoned';
 import { summarise } from './layout';
+import { medianOf } from './quantiles';
+import { shapeFor } from './weights';
 
 /** The defaults under what a person chose; a choice's reason is that it was chosen. */
 function settle<T extends object>(
@@ -42,10 +45,32 @@ function settleModel(
   return settle<ModelSpec>(classicalDefaults(chosen.family, facts), chosen);
 }
 
-function blocksOf(model: ModelSpec, facts: DataFacts): LayerSummary[] {
+function blocksOf(model: ModelSpec, facts: DataFacts, data: PreparedData, quantiles: readonly number[]): LayerSummary[] {
   if (model.family !== 'recurrent') return outlineOf(model, facts);
-  const { features, outputs, task } = facts;
-  return summarise(model, { features, outputs, head: task === 'classify' ? 'softmax' : 'linear' });
+  return summarise(model, shapeFor(data, quantiles));
+}
+
+/** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
+function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
+  const refuse = (sentence: string): UnrollError => new UnrollError('ARGUMENT_INVALID', sentence, { task });
+  if (model.family !== 'recurrent') {
+    if (task !== 'classify' && task !== 'forecast')
+      throw refuse(`A model of the family "${model.family}" does not learn this task; choose a recurrent network.`);
+    return;
+  }
+  const everyStep = task === 'label' || task === 'generate';
+  if (everyStep !== (model.pooling === 'none'))
+    throw refuse(
+      everyStep
+        ? 'Every step is answered here: choose the pooling "none".'
+        : 'The sequence is answered as a whole here: choose the pooling "last" or "mean".',
+    );
+  if (task === 'generate' && model.bidirectional)
+    throw refuse('A network that reads backwards too sees what it is to continue; choose one direction.');
+  if (quantiles.length === 0) return;
+  const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);
+  if (!isAscending || quantiles[medianOf(quantiles)] !== 0.5)
+    throw refuse('Quantiles go upwards and have 0.5 among them, which is the forecast.');
 }
 
 /**
@@ -68,7 +93,8 @@ export function proposeRecipe(
       kernel: choices.compute?.kernel ?? 'auto',
     },
   };
-  const layers = blocksOf(model.values, facts);
+  requireAnswers(prepared.task, recipe);
+  const layers = blocksOf(model.values, facts, prepared, recipe.training.quantiles);
   return {
     recipe,
     reasons: { ...model.reasons, ...training.reasons },

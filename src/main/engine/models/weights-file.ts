@@ -6,7 +6,7 @@ import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor, Safetensors } from '../files/safetensors';
 import type { ForecastScale } from './forecast-scale';
 import { layoutOf } from './layout';
-import type { Scaling } from './scaling';
+import type { Scaling, ValueScale } from './scaling';
 import type { NetworkWeights } from './weights';
 
 /** A trained network with all that is needed to run raw features through it. */
@@ -14,7 +14,7 @@ export interface TrainedModel extends NetworkWeights {
   readonly task: Task;
   /** [features] */
   readonly featureNames: readonly string[];
-  /** Classes, or `target@step`. */
+  /** Classes, the name of the value, `target@step`, or channels (`PreparedData`). */
   readonly outputs: readonly string[];
   readonly scaling: Scaling;
 }
@@ -22,6 +22,8 @@ export interface TrainedModel extends NetworkWeights {
 interface ModelMetadata extends Pick<TrainedModel, 'spec' | 'shape' | 'task' | 'featureNames' | 'outputs'> {
   formatVersion: 1;
   forecast: ForecastScale | null;
+  /** Absent in files of a version that classified and forecast only. */
+  values?: ValueScale | null;
 }
 
 const SCALER_MEAN = 'scaler/mean';
@@ -38,6 +40,7 @@ export function modelTensors(model: TrainedModel): [[string, NamedTensor][], Rec
     featureNames,
     outputs,
     forecast: scaling.forecast,
+    values: scaling.values,
   };
   const width = [featureNames.length];
   return [
@@ -74,7 +77,7 @@ export function modelFromTensors({ tensors, metadata }: Safetensors, file: strin
     if (!(data instanceof Float32Array)) throw unreadable(`${name} is missing`);
     return data;
   };
-  const { shape, task, featureNames, outputs, forecast } = facts;
+  const { shape, task, featureNames, outputs, forecast, values = null } = facts;
   const spec = v.parse(RecurrentNetworkSpec, facts.spec);
   return {
     spec,
@@ -82,7 +85,7 @@ export function modelFromTensors({ tensors, metadata }: Safetensors, file: strin
     task,
     featureNames,
     outputs,
-    scaling: { mean: float32(SCALER_MEAN), deviation: float32(SCALER_DEVIATION), forecast },
+    scaling: { mean: float32(SCALER_MEAN), deviation: float32(SCALER_DEVIATION), forecast, values },
     weights: layoutOf(spec, shape).slots.map(({ name, shape: dimensions }) => ({
       name,
       shape: dimensions,

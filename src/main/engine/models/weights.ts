@@ -1,11 +1,12 @@
+import type { Task } from '../../../shared/domain/dataset';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 
 /** What a network is built for. */
 export interface NetworkShape {
   readonly features: number;
-  /** Classes, or targets × horizon. */
+  /** Classes, or values; targets × horizon × quantiles when forecasting. */
   readonly outputs: number;
-  /** softmax: classification; linear: forecasting. */
+  /** softmax: classes; linear: values. */
   readonly head: 'softmax' | 'linear';
 }
 
@@ -24,4 +25,17 @@ export interface NetworkWeights {
   readonly spec: RecurrentNetworkSpec;
   readonly shape: NetworkShape;
   readonly weights: readonly NamedWeight[];
+}
+
+/** What a network for this data and recipe is built for. */
+export function shapeFor(
+  data: { readonly task: Task; readonly featureNames: readonly string[]; readonly outputs: readonly string[] },
+  quantiles: readonly number[],
+): NetworkShape {
+  const levels = data.task === 'forecast' ? Math.max(1, quantiles.length) : 1;
+  return {
+    features: data.featureNames.length,
+    outputs: data.outputs.length * levels,
+    head: data.task === 'classify' || data.task === 'label' ? 'softmax' : 'linear',
+  };
 }

@@ -4,6 +4,8 @@ import { windowsOf } from '../models/batch';
 import { examplesOf } from '../models/examples';
 import { baselineValue } from '../models/forecast-scale';
 import type { ForecastScale } from '../models/forecast-scale';
+import { nextTargets, presentValues } from '../models/step-targets';
+import { trainSteps } from './step-objectives';
 
 /** The part that results are judged on: the test part, or the validation part where there is no test. */
 function judged(data: PreparedData): Int32Array {
@@ -36,9 +38,55 @@ function naive(data: PreparedData, examples: Int32Array, scale: ForecastScale): 
   };
 }
 
+/** Always the mean of the training part. */
+function trainingMean(data: PreparedData, examples: Int32Array): Floor {
+  const train = examplesOf(data, 0);
+  const mean = train.reduce((sum, example) => sum + data.targets[example]!, 0) / train.length;
+  const error = examples.reduce((sum, example) => sum + Math.abs(data.targets[example]! - mean), 0);
+  return { name: 'trainingMean', metric: 'mae', value: error / examples.length };
+}
+
+/** Of two classes the share of the rarer one, which is the average precision of guessing; else the most frequent class. */
+function stepFloor(data: PreparedData, examples: Int32Array): Floor {
+  const counts = trainSteps(data);
+  const common = counts.indexOf(Math.max(...counts));
+  const seen = new Set<number>();
+  let hits = 0;
+  for (const example of examples)
+    for (let t = data.scoredFrom[example]!; t < data.lengths[example]!; t++) {
+      const row = data.starts[example]! + t;
+      const label = data.stepLabels[row]!;
+      if (label < 0 || seen.has(row)) continue;
+      seen.add(row);
+      hits += Number(label === common);
+    }
+  const share = hits / Math.max(1, seen.size);
+  return counts.length === 2
+    ? { name: 'baseRate', metric: 'averagePrecision', value: 1 - share }
+    : { name: 'majority', metric: 'accuracy', value: share };
+}
+
+/** The next value is the present one. */
+function persistence(data: PreparedData, examples: Int32Array): Floor {
+  const truth = nextTargets(data, examples);
+  const present = presentValues(data, examples);
+  const spread = data.targetColumns.map((column) => data.scaler.deviation[column]!);
+  let sum = 0;
+  let count = 0;
+  truth.forEach((value, k) => {
+    if (Number.isNaN(value)) return;
+    sum += Math.abs(value - present[k]!) / spread[k % spread.length]!;
+    count++;
+  });
+  return { name: 'lastValue', metric: 'mae', value: sum / Math.max(1, count) };
+}
+
 /** What needs no network on the part that the run is judged on; null where there is nothing to judge. */
 export function floorOf(data: PreparedData, scale: ForecastScale | null): Floor | null {
   const examples = judged(data);
   if (examples.length === 0) return null;
-  return scale === null ? majority(data, examples) : naive(data, examples, scale);
+  if (scale !== null) return naive(data, examples, scale);
+  if (data.task === 'regress') return trainingMean(data, examples);
+  if (data.task === 'label') return stepFloor(data, examples);
+  return data.task === 'generate' ? persistence(data, examples) : majority(data, examples);
 }

@@ -1,8 +1,11 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import type { RecipeOf } from '../../../shared/domain/model';
+import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import type { PreparedData } from '../datasets/prepared';
+import { totalSteps } from '../models/step-targets';
 import type { Objective } from './objective';
+import { trainSteps } from './step-objectives';
 
 /** Nobody is told earlier than after so many optimiser steps, nor before so large a share of all that are planned. */
 const PATIENCE_STEPS = 200;
@@ -11,14 +14,23 @@ const PATIENCE_SHARE = 0.35;
 const LEARNT_SHARE = 0.97;
 
 /** Loss on the training part of a network that ignores its input: class shares, or the baseline forecast. */
-export function guessLoss(data: PreparedData, objective: Objective, train: Int32Array): number {
+export function guessLoss(
+  data: PreparedData,
+  objective: Objective,
+  train: Int32Array,
+  quantiles: readonly number[] = [],
+): number {
   const outputs = data.outputs.length;
-  const logits = new Float32Array(train.length * outputs);
-  if (data.task === 'classify') {
-    const counts = new Float64Array(outputs);
-    train.forEach((example) => counts[data.labels[example]!]!++);
-    const row = Float32Array.from(counts, (count) => Math.log(Math.max(count, 0.5) / train.length));
-    train.forEach((_, k) => logits.set(row, k * outputs));
+  const answersSteps = data.task === 'label' || data.task === 'generate';
+  const rows = answersSteps ? totalSteps(data, train) : train.length;
+  const levels = Math.max(1, quantiles.length);
+  const logits = new Float32Array(rows * outputs * levels);
+  if (data.task === 'classify' || data.task === 'label') {
+    const counts = data.task === 'label' ? trainSteps(data) : new Float64Array(outputs);
+    if (data.task === 'classify') train.forEach((example) => counts[data.labels[example]!]!++);
+    const total = counts.reduce((a, b) => a + b, 0);
+    const row = Float32Array.from(counts, (count) => Math.log(Math.max(count, 0.5) / total));
+    for (let k = 0; k < rows; k++) logits.set(row, k * outputs);
   }
   return objective.loss(train)(logits).loss;
 }
@@ -54,13 +66,15 @@ export function notLearning(
 /** What to say of a finished network that is no better than its floor; null when it is better. */
 export function belowFloor(scores: Scores | null, floor: Floor | null): Remark | null {
   if (scores === null || floor === null) return null;
-  const value = scores.task === 'classify' ? scores.accuracy : scores.mae;
-  const better = scores.task === 'classify' ? value > floor.value : value < floor.value;
+  const value = mainScore(scores);
+  const better = isHigherBetter(scores.task) ? value > floor.value : value < floor.value;
   if (better) return null;
   const rival = {
     majority: 'always answering with the most frequent class',
     lastValue: 'repeating the last value',
     seasonalNaive: 'repeating the value of one season before',
+    trainingMean: 'always answering with the mean',
+    baseRate: 'guessing',
   }[floor.name];
   return {
     code: 'training.belowFloor',

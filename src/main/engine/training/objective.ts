@@ -7,12 +7,18 @@ import { toNetworkUnits } from '../models/forecast-scale';
 import { crossEntropy, huber } from '../models/loss';
 import type { BatchLoss } from '../models/loss';
 import type { Network } from '../models/network';
-import { forecastUnits, predictLogits } from '../models/predict';
+import { forecastUnits, predictLogits, quantileUnits, valueUnits } from '../models/predict';
+import { quantileLoss } from '../models/quantiles';
 import type { Scaling } from '../models/scaling';
 import { argmax, classificationScores } from './classification-scores';
 import { forecastScores, naiveError } from './forecast-scores';
+import { generating, labelling } from './step-objectives';
+import { regressionScores } from './regression-scores';
 
-/** What the network learns and how it is judged: classification or forecasting. */
+/**
+ * What the network learns and how it is judged. Its rows are the network's: one for each example, or one for each step
+ * of each example where every step is answered (`Network.logits`).
+ */
 export interface Objective {
   /** Loss of a batch of examples, as minimised in training and drawn for validation. */
   loss(examples: Int32Array): BatchLoss;
@@ -47,8 +53,26 @@ function classification(data: PreparedData, { training }: Recipe): Objective {
   };
 }
 
+function regression(data: PreparedData, scaling: Scaling): Objective {
+  const { mean, deviation } = scaling.values!;
+  const truth = (examples: Int32Array): Float32Array =>
+    Float32Array.from(examples, (example) => data.targets[example]!);
+  const loss = (examples: Int32Array): BatchLoss =>
+    huber(
+      truth(examples).map((value) => (value - mean[0]!) / deviation[0]!),
+      examples.length,
+    );
+  return {
+    loss,
+    metric: (examples, logits) => meanAbsolute(valueUnits(scaling, logits), truth(examples)),
+    scores: (examples, logits) =>
+      regressionScores(valueUnits(scaling, logits), truth(examples), loss(examples)(logits).loss),
+  };
+}
+
 function forecasting(data: PreparedData, scaling: Scaling): Objective {
   const outputs = data.outputs.length;
+  const quantiles = scaling.forecast!.quantiles ?? [];
   const truth = (examples: Int32Array): Float32Array => {
     const rows = new Float32Array(examples.length * outputs);
     examples.forEach((e, k) => rows.set(data.targets.subarray(e * outputs, (e + 1) * outputs), k * outputs));
@@ -62,23 +86,45 @@ function forecasting(data: PreparedData, scaling: Scaling): Objective {
       const row = targets.subarray(k * outputs, (k + 1) * outputs);
       row.set(toNetworkUnits(window, scaling.forecast!, row));
     });
-    return huber(targets, examples.length);
+    return quantiles.length > 0 ? quantileLoss(targets, quantiles) : huber(targets, examples.length);
   };
   const naive = naiveError(data);
   return {
     loss,
-    metric: (examples, logits) => {
-      const expected = truth(examples);
-      const sum = inUnits(examples, logits).reduce((s, value, k) => s + Math.abs(value - expected[k]!), 0);
-      return sum / Math.max(1, expected.length);
+    metric: (examples, logits) => meanAbsolute(inUnits(examples, logits), truth(examples)),
+    scores: (examples, logits) => {
+      const windows = windowsOf(data, examples);
+      return forecastScores(
+        inUnits(examples, logits),
+        truth(examples),
+        outputs,
+        naive,
+        loss(examples)(logits).loss,
+        data.horizonSteps,
+        quantiles.length === 0
+          ? null
+          : { quantiles, values: quantiles.map((_, q) => quantileUnits(scaling, windows, logits, q)) },
+      );
     },
-    scores: (examples, logits) =>
-      forecastScores(inUnits(examples, logits), truth(examples), outputs, naive, loss(examples)(logits).loss),
   };
 }
 
+function meanAbsolute(values: Float32Array, truth: Float32Array): number {
+  let sum = 0;
+  let count = 0;
+  truth.forEach((value, k) => {
+    if (Number.isNaN(value)) return;
+    sum += Math.abs(values[k]! - value);
+    count++;
+  });
+  return sum / Math.max(1, count);
+}
+
 export function objectiveFor(data: PreparedData, scaling: Scaling, recipe: Recipe): Objective {
-  return data.task === 'classify' ? classification(data, recipe) : forecasting(data, scaling);
+  if (data.task === 'classify') return classification(data, recipe);
+  if (data.task === 'forecast') return forecasting(data, scaling);
+  if (data.task === 'regress') return regression(data, scaling);
+  return data.task === 'label' ? labelling(data, recipe.training) : generating(data, scaling);
 }
 
 export interface Evaluation {

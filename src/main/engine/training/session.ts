@@ -10,7 +10,7 @@ import { layoutOf } from '../models/layout';
 import { Network } from '../models/network';
 import { fitScaling } from '../models/scaling';
 import type { Scaling } from '../models/scaling';
-import type { NetworkShape } from '../models/weights';
+import { shapeFor } from '../models/weights';
 import { writeWeights } from '../models/weights-file';
 import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { TrainingJob } from './job';
@@ -58,13 +58,11 @@ export async function openSession(job: NetworkJob): Promise<Session> {
   const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
   if (parts.train.length === 0)
     throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
-  const scaling = fitScaling(data);
+  // Absent in the recipes of runs that an earlier version began.
+  const quantiles = (recipe.training.quantiles as readonly number[] | undefined) ?? [];
+  const scaling = fitScaling(data, quantiles);
   const objective = objectiveFor(data, scaling, recipe);
-  const shape: NetworkShape = {
-    features: data.featureNames.length,
-    outputs: data.outputs.length,
-    head: data.task === 'classify' ? 'softmax' : 'linear',
-  };
+  const shape = shapeFor(data, quantiles);
   const { model, training } = recipe;
   const saved = resume ? await readCheckpoint(checkpointFile, layoutOf(model, shape).parameters) : null;
   const lengths = parts.train.map((example) => data.lengths[example]!);

@@ -71,7 +71,12 @@ class TrainingLoop {
     this.#runner = new EpochRunner(session);
     this.#reporter = new Reporter(emit, session.tail);
     this.#floor = floorOf(session.data, session.scaling.forecast);
-    this.#guess = guessLoss(session.data, session.objective, session.parts.train);
+    this.#guess = guessLoss(
+      session.data,
+      session.objective,
+      session.parts.train,
+      session.scaling.forecast?.quantiles,
+    );
     this.#state = session.state;
     this.#atEpochEnd = copyState(session.state);
   }
@@ -150,7 +155,7 @@ class TrainingLoop {
   #warnWhenNotLearning(trainLoss: number): void {
     const { data, recipe } = this.#session;
     const { counters } = this.#state;
-    if (counters.warned || data.task === 'forecast') return;
+    if (counters.warned || data.task === 'forecast' || data.task === 'generate') return;
     const done = counters.epoch / recipe.training.epochs;
     const warning = notLearning(trainLoss, this.#guess, counters.step, done, recipe);
     if (warning === null) return;
