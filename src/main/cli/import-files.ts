@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Dataset, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
+import { Task as TaskSchema } from '../../shared/domain/dataset';
+import { errorFromShape, UnrollError } from '../../shared/domain/error';
 import type { Session } from './command';
 import { number } from './command';
 import type { ImportFlags } from './import-plan';
@@ -13,8 +15,8 @@ import { finishTask } from './task-progress';
 export function withImportOptions(command: Command, nameFlag: string): Command {
   return command
     .option(nameFlag, "the data set's name")
-    .addOption(new Option('--task <task>', 'what is to be learnt').choices(['classify', 'forecast']))
-    .option('--label <col>', 'column of labels, or folder, format, none')
+    .addOption(new Option('--task <task>', 'what is to be learnt').choices(TaskSchema.options))
+    .option('--label <col>', 'column of labels, or of the values of a regression; or folder, format, none')
     .option('--group <col>', 'column of groups that a split must not cut, or folder, none')
     .option('--time <col>', 'column of time')
     .option('--target <cols>', 'columns to forecast, separated by commas')
@@ -24,7 +26,15 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .addOption(new Option('--split <kind>').choices(['auto', 'given', 'random', 'group', 'time']))
     .option('--split-seed <n>', 'seed of a random split', number({ integer: true, min: 0 }))
     .option('--horizon <steps>', 'how many steps ahead to forecast', number({ integer: true, min: 1 }))
-    .option('--context <steps>', 'how many past steps a forecast sees', number({ integer: true, min: 1 }));
+    .option('--context <steps>', 'how many past steps a forecast sees', number({ integer: true, min: 1 }))
+    .option('--season <steps>', 'the season of a forecast; 1 is none', number({ integer: true, min: 1 }))
+    .option('--stride <steps>', 'steps from one judged forecast to the next', number({ integer: true, min: 1 }))
+    .option('--train-stride <steps>', 'steps from one training window to the next', number({ integer: true, min: 1 }))
+    .option('--known <cols>', 'columns that are known beforehand, separated by commas; none')
+    .option('--calendar <rhythms>', 'day, week, year, separated by commas; none')
+    .option('--window <steps>', 'how long sequences are cut to label or generate', number({ integer: true, min: 2 }))
+    .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
+    .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));
 }
 
 async function understand(session: Session, scan: string, flags: ImportFlags): Promise<Understanding> {

@@ -1,12 +1,13 @@
-import type { FieldSource, PlanEdits, Understanding } from '../../shared/domain/dataset';
+import type { CalendarRhythm, FieldSource, PlanEdits, Task, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
+import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';
 import { featuresOfKind } from '../engine/features/defaults';
 
 /** The import flags of `import` and `train`, as commander hands them over. */
 export interface ImportFlags {
   readonly name?: string;
-  readonly task?: 'classify' | 'forecast';
+  readonly task?: Task;
   readonly label?: string;
   readonly group?: string;
   readonly time?: string;
@@ -18,6 +19,14 @@ export interface ImportFlags {
   readonly splitSeed?: number;
   readonly horizon?: number;
   readonly context?: number;
+  readonly season?: number;
+  readonly stride?: number;
+  readonly trainStride?: number;
+  readonly known?: string;
+  readonly calendar?: string;
+  readonly window?: number;
+  readonly testShare?: number;
+  readonly validationShare?: number;
 }
 
 const listOf = (text: string): string[] => text.split(',').map((name) => name.trim());
@@ -71,25 +80,53 @@ function featurePlan(kind: FeatureKind, { plan, lengths, stepSeconds }: Understa
   return featuresOfKind(kind, { rateHz, medianLength });
 }
 
-/** Features, split and horizon, on top of the plan that the columns led to. */
+/** `none` is no column at all. */
+const listOrNone = (text: string): string[] => (text === 'none' ? [] : listOf(text));
+
+/** @throws UnrollError ARGUMENT_INVALID */
+function rhythms(text: string): CalendarRhythm[] {
+  return listOrNone(text).map((word) => {
+    const rhythm = RhythmSchema.options.find((option) => option === word);
+    if (rhythm !== undefined) return rhythm;
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      `There is no rhythm "${word}"; there is ${RhythmSchema.options.join(', ')}, none.`,
+      { calendar: word },
+    );
+  });
+}
+
+function forecastEdits(flags: ImportFlags): NonNullable<PlanEdits['forecast']> {
+  const { horizon, context, season, stride, trainStride, known, calendar } = flags;
+  return {
+    ...(horizon !== undefined && { horizonSteps: horizon }),
+    ...(context !== undefined && { contextSteps: context }),
+    ...(season !== undefined && { seasonSteps: season }),
+    ...(stride !== undefined && { strideSteps: stride }),
+    ...(trainStride !== undefined && { trainStrideSteps: trainStride }),
+    ...(known !== undefined && { known: listOrNone(known) }),
+    ...(calendar !== undefined && { calendar: rhythms(calendar) }),
+  };
+}
+
+/** Features, split, horizon and windows, on top of the plan that the columns led to. */
 export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
-  const { features = 'auto', split = 'auto', splitSeed, horizon, context } = flags;
+  const { features = 'auto', split = 'auto', splitSeed, testShare, validationShare, window } = flags;
   const { plan } = seen;
+  const isSplit = [splitSeed, testShare, validationShare].some((value) => value !== undefined);
+  const forecast = forecastEdits(flags);
   return {
     ...(features !== 'auto' && { features: featurePlan(features, seen) }),
-    ...((split !== 'auto' || splitSeed !== undefined) && {
+    ...((split !== 'auto' || isSplit) && {
       split: {
         ...plan.split,
         ...(split !== 'auto' && { kind: split }),
         ...(splitSeed !== undefined && { seed: splitSeed }),
+        ...(testShare !== undefined && { testFraction: testShare }),
+        ...(validationShare !== undefined && { validationFraction: validationShare }),
       },
     }),
-    ...((horizon !== undefined || context !== undefined) && {
-      forecast: {
-        seasonSteps: plan.forecast?.seasonSteps ?? 1,
-        horizonSteps: horizon ?? plan.forecast?.horizonSteps ?? 1,
-        contextSteps: context ?? plan.forecast?.contextSteps ?? 1,
-      },
-    }),
+    ...(Object.keys(forecast).length > 0 && { forecast }),
+    ...(window !== undefined && { windows: { steps: window } }),
   };
 }

@@ -7,6 +7,7 @@ import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
 import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
+import { generateCommand } from './commands/generate';
 import { inspectCommand } from './commands/inspect';
 import { predictCommand } from './commands/predict';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
@@ -22,6 +23,7 @@ const commands = [
   predictCommand,
   exportCommand,
   inspectCommand,
+  generateCommand,
   runsCommand,
   showCommand,
   compareCommand,

@@ -18,6 +18,7 @@ export interface TrainFlags extends ModelFlags {
   readonly labelSmoothing?: number;
   readonly noise?: number;
   readonly classWeights?: 'none' | 'balanced';
+  readonly quantiles?: readonly number[];
   readonly seed?: number;
   readonly backend?: 'auto' | BackendName;
   readonly kernel?: 'auto' | KernelName;
@@ -26,6 +27,11 @@ export interface TrainFlags extends ModelFlags {
 const count = number({ integer: true, min: 1 });
 const share = number({ min: 0, max: 0.999 });
 const positive = number({ min: 0 });
+
+/** @throws InvalidArgumentError */
+function quantileList(text: string): number[] {
+  return text === 'none' ? [] : text.split(',').map((word) => number({ min: 0.001, max: 0.999 })(word.trim()));
+}
 
 export function withTrainOptions(command: Command): Command {
   return withModelOptions(command)
@@ -41,6 +47,7 @@ export function withTrainOptions(command: Command): Command {
     .option('--label-smoothing <share>', 'of the true class given to all', share)
     .option('--noise <deviation>', 'added to scaled inputs while training', positive)
     .addOption(new Option('--class-weights <kind>').choices(['none', 'balanced']))
+    .option('--quantiles <list>', 'of a forecast, such as 0.1,0.5,0.9; none forecasts points', quantileList)
     .option('--seed <n>', 'seed of weights and order', number({ integer: true, min: 0 }))
     .addOption(new Option('--backend <name>', 'for tensors').choices(['auto', ...BackendSchema.options]))
     .addOption(
@@ -65,6 +72,7 @@ export function recipeChoices(flags: TrainFlags): RecipeChoices {
       labelSmoothing: flags.labelSmoothing,
       inputNoise: flags.noise,
       classWeights: flags.classWeights,
+      quantiles: flags.quantiles === undefined ? undefined : [...flags.quantiles],
       seed: flags.seed,
     }),
     compute: chosen({ backend: flags.backend, kernel: flags.kernel }),

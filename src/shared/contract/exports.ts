@@ -22,7 +22,22 @@ export const Prediction = v.variant('kind', [
     label: v.string(),
     probabilities: v.record(v.string(), v.number()),
   }),
-  v.object({ kind: v.literal('forecast'), file: v.string(), forecast: v.array(v.number()) }),
+  v.object({
+    kind: v.literal('forecast'),
+    file: v.string(),
+    /** What comes next, target by target; of a forecast of quantiles the median. */
+    forecast: v.array(v.number()),
+    /** By the quantile as it is written, `0.1`; absent for points. */
+    quantiles: v.optional(v.record(v.string(), v.array(v.number()))),
+  }),
+  v.object({ kind: v.literal('value'), file: v.string(), value: v.number() }),
+  v.object({
+    kind: v.literal('labels'),
+    file: v.string(),
+    steps: v.number(),
+    /** Runs of steps with one label: first step, and one past the last. */
+    segments: v.array(v.object({ label: v.string(), start: v.number(), end: v.number() })),
+  }),
 ]);
 export type Prediction = v.InferOutput<typeof Prediction>;
 

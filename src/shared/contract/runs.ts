@@ -4,7 +4,7 @@ import { Bytes } from '../domain/arrays';
 import { SplitName } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
-import { Trace } from '../domain/trace';
+import { Continuation, Trace } from '../domain/trace';
 import { Done, Id, procedure } from './base';
 
 const one = v.object({ run: Id });
@@ -44,8 +44,25 @@ export const runs = {
   predictions: procedure.input(v.object({ run: Id, split: SplitName })).output(SplitPredictions),
 };
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
 export const inspection = {
   trace: procedure.input(v.object({ run: Id, example: v.number() })).output(Trace),
+  /** What a network that generates makes of the beginning of an example (`Continuation`). */
+  generate: procedure
+    .input(
+      v.object({
+        run: Id,
+        example: v.number(),
+        steps: v.pipe(count, v.maxValue(100_000)),
+        /** Steps of the example that are given; by default its first half. */
+        seedSteps: v.optional(count),
+        /** Noise in units of the network's own error on the validation part; 0, the default, is what it expects. */
+        temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10))),
+        seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      }),
+    )
+    .output(Continuation),
   /** Writes the trace where `file` says, by its ending `.npz` or `.json`. */
   save: procedure
     .input(v.object({ run: Id, example: v.number(), file: v.string() }))

@@ -124,7 +124,14 @@ describe('a given split', () => {
 });
 
 describe('windows of a series', () => {
-  const forecast = { horizonSteps: 1, contextSteps: 24, seasonSteps: 12 };
+  const everyStep = {
+    trainStrideSteps: 1,
+    strideSteps: 1,
+    known: [],
+    calendar: [],
+    seasonalDifferences: false,
+  };
+  const forecast = { ...everyStep, horizonSteps: 1, contextSteps: 24, seasonSteps: 12 };
 
   it('tests on the last 24 of 144 months, once each', () => {
     expect(timeBorders(144, plan('time'), forecast)).toEqual({ validation: 96, test: 120 });
@@ -144,7 +151,10 @@ describe('windows of a series', () => {
     fc.assert(
       fc.property(shape, ({ length, ...own }) => {
         const partOf = new Map<number, SplitName>();
-        for (const { row, split } of windowsOf(0, { length }, plan('time'), own)) {
+        for (const { row, split } of windowsOf(0, { length }, plan('time'), {
+          ...everyStep,
+          ...own,
+        })) {
           expect(row).toBeGreaterThanOrEqual(0);
           for (let step = 0; step < own.horizonSteps; step++) {
             const target = row + own.contextSteps + step;

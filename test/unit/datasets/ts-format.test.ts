@@ -102,7 +102,7 @@ describe('TsParser', () => {
     ],
     ['an unknown tag', '@colour red\n@data\n', 'FILE_CORRUPT'],
     ['time stamps', header('@timeStamps true', '@classLabel false') + '(0,1)\n', 'FILE_FORMAT_UNKNOWN'],
-    ['values to predict', header('@targetLabel true') + '1,2:3\n', 'FILE_FORMAT_UNKNOWN'],
+    ['words to predict', header('@targetLabel true') + '1,2:high\n', 'FILE_CORRUPT'],
   ])('refuses %s', (_, text, code) => {
     expect(failure(text).code).toBe(code);
   });

@@ -33,6 +33,17 @@ export const spec: RecurrentNetworkSpec = {
 const lengths = [5, 9, 1, 12, 3, 8];
 const width = 3;
 
+const pointForecast = {
+  horizonSteps: 1,
+  contextSteps: 1,
+  seasonSteps: 1,
+  trainStrideSteps: 1,
+  strideSteps: 1,
+  known: [],
+  calendar: [],
+  seasonalDifferences: false,
+};
+
 /** Six examples of three features and of different lengths, two in each part. */
 export function prepare(task: Task): PreparedData {
   const random = new RandomStream(11, 'noise', 0);
@@ -50,6 +61,8 @@ export function prepare(task: Task): PreparedData {
     labels: Int32Array.from(lengths, (_, k) => (classify ? k % 4 : -1)),
     targets: classify ? new Float32Array(0) : Float32Array.from({ length: 12 }, () => random.normal()),
     splits: Uint8Array.of(0, 0, 1, 1, 2, 2),
+    stepLabels: new Int32Array(0),
+    scoredFrom: new Int32Array(6),
     scaler: { mean: Float32Array.of(3, 2.9, 3.1), deviation: Float32Array.of(2, 2.1, 1.9) },
     targetColumns: classify ? [] : [0],
     horizonSteps: classify ? 1 : 2,
@@ -138,7 +151,8 @@ function datasetOf(data: PreparedData): Dataset {
     rateHz: 10,
     features: { kind: 'raw', standardise: true, differences: false },
     split: { kind: 'random', seed: 1, validationFraction: 0.2, testFraction: 0.2 },
-    forecast: data.task === 'forecast' ? { horizonSteps: 2, contextSteps: 4, seasonSteps: 1 } : null,
+    forecast: data.task === 'forecast' ? { ...pointForecast, horizonSteps: 2, contextSteps: 4 } : null,
+    windows: null,
   };
   return {
     id: 'fixture',
@@ -187,6 +201,7 @@ function runOf({ spec: model, task, weights }: TrainedModel, datasetId: string):
         inputNoise: 0,
         patience: 1,
         classWeights: 'none',
+        quantiles: [],
         seed: 5,
       },
       compute: { backend: 'auto', kernel: 'auto' },

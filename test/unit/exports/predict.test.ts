@@ -47,9 +47,9 @@ async function evaluated(examples: readonly number[]): Promise<number[][]> {
 }
 
 function valuesOf(prediction: Prediction): number[] {
-  return prediction.kind === 'forecast'
-    ? prediction.forecast
-    : lab.data.outputs.map((name) => prediction.probabilities[name]!);
+  if (prediction.kind === 'forecast') return prediction.forecast;
+  if (prediction.kind !== 'label') throw new Error(`unexpected ${prediction.kind}`);
+  return lab.data.outputs.map((name) => prediction.probabilities[name]!);
 }
 
 describe('predict', () => {

@@ -58,7 +58,12 @@ describe('batches', () => {
   });
 
   it('carry scaled features and each example’s own length', () => {
-    const scaling = { mean: Float32Array.of(1, 10), deviation: Float32Array.of(2, 5), forecast: null };
+    const scaling = {
+      mean: Float32Array.of(1, 10),
+      deviation: Float32Array.of(2, 5),
+      forecast: null,
+      values: null,
+    };
     const input = assemble(
       [
         { values: Float32Array.of(3, 20), steps: 1, width: 2 },

@@ -36,6 +36,7 @@ export function exampleRun(changes: Partial<Run> = {}): Run {
         inputNoise: 0,
         patience: 10,
         classWeights: 'none',
+        quantiles: [],
         seed: 1,
       },
       compute: { backend: 'auto', kernel: 'auto' },

@@ -4,11 +4,8 @@ import {
   classificationScores,
   wilsonInterval,
 } from '../../../src/main/engine/training/classification-scores';
-import {
-  bootstrapInterval,
-  forecastScores,
-  naiveError,
-} from '../../../src/main/engine/training/forecast-scores';
+import { bootstrapInterval } from '../../../src/main/engine/training/bootstrap';
+import { forecastScores, naiveError } from '../../../src/main/engine/training/forecast-scores';
 import { seriesData } from './example-data';
 
 interface ScoreCase {

@@ -11,6 +11,9 @@ import { findModel } from '../resolve';
 function row(prediction: Prediction): string[] {
   const { file } = prediction;
   if (prediction.kind === 'forecast') return [file, prediction.forecast.map(significant).join('  ')];
+  if (prediction.kind === 'value') return [file, significant(prediction.value)];
+  if (prediction.kind === 'labels')
+    return [file, prediction.segments.map(({ label, start, end }) => `${label} ${start}–${end}`).join('  ')];
   const share = prediction.probabilities[prediction.label] ?? NaN;
   return [file, `${prediction.label}  ${(100 * share).toFixed(1)} %`];
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { mainScore } from '../../../shared/domain/main-score';
 import { modelName } from '../../../shared/domain/model-name';
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions } from '../command';
@@ -11,7 +12,7 @@ import { findDataset, findRun } from '../resolve';
 /** The one number that people compare runs by: accuracy, or mean absolute error. */
 function headline(scores: Run['test']): number | null {
   if (scores === null) return null;
-  return Number(significant(scores.task === 'classify' ? scores.accuracy : scores.mae));
+  return Number(significant(mainScore(scores)));
 }
 
 function listResult(runs: readonly Run[]): Result {

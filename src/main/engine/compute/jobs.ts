@@ -3,6 +3,7 @@ import { onnxJob } from '../exports/onnx/onnx-job';
 import { predictJob } from '../exports/predict-job';
 import { safetensorsJob } from '../exports/safetensors-job';
 import { tfjsJob } from '../exports/tfjs-job';
+import { generateJob } from '../inspection/generate-job';
 import { predictionsJob } from '../inspection/predictions-job';
 import { traceJob } from '../inspection/trace-job';
 import { benchmarkJob, peakJob } from '../training/benchmark-job';
@@ -23,6 +24,7 @@ export const jobs = {
     computeAvailability(brokenTensorflow),
   trace: traceJob,
   predictions: predictionsJob,
+  generate: generateJob,
   predict: predictJob,
   exportTfjs: tfjsJob,
   benchmark: benchmarkJob,

@@ -20,6 +20,7 @@ const ForecastScaleSchema = v.object({
     }),
   ),
   outputs: v.array(v.object({ target: index, step: size })),
+  quantiles: v.optional(v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1)))),
 }) satisfies v.GenericSchema<unknown, { -readonly [K in keyof ForecastScale]: unknown }>;
 
 export const NetworkShapeSchema = v.object({
@@ -39,7 +40,7 @@ export const ModelCard = v.object({
   trained: v.string(),
   exported: v.string(),
   task: Task,
-  /** Classes in the order of the outputs, or the forecast values, `target@step`. */
+  /** Classes, or names of values, in the order of the outputs; a forecast's are `target@step`. */
   outputs: v.array(v.string()),
   input: v.object({
     /** How to make the network's input from a recording, in words. */
@@ -53,8 +54,13 @@ export const ModelCard = v.object({
     /** How files are read and features are computed: channels, rate, features and all their parameters. */
     plan: ImportPlan,
   }),
-  /** How the outputs of a forecast are turned into data units; null when classifying. */
+  /** How the outputs of a forecast are turned into data units; null for other tasks. */
   forecast: v.nullable(ForecastScaleSchema),
+  /** value = mean + deviation · output (regression), or present value + deviation · output (generation); else null. */
+  values: v.optional(
+    v.nullable(v.object({ mean: v.array(v.number()), deviation: v.array(v.number()) })),
+    null,
+  ),
   network: v.object({
     spec: RecurrentNetworkSpec,
     shape: NetworkShapeSchema,

@@ -52,6 +52,7 @@ export function makeCard(
       plan,
     },
     forecast: model.scaling.forecast as ModelCard['forecast'],
+    values: model.scaling.values as ModelCard['values'],
     network: {
       spec: model.spec,
       shape: model.shape,

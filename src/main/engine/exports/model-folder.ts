@@ -46,7 +46,8 @@ export async function readModelFolder(dir: string): Promise<ModelFolder> {
       scaling: {
         mean: Float32Array.from(card.input.scaler.mean),
         deviation: Float32Array.from(card.input.scaler.deviation),
-        forecast: card.forecast,
+        forecast: scaleOf(card.forecast),
+        values: card.values,
       },
     },
   };
@@ -81,20 +82,32 @@ async function tfjsWeights(folder: Folder, slots: Slots): Promise<NamedWeight[]>
 }
 
 function requireConsistent(card: ModelCard, folder: Folder): void {
-  const { input, network, outputs, forecast } = card;
+  const { input, network, outputs, forecast, values } = card;
   const { features, outputs: columns, head } = network.shape;
+  const levels = Math.max(1, forecast?.quantiles?.length ?? 0);
+  const ownValues = { regress: 1, generate: outputs.length, classify: null, label: null, forecast: null }[card.task];
   const fits =
-    outputs.length === columns &&
+    outputs.length * levels === columns &&
+    (values?.mean.length ?? null) === ownValues &&
+    (values?.deviation.length ?? null) === ownValues &&
+    (card.task !== 'generate' || outputs.every((name) => input.featureNames.includes(name))) &&
     input.featureNames.length === features &&
     input.scaler.mean.length === features &&
     input.scaler.deviation.length === features &&
-    head === (card.task === 'classify' ? 'softmax' : 'linear') &&
+    head === (card.task === 'classify' || card.task === 'label' ? 'softmax' : 'linear') &&
     (card.task === 'forecast') === (forecast !== null && input.plan.forecast !== null) &&
     (forecast === null ||
-      (forecast.outputs.length === columns &&
+      (forecast.outputs.length === outputs.length &&
         forecast.outputs.every(({ target }) => target < forecast.targets.length) &&
         forecast.targets.every(({ column }) => column < features)));
   if (!fits) throw folder.unreadable(`${CARD_FILE} contradicts itself`);
+}
+
+/** Without a field that says nothing. */
+function scaleOf(forecast: ModelCard['forecast']): TrainedModel['scaling']['forecast'] {
+  if (forecast === null) return null;
+  const { quantiles = [], ...scale } = forecast;
+  return quantiles.length === 0 ? scale : { ...scale, quantiles };
 }
 
 /** One folder of files that are not trusted. */

@@ -3,7 +3,7 @@ import { loadModel } from '../inspection/loaded';
 import type { Window } from '../models/forecast-scale';
 import { softmaxRows } from '../models/loss';
 import { Network } from '../models/network';
-import { forecastUnits, predictLogits } from '../models/predict';
+import { forecastUnits, nextValues, predictLogits, quantileUnits, valueUnits } from '../models/predict';
 import type { TrainedModel } from '../models/weights-file';
 
 /** A run's own weights, or those of an exported model that was read and checked. */
@@ -20,7 +20,8 @@ export interface PredictJobInput {
 /**
  * Runs sequences through a trained network. A job of the compute worker.
  *
- * @returns [windows, outputs]: class probabilities, or the forecast in data units
+ * @returns [windows, outputs]: class probabilities, or values in data units; a forecast of quantiles
+ *   [windows, quantiles, outputs]; where every step is answered [Σ steps, outputs]
  * @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, COMPUTE_FAILED
  */
 export async function predictJob({ source, windows }: PredictJobInput): Promise<Float32Array> {
@@ -37,11 +38,26 @@ export async function predictJob({ source, windows }: PredictJobInput): Promise<
   }
 }
 
-async function run(
-  network: Network,
-  { scaling, task, outputs }: TrainedModel,
-  windows: readonly Window[],
-): Promise<Float32Array> {
+async function run(network: Network, model: TrainedModel, windows: readonly Window[]): Promise<Float32Array> {
+  const { scaling, task, outputs } = model;
   const logits = await predictLogits(network, scaling, windows);
-  return task === 'classify' ? softmaxRows(logits, outputs.length) : forecastUnits(scaling, windows, logits);
+  if (task === 'classify' || task === 'label') return softmaxRows(logits, outputs.length);
+  if (task === 'regress') return valueUnits(scaling, logits);
+  if (task === 'generate') return nextValues(scaling, windows, columnsOf(model), logits);
+  const levels = scaling.forecast?.quantiles ?? [];
+  if (levels.length === 0) return forecastUnits(scaling, windows, logits);
+  const width = outputs.length;
+  const values = new Float32Array(windows.length * levels.length * width);
+  for (const q of levels.keys()) {
+    const own = quantileUnits(scaling, windows, logits, q);
+    windows.forEach((_, k) =>
+      values.set(own.subarray(k * width, (k + 1) * width), (k * levels.length + q) * width),
+    );
+  }
+  return values;
+}
+
+/** Feature columns of the channels that are generated: each goes in as it comes out. */
+export function columnsOf({ outputs, featureNames }: Pick<TrainedModel, 'outputs' | 'featureNames'>): number[] {
+  return outputs.map((name) => featureNames.indexOf(name));
 }

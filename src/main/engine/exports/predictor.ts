@@ -5,7 +5,11 @@ import type { ImportPlan } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
+import { stepWindows } from '../datasets/windows';
 import type { Window } from '../models/forecast-scale';
+import { medianOf } from '../models/quantiles';
+import { stitch } from '../models/stitch';
+import { argmax } from '../training/classification-scores';
 import type { ModelSource, PredictJobInput } from './predict-job';
 
 export interface Recording {
@@ -26,6 +30,8 @@ export interface PredictionModel {
   readonly plan: ImportPlan;
   readonly featureNames: readonly string[];
   readonly outputs: readonly string[];
+  /** Of a forecast; empty for points. */
+  readonly quantiles: readonly number[];
   readonly source: ModelSource;
 }
 
@@ -37,7 +43,10 @@ const MOST_WINDOWS = 256;
 
 interface Pending {
   readonly name: string;
-  readonly window: Window;
+  /** One, or all windows of a recording of which every step is answered. */
+  readonly windows: readonly Window[];
+  /** First step of each window. */
+  readonly starts: readonly number[];
 }
 
 /**
@@ -59,12 +68,14 @@ export async function predictFiles(
   let values = 0;
   const flush = async (): Promise<void> => {
     if (pending.length === 0) return;
-    const windows = pending.map(({ window }) => window);
+    const windows = pending.flatMap((one) => one.windows);
     const outputs = await compute({ source: model.source, windows });
-    const columns = model.outputs.length;
-    pending.forEach(({ name }, k) =>
-      predictions.push(toPrediction(name, model, outputs.subarray(k * columns, (k + 1) * columns))),
-    );
+    let at = 0;
+    for (const one of pending) {
+      const end = one.windows.reduce((sum, window) => sum + valuesOf(model, window), at);
+      predictions.push(toPrediction(one, model, outputs.subarray(at, end)));
+      at = end;
+    }
     pending = [];
     values = 0;
   };
@@ -74,10 +85,10 @@ export async function predictFiles(
       if (!existsSync(path))
         throw new UnrollError('FILE_MISSING', `${basename(path)} cannot be found.`, { file: path });
       for (const recording of await read(resolve(path), model.plan, signal)) {
-        const window = windowOf(model, recording);
         const name = path + recording.name.slice(resolve(path).length);
-        pending.push({ name, window });
-        values += window.values.length;
+        const one = { name, ...windowsOf(model, recording) };
+        pending.push(one);
+        values += one.windows.reduce((sum, window) => sum + window.values.length, 0);
       }
     } catch (thrown) {
       const { code, message } = toUnrollError(thrown);
@@ -90,8 +101,20 @@ export async function predictFiles(
   return { predictions, refused };
 }
 
-/** Features of a recording; of a series to forecast, the last context window's. */
-function windowOf({ plan, featureNames }: PredictionModel, { signal, name }: Recording): Window {
+/** How many numbers the network says of a window. */
+function valuesOf({ plan, outputs, quantiles }: PredictionModel, { steps }: Window): number {
+  const everyStep = plan.task === 'label' || plan.task === 'generate';
+  return outputs.length * (everyStep ? steps : Math.max(1, quantiles.length));
+}
+
+/**
+ * Features of a recording; of a series to forecast, the last context window's; where every step is answered, windows
+ * as long as those of training, overlapping by half.
+ */
+function windowsOf(
+  { plan, featureNames }: PredictionModel,
+  { signal, name }: Recording,
+): { windows: Window[]; starts: number[] } {
   const features = extractFeatures(plan.features, signal);
   const width = featureNames.length;
   if (features.names.length !== width)
@@ -100,13 +123,72 @@ function windowOf({ plan, featureNames }: PredictionModel, { signal, name }: Rec
       `${basename(name)} gives ${features.names.length} features, and the model was trained on ${width}.`,
       { file: name, features: features.names.length, expected: width },
     );
-  const steps = Math.min(features.steps, plan.forecast?.contextSteps ?? features.steps);
-  return { values: features.values.slice((features.steps - steps) * width), steps, width };
+  const cut = (start: number, end: number): Window => ({
+    values: features.values.slice(start * width, end * width),
+    steps: end - start,
+    width,
+  });
+  const most = plan.forecast?.contextSteps ?? plan.windows?.steps ?? features.steps;
+  if (plan.task !== 'label') {
+    const start = Math.max(0, features.steps - most);
+    return { windows: [cut(start, features.steps)], starts: [start] };
+  }
+  const pieces = stepWindows(0, features.steps, most, Math.max(1, Math.floor(most / 2)));
+  return {
+    windows: pieces.map(({ start, end }) => cut(start, end)),
+    starts: pieces.map(({ start }) => start),
+  };
 }
 
-function toPrediction(file: string, { plan, outputs }: PredictionModel, values: Float32Array): Prediction {
-  if (plan.task === 'forecast') return { kind: 'forecast', file, forecast: [...values] };
-  const best = values.reduce((most, value, k) => (value > values[most]! ? k : most), 0);
+function toPrediction(
+  { name: file, windows, starts }: Pending,
+  { plan, outputs, quantiles }: PredictionModel,
+  values: Float32Array,
+): Prediction {
+  const width = outputs.length;
+  if (plan.task === 'regress') return { kind: 'value', file, value: values[0]! };
+  if (plan.task === 'generate') return { kind: 'forecast', file, forecast: [...values.slice(-width)] };
+  if (plan.task === 'forecast') {
+    const level = (k: number): number[] => [...values.subarray(k * width, (k + 1) * width)];
+    return quantiles.length === 0
+      ? { kind: 'forecast', file, forecast: [...values] }
+      : {
+          kind: 'forecast',
+          file,
+          forecast: level(medianOf(quantiles)),
+          quantiles: Object.fromEntries(quantiles.map((quantile, k) => [String(quantile), level(k)])),
+        };
+  }
+  if (plan.task === 'label') return { kind: 'labels', file, ...segmentsOf(windows, starts, outputs, values) };
+  const best = argmax(values, 0, width);
   const probabilities = Object.fromEntries(outputs.map((name, k) => [name, values[k]!]));
   return { kind: 'label', file, label: outputs[best]!, probabilities };
+}
+
+/** The likeliest label of each step, overlapping windows averaged, as runs of equal ones. */
+function segmentsOf(
+  windows: readonly Window[],
+  starts: readonly number[],
+  outputs: readonly string[],
+  values: Float32Array,
+): { steps: number; segments: { label: string; start: number; end: number }[] } {
+  const order = windows.map((_, k) => k);
+  const stitched = stitch(
+    {
+      starts: Int32Array.from(starts),
+      lengths: Int32Array.from(windows, ({ steps }) => steps),
+      scoredFrom: new Int32Array(windows.length),
+    },
+    order,
+    values,
+    outputs.length,
+  );
+  const segments: { label: string; start: number; end: number }[] = [];
+  stitched.rows.forEach((_, step) => {
+    const label = outputs[argmax(stitched.values, step * outputs.length, outputs.length)]!;
+    const last = segments[segments.length - 1];
+    if (last?.label === label) last.end = step + 1;
+    else segments.push({ label, start: step, end: step + 1 });
+  });
+  return { steps: stitched.rows.length, segments };
 }

@@ -114,12 +114,14 @@ export class ExportService {
     if (run === null) {
       const { card, model } = await readModelFolder(resolve(name));
       const { featureNames, outputs } = model;
-      return { plan: card.input.plan, featureNames, outputs, source: { kind: 'model', model } };
+      const quantiles = model.scaling.forecast?.quantiles ?? [];
+      return { plan: card.input.plan, featureNames, outputs, quantiles, source: { kind: 'model', model } };
     }
     const weightsFile = await weightsOf(run, this.options.runs.runDir(run.id));
-    const { featureNames, outputs } = await readWeights(weightsFile);
+    const { featureNames, outputs, scaling } = await readWeights(weightsFile);
+    const quantiles = scaling.forecast?.quantiles ?? [];
     const { plan } = this.options.datasets.get(run.datasetId).understanding;
-    return { plan, featureNames, outputs, source: { kind: 'file', weightsFile } };
+    return { plan, featureNames, outputs, quantiles, source: { kind: 'file', weightsFile } };
   }
 
   /** Null when `name` is a folder that is there. A run goes before a folder of the same name. */

@@ -9,7 +9,7 @@ type RecurrentLayer = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.
 
 /**
  * A network as an ordinary tf.layers model, which any tfjs loads: input [batch, time, features], stacked recurrent
- * layers, last state or GlobalAveragePooling1D, a dense head. Whoever asks for it disposes it.
+ * layers, last state or GlobalAveragePooling1D or neither, a dense head. Whoever asks for it disposes it.
  *
  * @throws UnrollError EXPORT_UNSUPPORTED for a GRU with resetAfter, which tfjs does not have
  */
@@ -22,7 +22,7 @@ export function buildStockModel({ spec, shape, weights }: NetworkWeights): Layer
       name: `recurrent_${layer}`,
       ...(layer === 1 && { inputShape: [null, shape.features] }),
     };
-    const options = { units: spec.units, returnSequences: !isLast || spec.pooling === 'mean' };
+    const options = { units: spec.units, returnSequences: !isLast || spec.pooling !== 'last' };
     model.add(
       spec.bidirectional
         ? layers.bidirectional({ ...place, layer: recurrentLayer(spec, options), mergeMode: 'concat' })

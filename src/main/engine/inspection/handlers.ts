@@ -5,6 +5,9 @@ export function inspectionHandlers(inspection: InspectionService) {
   return {
     inspection: {
       trace: rpc.inspection.trace.handler(({ input }) => inspection.trace(input.run, input.example)),
+      generate: rpc.inspection.generate.handler(({ input: { run, example, ...how } }) =>
+        inspection.generate(run, example, how),
+      ),
       save: rpc.inspection.save.handler(async ({ input }) => ({
         file: await inspection.save(input.run, input.example, input.file),
       })),

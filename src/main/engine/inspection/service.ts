@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import type { Dataset, Example } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
-import type { Trace } from '../../../shared/domain/trace';
+import type { Continuation, Trace } from '../../../shared/domain/trace';
 import { writeAtomic } from '../files/atomic';
+import type { GenerateInput, GenerateOutput } from './generate-job';
 import { weightsOf } from './predictions';
 import type { TraceFormat } from './trace-file';
 import { encodeTrace, formatOf } from './trace-file';
@@ -16,7 +17,17 @@ export interface InspectionOptions {
     preparedFile(id: string): string;
     example(id: string, index: number): Example | Promise<Example>;
   };
-  readonly compute: { call(name: 'trace', input: TraceInput): Promise<TraceOutput> };
+  readonly compute: {
+    call(name: 'trace', input: TraceInput): Promise<TraceOutput>;
+    call(name: 'generate', input: GenerateInput): Promise<GenerateOutput>;
+  };
+}
+
+export interface GenerateOptions {
+  readonly steps: number;
+  readonly seedSteps?: number | undefined;
+  readonly temperature?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
 /** Looks inside trained networks. All computing is done in the compute worker. */
@@ -37,6 +48,33 @@ export class InspectionService {
     const preparedFile = datasets.preparedFile(run.datasetId);
     const found = await compute.call('trace', { weightsFile, preparedFile, example: index });
     return { run: id, task: run.task, example, stepSeconds, ...found };
+  }
+
+  /** @throws UnrollError as `trace`, ARGUMENT_INVALID for a run that learnt something else */
+  async generate(id: string, index: number, options: GenerateOptions): Promise<Continuation> {
+    const { runs, datasets, compute } = this.#options;
+    const run = runs.get(id);
+    if (run.task !== 'generate')
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `The run ${run.name} did not learn to go on; import the data with the task "generate" and train on it.`,
+        { run: id, task: run.task },
+      );
+    const weightsFile = await weightsOf(run, runs.runDir(id));
+    await datasets.example(run.datasetId, index);
+    const scores = run.validation ?? run.test;
+    const { stepSeconds } = datasets.get(run.datasetId).understanding;
+    const written = await compute.call('generate', {
+      weightsFile,
+      preparedFile: datasets.preparedFile(run.datasetId),
+      example: index,
+      steps: options.steps,
+      seedSteps: options.seedSteps ?? null,
+      temperature: options.temperature ?? 0,
+      seed: options.seed ?? 1,
+      residuals: scores?.task === 'generate' ? scores.residuals : [],
+    });
+    return { ...written, stepSeconds };
   }
 
   /** @returns the absolute path. @throws UnrollError as `trace`, ARGUMENT_INVALID, OUTPUT_UNWRITABLE */
