@@ -28,11 +28,23 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .option('--horizon <steps>', 'how many steps ahead to forecast', number({ integer: true, min: 1 }))
     .option('--context <steps>', 'how many past steps a forecast sees', number({ integer: true, min: 1 }))
     .option('--season <steps>', 'the season of a forecast; 1 is none', number({ integer: true, min: 1 }))
-    .option('--stride <steps>', 'steps from one judged forecast to the next', number({ integer: true, min: 1 }))
-    .option('--train-stride <steps>', 'steps from one training window to the next', number({ integer: true, min: 1 }))
+    .option(
+      '--stride <steps>',
+      'steps from one judged forecast to the next',
+      number({ integer: true, min: 1 }),
+    )
+    .option(
+      '--train-stride <steps>',
+      'steps from one training window to the next',
+      number({ integer: true, min: 1 }),
+    )
     .option('--known <cols>', 'columns that are known beforehand, separated by commas; none')
     .option('--calendar <rhythms>', 'day, week, year, separated by commas; none')
-    .option('--window <steps>', 'how long sequences are cut to label or generate', number({ integer: true, min: 2 }))
+    .option(
+      '--window <steps>',
+      'how long sequences are cut to label or generate',
+      number({ integer: true, min: 2 }),
+    )
     .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
     .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));
 }

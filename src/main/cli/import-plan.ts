@@ -1,4 +1,10 @@
-import type { CalendarRhythm, FieldSource, PlanEdits, Task, Understanding } from '../../shared/domain/dataset';
+import type {
+  CalendarRhythm,
+  FieldSource,
+  PlanEdits,
+  Task,
+  Understanding,
+} from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';

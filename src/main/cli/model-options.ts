@@ -66,7 +66,7 @@ export function withModelOptions(command: Command): Command {
     .option('--bidirectional', 'read each sequence both ways')
     .option('--no-bidirectional', 'read each sequence forwards only')
     .option('--dropout <share>', 'share of inputs dropped while training', share)
-    .addOption(new Option('--pooling <kind>', 'what the head sees').choices(['last', 'mean']))
+    .addOption(new Option('--pooling <kind>', 'what the head sees').choices(['last', 'mean', 'none']))
     .option('--reset-after', "GRU as cuDNN's and PyTorch's")
     .option('--forget-bias <x>', "LSTM's initial forget-gate bias", number())
     .option('--order <n>', 'ar, markov: how many last steps matter', count)

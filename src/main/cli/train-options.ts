@@ -30,7 +30,9 @@ const positive = number({ min: 0 });
 
 /** @throws InvalidArgumentError */
 function quantileList(text: string): number[] {
-  return text === 'none' ? [] : text.split(',').map((word) => number({ min: 0.001, max: 0.999 })(word.trim()));
+  return text === 'none'
+    ? []
+    : text.split(',').map((word) => number({ min: 0.001, max: 0.999 })(word.trim()));
 }
 
 export function withTrainOptions(command: Command): Command {

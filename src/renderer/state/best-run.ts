@@ -1,8 +1,9 @@
+import { isHigherBetter, mainScore } from '../../shared/domain/main-score';
 import type { Run, Scores } from '../../shared/domain/run';
 
-/** The number that runs of one data set are ranked by: accuracy, or the negated mean absolute error. */
+/** The number that runs of one data set are ranked by: the main score, an error negated. */
 function rank(scores: Scores): number {
-  return scores.task === 'classify' ? scores.accuracy : -scores.mae;
+  return isHigherBetter(scores.task) ? mainScore(scores) : -mainScore(scores);
 }
 
 /** The run with the best validation score: the test part is for reporting, not for choosing. */

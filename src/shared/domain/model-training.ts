@@ -11,6 +11,7 @@ const networkFields: readonly (keyof TrainingSpec)[] = [
   'inputNoise',
   'patience',
   'classWeights',
+  'quantiles',
   'seed',
 ];
 

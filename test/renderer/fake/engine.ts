@@ -427,6 +427,9 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         trace: rpc.inspection.trace.handler(() => {
           throw new UnrollError('RUN_NOT_READY', 'The fake engine makes no traces.');
         }),
+        generate: rpc.inspection.generate.handler(() => {
+          throw new UnrollError('RUN_NOT_READY', 'The fake engine writes no continuations.');
+        }),
         save: rpc.inspection.save.handler(({ input }) => ({ file: input.file })),
         download: rpc.inspection.download.handler(() => ({ name: 'trace.npz', bytes: new Uint8Array(8) })),
       },

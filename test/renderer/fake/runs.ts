@@ -28,6 +28,7 @@ export function makeRecipe(choices: RecipeChoices): Recipe {
       inputNoise: 0,
       patience: 25,
       classWeights: 'none',
+      quantiles: [],
       seed: 1,
     },
     compute: { backend: 'auto', kernel: 'auto' },

@@ -94,6 +94,7 @@ function makeSet(name: string, audio: boolean, edits: PlanEdits): FakeSet {
       features,
       split: { kind: audio ? 'group' : 'given', seed: 1, validationFraction: 0.15, testFraction: 0.2 },
       forecast: null,
+      windows: null,
     },
     evidence: {
       label: {

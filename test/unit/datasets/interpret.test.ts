@@ -198,7 +198,7 @@ describe('one long table', () => {
       channels: ['sales', 'price'],
       targets: ['sales'],
     });
-    expect(plan.forecast).toEqual({ horizonSteps: 1, contextSteps: 24, seasonSteps: 12 });
+    expect(plan.forecast).toMatchObject({ horizonSteps: 1, contextSteps: 24, seasonSteps: 12, calendar: [] });
     expect(plan.split.kind).toBe('time');
     expect(dataset.understanding.splits).toEqual({ train: 60, validation: 12, test: 24 });
     // The newest month was the first row; the missing price is the one of the month before it.

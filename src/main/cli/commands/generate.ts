@@ -18,7 +18,9 @@ interface Flags extends CommonOptions {
 }
 
 function rowsOf(values: Float32Array, width: number): number[][] {
-  return Array.from({ length: values.length / width }, (_, t) => [...values.subarray(t * width, (t + 1) * width)]);
+  return Array.from({ length: values.length / width }, (_, t) => [
+    ...values.subarray(t * width, (t + 1) * width),
+  ]);
 }
 
 /** Mean absolute error against what really came, per channel; null where nothing came. */
@@ -61,8 +63,16 @@ export function generateCommand(): Command {
     .argument('<run>', 'id, name or last')
     .requiredOption('--example <n>', 'index in the data set', number({ integer: true, min: 0 }))
     .requiredOption('--steps <k>', 'how many steps to write', number({ integer: true, min: 1, max: 100_000 }))
-    .option('--seed-steps <n>', 'steps that are given; by default half of the example', number({ integer: true, min: 1 }))
-    .option('--temperature <x>', "noise in units of the network's own error; 0 is none", number({ min: 0, max: 10 }))
+    .option(
+      '--seed-steps <n>',
+      'steps that are given; by default half of the example',
+      number({ integer: true, min: 1 }),
+    )
+    .option(
+      '--temperature <x>',
+      "noise in units of the network's own error; 0 is none",
+      number({ min: 0, max: 10 }),
+    )
     .option('--seed <n>', 'of the noise', number({ integer: true, min: 0 }))
     .option('--out <file>', 'write the numbers, as .csv or .json');
   return withCommonOptions(command).action((word: string, options: Flags) =>

@@ -79,12 +79,7 @@ function rowAhead(rows: ArrayLike<number>, t: number, steps: number): number {
   return t + steps < rows.length ? rows[t + steps]! : rows[rows.length - 1]! + t + steps - (rows.length - 1);
 }
 
-function knownAhead(
-  table: Table,
-  name: string,
-  rows: ArrayLike<number>,
-  horizonSteps: number,
-): Float64Array {
+function knownAhead(table: Table, name: string, rows: ArrayLike<number>, horizonSteps: number): Float64Array {
   const values = numbersOf(table, name);
   return Float64Array.from(
     rows,

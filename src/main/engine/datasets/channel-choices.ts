@@ -43,7 +43,10 @@ export function chooseChannels(
       : byHand;
   if (fields.task === 'generate') {
     // What is generated goes in again, so that every channel is generated.
-    evidence.targets = { code: 'targets.all', message: 'Every channel is generated, since each goes in again.' };
+    evidence.targets = {
+      code: 'targets.all',
+      message: 'Every channel is generated, since each goes in again.',
+    };
     return { channels: [...inputs], targets: [...inputs] };
   }
   if (fields.task !== 'forecast') return { channels: [...inputs], targets: [] };

@@ -128,9 +128,13 @@ function chooseLabel(
     evidence.label = byHand;
     const chosen = chosenSource(edits.label, material, columns);
     if (task === 'label' && chosen.kind !== 'column' && chosen.kind !== 'none')
-      throw new UnrollError('ARGUMENT_INVALID', 'Labels of single steps must stand in a column of the table.', {
-        label: chosen.kind,
-      });
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        'Labels of single steps must stand in a column of the table.',
+        {
+          label: chosen.kind,
+        },
+      );
     return chosen;
   }
   // Asked to label steps, the likeliest column is better than none.

@@ -1,4 +1,10 @@
-import type { CalendarRhythm, ForecastPlan, PlanEdits, Remark, SplitPlan } from '../../../shared/domain/dataset';
+import type {
+  CalendarRhythm,
+  ForecastPlan,
+  PlanEdits,
+  Remark,
+  SplitPlan,
+} from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence } from './choices';
 import { byHand } from './choices';
@@ -128,7 +134,9 @@ function requireUsable(
         columns.map((one) => one.name),
       );
     if (column.type === 'text' || column.type === 'time')
-      throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, { column: name });
+      throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, {
+        column: name,
+      });
   }
   const hasTimes = columns.some(({ name, type }) => name === timeColumn && type === 'time');
   if (calendar.length > 0 && !hasTimes)

@@ -87,9 +87,7 @@ export async function prepare(
         ? Float32Array.from(drafts, ({ label }) => Number(label))
         : gatherTargets(features, names.length, shape),
     stepLabels:
-      plan.task === 'label'
-        ? await stepLabels(interpretation, reader, labelIndex, spans)
-        : new Int32Array(0),
+      plan.task === 'label' ? await stepLabels(interpretation, reader, labelIndex, spans) : new Int32Array(0),
     scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
     splits: Uint8Array.from(drafts, ({ split }) => splitNames.indexOf(split)),
     scaler: {

@@ -45,10 +45,12 @@ export function chooseWindows(
   evidence: Evidence,
 ): WindowPlan {
   const [, longest] = extent(lengths);
-  const train = split.kind === 'time' ? longest * (1 - split.testFraction) * (1 - split.validationFraction) : longest;
+  const train =
+    split.kind === 'time' ? longest * (1 - split.testFraction) * (1 - split.validationFraction) : longest;
   const room = split.kind === 'time' ? Math.max(FEWEST_STEPS, Math.floor(train / LEAST_WINDOWS)) : longest;
   const steps =
-    edits.windows?.steps ?? Math.max(2, Math.min(modality === 'audio' ? MOST_SAMPLES : MOST_STEPS, room, longest));
+    edits.windows?.steps ??
+    Math.max(2, Math.min(modality === 'audio' ? MOST_SAMPLES : MOST_STEPS, room, longest));
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const quarter = Math.max(1, Math.floor(steps / 4));
   const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
@@ -91,22 +93,23 @@ export function stepDrafts(
     // A sequence of a file of many is numbered, not counted in rows.
     const isNumbered = item.end - item.start !== item.length;
     const at = (step: number): number => item.start + Math.round(step * perStep);
-    return stretchesOf(steps, split, parts?.[index] ?? null, half).flatMap(({ split: part, from, to, lead }) =>
-      stepWindows(from, to - ahead, windows.steps, part === 'train' ? windows.strideSteps : half, lead).map(
-        ({ start, end, scoredFrom }): Draft => ({
-          file: item.file,
-          start: isNumbered ? item.start : at(start),
-          end: isNumbered ? item.end : at(end),
-          length: Math.round((end - start) * perStep),
-          label: null,
-          group: item.group,
-          steps: end - start,
-          split: part,
-          item: index,
-          row: start,
-          scoredFrom,
-        }),
-      ),
+    return stretchesOf(steps, split, parts?.[index] ?? null, half).flatMap(
+      ({ split: part, from, to, lead }) =>
+        stepWindows(from, to - ahead, windows.steps, part === 'train' ? windows.strideSteps : half, lead).map(
+          ({ start, end, scoredFrom }): Draft => ({
+            file: item.file,
+            start: isNumbered ? item.start : at(start),
+            end: isNumbered ? item.end : at(end),
+            length: Math.round((end - start) * perStep),
+            label: null,
+            group: item.group,
+            steps: end - start,
+            split: part,
+            item: index,
+            row: start,
+            scoredFrom,
+          }),
+        ),
     );
   });
   for (const part of splitNames)

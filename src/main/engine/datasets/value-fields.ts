@@ -2,15 +2,23 @@ import type { FieldGuess } from './fields';
 import { isGroupName, isSplitName, isTimeName } from './fields';
 import type { ColumnFacts, Material } from './material';
 
-const valueNames = /^(value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;
+const valueNames =
+  /^(value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;
 
 /** Every source of one number a sequence, the best guess first; `none` is always the last. */
 export function valueGuesses(material: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
-  const guesses = [...formatGuess(material), ...labelsFileGuesses(material), ...columnGuesses(material, columns)];
+  const guesses = [
+    ...formatGuess(material),
+    ...labelsFileGuesses(material),
+    ...columnGuesses(material, columns),
+  ];
   return [
     ...guesses.filter(({ isRemote }) => isRemote !== true),
     ...guesses.filter(({ isRemote }) => isRemote === true),
-    { source: { kind: 'none' }, evidence: { code: 'value.none', message: 'Nothing here is a number to learn.' } },
+    {
+      source: { kind: 'none' },
+      evidence: { code: 'value.none', message: 'Nothing here is a number to learn.' },
+    },
   ];
 }
 
@@ -57,7 +65,9 @@ function labelsFileGuesses({ labels }: Material): FieldGuess[] {
 function columnGuesses({ kind }: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
   if (kind !== 'table') return [];
   return columns
-    .filter(({ name, type }) => type === 'number' && !isTimeName(name) && !isSplitName(name) && !isGroupName(name))
+    .filter(
+      ({ name, type }) => type === 'number' && !isTimeName(name) && !isSplitName(name) && !isGroupName(name),
+    )
     .map(({ name }) => ({
       source: { kind: 'column', column: name } as const,
       evidence: {

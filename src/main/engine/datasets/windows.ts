@@ -54,7 +54,8 @@ export function windowsOf(
     if (part === null) continue;
     const first = { train: contextSteps, validation: Math.max(contextSteps, validation), test };
     const stride = part === 'train' ? trainStrideSteps : strideSteps;
-    if ((target - first[part]) % stride === 0) windows.push({ series, row: target - contextSteps, split: part });
+    if ((target - first[part]) % stride === 0)
+      windows.push({ series, row: target - contextSteps, split: part });
   }
   return windows;
 }

@@ -85,7 +85,9 @@ function requireConsistent(card: ModelCard, folder: Folder): void {
   const { input, network, outputs, forecast, values } = card;
   const { features, outputs: columns, head } = network.shape;
   const levels = Math.max(1, forecast?.quantiles?.length ?? 0);
-  const ownValues = { regress: 1, generate: outputs.length, classify: null, label: null, forecast: null }[card.task];
+  const ownValues = { regress: 1, generate: outputs.length, classify: null, label: null, forecast: null }[
+    card.task
+  ];
   const fits =
     outputs.length * levels === columns &&
     (values?.mean.length ?? null) === ownValues &&

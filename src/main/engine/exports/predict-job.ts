@@ -58,6 +58,9 @@ async function run(network: Network, model: TrainedModel, windows: readonly Wind
 }
 
 /** Feature columns of the channels that are generated: each goes in as it comes out. */
-export function columnsOf({ outputs, featureNames }: Pick<TrainedModel, 'outputs' | 'featureNames'>): number[] {
+export function columnsOf({
+  outputs,
+  featureNames,
+}: Pick<TrainedModel, 'outputs' | 'featureNames'>): number[] {
   return outputs.map((name) => featureNames.indexOf(name));
 }

@@ -56,7 +56,12 @@ function judgeClasses({ outputs, labels }: PreparedData, example: Int32Array, lo
 }
 
 /** @param outputs [n] in network units */
-function judgeValues(data: PreparedData, example: Int32Array, scaling: Scaling, outputs: Float32Array): Judged {
+function judgeValues(
+  data: PreparedData,
+  example: Int32Array,
+  scaling: Scaling,
+  outputs: Float32Array,
+): Judged {
   const value = Float32Array.from(example, (index) => data.targets[index]!);
   const estimate = valueUnits(scaling, outputs);
   const unit = scaling.values!.deviation[0]!;

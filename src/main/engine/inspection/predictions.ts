@@ -81,7 +81,9 @@ async function readCache(file: string, split: SplitName, weights: string): Promi
   try {
     const { tensors, metadata } = await readSafetensors(file);
     if (metadata['formatVersion'] !== FORMAT_VERSION || metadata['weights'] !== weights) return null;
-    const data: Record<string, unknown> = Object.fromEntries(columns.map((name) => [name, tensors.get(name)?.data]));
+    const data: Record<string, unknown> = Object.fromEntries(
+      columns.map((name) => [name, tensors.get(name)?.data]),
+    );
     if (!columns.every((name) => data[name] !== undefined)) return null;
     for (const name of extraColumns) if (tensors.has(name)) data[name] = tensors.get(name)!.data;
     const classes = JSON.parse(metadata['classes'] ?? '[]') as string[];

@@ -57,7 +57,8 @@ function truthOf(data: PreparedData, example: number): Float32Array | null {
     const start = data.starts[example]!;
     return Float32Array.from(data.stepLabels.subarray(start, start + data.lengths[example]!));
   }
-  if (data.task === 'generate') return nextTargets({ ...data, scoredFrom: data.scoredFrom.map(() => 0) }, [example]);
+  if (data.task === 'generate')
+    return nextTargets({ ...data, scoredFrom: data.scoredFrom.map(() => 0) }, [example]);
   const k = data.outputs.length;
   return data.targets.slice(example * k, (example + 1) * k);
 }
@@ -84,7 +85,9 @@ async function quantilesAtEnd(
   const outputs = model.outputs.length;
   const values = new Float32Array(outputs * levels.length);
   for (const q of levels.keys())
-    quantileUnits(model.scaling, [window], logits, q).forEach((value, o) => (values[o * levels.length + q] = value));
+    quantileUnits(model.scaling, [window], logits, q).forEach(
+      (value, o) => (values[o * levels.length + q] = value),
+    );
   return { levels: [...levels], values };
 }
 

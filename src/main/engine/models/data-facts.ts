@@ -26,7 +26,8 @@ export function factsOf(data: PreparedData, modality: Modality): DataFacts {
       counts.set(data.labels[example]!, (counts.get(data.labels[example]!) ?? 0) + 1),
     );
   if (data.task === 'label')
-    for (const label of stepClasses(data, train)) if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1);
+    for (const label of stepClasses(data, train))
+      if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1);
   const perClass = [...counts.values()];
   return {
     task: data.task,

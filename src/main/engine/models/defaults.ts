@@ -85,7 +85,11 @@ export function trainingDefaults(facts: DataFacts): Reasoned<TrainingSpec> {
       'Many windows say how sure a forecast can be; few do for a point only.',
     ) as Reasoned<TrainingSpec>['quantiles'],
     labelSmoothing: because(classify ? 0.1 : 0, 'labelSmoothing', 'Keeps the network from being too sure.'),
-    inputNoise: because(classify || facts.task === 'regress' ? 0.1 : 0, 'inputNoise', 'Noise on the input makes small data go further.'),
+    inputNoise: because(
+      classify || facts.task === 'regress' ? 0.1 : 0,
+      'inputNoise',
+      'Noise on the input makes small data go further.',
+    ),
     patience: because(Math.ceil(epochs / 2), 'patience', 'Stops when nothing gets better for this long.'),
     classWeights: because<TrainingSpec['classWeights']>(
       facts.imbalance > 1.5 ? 'balanced' : 'none',

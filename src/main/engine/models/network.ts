@@ -264,7 +264,11 @@ function packSteps(rows: Float32Array, { lengths, time }: NetworkInput, columns:
 }
 
 /** The reverse: [size · time, columns], zero where there is no step. */
-function unpackSteps(packed: Float32Array, { lengths, size, time }: NetworkInput, columns: number): Float32Array {
+function unpackSteps(
+  packed: Float32Array,
+  { lengths, size, time }: NetworkInput,
+  columns: number,
+): Float32Array {
   const rows = new Float32Array(size * time * columns);
   let at = 0;
   lengths.forEach((length, k) => {

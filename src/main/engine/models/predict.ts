@@ -61,7 +61,10 @@ export function quantileUnits(
   const values = decodeQuantiles(logits, quantilesOf(forecast!));
   const result = new Float32Array(windows.length * outputs);
   windows.forEach((window, k) => {
-    const row = Float32Array.from({ length: outputs }, (_, o) => values[(k * outputs + o) * levels + quantile]!);
+    const row = Float32Array.from(
+      { length: outputs },
+      (_, o) => values[(k * outputs + o) * levels + quantile]!,
+    );
     result.set(toDataUnits(window, forecast!, row), k * outputs);
   });
   return result;

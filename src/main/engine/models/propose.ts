@@ -45,7 +45,12 @@ function settleModel(
   return settle<ModelSpec>(classicalDefaults(chosen.family, facts), chosen);
 }
 
-function blocksOf(model: ModelSpec, facts: DataFacts, data: PreparedData, quantiles: readonly number[]): LayerSummary[] {
+function blocksOf(
+  model: ModelSpec,
+  facts: DataFacts,
+  data: PreparedData,
+  quantiles: readonly number[],
+): LayerSummary[] {
   if (model.family !== 'recurrent') return outlineOf(model, facts);
   return summarise(model, shapeFor(data, quantiles));
 }
@@ -55,7 +60,9 @@ function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe):
   const refuse = (sentence: string): UnrollError => new UnrollError('ARGUMENT_INVALID', sentence, { task });
   if (model.family !== 'recurrent') {
     if (task !== 'classify' && task !== 'forecast')
-      throw refuse(`A model of the family "${model.family}" does not learn this task; choose a recurrent network.`);
+      throw refuse(
+        `A model of the family "${model.family}" does not learn this task; choose a recurrent network.`,
+      );
     return;
   }
   const everyStep = task === 'label' || task === 'generate';

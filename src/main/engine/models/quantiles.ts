@@ -2,7 +2,10 @@ import type { BatchLoss } from './loss';
 
 /** Index of the quantile nearest to one half. */
 export function medianOf(quantiles: readonly number[]): number {
-  return quantiles.reduce((best, q, k) => (Math.abs(q - 0.5) < Math.abs(quantiles[best]! - 0.5) ? k : best), 0);
+  return quantiles.reduce(
+    (best, q, k) => (Math.abs(q - 0.5) < Math.abs(quantiles[best]! - 0.5) ? k : best),
+    0,
+  );
 }
 
 /** ln(1 + eˣ), without overflow. */
@@ -27,8 +30,10 @@ export function decodeQuantiles(raw: Float32Array, quantiles: readonly number[])
   const values = new Float32Array(raw.length);
   for (let start = 0; start < raw.length; start += levels) {
     values[start + middle] = raw[start + middle]!;
-    for (let k = middle + 1; k < levels; k++) values[start + k] = values[start + k - 1]! + softplus(raw[start + k]!);
-    for (let k = middle - 1; k >= 0; k--) values[start + k] = values[start + k + 1]! - softplus(raw[start + k]!);
+    for (let k = middle + 1; k < levels; k++)
+      values[start + k] = values[start + k - 1]! + softplus(raw[start + k]!);
+    for (let k = middle - 1; k >= 0; k--)
+      values[start + k] = values[start + k + 1]! - softplus(raw[start + k]!);
   }
   return values;
 }

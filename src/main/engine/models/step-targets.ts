@@ -28,8 +28,7 @@ export function nextTargets(data: PreparedData, examples: ArrayLike<number>): Fl
     for (let t = 0; t < data.lengths[example]!; t++)
       for (const column of data.targetColumns) {
         const row = data.starts[example]! + t + 1;
-        targets[at++] =
-          t < data.scoredFrom[example]! ? Number.NaN : data.features[row * width + column]!;
+        targets[at++] = t < data.scoredFrom[example]! ? Number.NaN : data.features[row * width + column]!;
       }
   return targets;
 }

@@ -29,7 +29,11 @@ export interface NetworkWeights {
 
 /** What a network for this data and recipe is built for. */
 export function shapeFor(
-  data: { readonly task: Task; readonly featureNames: readonly string[]; readonly outputs: readonly string[] },
+  data: {
+    readonly task: Task;
+    readonly featureNames: readonly string[];
+    readonly outputs: readonly string[];
+  },
   quantiles: readonly number[],
 ): NetworkShape {
   const levels = data.task === 'forecast' ? Math.max(1, quantiles.length) : 1;

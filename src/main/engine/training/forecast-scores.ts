@@ -105,7 +105,10 @@ function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
-function quantileScores({ quantiles, values }: QuantileForecasts, truth: Float32Array): ForecastScores['quantiles'] {
+function quantileScores(
+  { quantiles, values }: QuantileForecasts,
+  truth: Float32Array,
+): ForecastScores['quantiles'] {
   return quantiles.map((quantile, q) => {
     let loss = 0;
     let below = 0;

@@ -67,7 +67,11 @@ export function labellingScores(steps: LabelledSteps, facts: LabellingFacts): La
   const k = classes.length;
   const n = truth.length;
   const predicted = truth.map((_, step) => argmax(probabilities, step * k, k));
-  const plain = classificationScores(probabilities.map((p) => Math.log(Math.max(p, 1e-30))), truth, classes);
+  const plain = classificationScores(
+    probabilities.map((p) => Math.log(Math.max(p, 1e-30))),
+    truth,
+    classes,
+  );
   const counts = Array.from(trainSteps);
   const background = counts.indexOf(Math.max(...counts));
   // A block shorter than an event would take it apart; one as long as the series would draw the same every time.

@@ -38,7 +38,11 @@ export function regressionNumbers(
  * @param estimates [examples] in data units
  * @param truth [examples]
  */
-export function regressionScores(estimates: Float32Array, truth: Float32Array, loss: number): RegressionScores {
+export function regressionScores(
+  estimates: Float32Array,
+  truth: Float32Array,
+  loss: number,
+): RegressionScores {
   const { mae, rmse, r2 } = regressionNumbers(estimates, truth, new Int32Array(truth.length).fill(1));
   const [maeInterval, rmseInterval, r2Interval] = bootstrap(truth.length, 1, (weights) => {
     const drawn = regressionNumbers(estimates, truth, weights);

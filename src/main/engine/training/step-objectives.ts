@@ -49,7 +49,10 @@ export function labelling(
   const windowSteps = data.lengths.reduce((most, length) => Math.max(most, length), 1);
   return {
     loss: (examples) =>
-      crossEntropy(stepClasses(data, examples), classes, { smoothing: training.labelSmoothing, classWeights }),
+      crossEntropy(stepClasses(data, examples), classes, {
+        smoothing: training.labelSmoothing,
+        classWeights,
+      }),
     metric: (examples, logits) => {
       let hits = 0;
       let judged = 0;

@@ -15,7 +15,7 @@ const points = (share: number): string => formatFixed(Math.abs(share) * 100, 1);
 const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`;
 
 export function formatDifference(run: Run, value: number): string {
-  return run.task === 'classify'
+  return run.task === 'classify' || run.task === 'label'
     ? signed(value, points(value))
     : signed(value, formatNumber(Math.abs(value)));
 }
@@ -45,8 +45,10 @@ export function verdict(first: Run, second: Run, difference: Difference): string
     level: formatLevel(difference.level),
   };
   const classify = first.task === 'classify';
+  const labelled = first.task === 'label';
   if (!isReal(difference)) {
     const names = { first: shortName(first), second: shortName(second) };
+    if (labelled) return m.compare_same_wrong({ ...facts, ...names });
     return classify
       ? m.compare_same_accuracy({ ...facts, ...names })
       : m.compare_same_error({ ...facts, ...names });
@@ -56,8 +58,9 @@ export function verdict(first: Run, second: Run, difference: Difference): string
   const names = {
     better: shortName(firstBetter ? first : second),
     worse: shortName(firstBetter ? second : first),
-    by: classify ? points(difference.estimate) : formatNumber(Math.abs(difference.estimate)),
+    by: classify || labelled ? points(difference.estimate) : formatNumber(Math.abs(difference.estimate)),
   };
+  if (labelled) return m.compare_better_wrong({ ...facts, ...names });
   return classify
     ? m.compare_better_accuracy({ ...facts, ...names })
     : m.compare_better_error({ ...facts, ...names });

@@ -20,7 +20,10 @@ const features: Readonly<Record<FeatureKind, () => string>> = {
 };
 const tasks: Readonly<Record<Task, () => string>> = {
   classify: m.data_task_classify,
+  regress: m.data_task_regress,
   forecast: m.data_task_forecast,
+  label: m.data_task_label,
+  generate: m.data_task_generate,
 };
 
 export const splitLabel = (split: SplitName): string => splits[split]();

@@ -169,7 +169,11 @@ export const recipeFields: readonly RecipeField[] = [
     ({ model }) => ('bidirectional' in model && model.bidirectional ? 'both' : 'forward'),
     (value) => ({ model: { bidirectional: value === 'both' } }),
   ),
-  modelChoice('pooling', m.train_field_pooling, { last: m.train_word_last, mean: m.train_word_mean }),
+  modelChoice('pooling', m.train_field_pooling, {
+    last: m.train_word_last,
+    mean: m.train_word_mean,
+    none: m.train_word_none_pooling,
+  }),
   numberField('model', 'dropout', m.train_field_dropout, orNone, { max: 0.95 }),
   numberField('model', 'order', m.train_field_order, orChosen, {
     whole: true,
@@ -243,6 +247,19 @@ export const recipeFields: readonly RecipeField[] = [
     { none: m.train_word_none, balanced: m.train_word_balanced },
     (recipe) => recipe.training.classWeights,
     (value) => ({ training: { classWeights: value as Training['classWeights'] } }),
+  ),
+  choiceField(
+    'training',
+    'quantiles',
+    m.train_field_quantiles,
+    {
+      '': m.train_word_points,
+      '0.1,0.5,0.9': () => '0.1, 0.5, 0.9',
+      '0.05,0.25,0.5,0.75,0.95': () => '0.05, 0.25, 0.5, 0.75, 0.95',
+      '0.025,0.5,0.975': () => '0.025, 0.5, 0.975',
+    },
+    (recipe) => recipe.training.quantiles.join(','),
+    (value) => ({ training: { quantiles: value === '' ? [] : value.split(',').map(Number) } }),
   ),
   numberField('training', 'seed', m.train_field_seed, plain, { whole: true, max: 4_294_967_295 }),
   choiceField(

@@ -33,6 +33,7 @@ const names = [
   'inputNoise',
   'classWeights',
   'seed',
+  'quantiles',
   'kernel',
   'backend',
 ] as const;
@@ -65,11 +66,13 @@ export function recipeLines(recipe: Recipe, task: Task): readonly (readonly Sent
   const slot = slots(names);
   const { model } = recipe;
   if (model.family !== 'recurrent') return modelLines(model, slot).map(sentenceParts);
-  const classify = task === 'classify';
+  const classify = task === 'classify' || task === 'label';
+  const restraint =
+    task === 'forecast' ? m.train_recipe_restraint_forecast_quantiles : m.train_recipe_restraint_forecast;
   return [
     model.cell === 'rnn' ? m.train_recipe_network_rnn(slot) : m.train_recipe_network(slot),
     m.train_recipe_training(slot),
-    classify ? m.train_recipe_restraint_classify(slot) : m.train_recipe_restraint_forecast(slot),
+    classify ? m.train_recipe_restraint_classify(slot) : restraint(slot),
     m.train_recipe_machine(slot),
   ].map(sentenceParts);
 }
