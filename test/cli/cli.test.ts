@@ -75,6 +75,8 @@ describe('from files to answers', () => {
       'backend',
       'bestEpoch',
       'epochs',
+      'floor',
+      'intervals',
       'kernel',
       'parameters',
       'run',
@@ -191,7 +193,7 @@ describe('forecasts', () => {
       ...quick,
     );
     expect(trained.code).toBe(0);
-    expect(keys(trained.value['test'] as object)).toEqual(['mae', 'mase', 'rmse']);
+    expect(keys(trained.value['test'] as object)).toEqual(['mae', 'mase', 'rmse', 'smape']);
     const predicted = await json('predict', trained.value['run'] as string, file);
     const [first] = predicted.value['predictions'] as { file: string; forecast: number[] }[];
     expect(first!.forecast).toHaveLength(2);

@@ -104,7 +104,7 @@ export function scoreNumbers(scores: Run['test']): Record<string, number> | null
     rmse,
     mase,
     ...(smape !== undefined && { smape }),
-    ...(coverage != null && { coverage: coverage.share }),
+    ...(coverage && { coverage: coverage.share }),
     ...Object.fromEntries(quantiles.map(({ quantile, pinball }) => [`pinball${quantile}`, pinball])),
   };
 }
@@ -155,7 +155,7 @@ export function scoreIntervals(scores: Run['test']): Record<string, readonly [nu
     mae: maeInterval,
     ...(maseInterval !== undefined && { mase: maseInterval }),
     ...(smapeInterval !== undefined && { smape: smapeInterval }),
-    ...(coverage != null && { coverage: coverage.interval }),
+    ...(coverage && { coverage: coverage.interval }),
   };
 }
 

@@ -288,7 +288,9 @@ export function recipeField(name: string): RecipeField | undefined {
 }
 
 /** Whether a recipe's fit looks at a field. */
-export function fieldApplies({ section, name }: RecipeField, { model }: Recipe): boolean {
+export function fieldApplies({ section, name }: RecipeField, { model, training }: Recipe): boolean {
+  // Only forecasts have any.
+  if (name === 'quantiles' && training.quantiles.length === 0) return false;
   if (section === 'training') return (trainingFieldsOf(model) as readonly string[]).includes(name);
   if (section === 'compute') return model.family === 'recurrent';
   if (name === 'activation') return model.family === 'recurrent' && model.cell === 'rnn';

@@ -60,9 +60,8 @@ function forecastFacts({
     fact('MASE', mase, formatNumber, maseInterval),
     ...(smape === undefined ? [] : [fact('sMAPE', smape, formatShare, smapeInterval)]),
     fact('RMSE', rmse, formatNumber),
-    ...(coverage == null
-      ? []
-      : [
+    ...(coverage
+      ? [
           {
             name: m.train_coverage(),
             text: m.train_coverage_of({
@@ -70,7 +69,8 @@ function forecastFacts({
               wanted: formatShare(coverage.wanted),
             }),
           },
-        ]),
+        ]
+      : []),
   ];
 }
 
