@@ -4,7 +4,6 @@ import { Option } from 'commander';
 import type { Dataset, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import { Task as TaskSchema } from '../../shared/domain/dataset';
-import { errorFromShape, UnrollError } from '../../shared/domain/error';
 import type { Session } from './command';
 import { number } from './command';
 import type { ImportFlags } from './import-plan';

@@ -58,6 +58,7 @@ function modelOf({
       mean: Float32Array.from({ length: features }, () => random.normal()),
       deviation: Float32Array.from({ length: features }, () => 0.5 + random.next()),
       forecast: null,
+      values: null,
     },
   };
 }

@@ -4,11 +4,11 @@ import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { fillMissing } from '../features/signal';
 import type { LoadedModel } from '../inspection/loaded';
+import { answersOf, answerSize, valuesInUnits } from '../models/answers';
 import { exampleWindow, windowDeviation } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
 import { examplesOf } from '../models/examples';
-import { softmaxRows } from '../models/loss';
-import { forecastUnits, predictLogits } from '../models/predict';
+import { predictLogits } from '../models/predict';
 import { RandomStream } from '../models/random';
 import type { TrainedModel } from '../models/weights-file';
 
@@ -91,29 +91,34 @@ async function answered(
   windows: readonly Window[],
 ): Promise<Pick<GoldenInput, 'window' | 'expected' | 'unit'>[]> {
   const logits = await predictLogits(network, model.scaling, windows);
-  const { outputs } = network.shape;
-  const answers =
-    model.task === 'classify' ? softmaxRows(logits, outputs) : forecastUnits(model.scaling, windows, logits);
-  return windows.map((window, k) => {
-    const expected = answers.slice(k * outputs, (k + 1) * outputs);
-    return { window, expected, unit: unitOf(window, model.scaling.forecast, expected) };
+  const answers = answersOf(model, windows, logits);
+  let at = 0;
+  return windows.map((window) => {
+    const expected = answers.slice(at, at + answerSize(model, window));
+    at += expected.length;
+    return { window, expected, unit: unitOf(window, model.scaling, expected) };
   });
 }
 
 /** What software answers that takes scaled features and gives network units, as the lab gives it: [outputs]. */
 export function inDataUnits(model: TrainedModel, window: Window, outputs: Float32Array): Float32Array {
-  return model.scaling.forecast === null ? outputs : forecastUnits(model.scaling, [window], outputs);
+  return model.task === 'classify' || model.task === 'label'
+    ? outputs
+    : valuesInUnits(model, [window], outputs);
 }
 
 function unitOf(
   window: Window,
-  forecast: LoadedModel['model']['scaling']['forecast'],
+  { forecast, values }: LoadedModel['model']['scaling'],
   expected: Float32Array,
 ): Float32Array {
+  if (values !== null)
+    return expected.map((value, k) => Math.abs(value) + values.deviation[k % values.deviation.length]!);
   if (forecast === null) return new Float32Array(expected.length).fill(1);
-  return expected.map(
-    (value, k) => Math.abs(value) + windowDeviation(window, forecast.targets[forecast.outputs[k]!.target]!),
-  );
+  return expected.map((value, k) => {
+    const { target } = forecast.outputs[k % forecast.outputs.length]!;
+    return Math.abs(value) + windowDeviation(window, forecast.targets[target]!);
+  });
 }
 
 /** Noise of several lengths, where the recordings themselves are gone. */

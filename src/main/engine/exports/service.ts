@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import type { ExportFormat, PredictionResult } from '../../../shared/contract/exports';
-import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
+import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import { ContentReader } from '../datasets/content-reader';
@@ -11,6 +11,7 @@ import type { Signal } from '../features/signal';
 import type { Home } from '../files/home';
 import { weightsOf } from '../inspection/predictions';
 import { readWeights } from '../models/weights-file';
+import type { TrainedModel } from '../models/weights-file';
 import type { GoldenRecording } from './golden';
 import { evenly } from './golden';
 import { makeCard } from './make-card';
@@ -145,6 +146,7 @@ export class ExportService {
     const weightsFile = await weightsOf(run, runs.runDir(id));
     const model = await readWeights(weightsFile);
     const dataset = datasets.get(run.datasetId);
+    if (format.startsWith('onnx')) requireWholeAnswer(model, dataset.understanding.plan);
     const { files, ...facts } = await writeExport(
       {
         run,
@@ -200,6 +202,24 @@ function requireRecurrent({ recipe, name }: Run): void {
       `${name} is a model of the family ${family}; only recurrent networks can be exported.`,
       { family },
     );
+}
+
+/**
+ * What the ONNX graphs hold: classes of sequences, and point forecasts from the channels alone.
+ *
+ * @throws UnrollError EXPORT_UNSUPPORTED
+ */
+function requireWholeAnswer({ task, scaling }: TrainedModel, { forecast }: ImportPlan): void {
+  const isPoint = (scaling.forecast?.quantiles?.length ?? 0) === 0;
+  const isPlain =
+    forecast === null ||
+    (forecast.known.length === 0 && forecast.calendar.length === 0 && !forecast.seasonalDifferences);
+  if (task === 'classify' || (task === 'forecast' && isPoint && isPlain)) return;
+  throw new UnrollError(
+    'EXPORT_UNSUPPORTED',
+    'ONNX is written of classes of sequences and of point forecasts without a calendar; export this one as tfjs or safetensors.',
+    { task },
+  );
 }
 
 function sha256(bytes: string | Uint8Array): string {

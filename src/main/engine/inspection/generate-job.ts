@@ -1,7 +1,7 @@
 import type { Continuation } from '../../../shared/domain/trace';
 import { UnrollError } from '../../../shared/domain/error';
 import type { PreparedData } from '../datasets/prepared';
-import { columnsOf } from '../exports/predict-job';
+import { columnsOf } from '../models/answers';
 import type { Window } from '../models/forecast-scale';
 import { nextValues, predictLogits } from '../models/predict';
 import { RandomStream } from '../models/random';
