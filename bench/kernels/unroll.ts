@@ -10,6 +10,7 @@ import { Network } from '../../src/main/engine/models/network';
 import type { NetworkInput } from '../../src/main/engine/models/network';
 import { peakJob } from '../../src/main/engine/training/benchmark-job';
 import { trainingWork } from '../../src/main/engine/training/training-work';
+import { plainVariants } from '../../src/shared/domain/model';
 import type { KernelName } from '../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../src/shared/domain/model';
 
@@ -50,6 +51,7 @@ async function openKernel(): Promise<{ kernel: RecurrentKernel; backend: string 
 
 function specOf({ cell, units }: Request): RecurrentNetworkSpec {
   return {
+    ...plainVariants,
     family: 'recurrent',
     ...{ cell, units, activation: 'tanh', layers: 1, bidirectional: false, dropout: 0, pooling: 'last' },
     ...{ resetAfter: true, forgetBias: 1 },

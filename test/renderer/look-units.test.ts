@@ -16,6 +16,7 @@ const trace: LayerTrace = {
   cell: 'lstm',
   units: 3,
   tensors: { h, f: Float32Array.from([0.5, 0.9, 1, 0.5, 0.9, 1, 0.5, 0.9, 1, 0.5, 0.9, 1]) },
+  ...{ stride: 1, spectralRadius: null },
   gradientNorm: new Float32Array(4),
 };
 

@@ -1,8 +1,15 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { UnrollError } from '../../shared/domain/error';
-import type { Activation, Cell, ModelChoices, ModelFamily, SpecOf } from '../../shared/domain/model';
-import { Activation as ActivationSchema, Cell as CellSchema } from '../../shared/domain/model';
+import type {
+  Activation,
+  Cell,
+  Convolution,
+  ModelChoices,
+  ModelFamily,
+  SpecOf,
+} from '../../shared/domain/model';
+import { Activation as ActivationSchema, Cell as CellSchema, Pooling } from '../../shared/domain/model';
 import { number } from './command';
 
 type OtherFamily = Exclude<ModelFamily, 'recurrent'>;
@@ -18,6 +25,19 @@ export interface ModelFlags {
   readonly pooling?: SpecOf<'recurrent'>['pooling'];
   readonly resetAfter?: boolean;
   readonly forgetBias?: number;
+  readonly forgetInit?: SpecOf<'recurrent'>['forgetInit'];
+  readonly chronoSteps?: number;
+  readonly peepholes?: boolean;
+  readonly coupled?: boolean;
+  readonly recurrentInit?: SpecOf<'recurrent'>['recurrentInit'];
+  readonly spectralRadius?: number;
+  readonly recurrentDropout?: number;
+  readonly layerNorm?: boolean;
+  readonly convolutions?: readonly Convolution[];
+  readonly width?: number;
+  readonly heads?: number;
+  readonly feedForward?: number;
+  readonly causal?: boolean;
   readonly order?: number;
   readonly criterion?: SpecOf<'ar'>['criterion'];
   readonly ridge?: number;
@@ -34,6 +54,17 @@ const count = number({ integer: true, min: 1 });
 const share = number({ min: 0, max: 0.999 });
 const positive = number({ min: 0 });
 
+/** `64x9/4,64x5/2`: filters, width, stride. */
+function convolutions(text: string): Convolution[] {
+  if (text === 'none') return [];
+  return text.split(',').map((part) => {
+    const [, filters, width, stride] = /^(\d+)x(\d+)(?:\/(\d+))?$/.exec(part.trim()) ?? [];
+    if (filters === undefined)
+      throw new InvalidArgumentError('Give filters x width / stride, as 64x9/4,64x9/4, or none.');
+    return { filters: Number(filters), width: Number(width), stride: Number(stride ?? 1) };
+  });
+}
+
 const familyFlags = {
   recurrent: [
     'activation',
@@ -44,7 +75,19 @@ const familyFlags = {
     'pooling',
     'resetAfter',
     'forgetBias',
+    'forgetInit',
+    'chronoSteps',
+    'peepholes',
+    'coupled',
+    'recurrentInit',
+    'spectralRadius',
+    'recurrentDropout',
+    'layerNorm',
+    'convolutions',
   ],
+  transformer: [
+    ...['width', 'heads', 'layers', 'feedForward', 'dropout', 'causal', 'pooling', 'convolutions'],
+  ] as (keyof ModelFlags)[],
   naive: ['ridge'],
   ar: ['order', 'criterion', 'ridge', 'hidden'],
   markov: ['states', 'discretise', 'order', 'smoothing'],
@@ -66,9 +109,39 @@ export function withModelOptions(command: Command): Command {
     .option('--bidirectional', 'read each sequence both ways')
     .option('--no-bidirectional', 'read each sequence forwards only')
     .option('--dropout <share>', 'share of inputs dropped while training', share)
-    .addOption(new Option('--pooling <kind>', 'what the head sees').choices(['last', 'mean', 'none']))
+    .addOption(new Option('--pooling <kind>', 'what the head sees').choices(Pooling.options))
     .option('--reset-after', "GRU as cuDNN's and PyTorch's")
     .option('--forget-bias <x>', "LSTM's initial forget-gate bias", number())
+    .addOption(
+      new Option('--forget-init <how>', "LSTM's: --forget-bias, or by the length of the data").choices([
+        ...['constant', 'chrono', 'longest'],
+      ]),
+    )
+    .option(
+      '--chrono-steps <T>',
+      'LSTM: the length that --forget-init goes by',
+      number({ integer: true, min: 3 }),
+    )
+    .option('--peepholes', 'LSTM: gates see the cell state')
+    .option('--coupled', 'LSTM: forget what the input gate lets in')
+    .addOption(
+      new Option('--recurrent-init <how>', 'RNN: what its recurrence begins as').choices([
+        ...['orthogonal', 'identity', 'normal'],
+      ]),
+    )
+    .option('--spectral-radius <x>', 'RNN: of its first recurrence', number({ min: 1e-6, max: 10 }))
+    .option('--recurrent-dropout <share>', 'share of units that a recurrence does not see', share)
+    .option('--layer-norm', 'layer norm after every recurrent layer')
+    .option(
+      '--convolutions <list>',
+      'in front: filters x width / stride, as 64x9/4,64x9/4; or none',
+      convolutions,
+    )
+    .option('--width <n>', 'transformer: numbers per step', count)
+    .option('--heads <n>', 'transformer: heads of each attention', count)
+    .option('--feed-forward <n>', 'transformer: hidden units after each attention', count)
+    .option('--causal', 'transformer: no step looks ahead')
+    .option('--no-causal', 'transformer: every step looks at all')
     .option('--order <n>', 'ar, markov: how many last steps matter', count)
     .addOption(
       new Option('--criterion <name>', 'ar: what chooses the order').choices(['aic', 'bic', 'validation']),

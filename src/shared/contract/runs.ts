@@ -4,7 +4,7 @@ import { Bytes } from '../domain/arrays';
 import { SplitName } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
-import { Continuation, Trace } from '../domain/trace';
+import { Clamp, Continuation, Trace } from '../domain/trace';
 import { Done, Id, procedure } from './base';
 
 const one = v.object({ run: Id });
@@ -47,7 +47,8 @@ export const runs = {
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const inspection = {
-  trace: procedure.input(v.object({ run: Id, example: v.number() })).output(Trace),
+  /** With `clamp`, what the network would have done with one unit's state held at a value. */
+  trace: procedure.input(v.object({ run: Id, example: v.number(), clamp: v.optional(Clamp) })).output(Trace),
   /** What a network that generates makes of the beginning of an example (`Continuation`). */
   generate: procedure
     .input(

@@ -1,10 +1,31 @@
-import type { ModelSpec, RecurrentNetworkSpec } from './model';
+import type { Convolution, ModelSpec, RecurrentNetworkSpec, TransformerSpec } from './model';
 
-function networkName({ cell, activation, units, layers, bidirectional }: RecurrentNetworkSpec): string {
-  const parts = [cell.toUpperCase()];
+/** `Conv 4·4 + ` for two convolutions of stride 4. */
+function frontEndName(convolutions: readonly Convolution[]): string[] {
+  return convolutions.length === 0 ? [] : ['Conv', convolutions.map(({ stride }) => stride).join('·'), '+'];
+}
+
+function networkName(spec: RecurrentNetworkSpec): string {
+  const { cell, activation, units, layers, bidirectional, convolutions } = spec;
+  const parts = [...frontEndName(convolutions), cell.toUpperCase()];
   if (cell === 'rnn' && activation !== 'tanh') parts.push(activation);
   parts.push(layers > 1 ? `${units}×${layers}` : String(units));
   if (bidirectional) parts.push('⇄');
+  if (cell === 'lstm' && spec.peepholes) parts.push('peepholes');
+  if (cell === 'lstm' && spec.coupled) parts.push('coupled');
+  if (spec.layerNorm) parts.push('norm');
+  if (spec.pooling === 'attention') parts.push('attention');
+  return parts.join(' ');
+}
+
+function transformerName({ convolutions, width, layers, causal, pooling }: TransformerSpec): string {
+  const parts = [
+    ...frontEndName(convolutions),
+    'Transformer',
+    layers > 1 ? `${width}×${layers}` : String(width),
+  ];
+  if (causal) parts.push('causal');
+  if (pooling === 'attention') parts.push('attention');
   return parts.join(' ');
 }
 
@@ -13,6 +34,8 @@ export function modelName(model: ModelSpec): string {
   switch (model.family) {
     case 'recurrent':
       return networkName(model);
+    case 'transformer':
+      return transformerName(model);
     case 'naive':
       return 'Naive';
     case 'ar':

@@ -19,6 +19,7 @@ const networkFields: readonly (keyof TrainingSpec)[] = [
 export function trainingFieldsOf(model: ModelSpec): readonly (keyof TrainingSpec)[] {
   switch (model.family) {
     case 'recurrent':
+    case 'transformer':
       return networkFields;
     case 'ar':
       return model.hidden > 0 ? ['epochs', 'batch', 'learningRate', 'weightDecay', 'patience', 'seed'] : [];

@@ -11,7 +11,39 @@ export type Cell = v.InferOutput<typeof Cell>;
 export const Activation = v.picklist(['tanh', 'relu', 'sigmoid', 'linear']);
 export type Activation = v.InferOutput<typeof Activation>;
 
-/** A recurrent network: stacked recurrent layers, pooling over time, a dense head. */
+/** One strided convolution over time, causal, with ReLU, before everything else. */
+export const Convolution = v.object({
+  filters: v.pipe(count, v.maxValue(1024)),
+  /** Steps that one output sees. */
+  width: v.pipe(count, v.maxValue(256)),
+  /** Every so many steps there is an output: ⌈steps / stride⌉ are left. */
+  stride: v.pipe(count, v.maxValue(64)),
+});
+export type Convolution = v.InferOutput<typeof Convolution>;
+
+/**
+ * What the head sees: the last state, the mean over the example's own steps, their sum weighted by what each step holds
+ * (Yang et al. 2016), or each step by itself.
+ */
+export const Pooling = v.picklist(['last', 'mean', 'attention', 'none']);
+export type Pooling = v.InferOutput<typeof Pooling>;
+
+/** What a network's newer fields are where they are not said: as in files from before there were such variants. */
+export const plainVariants = {
+  convolutions: [] as Convolution[],
+  recurrentDropout: 0,
+  layerNorm: false,
+  recurrentInit: 'orthogonal',
+  spectralRadius: 1,
+  forgetInit: 'constant',
+  chronoSteps: 100,
+  peepholes: false,
+  coupled: false,
+} as const;
+
+const convolutions = v.optional(v.pipe(v.array(Convolution), v.maxLength(3)), () => []);
+
+/** A recurrent network: stacked recurrent layers, pooling over time, a dense head. Files from before a field lack it. */
 export const RecurrentNetworkSpec = v.object({
   /** Files written before there were other families do not say it. */
   family: v.optional(v.literal('recurrent'), 'recurrent'),
@@ -21,16 +53,59 @@ export const RecurrentNetworkSpec = v.object({
   units: v.pipe(count, v.maxValue(4096)),
   layers: v.pipe(count, v.maxValue(8)),
   bidirectional: v.boolean(),
+  convolutions,
   /** Share of the inputs to every recurrent layer but the first, and to the head, that is dropped while training. */
   dropout: fraction,
-  /** What the head sees: the last hidden state, the mean over the example's own steps, or each step by itself. */
-  pooling: v.picklist(['last', 'mean', 'none']),
+  /**
+   * Share of the hidden units that the recurrence does not see while training: one mask for all steps (Gal & Ghahramani
+   * 2016) and, unlike Keras, for all examples of a batch.
+   */
+  recurrentDropout: v.optional(fraction, plainVariants.recurrentDropout),
+  /** Layer normalisation (Ba et al. 2016) of every recurrent layer's output at each step. */
+  layerNorm: v.optional(v.boolean(), plainVariants.layerNorm),
+  pooling: Pooling,
+  /** RNN: what U begins as; `normal` is Gaussian. LSTM and GRU begin orthogonal, gate by gate. */
+  recurrentInit: v.optional(v.picklist(['orthogonal', 'identity', 'normal']), plainVariants.recurrentInit),
+  /** RNN: spectral radius of the initial U. */
+  spectralRadius: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(10)), plainVariants.spectralRadius),
   /** GRU: false is Cho et al.'s r ⊙ h inside the product; true is cuDNN's and PyTorch's. */
   resetAfter: v.boolean(),
-  /** LSTM: initial bias of the forget gate (Jozefowicz et al. 2015: 1). */
+  /** LSTM: initial bias of the forget gate when `forgetInit` is `constant` (Jozefowicz et al. 2015: 1). */
   forgetBias: v.number(),
+  /**
+   * LSTM, Tallec & Ollivier 2018 with T = `chronoSteps`: `chrono` draws ln u, u uniform in 1 … T − 1, and gives the input
+   * gate the opposite; `longest` is ln T for every unit.
+   */
+  forgetInit: v.optional(v.picklist(['constant', 'chrono', 'longest']), plainVariants.forgetInit),
+  chronoSteps: v.optional(v.pipe(count, v.minValue(3), v.maxValue(10_000_000)), plainVariants.chronoSteps),
+  /** LSTM: gates see the cell state (Gers et al. 2002). */
+  peepholes: v.optional(v.boolean(), plainVariants.peepholes),
+  /** LSTM: f = 1 − i (Greff et al. 2017). */
+  coupled: v.optional(v.boolean(), plainVariants.coupled),
 });
 export type RecurrentNetworkSpec = v.InferOutput<typeof RecurrentNetworkSpec>;
+
+/** A Transformer encoder with the norms first (Vaswani et al. 2017; Xiong et al. 2020), sinusoidal positions. */
+export const TransformerSpec = v.object({
+  family: v.literal('transformer'),
+  convolutions,
+  /** Numbers per step inside; a multiple of `heads`. */
+  width: v.pipe(count, v.maxValue(1024)),
+  heads: v.pipe(count, v.maxValue(32)),
+  layers: v.pipe(count, v.maxValue(12)),
+  /** Hidden units of the two dense layers after each attention. */
+  feedForward: v.pipe(count, v.maxValue(4096)),
+  /** Share dropped, while training, of the input with its position, of what each branch adds, and of what the head sees. */
+  dropout: fraction,
+  /** A step sees itself and what came before, not what comes after. */
+  causal: v.boolean(),
+  pooling: Pooling,
+});
+export type TransformerSpec = v.InferOutput<typeof TransformerSpec>;
+
+/** What is trained step by step on a kernel. */
+export const NetworkSpec = v.variant('family', [RecurrentNetworkSpec, TransformerSpec]);
+export type NetworkSpec = v.InferOutput<typeof NetworkSpec>;
 
 const penalty = v.pipe(v.number(), v.minValue(0));
 
@@ -98,6 +173,7 @@ export type StatisticsSpec = v.InferOutput<typeof StatisticsSpec>;
 /** What learns. A file without `family` holds a recurrent network. */
 export const ModelSpec = v.variant('family', [
   RecurrentNetworkSpec,
+  TransformerSpec,
   NaiveSpec,
   ArSpec,
   MarkovSpec,
@@ -107,11 +183,13 @@ export const ModelSpec = v.variant('family', [
 ]);
 export type ModelSpec = v.InferOutput<typeof ModelSpec>;
 export type ModelFamily = ModelSpec['family'];
+export type NetworkFamily = NetworkSpec['family'];
 export type SpecOf<Family extends ModelFamily> = Extract<ModelSpec, { family: Family }>;
 
 /** A part of a model's fields; without `family`, a recurrent network's. */
 export const ModelChoices = v.variant('family', [
   v.object({ ...v.partial(RecurrentNetworkSpec).entries, family: v.optional(v.literal('recurrent')) }),
+  v.object({ ...v.partial(TransformerSpec).entries, family: v.literal('transformer') }),
   v.object({ ...v.partial(NaiveSpec).entries, family: v.literal('naive') }),
   v.object({ ...v.partial(ArSpec).entries, family: v.literal('ar') }),
   v.object({ ...v.partial(MarkovSpec).entries, family: v.literal('markov') }),
@@ -163,6 +241,7 @@ export type ComputeSpec = v.InferOutput<typeof ComputeSpec>;
 
 export const Recipe = v.object({ model: ModelSpec, training: TrainingSpec, compute: ComputeSpec });
 export type Recipe = v.InferOutput<typeof Recipe>;
+export type NetworkRecipe = Recipe & { model: NetworkSpec };
 export type RecipeOf<Family extends ModelFamily> = Recipe & { model: SpecOf<Family> };
 
 /** What a person chose; every other field follows from the data's own properties. */
@@ -190,3 +269,6 @@ export const RecipeProposal = v.object({
   parameters: v.number(),
 });
 export type RecipeProposal = v.InferOutput<typeof RecipeProposal>;
+
+export const isNetwork = (model: ModelSpec): model is NetworkSpec =>
+  model.family === 'recurrent' || model.family === 'transformer';

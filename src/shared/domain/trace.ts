@@ -3,6 +3,8 @@ import { Float32 } from './arrays';
 import { Example, Task } from './dataset';
 import { Cell } from './model';
 
+const step = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 /**
  * The names are the field's: `h` hidden state, `c` cell state, LSTM gates `i` `f` `o` and candidate `g`,
  * GRU update `z`, reset `r` and candidate `g`.
@@ -26,14 +28,45 @@ export const LayerTrace = v.object({
   /** 0 is next to the input. */
   layer: v.number(),
   direction: v.picklist(['forward', 'backward']),
-  cell: Cell,
+  /** `transformer`: a block of an encoder, whose `h` is what it hands on. */
+  cell: v.union([Cell, v.literal('transformer')]),
   units: v.number(),
-  /** Each [steps, units], row-major, in input time order also for the backward direction. */
+  /** Input steps to one step of this layer: more than 1 behind strided convolutions. */
+  stride: v.optional(v.number(), 1),
+  /** Each [⌈steps / stride⌉, units], row-major, in input time order also for the backward direction. */
   tensors: TraceTensors,
-  /** [steps]: ‖∂L/∂h_t‖₂ of this example's loss. */
+  /** [⌈steps / stride⌉]: ‖∂L/∂h_t‖₂ of this example's loss; of the free network also where a unit is clamped. */
   gradientNorm: Float32,
+  /** Largest absolute value of an eigenvalue of a plain RNN's U, as it began and as it was learnt; else null. */
+  spectralRadius: v.optional(v.nullable(v.object({ initial: v.number(), trained: v.number() })), null),
 });
 export type LayerTrace = v.InferOutput<typeof LayerTrace>;
+
+/** One unit's hidden state held at a value: what would the network answer then? */
+export const Clamp = v.object({
+  layer: step,
+  direction: v.optional(v.picklist(['forward', 'backward']), 'forward'),
+  unit: step,
+  value: v.number(),
+  /** Input steps `from` … `to` − 1; all of them when left out. */
+  from: v.optional(step),
+  to: v.optional(step),
+});
+export type Clamp = v.InferOutput<typeof Clamp>;
+
+/** Where one block of a Transformer looked. */
+export const AttentionTrace = v.object({
+  /** 0 is next to the input. */
+  layer: v.number(),
+  heads: v.number(),
+  /** Rows and columns of each head's map. */
+  rows: v.number(),
+  /** Input steps to one row or column: longer maps are averaged (rows) and added up (columns). */
+  stride: v.number(),
+  /** [heads, rows, rows]: of the step that looks (row), the share that goes to each step (column). */
+  weights: Float32,
+});
+export type AttentionTrace = v.InferOutput<typeof AttentionTrace>;
 
 /** Everything that a network did with one example, step by step. */
 export const Trace = v.object({
@@ -47,6 +80,12 @@ export const Trace = v.object({
   inputs: Float32,
   features: v.array(v.string()),
   layers: v.array(LayerTrace),
+  /** Of a Transformer, block by block; empty otherwise. */
+  attention: v.optional(v.array(AttentionTrace), () => []),
+  /** [⌈steps / stride⌉] of the layers: the shares of attention pooling, which add up to 1; null otherwise. */
+  poolingWeights: v.optional(v.nullable(Float32), null),
+  /** The unit that was clamped in this trace; null: none. */
+  clamp: v.optional(v.nullable(Clamp), null),
   /** Classes, or the names of the values. */
   outputs: v.array(v.string()),
   /**

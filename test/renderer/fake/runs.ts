@@ -1,3 +1,4 @@
+import { plainVariants } from '../../../src/shared/domain/model';
 import type { Dataset } from '../../../src/shared/domain/dataset';
 import type { Recipe, RecipeChoices } from '../../../src/shared/domain/model';
 import type { EpochMetrics, Run, StepMetrics } from '../../../src/shared/domain/run';
@@ -6,6 +7,7 @@ import { seeded } from './signals';
 export function makeRecipe(choices: RecipeChoices): Recipe {
   const recipe: Recipe = {
     model: {
+      ...plainVariants,
       family: 'recurrent',
       cell: 'gru',
       activation: 'tanh',

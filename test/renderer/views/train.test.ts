@@ -62,6 +62,13 @@ describe('the recipe as a sentence', () => {
     language.choose(locale);
     const families: readonly Recipe['model'][] = [
       makeRecipe({ model: { cell: 'rnn' } }).model,
+      makeRecipe({ model: { cell: 'lstm' } }).model,
+      makeRecipe({ model: { cell: 'lstm', forgetInit: 'chrono' } }).model,
+      makeRecipe({}).model,
+      {
+        ...{ family: 'transformer', convolutions: [], width: 64, heads: 4, layers: 2, feedForward: 128 },
+        ...{ dropout: 0.2, causal: false, pooling: 'mean' },
+      },
       { family: 'naive', ridge: null },
       { family: 'ar', order: null, criterion: 'bic', ridge: 0, hidden: 8 },
       { family: 'ar', order: 4, criterion: 'bic', ridge: 0, hidden: 0 },

@@ -8,6 +8,7 @@ import { loadNativeAddon } from '../../../src/main/engine/compute/native-kernel'
 import { selectCompute } from '../../../src/main/engine/compute/select';
 import type { Trial } from '../../../src/main/engine/compute/trial';
 import { kernelTrial } from '../../../src/main/engine/training/kernel-trial';
+import { plainVariants } from '../../../src/shared/domain/model';
 
 const auto = { backend: 'auto', kernel: 'auto' } as const;
 const dir = mkdtempSync(join(tmpdir(), 'unroll-choices-'));
@@ -104,6 +105,7 @@ test('what was asked for is taken without a trial', async () => {
 test('a real trial steps the network at hand and leaves no tensors', async () => {
   await selectCompute(auto);
   const spec = {
+    ...plainVariants,
     ...({ family: 'recurrent', cell: 'gru', activation: 'tanh', units: 20, layers: 2 } as const),
     ...({ bidirectional: true, dropout: 0, pooling: 'last', resetAfter: true, forgetBias: 1 } as const),
   };

@@ -14,10 +14,12 @@ import { fitScaling } from '../../../src/main/engine/models/scaling';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
 import type { Dataset, Example, ImportPlan, SplitName, Task } from '../../../src/shared/domain/dataset';
+import { plainVariants } from '../../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 
 export const spec: RecurrentNetworkSpec = {
+  ...plainVariants,
   family: 'recurrent',
   cell: 'lstm',
   activation: 'tanh',

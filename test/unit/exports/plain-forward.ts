@@ -2,6 +2,7 @@ import type { NamedWeight, NetworkWeights } from '../../../src/main/engine/model
 
 /** Outputs of a network from named arrays alone, in plain float64 loops written from the formulas in field.md. */
 export function plainForward({ spec, weights }: NetworkWeights, scaled: readonly number[][]): number[] {
+  if (spec.family !== 'recurrent') throw new Error('not a recurrent network');
   const named = new Map(weights.map((weight) => [weight.name, weight]));
   let sequence = scaled;
   let last: number[] = [];

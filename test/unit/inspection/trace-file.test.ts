@@ -12,6 +12,7 @@ function layer(index: number, direction: LayerTrace['direction']): LayerTrace {
     cell: 'rnn',
     units: 2,
     tensors: { h },
+    ...{ stride: 1, spectralRadius: null },
     gradientNorm: Float32Array.of(1, 2, 3),
   };
 }
@@ -26,6 +27,7 @@ function trace(layers: LayerTrace[]): Trace {
     inputs: Float32Array.of(7, 8, 9),
     features: ['x'],
     layers,
+    ...{ attention: [], poolingWeights: null, clamp: null },
     outputs: ['no', 'yes'],
     probabilities: Float32Array.of(0.5, 0.5, 0.25, 0.75, 0, 1),
   };

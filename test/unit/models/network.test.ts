@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { plainVariants } from '../../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
@@ -13,6 +14,7 @@ beforeAll(() => useBackend('cpu'));
 
 const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
 const base: RecurrentNetworkSpec = {
+  ...plainVariants,
   family: 'recurrent',
   cell: 'lstm',
   activation: 'tanh',
@@ -51,8 +53,7 @@ function makeInput(lengths: readonly number[], seed = 1): NetworkInput {
 }
 
 /** The same network out of stock tf.layers. */
-function stockModel(network: Network): layers.LayersModel {
-  const { spec } = network;
+function stockModel(network: Network, spec: RecurrentNetworkSpec): layers.LayersModel {
   const input = layers.input({ shape: [null, 3] });
   let x = input;
   for (let layer = 0; layer < spec.layers; layer++) {
@@ -81,7 +82,7 @@ describe.each(named)('network of %s', (_, spec) => {
   it('answers as stock tf.layers with the same weights in the same order', async () => {
     const network = Network.create(spec, shape, referenceKernel, 3);
     const input = makeInput([7, 7]);
-    const model = stockModel(network);
+    const model = stockModel(network, spec);
     const expected = model.predict(tf.tensor3d(input.inputs, [2, 7, 3])) as tf.Tensor;
     const actual = await network.logits(input);
     expected.dataSync().forEach((value, k) => expect(actual[k]).toBeCloseTo(value, 5));

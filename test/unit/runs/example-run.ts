@@ -1,7 +1,9 @@
+import { plainVariants } from '../../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 
 export const exampleNetwork: RecurrentNetworkSpec = {
+  ...plainVariants,
   family: 'recurrent',
   cell: 'gru',
   activation: 'tanh',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { readWeights } from '../../../src/main/engine/models/weights-file';
+import { plainVariants } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 import { openRuns } from './scripted';
 
@@ -21,7 +22,7 @@ it('takes in the folder of a run that version 1 wrote: the run, its curves, its 
   expect(recipe.model).not.toHaveProperty('family');
   const today = {
     ...recipe,
-    model: { ...recipe.model, family: 'recurrent' },
+    model: { ...plainVariants, ...recipe.model, family: 'recurrent' },
     training: { ...recipe.training, quantiles: [] },
   };
   expect(runs.list()).toEqual([{ ...file.run, progress: null, recipe: today }]);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ImportPlan, Task } from '../../../shared/domain/dataset';
 import { Scaler } from '../../../shared/domain/features';
-import { LayerSummary, Recipe, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { LayerSummary, Recipe, NetworkSpec } from '../../../shared/domain/model';
 import { Floor, Scores } from '../../../shared/domain/run';
 import { ExportFormat } from '../../../shared/contract/exports';
 import type { ForecastScale } from '../models/forecast-scale';
@@ -62,7 +62,7 @@ export const ModelCard = v.object({
     null,
   ),
   network: v.object({
-    spec: RecurrentNetworkSpec,
+    spec: NetworkSpec,
     shape: NetworkShapeSchema,
     layers: v.array(LayerSummary),
     parameters: v.number(),

@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
 import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
 import type { Run } from '../../../shared/domain/run';
-import { summarise } from '../models/layout';
+import { summarise } from '../models/summarise';
 import type { TrainedModel } from '../models/weights-file';
 import { version } from '../system/version';
 import type { ModelCard } from './card';

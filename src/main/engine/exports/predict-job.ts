@@ -2,6 +2,7 @@ import { selectCompute } from '../compute/select';
 import { loadModel } from '../inspection/loaded';
 import { answersOf } from '../models/answers';
 import type { Window } from '../models/forecast-scale';
+import { variantOf } from '../models/layout';
 import { Network } from '../models/network';
 import { predictLogits } from '../models/predict';
 import type { TrainedModel } from '../models/weights-file';
@@ -28,7 +29,11 @@ export async function predictJob({ source, windows }: PredictJobInput): Promise<
     const { network, model } = await loadModel(source.weightsFile);
     return await run(network, model, windows);
   }
-  const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
+  const { kernel } = await selectCompute(
+    { backend: 'auto', kernel: 'auto' },
+    undefined,
+    variantOf(source.model.spec),
+  );
   const network = Network.fromWeights(source.model, kernel);
   try {
     return await run(network, source.model, windows);

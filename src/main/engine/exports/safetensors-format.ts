@@ -4,6 +4,11 @@ import type { TrainedModel } from '../models/weights-file';
 
 const gates = { rnn: ['h'], lstm: ['i', 'f', 'c', 'o'], gru: ['z', 'r', 'h'] } as const;
 
+function gateOrderOf(spec: TrainedModel['spec']): readonly string[] {
+  if (spec.family !== 'recurrent') return [];
+  return spec.cell === 'lstm' && spec.coupled ? ['i', 'c', 'o'] : gates[spec.cell];
+}
+
 /** config.json beside model.safetensors: how the tensors are to be read (formulas: docs/file-formats.md). */
 export interface SafetensorsConfig {
   readonly formatVersion: 1;
@@ -16,7 +21,7 @@ export function safetensorsConfig({ spec, shape, weights }: TrainedModel): Safet
   return {
     formatVersion: 1,
     network: { spec, shape },
-    gateOrder: gates[spec.cell],
+    gateOrder: gateOrderOf(spec),
     tensors: weights.map(({ name, shape: dimensions }) => ({ name, shape: dimensions })),
   };
 }

@@ -11,10 +11,10 @@ type RecurrentLayer = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.
  * A network as an ordinary tf.layers model, which any tfjs loads: input [batch, time, features], stacked recurrent
  * layers, last state or GlobalAveragePooling1D or neither, a dense head. Whoever asks for it disposes it.
  *
- * @throws UnrollError EXPORT_UNSUPPORTED for a GRU with resetAfter, which tfjs does not have
+ * @throws UnrollError EXPORT_UNSUPPORTED for what tfjs does not have
  */
-export function buildStockModel({ spec, shape, weights }: NetworkWeights): LayersModel {
-  requireStock(spec);
+export function buildStockModel({ spec: network, shape, weights }: NetworkWeights): LayersModel {
+  const spec = requireStock(network);
   const model = sequential({ name: 'unroll' });
   for (let layer = 1; layer <= spec.layers; layer++) {
     const isLast = layer === spec.layers;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
-import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { requirePlain } from './plain-network';
 import type { WeightSlot } from '../models/layout';
 import type { NamedWeight } from '../models/weights';
 
@@ -56,12 +57,18 @@ export function matchWeights(
   });
 }
 
-/** @throws UnrollError EXPORT_UNSUPPORTED */
-export function requireStock(spec: RecurrentNetworkSpec): void {
+/**
+ * The network when stock tf.layers can hold it.
+ *
+ * @throws UnrollError EXPORT_UNSUPPORTED
+ */
+export function requireStock(network: NetworkSpec): RecurrentNetworkSpec {
+  const spec = requirePlain(network, 'tfjs');
   if (spec.cell === 'gru' && spec.resetAfter)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',
       'tfjs has no GRU with resetAfter; export as safetensors, or train with resetAfter off.',
       { cell: spec.cell },
     );
+  return spec;
 }

@@ -4,7 +4,9 @@ import type { InspectionService } from './service';
 export function inspectionHandlers(inspection: InspectionService) {
   return {
     inspection: {
-      trace: rpc.inspection.trace.handler(({ input }) => inspection.trace(input.run, input.example)),
+      trace: rpc.inspection.trace.handler(({ input }) =>
+        inspection.trace(input.run, input.example, input.clamp),
+      ),
       generate: rpc.inspection.generate.handler(({ input: { run, example, ...how } }) =>
         inspection.generate(run, example, how),
       ),

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { selectCompute } from '../compute/select';
 import type { PreparedData } from '../datasets/prepared';
 import { readPrepared } from '../datasets/prepared';
+import { variantOf } from '../models/layout';
 import { Network } from '../models/network';
 import type { TrainedModel } from '../models/weights-file';
 import { readWeights } from '../models/weights-file';
@@ -43,7 +44,11 @@ const models = new FileCache<LoadedModel>(
   4,
   async (file) => {
     const model = await readWeights(file);
-    const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
+    const { kernel } = await selectCompute(
+      { backend: 'auto', kernel: 'auto' },
+      undefined,
+      variantOf(model.spec),
+    );
     return { model, network: Network.fromWeights(model, kernel) };
   },
   ({ network }) => network.dispose(),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Dataset, Example } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
-import type { Continuation, Trace } from '../../../shared/domain/trace';
+import type { Clamp, Continuation, Trace } from '../../../shared/domain/trace';
 import { writeAtomic } from '../files/atomic';
 import type { GenerateInput, GenerateOutput } from './generate-job';
 import { weightsOf } from './predictions';
@@ -38,15 +38,18 @@ export class InspectionService {
     this.#options = options;
   }
 
-  /** @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, DATASET_UNKNOWN, EXAMPLE_UNKNOWN */
-  async trace(id: string, index: number): Promise<Trace> {
+  /** @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, DATASET_UNKNOWN, EXAMPLE_UNKNOWN, ARGUMENT_INVALID */
+  async trace(id: string, index: number, clamp?: Clamp): Promise<Trace> {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
     const weightsFile = await weightsOf(run, runs.runDir(id));
     const example = await datasets.example(run.datasetId, index);
     const { stepSeconds } = datasets.get(run.datasetId).understanding;
     const preparedFile = datasets.preparedFile(run.datasetId);
-    const found = await compute.call('trace', { weightsFile, preparedFile, example: index });
+    const found = await compute.call('trace', {
+      ...{ weightsFile, preparedFile, example: index, clamp: clamp ?? null },
+      seed: run.recipe.training.seed,
+    });
     return { run: id, task: run.task, example, stepSeconds, ...found };
   }
 

@@ -20,6 +20,7 @@ export function formatOf(file: string): TraceFormat {
  * A trace's arrays by name (`docs/file-formats.md`):
  * - `h`, `c`, `i`, `f`, `o`, `g`, `z`, `r` [steps, units] and `gradient_norm` [steps] of the last layer, forwards;
  * - when there are several layers or directions, all of them again as `layer2/backward/h` (layers count from 1);
+ * - `attention_1`, … [heads, rows, rows], where each block of a Transformer looked; `pooling_weights` [layer steps];
  * - `inputs` [steps, features], scaled; `probabilities` [steps, outputs].
  */
 export function traceTensors(trace: Trace): Map<string, NamedTensor> {
@@ -27,12 +28,17 @@ export function traceTensors(trace: Trace): Map<string, NamedTensor> {
   const tensors = new Map<string, NamedTensor>();
   const add = (prefix: string, { units, tensors: gates, gradientNorm }: LayerTrace): void => {
     for (const [name, data] of Object.entries(gates))
-      if (data !== undefined) tensors.set(prefix + name, { shape: [steps, units], data });
-    tensors.set(`${prefix}gradient_norm`, { shape: [steps], data: gradientNorm });
+      if (data !== undefined) tensors.set(prefix + name, { shape: [data.length / units, units], data });
+    tensors.set(`${prefix}gradient_norm`, { shape: [gradientNorm.length], data: gradientNorm });
   };
   const last = layers.filter(({ direction }) => direction === 'forward').at(-1);
   if (last !== undefined) add('', last);
   if (layers.length > 1) for (const each of layers) add(`layer${each.layer + 1}/${each.direction}/`, each);
+  for (const { layer, heads, rows, weights } of trace.attention)
+    tensors.set(`attention_${layer + 1}`, { shape: [heads, rows, rows], data: weights });
+  const { poolingWeights } = trace;
+  if (poolingWeights !== null)
+    tensors.set('pooling_weights', { shape: [poolingWeights.length], data: poolingWeights });
   tensors.set('inputs', { shape: [steps, trace.features.length], data: trace.inputs });
   tensors.set('probabilities', { shape: [steps, trace.outputs.length], data: trace.probabilities });
   if (trace.truth !== undefined) tensors.set('truth', { shape: truthShape(trace), data: trace.truth });
@@ -48,7 +54,8 @@ function truthShape({ task, steps, outputs, truth }: Trace): number[] {
 }
 
 /** What the arrays do not say. */
-function metadataOf({ run, task, example, steps, stepSeconds, features, outputs, layers }: Trace): object {
+function metadataOf(trace: Trace): object {
+  const { run, task, example, steps, stepSeconds, features, outputs, layers, clamp } = trace;
   return {
     formatVersion: 1,
     run,
@@ -58,7 +65,10 @@ function metadataOf({ run, task, example, steps, stepSeconds, features, outputs,
     stepSeconds,
     features,
     outputs,
-    layers: layers.map(({ layer, direction, cell, units }) => ({ layer: layer + 1, direction, cell, units })),
+    layers: layers.map(({ layer, direction, cell, units, stride }) => ({
+      ...{ layer: layer + 1, direction, cell, units, stride },
+    })),
+    clamp,
   };
 }
 
@@ -77,11 +87,14 @@ export function encodeTrace(trace: Trace, format: TraceFormat): Uint8Array {
   return Buffer.from(JSON.stringify({ ...metadata, tensors: nested }));
 }
 
-/** Rows of a [rows, columns] tensor; the numbers themselves of a [rows] tensor. */
-function nest({ shape, data }: NamedTensor): number[] | number[][] {
-  const [rows = 0, columns] = shape;
-  if (columns === undefined) return Array.from(data);
+type Nested = number[] | Nested[];
+
+/** A tensor as arrays within arrays, first dimension outside. */
+function nest({ shape, data }: NamedTensor): Nested {
+  const [rows = 0, ...inner] = shape;
+  if (inner.length === 0) return Array.from(data);
+  const size = inner.reduce((product, n) => product * n, 1);
   return Array.from({ length: rows }, (_, row) =>
-    Array.from(data.subarray(row * columns, (row + 1) * columns)),
+    nest({ shape: inner, data: data.subarray(row * size, (row + 1) * size) }),
   );
 }

@@ -1,4 +1,4 @@
-import type { Trace } from '../../../shared/domain/trace';
+import type { Clamp, Trace } from '../../../shared/domain/trace';
 import type { PreparedData } from '../datasets/prepared';
 import { exampleWindow, toNetworkUnits } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
@@ -6,12 +6,16 @@ import type { BatchLoss } from '../models/loss';
 import { crossEntropy, huber, softmaxRows } from '../models/loss';
 import { forecastUnits, nextValues, predictLogits, quantileUnits, valueUnits } from '../models/predict';
 import { quantileLoss } from '../models/quantiles';
+import { strideOf } from '../models/layout';
+import type { Network, NetworkInput } from '../models/network';
+import { radiiOf } from '../models/radii';
 import { scaleInto } from '../models/scaling';
 import { nextTargets } from '../models/step-targets';
 import { generating, plainLabelling } from '../training/step-objectives';
 import type { LoadedModel } from './loaded';
 import { loadModel, loadPrepared } from './loaded';
-import { probabilitiesOverTime, traceLayers } from './network-trace';
+import { clampedLogits } from './clamped';
+import { probabilitiesOverTime, traceNetwork } from './network-trace';
 import { prefixEnds, prefixesOf, spread } from './prefixes';
 
 export interface TraceInput {
@@ -19,6 +23,10 @@ export interface TraceInput {
   readonly preparedFile: string;
   /** Index in the data set. */
   readonly example: number;
+  /** A unit to hold; null: none. */
+  readonly clamp?: Clamp | null;
+  /** Of the run, from which its initial weights follow. */
+  readonly seed?: number;
 }
 export type TraceOutput = Omit<Trace, 'run' | 'task' | 'example' | 'stepSeconds'>;
 
@@ -31,21 +39,26 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
   const { steps } = window;
   const inputs = new Float32Array(steps * window.width);
   scaleInto(window, model.scaling, inputs);
-  const layers = await traceLayers(network, { inputs, steps }, lossOf(data, input.example, window, loaded));
-  const readsForwards = data.task === 'classify' && !network.spec.bidirectional;
+  const clamp = input.clamp ?? null;
+  const loss = lossOf(data, input.example, window, loaded);
+  const found = await traceNetwork(network, { inputs, steps }, loss, clamp);
+  const { layers, attention, poolingWeights } = found;
   const truth = truthOf(data, input.example);
   const quantiles = await quantilesAtEnd(loaded, window);
   return {
     steps,
     inputs,
     features: [...data.featureNames],
-    layers,
+    layers: layers.map((layer) => ({ ...layer, spectralRadius: radiiOf(network, layer, input.seed) })),
+    attention,
+    poolingWeights,
+    clamp,
     outputs: [...data.outputs],
     probabilities: network.answersSteps
-      ? await answersOf(data, loaded, window)
-      : readsForwards
-        ? await probabilitiesOverTime(network, layers.at(-1)!.tensors.h, steps)
-        : await outputsOfPrefixes(loaded, window),
+      ? await answersOf(data, loaded, window, clamp)
+      : data.task === 'classify' && readsForwards(network)
+        ? held(await probabilitiesOverTime(network, found), steps, strideOf(network.spec))
+        : await outputsOfPrefixes(loaded, window, clamp),
     ...(truth !== null && { truth }),
     ...(quantiles !== null && { quantiles }),
   };
@@ -68,8 +81,9 @@ async function answersOf(
   data: PreparedData,
   { network, model }: LoadedModel,
   window: Window,
+  clamp: Clamp | null,
 ): Promise<Float32Array> {
-  const logits = await predictLogits(network, model.scaling, [window]);
+  const logits = await predictLogits(network, model.scaling, [window], answersWith(network, clamp));
   return model.task === 'label'
     ? softmaxRows(logits, network.shape.outputs)
     : nextValues(model.scaling, [window], data.targetColumns, logits);
@@ -90,6 +104,28 @@ async function quantilesAtEnd(
     );
   return { levels: [...levels], values };
 }
+
+/** Whether what a network knows at a step does not depend on what comes after. */
+const readsForwards = ({ spec }: Network): boolean =>
+  spec.family === 'recurrent' ? !spec.bidirectional : spec.causal;
+
+/** [steps, columns]: each row of `values` at all the input steps that it stands for. */
+function held(values: Float32Array, steps: number, stride: number): Float32Array {
+  if (stride === 1) return values;
+  const columns = values.length / Math.ceil(steps / stride);
+  const result = new Float32Array(steps * columns);
+  for (let t = 0; t < steps; t++) {
+    const row = Math.floor(t / stride) * columns;
+    result.set(values.subarray(row, row + columns), t * columns);
+  }
+  return result;
+}
+
+/** What a network says of a batch, with a unit held where that is wanted. */
+const answersWith =
+  (network: Network, clamp: Clamp | null) =>
+  (batch: NetworkInput): Promise<Float32Array> =>
+    clamp === null ? network.logits(batch) : clampedLogits(network, batch, clamp);
 
 /** The loss of one example as it is scored: no smoothing, no class weights. */
 function lossOf(data: PreparedData, example: number, window: Window, { model }: LoadedModel): BatchLoss {
@@ -114,11 +150,15 @@ function lossOf(data: PreparedData, example: number, window: Window, { model }: 
  * [steps, outputs]: the answer to the first t steps alone, for every t. Needed where an earlier end changes more than
  * what is pooled: a backward layer starts at the end, and a forecast's scaling looks at the end.
  */
-async function outputsOfPrefixes({ network, model }: LoadedModel, window: Window): Promise<Float32Array> {
+async function outputsOfPrefixes(
+  { network, model }: LoadedModel,
+  window: Window,
+  clamp: Clamp | null,
+): Promise<Float32Array> {
   const outputs = model.outputs.length;
   const ends = prefixEnds(window.steps, network.layout.parameters);
   const prefixes = prefixesOf(window, ends);
-  const logits = await predictLogits(network, model.scaling, prefixes);
+  const logits = await predictLogits(network, model.scaling, prefixes, answersWith(network, clamp));
   const answers = {
     classify: () => softmaxRows(logits, outputs),
     regress: () => valueUnits(model.scaling, logits),

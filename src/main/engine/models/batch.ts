@@ -1,6 +1,8 @@
+import type { NetworkSpec } from '../../../shared/domain/model';
 import type { PreparedData } from '../datasets/prepared';
 import { exampleWindow } from './forecast-scale';
 import type { Window } from './forecast-scale';
+import { stepsAfter } from './layout';
 import type { NetworkInput } from './network';
 import type { RandomStream } from './random';
 import { scaleInto } from './scaling';
@@ -74,15 +76,20 @@ export function stepsPerEpoch(examples: number, batch: number): number {
 const PREDICTION_ELEMENTS = 4_000_000;
 const PREDICTION_BATCH = 128;
 
+/** Numbers that the largest tensor of a forward pass has for one example. */
+function elementsOf({ steps, width }: Window, spec: NetworkSpec | null): number {
+  const attention = spec?.family === 'transformer' ? spec.heads * stepsAfter(spec, steps) ** 2 : 0;
+  return Math.max(steps * width, attention);
+}
+
 /** Batches for prediction: by length, as large as is comfortable. Indexes into `windows`. */
-export function predictionBatches(windows: readonly Window[]): number[][] {
+export function predictionBatches(windows: readonly Window[], spec: NetworkSpec | null = null): number[][] {
   const order = windows.map((_, k) => k).sort((a, b) => windows[a]!.steps - windows[b]!.steps);
   const batches: number[][] = [];
   let current: number[] = [];
   for (const index of order) {
-    const { steps, width } = windows[index]!;
-    const full =
-      current.length >= PREDICTION_BATCH || (current.length + 1) * steps * width > PREDICTION_ELEMENTS;
+    const elements = elementsOf(windows[index]!, spec);
+    const full = current.length >= PREDICTION_BATCH || (current.length + 1) * elements > PREDICTION_ELEMENTS;
     if (full && current.length > 0) {
       batches.push(current);
       current = [];

@@ -1,6 +1,8 @@
-import type { Cell, RecurrentNetworkSpec, TrainingSpec } from '../../../shared/domain/model';
+import type { ModelFamily, RecurrentNetworkSpec, TrainingSpec } from '../../../shared/domain/model';
 import { stepsPerEpoch } from './batch';
 import type { DataFacts } from './data-facts';
+import { recurrentFrontEnd } from './front-end-defaults';
+import { stepsAfter } from './layout';
 import { because } from './reasoned';
 import type { Reasoned } from './reasoned';
 
@@ -11,9 +13,16 @@ const MANY_EXAMPLES = 2000;
 
 const CELL_REASON = 'A GRU has fewer weights than an LSTM and does better on little data.';
 
-export function networkDefaults(facts: DataFacts, cell: Cell): Reasoned<RecurrentNetworkSpec> {
+type Chosen = { readonly [Key in keyof RecurrentNetworkSpec]?: RecurrentNetworkSpec[Key] | undefined };
+
+/** @param chosen some defaults follow from what a person chose of others */
+export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<RecurrentNetworkSpec> {
   const whole = facts.task === 'classify' || facts.task === 'regress';
   const everyStep = facts.task === 'label' || facts.task === 'generate';
+  const cell = chosen.cell ?? 'gru';
+  const units = chosen.units ?? (facts.trainExamples > MANY_EXAMPLES ? 128 : 64);
+  const unbounded = chosen.activation === 'relu' || chosen.activation === 'linear';
+  const convolutions = recurrentFrontEnd(facts, units);
   return {
     family: because<'recurrent'>('recurrent', 'cell', CELL_REASON),
     cell: because(cell, 'cell', CELL_REASON),
@@ -22,16 +31,19 @@ export function networkDefaults(facts: DataFacts, cell: Cell): Reasoned<Recurren
       'activation',
       'tanh keeps the state bounded.',
     ),
-    units: because(
-      facts.trainExamples > MANY_EXAMPLES ? 128 : 64,
-      'units',
-      'Enough for the data without learning it by heart.',
-    ),
+    units: because(units, 'units', 'Enough for the data without learning it by heart.'),
     layers: because(1, 'layers', 'One layer learns fastest.'),
     bidirectional: because(
       whole || facts.task === 'label',
       'bidirectional',
       'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
+    ),
+    convolutions,
+    recurrentDropout: because(0, 'recurrentDropout', 'Dropout of the inputs is enough for most data.'),
+    layerNorm: because(
+      false,
+      'layerNorm',
+      'Gates keep the state in bounds; a norm costs time at every step.',
     ),
     dropout: because(
       whole || facts.task === 'label' ? 0.3 : 0,
@@ -45,8 +57,31 @@ export function networkDefaults(facts: DataFacts, cell: Cell): Reasoned<Recurren
         ? 'Every step has an answer of its own.'
         : 'The mean over time uses every step; a forecast starts from the last.',
     ),
+    recurrentInit: because<RecurrentNetworkSpec['recurrentInit']>(
+      unbounded ? 'identity' : 'orthogonal',
+      unbounded ? 'recurrentIdentity' : 'recurrentOrthogonal',
+      unbounded
+        ? 'Le, Jaitly & Hinton 2015: the identity keeps the state as it is until something is learnt.'
+        : 'Saxe et al. 2014: an orthogonal matrix keeps the length of what it carries.',
+    ),
+    spectralRadius: because(1, 'spectralRadius', 'At 1 the state neither dies away nor grows.'),
     resetAfter: because(false, 'resetAfter', 'The convention that other software reads.'),
     forgetBias: because(1, 'forgetBias', 'Jozefowicz et al. 2015: an LSTM should remember at first.'),
+    forgetInit: because<RecurrentNetworkSpec['forgetInit']>(
+      'constant',
+      'forgetInit',
+      'One bias for all units; chrono spreads their memories over the length of the data.',
+    ),
+    chronoSteps: because(
+      Math.max(
+        3,
+        stepsAfter({ convolutions: chosen.convolutions ?? convolutions.value }, facts.longestSteps),
+      ),
+      'chronoSteps',
+      'The longest sequence of the training part.',
+    ),
+    peepholes: because(false, 'peepholes', 'Greff et al. 2017: peepholes seldom help.'),
+    coupled: because(false, 'coupled', 'Greff et al. 2017: as good as separate gates, with fewer weights.'),
   };
 }
 
@@ -60,7 +95,7 @@ function batchFor({ trainExamples }: DataFacts): number {
   return clamp(2 ** Math.round(Math.log2(Math.max(1, trainExamples / 16))), 8, 64);
 }
 
-export function trainingDefaults(facts: DataFacts): Reasoned<TrainingSpec> {
+export function trainingDefaults(facts: DataFacts, family: ModelFamily): Reasoned<TrainingSpec> {
   const classify = facts.task === 'classify' || facts.task === 'label';
   const batch = batchFor(facts);
   const perEpoch = stepsPerEpoch(facts.trainExamples, batch);
@@ -71,7 +106,10 @@ export function trainingDefaults(facts: DataFacts): Reasoned<TrainingSpec> {
       steps: epochs * perEpoch,
     }),
     batch: because(batch, 'batch', 'Small batches for small sets.', { examples: facts.trainExamples }),
-    learningRate: because(0.004, 'learningRate', 'Works for recurrent networks of this size with Adam.'),
+    learningRate:
+      family === 'transformer'
+        ? because(0.001, 'learningRateTransformer', 'Attention learns steadily at a smaller rate with Adam.')
+        : because(0.004, 'learningRate', 'Works for recurrent networks of this size with Adam.'),
     schedule: because(
       { kind: 'cosine', warmupEpochs, patience: 10, factor: 0.5 },
       'schedule',

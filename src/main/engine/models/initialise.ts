@@ -1,7 +1,8 @@
-import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
-import { gateCount } from './layout';
-import type { NetworkLayout, WeightSlot } from './layout';
+import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { gatesOf } from '../compute/kernel';
+import type { DirectionLayout, NetworkLayout, WeightSlot } from './layout';
 import { RandomStream } from './random';
+import { spectralRadius } from './spectral-radius';
 import type { NetworkShape } from './weights';
 
 /** Uniform in ±√(6 / (fan in + fan out)), gate by gate (Glorot & Bengio 2010). */
@@ -27,51 +28,101 @@ function orthogonalRows(n: number, random: RandomStream): Float64Array[] {
   return rows;
 }
 
-/** Every gate's [units, units] block orthogonal (Saxe et al. 2014), or the identity where φ has no ceiling. */
+/** Gaussian entries, scaled to a spectral radius of 1 (Jaeger 2001). */
+function normalRows(n: number, random: RandomStream): Float64Array[] {
+  const entries = Float64Array.from({ length: n * n }, () => random.normal() / Math.sqrt(n));
+  const radius = spectralRadius(entries, n);
+  return Array.from({ length: n }, (_, row) =>
+    entries.slice(row * n, (row + 1) * n).map((value) => value / radius),
+  );
+}
+
+/** Le, Jaitly & Hinton 2015: the identity keeps a ReLU network's state as it is. */
+const identityRows = (n: number): Float64Array[] =>
+  Array.from({ length: n }, (_, row) =>
+    Float64Array.from({ length: n }, (_, column) => Number(row === column)),
+  );
+
+/** Every gate's [units, units] block orthogonal (Saxe et al. 2014); a plain RNN's as its recipe says. */
 function recurrent(values: Float32Array, spec: RecurrentNetworkSpec, random: RandomStream): void {
-  const { units } = spec;
-  const width = gateCount[spec.cell] * units;
-  const unbounded = spec.cell === 'rnn' && (spec.activation === 'relu' || spec.activation === 'linear');
-  for (let gate = 0; gate < gateCount[spec.cell]; gate++) {
-    const rows = unbounded ? null : orthogonalRows(units, random);
+  const { units, cell } = spec;
+  const gates = gatesOf(spec);
+  const kind = cell === 'rnn' ? spec.recurrentInit : 'orthogonal';
+  const scale = cell === 'rnn' ? spec.spectralRadius : 1;
+  for (let gate = 0; gate < gates; gate++) {
+    const rows =
+      kind === 'orthogonal'
+        ? orthogonalRows(units, random)
+        : kind === 'identity'
+          ? identityRows(units)
+          : normalRows(units, random);
     for (let row = 0; row < units; row++)
       for (let column = 0; column < units; column++)
-        // Le, Jaitly & Hinton 2015: the identity keeps a ReLU network's state as it is.
-        values[row * width + gate * units + column] =
-          rows === null ? Number(row === column) : rows[row]![column]!;
+        values[row * gates * units + gate * units + column] = scale * rows[row]![column]!;
+  }
+}
+
+/** The gates' first biases, so that the cell begins by remembering (`RecurrentNetworkSpec.forgetInit`). */
+function openForgetGate(bias: Float32Array, spec: RecurrentNetworkSpec, random: RandomStream): void {
+  const { units, forgetInit, forgetBias, chronoSteps, coupled } = spec;
+  for (let unit = 0; unit < units; unit++) {
+    const b =
+      forgetInit === 'constant'
+        ? forgetBias
+        : forgetInit === 'longest'
+          ? Math.log(chronoSteps)
+          : Math.log(1 + random.next() * (chronoSteps - 2));
+    // A coupled cell has f = 1 − i = σ(−aᵢ).
+    if (coupled || forgetInit === 'chrono') bias[unit] = -b;
+    if (!coupled) bias[units + unit] = b;
   }
 }
 
 /**
- * Initial parameters: kernels Glorot-uniform and recurrent kernels orthogonal gate by gate, biases zero but for the
- * LSTM's forget gate (`forgetBias`, Jozefowicz et al. 2015). A linear head starts at zero, so that a forecast starts
- * as its baseline.
+ * Initial parameters: kernels Glorot-uniform, recurrent kernels orthogonal gate by gate, convolutions as for ReLU (He et
+ * al. 2015), norms the identity, biases zero but for the LSTM's forget gate. A linear head starts at zero, so that a
+ * forecast starts as its baseline.
  */
 export function initialise(
   layout: NetworkLayout,
-  spec: RecurrentNetworkSpec,
+  spec: NetworkSpec,
   shape: NetworkShape,
   seed: number,
 ): Float32Array {
   const parameters = new Float32Array(layout.parameters);
   const view = ({ offset, size }: WeightSlot): Float32Array => parameters.subarray(offset, offset + size);
-  for (const direction of layout.layers.flat()) {
-    const kernel = layout.slots[direction.kernel]!;
-    glorot(view(kernel), kernel.shape[0]!, spec.units, new RandomStream(seed, 'weights', direction.kernel));
-    recurrent(
-      view(layout.slots[direction.recurrentKernel]!),
-      spec,
-      new RandomStream(seed, 'weights', direction.recurrentKernel),
-    );
-    if (spec.cell === 'lstm')
-      view(layout.slots[direction.bias]!).fill(spec.forgetBias, spec.units, 2 * spec.units);
+  const streamOf = (slot: number): RandomStream => new RandomStream(seed, 'weights', slot);
+  const at = (slot: number): Float32Array => view(layout.slots[slot]!);
+  const matrix = (slot: number, fanOut = layout.slots[slot]!.shape[1]!): void =>
+    glorot(at(slot), layout.slots[slot]!.shape[0]!, fanOut, streamOf(slot));
+
+  for (const { kernel } of layout.convolutions) {
+    const [width, inputs] = layout.slots[kernel]!.shape as [number, number, number];
+    glorot(at(kernel), width * inputs, 0, streamOf(kernel));
   }
-  if (shape.head === 'softmax')
-    glorot(
-      view(layout.slots[layout.head.kernel]!),
-      layout.headInputs,
-      shape.outputs,
-      new RandomStream(seed, 'weights', layout.head.kernel),
-    );
+  if (spec.family === 'recurrent')
+    layout.layers.flat().forEach((direction) => initialiseDirection(direction, spec));
+  else {
+    const { embedding, blocks } = layout.encoder!;
+    matrix(embedding.kernel);
+    for (const { query, key, value, output, widen, narrow } of blocks)
+      [query, key, value, output, widen, narrow].forEach(({ kernel }) => matrix(kernel));
+  }
+  for (const [slot, { name }] of layout.slots.entries()) if (name.endsWith('/gamma')) at(slot).fill(1);
+  if (layout.pooling !== null) {
+    const { scorer, context } = layout.pooling;
+    matrix(scorer.kernel);
+    matrix(context, 1);
+  }
+  if (shape.head === 'softmax') matrix(layout.head.kernel);
   return parameters;
+
+  function initialiseDirection(
+    { kernel, recurrentKernel, bias }: DirectionLayout,
+    cellSpec: RecurrentNetworkSpec,
+  ): void {
+    matrix(kernel, cellSpec.units);
+    recurrent(at(recurrentKernel), cellSpec, streamOf(recurrentKernel));
+    if (cellSpec.cell === 'lstm') openForgetGate(at(bias), cellSpec, streamOf(bias));
+  }
 }

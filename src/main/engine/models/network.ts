@@ -1,19 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../shared/domain/error';
-import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { tensorDenseOps } from '../compute/dense-ops';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../compute/kernel';
 import { recurrent } from '../compute/recurrent-op';
-import type { RecurrentOptions, RecurrentResult } from '../compute/recurrent-op';
+import type { RecurrentResult } from '../compute/recurrent-op';
 import { numbers } from '../compute/numbers';
 import { disposingAsync } from '../compute/scope';
 import { record } from '../compute/tape';
+import { encode, frontEnd, join, pool } from './forward';
+import type { ForwardContext, ForwardOptions, Sequences } from './forward';
 import { initialise } from './initialise';
+import { layerNorm } from './layers/layer-norm';
+import { normAt } from './layers/weights-of';
 import { layoutOf } from './layout';
 import type { DirectionLayout, NetworkLayout } from './layout';
 import { softmaxRows } from './loss';
 import type { BatchLoss } from './loss';
-import { meansOverTime } from './mean-pooling';
 import type { NetworkShape, NetworkWeights } from './weights';
 
 /** Scaled and padded examples. */
@@ -26,15 +30,6 @@ export interface NetworkInput {
   readonly time: number;
 }
 
-/** Inverted dropout while training: factors 0 or 1 / (1 − p) for `rows` × `columns` inputs of layer `layer`. */
-export type DropoutMask = (layer: number, rows: number, columns: number) => Float32Array;
-
-export interface ForwardOptions extends RecurrentOptions {
-  readonly dropout?: DropoutMask;
-  /** Receives ∂L/∂h_t of each layer and direction, [batch, time, units]. */
-  readonly onLayerGradient?: (layer: number, direction: number, gradient: Tensor3D) => void;
-}
-
 export interface GradientResult {
   readonly loss: number;
   /** [size, outputs], or [Σ lengths, outputs] where every step is answered. */
@@ -44,15 +39,16 @@ export interface GradientResult {
 }
 
 /**
- * Stacked recurrent layers, pooling over time, a dense head; the structure and the order of weights of a Keras model
- * (`NetworkWeights`), the recurrence done by a {@link RecurrentKernel}. Holds tensors: `dispose` frees them.
+ * Convolutions (if any), stacked recurrent layers or a Transformer encoder, pooling over time, a dense head; the structure
+ * and the order of weights of a Keras model (`NetworkWeights`), the recurrence done by a {@link RecurrentKernel}. Holds
+ * tensors: `dispose` frees them.
  */
 export class Network {
   readonly layout: NetworkLayout;
   #tensors: tf.Tensor[] | null = null;
 
   private constructor(
-    readonly spec: RecurrentNetworkSpec,
+    readonly spec: NetworkSpec,
     readonly shape: NetworkShape,
     readonly kernel: RecurrentKernel,
     private parameterBlock: Float32Array | null,
@@ -63,12 +59,7 @@ export class Network {
   }
 
   /** A network with initial weights that follow from the seed alone. */
-  static create(
-    spec: RecurrentNetworkSpec,
-    shape: NetworkShape,
-    kernel: RecurrentKernel,
-    seed: number,
-  ): Network {
+  static create(spec: NetworkSpec, shape: NetworkShape, kernel: RecurrentKernel, seed: number): Network {
     return new Network(spec, shape, kernel, null, seed);
   }
 
@@ -128,6 +119,11 @@ export class Network {
    */
   async logits(input: NetworkInput): Promise<Float32Array> {
     const rows = await disposingAsync(async () => numbers(this.forward(input, this.tensors())));
+    return this.packed(rows, input);
+  }
+
+  /** The head's rows as {@link logits} hands them out. */
+  packed(rows: Float32Array, input: NetworkInput): Float32Array {
     return this.answersSteps ? packSteps(rows, input, this.shape.outputs) : rows;
   }
 
@@ -145,7 +141,7 @@ export class Network {
       const forward = record(() => this.forward(input, weights, options));
       try {
         const rows = await numbers(forward.value);
-        const logits = this.answersSteps ? packSteps(rows, input, outputs) : rows;
+        const logits = this.packed(rows, input);
         const result = loss(logits);
         const slopes = this.answersSteps ? unpackSteps(result.gradient, input, outputs) : result.gradient;
         const upstream = tf.tensor2d(slopes, [rows.length / outputs, outputs]);
@@ -163,14 +159,22 @@ export class Network {
     this.parametersChanged();
   }
 
-  /** One direction of layer `index` as the kernel wants it. */
+  /** What {@link frontEnd}, {@link encode} and {@link pool} need of this network. */
+  context(weights: readonly tf.Tensor[] = this.tensors()): ForwardContext {
+    return { spec: this.spec, layout: this.layout, ops: this.kernel.dense ?? tensorDenseOps, weights };
+  }
+
+  /** One direction of a recurrent layer as the kernel wants it. */
   recurrentSpec(direction: DirectionLayout): RecurrentSpec {
-    const { cell, activation, resetAfter, units } = this.spec;
-    return { cell, activation, resetAfter, units, reverse: direction.reverse };
+    const { cell, activation, resetAfter, units, peepholes, coupled } = this.spec as RecurrentNetworkSpec;
+    return {
+      ...{ cell, activation, resetAfter, units, reverse: direction.reverse },
+      ...(cell === 'lstm' && { peepholes, coupled }),
+    };
   }
 
   recurrentInputs(
-    direction: DirectionLayout,
+    { kernel, recurrentKernel, bias, peephole }: DirectionLayout,
     inputs: Tensor3D,
     lengths: Int32Array,
     weights: readonly tf.Tensor[] = this.tensors(),
@@ -178,10 +182,21 @@ export class Network {
     return {
       inputs,
       lengths,
-      kernel: weights[direction.kernel] as Tensor2D,
-      recurrentKernel: weights[direction.recurrentKernel] as Tensor2D,
-      bias: weights[direction.bias] as Tensor1D | Tensor2D,
+      kernel: weights[kernel] as Tensor2D,
+      recurrentKernel: weights[recurrentKernel] as Tensor2D,
+      bias: weights[bias] as Tensor1D | Tensor2D,
+      ...(peephole !== null && { peephole: weights[peephole] as Tensor2D }),
     };
+  }
+
+  /** What follows a recurrent layer's outputs or final state, where there are norms: the layer norm of each row. */
+  normed<T extends Tensor2D | Tensor3D>(
+    layer: number,
+    outputs: T,
+    weights: readonly tf.Tensor[] = this.tensors(),
+  ): T {
+    const norm = this.layout.norms[layer];
+    return norm === undefined ? outputs : layerNorm(outputs, normAt(weights, norm));
   }
 
   /** The head's logits for pooled states [rows, headInputs]. */
@@ -203,41 +218,92 @@ export class Network {
     weights: readonly tf.Tensor[],
     options: ForwardOptions = {},
   ): Tensor2D {
-    let x = tf.tensor3d(inputs, [size, time, this.shape.features]);
-    let pooled: Tensor2D | null = null;
-    this.layout.layers.forEach((directions, index) => {
+    const context = this.context(weights);
+    const input = { x: tf.tensor3d(inputs, [size, time, this.shape.features]), lengths };
+    const sequences = frontEnd(context, input);
+    const pooled =
+      this.spec.family === 'transformer'
+        ? this.seen(context, [encode(context, sequences, options)], sequences.lengths, options)
+        : this.recurrentLayers(context, sequences, options);
+    if (options.dropout === undefined || this.answersSteps) return this.head(pooled, weights);
+    const { headInputs, layers } = this.layout;
+    const mask = tf.tensor2d(options.dropout(layers.length, size, headInputs), [size, headInputs]);
+    return this.head(tf.mul(pooled, mask), weights);
+  }
+
+  /** The stack of recurrent layers and what the head sees of it. [rows, headInputs] */
+  private recurrentLayers(
+    context: ForwardContext,
+    { x, lengths }: Sequences,
+    options: ForwardOptions,
+  ): Tensor2D {
+    const { layers, norms, convolutions } = this.layout;
+    const { weights } = context;
+    const size = lengths.length;
+    let before = x;
+    for (const [index, directions] of layers.entries()) {
       if (index > 0 && options.dropout !== undefined) {
-        const width = x.shape[2];
-        x = tf.mul(x, tf.tensor3d(options.dropout(index, size, width), [size, 1, width]));
+        const width = before.shape[2];
+        before = tf.mul(before, tf.tensor3d(options.dropout(index, size, width), [size, 1, width]));
       }
-      const last = index === this.layout.layers.length - 1;
-      const wanted: RecurrentResult = last && this.spec.pooling === 'last' ? 'final' : 'outputs';
-      const results = directions.map((direction, k) => {
-        const { onLayerGradient, onKernelTime } = options;
-        return recurrent(
-          this.kernel,
-          this.recurrentSpec(direction),
-          this.recurrentInputs(direction, x, lengths, weights),
+      const isLast = index === layers.length - 1;
+      const wanted: RecurrentResult = isLast && this.spec.pooling === 'last' ? 'final' : 'outputs';
+      const constantInputs = index === 0 && convolutions.length === 0;
+      const results = directions.map((direction, k) =>
+        this.recurrentLayer(
+          index,
+          k,
+          direction,
+          { x: before, lengths },
+          weights,
           wanted,
-          {
-            constantInputs: index === 0,
-            ...(onLayerGradient && { onHiddenGradient: (g: Tensor3D) => onLayerGradient(index, k, g) }),
-            ...(onKernelTime && { onKernelTime }),
-          },
-        );
-      });
-      if (!last) x = join(results as Tensor3D[], 2);
-      else if (this.answersSteps) pooled = this.stepStates(join(results as Tensor3D[], 2), options);
-      else if (wanted === 'final') pooled = join(results as Tensor2D[], 1);
-      // Pooled before they are joined: joining whole sequences would cost more than the pooling.
-      else pooled = join(meansOverTime(results as Tensor3D[], lengths), 1);
-    });
-    let headInputs = pooled!;
-    if (options.dropout !== undefined && !this.answersSteps) {
-      const mask = options.dropout(this.layout.layers.length, size, this.layout.headInputs);
-      headInputs = tf.mul(headInputs, tf.tensor2d(mask, [size, this.layout.headInputs]));
+          options,
+          constantInputs,
+        ),
+      );
+      if (wanted === 'final') return this.normed(index, join(results as Tensor2D[], 1), weights);
+      const sequences = results as Tensor3D[];
+      if (isLast && norms.length === 0) return this.seen(context, sequences, lengths, options);
+      before = this.normed(index, join(sequences, 2), weights);
     }
-    return this.head(headInputs, weights);
+    return this.seen(context, [before], lengths, options);
+  }
+
+  private recurrentLayer(
+    layer: number,
+    index: number,
+    direction: DirectionLayout,
+    { x, lengths }: Sequences,
+    weights: readonly tf.Tensor[],
+    wanted: RecurrentResult,
+    { onLayerGradient, onKernelTime, recurrentDropout }: ForwardOptions,
+    constantInputs: boolean,
+  ): Tensor3D | Tensor2D {
+    const spec = this.recurrentSpec(direction);
+    const given = this.recurrentInputs(direction, x, lengths, weights);
+    // A unit that the recurrence does not see is a row of U that is zero: any kernel can do it.
+    const seen = recurrentDropout?.(2 * layer + index, 1, spec.units);
+    const recurrentKernel =
+      seen === undefined
+        ? given.recurrentKernel
+        : tf.mul(given.recurrentKernel, tf.tensor2d(seen, [spec.units, 1]));
+    return recurrent(this.kernel, spec, { ...given, recurrentKernel: recurrentKernel as Tensor2D }, wanted, {
+      constantInputs,
+      ...(onLayerGradient && { onHiddenGradient: (g: Tensor3D) => onLayerGradient(layer, index, g) }),
+      ...(onKernelTime && { onKernelTime }),
+    });
+  }
+
+  /** What the head sees: each step by itself, or what is pooled of an example. */
+  seen(
+    context: ForwardContext,
+    sequences: readonly Tensor3D[],
+    lengths: Int32Array,
+    options: ForwardOptions = {},
+  ): Tensor2D {
+    return this.answersSteps
+      ? this.stepStates(join(sequences, 2), options)
+      : pool(context, sequences, lengths);
   }
 
   /** What the head sees where every step is answered, [size · time, headInputs]; one dropout mask for all steps of a sequence. */
@@ -276,8 +342,4 @@ function unpackSteps(
     at += length * columns;
   });
   return rows;
-}
-
-function join<T extends Tensor2D | Tensor3D>(parts: readonly T[], axis: number): T {
-  return parts.length === 1 ? parts[0]! : tf.concat([...parts], axis);
 }

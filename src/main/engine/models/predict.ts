@@ -1,7 +1,7 @@
 import { assemble, predictionBatches } from './batch';
 import { quantilesOf, toDataUnits } from './forecast-scale';
 import type { Window } from './forecast-scale';
-import type { Network } from './network';
+import type { Network, NetworkInput } from './network';
 import { decodeQuantiles, medianOf } from './quantiles';
 import type { Scaling } from './scaling';
 
@@ -10,19 +10,21 @@ import type { Scaling } from './scaling';
  * step is answered [Σ steps, outputs], one sequence's steps after the other's.
  *
  * @param windows raw (unscaled) features, of any lengths
+ * @param answer what the network says of a batch, where it is not its logits as they are
  */
 export async function predictLogits(
   network: Network,
   scaling: Scaling,
   windows: readonly Window[],
+  answer: (input: NetworkInput) => Promise<Float32Array> = (input) => network.logits(input),
 ): Promise<Float32Array> {
   const { outputs } = network.shape;
   const valuesOf = ({ steps }: Window): number => (network.answersSteps ? steps : 1) * outputs;
   const offsets = offsetsOf(windows.map(valuesOf));
   const result = new Float32Array(offsets[windows.length]!);
-  for (const batch of predictionBatches(windows)) {
+  for (const batch of predictionBatches(windows, network.spec)) {
     const own = batch.map((index) => windows[index]!);
-    const logits = await network.logits(assemble(own, scaling));
+    const logits = await answer(assemble(own, scaling));
     const starts = offsetsOf(own.map(valuesOf));
     batch.forEach((index, row) =>
       result.set(logits.subarray(starts[row]!, starts[row + 1]!), offsets[index]!),

@@ -1,5 +1,6 @@
 import type { Modality, Remark, Task } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { isNetwork } from '../../../shared/domain/model';
 import type {
   LayerSummary,
   ModelChoices,
@@ -16,9 +17,11 @@ import { factsOf } from './data-facts';
 import type { DataFacts } from './data-facts';
 import { networkDefaults, trainingDefaults } from './defaults';
 import type { Reasoned } from './reasoned';
-import { summarise } from './layout';
+import { strideOf } from './layout';
 import { medianOf } from './quantiles';
 import { shapeFor } from './weights';
+import { summarise } from './summarise';
+import { transformerDefaults } from './transformer-defaults';
 
 /** The defaults under what a person chose; a choice's reason is that it was chosen. */
 function settle<T extends object>(
@@ -41,7 +44,9 @@ function settleModel(
   chosen: ModelChoices,
 ): { values: ModelSpec; reasons: Record<string, Remark> } {
   if (chosen.family === undefined || chosen.family === 'recurrent')
-    return settle<SpecOf<'recurrent'>>(networkDefaults(facts, chosen.cell ?? 'gru'), chosen);
+    return settle<SpecOf<'recurrent'>>(networkDefaults(facts, chosen), chosen);
+  if (chosen.family === 'transformer')
+    return settle<SpecOf<'transformer'>>(transformerDefaults(facts), chosen);
   return settle<ModelSpec>(classicalDefaults(chosen.family, facts), chosen);
 }
 
@@ -51,18 +56,16 @@ function blocksOf(
   data: PreparedData,
   quantiles: readonly number[],
 ): LayerSummary[] {
-  if (model.family !== 'recurrent') return outlineOf(model, facts);
+  if (!isNetwork(model)) return outlineOf(model, facts);
   return summarise(model, shapeFor(data, quantiles));
 }
 
 /** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
 function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
   const refuse = (sentence: string): UnrollError => new UnrollError('ARGUMENT_INVALID', sentence, { task });
-  if (model.family !== 'recurrent') {
+  if (!isNetwork(model)) {
     if (task !== 'classify' && task !== 'forecast')
-      throw refuse(
-        `A model of the family "${model.family}" does not learn this task; choose a recurrent network.`,
-      );
+      throw refuse(`A model of the family "${model.family}" does not learn this task; choose a network.`);
     return;
   }
   const everyStep = task === 'label' || task === 'generate';
@@ -70,9 +73,12 @@ function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe):
     throw refuse(
       everyStep
         ? 'Every step is answered here: choose the pooling "none".'
-        : 'The sequence is answered as a whole here: choose the pooling "last" or "mean".',
+        : 'The sequence is answered as a whole here: choose the pooling "last", "mean" or "attention".',
     );
-  if (task === 'generate' && model.bidirectional)
+  if (everyStep && strideOf(model) > 1)
+    throw refuse('Every step is answered here, and convolutions with a stride leave some out; choose none.');
+  const looksAhead = model.family === 'recurrent' ? model.bidirectional : !model.causal;
+  if (task === 'generate' && looksAhead)
     throw refuse('A network that reads backwards too sees what it is to continue; choose one direction.');
   if (quantiles.length === 0) return;
   const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);
@@ -91,7 +97,7 @@ export function proposeRecipe(
 ): RecipeProposal {
   const facts = factsOf(prepared, modality);
   const model = settleModel(facts, choices.model ?? {});
-  const training = settle(trainingDefaults(facts), choices.training ?? {});
+  const training = settle(trainingDefaults(facts, model.values.family), choices.training ?? {});
   const recipe: Recipe = {
     model: model.values,
     training: training.values,

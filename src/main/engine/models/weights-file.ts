@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Task } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { NetworkSpec } from '../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor, Safetensors } from '../files/safetensors';
 import type { ForecastScale } from './forecast-scale';
@@ -78,7 +78,7 @@ export function modelFromTensors({ tensors, metadata }: Safetensors, file: strin
     return data;
   };
   const { shape, task, featureNames, outputs, forecast, values = null } = facts;
-  const spec = v.parse(RecurrentNetworkSpec, facts.spec);
+  const spec = v.parse(NetworkSpec, facts.spec);
   return {
     spec,
     shape,

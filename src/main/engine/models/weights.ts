@@ -1,5 +1,5 @@
 import type { Task } from '../../../shared/domain/dataset';
-import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { NetworkSpec } from '../../../shared/domain/model';
 
 /** What a network is built for. */
 export interface NetworkShape {
@@ -22,7 +22,7 @@ export interface NamedWeight {
 
 /** Weights in the order in which Keras lists them: layer by layer, forward before backward, kernel, recurrent, bias. */
 export interface NetworkWeights {
-  readonly spec: RecurrentNetworkSpec;
+  readonly spec: NetworkSpec;
   readonly shape: NetworkShape;
   readonly weights: readonly NamedWeight[];
 }

@@ -1,3 +1,4 @@
+import { plainVariants } from '../../../shared/domain/model';
 import type { BackendName, KernelName } from '../../../shared/domain/model';
 import { openCandidate } from '../compute/candidates';
 import { isUnavailable } from '../compute/kernels';
@@ -39,6 +40,7 @@ export async function benchmarkJob(input: BenchmarkJobInput): Promise<BenchmarkJ
   if (kernel.onlyWhenAsked !== undefined) return { unavailable: kernel.onlyWhenAsked };
   const network = plainNetwork(
     {
+      ...plainVariants,
       ...{ family: 'recurrent', cell, units, activation: 'tanh', layers: 1, bidirectional: false },
       ...{ dropout: 0, pooling: 'last', resetAfter: true, forgetBias: 1 },
     },

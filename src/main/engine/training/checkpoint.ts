@@ -1,4 +1,4 @@
-import type { ComputeSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { ComputeSpec, NetworkSpec } from '../../../shared/domain/model';
 import { UnrollError } from '../../../shared/domain/error';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NetworkShape } from '../models/weights';
@@ -7,7 +7,7 @@ import type { TrainingCounters, TrainingState } from './state';
 
 interface CheckpointMetadata {
   formatVersion: 1;
-  spec: RecurrentNetworkSpec;
+  spec: NetworkSpec;
   shape: NetworkShape;
   counters: TrainingCounters;
   /** Absent in checkpoints from before kernels were chosen by a trial. */

@@ -1,6 +1,6 @@
 import type { FusedAdam } from '../compute/fused-adam';
 import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
-import type { DropoutMask } from '../models/network';
+import type { DropoutMask } from '../models/forward';
 import { RandomStream } from '../models/random';
 import type { TrainingControl } from './control';
 import { diverged } from './divergence';
@@ -19,10 +19,13 @@ export type EpochOutcome =
 /** Messages of this thread are handled while this is awaited. */
 const yieldToMessages = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Inverted dropout, one mask for all steps of a sequence (Gal & Ghahramani 2016). */
-function dropoutMask(rate: number, seed: number, step: number): DropoutMask {
-  return (layer, rows, columns) => {
-    const random = new RandomStream(seed, 'dropout', step, layer);
+/** Recurrences' masks are drawn apart from those of their layers' inputs. */
+const RECURRENCE = 1;
+
+/** Inverted dropout; a recurrent layer's is one mask for all steps of a sequence (Gal & Ghahramani 2016). */
+function dropoutMask(rate: number, seed: number, step: number, ...address: readonly number[]): DropoutMask {
+  return (place, rows, columns) => {
+    const random = new RandomStream(seed, 'dropout', step, place, ...address);
     const kept = 1 / (1 - rate);
     return Float32Array.from({ length: rows * columns }, () => (random.next() < rate ? 0 : kept));
   };
@@ -40,7 +43,7 @@ export class EpochRunner {
     this.#adam = adamFor(network.kernel);
     this.#decayed = new Uint8Array(network.parameters.length);
     for (const { name, offset, size } of network.layout.slots)
-      if (!name.endsWith('/bias')) this.#decayed.fill(1, offset, offset + size);
+      if (!/\/(bias|gamma|beta)$/.test(name)) this.#decayed.fill(1, offset, offset + size);
   }
 
   async run(
@@ -97,12 +100,16 @@ export class EpochRunner {
       new RandomStream(training.seed, 'noise', step).addNoise(input.inputs, training.inputNoise);
     const inputMs = performance.now() - startMs;
 
+    const recurrentDropout = model.family === 'recurrent' ? model.recurrentDropout : 0;
     let kernelMs = 0;
     const { loss, logits, gradient } = await network.gradient(input, objective.loss(examples), {
       onKernelTime: (elapsedMs) => {
         kernelMs += elapsedMs;
       },
       ...(model.dropout > 0 && { dropout: dropoutMask(model.dropout, training.seed, step) }),
+      ...(recurrentDropout > 0 && {
+        recurrentDropout: dropoutMask(recurrentDropout, training.seed, step, RECURRENCE),
+      }),
     });
     const gradientNorm = this.#adam.norm(gradient);
     if (diverged(loss) || diverged(gradientNorm)) return null;

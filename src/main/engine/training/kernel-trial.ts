@@ -1,5 +1,5 @@
 import type { Trial } from '../compute/trial';
-import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { NetworkSpec } from '../../../shared/domain/model';
 import { layoutOf } from '../models/layout';
 import type { BatchLoss } from '../models/loss';
 import type { NetworkInput } from '../models/network';
@@ -37,25 +37,41 @@ const evenLoss: BatchLoss = ({ length }) => ({
   gradient: new Float32Array(length).fill(1 / length),
 });
 
+function wordsOf(spec: NetworkSpec): string[] {
+  const front = spec.convolutions.map(({ filters, width, stride }) => `conv ${filters}/${width}/${stride}`);
+  if (spec.family === 'transformer') {
+    const { layers, width, heads, feedForward } = spec;
+    return [...front, `transformer ${layers}×${width}/${heads}/${feedForward}`, spec.pooling];
+  }
+  const variants = [
+    ...(spec.cell === 'lstm' && spec.peepholes ? ['peepholes'] : []),
+    ...(spec.cell === 'lstm' && spec.coupled ? ['coupled'] : []),
+    ...(spec.layerNorm ? ['norm'] : []),
+  ];
+  return [
+    ...front,
+    ...[spec.cell, `${spec.layers}×${spec.units}`, spec.bidirectional ? 'both ways' : 'one way', ...variants],
+    ...[spec.cell === 'gru' && spec.resetAfter ? 'reset after' : spec.activation, spec.pooling],
+  ];
+}
+
 /**
  * A training step of a network, by which `auto` chooses its kernel.
  *
  * @param lengths time steps of each training example
  */
 export function kernelTrial(
-  spec: RecurrentNetworkSpec,
+  spec: NetworkSpec,
   shape: NetworkShape,
   lengths: Int32Array,
   batch: number,
 ): Trial {
   const layout = layoutOf(spec, shape);
   const input = inputOf(typicalLengths(lengths, batch), shape.features, layout.parameters);
-  const network = [spec.cell, `${spec.layers}×${spec.units}`, spec.bidirectional ? 'both ways' : 'one way'];
   const rows = input.lengths.reduce((sum, length) => sum + length, 0);
   return {
     shape: [
-      ...network,
-      ...[spec.cell === 'gru' && spec.resetAfter ? 'reset after' : spec.activation, spec.pooling],
+      ...wordsOf(spec),
       ...[shape.features, shape.outputs, input.size, roughly(input.time), roughly(rows)],
     ].join(' '),
     batch: input.size,

@@ -1,7 +1,9 @@
 import type { Remark } from '../../../shared/domain/dataset';
-import type { RecipeOf } from '../../../shared/domain/model';
+import type { NetworkRecipe } from '../../../shared/domain/model';
 import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../shared/domain/run';
+import { Network } from '../models/network';
+import { recurrenceRadii } from '../models/radii';
 import type { PreparedData } from '../datasets/prepared';
 import { totalSteps } from '../models/step-targets';
 import type { Objective } from './objective';
@@ -46,13 +48,13 @@ export function notLearning(
   guess: number,
   step: number,
   done: number,
-  { model, training }: RecipeOf<'recurrent'>,
+  { model, training }: NetworkRecipe,
 ): Remark | null {
   if (step < PATIENCE_STEPS || done < PATIENCE_SHARE || trainLoss < guess * LEARNT_SHARE) return null;
   const advice = [
     `a higher learning rate (now ${training.learningRate})`,
     ...(model.pooling === 'last' ? ['the mean over time instead of the last state'] : []),
-    ...(model.cell === 'rnn' ? ['a GRU or LSTM instead of a plain RNN'] : []),
+    ...(model.family === 'recurrent' && model.cell === 'rnn' ? ['a GRU or LSTM instead of a plain RNN'] : []),
     ...(model.dropout > 0.3 ? ['less dropout'] : []),
     'a look at the labels',
   ];
@@ -80,5 +82,19 @@ export function belowFloor(scores: Scores | null, floor: Floor | null): Remark |
     code: 'training.belowFloor',
     message: `The network is no better than ${rival}: ${value.toPrecision(3)} against ${floor.value.toPrecision(3)}. Try more data, other features, or a longer training.`,
     params: { score: value, floor: floor.value, name: floor.name },
+  };
+}
+
+/** How far a plain RNN's recurrence has moved from where it began; null for other networks. */
+export function radiiRemark(network: Network, seed: number): Remark | null {
+  const trained = recurrenceRadii(network)?.flat();
+  if (trained === undefined) return null;
+  const { spec, shape, kernel } = network;
+  const initial = recurrenceRadii(Network.create(spec, shape, kernel, seed))!.flat();
+  const words = (radii: readonly number[]): string => radii.map((radius) => radius.toFixed(2)).join(', ');
+  return {
+    code: 'training.spectralRadius',
+    message: `The spectral radius of the recurrence was ${words(initial)} at first and is ${words(trained)} now: below 1 the past fades, above 1 it can grow.`,
+    params: { initial: words(initial), trained: words(trained) },
   };
 }

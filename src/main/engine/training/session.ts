@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { BackendName, RecipeOf } from '../../../shared/domain/model';
+import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
 import { selectCompute } from '../compute/select';
 import { readPrepared } from '../datasets/prepared';
 import type { PreparedData } from '../datasets/prepared';
 import { examplesOf } from '../models/examples';
-import { layoutOf } from '../models/layout';
+import { layoutOf, variantOf } from '../models/layout';
+import { requireMemory } from '../models/attention-memory';
 import { Network } from '../models/network';
 import { fitScaling } from '../models/scaling';
 import type { Scaling } from '../models/scaling';
@@ -24,12 +25,12 @@ import type { TrainingState } from './state';
 const CHECKPOINT_FILE = 'checkpoint.safetensors';
 const WEIGHTS_FILE = 'weights.safetensors';
 
-/** A training job whose model is a recurrent network. */
-export type NetworkJob = TrainingJob & { readonly recipe: RecipeOf<'recurrent'> };
+/** A training job whose model is a network. */
+export type NetworkJob = TrainingJob & { readonly recipe: NetworkRecipe };
 
 /** What a training job works with, and what it writes into its run's folder. */
 export interface Session {
-  readonly recipe: RecipeOf<'recurrent'>;
+  readonly recipe: NetworkRecipe;
   readonly data: PreparedData;
   readonly scaling: Scaling;
   readonly objective: Objective;
@@ -49,7 +50,8 @@ export interface Session {
 }
 
 /**
- * @throws UnrollError FILE_MISSING, FILE_CORRUPT, DATASET_EMPTY, STATE_CORRUPT, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE
+ * @throws UnrollError FILE_MISSING, FILE_CORRUPT, DATASET_EMPTY, STATE_CORRUPT, BACKEND_UNAVAILABLE, KERNEL_UNAVAILABLE,
+ *   MODEL_TOO_LARGE
  */
 export async function openSession(job: NetworkJob): Promise<Session> {
   const { recipe, runDir, preparedFile, resume, choicesFile } = job;
@@ -66,10 +68,15 @@ export async function openSession(job: NetworkJob): Promise<Session> {
   const { model, training } = recipe;
   const saved = resume ? await readCheckpoint(checkpointFile, layoutOf(model, shape).parameters) : null;
   const lengths = parts.train.map((example) => data.lengths[example]!);
-  const { backend, kernel, remarks } = await selectCompute(saved?.compute ?? recipe.compute, {
-    trial: kernelTrial(model, shape, lengths, training.batch),
-    choicesFile: choicesFile ?? null,
-  });
+  requireMemory(model, lengths, training.batch);
+  const { backend, kernel, remarks } = await selectCompute(
+    saved?.compute ?? recipe.compute,
+    {
+      trial: kernelTrial(model, shape, lengths, training.batch),
+      choicesFile: choicesFile ?? null,
+    },
+    variantOf(model),
+  );
   const network = Network.create(model, shape, kernel, training.seed);
   const { state, tail } = saved ?? { state: freshState(network.parameters), tail: new MetricTail() };
   const compute = { backend, kernel: kernel.name };

@@ -1,3 +1,4 @@
+import { isNetwork } from '../../../shared/domain/model';
 import type { Recipe } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import type { TrainingControl } from './control';
@@ -7,7 +8,7 @@ import type { EpochOutcome } from './epoch';
 import { fit } from './fit';
 import { floorOf } from './floor';
 import type { TrainingEvent, TrainingJob } from './job';
-import { belowFloor, guessLoss, notLearning } from './learning-watch';
+import { belowFloor, guessLoss, notLearning, radiiRemark } from './learning-watch';
 import { Reporter, timingOf } from './reporter';
 import { plateauAfter } from './schedule';
 import { openSession } from './session';
@@ -37,7 +38,7 @@ type Emit = (event: TrainingEvent) => void;
  */
 export async function train(job: TrainingJob, emit: Emit, control: TrainingControl): Promise<void> {
   const { model } = job.recipe;
-  if (model.family !== 'recurrent') return fit(job, model, emit, control);
+  if (!isNetwork(model)) return fit(job, model, emit, control);
   const session = await openSession({ ...job, recipe: { ...job.recipe, model } });
   try {
     if (!job.resume) await session.saveCheckpoint(session.state);
@@ -177,6 +178,8 @@ class TrainingLoop {
     await this.#session.saveWeights();
     const validation = (await this.#session.evaluate(parts.validation))?.scores() ?? null;
     const test = (await this.#session.evaluate(parts.test))?.scores() ?? null;
+    const radii = radiiRemark(network, recipe.training.seed);
+    if (radii !== null) this.#reporter.decide('info', counters.epoch, radii);
     const warning = belowFloor(test ?? validation, this.#floor);
     if (warning !== null) this.#reporter.decide('warning', counters.epoch, warning);
     this.#emit({

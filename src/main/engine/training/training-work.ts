@@ -1,5 +1,5 @@
 import type { RecurrentKernel } from '../compute/kernel';
-import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { NetworkSpec } from '../../../shared/domain/model';
 import { layoutOf } from '../models/layout';
 import type { BatchLoss } from '../models/loss';
 import { Network } from '../models/network';
@@ -20,11 +20,7 @@ const CLIP_NORM = 1;
 const WEIGHT = 0.1;
 
 /** A network whose weights are nothing in particular: an orthogonal start would cost more than what is measured. */
-export function plainNetwork(
-  spec: RecurrentNetworkSpec,
-  shape: NetworkShape,
-  kernel: RecurrentKernel,
-): Network {
+export function plainNetwork(spec: NetworkSpec, shape: NetworkShape, kernel: RecurrentKernel): Network {
   const weights = layoutOf(spec, shape).slots.map((slot, index) => ({
     ...{ name: slot.name, shape: slot.shape },
     data: Float32Array.from({ length: slot.size }, (_, k) => WEIGHT * Math.sin(1.7 * k + index)),

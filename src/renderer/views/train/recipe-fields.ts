@@ -1,9 +1,11 @@
+import { isNetwork } from '../../../shared/domain/model';
 import type { ModelChoices, ModelFamily, Recipe, RecipeChoices } from '../../../shared/domain/model';
 import { modelKind } from '../../../shared/domain/model-name';
 import { trainingFieldsOf } from '../../../shared/domain/model-training';
 import { m } from '../../i18n';
 import { language } from '../../state/language.svelte';
 import { formatCount } from '../../ui/format';
+import { convolutionOptions, convolutionText, convolutionWord, convolutionsOf } from './convolution-words';
 
 export type RecipeSection = 'model' | 'training' | 'compute';
 
@@ -25,7 +27,7 @@ export interface NumberField extends FieldBase {
 }
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
-  readonly options: () => readonly { value: string; label: string }[];
+  readonly options: (recipe: Recipe) => readonly { value: string; label: string }[];
   readonly read: (recipe: Recipe) => string;
   readonly choose: (value: string, recipe: Recipe) => RecipeChoices;
 }
@@ -104,6 +106,7 @@ const kinds = {
   gru: () => 'GRU',
   lstm: () => 'LSTM',
   rnn: () => 'RNN',
+  transformer: m.train_model_transformer,
   naive: m.train_model_naive,
   ar: m.train_model_ar,
   markov: m.train_model_markov,
@@ -141,6 +144,34 @@ function modelChoice(
   );
 }
 
+/** A field of one or several families that is on or off. */
+function modelSwitch(
+  name: string,
+  label: () => string,
+  off: () => string = m.train_word_off,
+  on: () => string = m.train_word_on,
+): ChoiceField {
+  return choiceField(
+    'model',
+    name,
+    label,
+    { false: off, true: on },
+    ({ model }) => String((model as Readonly<Record<string, unknown>>)[name]),
+    (value) => ({ model: { [name]: value === 'true' } }),
+  );
+}
+
+const convolutionField: ChoiceField = {
+  kind: 'choice',
+  name: 'convolutions',
+  section: 'model',
+  label: m.train_field_convolutions,
+  word: ({ model }) => convolutionWord('convolutions' in model ? model.convolutions : []),
+  options: ({ model }) => (isNetwork(model) ? convolutionOptions(model) : []),
+  read: ({ model }) => convolutionText('convolutions' in model ? model.convolutions : []),
+  choose: (value) => ({ model: { convolutions: convolutionsOf(value) } }),
+};
+
 export const recipeFields: readonly RecipeField[] = [
   choiceField(
     'model',
@@ -172,8 +203,48 @@ export const recipeFields: readonly RecipeField[] = [
   modelChoice('pooling', m.train_field_pooling, {
     last: m.train_word_last,
     mean: m.train_word_mean,
+    attention: m.train_word_attention,
     none: m.train_word_none_pooling,
   }),
+  convolutionField,
+  modelSwitch('layerNorm', m.train_field_layer_norm),
+  numberField('model', 'recurrentDropout', m.train_field_recurrent_dropout, orNone, { max: 0.95 }),
+  modelChoice('recurrentInit', m.train_field_recurrent_init, {
+    orthogonal: m.train_word_orthogonal,
+    identity: m.train_word_identity,
+    normal: m.train_word_normal,
+  }),
+  numberField('model', 'spectralRadius', m.train_field_spectral_radius, plain, { min: 1e-6, max: 10 }),
+  modelSwitch('coupled', m.train_field_coupled, m.train_word_separate, m.train_word_coupled),
+  modelChoice('forgetInit', m.train_field_forget_init, {
+    constant: m.train_word_forget_constant,
+    chrono: m.train_word_forget_chrono,
+    longest: m.train_word_forget_longest,
+  }),
+  numberField('model', 'forgetBias', m.train_field_forget_bias, plain, { min: -20, max: 20 }),
+  numberField('model', 'chronoSteps', m.train_field_chrono_steps, countOr(m.train_word_steps), {
+    whole: true,
+    min: 3,
+    max: 10_000_000,
+  }),
+  modelSwitch('peepholes', m.train_field_peepholes),
+  modelSwitch('resetAfter', m.train_field_reset_after, m.train_word_reset_before, m.train_word_reset_after),
+  numberField('model', 'width', m.train_field_width, countOr(m.train_word_wide), {
+    whole: true,
+    min: 1,
+    max: 1024,
+  }),
+  numberField('model', 'heads', m.train_field_heads, countOr(m.train_word_heads), {
+    whole: true,
+    min: 1,
+    max: 32,
+  }),
+  numberField('model', 'feedForward', m.train_field_feed_forward, countOr(m.train_word_feed_forward), {
+    whole: true,
+    min: 1,
+    max: 4096,
+  }),
+  modelSwitch('causal', m.train_field_causal, m.train_word_ahead, m.train_word_causal),
   numberField('model', 'dropout', m.train_field_dropout, orNone, { max: 0.95 }),
   numberField('model', 'order', m.train_field_order, orChosen, {
     whole: true,
@@ -287,13 +358,30 @@ export function recipeField(name: string): RecipeField | undefined {
   return recipeFields.find((field) => field.name === name);
 }
 
+/** Fields of a recurrent network that only one cell has. */
+const cellFields = {
+  activation: 'rnn',
+  recurrentInit: 'rnn',
+  spectralRadius: 'rnn',
+  forgetInit: 'lstm',
+  forgetBias: 'lstm',
+  chronoSteps: 'lstm',
+  peepholes: 'lstm',
+  coupled: 'lstm',
+  resetAfter: 'gru',
+} as const;
+
 /** Whether a recipe's fit looks at a field. */
 export function fieldApplies({ section, name }: RecipeField, { model, training }: Recipe): boolean {
   // Only forecasts have any.
   if (name === 'quantiles' && training.quantiles.length === 0) return false;
   if (section === 'training') return (trainingFieldsOf(model) as readonly string[]).includes(name);
-  if (section === 'compute') return model.family === 'recurrent';
-  if (name === 'activation') return model.family === 'recurrent' && model.cell === 'rnn';
+  if (section === 'compute') return isNetwork(model);
+  if (model.family === 'recurrent' && name in cellFields) {
+    if (name === 'forgetBias' && model.forgetInit !== 'constant') return false;
+    if (name === 'chronoSteps' && model.forgetInit === 'constant') return false;
+    return model.cell === cellFields[name as keyof typeof cellFields];
+  }
   if (name === 'criterion') return model.family === 'ar' && model.order === null;
   return name in model;
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../../../shared/domain/dataset';
-import type { ModelSpec, Recipe } from '../../../shared/domain/model';
+import { isNetwork } from '../../../shared/domain/model';
+import type { ModelSpec, NetworkSpec, Recipe } from '../../../shared/domain/model';
 import { m } from '../../i18n';
 import { sentenceParts, slots } from './sentence';
 import type { SentencePart } from './sentence';
@@ -12,6 +13,21 @@ const names = [
   'bidirectional',
   'pooling',
   'dropout',
+  'convolutions',
+  'layerNorm',
+  'recurrentDropout',
+  'recurrentInit',
+  'spectralRadius',
+  'coupled',
+  'forgetInit',
+  'forgetBias',
+  'chronoSteps',
+  'peepholes',
+  'resetAfter',
+  'width',
+  'heads',
+  'feedForward',
+  'causal',
   'order',
   'criterion',
   'ridge',
@@ -41,7 +57,7 @@ const names = [
 type Slots = ReturnType<typeof slots<(typeof names)[number]>>;
 
 /** What learns, and how far from the data. */
-function modelLines(model: Exclude<ModelSpec, { family: 'recurrent' }>, slot: Slots): string[] {
+function modelLines(model: Exclude<ModelSpec, NetworkSpec>, slot: Slots): string[] {
   switch (model.family) {
     case 'naive':
       return [m.train_recipe_naive(slot)];
@@ -61,17 +77,35 @@ function modelLines(model: Exclude<ModelSpec, { family: 'recurrent' }>, slot: Sl
   }
 }
 
+function networkLine(model: NetworkSpec, slot: Slots): string {
+  if (model.family === 'transformer') return m.train_recipe_transformer(slot);
+  return model.cell === 'rnn' ? m.train_recipe_network_rnn(slot) : m.train_recipe_network(slot);
+}
+
+/** How the network is built and begins, in more detail. */
+function detailLine(model: NetworkSpec, slot: Slots): string {
+  if (model.family === 'transformer') return m.train_recipe_front(slot);
+  const constant = model.forgetInit === 'constant';
+  const start = {
+    rnn: m.train_recipe_rnn_start,
+    lstm: constant ? m.train_recipe_lstm_start : m.train_recipe_lstm_start_chrono,
+    gru: m.train_recipe_gru_start,
+  }[model.cell];
+  return `${m.train_recipe_body(slot)} ${start(slot)}`;
+}
+
 /** The recipe in sentences whose slots are named after its fields, each in its own language's word order. */
 export function recipeLines(recipe: Recipe, task: Task): readonly (readonly SentencePart[])[] {
   const slot = slots(names);
   const { model } = recipe;
-  if (model.family !== 'recurrent') return modelLines(model, slot).map(sentenceParts);
+  if (!isNetwork(model)) return modelLines(model, slot).map(sentenceParts);
   const classify = task === 'classify' || task === 'label';
   const restraint =
     task === 'forecast' ? m.train_recipe_restraint_forecast_quantiles : m.train_recipe_restraint_forecast;
   return [
-    model.cell === 'rnn' ? m.train_recipe_network_rnn(slot) : m.train_recipe_network(slot),
+    networkLine(model, slot),
     m.train_recipe_training(slot),
+    detailLine(model, slot),
     classify ? m.train_recipe_restraint_classify(slot) : restraint(slot),
     m.train_recipe_machine(slot),
   ].map(sentenceParts);

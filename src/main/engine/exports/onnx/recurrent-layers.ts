@@ -4,6 +4,7 @@ import type { DirectionLayout } from '../../models/layout';
 import type { NetworkWeights } from '../../models/weights';
 import type { Attributes, GraphBuilder, Value } from './graph-builder';
 import { Floats } from './graph-builder';
+import { requirePlain } from '../plain-network';
 import { quantisedDirection } from './quantised';
 
 const operators = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
@@ -50,14 +51,15 @@ export function recurrentLayer(
   inputs: Value,
   options: LayerOptions,
 ): LayerResult {
-  const layout = layoutOf(network.spec, network.shape);
+  const spec = requirePlain(network.spec, 'ONNX');
+  const layout = layoutOf(spec, network.shape);
   const directions = layout.layers[index]!;
-  const width = index === 0 ? network.shape.features : network.spec.units * directions.length;
+  const width = index === 0 ? network.shape.features : spec.units * directions.length;
   const parts = directions.map((direction) => weightsOf(network, direction));
   const name = `recurrent_${index + 1}`;
   if (options.quantised === true) {
     const results = parts.map((weights, k) =>
-      quantisedDirection(graph, network.spec, `${name}/${k}`, weights, inputs, options.lengths!, k === 1),
+      quantisedDirection(graph, spec, `${name}/${k}`, weights, inputs, options.lengths!, k === 1),
     );
     return {
       outputs: graph.concat(2, ...results.map(({ outputs }) => outputs)),
@@ -65,7 +67,7 @@ export function recurrentLayer(
       state: null,
     };
   }
-  return onnxLayer(graph, network.spec, name, parts, width, inputs, options);
+  return onnxLayer(graph, spec, name, parts, width, inputs, options);
 }
 
 function weightsOf({ weights }: NetworkWeights, direction: DirectionLayout): DirectionWeights {

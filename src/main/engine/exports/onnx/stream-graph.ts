@@ -7,6 +7,7 @@ import { GraphBuilder } from './graph-builder';
 import type { GraphPlan } from './network-graph';
 import { headOf, names, onnxModel, standardised } from './network-graph';
 import type { OnnxModel } from './onnx-file';
+import { requirePlain } from '../plain-network';
 import { recurrentLayer } from './recurrent-layers';
 
 /** What carries over from one step to the next: name → width; all [batch, width], zeros at the start. */
@@ -21,7 +22,8 @@ export type StreamInput =
 /**
  * @throws UnrollError EXPORT_UNSUPPORTED for networks that need the end of a sequence before its beginning
  */
-export function requireStreamable({ spec, scaling }: TrainedModel): void {
+export function requireStreamable({ spec: network, scaling }: TrainedModel): void {
+  const spec = requirePlain(network, 'ONNX');
   if (spec.bidirectional)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',
@@ -48,7 +50,8 @@ export function streamInput(model: TrainedModel, plan: GraphPlan | null): Stream
   return { kind: 'frame', samples: fftSize(windowSamples), hopSamples };
 }
 
-export function streamState({ spec }: TrainedModel, plan: GraphPlan | null): StreamState {
+export function streamState({ spec: network }: TrainedModel, plan: GraphPlan | null): StreamState {
+  const spec = requirePlain(network, 'ONNX');
   const state: Record<string, number> = {};
   for (let layer = 1; layer <= spec.layers; layer++) {
     state[`hidden_${layer}`] = spec.units;

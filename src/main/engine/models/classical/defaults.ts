@@ -5,6 +5,7 @@ import type {
   MarkovSpec,
   ModelFamily,
   NaiveSpec,
+  NetworkFamily,
   StatisticsSpec,
 } from '../../../../shared/domain/model';
 import type { DataFacts } from '../data-facts';
@@ -12,7 +13,7 @@ import { because } from '../reasoned';
 import type { Reasoned } from '../reasoned';
 
 /** The families that are fitted at once, without a network. */
-export type ClassicalFamily = Exclude<ModelFamily, 'recurrent'>;
+export type ClassicalFamily = Exclude<ModelFamily, NetworkFamily>;
 
 export type ClassicalSpec = NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec;
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Task } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
-import { ModelSpec } from '../../../../shared/domain/model';
+import { isNetwork, ModelSpec } from '../../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../../files/safetensors';
 import type { Safetensors } from '../../files/safetensors';
 import type { ClassicalFamily, ClassicalSpec } from './defaults';
@@ -39,6 +39,6 @@ function modelOf({ tensors, metadata }: Safetensors, file: string): StoredModel<
   const { formatVersion, spec: written, task, featureNames, outputs, facts } = JSON.parse(unroll) as Metadata;
   const spec = v.safeParse(ModelSpec, written);
   if (formatVersion !== 1 || !spec.success) throw unreadable();
-  if (spec.output.family === 'recurrent') return null;
+  if (isNetwork(spec.output)) return null;
   return { spec: spec.output, task, featureNames, outputs, facts, tensors };
 }

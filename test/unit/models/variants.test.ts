@@ -1,0 +1,207 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { plainVariants } from '../../../src/shared/domain/model';
+import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
+import { useBackend } from '../../../src/main/engine/compute/backend';
+import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { requireMemory } from '../../../src/main/engine/models/attention-memory';
+import { convolutionsFor } from '../../../src/main/engine/models/front-end-defaults';
+import { stepsAfter } from '../../../src/main/engine/models/layout';
+import { crossEntropy } from '../../../src/main/engine/models/loss';
+import { Network } from '../../../src/main/engine/models/network';
+import type { NetworkInput } from '../../../src/main/engine/models/network';
+import { recurrenceRadii } from '../../../src/main/engine/models/radii';
+import { RandomStream } from '../../../src/main/engine/models/random';
+import { spectralRadius } from '../../../src/main/engine/models/spectral-radius';
+import { summarise } from '../../../src/main/engine/models/summarise';
+
+beforeAll(() => useBackend('cpu'));
+
+const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
+const recurrent: RecurrentNetworkSpec = {
+  ...plainVariants,
+  family: 'recurrent',
+  cell: 'lstm',
+  activation: 'tanh',
+  units: 4,
+  layers: 1,
+  bidirectional: false,
+  dropout: 0,
+  pooling: 'mean',
+  resetAfter: false,
+  forgetBias: 1,
+};
+const transformer: TransformerSpec = {
+  family: 'transformer',
+  convolutions: [],
+  width: 8,
+  heads: 2,
+  layers: 2,
+  feedForward: 12,
+  dropout: 0,
+  causal: false,
+  pooling: 'mean',
+};
+const convolutions = [
+  { filters: 5, width: 4, stride: 2 },
+  { filters: 4, width: 2, stride: 1 },
+];
+const specs: readonly [string, NetworkSpec][] = [
+  ['attention pooling over both directions', { ...recurrent, pooling: 'attention', bidirectional: true }],
+  ['a convolutional front end', { ...recurrent, cell: 'gru', convolutions, bidirectional: true }],
+  ['a convolutional front end, last state', { ...recurrent, convolutions, pooling: 'last' }],
+  ['layer norms, two layers', { ...recurrent, layers: 2, layerNorm: true, bidirectional: true }],
+  ['layer norm of the last state', { ...recurrent, cell: 'rnn', layerNorm: true, pooling: 'last' }],
+  ['peepholes and coupled gates', { ...recurrent, peepholes: true, coupled: true, bidirectional: true }],
+  ['a Transformer', transformer],
+  ['a causal Transformer, last state', { ...transformer, causal: true, pooling: 'last', layers: 1 }],
+  [
+    'a Transformer behind convolutions, attention pooling',
+    { ...transformer, convolutions, pooling: 'attention' },
+  ],
+];
+
+function makeInput(lengths: readonly number[], seed = 1): NetworkInput {
+  const random = new RandomStream(seed, 'noise', 5);
+  const time = Math.max(...lengths);
+  return {
+    inputs: Float32Array.from({ length: lengths.length * time * 3 }, () => random.normal()),
+    lengths: Int32Array.from(lengths),
+    size: lengths.length,
+    time,
+  };
+}
+
+/** Weights that are nowhere zero or one, so that none can hide. */
+function networkOf(spec: NetworkSpec): Network {
+  const network = Network.create(spec, shape, referenceKernel, 3);
+  const random = new RandomStream(8, 'weights');
+  network.setParameters(network.parameters.map((value) => value + 0.3 * random.normal()));
+  return network;
+}
+
+describe.each(specs)('with %s, a network', (_, spec) => {
+  it('answers for each example of a padded batch as for the example alone', async () => {
+    const network = networkOf(spec);
+    const input = makeInput([9, 5]);
+    const together = await network.logits(input);
+    const alone = await network.logits({
+      inputs: input.inputs.slice(9 * 3, 14 * 3),
+      lengths: Int32Array.of(5),
+      size: 1,
+      time: 5,
+    });
+    alone.forEach((value, k) => expect(together[4 + k]).toBeCloseTo(value, 5));
+  });
+
+  it('has the gradient of central differences, and leaves no tensors', async () => {
+    const network = networkOf(spec);
+    const input = makeInput([7, 4], 2);
+    const loss = crossEntropy(Int32Array.of(1, 3), 4, { smoothing: 0.1, classWeights: null });
+    const { gradient } = await network.gradient(input, loss);
+    const before = tf.memory().numTensors;
+    await network.gradient(input, loss);
+    expect(tf.memory().numTensors).toBe(before);
+    const at = async (k: number, change: number): Promise<number> => {
+      const value = network.parameters[k]!;
+      network.parameters[k] = value + change;
+      network.parametersChanged();
+      const result = loss(await network.logits(input)).loss;
+      network.parameters[k] = value;
+      return result;
+    };
+    const step = 1e-2;
+    for (const { name, offset, size } of network.layout.slots)
+      for (const k of [offset, offset + Math.floor(size / 2)])
+        expect(gradient[k], name).toBeCloseTo(((await at(k, step)) - (await at(k, -step))) / (2 * step), 3);
+  });
+
+  it('is summarised with all its parameters', () => {
+    const network = networkOf(spec);
+    const sum = summarise(spec, shape).reduce((total, { parameters }) => total + parameters, 0);
+    expect(sum).toBe(network.parameters.length);
+  });
+});
+
+describe('a causal Transformer', () => {
+  it('does not look ahead', async () => {
+    const spec: NetworkSpec = { ...transformer, causal: true, pooling: 'last' };
+    const network = networkOf(spec);
+    const input = makeInput([6]);
+    const short = { ...input, lengths: Int32Array.of(4) };
+    const changed = { ...short, inputs: input.inputs.map((value, k) => (k < 12 ? value : value + 3)) };
+    expect([...(await network.logits(changed))]).toEqual([...(await network.logits(short))]);
+  });
+
+  it('is refused by name of the memory when its sequences are long', () => {
+    expect(() => requireMemory(transformer, Int32Array.of(20_000, 10), 8)).toThrow(
+      expect.objectContaining({
+        code: 'MODEL_TOO_LARGE',
+        details: expect.objectContaining({ stride: 4 }),
+      }) as Error,
+    );
+    requireMemory({ ...transformer, convolutions: convolutionsFor(64, 8) }, Int32Array.of(20_000), 8);
+  });
+});
+
+describe('recurrences begin', () => {
+  it.each(['orthogonal', 'identity', 'normal'] as const)('%s, with the spectral radius asked for', (init) => {
+    const spec: NetworkSpec = {
+      ...recurrent,
+      cell: 'rnn',
+      units: 12,
+      recurrentInit: init,
+      spectralRadius: 1.3,
+    };
+    expect(recurrenceRadii(Network.create(spec, shape, referenceKernel, 2))![0]![0]).toBeCloseTo(1.3, 4);
+  });
+
+  it.each([
+    ['chrono', false],
+    ['longest', false],
+    ['longest', true],
+  ] as const)('remembering by the length of the data, %s, coupled %s', (forgetInit, coupled) => {
+    const spec: NetworkSpec = { ...recurrent, units: 200, forgetInit, coupled, chronoSteps: 50 };
+    const { weights } = Network.create(spec, shape, referenceKernel, 2).weights();
+    const bias = weights.find(({ name }) => name === 'recurrent_1/bias')!.data;
+    const [input, forget] = [bias.subarray(0, 200), bias.subarray(200, 400)];
+    if (coupled) return expect([...input]).toEqual(Array(200).fill(Math.fround(-Math.log(50))));
+    if (forgetInit === 'longest')
+      return expect([...forget]).toEqual(Array(200).fill(Math.fround(Math.log(50))));
+    forget.forEach((value, k) => {
+      expect(value).toBeGreaterThanOrEqual(0);
+      expect(value).toBeLessThanOrEqual(Math.log(49) + 1e-6);
+      expect(input[k]).toBe(-value);
+    });
+    // e to the power of the biases is uniform in 1 … 49.
+    const mean = forget.reduce((sum, value) => sum + Math.exp(value), 0) / 200;
+    expect(mean).toBeGreaterThan(22);
+    expect(mean).toBeLessThan(28);
+  });
+});
+
+describe('the spectral radius', () => {
+  it.each([
+    ['of complex eigenvalues', [0, -2, 2, 0], 2],
+    ['of a shear', [1, 5, 0, 1], 1],
+    ['of opposite eigenvalues', [0, 1, 4, 0], 2],
+    // numpy.linalg.eigvals
+    ['of a full matrix', [0.5, -1.2, 0.3, 2.1, 0.4, -0.7, -0.6, 1.1, 0.9], 1.91659],
+  ] as const)('%s', (_, matrix, radius) => {
+    expect(spectralRadius(matrix, Math.sqrt(matrix.length))).toBeCloseTo(radius, 4);
+  });
+});
+
+describe('a front end by rule', () => {
+  it.each([
+    [947, 250],
+    [2618, 256],
+    [60_000, 256],
+  ])('leaves of %s steps about %s', (steps, wanted) => {
+    const front = convolutionsFor(steps / wanted, 16);
+    expect(front.length).toBeLessThanOrEqual(3);
+    const left = stepsAfter({ convolutions: front }, steps);
+    expect(left).toBeLessThanOrEqual(wanted);
+    expect(left).toBeGreaterThan(wanted / 3);
+  });
+});
