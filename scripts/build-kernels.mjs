@@ -3,6 +3,7 @@
 //   node scripts/build-kernels.mjs              the Node-API addon, build/kernels/unroll-kernels.node
 //   node scripts/build-kernels.mjs --wasm       the artifact in resources/kernels (needs clang and lld)
 //   node scripts/build-kernels.mjs --sanitize   a test driver, built and run with ASan and UBSan, then with TSan
+//   node scripts/build-kernels.mjs --arm        NEON, emulated, against this processor (g++-aarch64-linux-gnu, qemu-user)
 //
 // Only what has changed is built again. Without a compiler the lab computes with the WebAssembly kernels.
 import { spawn, spawnSync } from 'node:child_process';
@@ -37,6 +38,7 @@ function instructionSet(name, flags, lanes, rows, panel) {
   };
 }
 
+const neon = instructionSet('baseline', [], 4, 6, 4);
 const instructionSets =
   process.arch === 'x64'
     ? [
@@ -50,7 +52,7 @@ const instructionSets =
         instructionSet('avx2', ['-mavx2', '-mfma'], 8, 6, 2),
         instructionSet('baseline', [], 4, 4, 2),
       ]
-    : [instructionSet('baseline', [], 4, 6, 4)];
+    : [neon];
 
 /** Sources that the WebAssembly build has no part in. */
 const nativeOnly = ['dispatch.cc', 'node.cc', 'sanitize.cc', 'threads.h'];
@@ -110,8 +112,8 @@ async function hostLink(workDir) {
 }
 
 /** What every native build has: [source, object, flags]. */
-const kernelUnits = () => [
-  ...instructionSets.map((set) => ['layer.cc', `layer-${set.name}`, set.flags]),
+const kernelUnits = (sets = instructionSets) => [
+  ...sets.map((set) => ['layer.cc', `layer-${set.name}`, set.flags]),
   ['dispatch.cc', 'dispatch'],
 ];
 
@@ -176,37 +178,74 @@ export async function buildNativeKernels() {
   return `Built native kernels with ${compiler.version} in ${((Date.now() - started) / 1000).toFixed(1)} s.`;
 }
 
-/** Builds and runs src/kernels/sanitize.cc. */
-async function runSanitizers() {
-  const compiler = findCompiler();
-  if (compiler === null) throw new Error('The sanitizers need g++ or clang++.');
-  const workDir = join(buildDir, `sanitize-${process.pid}`);
+/** Builds src/kernels/sanitize.cc for `sets` of instructions. @returns the program */
+async function buildDriver(command, workDir, flags, sets) {
+  const object = (name) => join(workDir, `${name}.o`);
+  const units = [...kernelUnits(sets), ['sanitize.cc', 'sanitize']];
+  await Promise.all(
+    units.map(([source, name, own = []]) =>
+      compile(command, [...common, ...flags, ...own, '-c', join(sourceDir, source), '-o', object(name)]),
+    ),
+  );
+  const program = join(workDir, 'sanitize');
+  const objects = units.map(([, name]) => object(name));
+  await compile(command, [...common, ...flags, '-pthread', ...objects, '-o', program]);
+  return program;
+}
+
+/** Work in a folder that is gone afterwards. */
+async function inWorkDir(name, work) {
+  const workDir = join(buildDir, `${name}-${process.pid}`);
   mkdirSync(workDir, { recursive: true });
   try {
-    for (const sanitizer of ['address,undefined', 'thread']) {
-      const flags = [...common, '-O1', '-g', `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all'];
-      const object = (name) => join(workDir, `${name}.o`);
-      const unit = ([source, name, own = []]) =>
-        compile(compiler.command, [...flags, ...own, '-c', join(sourceDir, source), '-o', object(name)]);
-      const units = [...kernelUnits(), ['sanitize.cc', 'sanitize']];
-      await Promise.all(units.map(unit));
-      const program = join(workDir, 'sanitize');
-      await compile(compiler.command, [
-        ...flags,
-        '-pthread',
-        ...units.map(([, name]) => object(name)),
-        '-o',
-        program,
-      ]);
-      const run = spawnSync(program, { encoding: 'utf8' });
-      if (run.status !== 0)
-        throw new Error(`The ${sanitizer} sanitizer complains.\n${run.stdout}${run.stderr}`);
-      say(`${sanitizer}: ${run.stdout.trim()}`);
-    }
+    return await work(workDir);
   } finally {
     rmSync(workDir, { recursive: true, force: true });
   }
+}
+
+/** @returns what the program printed. @throws Error when it failed */
+function outputOf(command, args, complaint) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`${complaint}\n${stdout}${stderr}`);
+  return stdout.trim();
+}
+
+async function runSanitizers() {
+  const compiler = findCompiler();
+  if (compiler === null) throw new Error('The sanitizers need g++ or clang++.');
+  for (const sanitizer of ['address,undefined', 'thread'])
+    await inWorkDir('sanitize', async (workDir) => {
+      const flags = ['-O1', '-g', `-fsanitize=${sanitizer}`, '-fno-sanitize-recover=all'];
+      const program = await buildDriver(compiler.command, workDir, flags, instructionSets);
+      say(`${sanitizer}: ${outputOf(program, [], `The ${sanitizer} sanitizer complains.`)}`);
+    });
   return 'The sanitizers found nothing.';
+}
+
+const ARM_TOLERANCE = 2e-4;
+
+/** Whether NEON, emulated, finds the numbers that this processor finds: Debian's cross compiler and qemu-user. */
+async function compareArm() {
+  const compiler = findCompiler();
+  if (compiler === null) throw new Error('A C++ compiler of this machine is missing.');
+  return inWorkDir('arm', async (workDir) => {
+    const native = await buildDriver(compiler.command, workDir, [], instructionSets);
+    const expected = outputOf(native, ['baseline'], 'The driver failed.').split('\n');
+    const arm = await buildDriver('aarch64-linux-gnu-g++', workDir, ['-static'], [neon]);
+    const found = outputOf('qemu-aarch64', [arm, 'baseline'], 'The driver failed on ARM.').split('\n');
+    if (found.length !== expected.length) throw new Error('ARM computes another number of results.');
+    expected.forEach((line, k) => {
+      const [size, ...sums] = line.split(' ').map(Number);
+      const [armSize, ...armSums] = found[k].split(' ').map(Number);
+      const scale = Math.abs(sums[0]) + 1;
+      const agrees = sums.every(
+        (sum, i) => Math.abs(sum - armSums[i]) <= ARM_TOLERANCE * scale * (i === 0 ? 1 : 97),
+      );
+      if (size !== armSize || !agrees) throw new Error(`Line ${k}: ${line}, on ARM ${found[k]}.`);
+    });
+    return `NEON finds the same ${expected.length} results.`;
+  });
 }
 
 /** Writes resources/kernels/recurrent.wasm and, beside it, what it was built from. */
@@ -239,7 +278,12 @@ async function buildWasmKernels() {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const has = (flag) => process.argv.includes(flag);
-  const work = has('--wasm') ? buildWasmKernels : has('--sanitize') ? runSanitizers : buildNativeKernels;
+  const [, work] = [
+    ['--wasm', buildWasmKernels],
+    ['--sanitize', runSanitizers],
+    ['--arm', compareArm],
+    ['', buildNativeKernels],
+  ].find(([flag]) => flag === '' || has(flag));
   try {
     say(await work());
   } catch (error) {

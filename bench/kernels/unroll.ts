@@ -54,7 +54,8 @@ function specOf({ cell, units }: Request): RecurrentNetworkSpec {
     ...plainVariants,
     family: 'recurrent',
     ...{ cell, units, activation: 'tanh', layers: 1, bidirectional: false, dropout: 0, pooling: 'last' },
-    ...{ resetAfter: true, forgetBias: 1 },
+    // TensorFlow's fused GRU has only the other convention; for its own layers Keras has this one.
+    ...{ resetAfter: process.env['BENCH_KERNEL'] !== 'tensorflow', forgetBias: 1 },
   };
 }
 

@@ -7,6 +7,7 @@ import { version } from '../../../../package.json';
 import { BackendName, KernelName } from '../../../shared/domain/model';
 import { labDir, resourcesDir } from '../files/places';
 import { nativeAddonFile, threadCount } from './native-kernel';
+import { runtimeDir, runtimeFiles } from './tensorflow/runtime';
 import type { TimedCandidate } from './trial';
 
 const Choice = v.object({
@@ -33,7 +34,12 @@ function mark(file: string): string {
  */
 function machineMark(): string {
   const { node } = process.versions;
-  const kernels = [nativeAddonFile(), join(resourcesDir(), 'kernels/recurrent.wasm')].map(mark);
+  const tensorflow = runtimeDir();
+  const kernels = [
+    nativeAddonFile(),
+    join(resourcesDir(), 'kernels/recurrent.wasm'),
+    ...(tensorflow === null ? [] : [runtimeFiles(tensorflow).stamp]),
+  ].map(mark);
   const packages = mark(join(labDir(), 'package.json'));
   const simd = process.env['UNROLL_SIMD'] ?? '';
   return [

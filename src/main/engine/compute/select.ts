@@ -1,11 +1,12 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { BackendName, ComputeSpec } from '../../../shared/domain/model';
+import type { BackendName, ComputeSpec, KernelName } from '../../../shared/domain/model';
 import type { Candidate } from './candidates';
 import { kernelsFor, openCandidate } from './candidates';
 import { ChoicesCache } from './choices-file';
 import type { CellVariant, RecurrentKernel } from './kernel';
 import { isUnavailable } from './kernels';
+import { readStamp, runtimeDir } from './tensorflow/runtime';
 import type { TimedCandidate, Trial } from './trial';
 import { fastestOf, timeCandidate, TRIAL_BUDGET_MS } from './trial';
 
@@ -71,6 +72,15 @@ async function firstOf(spec: ComputeSpec, needed: CellVariant): Promise<Compute>
   throw new UnrollError('KERNEL_UNAVAILABLE', ['No recurrent kernel works here.', ...missing].join(' '));
 }
 
+/**
+ * TensorFlow takes a second or two to load. Without CUDA it computes on the processor, where the native kernel was faster
+ * at every shape that was measured (docs/benchmarks.md).
+ */
+const isWorthLoading = (name: KernelName, timed: readonly TimedCandidate[]): boolean =>
+  name !== 'tensorflow' ||
+  !timed.some(({ kernel }) => kernel === 'native') ||
+  readStamp(runtimeDir())?.cuda === true;
+
 /** The fastest in a trial now, or in an earlier one on this machine; whoever is chosen is in use afterwards. */
 async function fastest(
   spec: ComputeSpec,
@@ -95,6 +105,7 @@ async function fastest(
   const missing: string[] = [];
   for (const name of names) {
     if (timed.length > 0 && performance.now() - startMs > TRIAL_BUDGET_MS) break;
+    if (!isWorthLoading(name, timed)) continue;
     const candidate = await openCandidate(name, spec, needed);
     if (isUnavailable(candidate)) missing.push(candidate.unavailable);
     else if (candidate.kernel.onlyWhenAsked === undefined) {
