@@ -6,9 +6,9 @@
 // A suite that cannot run says why. With CI=true that is a failure.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { electronFile, rootDir, say } from './common.mjs';
+import { cliFile, electronFile, rootDir, say } from './common.mjs';
 import { setUp } from './setup.mjs';
 
 const ci = process.env.CI === 'true';
@@ -79,6 +79,16 @@ function displayPrefix() {
   return spawnSync('xvfb-run', ['--help']).error === undefined ? ['xvfb-run', '-a'] : null;
 }
 
+/** In CI: the TensorFlow runtime that its tests use, kept in the cache folder under a name that no other test looks at. */
+async function setUpTensorflow() {
+  const cacheDir = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  process.env.UNROLL_TEST_TENSORFLOW ??= join(cacheDir, 'unroll-tensorflow');
+  const code = await node([cliFile, 'setup', 'tensorflow', '--home', join(reportsDir, 'home')], {
+    UNROLL_TENSORFLOW: process.env.UNROLL_TEST_TENSORFLOW,
+  });
+  if (code !== 0) say('TensorFlow could not be set up; its tests will fail.');
+}
+
 const chosen = process.argv.slice(2);
 
 const suites = {
@@ -123,6 +133,7 @@ if (unknown.length > 0) {
 
 try {
   await setUp();
+  if (ci) await setUpTensorflow();
   let passed = 0;
   let failed = 0;
   const lines = [];

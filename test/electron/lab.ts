@@ -31,7 +31,7 @@ export class WindowLab {
   #app: ElectronApplication | null = null;
   #page: Page | null = null;
 
-  async open(): Promise<Page> {
+  async open(settings: Readonly<Record<string, string>> = {}): Promise<Page> {
     const env = Object.fromEntries(
       Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
@@ -42,6 +42,7 @@ export class WindowLab {
       args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US'],
       env: {
         ...env,
+        ...settings,
         LANGUAGE: 'en',
         UNROLL_HOME: this.homeDir,
         UNROLL_MAIN_FILE: join(rootDir, 'out/main/index.cjs'),

@@ -4,8 +4,8 @@ import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/co
 import type { NativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { createTensorflowKernel } from '../../../src/main/engine/compute/tensorflow-kernel';
-import { readStamp, runtimeDir } from '../../../src/main/engine/compute/tensorflow/runtime';
 import { createWasmKernel } from '../../../src/main/engine/compute/wasm-kernel';
+import { testedRuntime } from '../../tensorflow-runtime';
 
 /** One way to run a kernel: an instruction set, a number of threads. */
 export interface KernelUnderTest {
@@ -36,16 +36,18 @@ const wasm = (threads: number): KernelUnderTest => ({
   },
 });
 
-const tensorflow: KernelUnderTest = {
+const tensorflow = (runtime: string): KernelUnderTest => ({
   label: 'tensorflow',
   async open() {
+    process.env['UNROLL_TENSORFLOW'] = runtime;
     await useBackend('tensorflow');
     return there<RecurrentKernel>(await createTensorflowKernel());
   },
-};
+});
 
-/** Where no TensorFlow runtime is set up (`npm test` does that in CI): none. */
-const tensorflowKernels: readonly KernelUnderTest[] = readStamp(runtimeDir()) === null ? [] : [tensorflow];
+/** Where no TensorFlow runtime is set up: none. */
+const runtime = testedRuntime();
+const tensorflowKernels: readonly KernelUnderTest[] = runtime === null ? [] : [tensorflow(runtime)];
 
 /** Instruction sets of this processor. Without the addon: none, and only `wasm` is tested. */
 export function instructionSets(): string[] {

@@ -90,11 +90,11 @@ export function loadRuntime(dir: string, tf: TfjsCore): TensorflowRuntime {
     KernelBackend: callableBackend(tf),
   };
   const load = createRequire(join(packageDir, 'package.json'));
-  const binding = load(addon) as Binding;
   const { NodeJSKernelBackend } = load('./dist/nodejs_kernel_backend.js') as {
     NodeJSKernelBackend: new (binding: Binding, packageName: string) => NodeBackend;
   };
   load('./dist/register_all_kernels.js');
+  const binding = load(addon) as Binding;
   const gpu = binding.isUsingGpuDevice();
   const backend = new NodeJSKernelBackend(
     binding,

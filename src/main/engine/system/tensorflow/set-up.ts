@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UnrollError } from '../../../../shared/domain/error';
 import { probeTensorflow } from '../../compute/tensorflow/probing';
@@ -12,6 +12,8 @@ import type { Source } from './artifacts';
 import { sourcesFor, tfjsNode } from './artifacts';
 import { compileAddon, findCompiler } from './compiler';
 import { download } from './download';
+import type { Artifact } from './download';
+import { checkDisk, fromSystem, moveInto, removeLeftovers } from './place';
 import { unpackTar, unpackTfjsNode, unpackWheel } from './unpack';
 
 export interface SetUpOptions {
@@ -19,6 +21,8 @@ export interface SetUpOptions {
   readonly dir: string;
   readonly cuda: boolean;
   readonly sources?: readonly Source[];
+  /** tfjs-node's package. */
+  readonly tfjs?: Artifact;
 }
 
 /** Work that is not counted in bytes, as so many of them. */
@@ -27,70 +31,19 @@ const PROBE_UNITS = 50e6;
 /** Packed and unpacked files lie side by side for a while. */
 const SPARE_BYTES = 200e6;
 
-/** What the machine lacks of a source's needs. Only Linux has sources with needs. */
-async function missingLibraries(needs: readonly string[]): Promise<string[]> {
-  if (needs.length === 0) return [];
+/** Whether the machine has the libraries that a source needs. Only Linux has sources with needs. */
+async function hasLibraries(needs: readonly string[]): Promise<boolean> {
+  if (needs.length === 0) return true;
   const known = await promisify(execFile)('ldconfig', ['-p']).then(
     ({ stdout }) => stdout,
     () => '',
   );
-  return needs.filter((name) => !known.includes(name));
-}
-
-async function checkDisk(dir: string, bytes: number): Promise<void> {
-  // Node 16 has no statfs; there a full disk is found when it is full.
-  if (typeof fs.statfs !== 'function') return;
-  const { bavail, bsize } = await fs.statfs(dir);
-  if (bavail * bsize < bytes) throw diskFull(dir, bytes);
-}
-
-const diskFull = (dir: string, bytes: number | null): UnrollError =>
-  new UnrollError(
-    'DISK_FULL',
-    `There is not enough room for TensorFlow in ${dir}${
-      bytes === null ? '' : ` (${(bytes / 1e9).toFixed(1)} GB are needed)`
-    }; make room, or move the lab with UNROLL_HOME.`,
-    { dir, bytes },
-  );
-
-function fromSystem(thrown: unknown, dir: string): unknown {
-  const { code } = thrown as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(dir, null);
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new UnrollError(
-      'OUTPUT_UNWRITABLE',
-      `${dir} cannot be written.`,
-      { file: dir },
-      { cause: thrown },
-    );
-  return thrown;
-}
-
-/** Working folders of set-ups that were killed. */
-async function removeLeftovers(dir: string): Promise<void> {
-  const parentDir = dirname(dir);
-  const pattern = new RegExp(`^${basename(dir).replaceAll(/\W/g, '\\$&')}\\.(?:part|old)-(\\d+)$`);
-  for (const name of await fs.readdir(parentDir)) {
-    const pid = pattern.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
-      await fs.rm(join(parentDir, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return needs.every((name) => known.includes(name));
 }
 
 async function install(
   source: Source,
-  workDir: string,
-  compiler: string,
+  { workDir, compiler, tfjs }: Site,
   onBytes: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -104,7 +57,7 @@ async function install(
     else await unpackWheel(file, siteDir, onBytes, signal);
     await fs.rm(file);
   }
-  await unpackTfjsNode(await download(tfjsNode, downloadsDir, onBytes, signal), packageDir, signal);
+  await unpackTfjsNode(await download(tfjs, downloadsDir, onBytes, signal), packageDir, signal);
   const isArchive = source.kind === 'archive';
   const inTensorflow = isArchive ? 'tensorflow/lib' : 'tensorflow';
   const includeDir = join(siteDir, 'tensorflow', 'include');
@@ -139,74 +92,80 @@ async function prove(source: Source, workDir: string, cuda: boolean, signal: Abo
     });
 }
 
-/** Puts the finished runtime in its place; what is there already gives way. */
-async function moveInto(workDir: string, dir: string): Promise<void> {
-  const oldDir = `${dir}.old-${process.pid}`;
-  await fs.rename(dir, oldDir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  await fs.rename(workDir, dir);
-  await fs.rm(oldDir, { recursive: true, force: true });
+interface Site {
+  readonly workDir: string;
+  readonly compiler: string;
+  readonly tfjs: Artifact;
+  readonly cuda: boolean;
 }
 
+/** One source from its download to its proof, in the working folder. */
+async function build(source: Source, site: Site, progress: TaskProgress, signal: AbortSignal): Promise<void> {
+  const { workDir, tfjs, cuda } = site;
+  await fs.rm(workDir, { recursive: true, force: true });
+  await fs.mkdir(workDir);
+  const largest = Math.max(...source.artifacts.map(({ bytes }) => bytes));
+  await checkDisk(workDir, source.unpackedBytes + largest + SPARE_BYTES);
+  const downloads = [...source.artifacts, tfjs].reduce((sum, { bytes }) => sum + bytes, 0);
+  const unpacked = source.kind === 'wheels' ? source.unpackedBytes : 0;
+  const total = downloads + unpacked + COMPILE_UNITS + PROBE_UNITS;
+  let done = 0;
+  const onBytes = (bytes: number): void => {
+    done += bytes;
+    progress.report(Math.min(done, total), total);
+  };
+  await install(source, site, onBytes, signal);
+  await prove(source, workDir, cuda, signal);
+}
+
+/** Another source may have what this one lacks. */
+const isWorthAnother = (thrown: unknown): boolean =>
+  thrown instanceof UnrollError && (thrown.code === 'DOWNLOAD_FAILED' || thrown.code === 'SETUP_FAILED');
+
 /**
- * Gets a TensorFlow runtime: downloads it from the first source that can be had and works here, compiles tfjs-node's addon against
- * it, lets it compute in a process of its own and only then moves it into its place.
+ * Gets a TensorFlow runtime: downloads it from the first source that can be had and works here, compiles tfjs-node's addon
+ * against it, lets it compute in a process of its own and only then moves it into its place.
  *
- * @throws UnrollError PLATFORM_UNSUPPORTED, COMPILER_MISSING, DISK_FULL, OUTPUT_UNWRITABLE, DOWNLOAD_FAILED, DOWNLOAD_CORRUPT, SETUP_FAILED, CANCELLED
+ * @throws UnrollError PLATFORM_UNSUPPORTED, COMPILER_MISSING, DISK_FULL, OUTPUT_UNWRITABLE, DOWNLOAD_FAILED,
+ * DOWNLOAD_CORRUPT, SETUP_FAILED, CANCELLED
  */
 export async function setUpTensorflow(
-  { dir, cuda, sources = sourcesFor(process.platform, process.arch, cuda) }: SetUpOptions,
+  { dir, cuda, sources = sourcesFor(process.platform, process.arch, cuda), tfjs = tfjsNode }: SetUpOptions,
   progress: TaskProgress,
   signal: AbortSignal,
 ): Promise<RuntimeStamp> {
-  if (sources.length === 0)
-    throw new UnrollError(
-      'PLATFORM_UNSUPPORTED',
-      `The lab can set up TensorFlow${cuda ? ' with CUDA' : ''} on Linux on ${
-        cuda ? 'x86-64' : 'x86-64 and ARM64'
-      }, not on ${process.platform} ${process.arch}; the native and wasm kernels work here.`,
-      { platform: process.platform, architecture: process.arch },
-    );
+  if (sources.length === 0) throw unsupported(cuda);
   const compiler = await findCompiler();
   const workDir = `${dir}.part-${process.pid}`;
   try {
     await fs.mkdir(dirname(dir), { recursive: true });
     await removeLeftovers(dir);
-    await fs.rm(workDir, { recursive: true, force: true });
-    await fs.mkdir(workDir);
     for (const [k, source] of sources.entries()) {
-      const missing = await missingLibraries(source.needs);
       const isLast = k === sources.length - 1;
-      if (missing.length > 0 && !isLast) continue;
+      if (!isLast && !(await hasLibraries(source.needs))) continue;
       try {
-        const downloads = [...source.artifacts, tfjsNode].reduce((sum, { bytes }) => sum + bytes, 0);
-        const largest = Math.max(...source.artifacts.map(({ bytes }) => bytes));
-        await checkDisk(workDir, source.unpackedBytes + largest + SPARE_BYTES);
-        const unpacked = source.kind === 'wheels' ? source.unpackedBytes : 0;
-        const total = downloads + unpacked + COMPILE_UNITS + PROBE_UNITS;
-        let done = 0;
-        const onBytes = (bytes: number): void => {
-          done += bytes;
-          progress.report(Math.min(done, total), total);
-        };
-        await install(source, workDir, compiler, onBytes, signal);
-        await prove(source, workDir, cuda, signal);
-        await moveInto(workDir, dir);
-        return readStamp(dir)!;
+        await build(source, { workDir, compiler, tfjs, cuda }, progress, signal);
+        break;
       } catch (thrown) {
-        throwIfCancelled(signal);
-        const mayGoOn = thrown instanceof UnrollError && /^(DOWNLOAD_FAILED|SETUP_FAILED)$/.test(thrown.code);
-        if (isLast || !mayGoOn) throw thrown;
-        await fs.rm(workDir, { recursive: true, force: true });
-        await fs.mkdir(workDir);
+        if (isLast || signal.aborted || !isWorthAnother(thrown)) throw thrown;
       }
     }
-    throw new Error('there was no source');
+    await moveInto(workDir, dir);
+    return readStamp(dir)!;
   } catch (thrown) {
     throwIfCancelled(signal);
     throw fromSystem(thrown, dir);
   } finally {
     await fs.rm(workDir, { recursive: true, force: true });
   }
+}
+
+function unsupported(cuda: boolean): UnrollError {
+  const { platform, arch } = process;
+  const [what, where] = cuda ? [' with CUDA', 'x86-64'] : ['', 'x86-64 and ARM64'];
+  return new UnrollError(
+    'PLATFORM_UNSUPPORTED',
+    `The lab can set up TensorFlow${what} on Linux on ${where}, not on ${platform} ${arch}; the native and wasm kernels work here.`,
+    { platform, architecture: arch },
+  );
 }
