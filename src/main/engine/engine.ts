@@ -61,7 +61,13 @@ async function openRooms(home: Home) {
   const system = new SystemService({ home, compute, tasks, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
-  const exported = new ExportService({ home, runs, datasets, compute });
+  const exported = new ExportService({
+    home,
+    runs,
+    datasets,
+    compute,
+    predictions: (run, split) => predictor.predictions(run, split),
+  });
   const router = rpc.router({
     ...systemHandlers(system),
     ...datasetHandlers(datasets),

@@ -2,8 +2,22 @@ import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
 import { Id, procedure } from './base';
 
-/** onnx: whole sequences; onnx-stream: one step at a time; onnx-int8: dynamically quantised. */
-export const ExportFormat = v.picklist(['onnx', 'onnx-stream', 'onnx-int8', 'tfjs', 'safetensors']);
+/**
+ * onnx: whole sequences; onnx-stream: one step at a time; onnx-int8: dynamically quantised; c: one header without
+ * dependencies. tensorboard and report tell of the run and hold no weights.
+ */
+export const ExportFormat = v.picklist([
+  'onnx',
+  'onnx-stream',
+  'onnx-int8',
+  'keras',
+  'keras-h5',
+  'tfjs',
+  'safetensors',
+  'c',
+  'tensorboard',
+  'report',
+]);
 export type ExportFormat = v.InferOutput<typeof ExportFormat>;
 
 export const ExportResult = v.object({

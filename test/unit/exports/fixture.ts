@@ -8,11 +8,13 @@ import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
 import { writePrepared } from '../../../src/main/engine/datasets/prepared';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
 import type { Signal } from '../../../src/main/engine/features/signal';
+import { blank, epochLayout, stepLayout } from '../../../src/main/engine/training/metric-columns';
 import { Network } from '../../../src/main/engine/models/network';
 import { RandomStream } from '../../../src/main/engine/models/random';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
+import { UnrollError } from '../../../src/shared/domain/error';
 import type { Dataset, Example, ImportPlan, SplitName, Task } from '../../../src/shared/domain/dataset';
 import { plainVariants } from '../../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
@@ -116,12 +118,29 @@ export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task
     workDir,
     options: {
       home: { cacheDir: workDir },
-      runs: { get: () => runOf(model, dataset.id), runDir: () => workDir },
+      runs: {
+        get: () => runOf(model, dataset.id),
+        runDir: () => workDir,
+        metrics: () => ({ steps: blank(stepLayout, 0), epochs: blank(epochLayout, 0) }),
+      },
+      predictions: async (_, split) => ({
+        split,
+        classes: [...data.outputs],
+        example: new Int32Array(0),
+        truth: new Int32Array(0),
+        predicted: new Int32Array(0),
+        confidence: new Float32Array(0),
+        loss: new Float32Array(0),
+      }),
       datasets: {
         get: () => dataset,
         preparedFile: () => preparedFile,
         examples: async (_, split) => ({ examples: examplesIn(data, split) }),
         recording: async (_, index) => signalOf(data, index),
+        example: async (_, index) => ({ index }) as Example,
+        signal: async () => {
+          throw new UnrollError('FILE_MISSING', 'The fixture has no files.');
+        },
       },
       compute: { call: call as ExportOptions['compute']['call'] },
     },

@@ -7,27 +7,13 @@ import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import { ParityCertificate } from '../../../src/main/engine/exports/parity';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
-import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import * as v from 'valibot';
 import type { Lab } from './fixture';
 import { makeLab } from './fixture';
-import { plainForward, softmax } from './plain-forward';
+import { networks, plainExamples } from './networks';
 
 let lab: Lab;
 afterEach(() => rm(lab.workDir, { recursive: true }));
-
-const both = { layers: 2, bidirectional: true } as const;
-const networks: [string, Partial<RecurrentNetworkSpec>][] = [
-  ['LSTM', { cell: 'lstm' }],
-  ['GRU as Cho has it', { cell: 'gru', resetAfter: false }],
-  ['GRU as cuDNN has it', { cell: 'gru', resetAfter: true }],
-  ['RNN tanh', { cell: 'rnn' }],
-  ['RNN linear, mean', { cell: 'rnn', activation: 'linear', pooling: 'mean' }],
-  ['RNN sigmoid, both directions', { cell: 'rnn', activation: 'sigmoid', bidirectional: true }],
-  ['LSTM, two layers, both directions, mean', { cell: 'lstm', pooling: 'mean', ...both }],
-  ['GRU, two layers, both directions', { cell: 'gru', resetAfter: true, ...both }],
-  ['RNN ReLU, two layers', { cell: 'rnn', activation: 'relu', layers: 2 }],
-];
 
 async function exported(format: ExportFormat, frontEnd = true) {
   const outDir = join(lab.workDir, `${format}-${frontEnd}`);
@@ -44,19 +30,6 @@ async function exported(format: ExportFormat, frontEnd = true) {
   };
 }
 
-/** Unscaled rows of all six examples, and what the formulas say of them. */
-function examples() {
-  const { starts, lengths, features } = lab.data;
-  const { mean, deviation } = lab.model.scaling;
-  return [...lengths].map((steps, k) => {
-    const rows = Array.from({ length: steps }, (_, t) => [
-      ...features.subarray((starts[k]! + t) * 3, (starts[k]! + t + 1) * 3),
-    ]);
-    const scaled = rows.map((row) => row.map((value, f) => (value - mean[f]!) / deviation[f]!));
-    return { rows, steps, probabilities: softmax(plainForward(lab.model, scaled)) };
-  });
-}
-
 describe('ONNX', () => {
   it.each(networks)('%s: onnxruntime says what the formulas say, lengths mixed', async (_, changes) => {
     lab = await makeLab(changes);
@@ -64,7 +37,7 @@ describe('ONNX', () => {
     expect(certificate.largestDifference).toBeLessThan(1e-5);
     expect(certificate.checkedBy.software).toBe('onnxruntime');
     const session = await openOnnx(bytes);
-    const all = examples();
+    const all = plainExamples(lab);
     const values = new Float32Array(6 * 12 * 3).fill(1e6);
     all.forEach(({ rows }, k) => values.set(rows.flat(), k * 36));
     const { probabilities } = await session.run({
@@ -82,7 +55,7 @@ describe('ONNX', () => {
       lab = await makeLab(changes);
       const { certificate } = await exported('onnx-stream');
       expect(certificate.largestDifference).toBeLessThan(1e-5);
-      const expected = examples();
+      const expected = plainExamples(lab);
       for (const { example, exported: answer } of certificate.golden)
         expected[example]!.probabilities.forEach((value, k) => expect(answer[k]).toBeCloseTo(value, 5));
     },

@@ -1,4 +1,6 @@
 import type { ComputeSpec } from '../../../shared/domain/model';
+import { cJob } from '../exports/c/c-job';
+import { kerasJob } from '../exports/keras/keras-job';
 import { onnxJob } from '../exports/onnx/onnx-job';
 import { predictJob } from '../exports/predict-job';
 import { safetensorsJob } from '../exports/safetensors-job';
@@ -31,6 +33,8 @@ export const jobs = {
   peak: () => peakJob(),
   exportOnnx: onnxJob,
   exportSafetensors: safetensorsJob,
+  exportKeras: kerasJob,
+  exportC: cJob,
 };
 
 type Jobs = typeof jobs;

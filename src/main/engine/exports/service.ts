@@ -5,7 +5,8 @@ import { zipSync } from 'fflate';
 import type { ExportFormat, PredictionResult } from '../../../shared/contract/exports';
 import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Run } from '../../../shared/domain/run';
+import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
+import type { ExampleSignal } from '../../../shared/domain/trace';
 import { ContentReader } from '../datasets/content-reader';
 import type { Signal } from '../features/signal';
 import type { Home } from '../files/home';
@@ -23,6 +24,7 @@ import type { PredictJobInput } from './predict-job';
 import { predictFiles } from './predictor';
 import type { PredictionModel } from './predictor';
 import { recordingReader } from './recordings';
+import { tellingExamples } from './report/telling-examples';
 import type { ExportCompute } from './writers';
 import { pretty, writeExport } from './writers';
 
@@ -33,7 +35,12 @@ const MOST_GOLDEN_VALUES = 20_000_000;
 
 export interface ExportOptions {
   readonly home: Pick<Home, 'cacheDir'>;
-  readonly runs: { get(id: string): Run; runDir(id: string): string };
+  readonly runs: {
+    get(id: string): Run;
+    runDir(id: string): string;
+    metrics(id: string): Pick<MetricsSnapshot, 'steps' | 'epochs'>;
+  };
+  readonly predictions: (run: string, split: SplitName) => Promise<SplitPredictions>;
   readonly datasets: {
     get(id: string): Dataset;
     preparedFile(id: string): string;
@@ -44,6 +51,8 @@ export interface ExportOptions {
       limit: number,
     ): Promise<{ examples: readonly Example[] }>;
     recording(id: string, index: number): Promise<Signal>;
+    example(id: string, index: number): Promise<Example>;
+    signal(id: string, index: number, columns: number): Promise<ExampleSignal>;
   };
   readonly compute: ExportCompute & {
     call(name: 'predict', input: PredictJobInput): Promise<Float32Array>;
@@ -157,6 +166,13 @@ export class ExportService {
         frontEnd,
         compute,
         recordings: (most) => goldenRecordings(datasets, dataset.id, most),
+        metrics: () => runs.metrics(id),
+        tellingExamples: () =>
+          tellingExamples({
+            predictions: (split) => this.options.predictions(id, split),
+            example: (index) => datasets.example(dataset.id, index),
+            signal: (index, columns) => datasets.signal(dataset.id, index, columns),
+          }),
       },
       format,
     );

@@ -1,11 +1,19 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Run } from '../../../shared/domain/run';
+import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
 import type { TrainedModel } from '../models/weights-file';
 import type { GoldenRecording } from './golden';
 import { MOST_GOLDEN, syntheticRecordings } from './golden';
+import { HEADER_FILE } from './c/c-header';
+import type { CJobInput, CJobOutput } from './c/c-job';
+import { cHowTo } from './c/how-to';
+import type { KerasJobInput, KerasJobOutput } from './keras/keras-job';
 import type { ExportFacts } from './make-card';
+import { makeCard } from './make-card';
+import type { ReportExample } from './report/report';
+import { reportHtml } from './report/report';
+import { eventFile, scalarsOf } from './tensorboard/event-file';
 import type { OnnxFormat, OnnxJobInput, OnnxJobOutput } from './onnx/onnx-job';
 import { onnxHowTo } from './onnx/how-to';
 import { SAFETENSORS_FILE } from './model-folder';
@@ -16,9 +24,13 @@ import { safetensorsConfig } from './safetensors-format';
 import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
 import type { TfjsJobInput, TfjsJobOutput } from './tfjs-job';
 
+export const REPORT_FILE = 'report.html';
+
 export interface ExportCompute {
   call(name: 'exportTfjs', input: TfjsJobInput): Promise<TfjsJobOutput>;
   call(name: 'exportOnnx', input: OnnxJobInput): Promise<OnnxJobOutput>;
+  call(name: 'exportKeras', input: KerasJobInput): Promise<KerasJobOutput>;
+  call(name: 'exportC', input: CJobInput): Promise<CJobOutput>;
   call(
     name: 'exportSafetensors',
     input: SafetensorsJobInput,
@@ -37,6 +49,9 @@ export interface ExportSource {
   readonly compute: ExportCompute;
   /** Recordings of up to so many examples of the validation part (or of what there is). @throws UnrollError FILE_* */
   readonly recordings: (most: number) => Promise<GoldenRecording[]>;
+  readonly metrics: () => Pick<MetricsSnapshot, 'steps' | 'epochs'>;
+  /** Mistakes and doubtful answers of the test part (or of what there is). */
+  readonly tellingExamples: () => Promise<{ examples: ReportExample[]; part: string }>;
 }
 
 /** The files of an export without card and certificate, and what these two have to say. */
@@ -46,17 +61,22 @@ export interface Written extends ExportFacts {
 
 type Writer = (source: ExportSource, format: ExportFormat) => Promise<Written>;
 
-const writers: Readonly<Partial<Record<ExportFormat, Writer>>> = {
+const writers: Readonly<Record<ExportFormat, Writer>> = {
   onnx: writeOnnx,
   'onnx-stream': writeOnnx,
   'onnx-int8': writeOnnx,
   tfjs: writeTfjs,
   safetensors: writeSafetensorsFiles,
+  keras: writeKeras,
+  'keras-h5': writeKeras,
+  c: writeC,
+  tensorboard: writeTensorboard,
+  report: writeReport,
 };
 
 /** @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS */
 export function writeExport(source: ExportSource, format: ExportFormat): Promise<Written> {
-  return writers[format]!(source, format);
+  return writers[format](source, format);
 }
 
 async function writeTfjs({ model, weightsFile, preparedFile, compute }: ExportSource): Promise<Written> {
@@ -77,6 +97,39 @@ async function writeSafetensorsFiles(source: ExportSource): Promise<Written> {
     ['config.json', pretty(safetensorsConfig(model))],
   ]);
   return { files, finding, versions: {} };
+}
+
+async function writeKeras(source: ExportSource, format: ExportFormat): Promise<Written> {
+  const { weightsFile, preparedFile, compute } = source;
+  const { bytes, finding } = await compute.call('exportKeras', {
+    format: format as KerasJobInput['format'],
+    weightsFile,
+    preparedFile,
+  });
+  const name = format === 'keras' ? 'model.keras' : 'model.h5';
+  return { files: new Map([[name, bytes]]), finding, versions: {} };
+}
+
+async function writeC({ model, weightsFile, preparedFile, compute }: ExportSource): Promise<Written> {
+  const { header, ...facts } = await compute.call('exportC', { weightsFile, preparedFile });
+  return { files: new Map([[HEADER_FILE, header]]), ...facts, howTo: cHowTo(model) };
+}
+
+async function writeTensorboard({ run, metrics }: ExportSource): Promise<Written> {
+  const seconds = run.createdMs / 1000;
+  const bytes = eventFile(seconds, scalarsOf(run, metrics()));
+  // TensorBoard finds files by the middle of their name.
+  const name = `events.out.tfevents.${Math.round(seconds)}.unroll`;
+  return { files: new Map([[name, bytes]]), finding: null, versions: {} };
+}
+
+async function writeReport(source: ExportSource): Promise<Written> {
+  const { run, dataset, model, metrics } = source;
+  const facts = { finding: null, versions: {} };
+  const card = makeCard({ run, dataset, model }, 'report', facts, {}, [REPORT_FILE]);
+  const { examples, part } = await source.tellingExamples();
+  const report = reportHtml({ card, epochs: metrics().epochs, examples, part });
+  return { files: new Map([[REPORT_FILE, report]]), ...facts };
 }
 
 async function writeOnnx(source: ExportSource, format: ExportFormat): Promise<Written> {

@@ -9,7 +9,7 @@ import { quantisedDirection } from './quantised';
 
 const operators = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
 /** Where ONNX' gates stand among Keras': LSTM i o f c of i f c o; GRU z r h of z r h. */
-const gateOrders = { rnn: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
+export const gateOrders = { rnn: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
 const activations = { tanh: 'Tanh', relu: 'Relu', sigmoid: 'Sigmoid', linear: 'Affine' } as const;
 
 /** Hidden (and cell) states of one layer, each [1, batch, units]. */
