@@ -23,6 +23,7 @@ const bridge: UnrollBridge = {
   pickPaths: (kind) => ipcRenderer.invoke(ipc.pickPaths, kind),
   pickFolder: (title) => ipcRenderer.invoke(ipc.pickFolder, title),
   saveFile: (suggestedName) => ipcRenderer.invoke(ipc.saveFile, suggestedName),
+  savePdf: (html, name) => ipcRenderer.invoke(ipc.savePdf, { html, name }),
   reveal: (path) => ipcRenderer.send(ipc.reveal, path),
   setLanguage: (language) => ipcRenderer.send(ipc.setLanguage, language),
 };

@@ -15,6 +15,8 @@ export interface UnrollBridge {
   pickFolder(title: string): Promise<string | null>;
   /** Asks where to write a file; null when cancelled. */
   saveFile(suggestedName: string): Promise<string | null>;
+  /** Asks where to write a page as PDF, and prints it there; null when cancelled. */
+  savePdf(html: string, suggestedName: string): Promise<string | null>;
   /** Shows a file or folder in the system's file manager. */
   reveal(path: string): void;
   /** The window's language, for the menus. */

@@ -7,6 +7,7 @@ export const ipc = {
   pickPaths: 'dialog.pickPaths',
   pickFolder: 'dialog.pickFolder',
   saveFile: 'dialog.saveFile',
+  savePdf: 'dialog.savePdf',
   reveal: 'shell.reveal',
   setLanguage: 'window.setLanguage',
 } as const;

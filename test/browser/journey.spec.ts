@@ -32,7 +32,7 @@ test('sample, training, curves, gates, export', async ({ page }) => {
 
   await keepModel(page);
   const exporting = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export as tfjs' }).click();
+  await page.getByRole('button', { name: 'Save as TensorFlow.js' }).click();
   const download = await exporting;
   const files = unzipSync(readFileSync(await download.path()));
   const names = Object.keys(files).map((name) => name.split('/').at(-1));

@@ -27,7 +27,7 @@ test('drop, train, look inside, export, and all of it again after a restart', as
   await lab.app.evaluate(({ dialog }, dir) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [dir] });
   }, outDir);
-  await main.getByRole('button', { name: 'Export as tfjs' }).click();
+  await main.getByRole('button', { name: 'Save as TensorFlow.js' }).click();
   await expect.poll(() => existsSync(join(outDir, 'model-card.json')), { timeout: 20_000 }).toBe(true);
   const { modelTopology } = JSON.parse(readFileSync(join(outDir, 'model.json'), 'utf8')) as {
     modelTopology: unknown;

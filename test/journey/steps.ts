@@ -76,5 +76,6 @@ export async function keepModel(page: Page): Promise<void> {
   await main(page)
     .getByRole('button', { name: /^Keep / })
     .click();
-  await expect(main(page).getByRole('button', { name: 'Export as tfjs' })).toBeVisible();
+  await main(page).getByRole('tab', { name: 'Export' }).click();
+  await expect(main(page).getByRole('button', { name: 'Save as TensorFlow.js' })).toBeVisible();
 }

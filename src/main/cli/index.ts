@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
 import { generateCommand } from './commands/generate';
 import { inspectCommand } from './commands/inspect';
+import { modelsCommand } from './commands/models';
 import { predictCommand } from './commands/predict';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
@@ -22,6 +23,7 @@ const commands = [
   trainCommand,
   predictCommand,
   exportCommand,
+  modelsCommand,
   inspectCommand,
   generateCommand,
   runsCommand,

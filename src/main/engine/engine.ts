@@ -74,7 +74,7 @@ async function openRooms(home: Home) {
     ...taskHandlers(tasks),
     ...runHandlers(runs, predictor),
     ...inspectionHandlers(inspection),
-    ...exportHandlers(exported),
+    ...exportHandlers(exported, { home, datasets, runs, compute }),
     ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
   });
   return {

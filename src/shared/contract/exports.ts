@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
+import { Run } from '../domain/run';
 import { Id, procedure } from './base';
 
 /**
@@ -20,6 +21,17 @@ export const ExportFormat = v.picklist([
 ]);
 export type ExportFormat = v.InferOutput<typeof ExportFormat>;
 
+/** The short of a certificate: who ran the exported file, and how far its answers lay from the lab's. */
+export const ExportProof = v.object({
+  software: v.string(),
+  version: v.string(),
+  how: v.picklist(['runtime', 'compiler', 'reader']),
+  examples: v.number(),
+  largestDifference: v.number(),
+  bound: v.number(),
+});
+export type ExportProof = v.InferOutput<typeof ExportProof>;
+
 export const ExportResult = v.object({
   format: ExportFormat,
   /** Absolute paths. */
@@ -27,6 +39,7 @@ export const ExportResult = v.object({
   card: v.string(),
   /** parity.json; null of a format without weights. */
   certificate: v.nullable(v.string()),
+  proof: v.nullable(ExportProof),
 });
 
 export const Prediction = v.variant('kind', [
@@ -71,10 +84,29 @@ export const exportsContract = {
   create: procedure
     .input(v.object({ run: Id, format: ExportFormat, outDir: v.string(), ...choices }))
     .output(ExportResult),
+  /** The page of format `report` alone, to be shown or printed. */
+  report: procedure.input(v.object({ run: Id })).output(v.object({ html: v.string() })),
   /** The same as one zip file, for a browser. */
   download: procedure
     .input(v.object({ run: Id, format: ExportFormat, ...choices }))
-    .output(v.object({ name: v.string(), bytes: Bytes })),
+    .output(v.object({ name: v.string(), bytes: Bytes, proof: v.nullable(ExportProof) })),
+};
+
+export const models = {
+  /**
+   * Takes in a model that was made elsewhere (`.keras`, Keras H5, ONNX, tfjs model.json) as a run of this data set, so that it
+   * can be looked into. `unscaled`: it wants features as they are.
+   */
+  import: procedure
+    .input(
+      v.object({
+        path: v.string(),
+        dataset: Id,
+        name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
+        unscaled: v.optional(v.boolean()),
+      }),
+    )
+    .output(v.object({ run: Run, remarks: v.array(v.string()) })),
 };
 
 /** Runs new files through a run's, or an exported safetensors or tfjs model folder's, own feature path. */

@@ -1,7 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
 import { datasets, samples, scans, tasks, uploads } from './datasets';
-import { exportsContract, predict } from './exports';
+import { exportsContract, models, predict } from './exports';
 import { inspection, runs } from './runs';
 import { system } from './system';
 
@@ -16,6 +16,7 @@ export const contract = {
   runs,
   inspection,
   exports: exportsContract,
+  models,
   predict,
   benchmarks,
 };

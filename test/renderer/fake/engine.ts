@@ -439,8 +439,19 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
           files: [`${input.outDir}/model.json`],
           card: `${input.outDir}/model-card.json`,
           certificate: `${input.outDir}/parity.json`,
+          proof: null,
         })),
-        download: rpc.exports.download.handler(() => ({ name: 'model.zip', bytes: new Uint8Array(8) })),
+        report: rpc.exports.report.handler(() => ({ html: '' })),
+        download: rpc.exports.download.handler(() => ({
+          name: 'model.zip',
+          bytes: new Uint8Array(8),
+          proof: null,
+        })),
+      },
+      models: {
+        import: rpc.models.import.handler(() => {
+          throw new UnrollError('MODEL_UNREADABLE', 'The fake engine takes no models in.');
+        }),
       },
       predict: {
         files: rpc.predict.files.handler(({ input }) => ({

@@ -1,9 +1,18 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import type { ExportProof } from '../../../shared/contract/exports';
 import { ExportFormat } from '../../../shared/contract/exports';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { findRun } from '../resolve';
+
+function proofLine(proof: ExportProof | null): string[] {
+  if (proof === null) return [];
+  const { software, version, examples, largestDifference, bound } = proof;
+  return [
+    `checked by ${software} ${version} on ${examples} examples: largest difference ${largestDifference.toExponential(1)}, allowed ${bound}`,
+  ];
+}
 
 export function exportCommand(): Command {
   const command = new Command('export')
@@ -16,13 +25,16 @@ export function exportCommand(): Command {
     (word: string, options: CommonOptions & { format: ExportFormat; out: string; frontEnd: boolean }) =>
       runCommand(options, async ({ client }) => {
         const run = await findRun(client, word);
-        const { format, files, card, certificate } = await client.exports.create({
+        const { format, files, card, certificate, proof } = await client.exports.create({
           run: run.id,
           format: options.format,
           outDir: resolve(options.out),
           frontEnd: options.frontEnd,
         });
-        return { json: { format, files, card, certificate }, text: files.join('\n') };
+        return {
+          json: { format, files, card, certificate, proof },
+          text: [...files, ...proofLine(proof)].join('\n'),
+        };
       }),
   );
 }

@@ -1,5 +1,6 @@
 import type { ComputeSpec } from '../../../shared/domain/model';
 import { cJob } from '../exports/c/c-job';
+import { importJob } from '../exports/foreign/import-job';
 import { kerasJob } from '../exports/keras/keras-job';
 import { onnxJob } from '../exports/onnx/onnx-job';
 import { predictJob } from '../exports/predict-job';
@@ -35,6 +36,7 @@ export const jobs = {
   exportSafetensors: safetensorsJob,
   exportKeras: kerasJob,
   exportC: cJob,
+  importModel: importJob,
 };
 
 type Jobs = typeof jobs;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { zipSync } from 'fflate';
-import type { ExportFormat, PredictionResult } from '../../../shared/contract/exports';
+import type { ExportFormat, ExportProof, PredictionResult } from '../../../shared/contract/exports';
 import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
@@ -19,14 +19,14 @@ import { makeCard } from './make-card';
 import { CARD_FILE, readModelFolder } from './model-folder';
 import type { FolderContent } from './out-folder';
 import { requireFree, writeFolder } from './out-folder';
-import type { ParityCertificate } from './parity';
+import type { ParityCertificate, ParityFinding } from './parity';
 import type { PredictJobInput } from './predict-job';
 import { predictFiles } from './predictor';
 import type { PredictionModel } from './predictor';
 import { recordingReader } from './recordings';
 import { tellingExamples } from './report/telling-examples';
 import type { ExportCompute } from './writers';
-import { pretty, writeExport } from './writers';
+import { pretty, REPORT_FILE, writeExport } from './writers';
 
 export const CERTIFICATE_FILE = 'parity.json';
 
@@ -66,6 +66,7 @@ export interface ExportedFolder {
   readonly card: string;
   /** Null of a format without weights. */
   readonly certificate: string | null;
+  readonly proof: ExportProof | null;
 }
 
 /** Takes trained models out of the lab, and runs new files through them. */
@@ -89,9 +90,10 @@ export class ExportService {
    */
   async create(id: string, format: ExportFormat, outDir: string, frontEnd = true): Promise<ExportedFolder> {
     await requireFree(outDir);
-    const files = await writeFolder(outDir, await this.content(id, format, frontEnd));
+    const { content, proof } = await this.content(id, format, frontEnd);
+    const files = await writeFolder(outDir, content);
     const named = (name: string): string | undefined => files.find((file) => basename(file) === name);
-    return { format, files, card: named(CARD_FILE)!, certificate: named(CERTIFICATE_FILE) ?? null };
+    return { format, files, card: named(CARD_FILE)!, certificate: named(CERTIFICATE_FILE) ?? null, proof };
   }
 
   /** The same as one zip file. */
@@ -99,12 +101,18 @@ export class ExportService {
     id: string,
     format: ExportFormat,
     frontEnd = true,
-  ): Promise<{ name: string; bytes: Uint8Array }> {
-    const content = await this.content(id, format, frontEnd);
+  ): Promise<{ name: string; bytes: Uint8Array; proof: ExportProof | null }> {
+    const { content, proof } = await this.content(id, format, frontEnd);
     const files = [...content].map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const);
     const stem = this.options.runs.get(id).id;
     // Weights are noise to a compressor.
-    return { name: `${stem}-${format}.zip`, bytes: zipSync(Object.fromEntries(files), { level: 1 }) };
+    return { name: `${stem}-${format}.zip`, bytes: zipSync(Object.fromEntries(files), { level: 1 }), proof };
+  }
+
+  /** The report's page alone. @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED */
+  async report(id: string): Promise<{ html: string }> {
+    const { content } = await this.content(id, 'report', true);
+    return { html: String(content.get(REPORT_FILE)) };
   }
 
   /**
@@ -148,7 +156,7 @@ export class ExportService {
     }
   }
 
-  private async content(id: string, format: ExportFormat, frontEnd: boolean): Promise<FolderContent> {
+  private async content(id: string, format: ExportFormat, frontEnd: boolean): Promise<Content> {
     const { runs, datasets, compute } = this.options;
     const run = runs.get(id);
     requireRecurrent(run);
@@ -183,8 +191,20 @@ export class ExportService {
       content.set(CERTIFICATE_FILE, pretty(certificate));
     }
     const names = [...content.keys(), CARD_FILE];
-    return content.set(CARD_FILE, pretty(makeCard({ run, dataset, model }, format, facts, hashes, names)));
+    content.set(CARD_FILE, pretty(makeCard({ run, dataset, model }, format, facts, hashes, names)));
+    return { content, proof: proofOf(facts.finding) };
   }
+}
+
+interface Content {
+  readonly content: FolderContent;
+  readonly proof: ExportProof | null;
+}
+
+function proofOf(finding: ParityFinding | null): ExportProof | null {
+  if (finding === null) return null;
+  const { checkedBy, examples, largestDifference, bound } = finding;
+  return { ...checkedBy, examples, largestDifference, bound };
 }
 
 /** Validation examples, or test or training ones where there are none, evenly over the part. */

@@ -1,6 +1,8 @@
+import { rename } from 'node:fs/promises';
 import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import { UnrollError } from '../../../shared/domain/error';
+import type { AdoptedModel } from '../exports/import-model';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
 import type { LiveRun, Trainer } from './live-run';
@@ -75,31 +77,49 @@ export class RunService {
     const taken = this.#store.catalog.list().map(({ run }) => run.name);
     const now = new Date();
     const { run } = this.#queue.add({
-      id: runId(recipe.model, now),
+      ...newRun(runId(recipe.model, now), now.getTime()),
       name: name?.trim() || runName(recipe.model, plan.name, taken),
-      note: '',
       datasetId,
       datasetName: plan.name,
       task: plan.task,
       recipe,
       status: 'queued',
-      createdMs: now.getTime(),
-      finishedMs: null,
-      kept: false,
-      backend: null,
-      kernel: null,
       parameters,
-      epoch: 0,
-      stepsPerEpoch: 0,
-      progress: null,
-      bestEpoch: null,
-      timing: { seconds: 0, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: 0 },
-      validation: null,
-      test: null,
-      floor: null,
-      decisions: [],
-      error: null,
     });
+    return run;
+  }
+
+  /**
+   * Takes in a network that was trained elsewhere, as a run that is complete.
+   *
+   * @param weightsFile is moved into the run's folder
+   * @throws UnrollError DATASET_UNKNOWN
+   */
+  async adopt(datasetId: string, model: AdoptedModel, weightsFile: string): Promise<Run> {
+    const { understanding } = this.#options.datasets.get(datasetId);
+    const { recipe } = await this.propose(datasetId, { model: model.spec });
+    const { name, note, parameters, validation, test, floor } = model;
+    const now = new Date();
+    const run: Run = {
+      ...newRun(runId(model.spec, now), now.getTime()),
+      name,
+      note,
+      datasetId,
+      datasetName: understanding.plan.name,
+      task: understanding.plan.task,
+      recipe: { ...recipe, model: model.spec },
+      status: 'completed',
+      finishedMs: now.getTime(),
+      kept: true,
+      parameters,
+      validation,
+      test,
+      floor,
+    };
+    const folder = this.#store.folder(run.id);
+    await folder.create();
+    await rename(weightsFile, folder.weightsFile);
+    this.#store.save(run);
     return run;
   }
 
@@ -219,6 +239,29 @@ export class RunService {
       throw state(run, `is held by another Unroll (process ${ownerPid(owner)}); use that one`);
     return run;
   }
+}
+
+/** All of a run that nothing is known of yet. */
+function newRun(id: string, createdMs: number) {
+  return {
+    id,
+    note: '',
+    createdMs,
+    finishedMs: null,
+    kept: false,
+    backend: null,
+    kernel: null,
+    epoch: 0,
+    stepsPerEpoch: 0,
+    progress: null,
+    bestEpoch: null,
+    timing: { seconds: 0, stepsPerSecond: 0, inputMs: 0, kernelMs: 0, restMs: 0 },
+    validation: null,
+    test: null,
+    floor: null,
+    decisions: [],
+    error: null,
+  } satisfies Partial<Run>;
 }
 
 function state(run: Run, why: string): UnrollError {

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../../../shared/contract/exports';
+import type { ExportFormat, ExportProof } from '../../../shared/contract/exports';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { engine } from '../../state/engine.svelte';
@@ -6,21 +6,46 @@ import { attempt } from '../../state/failures';
 import { toasts } from '../../state/toasts.svelte';
 import { downloadBytes } from '../../ui/download';
 
-/** Writes a model where the person says in the desktop app; a browser downloads it as one zip file. */
-export async function saveModel(run: Run, format: ExportFormat): Promise<void> {
-  await attempt(async () => {
+/**
+ * Writes a model where the person says in the desktop app; a browser downloads it as one zip file.
+ *
+ * @returns its proof; undefined when it failed, null when there is none or nobody wanted it
+ */
+export async function saveModel(
+  run: Run,
+  format: ExportFormat,
+  frontEnd: boolean,
+): Promise<ExportProof | null | undefined> {
+  return attempt(async () => {
     const { unroll } = window;
     if (unroll === undefined) {
-      const { name, bytes } = await engine.client.exports.download({ run: run.id, format });
+      const { name, bytes, proof } = await engine.client.exports.download({ run: run.id, format, frontEnd });
       downloadBytes(name, bytes);
-      return;
+      return proof;
     }
     const outDir = await unroll.pickFolder(m.models_pick_folder());
-    if (outDir === null) return;
-    const { files, card } = await engine.client.exports.create({ run: run.id, format, outDir });
+    if (outDir === null) return null;
+    const choices = { run: run.id, format, outDir, frontEnd };
+    const { files, card, proof } = await engine.client.exports.create(choices);
     toasts.show(m.models_saved({ count: files.length, folder: outDir }), 'good', {
       label: m.models_reveal(),
       run: () => unroll.reveal(card),
+    });
+    return proof;
+  });
+}
+
+/** Prints a run's report; only in the desktop app. */
+export async function saveReportPdf(run: Run): Promise<void> {
+  await attempt(async () => {
+    const { unroll } = window;
+    if (unroll === undefined) return;
+    const { html } = await engine.client.exports.report({ run: run.id });
+    const file = await unroll.savePdf(html, `${run.id}.pdf`);
+    if (file === null) return;
+    toasts.show(m.models_pdf_saved({ file }), 'good', {
+      label: m.models_reveal(),
+      run: () => unroll.reveal(file),
     });
   });
 }

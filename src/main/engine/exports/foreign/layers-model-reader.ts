@@ -8,7 +8,7 @@ import { assembleForeign } from './parts';
 
 const ModelFile = v.object({
   ...TfjsModelFile.entries,
-  modelTopology: v.object({ model_config: v.optional(v.unknown()) }),
+  modelTopology: v.record(v.string(), v.unknown()),
 });
 
 function unreadable(why: string): UnrollError {
@@ -47,7 +47,7 @@ export function readLayersModel(json: unknown, bytes: Uint8Array): ForeignNetwor
   let taken = 0;
   const tensorsOf: LayerTensors = (_, count) => tensors.slice(taken, (taken += count));
   const network = assembleForeign(
-    kerasParts(modelTopology.model_config ?? modelTopology, tensorsOf, tfjsDialect),
+    kerasParts(modelTopology['model_config'] ?? modelTopology, tensorsOf, tfjsDialect),
   );
   if (taken !== tensors.length) throw unreadable('it has more weights than its layers');
   return network;

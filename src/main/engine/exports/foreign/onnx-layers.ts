@@ -33,7 +33,7 @@ export function recurrentOf(node: OnnxNode, constants: Constants, sequences: boo
   if ((attributeOf(node, 'input_forget')?.i ?? 0) !== 0) refuse('coupled gates');
   if ((node.input[7] ?? '') !== '') refuse('peepholes');
   for (const state of [node.input[5], node.input[6]])
-    if (state !== undefined && state !== '' && (constants.floats(state) ?? [1]).some((value) => value !== 0))
+    if (state !== undefined && state !== '' && !constants.isZero(state))
       refuse('an initial state other than zero');
   const given = (attributeOf(node, 'activations')?.strings ?? []).map((name) => Buffer.from(name).toString());
   const names = given.length === 0 ? Array.from({ length: count }, () => usual[cell]).flat() : given;

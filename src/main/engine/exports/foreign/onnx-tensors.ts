@@ -3,6 +3,9 @@ import type { OnnxGraph, OnnxTensor } from '../onnx/onnx-file';
 import { elementTypes } from '../onnx/onnx-file';
 
 const MOST_VALUES = 2 ** 28;
+const MOST_DEPTH = 20;
+/** They move values and make none. */
+const shaping = new Set(['Slice', 'Expand', 'Unsqueeze', 'Squeeze', 'Reshape', 'Transpose', 'Identity']);
 
 export interface FloatTensor {
   readonly shape: readonly number[];
@@ -19,13 +22,27 @@ function damaged(name: string): UnrollError {
 export class Constants {
   private readonly tensors = new Map<string, OnnxTensor>();
 
-  constructor(graph: OnnxGraph) {
+  constructor(private readonly graph: OnnxGraph) {
     for (const tensor of graph.initializer)
       if (tensor.name !== undefined) this.tensors.set(tensor.name, tensor);
     for (const { opType, output, attribute } of graph.node) {
       const value = opType === 'Constant' ? attribute.find(({ name }) => name === 'value')?.t : undefined;
       if (value !== undefined && output[0] !== undefined) this.tensors.set(output[0], value);
     }
+  }
+
+  /** Whether a value can only be zeros: a constant, or cut and shaped from one. */
+  isZero(name: string, depth = 0): boolean {
+    const known = this.tensors.get(name);
+    if (known !== undefined)
+      return known.dataType === elementTypes.float && this.floats(name)!.every((value) => value === 0);
+    const node = this.graph.node.find(({ output }) => output.includes(name));
+    if (node === undefined || depth > MOST_DEPTH) return false;
+    if (node.opType === 'ConstantOfShape') {
+      const fill = node.attribute.find((attribute) => attribute.name === 'value')?.t;
+      return fill === undefined || allBytesZero(fill);
+    }
+    return shaping.has(node.opType) && this.isZero(node.input[0] ?? '', depth + 1);
   }
 
   has(name: string): boolean {
@@ -62,6 +79,10 @@ export class Constants {
     if (rawData.length !== 8 * size) throw damaged(name);
     return Array.from(new BigInt64Array(new Uint8Array(rawData).buffer), Number);
   }
+}
+
+function allBytesZero({ rawData, floatData }: OnnxTensor): boolean {
+  return (rawData ?? []).every((byte) => byte === 0) && (floatData ?? []).every((value) => value === 0);
 }
 
 function sizeOf({ dims, dataLocation, externalData }: OnnxTensor, name: string): number {

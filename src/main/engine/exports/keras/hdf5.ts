@@ -15,7 +15,9 @@ let count = 0;
 /** HDF5 in memory only: the library's files are its own, so a link in a file leads nowhere. */
 async function library() {
   const hdf5 = await import('h5wasm');
-  const { FS } = await hdf5.ready;
+  const { FS, activate_throwing_error_handler: throwErrors } = await hdf5.ready;
+  // Else the library writes its troubles to stderr.
+  throwErrors();
   return {
     hdf5,
     FS: FS as {
