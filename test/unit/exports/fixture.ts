@@ -92,10 +92,11 @@ export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task
     outputs: data.outputs.length,
     head: task === 'classify' ? 'softmax' : 'linear',
   } as const;
+  const { units = 7 } = changes;
   const network = Network.create({ ...spec, ...changes }, shape, referenceKernel, 5);
-  // Biases and a linear head start at zero; mixing them up must not go unnoticed.
+  // Nothing of how networks begin, which may change; and no bias is zero, so that mixing them up does not go unnoticed.
   const random = new RandomStream(3, 'noise', 1);
-  network.setParameters(network.parameters.map((value) => value + 0.3 * random.normal()));
+  network.setParameters(network.parameters.map(() => (0.9 / Math.sqrt(units)) * random.normal()));
   const model: TrainedModel = {
     ...network.weights(),
     task,

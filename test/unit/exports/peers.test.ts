@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Hdf5Reader } from '../../../src/main/engine/exports/keras/hdf5';
 import { readHdf5 } from '../../../src/main/engine/exports/keras/hdf5';
 import { decodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
+import type { SafetensorsConfig } from '../../../src/main/engine/exports/safetensors-format';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import { makeLab } from './fixture';
@@ -61,7 +62,10 @@ function isPossible(name: string, format: Format): boolean {
 
 /** All but the numbers and the versions: what other software has to understand. */
 async function structureOf(format: Format, bytes: Uint8Array): Promise<string> {
-  if (format === 'safetensors') return JSON.stringify(JSON.parse(Buffer.from(bytes).toString()));
+  if (format === 'safetensors') {
+    const { gateOrder, tensors } = JSON.parse(Buffer.from(bytes).toString()) as SafetensorsConfig;
+    return JSON.stringify([gateOrder, tensors]);
+  }
   if (format.startsWith('onnx')) {
     const { graph, opsetImport } = decodeOnnx(bytes);
     const weights = graph.initializer.map(({ name, dims, dataType }) => [name, dims, dataType]);

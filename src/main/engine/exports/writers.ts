@@ -19,6 +19,7 @@ import { onnxHowTo } from './onnx/how-to';
 import { SAFETENSORS_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
 import type { ParityFinding } from './parity';
+import { requirePlainModel } from './plain-network';
 import type { SafetensorsJobInput } from './safetensors-job';
 import { safetensorsConfig } from './safetensors-format';
 import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
@@ -112,7 +113,11 @@ async function writeKeras(source: ExportSource, format: ExportFormat): Promise<W
 
 async function writeC({ model, weightsFile, preparedFile, compute }: ExportSource): Promise<Written> {
   const { header, ...facts } = await compute.call('exportC', { weightsFile, preparedFile });
-  return { files: new Map([[HEADER_FILE, header]]), ...facts, howTo: cHowTo(model) };
+  return {
+    files: new Map([[HEADER_FILE, header]]),
+    ...facts,
+    howTo: cHowTo(requirePlainModel(model, 'C', ['classify', 'forecast'])),
+  };
 }
 
 async function writeTensorboard({ run, metrics }: ExportSource): Promise<Written> {

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UnrollError } from '../../../../shared/domain/error';
 import { referenceKernel } from '../../compute/reference-kernel';
 import { loadModel, loadPrepared } from '../../inspection/loaded';
 import { assemble } from '../../models/batch';
 import { gateCount, layoutOf } from '../../models/layout';
 import { Network } from '../../models/network';
-import type { TrainedModel } from '../../models/weights-file';
+import type { PlainModel } from '../plain-network';
+import { requirePlainModel } from '../plain-network';
 import { version } from '../../system/version';
 import type { ModelCard } from '../card';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
@@ -41,11 +43,19 @@ const FLAGS = ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', '-pedantic'];
  * inputs, in float and in int8; elsewhere its arrays are read back and computed by the formulas. A job of the compute
  * worker.
  *
- * @throws UnrollError EXPORT_DIFFERS
+ * @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS
  */
 export async function cJob({ weightsFile, preparedFile }: CJobInput): Promise<CJobOutput> {
   const loaded = await loadModel(weightsFile);
-  const { model } = loaded;
+  const model = requirePlainModel(loaded.model, 'C', ['classify', 'forecast']);
+  if ((model.scaling.forecast?.quantiles?.length ?? 0) > 0)
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      'The lab’s C export holds no quantiles; export as safetensors.',
+      {
+        format: 'C',
+      },
+    );
   const data = await loadPrepared(preparedFile);
   const header = cHeader(model);
   const golden = await goldenFromFeatures(loaded, data, goldenExamples(data, MOST_EXAMPLES));
@@ -91,7 +101,7 @@ int main(int count, char **files)
 /** Null where there is no C compiler. @throws Error when the header does not compile */
 function compileAndRun(
   header: string,
-  model: TrainedModel,
+  model: PlainModel,
   golden: readonly GoldenInput[],
   longest: number,
   int8: boolean,
@@ -154,7 +164,7 @@ function inputsOf(golden: readonly GoldenInput[]): Buffer {
 /** The float arrays of a header, as a compiler would read them, through the lab's formulas. */
 async function runArrays(
   header: string,
-  model: TrainedModel,
+  model: PlainModel,
   golden: readonly GoldenInput[],
 ): Promise<Answer[]> {
   const layout = layoutOf(model.spec, model.shape);
@@ -195,7 +205,7 @@ async function runArrays(
 }
 
 /** Bytes of constants and of `unroll_state`, and multiply–adds of one step (its head included). */
-export function costOf(model: TrainedModel): NonNullable<ModelCard['cost']> {
+export function costOf(model: PlainModel): NonNullable<ModelCard['cost']> {
   const { spec, shape } = model;
   const { matrices, vectors } = headerArrays(model);
   const weights = matrices.reduce((sum, { values }) => sum + values.length, 0);

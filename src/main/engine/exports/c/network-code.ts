@@ -1,4 +1,4 @@
-import type { TrainedModel } from '../../models/weights-file';
+import type { PlainModel } from '../plain-network';
 
 const dot = `/* w . x of n numbers */
 static inline float unroll_dot(const unroll_weight *w, const float *x, int n)
@@ -67,7 +67,7 @@ const steps = {
 };
 
 /** One step of one direction, and the table of all directions. */
-export function cellCode({ spec }: TrainedModel): string {
+export function cellCode({ spec }: PlainModel): string {
   const step =
     spec.cell === 'lstm'
       ? steps.lstm()
@@ -86,7 +86,7 @@ ${step}
 `;
 }
 
-function tableCode(spec: TrainedModel['spec']): string {
+function tableCode(spec: PlainModel['spec']): string {
   const count = spec.bidirectional ? 2 : 1;
   const hasSecondBias = spec.cell === 'gru' && spec.resetAfter;
   const rows = Array.from({ length: spec.layers * count }, (_, n) => {
@@ -111,7 +111,7 @@ ${rows.map(({ float }) => float).join('\n')}
 }
 
 /** The state of a network that reads forwards, and one step of all its layers. */
-export function streamCode({ spec }: TrainedModel): string {
+export function streamCode({ spec }: PlainModel): string {
   const isLstm = spec.cell === 'lstm';
   const isMean = spec.pooling === 'mean';
   return `/* All memory of one stream. */
@@ -148,7 +148,7 @@ ${
 }
 
 /** A network that reads both ways needs the whole sequence: its memory, and a pass over it. */
-export function bothWaysCode({ spec }: TrainedModel): string {
+export function bothWaysCode({ spec }: PlainModel): string {
   const isMean = spec.pooling === 'mean';
   return `/* All memory of one sequence. */
 typedef struct {
@@ -190,7 +190,7 @@ ${
 }
 
 /** The dense head, and for classifiers what is called from outside. */
-export function headCode({ spec, shape, scaling }: TrainedModel): string {
+export function headCode({ spec, shape, scaling }: PlainModel): string {
   const width = spec.bidirectional ? '2 * UNROLL_UNITS' : 'UNROLL_UNITS';
   const scale = `#ifdef UNROLL_INT8
 #define UNROLL_HEAD_SCALE(k) (unroll_head_scale[k])

@@ -6,10 +6,10 @@ import type { PreparedData } from '../../datasets/prepared';
 import { loadPrepared } from '../../inspection/loaded';
 import { examplesOf } from '../../models/examples';
 import { Network } from '../../models/network';
-import type { TrainedModel } from '../../models/weights-file';
 import { writeWeights } from '../../models/weights-file';
 import { floorOf } from '../../training/floor';
 import { evaluate, objectiveFor } from '../../training/objective';
+import type { PlainModel } from '../plain-network';
 import type { ForeignNetwork } from './parts';
 import { readForeignModel } from './read-model';
 
@@ -65,7 +65,7 @@ export async function importJob(input: ImportJobInput): Promise<ImportJobOutput>
   }
 }
 
-function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean): TrainedModel {
+function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean): PlainModel {
   const { features, outputs } = foreign.shape;
   const unfit = (why: string): UnrollError =>
     new UnrollError('MODEL_UNREADABLE', `The model does not fit this data set: ${why}.`, {
@@ -85,6 +85,6 @@ function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean
     task: data.task,
     featureNames: data.featureNames,
     outputs: data.outputs,
-    scaling: { ...(unscaled ? plain : data.scaler), forecast: null },
+    scaling: { ...(unscaled ? plain : data.scaler), forecast: null, values: null },
   };
 }

@@ -1,5 +1,6 @@
 import { UnrollError } from '../../../../shared/domain/error';
 import type { Activation, Cell, RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { plainVariants } from '../../../../shared/domain/model';
 import { gateCount, layoutOf } from '../../models/layout';
 import type { NamedWeight, NetworkShape } from '../../models/weights';
 
@@ -83,7 +84,9 @@ export function assembleForeign(parts: readonly ForeignPart[]): ForeignNetwork {
   if (units > MOST_UNITS || recurrent.length > MOST_LAYERS)
     refuse(`${recurrent.length} layers of up to ${units} units`);
   const spec: RecurrentNetworkSpec = {
+    ...plainVariants,
     family: 'recurrent',
+    convolutions: [],
     cell: first.cell,
     activation: first.activation,
     units,

@@ -5,6 +5,7 @@ import { Network } from '../../models/network';
 import { version } from '../../system/version';
 import { readKerasFile, readKerasH5 } from '../foreign/keras-reader';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
+import { requirePlainModel } from '../plain-network';
 import type { Answer, ParityFinding } from '../parity';
 import { answerOf, judge } from '../parity';
 import { kerasBytes, kerasH5Bytes } from './keras-format';
@@ -27,7 +28,7 @@ const BOUND = 1e-5;
  * A network as a Keras model, read back by the lab's reader of foreign Keras files and computed by the formulas: Keras
  * itself cannot run inside the lab. A job of the compute worker.
  *
- * @throws UnrollError EXPORT_DIFFERS
+ * @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS
  */
 export async function kerasJob({
   format,
@@ -35,7 +36,7 @@ export async function kerasJob({
   preparedFile,
 }: KerasJobInput): Promise<KerasJobOutput> {
   const loaded = await loadModel(weightsFile);
-  const { model } = loaded;
+  const model = requirePlainModel(loaded.model, 'Keras', ['classify', 'regress', 'forecast']);
   const data = await loadPrepared(preparedFile);
   const bytes = format === 'keras' ? await kerasBytes(model) : await kerasH5Bytes(model);
   const read = format === 'keras' ? await readKerasFile(bytes) : await readKerasH5(bytes);

@@ -30,7 +30,7 @@ const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 /** One HTML file that holds everything: no script, nothing from outside, and a policy that says so. */
 export function reportHtml({ card, epochs, examples, part }: ReportContent): string {
   const { network, training, data, metrics } = card;
-  const metric = card.task === 'classify' ? 'Accuracy' : 'Mean absolute error';
+  const metric = card.task === 'classify' || card.task === 'label' ? 'Accuracy' : 'Mean absolute error';
   const pages = html`<!doctype html>
     <html lang="en">
       <head>
@@ -110,23 +110,24 @@ function scoreTable({ validation, test, floor }: ModelCard['metrics']): Html {
 }
 
 function scoreCells(scores: Scores): Html {
-  if (scores.task === 'classify') {
+  if (scores.task === 'classify' || scores.task === 'label') {
     const [low, high] = scores.accuracyInterval;
+    const macroF1 = scores.task === 'classify' ? scores.macroF1 : scores.macroF1.value;
     return html`<td>
         accuracy ${percent(scores.accuracy)} <small>(95 %: ${percent(low)} to ${percent(high)})</small>
       </td>
-      <td>macro F1 ${scores.macroF1.toFixed(3)}</td>`;
+      <td>macro F1 ${macroF1.toFixed(3)}</td>`;
   }
   const [low, high] = scores.maeInterval;
   return html`<td>
       MAE ${scores.mae.toPrecision(4)} <small>(95 %: ${low.toPrecision(4)} to ${high.toPrecision(4)})</small>
     </td>
     <td>RMSE ${scores.rmse.toPrecision(4)}</td>
-    <td>MASE ${scores.mase.toFixed(3)}</td>`;
+    ${'mase' in scores ? html`<td>MASE ${scores.mase.toFixed(3)}</td>` : null}`;
 }
 
 function classTables(scores: Scores | null): Html | null {
-  if (scores?.task !== 'classify') return null;
+  if (scores === null || !('confusion' in scores)) return null;
   const labels = scores.perClass.map(({ label }) => label);
   return html`<h2>Classes</h2>
     <div class="row">

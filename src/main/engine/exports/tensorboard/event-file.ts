@@ -66,7 +66,7 @@ export function scalarsOf(
 ): ScalarEvent[] {
   const events: ScalarEvent[] = [];
   const start = run.createdMs / 1000;
-  const metric = run.task === 'classify' ? 'accuracy' : 'mae';
+  const metric = run.task === 'classify' || run.task === 'label' ? 'accuracy' : 'mae';
   const ends: { step: number; seconds: number }[] = [{ step: 0, seconds: start }];
   const add = (seconds: number, step: number, tag: string, value: number): void => {
     if (Number.isFinite(value)) events.push({ seconds, step, tag, value });
