@@ -83,7 +83,7 @@ describe('ONNX', () => {
     const weights = lab.model.weights.map(({ name, shape, data }) => ({
       name,
       shape,
-      data: name === 'head/kernel' ? data.map((value, k) => (k < 4 ? 400 : 3 * value)) : data,
+      data: name === 'head/kernel' ? data.map((value, k) => (k < 4 ? 4000 : 8 * value)) : data,
     }));
     await writeWeights(lab.weightsFile, { ...lab.model, weights });
     await expect(exported('onnx-int8')).rejects.toMatchObject({ code: 'EXPORT_DIFFERS' });
