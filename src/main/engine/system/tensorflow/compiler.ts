@@ -16,7 +16,7 @@ const OUTPUT_BYTES = 2 ** 24;
 /** The command of a C++ compiler. @throws UnrollError COMPILER_MISSING */
 export async function findCompiler(): Promise<string> {
   for (const name of [process.env['CXX'], 'c++', 'g++', 'clang++']) {
-    if (name === undefined) continue;
+    if (name === undefined || name === '') continue;
     const answers = await run(name, ['--version'], { timeout: PROBE_TIMEOUT_MS }).then(
       () => true,
       () => false,
