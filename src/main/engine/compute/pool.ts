@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { errorFromShape, errorToShape, UnrollError } from '../../../shared/domain/error';
 import { workerFile } from '../files/worker-file';
+import { tensorflowSettings } from './tensorflow/settings';
 import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
 import type { JobInput, JobName, JobOutput } from './jobs';
 import type { WorkerReply, WorkerRequest } from './messages';
@@ -205,8 +206,8 @@ export class ComputePool {
 
   #threadOptions(): ThreadOptions {
     const { file = workerFile('compute-worker'), tensorflowDir } = this.#options;
-    // TensorFlow's notes for its developers. Its C++ reads the process's environment, not the thread's.
-    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+    // TensorFlow's C++ reads the environment of the process, not of the thread.
+    for (const [name, value] of Object.entries(tensorflowSettings)) process.env[name] ??= value;
     const env = { ...process.env, ...(tensorflowDir && { UNROLL_TENSORFLOW: tensorflowDir }) };
     return { file, env };
   }

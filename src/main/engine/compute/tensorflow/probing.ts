@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import * as v from 'valibot';
 import { workerFile } from '../../files/worker-file';
+import { tensorflowSettings } from './settings';
 
 /** What probe.ts prints. */
 export const ProbeReport = v.object({
@@ -28,7 +29,7 @@ export function probeTensorflow(dir: string, signal?: AbortSignal): Promise<Prob
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [workerFile('tensorflow-probe')], {
       // Electron's executable is then a Node.
-      env: { ...process.env, UNROLL_TENSORFLOW: dir, TF_CPP_MIN_LOG_LEVEL: '2', ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...tensorflowSettings, ...process.env, UNROLL_TENSORFLOW: dir, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: TIMEOUT_MS,
       ...(signal && { signal }),
