@@ -8,7 +8,7 @@ import { Network } from '../../../src/main/engine/models/network';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
-import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
+import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
 import { exampleNetwork } from '../runs/example-run';
 
 /** Reproducible numbers in [−1, 1): a linear congruential generator (Numerical Recipes). */
@@ -74,10 +74,14 @@ export interface Trained {
 }
 
 /** An untrained network with its data, in files, as jobs of the compute worker find them. */
-export async function trained(data: PreparedData, changes: Partial<RecurrentNetworkSpec>): Promise<Trained> {
+export async function trained(
+  data: PreparedData,
+  changes: Partial<RecurrentNetworkSpec> | TransformerSpec,
+): Promise<Trained> {
   const dir = mkdtempSync(join(tmpdir(), 'unroll-inspection-'));
   const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
-  const spec = { ...exampleNetwork, units: 4, ...changes };
+  const spec: NetworkSpec =
+    changes.family === 'transformer' ? changes : { ...exampleNetwork, units: 4, ...changes };
   const head = data.task === 'classify' ? 'softmax' : 'linear';
   const shape = { features: data.featureNames.length, outputs: data.outputs.length, head } as const;
   const network = Network.create(spec, shape, kernel, 3);

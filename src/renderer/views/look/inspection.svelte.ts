@@ -1,7 +1,8 @@
 import type { EngineClient } from '../../../shared/contract';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
 import type { SplitName } from '../../../shared/domain/dataset';
-import type { ExampleSignal, Trace } from '../../../shared/domain/trace';
+import type { Clamp, ExampleSignal, Trace } from '../../../shared/domain/trace';
+import { inInputTime } from './input-time';
 
 export const exampleOrders = ['loss', 'confidence', 'index'] as const;
 export type ExampleOrder = (typeof exampleOrders)[number];
@@ -51,6 +52,7 @@ export class Inspection {
   #predictions = $state.raw<SplitPredictions | null>(null);
   #main = $state.raw<Opened | null>(null);
   #beside = $state.raw<Opened | null>(null);
+  #held = $state.raw<Trace | null>(null);
   #busy = $state(false);
   #split = $state<SplitName>('test');
   order = $state<ExampleOrder>('loss');
@@ -72,6 +74,10 @@ export class Inspection {
   get beside(): Opened | null {
     return this.#beside;
   }
+  /** The opened example with one unit's state held at a value; null: nothing is held. */
+  get held(): Trace | null {
+    return this.#held;
+  }
   get busy(): boolean {
     return this.#busy;
   }
@@ -90,12 +96,28 @@ export class Inspection {
   }
 
   async open(example: number): Promise<void> {
-    await this.#load(example, (opened) => (this.#main = opened));
+    await this.#load(example, (opened) => {
+      this.#main = opened;
+      this.#held = null;
+    });
   }
 
   /** Shows a second example beside the first. */
   async compare(example: number): Promise<void> {
     await this.#load(example, (opened) => (this.#beside = opened));
+  }
+
+  /** Holds a unit of the opened example, or lets it go. */
+  async hold(clamp: Clamp | null): Promise<void> {
+    const run = this.#run;
+    const main = this.#main;
+    if (clamp === null || run === null || main === null) {
+      this.#held = null;
+      return;
+    }
+    const example = main.trace.example.index;
+    const held = await this.#engine().inspection.trace({ run: run.id, example, clamp });
+    if (this.#main === main) this.#held = inInputTime(held);
   }
 
   closeBeside(): void {
@@ -116,7 +138,7 @@ export class Inspection {
         datasets.get({ dataset: run.datasetId }),
       ]);
       const sound = dataset.understanding.plan.modality === 'audio' ? await datasets.audio(place) : null;
-      if (request === this.#request) show({ trace, signal, sound });
+      if (request === this.#request) show({ trace: inInputTime(trace), signal, sound });
     } finally {
       if (request === this.#request) this.#busy = false;
     }
