@@ -6,6 +6,7 @@ import { app } from './state/app.svelte';
 import { commands } from './state/commands.svelte';
 import { datasets } from './state/datasets.svelte';
 import { engine } from './state/engine.svelte';
+import { experiments } from './state/experiments.svelte';
 import { reportFailure } from './state/failures';
 import { preferences } from './state/preferences.svelte';
 import { runs } from './state/runs.svelte';
@@ -14,7 +15,7 @@ import { tasks } from './state/tasks.svelte';
 followLanguage();
 preferences.restore();
 app.open();
-for (const store of [datasets, runs, tasks]) store.open();
+for (const store of [datasets, runs, tasks, experiments]) store.open();
 engine.onReady((client) => {
   void preferences.load().catch(reportFailure);
   // The first training step should come at once; nothing waits for this.

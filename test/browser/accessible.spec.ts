@@ -36,7 +36,7 @@ for (const { locale, colorScheme } of faces)
       await expect(page.locator('html')).toHaveAttribute('lang', locale.slice(0, 2));
       const findings: string[] = [];
       const rail = page.getByRole('navigation').first().getByRole('button');
-      for (let view = 0; view < 5; view++) {
+      for (let view = 0; view < 6; view++) {
         await rail.nth(view).click();
         await page.waitForTimeout(500);
         const title = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';

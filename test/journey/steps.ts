@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
 /** What a person does in the window, in English, the same in every face. */
-export type ViewName = 'Data' | 'Train' | 'Look' | 'Compare' | 'Models';
+export type ViewName = 'Data' | 'Train' | 'Look' | 'Compare' | 'Experiments' | 'Models';
 
 const main = (page: Page): Locator => page.getByRole('main');
 

@@ -5,6 +5,7 @@ import { benchCommand } from './commands/bench';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
+import { experimentCommand } from './commands/experiment';
 import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
 import { generateCommand } from './commands/generate';
@@ -34,6 +35,7 @@ const commands = [
   noteCommand,
   deleteCommand,
   datasetsCommand,
+  experimentCommand,
   doctorCommand,
   benchCommand,
   settingsCommand,

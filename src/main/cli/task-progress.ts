@@ -10,6 +10,7 @@ const labels = {
   sample: 'opening',
   benchmark: 'measuring',
   setup: 'setting up',
+  experiment: 'running',
 };
 
 /** Shows a task's progress until it has ended. */

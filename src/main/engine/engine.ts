@@ -4,6 +4,8 @@ import type { UnrollError } from '../../shared/domain/error';
 import { ComputePool } from './compute/pool';
 import { datasetHandlers } from './datasets/handlers';
 import { DatasetService } from './datasets/service';
+import { experimentHandlers } from './experiments/handlers';
+import { ExperimentService } from './experiments/service';
 import { exportHandlers } from './exports/handlers';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
@@ -68,6 +70,7 @@ async function openRooms(home: Home) {
     compute,
     predictions: (run, split) => predictor.predictions(run, split),
   });
+  const experiments = new ExperimentService({ home, datasets, compute, tasks });
   const router = rpc.router({
     ...systemHandlers(system),
     ...datasetHandlers(datasets),
@@ -76,6 +79,7 @@ async function openRooms(home: Home) {
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported, { home, datasets, runs, compute }),
     ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
+    ...experimentHandlers(experiments),
   });
   return {
     router,

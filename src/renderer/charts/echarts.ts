@@ -1,11 +1,21 @@
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
+import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import type { EChartsType } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
 
-use([LineChart, BarChart, ScatterChart, GridComponent, MarkLineComponent, MarkAreaComponent, CanvasRenderer]);
+use([
+  LineChart,
+  BarChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  MarkAreaComponent,
+  CanvasRenderer,
+  SVGRenderer,
+]);
 
 export type ChartOption = EChartsOption;
 export type ChartSeries = Extract<EChartsOption['series'], readonly unknown[]>[number];
@@ -48,4 +58,24 @@ export function themeAt(element: Element): ChartTheme {
 /** An empty chart on `host`; the caller disposes it. */
 export function createChart(host: HTMLElement, width: number, height: number): EChartsType {
   return init(host, null, { renderer: 'canvas', width, height });
+}
+
+/** The same picture as SVG text, or as the bytes of a PNG at twice its size. Needs no place in the page. */
+export function drawSvg(option: ChartOption, width: number, height: number): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  chart.setOption({ animation: false, ...option });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return svg;
+}
+
+export async function drawPng(option: ChartOption, width: number, height: number): Promise<Uint8Array> {
+  const host = document.createElement('div');
+  const chart = init(host, null, { renderer: 'canvas', width, height, devicePixelRatio: 2 });
+  chart.setOption({ animation: false, ...option });
+  chart.getZr().flush();
+  const canvas = host.querySelector('canvas')!;
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  chart.dispose();
+  return new Uint8Array(await blob!.arrayBuffer());
 }

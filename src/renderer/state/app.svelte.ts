@@ -34,6 +34,10 @@ class App {
     return this.#route.example;
   }
 
+  get experiment(): string | null {
+    return this.#route.experiment;
+  }
+
   get detailsOpen(): boolean {
     return this.#detailsOpen;
   }
@@ -72,6 +76,11 @@ class App {
 
   goLook(run: string, dataset: string, example: number | null = null): void {
     this.go('look', { run, dataset, example });
+  }
+
+  /** An experiment, or with null the cards of all. */
+  goExperiment(experiment: string | null): void {
+    this.go('experiments', { experiment });
   }
 
   toggleDetails(): void {

@@ -1,4 +1,4 @@
-export const viewNames = ['data', 'train', 'look', 'compare', 'models'] as const;
+export const viewNames = ['data', 'train', 'look', 'compare', 'experiments', 'models'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** Where the window is: a view and what is selected. Everything else follows from it. */
@@ -8,9 +8,11 @@ export interface Route {
   readonly run: string | null;
   /** Index of an example in the data set. */
   readonly example: number | null;
+  /** Name of the opened experiment. */
+  readonly experiment: string | null;
 }
 
-export const startRoute: Route = { view: 'data', dataset: null, run: null, example: null };
+export const startRoute: Route = { view: 'data', dataset: null, run: null, example: null, experiment: null };
 
 /** `#/look?dataset=…&run=…&example=3` → route. Anything that is none leads to the start. */
 export function parseRoute(hash: string): Route {
@@ -25,6 +27,7 @@ export function parseRoute(hash: string): Route {
     dataset: params.get('dataset'),
     run: params.get('run'),
     example: /^\d+$/.test(example) ? Number(example) : null,
+    experiment: params.get('experiment'),
   };
 }
 
@@ -34,6 +37,7 @@ export function formatRoute(route: Route): string {
   if (route.dataset !== null) params.set('dataset', route.dataset);
   if (route.run !== null) params.set('run', route.run);
   if (route.example !== null) params.set('example', String(route.example));
+  if (route.experiment !== null) params.set('experiment', route.experiment);
   const query = params.toString();
   return `#/${route.view}${query === '' ? '' : `?${query}`}`;
 }

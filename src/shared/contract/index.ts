@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
 import { datasets, samples, scans, tasks, uploads } from './datasets';
+import { experiments } from './experiments';
 import { exportsContract, models, predict } from './exports';
 import { inspection, runs } from './runs';
 import { system } from './system';
@@ -19,6 +20,7 @@ export const contract = {
   models,
   predict,
   benchmarks,
+  experiments,
 };
 export type Contract = typeof contract;
 

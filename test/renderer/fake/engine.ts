@@ -234,6 +234,17 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
           throw new UnrollError('INTERNAL', 'The fake engine computes nothing.');
         }),
       },
+      experiments: {
+        list: rpc.experiments.list.handler(() => []),
+        latest: rpc.experiments.latest.handler(() => []),
+        start: rpc.experiments.start.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
+        }),
+        // eslint-disable-next-line require-yield
+        watch: rpc.experiments.watch.handler(async function* () {
+          throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
+        }),
+      },
       samples: {
         list: rpc.samples.list.handler(() => [
           {

@@ -35,7 +35,10 @@ function remarkCodes(): readonly string[] {
   const files = readdirSync('src/main/engine', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(join('src/main/engine', file), 'utf8'));
-  return [...new Set(files.flatMap((text) => [...text.matchAll(code)].map((match) => match[1]!)))];
+  const found = (pattern: RegExp): string[] =>
+    files.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1]!));
+  const findings = found(/finding\(\s*'([a-zA-Z.]+)'/g).map((name) => `experiment.${name}`);
+  return [...new Set([...found(code), ...findings])];
 }
 
 const keyOf = (prefix: string, code: string): string =>

@@ -9,6 +9,7 @@ it('finds every place again from its address', () => {
     dataset: id,
     run: id,
     example: fc.option(fc.nat(), { nil: null }),
+    experiment: fc.option(fc.constantFrom('vanishing', 'lstm-or-gru'), { nil: null }),
   });
   fc.assert(fc.property(route, (at) => void expect(parseRoute(formatRoute(at))).toEqual(at)));
 });

@@ -3,6 +3,7 @@ import { cJob } from '../exports/c/c-job';
 import { importJob } from '../exports/foreign/import-job';
 import { kerasJob } from '../exports/keras/keras-job';
 import { onnxJob } from '../exports/onnx/onnx-job';
+import { experimentJob } from '../experiments/experiment-job';
 import { predictJob } from '../exports/predict-job';
 import { safetensorsJob } from '../exports/safetensors-job';
 import { tfjsJob } from '../exports/tfjs-job';
@@ -15,7 +16,8 @@ import { selectCompute } from './select';
 
 /**
  * One-off jobs of the compute worker: `pool.call(name, input)` runs the function of that name there. Inputs and
- * outputs are structured-cloned. What a job throws arrives as an UnrollError.
+ * outputs are structured-cloned. What a job throws arrives as an UnrollError. A long job takes a second argument that
+ * tells of what it has so far; it is called with `pool.work`.
  */
 export const jobs = {
   /** Loads backend and kernel, so that what comes next comes at once. */
@@ -37,6 +39,7 @@ export const jobs = {
   exportKeras: kerasJob,
   exportC: cJob,
   importModel: importJob,
+  experiment: experimentJob,
 };
 
 type Jobs = typeof jobs;

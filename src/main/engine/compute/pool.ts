@@ -115,18 +115,28 @@ class TrainingThread {
   }
 }
 
+interface PendingCall {
+  resolve(output: unknown): void;
+  reject(error: UnrollError): void;
+  partial(output: unknown): void;
+}
+
 /** Runs one-off jobs (`jobs.ts`) one after the other. */
 class JobThread {
   readonly #thread: ComputeThread;
-  readonly #pending = new Map<number, { resolve(output: unknown): void; reject(error: UnrollError): void }>();
+  readonly #pending = new Map<number, PendingCall>();
   #nextId = 1;
 
   constructor(options: ThreadOptions) {
     this.#thread = new ComputeThread(
       options,
       (reply) => {
-        if (reply.kind !== 'result' && reply.kind !== 'error') return;
+        if (reply.kind !== 'result' && reply.kind !== 'error' && reply.kind !== 'partial') return;
         const call = this.#pending.get(reply.id);
+        if (reply.kind === 'partial') {
+          call?.partial(reply.output);
+          return;
+        }
         this.#pending.delete(reply.id);
         if (reply.kind === 'result') call?.resolve(reply.output);
         else call?.reject(errorFromShape(reply.error));
@@ -142,11 +152,12 @@ class JobThread {
     return this.#thread.ended;
   }
 
-  call(name: string, input: unknown): Promise<unknown> {
+  /** With `partial` the job is long: it tells of what it has so far, and its thread gives way to the window. */
+  call(name: string, input: unknown, partial?: (output: unknown) => void): Promise<unknown> {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      this.#thread.post({ kind: 'call', id, name, input });
+      this.#pending.set(id, { resolve, reject, partial: partial ?? (() => {}) });
+      this.#thread.post({ kind: 'call', id, name, input, background: partial !== undefined });
     });
   }
 
@@ -169,6 +180,9 @@ export interface PoolOptions {
 export class ComputePool {
   #job: JobThread | null = null;
   #spare: TrainingThread | null = null;
+  /** Kept warm for the next long job. */
+  #idle: JobThread | null = null;
+  readonly #working = new Set<JobThread>();
   readonly #training = new Set<TrainingThread>();
 
   readonly #options: PoolOptions;
@@ -196,9 +210,43 @@ export class ComputePool {
     return (await this.#job.call(name, input)) as JobOutput<Name>;
   }
 
+  /**
+   * A long job in a thread of its own, which hands out what it has so far. Aborting ends the thread at once.
+   *
+   * @throws UnrollError what the job threw, CANCELLED, or COMPUTE_FAILED when the worker broke off
+   */
+  async work<Name extends JobName>(
+    name: Name,
+    input: JobInput<Name>,
+    onPartial: (partial: JobOutput<Name>) => void,
+    signal: AbortSignal,
+  ): Promise<JobOutput<Name>> {
+    const thread =
+      this.#idle === null || this.#idle.ended ? new JobThread(this.#threadOptions()) : this.#idle;
+    this.#idle = null;
+    this.#working.add(thread);
+    const abort = (): void => void thread.terminate();
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      if (signal.aborted) abort();
+      const output = await thread.call(name, input, (partial) => onPartial(partial as JobOutput<Name>));
+      this.#idle ??= thread;
+      return output as JobOutput<Name>;
+    } catch (thrown) {
+      if (signal.aborted) throw new UnrollError('CANCELLED', 'This was cancelled.');
+      throw thrown;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      this.#working.delete(thread);
+      if (this.#idle !== thread) await thread.terminate();
+    }
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.#training].map((thread) => thread.terminate()));
+    await Promise.all([...this.#training, ...this.#working].map((thread) => thread.terminate()));
     await this.#job?.terminate();
+    await this.#idle?.terminate();
+    this.#idle = null;
     this.#training.clear();
     this.#spare = null;
     this.#job = null;

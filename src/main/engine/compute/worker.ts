@@ -44,10 +44,15 @@ async function runTraining(request: Extract<WorkerRequest, { kind: 'train' }>): 
   reply({ kind: 'trained' });
 }
 
-async function runJob({ id, name, input }: Extract<WorkerRequest, { kind: 'call' }>): Promise<void> {
+type Job = (input: unknown, report: (partial: unknown) => void) => Promise<unknown>;
+
+async function runJob(request: Extract<WorkerRequest, { kind: 'call' }>): Promise<void> {
+  const { id, name, input } = request;
+  if (request.background) giveWay();
   try {
-    const job = jobs[name as JobName] as (input: unknown) => Promise<unknown>;
-    reply({ kind: 'result', id, output: await job(input) });
+    const job = jobs[name as JobName] as Job;
+    const output = await job(input, (partial) => reply({ kind: 'partial', id, output: partial }));
+    reply({ kind: 'result', id, output });
   } catch (thrown) {
     reply({ kind: 'error', id, error: errorToShape(toUnrollError(thrown)) });
   }

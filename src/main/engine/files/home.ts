@@ -11,6 +11,8 @@ export interface Home {
   readonly datasetsDir: string;
   /** runsDir/<run>/: run.json, checkpoint.safetensors, weights.safetensors, log.txt. */
   readonly runsDir: string;
+  /** experimentsDir/<name>.json: the last finished report of each experiment. */
+  readonly experimentsDir: string;
   readonly uploadsDir: string;
   readonly cacheDir: string;
   /** A TensorFlow runtime, once it is set up; `UNROLL_TENSORFLOW` names another place for it. */
@@ -35,12 +37,13 @@ export function openHome(chosenDir?: string): Home {
     settingsFile: join(rootDir, 'settings.json'),
     datasetsDir: join(rootDir, 'datasets'),
     runsDir: join(rootDir, 'runs'),
+    experimentsDir: join(rootDir, 'experiments'),
     uploadsDir: join(rootDir, 'uploads'),
     cacheDir: join(rootDir, 'cache'),
     tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
   };
-  for (const dir of [home.datasetsDir, home.runsDir, home.uploadsDir, home.cacheDir])
+  for (const dir of [home.datasetsDir, home.runsDir, home.experimentsDir, home.uploadsDir, home.cacheDir])
     mkdirSync(dir, { recursive: true });
   return home;
 }

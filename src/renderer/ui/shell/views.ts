@@ -7,6 +7,7 @@ const labels: Readonly<Record<ViewName, () => string>> = {
   train: m.shell_view_train,
   look: m.shell_view_look,
   compare: m.shell_view_compare,
+  experiments: m.shell_view_experiments,
   models: m.shell_view_models,
 };
 

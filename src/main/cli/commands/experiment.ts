@@ -1,0 +1,100 @@
+import { Argument, Command } from 'commander';
+import { UnrollError } from '../../../shared/domain/error';
+import type {
+  ExperimentInfo,
+  ExperimentName,
+  ExperimentReport,
+  SettingSpec,
+  SettingValue,
+  SettingValues,
+} from '../../../shared/domain/experiment';
+import { experimentNames } from '../../../shared/domain/experiment';
+import type { CommonOptions, Session } from '../command';
+import { runCommand, withCommonOptions } from '../command';
+import { findDataset } from '../resolve';
+import { duration } from '../output';
+import { finishTask } from '../task-progress';
+
+const asNumbers = (text: string): number[] => text.split(',').map(Number);
+
+async function valueOf({ client }: Session, spec: SettingSpec, text: string): Promise<SettingValue> {
+  switch (spec.kind) {
+    case 'number':
+      return Number(text);
+    case 'switch':
+      return text === 'true' ? true : text === 'false' ? false : text;
+    case 'choice':
+      return text;
+    case 'choices':
+      return text.split(',');
+    case 'numbers':
+    case 'signal':
+      return asNumbers(text);
+    case 'dataset': {
+      const found = await findDataset(client, text);
+      if (found === null)
+        throw new UnrollError('DATASET_UNKNOWN', `There is no data set "${text}".`, { given: text });
+      return found.id;
+    }
+  }
+}
+
+/** `key=value` pairs in the types that the experiment's settings have; the engine checks their ranges. */
+async function settingsOf(session: Session, info: ExperimentInfo, pairs: string[]): Promise<SettingValues> {
+  const values: Record<string, SettingValue> = {};
+  for (const pair of pairs) {
+    const [, key, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
+    if (key === undefined || text === undefined)
+      throw new UnrollError('ARGUMENT_INVALID', `--set wants key=value, not "${pair}".`, { given: pair });
+    const spec = info.settings.find((setting) => setting.key === key);
+    values[key] = spec === undefined ? text : await valueOf(session, spec, text);
+  }
+  return values;
+}
+
+async function run(
+  session: Session,
+  name: ExperimentName,
+  settings: SettingValues,
+): Promise<ExperimentReport> {
+  const { client } = session;
+  const { task } = await client.experiments.start({ name, settings });
+  await finishTask(session, task);
+  let last: ExperimentReport | null = null;
+  for await (const { report } of await client.experiments.watch({ task })) last = report;
+  if (last === null) throw new UnrollError('INTERNAL', 'The experiment ended without a result.');
+  return last;
+}
+
+/** ECharts is loaded only when a figure is drawn. */
+async function write(report: ExperimentReport, outDir: string): Promise<string[]> {
+  const { writeExperiment } = await import('../experiment-files');
+  return writeExperiment(report, outDir);
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+export function experimentCommand(): Command {
+  const command = new Command('experiment')
+    .description('run an experiment that shows why, such as how gradients vanish')
+    .addArgument(new Argument('<name>').choices(experimentNames))
+    .option('--set <key=value>', 'a setting; may be repeated', collect, [])
+    .option('--out <dir>', 'write the data as JSON and CSV and the figure as SVG into a new or empty folder');
+  return withCommonOptions(command).action(
+    (name: ExperimentName, options: CommonOptions & { set: string[]; out?: string }) =>
+      runCommand(options, async (session) => {
+        const info = (await session.client.experiments.list({})).find((one) => one.name === name)!;
+        const report = await run(session, name, await settingsOf(session, info, options.set));
+        const files = options.out === undefined ? [] : await write(report, options.out);
+        const sentence = report.findings.map(({ message }) => message).join(' ');
+        return {
+          json: { ...report.result, settings: report.settings, seconds: report.seconds, finding: sentence },
+          text: [
+            ...report.findings.map(({ message }) => message),
+            `Took ${duration(report.seconds)}.`,
+            ...files,
+          ].join('\n'),
+        };
+      }),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Modality, Remark } from '../../../shared/domain/dataset';
+import type { ExperimentResult } from '../../../shared/domain/experiment-results';
+import type { Settings } from './settings';
+
+/** The data set that an experiment works on, as the compute worker reads it. */
+export interface ExperimentData {
+  readonly id: string;
+  readonly name: string;
+  readonly modality: Modality;
+  /** `datasets/prepared.ts` */
+  readonly preparedFile: string;
+}
+
+export interface ExperimentInput {
+  readonly settings: Settings;
+  /** Null where none was chosen and there is none. */
+  readonly data: ExperimentData | null;
+}
+
+/** What an experiment tells of itself while it runs: the whole result as far as it got. */
+export interface ExperimentProgress {
+  /** `done` of `total` units of work. */
+  report(result: ExperimentResult, findings: readonly Remark[], done: number, total: number): void;
+}
+
+export interface ExperimentOutcome {
+  readonly result: ExperimentResult;
+  readonly findings: readonly Remark[];
+}
+
+/** Runs in the compute worker. Seeded: the same settings, data and kernel give the same result, but for its timings. */
+export type Experiment = (input: ExperimentInput, progress: ExperimentProgress) => Promise<ExperimentOutcome>;
+
+/** A sentence that follows from numbers; the window translates it by its code. */
+export function finding(code: string, message: string, params: NonNullable<Remark['params']> = {}): Remark {
+  return { code: `experiment.${code}`, message, params };
+}

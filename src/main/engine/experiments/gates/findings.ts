@@ -1,0 +1,50 @@
+import type { Remark } from '../../../../shared/domain/dataset';
+import type { GatesResult, UnitTrace } from '../../../../shared/domain/experiment-results';
+import { finding } from '../experiment';
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** Steps after which a cell that gets nothing new has fallen to 1/e, by the mean of its forget gate. */
+function memoryOf({ f }: UnitTrace): string {
+  const share = mean(f);
+  const steps = -1 / Math.log(share);
+  return share >= 1 || steps > 9999 ? '> 9999' : steps.toFixed(steps < 10 ? 1 : 0);
+}
+
+/** Steps at which at least half of the candidate is let in. */
+const writes = ({ i }: UnitTrace): number => i.filter((value) => value >= 0.5).length;
+
+export function gatesFindings({ signal, hand, trained }: GatesResult): Remark[] {
+  const params = { writes: writes(hand), steps: signal.length, memory: memoryOf(hand) };
+  const remarks = [
+    finding(
+      'gates.hand',
+      `Your input gate is open at ${params.writes} of ${params.steps} steps, and by its forget gate the cell falls to 1/e in ${params.memory} steps.`,
+      params,
+    ),
+  ];
+  if (trained === null) return remarks;
+  const facts = {
+    unit: trained.unit + 1,
+    writes: writes(trained.trace),
+    steps: signal.length,
+    memory: memoryOf(trained.trace),
+    error: trained.error.toPrecision(2),
+    floor: trained.floor.toPrecision(2),
+  };
+  remarks.push(
+    trained.error < trained.floor / 4
+      ? finding(
+          'gates.learnt',
+          `The network learnt to hold pulses (squared error ${facts.error}, saying nothing costs ${facts.floor}); its unit ${facts.unit} opens its input gate at ${facts.writes} steps and keeps its cell for ${facts.memory} steps.`,
+          facts,
+        )
+      : finding(
+          'gates.notLearnt',
+          `With this seed the network did not learn to hold pulses: squared error ${facts.error}, saying nothing costs ${facts.floor}.`,
+          facts,
+        ),
+  );
+  return remarks;
+}

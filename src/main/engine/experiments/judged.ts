@@ -1,0 +1,24 @@
+import { UnrollError } from '../../../shared/domain/error';
+import type { ScoreMetric } from '../../../shared/domain/experiment-results';
+import type { PreparedData } from '../datasets/prepared';
+import { examplesOf } from '../models/examples';
+import type { ExperimentData } from './experiment';
+
+/** What `mainScore` is called (`shared/domain/main-score.ts`). */
+export function metricOf({ task, outputs }: PreparedData): ScoreMetric {
+  if (task === 'classify') return 'accuracy';
+  if (task === 'label') return outputs.length === 2 ? 'averagePrecision' : 'accuracy';
+  return 'mae';
+}
+
+/** Examples that models are judged on: the test part, or the validation part where there is none. */
+export function judgedExamples(data: PreparedData): number {
+  return examplesOf(data, 2).length || examplesOf(data, 1).length;
+}
+
+/** @throws UnrollError DATASET_UNKNOWN */
+export function requireData(data: ExperimentData | null): ExperimentData {
+  if (data === null)
+    throw new UnrollError('DATASET_UNKNOWN', 'This experiment needs a data set; import one first.');
+  return data;
+}

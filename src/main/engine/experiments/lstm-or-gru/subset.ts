@@ -1,0 +1,61 @@
+import type { PreparedData } from '../../datasets/prepared';
+import { examplesOf } from '../../models/examples';
+import { RandomStream } from '../../models/random';
+
+/** In no part. */
+const UNUSED = 3;
+
+/** Training examples by class, each class shuffled; one group where there are no classes. */
+function shuffledGroups(data: PreparedData, seed: number): Int32Array[] {
+  const groups = new Map<number, number[]>();
+  for (const example of examplesOf(data, 0)) {
+    const label = data.task === 'classify' ? data.labels[example]! : 0;
+    groups.set(label, [...(groups.get(label) ?? []), example]);
+  }
+  return [...groups].map(([label, examples]) =>
+    new RandomStream(seed, 'order', label).shuffle<Int32Array, number>(Int32Array.from(examples)),
+  );
+}
+
+/** Mean and deviation of each feature over some examples' rows, [features] each. */
+function fitScaler(data: PreparedData, examples: Int32Array): PreparedData['scaler'] {
+  const width = data.featureNames.length;
+  const [sum, squares] = [new Float64Array(width), new Float64Array(width)];
+  let rows = 0;
+  for (const example of examples) {
+    const start = data.starts[example]!;
+    for (let t = start; t < start + data.lengths[example]!; t++, rows++)
+      for (let k = 0; k < width; k++) {
+        const value = data.features[t * width + k]!;
+        sum[k] = sum[k]! + value;
+        squares[k] = squares[k]! + value * value;
+      }
+  }
+  const mean = Float32Array.from(sum, (value) => value / rows);
+  return {
+    mean,
+    deviation: Float32Array.from(squares, (value, k) =>
+      Math.sqrt(Math.max(0, value / rows - (sum[k]! / rows) ** 2)),
+    ),
+  };
+}
+
+/**
+ * The same data with a share of its training part, every class as far as it goes in proportion; validation and test stay
+ * what they are. The scaler sees only what is left to train on.
+ *
+ * @param share 0 … 1; 1 leaves the data as they are
+ */
+export function withTrainingShare(data: PreparedData, share: number, seed: number): PreparedData {
+  if (share >= 1) return data;
+  const splits = data.splits.slice();
+  const kept: number[] = [];
+  for (const group of shuffledGroups(data, seed)) {
+    const count = Math.max(1, Math.round(share * group.length));
+    group.forEach((example, k) => {
+      if (k < count) kept.push(example);
+      else splits[example] = UNUSED;
+    });
+  }
+  return { ...data, splits, scaler: fitScaler(data, Int32Array.from(kept)) };
+}

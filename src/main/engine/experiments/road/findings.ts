@@ -1,0 +1,47 @@
+import type { Remark } from '../../../../shared/domain/dataset';
+import type { RoadResult } from '../../../../shared/domain/experiment-results';
+import { finding } from '../experiment';
+
+const text = (value: number): string => (Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(3));
+
+/** Who is best, who cannot be told from it on this test part, and who is not above the floor. */
+export function roadFindings({ rows, metric, floor, testExamples }: RoadResult): Remark[] {
+  const done = rows.flatMap(({ model, score, interval }) =>
+    score === null || interval === null ? [] : [{ model, score, interval }],
+  );
+  if (done.length === 0) return [];
+  const sign = metric === 'mae' ? -1 : 1;
+  const sorted = [...done].sort((a, b) => sign * (b.score - a.score));
+  const best = sorted[0]!;
+  const near = sorted
+    .slice(1)
+    .filter(({ interval }) => interval[0] <= best.interval[1] && interval[1] >= best.interval[0])
+    .map(({ model }) => model);
+  const facts = { model: best.model, score: text(best.score), metric, test: testExamples };
+  const remarks = [
+    near.length === 0
+      ? finding(
+          'road.best',
+          `${best.model} is best (${metric} ${facts.score} on ${testExamples} test examples); no other interval reaches its own.`,
+          facts,
+        )
+      : finding(
+          'road.near',
+          `${best.model} scores best (${metric} ${facts.score}), but on ${testExamples} test examples the intervals of ${near.join(', ')} overlap with its own.`,
+          { ...facts, near: near.join(', ') },
+        ),
+  ];
+  if (floor === null) return remarks;
+  const below = done.filter(({ score }) => sign * (score - floor.value) <= 0).map(({ model }) => model);
+  remarks.push(
+    below.length === 0
+      ? finding('road.above', `All of them are better than the floor (${text(floor.value)}).`, {
+          floor: text(floor.value),
+        })
+      : finding('road.below', `Not better than the floor (${text(floor.value)}): ${below.join(', ')}.`, {
+          floor: text(floor.value),
+          models: below.join(', '),
+        }),
+  );
+  return remarks;
+}

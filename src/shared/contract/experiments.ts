@@ -1,0 +1,28 @@
+import { eventIterator } from '@orpc/contract';
+import * as v from 'valibot';
+import {
+  ExperimentEvent,
+  ExperimentInfo,
+  ExperimentName,
+  ExperimentReport,
+  SettingValues,
+} from '../domain/experiment';
+import { Id, Nothing, procedure } from './base';
+
+export const experiments = {
+  list: procedure.input(Nothing).output(v.array(ExperimentInfo)),
+  /** What is not set keeps its default. Answers at once with the task, which `tasks.cancel` ends. */
+  start: procedure.input(v.object({ name: ExperimentName, settings: SettingValues })).output(
+    v.object({
+      task: Id,
+      /** All settings as they are used. */
+      settings: SettingValues,
+    }),
+  ),
+  /** The newest report after `after` (0: from the beginning), then each as it grows; ends with the experiment. */
+  watch: procedure
+    .input(v.object({ task: Id, after: v.optional(v.number()) }))
+    .output(eventIterator(ExperimentEvent)),
+  /** What this home's last finished run of each experiment came to. */
+  latest: procedure.input(Nothing).output(v.array(ExperimentReport)),
+};

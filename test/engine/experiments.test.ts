@@ -1,0 +1,96 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeExperiment } from '../../src/main/cli/experiment-files';
+import type { Engine } from '../../src/main/engine/engine';
+import type { ExperimentReport } from '../../src/shared/domain/experiment';
+import { experimentNames } from '../../src/shared/domain/experiment';
+import { Lab } from './lab';
+
+/** Protects: experiments over the contract: started, watched, cancelled, kept and written to files. */
+
+const lab = new Lab();
+let engine: Engine;
+const outDirs: string[] = [];
+
+beforeAll(async () => {
+  // A report that an earlier version wrote must still open.
+  await mkdir(join(lab.homeDir, 'experiments'), { recursive: true });
+  await copyFile(
+    'test/fixtures/experiments/vanishing-v1.json',
+    join(lab.homeDir, 'experiments/vanishing.json'),
+  );
+  engine = await lab.open();
+});
+afterAll(async () => {
+  await lab.remove();
+  await Promise.all(outDirs.map((dir) => rm(dir, { recursive: true })));
+});
+
+async function reports(task: string): Promise<ExperimentReport[]> {
+  const seen: ExperimentReport[] = [];
+  for await (const { report } of await engine.client.experiments.watch({ task })) seen.push(report);
+  return seen;
+}
+
+it('opens a report of format version 1', async () => {
+  const [report] = await engine.client.experiments.latest({});
+  expect(report).toMatchObject({ name: 'vanishing', complete: true, formatVersion: 1 });
+});
+
+it('lists all of them with their settings', async () => {
+  const infos = await engine.client.experiments.list({});
+  expect(infos.map(({ name }) => name)).toEqual(experimentNames);
+  for (const { settings } of infos) expect(settings.length).toBeGreaterThan(0);
+});
+
+describe('a run', () => {
+  it('tells of what it has so far, ends complete and is kept', async () => {
+    const settings = { steps: 20, units: 8 };
+    const { task, settings: used } = await engine.client.experiments.start({ name: 'vanishing', settings });
+    expect(used).toMatchObject({ steps: 20, units: 8, spectralRadius: 1.1 });
+    const seen = await reports(task);
+    expect(seen.at(-1)).toMatchObject({ complete: true, name: 'vanishing' });
+    expect(seen.at(-1)!.findings.length).toBeGreaterThan(0);
+    expect((await engine.client.tasks.wait({ task })).task).toMatchObject({ status: 'done', error: null });
+    const latest = await engine.client.experiments.latest({});
+    expect(latest.find(({ name }) => name === 'vanishing')!.settings).toEqual(used);
+  });
+
+  it('is written as JSON, CSV and SVG', async () => {
+    const [report] = await engine.client.experiments.latest({});
+    const dir = await mkdtemp(join(tmpdir(), 'unroll-experiment-'));
+    outDirs.push(dir);
+    const files = await writeExperiment(report!, dir);
+    expect(files.map((file) => file.split('.').at(-1))).toEqual(['json', 'csv', 'svg']);
+    const [json, csv, svg] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    expect(JSON.parse(json!)).toEqual(report);
+    expect(csv!.trimEnd().split('\n')).toHaveLength(1 + 7 * 20);
+    expect(svg).toContain('rnn-sigmoid');
+    await expect(writeExperiment(report!, dir)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
+  });
+
+  it('ends at once when it is cancelled, and the next one runs', async () => {
+    const settings = { lengths: [1000], updates: 20_000, models: ['lstm'] };
+    const { task } = await engine.client.experiments.start({ name: 'memory', settings });
+    const watched = reports(task);
+    await engine.client.tasks.cancel({ task });
+    expect((await engine.client.tasks.wait({ task })).task.status).toBe('cancelled');
+    await watched;
+    const next = await engine.client.experiments.start({ name: 'gates', settings: { trained: false } });
+    expect((await reports(next.task)).at(-1)!.complete).toBe(true);
+  });
+});
+
+describe('what cannot be run', () => {
+  it('is refused with the setting and its range', async () => {
+    await expect(
+      engine.client.experiments.start({ name: 'vanishing', settings: { steps: 1 } }),
+    ).rejects.toThrow(/steps must be a whole number from 10 to 400/);
+  });
+
+  it('is refused without a data set where one is needed', async () => {
+    await expect(engine.client.experiments.start({ name: 'road', settings: {} })).rejects.toThrow(/data set/);
+  });
+});
