@@ -45,6 +45,15 @@ export async function gatherPaths(): Promise<Gathered> {
   return local((await window.unroll?.pickPaths('files')) ?? []);
 }
 
+/** Models made elsewhere, by the endings that their makers give them. */
+const modelFile = /\.(keras|h5|hdf5|onnx)$/i;
+
+/** The one file that is a model, when that is what was given. */
+export function modelIn({ paths }: Gathered): string | null {
+  const [only] = paths;
+  return paths.length === 1 && only !== undefined && modelFile.test(only) ? only : null;
+}
+
 /** What a run says of the files, by their short names. */
 export async function predictGathered(
   run: string,

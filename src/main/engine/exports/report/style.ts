@@ -19,7 +19,7 @@ figure{margin:0}figcaption,caption{color:var(--soft);text-align:left;margin-bott
 table{border-collapse:collapse}th,td{padding:3px 10px 3px 0;text-align:left;border-bottom:1px solid var(--line);font-weight:normal}
 th[scope=col],.facts th{color:var(--soft)}
 .confusion td,.confusion th{padding:4px 8px;text-align:right}
-svg{display:block;width:520px;max-width:100%}svg text{font-size:11px;fill:var(--soft)}svg .end{text-anchor:end}
+svg{display:block;width:500px;max-width:100%}svg text{font-size:11px;fill:var(--soft)}svg .end{text-anchor:end}
 .grid{stroke:var(--line)}polyline{fill:none;stroke-width:1.6}
 polyline.train{stroke:var(--accent)}polyline.validation{stroke:var(--second)}
 .key::before{content:"";display:inline-block;width:14px;height:3px;margin-right:4px;vertical-align:middle;background:var(--accent)}.key.validation::before{background:var(--second)}
