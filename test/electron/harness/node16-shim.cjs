@@ -28,10 +28,13 @@ if (!Worker.isShimmed)
     static isShimmed = true;
 
     constructor(file, options = {}) {
-      super(__filename, {
-        ...options,
-        env: { ...process.env, ...options.env, UNROLL_SHIMMED: String(file) },
-      });
+      // Code that is handed over as text, as the WebAssembly kernel's threads are, needs none of the globals.
+      if (options.eval) super(file, options);
+      else
+        super(__filename, {
+          ...options,
+          env: { ...process.env, ...options.env, UNROLL_SHIMMED: String(file) },
+        });
     }
   };
 
