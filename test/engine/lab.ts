@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Engine } from '../../src/main/engine/engine';
 import { openEngine } from '../../src/main/engine/engine';
-import type { Dataset } from '../../src/shared/domain/dataset';
+import type { Dataset, PlanEdits } from '../../src/shared/domain/dataset';
 
 /** Three speakers' vowels, 12 channels, 7 to 26 steps (test/fixtures/engine/make.py). */
 export const vowelsDir = fileURLToPath(new URL('../fixtures/engine/vowels', import.meta.url));
@@ -36,8 +36,12 @@ export class Lab {
 }
 
 /** Imports a folder the way every face does: scan, wait, commit, wait. */
-export async function importFolder({ client }: Engine, path: string): Promise<Dataset> {
-  const { scan } = await client.scans.start({ paths: [path] });
+export async function importFolder(
+  { client }: Engine,
+  path: string,
+  edits: PlanEdits = {},
+): Promise<Dataset> {
+  const { scan } = await client.scans.start({ paths: [path], edits });
   await client.tasks.wait({ task: scan });
   const { task } = await client.scans.commit({ scan });
   const { task: ended, result } = await client.tasks.wait({ task });
