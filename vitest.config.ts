@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+
+/** Chromium's GPU in software: numbers of the WebGPU kernels are the same everywhere. Debian's place. */
+const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 export default defineConfig({
   test: {
@@ -19,6 +23,7 @@ export default defineConfig({
             'test/renderer/*.test.ts',
           ],
           environment: 'node',
+          env: existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader } : {},
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

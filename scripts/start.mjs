@@ -32,7 +32,12 @@ async function openLab(args) {
   const reason = noWindowReason();
   if (reason !== null) return serve(reason, args);
   const home = args.indexOf('--home');
-  const env = home < 0 ? process.env : { ...process.env, UNROLL_HOME: args[home + 1] };
+  const env = {
+    ...process.env,
+    // What computes on a GPU runs in this Node (src/main/engine/compute/worker-link.ts).
+    UNROLL_NODE: process.execPath,
+    ...(home >= 0 && { UNROLL_HOME: args[home + 1] }),
+  };
   const startedMs = Date.now();
   const code = await runToEnd(electronFile(), [rootDir], { env });
   if (code !== 0 && Date.now() - startedMs < OPENED_MS)

@@ -31,7 +31,7 @@ async function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Prom
   return bytes;
 }
 
-describe.each(kernelsUnderTest)('$label', ({ open }) => {
+describe.each(kernelsUnderTest)('$label', ({ open, isGpu }) => {
   test('refuses an example without time steps, and one longer than its batch', async () => {
     const kernel = await open();
     const { inputs, dispose } = tensorsOf(problem);
@@ -50,7 +50,8 @@ describe.each(kernelsUnderTest)('$label', ({ open }) => {
     for (const variant of cellVariants) {
       const same = { ...problem, spec: { ...problem.spec, ...variant } };
       const first = await stepOf(kernel, same);
-      for (let again = 0; again < 5; again++) expect(await stepOf(kernel, same)).toEqual(first);
+      for (let again = 0; again < (isGpu === true ? 1 : 5); again++)
+        expect(await stepOf(kernel, same)).toEqual(first);
     }
   });
 
@@ -79,25 +80,28 @@ describe.each(kernelsUnderTest)('$label', ({ open }) => {
     dispose();
   });
 
-  test('computes on the cpu backend as well', async () => {
-    const kernel = await open();
-    const onWasm = await stepOf(kernel, problem);
-    await tf.setBackend('cpu');
-    expect(await stepOf(kernel, problem)).toEqual(onWasm);
-    await tf.setBackend('wasm');
-  });
-
   test('keeps its memory flat over many steps of changing lengths', async () => {
     const kernel = await open();
     const lengthsAt = (step: number): number[] => problem.lengths.map((length) => 1 + ((length + step) % 20));
     const run = async (steps: number): Promise<void> => {
       for (let step = 0; step < steps; step++) await stepOf(kernel, { ...problem, lengths: lengthsAt(step) });
     };
-    await run(60);
+    const steps = isGpu === true ? 30 : 300;
+    await run(steps / 5);
     const before = { tensors: tf.memory().numTensors, rss: process.memoryUsage.rss() };
-    await run(300);
+    await run(steps);
     expect(tf.memory().numTensors).toBe(before.tensors);
     // Megabytes would be the same numbers kept again each step; the collector's own swings are smaller.
     expect(process.memoryUsage.rss() - before.rss).toBeLessThan(40e6);
+  });
+});
+
+describe.each(kernelsUnderTest.filter(({ isGpu }) => isGpu !== true))('$label', ({ open }) => {
+  test('computes on the cpu backend as well', async () => {
+    const kernel = await open();
+    const onWasm = await stepOf(kernel, problem);
+    await tf.setBackend('cpu');
+    expect(await stepOf(kernel, problem)).toEqual(onWasm);
+    await tf.setBackend('wasm');
   });
 });

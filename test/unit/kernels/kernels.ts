@@ -1,5 +1,6 @@
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
+import { kernelLoaders } from '../../../src/main/engine/compute/kernels';
 import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import type { NativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
@@ -12,6 +13,8 @@ export interface KernelUnderTest {
   readonly label: string;
   /** Makes it the one in use; call before each test. */
   open(): Promise<RecurrentKernel>;
+  /** On a GPU: reads the numbers of no other backend, and is slow where a program imitates the GPU. */
+  readonly isGpu?: boolean;
 }
 
 function there<K extends object>(kernel: K | { unavailable: string }): K {
@@ -49,6 +52,18 @@ const tensorflow = (runtime: string): KernelUnderTest => ({
 const runtime = testedRuntime();
 const tensorflowKernels: readonly KernelUnderTest[] = runtime === null ? [] : [tensorflow(runtime)];
 
+/** Whether WebGPU can be tested without a GPU (vitest.config.ts). */
+export const hasSwiftShader = process.env['VK_ICD_FILENAMES'] !== undefined;
+
+const webgpu: KernelUnderTest = {
+  label: 'webgpu, SwiftShader',
+  isGpu: true,
+  async open() {
+    await useBackend('webgpu');
+    return there<RecurrentKernel>(await kernelLoaders.webgpu!());
+  },
+};
+
 /** Instruction sets of this processor. Without the addon: none, and only `wasm` is tested. */
 export function instructionSets(): string[] {
   const addon = loadNativeAddon();
@@ -69,6 +84,7 @@ export const kernelsUnderTest: readonly KernelUnderTest[] = [
   wasm(1),
   wasm(2),
   ...tensorflowKernels,
+  ...(hasSwiftShader ? [webgpu] : []),
 ];
 
 export const fastestKernels: readonly KernelUnderTest[] = [
@@ -77,6 +93,7 @@ export const fastestKernels: readonly KernelUnderTest[] = [
     .map((name) => native(name, 2)),
   wasm(2),
   ...tensorflowKernels,
+  ...(hasSwiftShader ? [webgpu] : []),
 ];
 
 const reference: KernelUnderTest = {
@@ -93,4 +110,5 @@ export const everyKernel: readonly KernelUnderTest[] = [
   ...instructionSets().map((name) => native(name, 2)),
   wasm(2),
   ...tensorflowKernels,
+  ...(hasSwiftShader ? [webgpu] : []),
 ];

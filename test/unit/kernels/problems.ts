@@ -5,6 +5,7 @@ import type {
   RecurrentUpstream,
 } from '../../../src/main/engine/compute/kernel';
 import { gatesOf } from '../../../src/main/engine/compute/kernel';
+import type { KernelUnderTest } from './kernels';
 import type { Activation, Cell } from '../../../src/shared/domain/model';
 
 /** A recurrent problem in plain numbers: what every implementation is asked to compute. */
@@ -42,6 +43,12 @@ export const lstmVariants: typeof cellVariants = [
   { cell: 'lstm', activation: 'tanh', resetAfter: false, coupled: true },
   { cell: 'lstm', activation: 'tanh', resetAfter: false, peepholes: true, coupled: true },
 ];
+
+export type CellVariant = (typeof cellVariants)[number];
+
+/** Whether a kernel computes such a cell: the one on the GPU has plain LSTMs only. */
+export const hasVariant = ({ isGpu }: KernelUnderTest, { peepholes, coupled }: CellVariant): boolean =>
+  isGpu !== true || (peepholes !== true && coupled !== true);
 
 /** Uniform numbers in [−scale, scale), the same for the same seed (mulberry32). */
 export function uniform(seed: number, count: number, scale: number): Float32Array {

@@ -101,7 +101,9 @@ const ways = [
       return tensorDenseOps;
     },
   },
-  ...fastestKernels.map(({ label, open }) => ({ label, open: async () => (await open()).dense! })),
+  ...fastestKernels
+    .filter(({ isGpu }) => isGpu !== true)
+    .map(({ label, open }) => ({ label, open: async () => (await open()).dense! })),
 ];
 
 describe.each(ways)('with $label', ({ open }) => {

@@ -3,7 +3,6 @@ import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { useBackend } from './backend';
 import { openCandidate } from './candidates';
 import { isUnavailable } from './kernels';
-import { selectCompute } from './select';
 
 export interface Availability<Name> {
   readonly name: Name;
@@ -15,29 +14,36 @@ export interface Availability<Name> {
 export interface ComputeAvailability {
   readonly backends: Availability<BackendName>[];
   readonly kernels: Availability<KernelName>[];
-  /** What `auto` takes. */
-  readonly backend: BackendName;
-  readonly kernel: KernelName;
 }
 
-/**
- * Tries every backend and every kernel by computing with it. For a worker: it changes the current backend.
- *
- * @param brokenTensorflow why TensorFlow, which could take this process with it, must not be tried
- */
-export async function computeAvailability(brokenTensorflow: string | null): Promise<ComputeAvailability> {
+/** `webgpu`: what may crash its process and is tried in one of its own; `rest`: all else. */
+export type AvailabilityPart = 'webgpu' | 'rest';
+
+const partOf = (name: string): AvailabilityPart => (name === 'webgpu' ? 'webgpu' : 'rest');
+
+export interface AvailabilityInput {
+  readonly part: AvailabilityPart;
+  /** Why TensorFlow, which could take this process with it, must not be tried. */
+  readonly brokenTensorflow: string | null;
+}
+
+/** Tries backends and kernels by computing with them. For a worker: it changes the current backend. */
+export async function computeAvailability({
+  part,
+  brokenTensorflow,
+}: AvailabilityInput): Promise<ComputeAvailability> {
   const isBroken = (name: string): boolean => name === 'tensorflow' && brokenTensorflow !== null;
   const backends: Availability<BackendName>[] = [];
-  for (const name of BackendName.options)
+  for (const name of BackendName.options.filter((option) => partOf(option) === part))
     try {
       if (isBroken(name)) throw new UnrollError('BACKEND_UNAVAILABLE', brokenTensorflow!);
       await useBackend(name);
-      backends.push({ name, available: true, detail: `tfjs started its ${name} backend.` });
+      backends.push({ name, available: true, detail: await describeBackend(name) });
     } catch (thrown) {
       backends.push({ name, available: false, detail: toUnrollError(thrown).message });
     }
   const kernels: Availability<KernelName>[] = [];
-  for (const name of KernelName.options) {
+  for (const name of KernelName.options.filter((option) => partOf(option) === part)) {
     const candidate = isBroken(name)
       ? { unavailable: brokenTensorflow! }
       : await openCandidate(name, { backend: 'auto', kernel: name });
@@ -54,6 +60,14 @@ export async function computeAvailability(brokenTensorflow: string | null): Prom
       detail: onlyWhenAsked === undefined ? detail : `${detail} ${onlyWhenAsked}`,
     });
   }
-  const chosen = await selectCompute({ backend: 'auto', kernel: 'auto' });
-  return { backends, kernels, backend: chosen.backend, kernel: chosen.kernel.name };
+  return { backends, kernels };
+}
+
+async function describeBackend(name: BackendName): Promise<string> {
+  if (name !== 'webgpu') return `tfjs started its ${name} backend.`;
+  const { gpuInUse } = await import('./webgpu/backend');
+  const { name: gpu, vendor, isSoftware } = gpuInUse()!;
+  return isSoftware
+    ? `${gpu} by ${vendor}: imitates a GPU in software; right, but slow.`
+    : `${gpu} by ${vendor}. The lab was never tried on a real GPU, only on SwiftShader, a software one.`;
 }

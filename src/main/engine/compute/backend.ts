@@ -32,12 +32,7 @@ export function wasmDir(): string | null {
  * @throws UnrollError BACKEND_UNAVAILABLE with what is missing
  */
 export async function useBackend(name: BackendName): Promise<void> {
-  if (name === 'webgpu')
-    throw new UnrollError(
-      'BACKEND_UNAVAILABLE',
-      `The ${name} backend is not installed; use --backend wasm or --backend cpu.`,
-      { backend: name },
-    );
+  if (name === 'webgpu') await (await import('./webgpu/backend')).registerWebgpu();
   if (name === 'tensorflow') {
     const runtime = loadTensorflow();
     if ('unavailable' in runtime)

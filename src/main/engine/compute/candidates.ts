@@ -84,9 +84,18 @@ export async function openCandidate(
   return { unavailable: missing };
 }
 
-/** Kernels that `auto` may take for `spec`, in the order in which they are expected to be fast. */
+/**
+ * Kernels that `auto` may take for `spec`, in the order in which they are expected to be fast. WebGPU must be asked for:
+ * it computes in a process of its own (`pool.ts`), where nobody who did not ask for it is.
+ */
 export function kernelsFor({ backend }: ComputeSpec): KernelName[] {
   return (Object.keys(backendsOf) as KernelName[]).filter(
-    (name) => kernelLoaders[name] !== undefined && (backend === 'auto' || backendsOf[name].includes(backend)),
+    (name) =>
+      kernelLoaders[name] !== undefined &&
+      (backend === 'auto' ? name !== 'webgpu' : backendsOf[name].includes(backend)),
   );
 }
+
+/** Whether `auto` may take this kernel: one of several, or what the backend that was asked for has. */
+export const isEligible = ({ onlyWhenAsked }: RecurrentKernel, { backend }: ComputeSpec): boolean =>
+  onlyWhenAsked === undefined || backend !== 'auto';

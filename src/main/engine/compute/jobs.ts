@@ -12,6 +12,7 @@ import { predictionsJob } from '../inspection/predictions-job';
 import { traceJob } from '../inspection/trace-job';
 import { benchmarkJob, peakJob } from '../training/benchmark-job';
 import { computeAvailability } from './availability';
+import type { AvailabilityInput } from './availability';
 import { selectCompute } from './select';
 
 /**
@@ -25,8 +26,7 @@ export const jobs = {
     const { backend, kernel } = await selectCompute(spec);
     return { backend, kernel: kernel.name };
   },
-  availability: ({ brokenTensorflow }: { brokenTensorflow: string | null }) =>
-    computeAvailability(brokenTensorflow),
+  availability: (input: AvailabilityInput) => computeAvailability(input),
   trace: traceJob,
   predictions: predictionsJob,
   generate: generateJob,

@@ -10,6 +10,15 @@ export interface Unavailable {
   readonly unavailable: string;
 }
 
+/** On the webgpu backend, which must be in use. */
+async function openWebgpuKernel(): Promise<RecurrentKernel> {
+  const [{ createWebgpuKernel }, { gpuInUse }] = await Promise.all([
+    import('./webgpu-kernel'),
+    import('./webgpu/backend'),
+  ]);
+  return createWebgpuKernel(gpuInUse()!);
+}
+
 /** What this installation can compute recurrent layers with, fastest first. */
 export const kernelLoaders: Readonly<
   Partial<Record<KernelName, () => Promise<RecurrentKernel | Unavailable>>>
@@ -17,6 +26,7 @@ export const kernelLoaders: Readonly<
   native: () => Promise.resolve(createNativeKernel()),
   wasm: () => createWasmKernel(),
   tensorflow: () => createTensorflowKernel(),
+  webgpu: openWebgpuKernel,
   reference: () => Promise.resolve(referenceKernel),
 };
 

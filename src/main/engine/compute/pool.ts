@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { errorFromShape, errorToShape, UnrollError } from '../../../shared/domain/error';
+import type { ComputeSpec } from '../../../shared/domain/model';
 import { workerFile } from '../files/worker-file';
 import { tensorflowSettings } from './tensorflow/settings';
 import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
 import type { JobInput, JobName, JobOutput } from './jobs';
-import type { WorkerReply, WorkerRequest } from './messages';
+import { openLink } from './worker-link';
+import type { Place, WorkerBundle, WorkerLink } from './worker-link';
 
 export interface TrainingHandle {
   command(command: TrainingCommand): void;
@@ -14,64 +15,16 @@ export interface TrainingHandle {
   terminate(): Promise<void>;
 }
 
-function crash(detail: string): UnrollError {
-  return new UnrollError(
-    'COMPUTE_FAILED',
-    `The compute worker broke off: ${detail} Try again; if it happens again, choose another kernel.`,
-    { detail },
-  );
-}
+const usesGpu = ({ backend, kernel }: ComputeSpec): boolean => backend === 'webgpu' || kernel === 'webgpu';
 
-interface ThreadOptions {
-  /** The bundle of `worker.ts`. */
-  readonly file: string;
-  readonly env: NodeJS.ProcessEnv;
-}
-
-/** One worker thread and how it tells of its end. */
-class ComputeThread {
-  readonly #worker: Worker;
-  #ended = false;
-
-  constructor(
-    { file, env }: ThreadOptions,
-    onReply: (reply: WorkerReply) => void,
-    onEnd: (error: UnrollError) => void,
-  ) {
-    this.#worker = new Worker(file, { env });
-    let failure: Error | null = null;
-    this.#worker.on('message', onReply);
-    this.#worker.on('error', (error) => {
-      failure = error;
-    });
-    this.#worker.on('exit', (code) => {
-      this.#ended = true;
-      onEnd(crash(failure === null ? `it ended with code ${code}.` : `${failure.message}.`));
-    });
-  }
-
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  post(request: WorkerRequest): void {
-    this.#worker.postMessage(request);
-  }
-
-  async terminate(): Promise<void> {
-    await this.#worker.terminate();
-  }
-}
-
-/** Trains in a worker thread that is kept warm between jobs. */
-class TrainingThread {
-  readonly #thread: ComputeThread;
+/** Trains in a worker that can be kept warm between jobs. */
+class TrainingWorker {
+  readonly #link: WorkerLink;
   #current: { onEvent: (event: TrainingEvent) => void; finish: () => void } | null = null;
 
-  constructor(options: ThreadOptions, onIdle: (thread: TrainingThread) => void) {
-    this.#thread = new ComputeThread(
-      options,
-      (reply) => {
+  constructor(place: Place, bundle: WorkerBundle, onIdle: (worker: TrainingWorker) => void) {
+    this.#link = openLink(place, bundle, {
+      onReply: (reply) => {
         if (reply.kind === 'event') this.#current?.onEvent(reply.event);
         if (reply.kind !== 'trained') return;
         const { finish } = this.#current!;
@@ -79,27 +32,27 @@ class TrainingThread {
         onIdle(this);
         finish();
       },
-      (error) => {
+      onEnd: (error) => {
         this.#current?.onEvent({ kind: 'failed', error: errorToShape(error) });
         this.#current?.finish();
         this.#current = null;
       },
-    );
+    });
   }
 
   get ended(): boolean {
-    return this.#thread.ended;
+    return this.#link.ended;
   }
 
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle {
     const done = new Promise<void>((finish) => {
       this.#current = { onEvent, finish };
     });
-    this.#thread.post({ kind: 'train', job });
+    this.#link.post({ kind: 'train', job });
     return {
       done,
       command: (command) => {
-        if (!this.ended) this.#thread.post({ kind: 'command', command });
+        if (!this.ended) this.#link.post({ kind: 'command', command });
       },
       terminate: async () => {
         const { finish } = this.#current ?? {};
@@ -111,7 +64,7 @@ class TrainingThread {
   }
 
   async terminate(): Promise<void> {
-    await this.#thread.terminate();
+    await this.#link.terminate();
   }
 }
 
@@ -122,15 +75,14 @@ interface PendingCall {
 }
 
 /** Runs one-off jobs (`jobs.ts`) one after the other. */
-class JobThread {
-  readonly #thread: ComputeThread;
+class JobWorker {
+  readonly #link: WorkerLink;
   readonly #pending = new Map<number, PendingCall>();
   #nextId = 1;
 
-  constructor(options: ThreadOptions) {
-    this.#thread = new ComputeThread(
-      options,
-      (reply) => {
+  constructor(place: Place, bundle: WorkerBundle) {
+    this.#link = openLink(place, bundle, {
+      onReply: (reply) => {
         if (reply.kind !== 'result' && reply.kind !== 'error' && reply.kind !== 'partial') return;
         const call = this.#pending.get(reply.id);
         if (reply.kind === 'partial') {
@@ -141,15 +93,15 @@ class JobThread {
         if (reply.kind === 'result') call?.resolve(reply.output);
         else call?.reject(errorFromShape(reply.error));
       },
-      (error) => {
+      onEnd: (error) => {
         this.#pending.forEach(({ reject }) => reject(error));
         this.#pending.clear();
       },
-    );
+    });
   }
 
   get ended(): boolean {
-    return this.#thread.ended;
+    return this.#link.ended;
   }
 
   /** With `partial` the job is long: it tells of what it has so far, and its thread gives way to the window. */
@@ -157,12 +109,12 @@ class JobThread {
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, partial: partial ?? (() => {}) });
-      this.#thread.post({ kind: 'call', id, name, input, background: partial !== undefined });
+      this.#link.post({ kind: 'call', id, name, input, background: partial !== undefined });
     });
   }
 
   async terminate(): Promise<void> {
-    await this.#thread.terminate();
+    await this.#link.terminate();
   }
 }
 
@@ -174,16 +126,16 @@ export interface PoolOptions {
 }
 
 /**
- * The engine's workers: one kept warm for training and one for one-off jobs. A worker that crashes costs only what it
- * was doing; the next call starts another.
+ * The engine's workers: a thread kept warm for training and one for one-off jobs; for each training that asks for a GPU a
+ * process, which ends with it. A worker that crashes costs only what it was doing; the next call starts another.
  */
 export class ComputePool {
-  #job: JobThread | null = null;
-  #spare: TrainingThread | null = null;
+  #job: JobWorker | null = null;
+  #spare: TrainingWorker | null = null;
   /** Kept warm for the next long job. */
-  #idle: JobThread | null = null;
-  readonly #working = new Set<JobThread>();
-  readonly #training = new Set<TrainingThread>();
+  #idle: JobWorker | null = null;
+  readonly #working = new Set<JobWorker>();
+  readonly #training = new Set<TrainingWorker>();
 
   readonly #options: PoolOptions;
 
@@ -193,20 +145,22 @@ export class ComputePool {
 
   /** Starts both workers and loads backend and kernel in the one for jobs. */
   async warmUp(): Promise<void> {
-    this.#spare ??= this.#newTrainingThread();
+    this.#spare ??= this.#newTrainingWorker('thread');
     await this.call('warmUp', { backend: 'auto', kernel: 'auto' });
   }
 
   /** Several jobs at once each get a worker of their own. */
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle {
-    const thread = this.#spare === null || this.#spare.ended ? this.#newTrainingThread() : this.#spare;
+    if (usesGpu(job.recipe.compute)) return this.#newTrainingWorker('process').train(job, onEvent);
+    const worker =
+      this.#spare === null || this.#spare.ended ? this.#newTrainingWorker('thread') : this.#spare;
     this.#spare = null;
-    return thread.train(job, onEvent);
+    return worker.train(job, onEvent);
   }
 
   /** @throws UnrollError what the job threw, or COMPUTE_FAILED when the worker broke off */
   async call<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobOutput<Name>> {
-    if (this.#job === null || this.#job.ended) this.#job = new JobThread(this.#threadOptions());
+    if (this.#job === null || this.#job.ended) this.#job = new JobWorker('thread', this.#bundle());
     return (await this.#job.call(name, input)) as JobOutput<Name>;
   }
 
@@ -221,29 +175,49 @@ export class ComputePool {
     onPartial: (partial: JobOutput<Name>) => void,
     signal: AbortSignal,
   ): Promise<JobOutput<Name>> {
-    const thread =
-      this.#idle === null || this.#idle.ended ? new JobThread(this.#threadOptions()) : this.#idle;
+    const worker =
+      this.#idle === null || this.#idle.ended ? new JobWorker('thread', this.#bundle()) : this.#idle;
     this.#idle = null;
-    this.#working.add(thread);
-    const abort = (): void => void thread.terminate();
+    this.#working.add(worker);
+    const abort = (): void => void worker.terminate();
     signal.addEventListener('abort', abort, { once: true });
     try {
       if (signal.aborted) abort();
-      const output = await thread.call(name, input, (partial) => onPartial(partial as JobOutput<Name>));
-      this.#idle ??= thread;
+      const output = await worker.call(name, input, (partial) => onPartial(partial as JobOutput<Name>));
+      this.#idle ??= worker;
       return output as JobOutput<Name>;
     } catch (thrown) {
       if (signal.aborted) throw new UnrollError('CANCELLED', 'This was cancelled.');
       throw thrown;
     } finally {
       signal.removeEventListener('abort', abort);
-      this.#working.delete(thread);
-      if (this.#idle !== thread) await thread.terminate();
+      this.#working.delete(worker);
+      if (this.#idle !== worker) await worker.terminate();
+    }
+  }
+
+  /**
+   * {@link call} in a process that is started for it and ends with it: for what may crash.
+   *
+   * @throws UnrollError also COMPUTE_FAILED when it takes longer than `timeoutMs`
+   */
+  async callApart<Name extends JobName>(
+    name: Name,
+    input: JobInput<Name>,
+    timeoutMs: number,
+  ): Promise<JobOutput<Name>> {
+    const worker = new JobWorker('process', this.#bundle());
+    const timer = setTimeout(() => void worker.terminate(), timeoutMs);
+    try {
+      return (await worker.call(name, input)) as JobOutput<Name>;
+    } finally {
+      clearTimeout(timer);
+      await worker.terminate();
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#training, ...this.#working].map((thread) => thread.terminate()));
+    await Promise.all([...this.#training, ...this.#working].map((worker) => worker.terminate()));
     await this.#job?.terminate();
     await this.#idle?.terminate();
     this.#idle = null;
@@ -252,7 +226,7 @@ export class ComputePool {
     this.#job = null;
   }
 
-  #threadOptions(): ThreadOptions {
+  #bundle(): WorkerBundle {
     const { file = workerFile('compute-worker'), tensorflowDir } = this.#options;
     // TensorFlow's C++ reads the environment of the process, not of the thread.
     for (const [name, value] of Object.entries(tensorflowSettings)) process.env[name] ??= value;
@@ -260,12 +234,12 @@ export class ComputePool {
     return { file, env };
   }
 
-  #newTrainingThread(): TrainingThread {
-    const thread = new TrainingThread(this.#threadOptions(), (idle) => {
-      if (this.#spare === null || this.#spare.ended) this.#spare = idle;
+  #newTrainingWorker(place: Place): TrainingWorker {
+    const worker = new TrainingWorker(place, this.#bundle(), (idle) => {
+      if (place === 'thread' && (this.#spare === null || this.#spare.ended)) this.#spare = idle;
       else void idle.terminate().then(() => this.#training.delete(idle));
     });
-    this.#training.add(thread);
-    return thread;
+    this.#training.add(worker);
+    return worker;
   }
 }

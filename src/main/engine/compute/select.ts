@@ -2,7 +2,7 @@ import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { BackendName, ComputeSpec, KernelName } from '../../../shared/domain/model';
 import type { Candidate } from './candidates';
-import { kernelsFor, openCandidate } from './candidates';
+import { isEligible, kernelsFor, openCandidate } from './candidates';
 import { ChoicesCache } from './choices-file';
 import type { CellVariant, RecurrentKernel } from './kernel';
 import { isUnavailable } from './kernels';
@@ -67,7 +67,7 @@ async function firstOf(spec: ComputeSpec, needed: CellVariant): Promise<Compute>
   for (const name of kernelsFor(spec)) {
     const candidate = await openCandidate(name, spec, needed);
     if (isUnavailable(candidate)) missing.push(candidate.unavailable);
-    else if (candidate.kernel.onlyWhenAsked === undefined) return chosen(candidate, missing);
+    else if (isEligible(candidate.kernel, spec)) return chosen(candidate, missing);
   }
   throw new UnrollError('KERNEL_UNAVAILABLE', ['No recurrent kernel works here.', ...missing].join(' '));
 }
@@ -88,6 +88,7 @@ async function fastest(
   needed: CellVariant,
 ): Promise<Compute> {
   const names = kernelsFor(spec).filter((name) => name !== 'reference');
+  if (names.length < 2) return firstOf(spec, needed);
   const cache = choicesFile === null ? null : new ChoicesCache(choicesFile);
   const shape = `${trial.shape}, ${spec.backend}`;
   const known = cache?.find(shape, names) ?? null;
@@ -108,7 +109,7 @@ async function fastest(
     if (!isWorthLoading(name, timed)) continue;
     const candidate = await openCandidate(name, spec, needed);
     if (isUnavailable(candidate)) missing.push(candidate.unavailable);
-    else if (candidate.kernel.onlyWhenAsked === undefined) {
+    else if (isEligible(candidate.kernel, spec)) {
       candidates.push(candidate);
       timed.push(await timeCandidate(candidate, trial, Math.min(...timed.map(({ stepMs }) => stepMs))));
     }

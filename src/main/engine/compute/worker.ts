@@ -8,9 +8,9 @@ import { jobs } from './jobs';
 import type { JobName } from './jobs';
 import type { WorkerReply, WorkerRequest } from './messages';
 
-/** The compute worker: one training job or one-off jobs, whatever the pool sends. */
+/** The compute worker: one training job or one-off jobs, whatever the pool sends. A thread or a process (`worker-link`). */
 const port = parentPort;
-if (port === null) throw new Error('compute-worker is a worker thread');
+if (port === null && process.send === undefined) throw new Error('compute-worker is started by the engine');
 
 /** A thread of the window then gets three times the share of one that trains (Linux' `sched_prio_to_weight`). */
 const TRAINING_NICENESS = 5;
@@ -27,7 +27,10 @@ function giveWay(): void {
   }
 }
 
-const reply = (message: WorkerReply): void => port.postMessage(message);
+const reply = (message: WorkerReply): void => {
+  if (port !== null) port.postMessage(message);
+  else process.send!(message);
+};
 let control: TrainingControl | null = null;
 /** Jobs take turns: one may wait for a GPU in the midst of a scope of tensors, and scopes belong to the thread. */
 let jobsBefore: Promise<void> = Promise.resolve();
@@ -58,8 +61,15 @@ async function runJob(request: Extract<WorkerRequest, { kind: 'call' }>): Promis
   }
 }
 
-port.on('message', (request: WorkerRequest) => {
+function handle(request: WorkerRequest): void {
   if (request.kind === 'train') void runTraining(request);
   else if (request.kind === 'command') control?.command(request.command);
   else jobsBefore = jobsBefore.then(() => runJob(request));
-});
+}
+
+if (port !== null) port.on('message', handle);
+else {
+  process.on('message', handle);
+  // Nobody is left to compute for.
+  process.once('disconnect', () => process.exit());
+}

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Benchmark, BenchmarkEntry } from '../../../shared/domain/benchmark';
-import { UnrollError } from '../../../shared/domain/error';
+import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { KernelName } from '../../../shared/domain/model';
 import type { ComputePool } from '../compute/pool';
 import { isUnavailable } from '../compute/kernels';
+import type { Unavailable } from '../compute/kernels';
 import { rpc } from '../rpc';
 import type { TaskProgress, TaskRegistry } from '../tasks';
 import type { BenchmarkCase, BenchmarkJobOutput } from '../training/benchmark-job';
@@ -21,6 +22,11 @@ const shapes = [
 const QUICK_SHAPES = 4;
 const BUDGET_MS = 600;
 const QUICK_BUDGET_MS = 200;
+
+/** Of one case, with the start of a process and of the GPU's driver. */
+const GPU_PATIENCE_MS = 120_000;
+
+const unavailable = (thrown: unknown): Unavailable => ({ unavailable: toUnrollError(thrown).message });
 
 const gateCounts = { lstm: 4, gru: 3 } as const;
 
@@ -59,7 +65,9 @@ function entryOf(
 export class Benchmarks {
   readonly #done = new Map<string, Benchmark>();
 
-  constructor(private readonly options: { compute: Pick<ComputePool, 'call'>; tasks: TaskRegistry }) {}
+  constructor(
+    private readonly options: { compute: Pick<ComputePool, 'call' | 'callApart'>; tasks: TaskRegistry },
+  ) {}
 
   /** @returns the task's id; the task's result is the benchmark's */
   start(quick: boolean): string {
@@ -88,7 +96,11 @@ export class Benchmarks {
         progress.report(done++, total);
         if (missing.some((each) => each.kernel === kernel)) continue;
         const budgetMs = quick ? QUICK_BUDGET_MS : BUDGET_MS;
-        const result = await compute.call('benchmark', { ...one, kernel, budgetMs });
+        const input = { ...one, kernel, budgetMs };
+        const result =
+          kernel === 'webgpu'
+            ? await compute.callApart('benchmark', input, GPU_PATIENCE_MS).catch(unavailable)
+            : await compute.call('benchmark', input);
         if (isUnavailable(result)) missing.push({ kernel, reason: result.unavailable });
         else entries.push(entryOf(one, kernel, result, peakGflops));
       }

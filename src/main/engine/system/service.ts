@@ -6,6 +6,7 @@ import type { DoctorReport, Settings, SystemInfo } from '../../../shared/contrac
 import { BackendName, KernelName } from '../../../shared/domain/model';
 import type { UnrollError } from '../../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
+import type { ComputeAvailability } from '../compute/availability';
 import type { ComputePool } from '../compute/pool';
 import type { Home } from '../files/home';
 import { machine } from './machine';
@@ -17,11 +18,23 @@ import { version } from './version';
 
 export interface SystemOptions {
   readonly home: Home;
-  readonly compute: Pick<ComputePool, 'call' | 'warmUp'>;
+  readonly compute: Pick<ComputePool, 'call' | 'callApart' | 'warmUp'>;
   readonly settings: SettingsFile;
   readonly tasks: TaskRegistry;
   /** What a person should know of the start. */
   readonly notices: readonly UnrollError[];
+}
+
+/** Drivers compile shaders when they are first used. */
+const GPU_PATIENCE_MS = 60_000;
+
+/** What is said when trying broke off. */
+function unavailable(thrown: unknown): ComputeAvailability {
+  const detail = toUnrollError(thrown).message;
+  return {
+    backends: BackendName.options.map((name) => ({ name, available: false, detail })),
+    kernels: KernelName.options.map((name) => ({ name, available: false, detail })),
+  };
 }
 
 /** What the lab says of itself and of the machine. */
@@ -84,20 +97,20 @@ export class SystemService {
     await this.#options.compute.warmUp();
   }
 
-  /** A report must come also where nothing can compute. */
+  /** A report must come also where nothing can compute, or where a GPU's driver crashes. */
   async #computeFacts(brokenTensorflow: string | null): Promise<Pick<DoctorReport, 'backends' | 'kernels'>> {
-    try {
-      const { backends, kernels } = await this.#options.compute.call('availability', {
-        brokenTensorflow,
-      });
-      return { backends, kernels };
-    } catch (thrown) {
-      const detail = toUnrollError(thrown).message;
-      return {
-        backends: BackendName.options.map((name) => ({ name, available: false, detail })),
-        kernels: KernelName.options.map((name) => ({ name, available: false, detail })),
-      };
-    }
+    const { compute } = this.#options;
+    const [rest, webgpu] = await Promise.all([
+      compute.call('availability', { part: 'rest', brokenTensorflow }).catch(unavailable),
+      compute
+        .callApart('availability', { part: 'webgpu', brokenTensorflow }, GPU_PATIENCE_MS)
+        .catch(unavailable),
+    ]);
+    const partOf = (name: string): ComputeAvailability => (name === 'webgpu' ? webgpu : rest);
+    return {
+      backends: BackendName.options.flatMap((name) => partOf(name).backends.filter((b) => b.name === name)),
+      kernels: KernelName.options.flatMap((name) => partOf(name).kernels.filter((k) => k.name === name)),
+    };
   }
 
   async #homeFacts(): Promise<DoctorReport['home']> {
