@@ -1,5 +1,6 @@
 import type { Modality, Task } from '../../../shared/domain/dataset';
 import type { PreparedData } from '../datasets/prepared';
+import { channelColumns } from './classical/sequences';
 import { examplesOf } from './examples';
 import { stepClasses } from './step-targets';
 
@@ -10,9 +11,13 @@ export interface DataFacts {
   readonly trainExamples: number;
   readonly validationExamples: number;
   readonly features: number;
+  /** Features but for those that are another's changes. */
+  readonly channels: number;
   readonly outputs: number;
   readonly medianSteps: number;
   readonly longestSteps: number;
+  /** Of a forecast; 1 when there is none. */
+  readonly seasonSteps: number;
   /** Examples of the largest class over those of the smallest that occurs. */
   readonly imbalance: number;
 }
@@ -35,9 +40,11 @@ export function factsOf(data: PreparedData, modality: Modality): DataFacts {
     trainExamples: train.length,
     validationExamples: examplesOf(data, 1).length,
     features: data.featureNames.length,
+    channels: channelColumns(data.featureNames).length,
     outputs: data.outputs.length,
     medianSteps: lengths[Math.floor(lengths.length / 2)] ?? 1,
     longestSteps: lengths[lengths.length - 1] ?? 1,
+    seasonSteps: data.seasonSteps,
     imbalance: perClass.length === 0 ? 1 : Math.max(...perClass) / Math.min(...perClass),
   };
 }

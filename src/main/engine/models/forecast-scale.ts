@@ -111,7 +111,7 @@ export function toNetworkUnits(window: Window, scale: ForecastScale, targets: Fl
 }
 
 /** `target@step` → which target and which step, in the order of the outputs. */
-function readOutputs(data: PreparedData): ForecastScale['outputs'] {
+export function readOutputs(data: PreparedData): ForecastScale['outputs'] {
   const names = data.targetColumns.map((column) => data.featureNames[column]!);
   return data.outputs.map((output, index) => {
     const at = output.lastIndexOf('@');

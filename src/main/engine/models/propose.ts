@@ -11,7 +11,7 @@ import type {
   SpecOf,
 } from '../../../shared/domain/model';
 import type { PreparedData } from '../datasets/prepared';
-import { classicalDefaults } from './classical/defaults';
+import { classicalDefaults, classicalTraining } from './classical/defaults';
 import { outlineOf } from './classical/outline';
 import { factsOf } from './data-facts';
 import type { DataFacts } from './data-facts';
@@ -97,7 +97,10 @@ export function proposeRecipe(
 ): RecipeProposal {
   const facts = factsOf(prepared, modality);
   const model = settleModel(facts, choices.model ?? {});
-  const training = settle(trainingDefaults(facts, model.values.family), choices.training ?? {});
+  const training = settle(
+    classicalTraining(model.values.family, trainingDefaults(facts, model.values.family)),
+    choices.training ?? {},
+  );
   const recipe: Recipe = {
     model: model.values,
     training: training.values,

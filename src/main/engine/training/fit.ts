@@ -23,6 +23,7 @@ import { freshState } from './state';
 type Emit = (event: TrainingEvent) => void;
 
 const MESSAGE_INTERVAL_MS = 60;
+const WINDOWS_AT_ONCE = 16;
 
 /**
  * Fits a model that is no network, in this thread: `started`, then progress, epochs (where there are any) and
@@ -56,12 +57,11 @@ export async function fit(
     const { model, remarks } = await familyOf(spec.family).fit(context);
     remarks.forEach((remark) => watch.reporter.decide('info', 0, remark));
     await writeModel(join(runDir, 'weights.safetensors'), model.stored());
-    const scores = (examples: Int32Array): Scores | null =>
-      examples.length === 0
-        ? null
-        : objectiveFor(data, scaling, recipe).scores(examples, answers(model, data, examples));
-    const validation = scores(parts.validation);
-    const test = scores(parts.test);
+    const objective = objectiveFor(data, scaling, recipe);
+    const scores = async (examples: Int32Array): Promise<Scores | null> =>
+      examples.length === 0 ? null : objective.scores(examples, await answers(model, data, examples));
+    const validation = await scores(parts.validation);
+    const test = await scores(parts.test);
     const warning = belowFloor(test ?? validation, floor);
     if (warning !== null) watch.reporter.decide('warning', 0, warning);
     emit({ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test });
@@ -71,11 +71,19 @@ export async function fit(
   }
 
   /** As a network's head would give them: logits, or corrections in network units. */
-  function answers(model: FittedModel, { task, outputs }: PreparedData, examples: Int32Array): Float32Array {
+  async function answers(
+    model: FittedModel,
+    { task, outputs }: PreparedData,
+    examples: Int32Array,
+  ): Promise<Float32Array> {
     const windows = windowsOf(data, examples);
-    const answered = model.predict(windows);
-    if (task === 'classify') return answered;
     const k = outputs.length;
+    const answered = new Float32Array(windows.length * k);
+    for (let from = 0; from < windows.length; from += WINDOWS_AT_ONCE) {
+      answered.set(model.predict(windows.slice(from, from + WINDOWS_AT_ONCE)), from * k);
+      await watch.report(from / windows.length);
+    }
+    if (task === 'classify') return answered;
     windows.forEach((window, row) => {
       const own = answered.subarray(row * k, (row + 1) * k);
       own.set(toNetworkUnits(window, scaling.forecast!, own));

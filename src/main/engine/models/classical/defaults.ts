@@ -7,6 +7,7 @@ import type {
   NaiveSpec,
   NetworkFamily,
   StatisticsSpec,
+  TrainingSpec,
 } from '../../../../shared/domain/model';
 import type { DataFacts } from '../data-facts';
 import { because } from '../reasoned';
@@ -64,10 +65,15 @@ function markov({ trainExamples, medianSteps }: DataFacts): Reasoned<MarkovSpec>
   };
 }
 
-function latent({ features }: DataFacts): Reasoned<LatentSpec> {
+function latent({ channels: features, seasonSteps }: DataFacts): Reasoned<LatentSpec> {
+  const states = Math.max(clamp(features + 1, 2, 8), seasonSteps > 1 ? Math.min(seasonSteps + 1, 16) : 0);
   return {
     family: because<'latent'>('latent', 'latent', 'A hidden state of few numbers summarises the past.'),
-    states: because(clamp(features + 1, 2, 8), 'latentStates', 'A little more than the data have channels.'),
+    states: because(
+      states,
+      'latentStates',
+      'A little more than the data have channels, or a season has steps.',
+    ),
     fit: because<LatentSpec['fit']>('em', 'latentFit', 'The likelihood grows in every iteration.'),
   };
 }
@@ -100,6 +106,19 @@ type Defaults = {
 };
 
 const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics };
+
+/** How many rounds EM takes, and when it stops; other fits without a network take the networks' own defaults. */
+export function classicalTraining(
+  family: ModelFamily,
+  defaults: Reasoned<TrainingSpec>,
+): Reasoned<TrainingSpec> {
+  if (family !== 'latent') return defaults;
+  return {
+    ...defaults,
+    epochs: because(60, 'latentEpochs', 'EM settles within some tens of rounds.'),
+    patience: because(5, 'patience', 'Stops when nothing gets better for this long.'),
+  };
+}
 
 /** Each field of a family's model with the reason for its value (docs/user-guide.md, "Defaults"). */
 export function classicalDefaults<F extends ClassicalFamily>(

@@ -1,17 +1,21 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { arFamily } from './ar/family';
 import type { ClassicalFamily } from './defaults';
+import { dtwFamily } from './dtw/family';
 import type { Family } from './family';
+import { latentFamily } from './latent/family';
+import { markovFamily } from './markov/family';
+import { naiveFamily } from './naive/family';
+import { statisticsFamily } from './statistics/family';
 
-type Families = { readonly [F in ClassicalFamily]?: Family<F> };
+const families: { readonly [F in ClassicalFamily]: Family<F> } = {
+  naive: naiveFamily,
+  ar: arFamily,
+  markov: markovFamily,
+  latent: latentFamily,
+  dtw: dtwFamily,
+  statistics: statisticsFamily,
+};
 
-const families: Families = {};
-
-/** @throws UnrollError MODEL_UNSUITABLE */
 export function familyOf<F extends ClassicalFamily>(name: F): Family<F> {
-  const family = families[name] as Family<F> | undefined;
-  if (family === undefined)
-    throw new UnrollError('MODEL_UNSUITABLE', `This version of the lab cannot fit the model ${name} yet.`, {
-      model: name,
-    });
-  return family;
+  return families[name];
 }

@@ -14,7 +14,7 @@ export function naiveParameters(steps: number, features: number, outputs: number
   return outputs * ((features * steps * (steps + 1)) / 2 + steps);
 }
 
-function ar(spec: SpecOf<'ar'>, { features, task, outputs }: DataFacts): LayerSummary[] {
+function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: DataFacts): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   const lags = (spec.order ?? 0) * features;
   const one =
@@ -35,7 +35,10 @@ function ar(spec: SpecOf<'ar'>, { features, task, outputs }: DataFacts): LayerSu
   ];
 }
 
-function markov({ states, order }: SpecOf<'markov'>, { features, task, outputs }: DataFacts): LayerSummary[] {
+function markov(
+  { states, order }: SpecOf<'markov'>,
+  { channels: features, task, outputs }: DataFacts,
+): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   return [
     layer('states', [null, features], [null], states * features),
@@ -44,7 +47,10 @@ function markov({ states, order }: SpecOf<'markov'>, { features, task, outputs }
   ];
 }
 
-function latent({ states }: SpecOf<'latent'>, { features, task, outputs }: DataFacts): LayerSummary[] {
+function latent(
+  { states }: SpecOf<'latent'>,
+  { channels: features, task, outputs }: DataFacts,
+): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   const triangle = (n: number): number => (n * (n + 1)) / 2;
   return [
@@ -64,11 +70,11 @@ export const STATISTICS_PER_CHANNEL = 8;
 
 /** A model block by block for people, as `summarise` does for networks; `null` is the number of time steps, or open. */
 export function outlineOf(spec: ClassicalSpec, facts: DataFacts): LayerSummary[] {
-  const { features, outputs, longestSteps, trainExamples } = facts;
+  const { features, channels, outputs, longestSteps, trainExamples } = facts;
   switch (spec.family) {
     case 'naive':
       return [
-        layer('prefixes', [null, features], [outputs], naiveParameters(longestSteps, features, outputs)),
+        layer('prefixes', [null, channels], [outputs], naiveParameters(longestSteps, channels, outputs)),
       ];
     case 'ar':
       return ar(spec, facts);
@@ -78,7 +84,7 @@ export function outlineOf(spec: ClassicalSpec, facts: DataFacts): LayerSummary[]
       return latent(spec, facts);
     case 'dtw':
       return [
-        layer('alignment', [null, features], [trainExamples], 0),
+        layer('alignment', [null, channels], [trainExamples], 0),
         layer('neighbours', [trainExamples], [outputs], 0),
       ];
     case 'statistics': {

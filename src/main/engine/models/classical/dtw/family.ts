@@ -1,0 +1,271 @@
+import type { Remark } from '../../../../../shared/domain/dataset';
+import { UnrollError } from '../../../../../shared/domain/error';
+import { exampleWindow, lastValue, windowDeviation } from '../../forecast-scale';
+import type { ForecastScale, Window } from '../../forecast-scale';
+import { fitScaling, scaleInto } from '../../scaling';
+import type { Scaling } from '../../scaling';
+import type { Family, FitContext, FittedModel, StoredModel } from '../family';
+import { channelColumns } from '../sequences';
+import type { Sequence } from '../sequences';
+import type { Neighbour } from './neighbours';
+import { dtwWork, NeighbourSearch } from './neighbours';
+
+type Description = Pick<StoredModel<'dtw'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
+
+/** The training part as it is kept: scaled sequences one after the other, and what they answer. */
+interface Memory {
+  readonly scaling: Scaling;
+  readonly references: readonly Sequence[];
+  /** [references] index of the example in the data set. */
+  readonly examples: Int32Array;
+  /** [references] class, when classifying. */
+  readonly labels: Int32Array;
+  /** [references, outputs] relative to each window's end, when forecasting. */
+  readonly continuations: Float64Array;
+  /** The share that the corridor has. */
+  readonly band: number;
+}
+
+/** Half widths that are tried, as shares of the length (Dau et al. 2018: most data sets want less than a tenth). */
+const BANDS: readonly number[] = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 1];
+/** The band is chosen on no more training examples than this. */
+const MOST_TRIED = 250;
+/** More windows of a series than this say little more. */
+const MOST_WINDOWS = 1500;
+/** Cells a second, measured on one core of 2026. */
+const CELLS_PER_SECOND = 3e8;
+const MOST_SECONDS = 1200;
+
+/** The channels of a window, standardised; a forecast's relative to the window's end. */
+export function scaledSequence(window: Window, scaling: Scaling, columns: Int32Array): Sequence {
+  const scaled = new Float32Array(window.steps * window.width);
+  scaleInto(window, scaling, scaled);
+  const width = columns.length;
+  const values = Float64Array.from(
+    { length: window.steps * width },
+    (_, k) => scaled[Math.floor(k / width) * window.width + columns[k % width]!]!,
+  );
+  return { values, steps: window.steps, width };
+}
+
+/** Every k-th of them, so that at most `most` are left. */
+function thinned(examples: Int32Array, most: number): Int32Array {
+  const stride = Math.ceil(examples.length / most);
+  return examples.filter((_, k) => k % stride === 0);
+}
+
+export class DtwModel implements FittedModel<'dtw'> {
+  readonly parameters = 0;
+  readonly #search: NeighbourSearch;
+  readonly columns: Int32Array;
+
+  constructor(
+    readonly description: Description,
+    readonly memory: Memory,
+  ) {
+    this.columns = channelColumns(description.featureNames);
+    this.#search = new NeighbourSearch(memory.references, memory.band);
+  }
+
+  /** The nearest training examples, nearest first. */
+  neighbours(window: Window): Neighbour[] {
+    return this.#search.nearest(
+      scaledSequence(window, this.memory.scaling, this.columns),
+      this.description.spec.neighbours,
+    );
+  }
+
+  predict(windows: readonly Window[]): Float32Array {
+    const k = this.description.outputs.length;
+    const answers = new Float32Array(windows.length * k);
+    windows.forEach((window, row) => {
+      const found = this.neighbours(window);
+      const own = answers.subarray(row * k, (row + 1) * k);
+      if (this.description.task === 'classify') this.#vote(found, own);
+      else this.#continue(window, found, own);
+    });
+    return answers;
+  }
+
+  /** Logarithms of vote shares; between equally many votes the nearer neighbour decides. */
+  #vote(found: readonly Neighbour[], own: Float32Array): void {
+    const votes = new Float64Array(own.length).fill(0.02);
+    found.forEach(({ index }, rank) => (votes[this.memory.labels[index]!]! += 1 + 1e-3 / (1 + rank)));
+    own.set(votes.map(Math.log));
+  }
+
+  /** The neighbours' continuations, moved and stretched to this window's end. */
+  #continue(window: Window, found: readonly Neighbour[], own: Float32Array): void {
+    const scale = this.memory.scaling.forecast!;
+    scale.outputs.forEach(({ target }, k) => {
+      const { column } = scale.targets[target]!;
+      const sum = found.reduce(
+        (all, { index }) => all + this.memory.continuations[index * own.length + k]!,
+        0,
+      );
+      const unit = windowDeviation(window, scale.targets[target]!);
+      own[k] = lastValue(window, column) + (sum / found.length) * unit;
+    });
+  }
+
+  stored(): StoredModel<'dtw'> {
+    const { scaling, references, examples, labels, continuations, band } = this.memory;
+    const width = this.columns.length;
+    const rows = references.reduce((sum, { steps }) => sum + steps, 0);
+    const values = new Float64Array(rows * width);
+    references.reduce((at, sequence) => {
+      values.set(sequence.values, at);
+      return at + sequence.values.length;
+    }, 0);
+    return {
+      ...this.description,
+      facts: { forecast: scaling.forecast, band },
+      tensors: new Map([
+        ['scaler/mean', { shape: [scaling.mean.length], data: scaling.mean }],
+        ['scaler/deviation', { shape: [scaling.mean.length], data: scaling.deviation }],
+        ['references/values', { shape: [rows, width], data: values }],
+        [
+          'references/steps',
+          { shape: [references.length], data: Int32Array.from(references, (r) => r.steps) },
+        ],
+        ['references/example', { shape: [examples.length], data: examples }],
+        ['references/label', { shape: [labels.length], data: labels }],
+        ['references/continuation', { shape: [continuations.length], data: continuations }],
+      ]),
+    };
+  }
+}
+
+function remember({ data, spec }: Pick<FitContext<'dtw'>, 'data' | 'spec'>, train: Int32Array): Memory {
+  const scaling = fitScaling(data);
+  const examples = data.task === 'forecast' ? thinned(train, MOST_WINDOWS) : train;
+  const windows = Array.from(examples, (example) => exampleWindow(data, example, data.featureNames.length));
+  const columns = channelColumns(data.featureNames);
+  const k = data.outputs.length;
+  const { forecast } = scaling;
+  const continuations = new Float64Array(forecast === null ? 0 : examples.length * k);
+  if (forecast !== null)
+    windows.forEach((window, row) =>
+      forecast.outputs.forEach(({ target }, output) => {
+        const scale = forecast.targets[target]!;
+        const truth = data.targets[examples[row]! * k + output]!;
+        const change = truth - lastValue(window, scale.column);
+        continuations[row * k + output] = change / windowDeviation(window, scale);
+      }),
+    );
+  return {
+    scaling,
+    references: windows.map((window) => scaledSequence(window, scaling, columns)),
+    examples,
+    labels: data.task === 'classify' ? examples.map((example) => data.labels[example]!) : new Int32Array(0),
+    continuations,
+    band: spec.band ?? 1,
+  };
+}
+
+/** What one reference would be answered by the others: 1 when wrong, or the mean absolute error. */
+function errorOf(memory: Memory, index: number, nearest: number): number {
+  if (memory.continuations.length === 0) return Number(memory.labels[nearest] !== memory.labels[index]);
+  const k = memory.continuations.length / memory.references.length;
+  let sum = 0;
+  for (let c = 0; c < k; c++)
+    sum += Math.abs(memory.continuations[nearest * k + c]! - memory.continuations[index * k + c]!);
+  return sum / k;
+}
+
+/** The band with the least leave-one-out error on the training part; the narrowest of equals. */
+async function chooseBand(
+  memory: Memory,
+  report: (share: number) => Promise<void>,
+): Promise<{ band: number; error: number; tried: number }> {
+  const n = memory.references.length;
+  const tried = thinned(
+    Int32Array.from({ length: n }, (_, k) => k),
+    MOST_TRIED,
+  );
+  let best = { band: 1, error: Infinity, tried: tried.length };
+  if (n < 2) return { ...best, error: 0 };
+  for (const [round, band] of BANDS.entries()) {
+    const search = new NeighbourSearch(memory.references, band);
+    let error = 0;
+    for (const [k, index] of tried.entries()) {
+      const [nearest] = search.nearest(memory.references[index]!, 1, index);
+      if (nearest !== undefined) error += errorOf(memory, index, nearest.index) / tried.length;
+      await report((round + k / tried.length) / BANDS.length);
+      if (error > best.error) break;
+    }
+    if (error < best.error) best = { band, error, tried: tried.length };
+  }
+  return best;
+}
+
+/** @throws UnrollError MODEL_TOO_LARGE when a fit and its scores would take hours */
+function requireTime(memory: Memory, { spec, data, parts }: FitContext<'dtw'>): void {
+  const width = data.featureNames.length;
+  const judged = [...parts.validation, ...parts.test].map((example) => {
+    const window = exampleWindow(data, example, width);
+    return { values: new Float64Array(0), steps: window.steps, width };
+  });
+  const tried = memory.references.slice(0, MOST_TRIED);
+  const choosing =
+    spec.band === null ? BANDS.reduce((sum, band) => sum + dtwWork(tried, memory.references, band), 0) : 0;
+  const seconds = (choosing + dtwWork(judged, memory.references, spec.band ?? 0.1)) / CELLS_PER_SECOND;
+  if (seconds <= MOST_SECONDS) return;
+  throw new UnrollError(
+    'MODEL_TOO_LARGE',
+    `Comparing ${memory.references.length} training with ${judged.length} other sequences would take about ${Math.round(seconds / 60)} minutes. Choose a narrower band, fewer examples or features with fewer steps.`,
+    { minutes: Math.round(seconds / 60), references: memory.references.length },
+  );
+}
+
+/** The nearest training examples under dynamic time warping, all channels warped together. */
+export const dtwFamily: Family<'dtw'> = {
+  async fit(context) {
+    const { spec, data, parts, report } = context;
+    const memory = remember(context, parts.train);
+    requireTime(memory, context);
+    const remarks: Remark[] = [];
+    let { band } = memory;
+    if (spec.band === null) {
+      const chosen = await chooseBand(memory, report);
+      band = chosen.band;
+      remarks.push({
+        code: 'fit.band',
+        message: `A band of ${Math.round(100 * band)} % of the length has the least error, ${chosen.error.toPrecision(3)}, when each of ${chosen.tried} training examples is left out.`,
+        params: {
+          percent: Math.round(100 * band),
+          error: Number(chosen.error.toPrecision(3)),
+          tried: chosen.tried,
+        },
+      });
+    }
+    const { task, featureNames, outputs } = data;
+    return { model: new DtwModel({ spec, task, featureNames, outputs }, { ...memory, band }), remarks };
+  },
+  restore(stored) {
+    const { spec, task, featureNames, outputs, facts, tensors } = stored;
+    const width = channelColumns(featureNames).length;
+    const values = tensors.get('references/values')!.data as Float64Array;
+    let at = 0;
+    const references = Array.from(tensors.get('references/steps')!.data, (steps) => {
+      const own = values.subarray(at, at + steps * width);
+      at += steps * width;
+      return { values: own, steps, width };
+    });
+    return new DtwModel(
+      { spec, task, featureNames, outputs },
+      {
+        scaling: {
+          mean: tensors.get('scaler/mean')!.data as Float32Array,
+          deviation: tensors.get('scaler/deviation')!.data as Float32Array,
+          forecast: facts['forecast'] as ForecastScale | null,
+        },
+        references,
+        examples: tensors.get('references/example')!.data as Int32Array,
+        labels: tensors.get('references/label')!.data as Int32Array,
+        continuations: tensors.get('references/continuation')!.data as Float64Array,
+        band: facts['band'] as number,
+      },
+    );
+  },
+};
