@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { Float32 } from './arrays';
 import { Example, Task } from './dataset';
 import { Cell } from './model';
+import { ModelView } from './model-view';
 
 const step = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -100,6 +101,8 @@ export const Trace = v.object({
   truth: v.optional(Float32),
   /** Forecast quantiles at the end, [outputs, levels] in data units; absent for points. */
   quantiles: v.optional(v.object({ levels: v.array(v.number()), values: Float32 })),
+  /** What a model without a network has to show instead of layers. */
+  view: v.optional(ModelView),
 });
 export type Trace = v.InferOutput<typeof Trace>;
 

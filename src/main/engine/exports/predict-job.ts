@@ -1,8 +1,10 @@
 import { selectCompute } from '../compute/select';
-import { loadModel } from '../inspection/loaded';
+import { loadFitted, loadModel } from '../inspection/loaded';
 import { answersOf } from '../models/answers';
+import type { FittedModel } from '../models/classical/family';
 import type { Window } from '../models/forecast-scale';
 import { variantOf } from '../models/layout';
+import { softmaxRows } from '../models/loss';
 import { Network } from '../models/network';
 import { predictLogits } from '../models/predict';
 import type { TrainedModel } from '../models/weights-file';
@@ -19,13 +21,15 @@ export interface PredictJobInput {
 }
 
 /**
- * Runs sequences through a trained network. A job of the compute worker.
+ * Runs sequences through a trained model. A job of the compute worker.
  *
  * @returns as {@link answersOf}
  * @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, COMPUTE_FAILED
  */
 export async function predictJob({ source, windows }: PredictJobInput): Promise<Float32Array> {
   if (source.kind === 'file') {
+    const fitted = await loadFitted(source.weightsFile);
+    if (fitted !== null) return answersOfFitted(fitted, windows);
     const { network, model } = await loadModel(source.weightsFile);
     return await run(network, model, windows);
   }
@@ -40,6 +44,12 @@ export async function predictJob({ source, windows }: PredictJobInput): Promise<
   } finally {
     network.dispose();
   }
+}
+
+function answersOfFitted(fitted: FittedModel, windows: readonly Window[]): Float32Array {
+  const answers = fitted.predict(windows);
+  const { task, outputs } = fitted.description;
+  return task === 'classify' ? softmaxRows(answers, outputs.length) : answers;
 }
 
 async function run(network: Network, model: TrainedModel, windows: readonly Window[]): Promise<Float32Array> {

@@ -11,6 +11,7 @@ import { ContentReader } from '../datasets/content-reader';
 import type { Signal } from '../features/signal';
 import type { Home } from '../files/home';
 import { weightsOf } from '../inspection/predictions';
+import { readModel } from '../models/classical/model-file';
 import { readWeights } from '../models/weights-file';
 import type { TrainedModel } from '../models/weights-file';
 import type { GoldenRecording } from './golden';
@@ -136,8 +137,9 @@ export class ExportService {
       return { plan: card.input.plan, featureNames, outputs, quantiles, source: { kind: 'model', model } };
     }
     const weightsFile = await weightsOf(run, this.options.runs.runDir(run.id));
-    const { featureNames, outputs, scaling } = await readWeights(weightsFile);
-    const quantiles = scaling.forecast?.quantiles ?? [];
+    const fitted = await readModel(weightsFile);
+    const { featureNames, outputs } = fitted ?? (await readWeights(weightsFile));
+    const quantiles = run.recipe.model.family === 'recurrent' ? run.recipe.training.quantiles : [];
     const { plan } = this.options.datasets.get(run.datasetId).understanding;
     return { plan, featureNames, outputs, quantiles, source: { kind: 'file', weightsFile } };
   }

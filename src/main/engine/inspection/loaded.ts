@@ -3,6 +3,9 @@ import { selectCompute } from '../compute/select';
 import type { PreparedData } from '../datasets/prepared';
 import { readPrepared } from '../datasets/prepared';
 import { variantOf } from '../models/layout';
+import { familyOf } from '../models/classical/families';
+import type { FittedModel } from '../models/classical/family';
+import { readModel } from '../models/classical/model-file';
 import { Network } from '../models/network';
 import type { TrainedModel } from '../models/weights-file';
 import { readWeights } from '../models/weights-file';
@@ -53,6 +56,16 @@ const models = new FileCache<LoadedModel>(
   },
   ({ network }) => network.dispose(),
 );
+
+const fitted = new FileCache<FittedModel | null>(4, async (file) => {
+  const stored = await readModel(file);
+  return stored === null ? null : familyOf(stored.spec.family).restore(stored);
+});
+
+/** A model without a network, or null when the file holds one. @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE */
+export function loadFitted(weightsFile: string): Promise<FittedModel | null> {
+  return fitted.get(weightsFile);
+}
 
 /** Data sets are large: the one that is looked at, and one to compare with. */
 const prepared = new FileCache<PreparedData>(2, readPrepared);

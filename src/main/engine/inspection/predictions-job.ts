@@ -3,16 +3,19 @@ import type { SplitName } from '../../../shared/domain/dataset';
 import type { SplitPredictions } from '../../../shared/domain/run';
 import type { PreparedData } from '../datasets/prepared';
 import { windowsOf } from '../models/batch';
+import { asHeadOutputs } from '../models/classical/answers';
+import type { FittedModel } from '../models/classical/family';
 import { examplesOf } from '../models/examples';
 import { toNetworkUnits } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
 import { crossEntropy, huber, softmaxRows } from '../models/loss';
 import { forecastUnits, offsetsOf, predictLogits, valueUnits } from '../models/predict';
 import { quantileLoss } from '../models/quantiles';
+import { fitScaling } from '../models/scaling';
 import type { Scaling } from '../models/scaling';
 import type { TrainedModel } from '../models/weights-file';
 import { generating, plainLabelling } from '../training/step-objectives';
-import { loadModel, loadPrepared } from './loaded';
+import { loadFitted, loadModel, loadPrepared } from './loaded';
 
 export interface PredictionsInput {
   readonly weightsFile: string;
@@ -23,6 +26,8 @@ export type PredictionsOutput = Omit<SplitPredictions, 'split'>;
 
 /** Runs the best weights over one split. A job of the compute worker. */
 export async function predictionsJob(input: PredictionsInput): Promise<PredictionsOutput> {
+  const fitted = await loadFitted(input.weightsFile);
+  if (fitted !== null) return judgeFitted(fitted, input);
   const { network, model } = await loadModel(input.weightsFile);
   const data = await loadPrepared(input.preparedFile);
   const example = examplesOf(data, splitNames.indexOf(input.split) as 0 | 1 | 2);
@@ -33,6 +38,21 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
     return { example, ...judgeForecasts(data, example, windows, model.scaling, logits) };
   if (data.task === 'regress') return { example, ...judgeValues(data, example, model.scaling, logits) };
   return { example, ...judgeSteps(data, example, model, logits) };
+}
+
+/** A model without a network, by the networks' own measures. */
+async function judgeFitted(
+  fitted: FittedModel,
+  { preparedFile, split }: PredictionsInput,
+): Promise<PredictionsOutput> {
+  const data = await loadPrepared(preparedFile);
+  const example = examplesOf(data, splitNames.indexOf(split) as 0 | 1 | 2);
+  const windows = windowsOf(data, example);
+  const scaling = fitScaling(data);
+  const outputs = asHeadOutputs(data, scaling, windows, fitted.predict(windows));
+  return data.task === 'classify'
+    ? { example, ...judgeClasses(data, example, outputs) }
+    : { example, ...judgeForecasts(data, example, windows, scaling, outputs) };
 }
 
 type Judged = Omit<PredictionsOutput, 'example'>;

@@ -1,5 +1,6 @@
 import type { Clamp, Trace } from '../../../shared/domain/trace';
 import type { PreparedData } from '../datasets/prepared';
+import type { FittedModel } from '../models/classical/family';
 import { exampleWindow, toNetworkUnits } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
 import type { BatchLoss } from '../models/loss';
@@ -9,12 +10,13 @@ import { quantileLoss } from '../models/quantiles';
 import { strideOf } from '../models/layout';
 import type { Network, NetworkInput } from '../models/network';
 import { radiiOf } from '../models/radii';
-import { scaleInto } from '../models/scaling';
+import { fitScaling, scaleInto } from '../models/scaling';
 import { nextTargets } from '../models/step-targets';
 import { generating, plainLabelling } from '../training/step-objectives';
 import type { LoadedModel } from './loaded';
-import { loadModel, loadPrepared } from './loaded';
+import { loadFitted, loadModel, loadPrepared } from './loaded';
 import { clampedLogits } from './clamped';
+import { modelView } from './model-views';
 import { probabilitiesOverTime, traceNetwork } from './network-trace';
 import { prefixEnds, prefixesOf, spread } from './prefixes';
 
@@ -32,6 +34,8 @@ export type TraceOutput = Omit<Trace, 'run' | 'task' | 'example' | 'stepSeconds'
 
 /** Runs one example through a trained network and keeps everything. A job of the compute worker. */
 export async function traceJob(input: TraceInput): Promise<TraceOutput> {
+  const fitted = await loadFitted(input.weightsFile);
+  if (fitted !== null) return traceFitted(fitted, await loadPrepared(input.preparedFile), input.example);
   const loaded = await loadModel(input.weightsFile);
   const data = await loadPrepared(input.preparedFile);
   const { network, model } = loaded;
@@ -61,6 +65,34 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
         : await outputsOfPrefixes(loaded, window, clamp),
     ...(truth !== null && { truth }),
     ...(quantiles !== null && { quantiles }),
+  };
+}
+
+/** Prefixes that a model without a network is asked for: enough for a smooth line. */
+const MOST_PREFIXES = 48;
+
+function traceFitted(fitted: FittedModel, data: PreparedData, example: number): TraceOutput {
+  const window = exampleWindow(data, example, data.featureNames.length);
+  const { steps } = window;
+  const inputs = new Float32Array(steps * window.width);
+  scaleInto(window, fitScaling(data), inputs);
+  const stride = Math.ceil(steps / MOST_PREFIXES);
+  const count = Math.ceil(steps / stride);
+  const ends = Array.from({ length: count }, (_, k) => steps - (count - 1 - k) * stride);
+  const answered = fitted.predict(prefixesOf(window, ends));
+  const outputs = data.outputs.length;
+  const answers = data.task === 'classify' ? softmaxRows(answered, outputs) : answered;
+  const truth = truthOf(data, example);
+  const view = modelView(fitted, data, example, window);
+  return {
+    steps,
+    inputs,
+    features: [...data.featureNames],
+    layers: [],
+    outputs: [...data.outputs],
+    probabilities: spread(answers, ends, steps, outputs),
+    ...(truth !== null && { truth }),
+    ...(view !== null && { view }),
   };
 }
 

@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import type { Scores } from '../../../shared/domain/run';
 import { readPrepared } from '../datasets/prepared';
-import type { PreparedData } from '../datasets/prepared';
 import { windowsOf } from '../models/batch';
+import { asHeadOutputs } from '../models/classical/answers';
 import type { ClassicalFamily, ClassicalSpec } from '../models/classical/defaults';
 import { familyOf } from '../models/classical/families';
 import type { FitContext, FitEpoch, FittedModel } from '../models/classical/family';
 import { writeModel } from '../models/classical/model-file';
 import { examplesOf } from '../models/examples';
-import { toNetworkUnits } from '../models/forecast-scale';
 import { fitScaling } from '../models/scaling';
 import type { TrainingControl } from './control';
 import { floorOf } from './floor';
@@ -59,7 +58,7 @@ export async function fit(
     await writeModel(join(runDir, 'weights.safetensors'), model.stored());
     const objective = objectiveFor(data, scaling, recipe);
     const scores = async (examples: Int32Array): Promise<Scores | null> =>
-      examples.length === 0 ? null : objective.scores(examples, await answers(model, data, examples));
+      examples.length === 0 ? null : objective.scores(examples, await answers(model, examples));
     const validation = await scores(parts.validation);
     const test = await scores(parts.test);
     const warning = belowFloor(test ?? validation, floor);
@@ -71,24 +70,15 @@ export async function fit(
   }
 
   /** As a network's head would give them: logits, or corrections in network units. */
-  async function answers(
-    model: FittedModel,
-    { task, outputs }: PreparedData,
-    examples: Int32Array,
-  ): Promise<Float32Array> {
+  async function answers(model: FittedModel, examples: Int32Array): Promise<Float32Array> {
     const windows = windowsOf(data, examples);
-    const k = outputs.length;
+    const k = data.outputs.length;
     const answered = new Float32Array(windows.length * k);
     for (let from = 0; from < windows.length; from += WINDOWS_AT_ONCE) {
       answered.set(model.predict(windows.slice(from, from + WINDOWS_AT_ONCE)), from * k);
       await watch.report(from / windows.length);
     }
-    if (task === 'classify') return answered;
-    windows.forEach((window, row) => {
-      const own = answered.subarray(row * k, (row + 1) * k);
-      own.set(toNetworkUnits(window, scaling.forecast!, own));
-    });
-    return answered;
+    return asHeadOutputs(data, scaling, windows, answered);
   }
 }
 

@@ -45,6 +45,7 @@ export interface StoredModel<F extends ClassicalFamily> {
 
 /** A fitted model, ready to answer. */
 export interface FittedModel<F extends ClassicalFamily = ClassicalFamily> {
+  readonly description: Pick<StoredModel<F>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
   /** Numbers that were fitted. */
   readonly parameters: number;
   /**

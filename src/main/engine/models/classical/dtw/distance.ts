@@ -62,7 +62,8 @@ export function squaredDtw(a: Sequence, b: Sequence, radius: number, bound = Inf
     before = now;
     now = swap;
   }
-  return before[m]!;
+  const square = before[m]!;
+  return square > bound ? INFINITE : square;
 }
 
 /** Least and greatest value of each channel within `radius` steps, [steps, width] each. */

@@ -12,6 +12,9 @@ import { dtwWork, NeighbourSearch } from './neighbours';
 
 type Description = Pick<StoredModel<'dtw'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
 
+/** channel: every channel counts alike; common: as they are, so that what swings more counts more. */
+type DtwScale = 'channel' | 'common';
+
 /** The training part as it is kept: scaled sequences one after the other, and what they answer. */
 interface Memory {
   readonly scaling: Scaling;
@@ -24,6 +27,7 @@ interface Memory {
   readonly continuations: Float64Array;
   /** The share that the corridor has. */
   readonly band: number;
+  readonly scale: DtwScale;
 }
 
 /** Half widths that are tried, as shares of the length (Dau et al. 2018: most data sets want less than a tenth). */
@@ -36,14 +40,22 @@ const MOST_WINDOWS = 1500;
 const CELLS_PER_SECOND = 3e8;
 const MOST_SECONDS = 1200;
 
-/** The channels of a window, standardised; a forecast's relative to the window's end. */
-export function scaledSequence(window: Window, scaling: Scaling, columns: Int32Array): Sequence {
+/** The channels of a window, in units of each or of all together; a forecast's relative to the window's end. */
+export function scaledSequence(
+  window: Window,
+  scaling: Scaling,
+  columns: Int32Array,
+  scale: DtwScale,
+): Sequence {
   const scaled = new Float32Array(window.steps * window.width);
   scaleInto(window, scaling, scaled);
   const width = columns.length;
+  const deviations = Array.from(columns, (column) => scaling.deviation[column]!);
+  const common = deviations.reduce((sum, deviation) => sum + deviation, 0) / width || 1;
+  const factors = deviations.map((deviation) => (scale === 'common' ? deviation / common : 1));
   const values = Float64Array.from(
     { length: window.steps * width },
-    (_, k) => scaled[Math.floor(k / width) * window.width + columns[k % width]!]!,
+    (_, k) => scaled[Math.floor(k / width) * window.width + columns[k % width]!]! * factors[k % width]!,
   );
   return { values, steps: window.steps, width };
 }
@@ -67,10 +79,15 @@ export class DtwModel implements FittedModel<'dtw'> {
     this.#search = new NeighbourSearch(memory.references, memory.band);
   }
 
+  /** The nearest references of a scaled sequence but for `skip`, nearest first. */
+  nearest(query: Sequence, count: number, skip: number): Neighbour[] {
+    return this.#search.nearest(query, count, skip);
+  }
+
   /** The nearest training examples, nearest first. */
   neighbours(window: Window): Neighbour[] {
     return this.#search.nearest(
-      scaledSequence(window, this.memory.scaling, this.columns),
+      scaledSequence(window, this.memory.scaling, this.columns, this.memory.scale),
       this.description.spec.neighbours,
     );
   }
@@ -119,7 +136,7 @@ export class DtwModel implements FittedModel<'dtw'> {
     }, 0);
     return {
       ...this.description,
-      facts: { forecast: scaling.forecast, band },
+      facts: { forecast: scaling.forecast, band, scale: this.memory.scale },
       tensors: new Map([
         ['scaler/mean', { shape: [scaling.mean.length], data: scaling.mean }],
         ['scaler/deviation', { shape: [scaling.mean.length], data: scaling.deviation }],
@@ -136,7 +153,11 @@ export class DtwModel implements FittedModel<'dtw'> {
   }
 }
 
-function remember({ data, spec }: Pick<FitContext<'dtw'>, 'data' | 'spec'>, train: Int32Array): Memory {
+function remember(
+  { data, spec }: Pick<FitContext<'dtw'>, 'data' | 'spec'>,
+  train: Int32Array,
+  scale: DtwScale,
+): Memory {
   const scaling = fitScaling(data);
   const examples = data.task === 'forecast' ? thinned(train, MOST_WINDOWS) : train;
   const windows = Array.from(examples, (example) => exampleWindow(data, example, data.featureNames.length));
@@ -155,11 +176,12 @@ function remember({ data, spec }: Pick<FitContext<'dtw'>, 'data' | 'spec'>, trai
     );
   return {
     scaling,
-    references: windows.map((window) => scaledSequence(window, scaling, columns)),
+    references: windows.map((window) => scaledSequence(window, scaling, columns, scale)),
     examples,
     labels: data.task === 'classify' ? examples.map((example) => data.labels[example]!) : new Int32Array(0),
     continuations,
     band: spec.band ?? 1,
+    scale,
   };
 }
 
@@ -173,28 +195,36 @@ function errorOf(memory: Memory, index: number, nearest: number): number {
   return sum / k;
 }
 
-/** The band with the least leave-one-out error on the training part; the narrowest of equals. */
-async function chooseBand(
-  memory: Memory,
+interface Chosen {
+  readonly memory: Memory;
+  readonly error: number;
+  readonly tried: number;
+}
+
+/** Scale and band with the least leave-one-out error on the training part; the first, narrowest of equals. */
+async function choose(
+  memories: readonly Memory[],
+  bands: readonly number[],
   report: (share: number) => Promise<void>,
-): Promise<{ band: number; error: number; tried: number }> {
-  const n = memory.references.length;
+): Promise<Chosen> {
+  const n = memories[0]!.references.length;
   const tried = thinned(
     Int32Array.from({ length: n }, (_, k) => k),
     MOST_TRIED,
   );
-  let best = { band: 1, error: Infinity, tried: tried.length };
-  if (n < 2) return { ...best, error: 0 };
-  for (const [round, band] of BANDS.entries()) {
-    const search = new NeighbourSearch(memory.references, band);
+  let best: Chosen = { memory: memories[0]!, error: n < 2 ? 0 : Infinity, tried: tried.length };
+  if (n < 2) return best;
+  const rounds = memories.flatMap((memory) => bands.map((band) => ({ ...memory, band })));
+  for (const [round, memory] of rounds.entries()) {
+    const search = new NeighbourSearch(memory.references, memory.band);
     let error = 0;
     for (const [k, index] of tried.entries()) {
       const [nearest] = search.nearest(memory.references[index]!, 1, index);
       if (nearest !== undefined) error += errorOf(memory, index, nearest.index) / tried.length;
-      await report((round + k / tried.length) / BANDS.length);
+      await report((round + k / tried.length) / rounds.length);
       if (error > best.error) break;
     }
-    if (error < best.error) best = { band, error, tried: tried.length };
+    if (error < best.error - 1e-12) best = { memory, error, tried: tried.length };
   }
   return best;
 }
@@ -222,25 +252,29 @@ function requireTime(memory: Memory, { spec, data, parts }: FitContext<'dtw'>): 
 export const dtwFamily: Family<'dtw'> = {
   async fit(context) {
     const { spec, data, parts, report } = context;
-    const memory = remember(context, parts.train);
-    requireTime(memory, context);
+    const scales: readonly DtwScale[] =
+      data.task === 'classify' && channelColumns(data.featureNames).length > 1
+        ? ['channel', 'common']
+        : ['channel'];
+    const memories = scales.map((scale) => remember(context, parts.train, scale));
+    requireTime(memories[0]!, context);
+    const bands = spec.band === null ? BANDS : [spec.band];
+    const { memory, error, tried } =
+      scales.length * bands.length === 1
+        ? { memory: memories[0]!, error: 0, tried: 0 }
+        : await choose(memories, bands, report);
     const remarks: Remark[] = [];
-    let { band } = memory;
-    if (spec.band === null) {
-      const chosen = await chooseBand(memory, report);
-      band = chosen.band;
+    if (tried > 0) {
+      const percent = Math.round(100 * memory.band);
+      const scaled = memory.scale === 'channel' ? 'each channel in its own unit' : 'all channels in one unit';
       remarks.push({
-        code: 'fit.band',
-        message: `A band of ${Math.round(100 * band)} % of the length has the least error, ${chosen.error.toPrecision(3)}, when each of ${chosen.tried} training examples is left out.`,
-        params: {
-          percent: Math.round(100 * band),
-          error: Number(chosen.error.toPrecision(3)),
-          tried: chosen.tried,
-        },
+        code: `fit.band.${memory.scale}`,
+        message: `A band of ${percent} % of the length with ${scaled} has the least error, ${error.toPrecision(3)}, when each of ${tried} training examples is left out.`,
+        params: { percent, error: Number(error.toPrecision(3)), tried },
       });
     }
     const { task, featureNames, outputs } = data;
-    return { model: new DtwModel({ spec, task, featureNames, outputs }, { ...memory, band }), remarks };
+    return { model: new DtwModel({ spec, task, featureNames, outputs }, memory), remarks };
   },
   restore(stored) {
     const { spec, task, featureNames, outputs, facts, tensors } = stored;
@@ -259,12 +293,14 @@ export const dtwFamily: Family<'dtw'> = {
           mean: tensors.get('scaler/mean')!.data as Float32Array,
           deviation: tensors.get('scaler/deviation')!.data as Float32Array,
           forecast: facts['forecast'] as ForecastScale | null,
+          values: null,
         },
         references,
         examples: tensors.get('references/example')!.data as Int32Array,
         labels: tensors.get('references/label')!.data as Int32Array,
         continuations: tensors.get('references/continuation')!.data as Float64Array,
         band: facts['band'] as number,
+        scale: facts['scale'] as DtwScale,
       },
     );
   },

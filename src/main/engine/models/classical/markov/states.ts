@@ -1,6 +1,6 @@
 import { kmeans } from 'ml-kmeans';
 import { EigenvalueDecomposition } from 'ml-matrix';
-import { RandomStream } from '../../random';
+import type { RandomStream } from '../../random';
 import { stepMoments } from '../gaussian';
 import type { Sequence } from '../sequences';
 

@@ -1,5 +1,17 @@
 import { STATISTICS_PER_CHANNEL } from '../outline';
 
+/** What `describe` tells of a channel, in this order. */
+export const statisticNames = [
+  'mean',
+  'deviation',
+  'min',
+  'q25',
+  'median',
+  'q75',
+  'max',
+  'mean |Δ|',
+] as const;
+
 /** The value below which `share` of the sorted values lie, by linear interpolation (numpy's default). */
 function quantile(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1);

@@ -9,7 +9,7 @@ import type { Scaling } from '../../scaling';
 import type { Family, FittedModel, StoredModel } from '../family';
 import { ridgeRegression } from '../ridge';
 import { numbers, tensor } from '../stored';
-import { describe } from './describe';
+import { describe, statisticNames } from './describe';
 import { linear, logisticRegression } from './logistic';
 import type { LinearWeights, Table } from './logistic';
 
@@ -74,7 +74,7 @@ function relative(
   });
 }
 
-class StatisticsModel implements FittedModel<'statistics'> {
+export class StatisticsModel implements FittedModel<'statistics'> {
   constructor(
     readonly description: Description,
     readonly numbers: Numbers,
@@ -94,6 +94,24 @@ class StatisticsModel implements FittedModel<'statistics'> {
         relative(window, forecast, answers.subarray(row * k, (row + 1) * k), true),
       );
     return Float32Array.from(answers);
+  }
+
+  /** What each statistic of a window adds to the answer that is given. */
+  explain(
+    window: Window,
+    featureNames: readonly string[],
+  ): { names: string[]; values: Float64Array; contributions: Float64Array; answer: string } {
+    const { scaling, mean, deviation, weights } = this.numbers;
+    const { outputs, task } = this.description;
+    const { values } = standardiseTable(tableOf([window], scaling), mean, deviation);
+    const answers = this.predict([window]);
+    const column = task === 'classify' ? answers.indexOf(Math.max(...answers)) : 0;
+    return {
+      names: featureNames.flatMap((name) => statisticNames.map((statistic) => `${name} · ${statistic}`)),
+      values,
+      contributions: values.map((value, k) => value * weights[k * outputs.length + column]!),
+      answer: outputs[column]!,
+    };
   }
 
   stored(): StoredModel<'statistics'> {
@@ -151,6 +169,7 @@ export const statisticsFamily: Family<'statistics'> = {
           mean: float32(stored, 'scaler/mean'),
           deviation: float32(stored, 'scaler/deviation'),
           forecast: facts['forecast'] as ForecastScale | null,
+          values: null,
         },
         mean: numbers(stored, 'statistics/mean'),
         deviation: numbers(stored, 'statistics/deviation'),

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import { Float32, Int32 } from './arrays';
+
+const series = {
+  /** Features that are channels of their own, [channels]. */
+  channels: v.array(v.string()),
+  /** What was there, [steps, channels] in data units. */
+  actual: Float32,
+  /** What was expected of each step from those before, [steps, channels] in data units. */
+  expected: Float32,
+};
+
+/** Whose numbers are shown: the true class's model, or the forecast's only one (null). */
+const group = v.nullable(v.string());
+
+/** A prefix regression: what each length costs. */
+export const NaiveView = v.object({
+  kind: v.literal('naive'),
+  ridge: v.number(),
+  /** Weights of the regression of each prefix length 1 …, [lengths]. */
+  parameters: Float32,
+  /** Their sum up to each length, [lengths]. */
+  total: Float32,
+});
+
+export const ArView = v.object({
+  kind: v.literal('ar'),
+  group,
+  ...series,
+  order: v.number(),
+  /** Criterion of each order 1 …; empty when the order was given. */
+  curve: v.array(v.number()),
+  criterion: v.string(),
+  /** Residuals' autocorrelation at lags 1 …, [lags, channels]. */
+  autocorrelation: Float32,
+  lags: v.number(),
+  /** 95 % of the autocorrelations of white noise lie within ± this. */
+  bound: v.number(),
+});
+
+export const MarkovView = v.object({
+  kind: v.literal('markov'),
+  group,
+  states: v.number(),
+  order: v.number(),
+  /** p(column | row), [states, states]. */
+  matrix: Float32,
+  /** State of each step, [steps]. */
+  path: Int32,
+  /** States drawn from the model, [steps]. */
+  sample: Int32,
+  /** ln p of the whole sequence under each class's chain, [classes]; one number when forecasting. */
+  logLikelihoods: Float32,
+});
+
+export const LatentView = v.object({
+  kind: v.literal('latent'),
+  group,
+  ...series,
+  states: v.number(),
+  /** E z_t given x_1 … x_t, [steps, states]. */
+  path: Float32,
+  /** ln p of each step given those before, [steps]. */
+  logLikelihoods: Float32,
+  /** Greatest absolute eigenvalue of A. */
+  spectralRadius: v.number(),
+});
+
+export const DtwView = v.object({
+  kind: v.literal('dtw'),
+  band: v.number(),
+  channels: v.array(v.string()),
+  /** The example as it is compared, [steps, channels]. */
+  query: Float32,
+  neighbours: v.array(
+    v.object({
+      /** Index in the data set. */
+      example: v.number(),
+      label: v.nullable(v.string()),
+      distance: v.number(),
+      steps: v.number(),
+      /** [steps, channels] */
+      values: Float32,
+      /** Aligned steps of example and neighbour: pairs, [pairs, 2]. */
+      alignment: Int32,
+    }),
+  ),
+});
+
+export const StatisticsView = v.object({
+  kind: v.literal('statistics'),
+  /** `channel · statistic`, [statistics]. */
+  names: v.array(v.string()),
+  /** Standardised, [statistics]. */
+  values: Float32,
+  /** What each adds to the answer (the predicted class's score, or the first value forecast), [statistics]. */
+  contributions: Float32,
+  answer: v.string(),
+});
+
+/** What a model without a network has to show of one example. */
+export const ModelView = v.variant('kind', [
+  NaiveView,
+  ArView,
+  MarkovView,
+  LatentView,
+  DtwView,
+  StatisticsView,
+]);
+export type ModelView = v.InferOutput<typeof ModelView>;
+export type ModelViewOf<Kind extends ModelView['kind']> = Extract<ModelView, { kind: Kind }>;
