@@ -5,6 +5,7 @@ import { zipSync } from 'fflate';
 import type { ExportFormat, ExportProof, PredictionResult } from '../../../shared/contract/exports';
 import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { isNetwork } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
 import type { ExampleSignal } from '../../../shared/domain/trace';
 import { ContentReader } from '../datasets/content-reader';
@@ -139,7 +140,7 @@ export class ExportService {
     const weightsFile = await weightsOf(run, this.options.runs.runDir(run.id));
     const fitted = await readModel(weightsFile);
     const { featureNames, outputs } = fitted ?? (await readWeights(weightsFile));
-    const quantiles = run.recipe.model.family === 'recurrent' ? run.recipe.training.quantiles : [];
+    const quantiles = isNetwork(run.recipe.model) ? run.recipe.training.quantiles : [];
     const { plan } = this.options.datasets.get(run.datasetId).understanding;
     return { plan, featureNames, outputs, quantiles, source: { kind: 'file', weightsFile } };
   }
