@@ -9,6 +9,7 @@ import { experimentCommand } from './commands/experiment';
 import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
 import { generateCommand } from './commands/generate';
+import { floorsCommand } from './commands/floors';
 import { inspectCommand } from './commands/inspect';
 import { modelsCommand } from './commands/models';
 import { predictCommand } from './commands/predict';
@@ -36,6 +37,7 @@ const commands = [
   deleteCommand,
   datasetsCommand,
   experimentCommand,
+  floorsCommand,
   doctorCommand,
   benchCommand,
   settingsCommand,

@@ -11,6 +11,7 @@ const labels = {
   benchmark: 'measuring',
   setup: 'setting up',
   experiment: 'running',
+  floors: 'measuring floors of',
 };
 
 /** Shows a task's progress until it has ended. */

@@ -9,6 +9,7 @@ import { ExperimentService } from './experiments/service';
 import { exportHandlers } from './exports/handlers';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
+import { FloorService } from './floors/service';
 import { openHome } from './files/home';
 import { inspectionHandlers } from './inspection/handlers';
 import { SplitPredictor } from './inspection/predictions';
@@ -59,6 +60,12 @@ async function openRooms(home: Home) {
       for (const { id } of runs.list(dataset)) await runs.delete(id);
     },
   });
+  const floors = new FloorService({
+    datasets,
+    tasks,
+    compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
+    propose: (dataset, choices) => proposer.propose(dataset, choices),
+  });
   const notices = runs.damage === null ? [] : [runs.damage];
   const system = new SystemService({ home, compute, tasks, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
@@ -73,7 +80,7 @@ async function openRooms(home: Home) {
   const experiments = new ExperimentService({ home, datasets, compute, tasks });
   const router = rpc.router({
     ...systemHandlers(system),
-    ...datasetHandlers(datasets),
+    ...datasetHandlers(datasets, floors),
     ...taskHandlers(tasks),
     ...runHandlers(runs, predictor),
     ...inspectionHandlers(inspection),
@@ -86,6 +93,7 @@ async function openRooms(home: Home) {
     notices,
     async close() {
       // Runs first: they still have to write; the files of deleted data sets go last.
+      await floors.close();
       await tasks.close();
       await runs.close();
       await compute.close();

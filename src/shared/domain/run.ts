@@ -159,11 +159,26 @@ export type Scores = v.InferOutput<typeof Scores>;
 
 /** The score of something that needs no network; a run below it has learnt nothing. */
 export const Floor = v.object({
-  name: v.picklist(['majority', 'lastValue', 'seasonalNaive', 'trainingMean', 'baseRate']),
+  name: v.picklist([
+    'majority',
+    'lastValue',
+    'seasonalNaive',
+    'trainingMean',
+    'baseRate',
+    'statistics',
+    'dtw',
+  ]),
   metric: v.picklist(['accuracy', 'mae', 'averagePrecision']),
   value: v.number(),
 });
 export type Floor = v.InferOutput<typeof Floor>;
+
+/** What models without a network score on the part that runs are judged on; and which of them would not. */
+export const FloorTable = v.object({
+  floors: v.array(Floor),
+  refused: v.array(v.object({ name: Floor.entries.name, reason: v.string() })),
+});
+export type FloorTable = v.InferOutput<typeof FloorTable>;
 
 /** Something that the lab decided while training: kernel chosen, learning rate halved, not learning. */
 export const Decision = v.object({

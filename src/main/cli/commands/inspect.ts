@@ -15,8 +15,8 @@ function layerShapes({ tensors, units }: LayerTrace): Record<string, [number, nu
 
 /** Shapes as the contract names them: the last layer's, forwards. All layers are in the file. */
 function shapes({ layers, steps, outputs }: Trace): Record<string, [number, number]> {
-  const last = layers.filter(({ direction }) => direction === 'forward').at(-1) ?? layers[0]!;
-  return { ...layerShapes(last), probabilities: [steps, outputs.length] };
+  const last = layers.filter(({ direction }) => direction === 'forward').at(-1) ?? layers[0];
+  return { ...(last && layerShapes(last)), probabilities: [steps, outputs.length] };
 }
 
 /** `2/17=0.5@10-40`: layer (from 1, `b` after it for backwards), unit (from 1), value, and steps (from 1). */
@@ -33,6 +33,15 @@ function clampOf(text: string): Clamp {
     value,
     ...(from !== undefined && { from: Number(from) - 1, to: Number(to) }),
   };
+}
+
+/** Arrays as JSON knows them. */
+function plain(view: NonNullable<Trace['view']>): unknown {
+  return JSON.parse(
+    JSON.stringify(view, (_, value: unknown) =>
+      ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value,
+    ),
+  );
 }
 
 export function inspectCommand(): Command {
@@ -58,7 +67,10 @@ export function inspectCommand(): Command {
           return `${name} ${significant(value)}`;
         });
         return {
-          json: { example, steps, units: layers.at(-1)!.units, tensors },
+          json: {
+            ...{ example, steps, units: layers.at(-1)?.units ?? null, tensors },
+            ...(trace.view && { view: plain(trace.view) }),
+          },
           text: fields([
             ['example', `${example}  ${trace.example.file}`],
             ['steps', steps],

@@ -14,14 +14,16 @@ if (port === null && process.send === undefined) throw new Error('compute-worker
 
 /** A thread of the window then gets three times the share of one that trains (Linux' `sched_prio_to_weight`). */
 const TRAINING_NICENESS = 5;
+/** The least share that there is: what was not asked for holds up nothing. */
+const BACKGROUND_NICENESS = 19;
 
 /**
  * Training takes every processor it gets; the window that shows it must still draw each frame in time. On Linux 0 is
  * the calling thread, whose niceness the kernel's own threads inherit; elsewhere it is the engine's process.
  */
-function giveWay(): void {
+function giveWay(niceness: number): void {
   try {
-    setPriority(0, TRAINING_NICENESS);
+    setPriority(0, niceness);
   } catch {
     // A system that does not allow it computes as well.
   }
@@ -36,7 +38,7 @@ let control: TrainingControl | null = null;
 let jobsBefore: Promise<void> = Promise.resolve();
 
 async function runTraining(request: Extract<WorkerRequest, { kind: 'train' }>): Promise<void> {
-  giveWay();
+  giveWay(request.job.background === true ? BACKGROUND_NICENESS : TRAINING_NICENESS);
   control = createControl();
   try {
     await train(request.job, (event) => reply({ kind: 'event', event }), control);

@@ -1,10 +1,11 @@
+import type { FloorService } from '../floors/service';
 import { rpc } from '../rpc';
 import type { DatasetService } from './service';
 
 const done = { done: true as const };
 
 /** The contract's rooms `samples`, `uploads`, `scans` and `datasets`. */
-export function datasetHandlers(service: DatasetService) {
+export function datasetHandlers(service: DatasetService, floors: FloorService) {
   return {
     samples: {
       list: rpc.samples.list.handler(() => service.samples()),
@@ -46,6 +47,7 @@ export function datasetHandlers(service: DatasetService) {
         return done;
       }),
       restore: rpc.datasets.restore.handler(({ input }) => service.restore(input.dataset)),
+      floors: rpc.datasets.floors.handler(({ input }) => floors.floors(input.dataset, input.start)),
       examples: rpc.datasets.examples.handler(({ input }) =>
         service.examples(input.dataset, input.split, input.offset, input.limit),
       ),

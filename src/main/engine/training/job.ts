@@ -18,6 +18,8 @@ export interface TrainingJob {
   readonly recipe: Recipe;
   /** Continue from runDir/checkpoint.safetensors, which must be there, with the kernel that it began with. */
   readonly resume: boolean;
+  /** Computes only while nothing else wants the processor. */
+  readonly background?: boolean;
   /** Where trials of kernels keep what they found; when left out, each run begins with a trial. */
   readonly choicesFile?: string;
 }

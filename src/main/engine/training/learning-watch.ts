@@ -77,6 +77,8 @@ export function belowFloor(scores: Scores | null, floor: Floor | null): Remark |
     seasonalNaive: 'repeating the value of one season before',
     trainingMean: 'always answering with the mean',
     baseRate: 'guessing',
+    statistics: 'statistics over time',
+    dtw: 'the nearest example',
   }[floor.name];
   return {
     code: 'training.belowFloor',

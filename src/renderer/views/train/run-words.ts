@@ -70,6 +70,8 @@ export function floorWord(name: NonNullable<Run['floor']>['name']): string {
     seasonalNaive: m.train_floor_seasonal_naive,
     trainingMean: m.train_floor_training_mean,
     baseRate: m.train_floor_base_rate,
+    statistics: m.train_floor_statistics,
+    dtw: m.train_floor_dtw,
   }[name]();
 }
 

@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { UnrollError } from '../../../shared/domain/error';
+import type { CommonOptions } from '../command';
+import { runCommand, withCommonOptions } from '../command';
+import { significant, table } from '../output';
+import { findDataset } from '../resolve';
+import { finishTask } from '../task-progress';
+
+export function floorsCommand(): Command {
+  const command = new Command('floors')
+    .description('what needs no network: scores that every run is measured against')
+    .argument('<dataset>');
+  return withCommonOptions(command).action((word: string, options: CommonOptions) =>
+    runCommand(options, async (session) => {
+      const { client } = session;
+      const dataset = await findDataset(client, word);
+      if (dataset === null)
+        throw new UnrollError('DATASET_UNKNOWN', `There is no data set ${word}.`, { dataset: word });
+      const begun = await client.datasets.floors({ dataset: dataset.id });
+      if (begun.task !== null) await finishTask(session, begun.task);
+      const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: false })).table;
+      return {
+        json: { dataset: dataset.id, floors, refused },
+        text: table(
+          ['floor', 'metric', 'value'],
+          [
+            ...floors.map(({ name, metric, value }) => [name, metric, significant(value)]),
+            ...refused.map(({ name, reason }) => [name, '–', reason]),
+          ],
+        ),
+      };
+    }),
+  );
+}
