@@ -4,7 +4,17 @@ import { ErrorShape } from './error';
 /** Long work that is not a run: its progress stands in the task bar and it can be cancelled. */
 export const LabTask = v.object({
   id: v.string(),
-  kind: v.picklist(['scan', 'import', 'predict', 'export', 'sample', 'experiment', 'benchmark', 'setup', 'floors']),
+  kind: v.picklist([
+    'scan',
+    'import',
+    'predict',
+    'export',
+    'sample',
+    'experiment',
+    'benchmark',
+    'setup',
+    'floors',
+  ]),
   /** What it works on, for people: a folder's name, a run's name. */
   subject: v.string(),
   status: v.picklist(['running', 'done', 'failed', 'cancelled']),
