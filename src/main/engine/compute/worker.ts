@@ -53,7 +53,7 @@ type Job = (input: unknown, report: (partial: unknown) => void) => Promise<unkno
 
 async function runJob(request: Extract<WorkerRequest, { kind: 'call' }>): Promise<void> {
   const { id, name, input } = request;
-  if (request.background) giveWay();
+  if (request.background) giveWay(TRAINING_NICENESS);
   try {
     const job = jobs[name as JobName] as Job;
     const output = await job(input, (partial) => reply({ kind: 'partial', id, output: partial }));
