@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './scripts/licences.mjs';
 
 /** Oldest runtime that the bundle must run on: Electron 22 has Node 16.17 and Chromium 108. */
 const nodeTarget = 'node16.17';
@@ -40,10 +41,13 @@ const commonJs = {
   format: 'cjs',
   entryFileNames: '[name].cjs',
   chunkFileNames: 'chunk-[name]-[hash].cjs',
+  // `require` reads from a package's archive in every Electron; `import()` does not in old ones.
+  dynamicImportInCjs: false,
 } as const;
 
 export default defineConfig({
   main: {
+    plugins: [bundledPackages()],
     build: {
       target: nodeTarget,
       externalizeDeps: false,
@@ -70,6 +74,7 @@ export default defineConfig({
       base: './',
       plugins: [
         svelte(),
+        bundledPackages(),
         ...(existsSync('project.inlang')
           ? [
               paraglideVitePlugin({

@@ -21,5 +21,6 @@ export default defineConfig({
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts' },
     { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    { name: 'installed', testMatch: 'installed/**/*.spec.ts' },
   ],
 });

@@ -14,6 +14,8 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rootDir, sleep } from './common.mjs';
+import { writeLicences } from './licences.mjs';
+import { external } from './package/external.mjs';
 
 const outDir = join(rootDir, 'out');
 const stampFile = join(outDir, '.stamp');
@@ -79,6 +81,7 @@ function buildInto(nextDir) {
     rmSync(nextDir, { recursive: true, force: true });
     throw new Error(`The build failed.\n${result.stdout}${result.stderr}`);
   }
+  writeLicences(rootDir, nextDir, external);
   writeFileSync(join(nextDir, '.stamp'), stamp);
   const oldDir = `${outDir}.old-${process.pid}`;
   if (existsSync(outDir)) renameSync(outDir, oldDir);

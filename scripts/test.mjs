@@ -5,9 +5,9 @@
 //
 // A suite that cannot run says why. With CI=true that is a failure.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cliFile, electronFile, rootDir, say } from './common.mjs';
 import { setUp } from './setup.mjs';
 
@@ -61,6 +61,16 @@ async function playwright(project, env, prefix = []) {
   if (skipped > 0) say(`${skipped} ${project} tests were skipped, which CI counts as failures.`);
   const failed = stats.unexpected + skipped;
   return { passed: stats.expected + stats.flaky, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** Packs the lab around this Electron, and tests what dpkg installs of it. */
+async function installed(electronDir, prefix) {
+  const outDir = join(reportsDir, 'package');
+  const script = join(rootDir, 'scripts/package.mjs');
+  const options = ['--only', 'deb', '--test-app', '--electron', electronDir, '--out', outDir];
+  if ((await node([script, ...options])) !== 0) return { passed: 0, failed: 1 };
+  const deb = readdirSync(outDir).find((name) => name.endsWith('.deb'));
+  return playwright('installed', { UNROLL_DEB: join(outDir, deb) }, prefix);
 }
 
 function chromiumFile() {
@@ -122,6 +132,16 @@ const suites = {
     const prefix = displayPrefix();
     if (prefix === null) return 'no display and no xvfb-run (Debian: apt-get install xvfb)';
     return playwright('electron', { UNROLL_ELECTRON: electron }, prefix);
+  },
+  installed: () => {
+    const electron = process.env.UNROLL_ELECTRON ?? electronFile();
+    if (process.platform !== 'linux') return 'only for Debian packages';
+    if (electron === null) return 'no Electron binary; `npm run setup` fetches it, or set UNROLL_ELECTRON';
+    const missing = ['dpkg-deb', 'fakeroot'].filter((tool) => spawnSync(tool, ['--version']).error);
+    if (missing.length > 0) return `no ${missing.join(', no ')} (Debian: apt-get install dpkg fakeroot)`;
+    const prefix = displayPrefix();
+    if (prefix === null) return 'no display and no xvfb-run (Debian: apt-get install xvfb)';
+    return installed(dirname(electron), prefix);
   },
 };
 

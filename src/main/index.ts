@@ -7,11 +7,14 @@ import { serveDialogs } from './desktop/dialogs';
 import { engineLog } from './desktop/engine-log';
 import { isFromPage, restrict } from './desktop/hardening';
 import { setMenu } from './desktop/menu';
+import { OpenedFiles, pathsAmong } from './desktop/opened-files';
 import { declareScheme, servePages } from './desktop/protocol';
+import { Updates } from './desktop/updates';
 import { openWindow } from './desktop/window';
+import type { MenuLanguage } from './desktop/words';
 import { EngineHost } from './engine-host';
 import { openHome } from './engine/files/home';
-import { labDir, rendererDir } from './engine/files/places';
+import { labDir, rendererDir, resourcesDir } from './engine/files/places';
 
 const Language = v.picklist(['en', 'ko']);
 
@@ -27,6 +30,12 @@ const host = new EngineHost({
   log: engineLog(join(rootDir, 'engine.log')),
 });
 
+const updates = new Updates(windowDir);
+
+function showMenu(language: MenuLanguage): void {
+  setMenu(language, updates.available ? () => void updates.check(language) : null);
+}
+
 function open(): void {
   openWindow({
     preloadFile: join(labDir(), 'out', 'preload', 'index.cjs'),
@@ -39,7 +48,7 @@ function serveWindow(): void {
     if (isFromPage(event)) host.connect(event.sender);
   });
   ipcMain.on(ipc.setLanguage, (event, language: unknown) => {
-    if (isFromPage(event) && v.is(Language, language)) setMenu(language);
+    if (isFromPage(event) && v.is(Language, language)) showMenu(language);
   });
   serveDialogs();
 }
@@ -48,10 +57,12 @@ function main(): void {
   declareScheme();
   // Only root in a container asks for --no-sandbox; Chromium refuses to run there with one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+  new OpenedFiles(pathsAmong(process.argv, process.cwd()));
+  app.setAboutPanelOptions({
+    applicationName: 'Unroll',
+    applicationVersion: app.getVersion(),
+    copyright: 'MIT licence',
+    iconPath: join(resourcesDir(), 'icons', 'icon.png'),
   });
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -72,9 +83,11 @@ function main(): void {
     restrict(session.defaultSession);
     servePages(rendererDir());
     serveWindow();
-    setMenu(app.getLocale().startsWith('ko') ? 'ko' : 'en');
+    const language = app.getLocale().startsWith('ko') ? 'ko' : 'en';
+    showMenu(language);
     host.start();
     open();
+    void updates.checkAtStart(language);
   });
 }
 

@@ -15,6 +15,10 @@ const bridge: UnrollBridge = {
     void ipcRenderer.on(ipc.engineGone, (_event, reason: string) => listener(reason)),
   onCommand: (listener) =>
     void ipcRenderer.on(ipc.command, (_event, command: MenuCommand) => listener(command)),
+  onOpenPaths: (listener) => {
+    ipcRenderer.on(ipc.openPaths, (_event, paths: string[]) => listener(paths));
+    ipcRenderer.send(ipc.filesReady);
+  },
   // Electron before 32 has no webUtils and puts the path on the file itself.
   pathFor: (file) =>
     (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ??

@@ -7,6 +7,8 @@ export interface UnrollBridge {
   onEngineGone(listener: (reason: string) => void): void;
   /** A menu item was chosen. */
   onCommand(listener: (command: MenuCommand) => void): void;
+  /** The system opens these files and folders with the lab. What came before this call follows at once. */
+  onOpenPaths(listener: (paths: string[]) => void): void;
   /** Absolute path of a dropped or picked file; empty for a file without one. */
   pathFor(file: File): string;
   /** Asks a person for files or for folders; empty when cancelled. */
@@ -31,6 +33,7 @@ export const menuCommands = [
   'data.import',
   'palette.open',
   'shortcuts.show',
+  'licences.show',
   'details.toggle',
   'theme.toggle',
   'language.toggle',

@@ -4,6 +4,8 @@ export const ipc = {
   enginePort: 'engine.port',
   engineGone: 'engine.gone',
   command: 'menu.command',
+  filesReady: 'files.ready',
+  openPaths: 'files.open',
   pickPaths: 'dialog.pickPaths',
   pickFolder: 'dialog.pickFolder',
   saveFile: 'dialog.saveFile',

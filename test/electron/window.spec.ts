@@ -57,6 +57,7 @@ test('the page is sandboxed, isolated and confined', async ({ lab }) => {
     bridge: [
       'onCommand',
       'onEngineGone',
+      'onOpenPaths',
       'pathFor',
       'pickFolder',
       'pickPaths',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
-import { labDir } from '../engine/files/places';
+import { resourcesDir } from '../engine/files/places';
 import { keepBounds, readBounds } from './bounds';
 import { confine } from './hardening';
 import { pageUrl } from './protocol';
@@ -25,7 +25,7 @@ export function openWindow({ preloadFile, boundsFile }: WindowOptions): BrowserW
     minHeight: 700,
     show: false,
     title: 'Unroll',
-    icon: join(labDir(), 'resources', 'icon.png'),
+    icon: join(resourcesDir(), 'icons', 'icon.png'),
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: {
       preload: preloadFile,

@@ -9,7 +9,7 @@ export type { ViewName } from './route';
 export const NEW_DATASET = 'new';
 
 type Selection = Partial<Omit<Route, 'view'>>;
-type DialogName = 'palette' | 'shortcuts';
+type DialogName = 'palette' | 'shortcuts' | 'licences';
 
 /** The window's route, its side panel, and which of its dialogs is open. */
 class App {

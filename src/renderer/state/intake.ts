@@ -36,6 +36,11 @@ export async function pickPaths(kind: 'files' | 'folders'): Promise<void> {
   await scanPaths(paths);
 }
 
+/** Opened with the lab by the system. Only in Electron. */
+export function openPaths(paths: string[]): Promise<void> {
+  return scanPaths(paths);
+}
+
 async function scanPaths(paths: string[]): Promise<void> {
   if (paths.length === 0) return;
   app.go('data', { dataset: null, run: null, example: null });

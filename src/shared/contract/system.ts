@@ -56,7 +56,21 @@ export const TensorflowStatus = v.object({
 });
 export type TensorflowStatus = v.InferOutput<typeof TensorflowStatus>;
 
+/** A package that is part of the lab, and under which terms. */
+export const Licence = v.object({
+  name: v.string(),
+  version: v.string(),
+  /** SPDX identifier or expression. */
+  licence: v.string(),
+  author: v.string(),
+  homepage: v.string(),
+  text: v.string(),
+});
+export type Licence = v.InferOutput<typeof Licence>;
+
 export const system = {
+  /** The lab itself first, then everything that is shipped with it. */
+  licences: procedure.input(Nothing).output(v.array(Licence)),
   info: procedure.input(Nothing).output(SystemInfo),
   doctor: procedure.input(Nothing).output(DoctorReport),
   settings: procedure.input(Nothing).output(Settings),

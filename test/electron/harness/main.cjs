@@ -11,4 +11,5 @@ electron.utilityProcess.fork = (file, args, options) =>
     env: { ...options.env, UNROLL_ENGINE_FILE: file },
   });
 
-require(process.env.UNROLL_MAIN_FILE);
+// A packaged test app carries the lab with it.
+require(process.env.UNROLL_MAIN_FILE || path.join(__dirname, '../../../out/main/index.cjs'));

@@ -18,6 +18,9 @@ export function rendererDir(): string {
   return join(labDir(), 'out', 'renderer');
 }
 
+/** Also in a package outside of its archive, since DuckDB and others read files by themselves. */
 export function resourcesDir(): string {
-  return join(labDir(), 'resources');
+  const dir = join(labDir(), 'resources');
+  const unpacked = dir.replace(/\.asar(?=[\\/])/, '.asar.unpacked');
+  return existsSync(unpacked) ? unpacked : dir;
 }

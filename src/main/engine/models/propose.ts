@@ -1,11 +1,11 @@
+import * as v from 'valibot';
 import type { Modality, Remark, Task } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { isNetwork } from '../../../shared/domain/model';
+import { Recipe, isNetwork } from '../../../shared/domain/model';
 import type {
   LayerSummary,
   ModelChoices,
   ModelSpec,
-  Recipe,
   RecipeChoices,
   RecipeProposal,
   SpecOf,
@@ -101,14 +101,15 @@ export function proposeRecipe(
     classicalTraining(model.values.family, trainingDefaults(facts, model.values.family)),
     choices.training ?? {},
   );
-  const recipe: Recipe = {
+  // Parsed, so that its fields stand in the order in which a stored recipe is read: equal runs write equal files.
+  const recipe = v.parse(Recipe, {
     model: model.values,
     training: training.values,
     compute: {
       backend: choices.compute?.backend ?? 'auto',
       kernel: choices.compute?.kernel ?? 'auto',
     },
-  };
+  });
   requireAnswers(prepared.task, recipe);
   const layers = blocksOf(model.values, facts, prepared, recipe.training.quantiles);
   return {

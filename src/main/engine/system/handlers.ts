@@ -1,11 +1,13 @@
 import type { Settings } from '../../../shared/contract/system';
 import { rpc } from '../rpc';
+import { readLicences } from './licences';
 import type { SystemService } from './service';
 
 export function systemHandlers(system: SystemService) {
   return {
     system: {
       info: rpc.system.info.handler(() => system.info()),
+      licences: rpc.system.licences.handler(() => readLicences()),
       doctor: rpc.system.doctor.handler(() => system.doctor()),
       settings: rpc.system.settings.handler(() => system.settings()),
       saveSettings: rpc.system.saveSettings.handler(({ input }) => {

@@ -43,6 +43,12 @@ export const shellCommands: readonly Command[] = [
     run: () => app.openDialog('shortcuts'),
   },
   {
+    id: 'licences.show',
+    label: m.shell_licences,
+    group: m.shell_group_window,
+    run: () => app.openDialog('licences'),
+  },
+  {
     id: 'details.toggle',
     label: m.shell_details,
     group: m.shell_group_window,
