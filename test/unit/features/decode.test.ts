@@ -27,19 +27,19 @@ function distance(actual: Float32Array, expected: ArrayLike<number>): number {
 
 /** Largest difference from what libsndfile reads: half a step of the format, or another decoder's rounding. */
 const tolerances: Record<string, number> = {
-  'pcm8.wav': 1 / 128,
-  'pcm16.wav': 1 / 32768,
-  'pcm24.wav': 1e-6,
-  'pcm32.wav': 1e-6,
+  'pcm8.wav': 1e-7,
+  'pcm16.wav': 1e-7,
+  'pcm24.wav': 1e-7,
+  'pcm32.wav': 1e-7,
   'float32.wav': 1e-7,
   'float64.wav': 1e-7,
   'alaw.wav': 1e-6,
   'ulaw.wav': 1e-6,
   // Decoders of IMA ADPCM differ in how they round a step (libsndfile truncates each bit's part).
   'ima.wav': 5e-3,
-  'extensible.wav': 1e-6,
-  'pcm16.flac': 1 / 32768,
-  'pcm24.flac': 1e-6,
+  'extensible.wav': 1e-7,
+  'pcm16.flac': 1e-7,
+  'pcm24.flac': 1e-7,
   'vorbis.ogg': 1e-4,
   'layer3.mp3': 1e-3,
 };

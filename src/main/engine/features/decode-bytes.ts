@@ -19,6 +19,8 @@ export interface DecodedAudio {
 interface Planar {
   readonly channelData: Float32Array[];
   readonly sampleRate: number;
+  /** FLAC only. */
+  readonly bitDepth?: number;
   readonly errors: readonly { readonly message: string }[];
 }
 
@@ -60,7 +62,7 @@ async function decode(bytes: Uint8Array, name: string): Promise<DecodedAudio> {
     return mixDown(channelData, rateHz, name);
   }
   const lastPage = format.startsWith('ogg') ? requireWholeOgg(bytes, name) : 0;
-  const { channelData, sampleRate, errors } = await decodeWith(decoders[format](), bytes);
+  const { channelData, sampleRate, errors, bitDepth } = await decodeWith(decoders[format](), bytes);
   const corrupt = (why: string): UnrollError =>
     new UnrollError('FILE_CORRUPT', `${name} is damaged: ${why}.`, { file: name });
   if (errors[0] !== undefined) throw corrupt(errors[0].message.replace(/\s+/g, ' '));
@@ -69,8 +71,17 @@ async function decode(bytes: Uint8Array, name: string): Promise<DecodedAudio> {
   if (declared !== null && frames < declared)
     throw corrupt(`it promises ${declared} samples and has ${frames}, so it is cut off`);
   if (format === 'mp3' && isMonoMpeg(bytes)) return mixDown(channelData.slice(0, 1), sampleRate, name);
+  if (format === 'flac' || format === 'ogg-flac') scaleFlac(channelData, bitDepth ?? 0);
   const whole = format === 'ogg-opus' ? trimOpus(bytes, lastPage, channelData) : channelData;
   return mixDown(whole, sampleRate, name);
+}
+
+/** The decoder divides by 2^(bits−1) − 1; everybody else by 2^(bits−1) (`wav.ts`). */
+function scaleFlac(channelData: readonly Float32Array[], bits: number): void {
+  if (bits < 2) return;
+  const factor = 1 - 2 ** (1 - bits);
+  for (const samples of channelData)
+    for (let k = 0; k < samples.length; k++) samples[k] = samples[k]! * factor;
 }
 
 async function decodeWith(decoder: WasmDecoder, bytes: Uint8Array): Promise<Planar> {

@@ -31,6 +31,7 @@ export function decodeWav(bytes: Uint8Array, name: string): { channelData: Float
   if (chunks.sound.length === 0) return { channelData: [], rateHz: 0 };
   try {
     const { channelData, sampleRate } = decodeCleanWav(cleanWav(chunks));
+    scaleEvenly(channelData, integerBits(chunks.format));
     return { channelData, rateHz: sampleRate };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -41,6 +42,29 @@ export function decodeWav(bytes: Uint8Array, name: string): { channelData: Float
       { cause },
     );
   }
+}
+
+const PCM = 1;
+const EXTENSIBLE = 0xfffe;
+
+/** Bits of integer samples; 0 of anything else. */
+function integerBits(format: Uint8Array): number {
+  const view = new DataView(format.buffer, format.byteOffset, format.byteLength);
+  const tag = view.getUint16(0, true);
+  // The subformat of an extensible header begins with the tag that it stands for.
+  const own = tag === EXTENSIBLE && format.length >= 26 ? view.getUint16(24, true) : tag;
+  return own === PCM ? view.getUint16(14, true) : 0;
+}
+
+/**
+ * The decoder divides positive samples by 2^(bits−1) − 1; everybody else (libsndfile, and what reads a recording for an
+ * exported model) by 2^(bits−1), as it does the negative ones.
+ */
+function scaleEvenly(channelData: readonly Float32Array[], bits: number): void {
+  if (bits === 0) return;
+  const factor = 1 - 2 ** (1 - bits);
+  for (const samples of channelData)
+    for (let k = 0; k < samples.length; k++) if (samples[k]! > 0) samples[k] = samples[k]! * factor;
 }
 
 function findChunks(bytes: Uint8Array, name: string): Chunks {
