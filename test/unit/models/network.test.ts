@@ -32,6 +32,7 @@ const specs: readonly RecurrentNetworkSpec[] = [
   { ...base, cell: 'gru', layers: 1 },
   { ...base, cell: 'gru', bidirectional: false, pooling: 'last' },
   { ...base, cell: 'rnn', activation: 'relu', layers: 1, bidirectional: false },
+  { ...base, cell: 'gru', pooling: 'none' },
 ];
 const named = specs.map(
   (spec) =>
@@ -57,7 +58,7 @@ function stockModel(network: Network, spec: RecurrentNetworkSpec): layers.Layers
   const input = layers.input({ shape: [null, 3] });
   let x = input;
   for (let layer = 0; layer < spec.layers; layer++) {
-    const returnSequences = layer < spec.layers - 1 || spec.pooling === 'mean';
+    const returnSequences = layer < spec.layers - 1 || spec.pooling !== 'last';
     const config = { units: spec.units, returnSequences, recurrentInitializer: 'zeros' as const };
     const gated = { ...config, recurrentActivation: 'sigmoid' as const };
     const recurrent =
@@ -98,7 +99,8 @@ describe.each(named)('network of %s', (_, spec) => {
       size: 1,
       time: 4,
     });
-    alone.forEach((value, k) => expect(together[4 + k]).toBeCloseTo(value, 5));
+    const rows = spec.pooling === 'none' ? 7 : 1;
+    alone.forEach((value, k) => expect(together[4 * rows + k]).toBeCloseTo(value, 5));
   });
 
   it('has the gradient of central differences', async () => {

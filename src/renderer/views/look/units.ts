@@ -132,3 +132,13 @@ export function strongestOutput(
   }
   return best;
 }
+
+/** Index of the greatest of each row's `columns` values, [rows]; the first of equals. */
+export function likeliest(values: Float32Array, columns: number): Int32Array {
+  return Int32Array.from({ length: values.length / columns }, (_, row) => {
+    let best = 0;
+    for (let k = 1; k < columns; k++)
+      if (values[row * columns + k]! > values[row * columns + best]!) best = k;
+    return best;
+  });
+}
