@@ -45,19 +45,21 @@ export function summarise(spec: NetworkSpec, shape: NetworkShape): LayerSummary[
     overTime('encoder_norm', inputs, [norm.gamma, norm.beta]);
   }
   const { pooling, head } = layout;
+  const everyStep = spec.pooling === 'none';
+  const pooled: LayerSummary = {
+    name: `pooling_${spec.pooling}`,
+    inputShape: [null, inputs],
+    outputShape: [inputs],
+    parameters: pooling === null ? 0 : sizeOf([pooling.scorer.kernel, pooling.scorer.bias, pooling.context]),
+  };
+  const over = (width: number): (number | null)[] => (everyStep ? [null, width] : [width]);
   return [
     ...summaries,
-    {
-      name: `pooling_${spec.pooling}`,
-      inputShape: [null, inputs],
-      outputShape: [inputs],
-      parameters:
-        pooling === null ? 0 : sizeOf([pooling.scorer.kernel, pooling.scorer.bias, pooling.context]),
-    },
+    ...(everyStep ? [] : [pooled]),
     {
       name: 'head',
-      inputShape: [inputs],
-      outputShape: [shape.outputs],
+      inputShape: over(inputs),
+      outputShape: over(shape.outputs),
       parameters: sizeOf([head.kernel, head.bias]),
     },
   ];
