@@ -77,9 +77,12 @@ function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe):
     );
   if (everyStep && strideOf(model) > 1)
     throw refuse('Every step is answered here, and convolutions with a stride leave some out; choose none.');
-  const looksAhead = model.family === 'recurrent' ? model.bidirectional : !model.causal;
+  const looksAhead =
+    model.convolutions.length > 0 || (model.family === 'recurrent' ? model.bidirectional : !model.causal);
   if (task === 'generate' && looksAhead)
-    throw refuse('A network that reads backwards too sees what it is to continue; choose one direction.');
+    throw refuse(
+      'A network that reads backwards too, or convolves, sees what it is to continue; choose one direction and no convolutions.',
+    );
   if (quantiles.length === 0) return;
   const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);
   if (!isAscending || quantiles[medianOf(quantiles)] !== 0.5)
