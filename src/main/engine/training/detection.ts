@@ -56,8 +56,9 @@ export function detectionNumbers(
     const misses = passed - hits - (passedBefore - hitsBefore);
     area += (misses / negatives) * ((hits + hitsBefore) / 2 / positives);
   }
+  // Sums of shares end a rounding above 1 now and then.
   return {
-    averagePrecision: positives === 0 ? Number.NaN : averagePrecision,
-    rocAuc: positives === 0 || negatives === 0 ? Number.NaN : area,
+    averagePrecision: positives === 0 ? Number.NaN : Math.min(1, averagePrecision),
+    rocAuc: positives === 0 || negatives === 0 ? Number.NaN : Math.min(1, area),
   };
 }
