@@ -47,7 +47,7 @@ function tensorflowDir() {
 async function contenders(threads) {
   const [unroll, stock] = [await bundle('unroll'), await bundle('stock')];
   const ours = (kernel, count) => ({
-    command: [node, unroll],
+    command: [node, '--expose-gc', unroll],
     env: { BENCH_KERNEL: kernel, UNROLL_THREADS: String(count), UNROLL_TENSORFLOW: tensorflowDir() },
   });
   const tfjs = (backend) => ({

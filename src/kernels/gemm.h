@@ -80,6 +80,27 @@ void multiply(int rows, int vectors, int depth, const float* a, ptrdiff_t stride
   }
 }
 
+// The same for a B that lies row after row, `bPitch` apart: for few rows of A, which would not repay its packing.
+inline void multiplyUnpacked(int rows, int vectors, int depth, const float* a, ptrdiff_t stride, const float* b,
+                             ptrdiff_t bPitch, float* c, ptrdiff_t pitch, const float* init) {
+  constexpr int kAtOnce = 4;
+  for (int k = 0; k < depth; k += kAtOnce, init = nullptr)
+    for (int row = 0; row < rows; ++row) {
+      const float* scalars = a + row * stride + k;
+      for (int v = 0; v < vectors * kLanes; v += kLanes) {
+        const float* from = b + k * bPitch + v;
+        Vec sum = load((init ? init : c + row * pitch) + v);
+        if (k + kAtOnce <= depth) {
+#pragma GCC unroll 4
+          for (int i = 0; i < kAtOnce; ++i) sum += scalars[i] * load(from + i * bPitch);
+        } else {
+          for (int i = 0; i < depth - k; ++i) sum += scalars[i] * load(from + i * bPitch);
+        }
+        store(c + row * pitch + v, sum);
+      }
+    }
+}
+
 // Writes panels `first`, `first` + `step`, … of B[depth × vectors]; fill(k, v, out) writes vector v of row k.
 template <typename Fill>
 void packPanels(int depth, int vectors, float* out, int first, int step, Fill fill) {

@@ -18,6 +18,7 @@
 namespace unroll::UNROLL_ISA {
 namespace {
 
+constexpr int kUnpackedSteps = 2;
 constexpr int kForwardRows = 128;
 constexpr int kBackwardRows = 256;
 
@@ -159,10 +160,12 @@ struct Slice {
   }
 };
 
-// W and U are packed once per call and shared by all slices.
+// W and U are packed once per call and shared by all slices; for a step or two of a stream they are read where they lie.
 struct ForwardMemory {
   float *kernel, *recurrent, *recurrent2, *bias, *bias2, *peephole, *inputs;
   ptrdiff_t inputsFloats;
+  const float *w, *u, *u2;
+  ptrdiff_t weightPitch;  // of rows of w, u and u2 as they lie; 0: they are packed
 
   ForwardMemory(const Layer& l, const Sizes& z, int slices, Arena arena, size_t* used = nullptr) {
     kernel = arena.take((size_t)l.inputs * z.fromInput * z.width);
@@ -174,6 +177,18 @@ struct ForwardMemory {
     inputsFloats = aligned((size_t)(kForwardRows + ceilDiv(l.batch, slices)) * l.inputs);
     inputs = arena.take(inputsFloats * slices);
     if (used) *used = arena.used;
+    const bool direct = l.time <= kUnpackedSteps && l.batch <= kRows && l.units == z.width;
+    weightPitch = direct ? (z.gru ? 3 : z.groups) * l.units : 0;
+    w = direct ? l.kernel : kernel;
+    u = direct ? l.recurrentKernel : recurrent;
+    u2 = direct && z.gru ? l.recurrentKernel + 2 * l.units : recurrent2;
+  }
+
+  // C = (init, one row, or C) + A·(w, u or u2).
+  void product(int rows, int vectors, int depth, const float* a, ptrdiff_t stride, const float* weights, float* c,
+               ptrdiff_t pitch, const float* init) const {
+    if (weightPitch) multiplyUnpacked(rows, vectors, depth, a, stride, weights, weightPitch, c, pitch, init);
+    else multiply<false>(rows, vectors, depth, a, stride, weights, c, pitch, init);
   }
 };
 
@@ -225,13 +240,13 @@ void forwardSlice(const Slice& s, const ForwardMemory& m, float* inputs, const F
     float* row = inputs;
     for (int at = t; at < end; ++at)
       for (int b = 0; b < s.rows(at); ++b, row += l.inputs) copyRow(row, l.x + s.place(at, b) * l.inputs, l.inputs);
-    multiply<false>(s.offset[end] - s.offset[t], z.fromInput * z.vectors, l.inputs, inputs, l.inputs, m.kernel,
-                    sums + s.offset[t] * pitch, pitch, m.bias);
+    m.product(s.offset[end] - s.offset[t], z.fromInput * z.vectors, l.inputs, inputs, l.inputs, m.w,
+              sums + s.offset[t] * pitch, pitch, m.bias);
 
     for (; t < end; ++t) {
       const Rows r = s.at(t);
       float* sum = sums + s.offset[t] * pitch;
-      multiply<false>(r.count, z.first * z.vectors, units, r.hBefore, z.statePitch, m.recurrent, sum, pitch, nullptr);
+      m.product(r.count, z.first * z.vectors, units, r.hBefore, z.statePitch, m.u, sum, pitch, nullptr);
       if (z.lstm) {
         lstmForward(r, m.peephole, l.coupled);
       } else if (!z.gru) {
@@ -239,10 +254,10 @@ void forwardSlice(const Slice& s, const ForwardMemory& m, float* inputs, const F
       } else {
         float *candidate = sum + 2 * z.width, *q = sum + 3 * z.width;
         if (l.resetAfter)
-          multiply<false>(r.count, z.vectors, units, r.hBefore, z.statePitch, m.recurrent2, q, pitch, m.bias2);
+          m.product(r.count, z.vectors, units, r.hBefore, z.statePitch, m.u2, q, pitch, m.bias2);
         gruGates(r, l.resetAfter);
         if (!l.resetAfter)
-          multiply<false>(r.count, z.vectors, units, q, pitch, m.recurrent2, candidate, pitch, nullptr);
+          m.product(r.count, z.vectors, units, q, pitch, m.u2, candidate, pitch, nullptr);
         gruForward(r, l.resetAfter);
       }
       for (int b = 0; b < r.count; ++b) copyRow(out.outputs + s.place(t, b) * units, r.h + b * z.statePitch, units);
@@ -274,7 +289,7 @@ void forward(const Layer& l, const ForwardOut& out, float* cache, float* scratch
       m.bias2[u] = l.bias[5 * l.units + u];
     }
   }
-  inParallel(team, team.size, [&](int task) {
+  inParallel(team, m.weightPitch ? 0 : team.size, [&](int task) {
     packGroups(l.kernel, l.inputs, gates, 0, z.fromInput, l, z, m.kernel, task, team.size);
     packGroups(l.recurrentKernel, l.units, gates, 0, z.first, l, z, m.recurrent, task, team.size);
     if (z.gru) packGroups(l.recurrentKernel, l.units, gates, 2, 1, l, z, m.recurrent2, task, team.size);

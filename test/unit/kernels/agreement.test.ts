@@ -102,6 +102,22 @@ describe.each(kernelsUnderTest)('$label agrees with the reference', (underTest) 
     },
   );
 
+  test.each(cellVariants)(
+    '$cell $activation resetAfter=$resetAfter, a step or two of a stream',
+    async (variant) => {
+      // Whole vectors of every instruction set: weights are read where they lie.
+      for (const [batch, time] of [
+        [1, 1],
+        [4, 2],
+      ] as const)
+        await expectAgreement(underTest, {
+          spec: { ...variant, units: 32, reverse: false },
+          ...{ batch, time, inputs: 6, initial: true, from: 'both' },
+          lengths: Array.from({ length: batch }, (_, b) => 1 + (b % time)),
+        });
+    },
+  );
+
   test('more rows than one block of steps', async () => {
     for (const variant of cellVariants.slice(4))
       await expectAgreement(underTest, {
