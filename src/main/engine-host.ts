@@ -1,6 +1,7 @@
 import type { UtilityProcess, WebContents } from 'electron';
 import { MessageChannelMain, utilityProcess } from 'electron';
 import { ipc } from '../shared/ipc';
+import { Children } from './desktop/children';
 import type { EngineCommand, EngineReport } from './engine-messages';
 
 /** An engine that has lived so long may be started again at once; one that died sooner waits ever longer. */
@@ -41,12 +42,15 @@ export class EngineHost {
     const child = utilityProcess.fork(file, [], { serviceName: 'unroll-engine', stdio: 'pipe', env });
     this.#child = child;
     let reason = '';
+    const children = new Children((message) => child.postMessage(message satisfies EngineCommand));
     child.stdout?.on('data', (bytes: Buffer) => log(bytes.toString().trimEnd()));
     child.stderr?.on('data', (bytes: Buffer) => log(bytes.toString().trimEnd()));
     child.on('message', (message: EngineReport) => {
       if (message.kind === 'failed') ({ reason } = message);
+      else if (message.kind !== 'ready') children.obey(message);
     });
     child.once('exit', (code: number) => {
+      children.killAll();
       if (this.#stopping) return;
       this.#child = null;
       this.#tellGone(reason || `The engine process ended with code ${code}.`);

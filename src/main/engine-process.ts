@@ -3,11 +3,15 @@ import { toUnrollError } from '../shared/domain/error';
 import { portChannel } from '../shared/transport/channel';
 import type { EngineCommand, EngineReport } from './engine-messages';
 import { openEngine } from './engine/engine';
+import { startChildrenBy } from './engine/files/child';
+import { ChildrenByMain } from './engine-children';
 import { serveChannel } from './transport/serve-channel';
 
 /** The engine in Electron's utilityProcess: one engine, a port for each window. */
 const { parentPort } = process;
 const report = (message: EngineReport): void => parentPort.postMessage(message);
+const children = new ChildrenByMain(report);
+startChildrenBy(children.start);
 const opening = openEngine();
 
 opening.then(
@@ -38,4 +42,5 @@ parentPort.on('message', ({ data, ports }) => {
   // A failure to open is told above.
   if (command.kind === 'join' && port) void join(port).catch(() => {});
   if (command.kind === 'stop') void stop().catch(() => process.exit(1));
+  if (command.kind === 'child.message' || command.kind === 'child.exit') children.hear(command);
 });

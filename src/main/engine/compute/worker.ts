@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
-import { parentPort } from 'node:worker_threads';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
+import { findParent } from '../files/parent';
 import { train } from '../training/train';
 import type { TrainingControl } from '../training/control';
 import { createControl } from '../training/control';
@@ -9,8 +9,7 @@ import type { JobName } from './jobs';
 import type { WorkerReply, WorkerRequest } from './messages';
 
 /** The compute worker: one training job or one-off jobs, whatever the pool sends. A thread or a process (`worker-link`). */
-const port = parentPort;
-if (port === null && process.send === undefined) throw new Error('compute-worker is started by the engine');
+const parent = findParent();
 
 /** A thread of the window then gets three times the share of one that trains (Linux' `sched_prio_to_weight`). */
 const TRAINING_NICENESS = 5;
@@ -29,10 +28,7 @@ function giveWay(niceness: number): void {
   }
 }
 
-const reply = (message: WorkerReply): void => {
-  if (port !== null) port.postMessage(message);
-  else process.send!(message);
-};
+const reply = (message: WorkerReply): void => parent.post(message);
 let control: TrainingControl | null = null;
 /** Jobs take turns: one may wait for a GPU in the midst of a scope of tensors, and scopes belong to the thread. */
 let jobsBefore: Promise<void> = Promise.resolve();
@@ -69,9 +65,4 @@ function handle(request: WorkerRequest): void {
   else jobsBefore = jobsBefore.then(() => runJob(request));
 }
 
-if (port !== null) port.on('message', handle);
-else {
-  process.on('message', handle);
-  // Nobody is left to compute for.
-  process.once('disconnect', () => process.exit());
-}
+parent.onMessage((request) => handle(request as WorkerRequest));

@@ -1,3 +1,4 @@
+import { findParent } from '../../files/parent';
 import { useBackend } from '../backend';
 import { isUnavailable } from '../kernels';
 import { agreesWithReference } from '../self-check';
@@ -5,7 +6,7 @@ import { createTensorflowKernel } from '../tensorflow-kernel';
 import { loadTensorflow } from './load';
 import type { ProbeReport } from './probing';
 
-/** A process that loads TensorFlow, computes, tells what came of it and ends. */
+/** A process that loads TensorFlow, computes, tells what came of it and is ended. */
 async function probe(): Promise<ProbeReport> {
   const runtime = loadTensorflow();
   if ('unavailable' in runtime) throw new Error(runtime.unavailable);
@@ -20,10 +21,8 @@ async function probe(): Promise<ProbeReport> {
   };
 }
 
+const parent = findParent();
 probe().then(
-  (report) => process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0)),
-  (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${reason.replaceAll('\n', ' ')}\n`, () => process.exit(1));
-  },
+  (report) => parent.post(report),
+  (error: unknown) => parent.post({ failure: error instanceof Error ? error.message : String(error) }),
 );

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import * as v from 'valibot';
+import { startChild } from '../../files/child';
 import { workerFile } from '../../files/worker-file';
 import { tensorflowSettings } from './settings';
 
-/** What probe.ts prints. */
+/** What probe.ts says. */
 export const ProbeReport = v.object({
   version: v.string(),
   gpu: v.boolean(),
@@ -13,6 +13,8 @@ export const ProbeReport = v.object({
 });
 export type ProbeReport = v.InferOutput<typeof ProbeReport>;
 
+export const ProbeFailure = v.object({ failure: v.string() });
+
 export type Probe =
   | { readonly works: true; readonly report: ProbeReport }
   /** `detail` ends with a full stop. */
@@ -20,47 +22,40 @@ export type Probe =
 
 /** A GPU's first start compiles kernels. */
 const TIMEOUT_MS = 180_000;
-const KEPT_ERROR_CHARACTERS = 2_000;
 
 /**
  * Lets the runtime in `dir` compute in a process of its own, so that a crash there is a sentence here. Never rejects.
  */
 export function probeTensorflow(dir: string, signal?: AbortSignal): Promise<Probe> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [workerFile('tensorflow-probe')], {
-      // Electron's executable is then a Node.
-      env: { ...tensorflowSettings, ...process.env, UNROLL_TENSORFLOW: dir, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: TIMEOUT_MS,
-      ...(signal && { signal }),
+    const env = { ...tensorflowSettings, ...process.env, UNROLL_TENSORFLOW: dir };
+    let said: unknown = null;
+    const child = startChild(workerFile('tensorflow-probe'), env, {
+      onMessage: (message) => {
+        said = message;
+        child.kill();
+      },
+      onExit: (detail, complaint) => {
+        clearTimeout(timer);
+        resolve(
+          said === null
+            ? { works: false, detail: lastLine(complaint) || `its process broke off: ${detail}` }
+            : judge(said),
+        );
+      },
     });
-    let output = '';
-    let complaint = '';
-    child.stdout.on('data', (data) => (output += String(data)));
-    child.stderr.on('data', (data) => (complaint = (complaint + String(data)).slice(-KEPT_ERROR_CHARACTERS)));
-    child.on('error', ({ message }) =>
-      resolve({ works: false, detail: `it could not be started: ${message}.` }),
-    );
-    child.on('close', (code, killedBy) => resolve(judge(output, complaint, code, killedBy)));
+    const timer = setTimeout(() => child.kill(), TIMEOUT_MS);
+    signal?.addEventListener('abort', () => child.kill(), { once: true });
   });
 }
 
-function judge(output: string, complaint: string, code: number | null, killedBy: string | null): Probe {
-  if (killedBy !== null) return { works: false, detail: `its process was ended by ${killedBy}.` };
-  const report = reportIn(output);
-  if (report === null) {
-    const line = complaint.trim().split('\n').pop() ?? '';
-    return { works: false, detail: line === '' ? `its process ended with code ${code}.` : line };
-  }
-  if (!report.agrees) return { works: false, detail: 'it computes other numbers than the reference.' };
-  return { works: true, report };
-}
+const lastLine = (text: string): string => text.trim().split('\n').pop() ?? '';
 
-function reportIn(output: string): ProbeReport | null {
-  try {
-    const result = v.safeParse(ProbeReport, JSON.parse(output.trim().split('\n').pop() ?? ''));
-    return result.success ? result.output : null;
-  } catch {
-    return null;
-  }
+function judge(said: unknown): Probe {
+  const result = v.safeParse(v.union([ProbeReport, ProbeFailure]), said);
+  if (!result.success) return { works: false, detail: 'its process said nothing that makes sense.' };
+  const { output } = result;
+  if ('failure' in output) return { works: false, detail: output.failure };
+  if (!output.agrees) return { works: false, detail: 'it computes other numbers than the reference.' };
+  return { works: true, report: output };
 }

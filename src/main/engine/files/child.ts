@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process';
+
+/** A Node process of the engine's own that runs one bundle: what may crash does so there. */
+export interface Child {
+  post(message: unknown): void;
+  /** Kills it at once; `onExit` follows. */
+  kill(): void;
+}
+
+export interface ChildEvents {
+  readonly onMessage: (message: unknown) => void;
+  /** Once. @param detail how it ended; @param complaint the end of what it wrote to stderr */
+  readonly onExit: (detail: string, complaint: string) => void;
+}
+
+export type StartChild = (file: string, env: NodeJS.ProcessEnv, events: ChildEvents) => Child;
+
+const KEPT_COMPLAINT_CHARACTERS = 2_000;
+
+/** The end of what a process complains of. */
+export function complaintOf(stderr: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stderr?.on('data', (data) => (text = (text + String(data)).slice(-KEPT_COMPLAINT_CHARACTERS)));
+  return () => text;
+}
+
+const forkNode: StartChild = (file, env, { onMessage, onExit }) => {
+  const child = fork(file, {
+    serialization: 'advanced',
+    // Drivers print as they please.
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env,
+    execArgv: [],
+  });
+  const complaint = complaintOf(child.stderr);
+  let ended = false;
+  const end = (detail: string): void => {
+    if (!ended) onExit(detail, complaint());
+    ended = true;
+  };
+  child.on('message', onMessage);
+  child.once('close', (code, signal) => end(`it ended with ${signal ?? `code ${code}`}.`));
+  child.once('error', ({ message }) => {
+    if (child.pid === undefined) end(`${message}.`);
+  });
+  return {
+    post: (message) => {
+      if (child.connected) child.send(message as object);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+};
+
+let start = forkNode;
+
+export const startChild: StartChild = (file, env, events) => start(file, env, events);
+
+/**
+ * Electron's own executable is no Node where its fuses say so, as in a package (docs/packaging.md): there its main process
+ * starts the children. Called once, before the engine opens.
+ */
+export function startChildrenBy(starter: StartChild): void {
+  start = starter;
+}
