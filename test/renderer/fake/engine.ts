@@ -224,6 +224,7 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         setUpTensorflow: rpc.system.setUpTensorflow.handler(() => ({
           task: work('setup', 'TensorFlow', () => null),
         })),
+        licences: rpc.system.licences.handler(() => []),
         warmUp: rpc.system.warmUp.handler(() => ({ done: true as const })),
       },
       benchmarks: {
@@ -240,7 +241,6 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         start: rpc.experiments.start.handler(() => {
           throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
         }),
-        // eslint-disable-next-line require-yield
         watch: rpc.experiments.watch.handler(async function* () {
           throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
         }),
