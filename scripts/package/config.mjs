@@ -66,13 +66,6 @@ export function configuration({ electronDist, electronVersion, outDir, testApp }
     },
     fileAssociations: [
       {
-        ext: 'unroll',
-        name: 'Unroll model',
-        description: 'A trained network with its model card',
-        mimeType: 'application/x-unroll-model',
-        role: 'Editor',
-      },
-      {
         ext: 'wav',
         name: 'WAV audio',
         mimeType: 'audio/x-wav',

@@ -1,5 +1,5 @@
 // A Debian package around an app folder that electron-builder has made.
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,22 +10,12 @@ const { description, version } = JSON.parse(readFileSync(join(rootDir, 'package.
 /** The installer adds what Electron's Linux build links to, but for this. */
 const depends = ['libasound2 | libasound2t64'];
 
-const mimeTypes = ['application/x-unroll-model', 'audio/x-wav', 'text/csv', 'inode/directory'];
+const mimeTypes = ['audio/x-wav', 'text/csv', 'inode/directory'];
 
-const mimeXml = `<?xml version="1.0" encoding="UTF-8"?>
-<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
-  <mime-type type="application/x-unroll-model">
-    <comment>Unroll model</comment>
-    <glob pattern="*.unroll"/>
-  </mime-type>
-</mime-info>
-`;
-
-/** The system's data bases of applications and file types, where it keeps them. */
+/** The system's list of which applications open what, where it keeps one. */
 const refresh = `#!/bin/sh
 set -e
 if [ -z "$DPKG_ROOT" ]; then
-  if command -v update-mime-database >/dev/null; then update-mime-database /usr/share/mime || true; fi
   if command -v update-desktop-database >/dev/null; then update-desktop-database -q || true; fi
 fi
 `;
@@ -50,33 +40,6 @@ const desktop = [
   '',
 ].join('\n');
 
-/** electron-installer-debian and the type of our own files, which it does not know of. */
-async function build(options) {
-  const { Installer } = createRequire(join(rootDir, 'package.json'))('electron-installer-debian');
-  class WithMimeType extends Installer {
-    get contentFunctions() {
-      return [...super.contentFunctions, 'createMimeType'];
-    }
-
-    createMimeType() {
-      const dir = join(this.stagingDir, 'usr/share/mime/packages');
-      mkdirSync(dir, { recursive: true });
-      writeFileSync(join(dir, 'unroll.xml'), mimeXml, { mode: 0o644 });
-    }
-  }
-  const installer = new WithMimeType({
-    logger: () => {},
-    rename: (dir) => join(dir, '<%= name %>_<%= version %>_<%= arch %>.deb'),
-    ...options,
-  });
-  await installer.generateDefaults();
-  await installer.generateOptions();
-  await installer.createStagingDir();
-  await installer.createContents();
-  await installer.createPackage();
-  await installer.movePackage();
-}
-
 /**
  * @param options.electronVersion of the app folder; decides what the package depends on
  * @param options.arch in Debian's words: amd64, arm64
@@ -87,6 +50,7 @@ export async function makeDeb(appDir, outDir, { electronVersion, arch, compressi
   // The installer looks for both where Electron's own archive has them.
   copyFileSync(join(rootDir, 'LICENSE'), join(appDir, 'LICENSE'));
   writeFileSync(join(appDir, 'version'), electronVersion);
+  const installer = createRequire(join(rootDir, 'package.json'))('electron-installer-debian');
   const partsDir = mkdtempSync(join(tmpdir(), 'unroll-deb-'));
   const part = (name, text) => {
     const file = join(partsDir, name);
@@ -94,7 +58,9 @@ export async function makeDeb(appDir, outDir, { electronVersion, arch, compressi
     return file;
   };
   try {
-    await build({
+    await installer({
+      logger: () => {},
+      rename: (dir) => join(dir, '<%= name %>_<%= version %>_<%= arch %>.deb'),
       ...{ src: appDir, dest: outDir, arch, name: 'unroll', productName: 'Unroll', bin: 'unroll' },
       ...{ version, description, section: 'science', depends, compression },
       maintainer: 'The Unroll developers <unroll@localhost>',

@@ -59,7 +59,6 @@ test('puts its files where they belong, with the fuses set', async () => {
       '/usr/bin/unroll',
       '/usr/lib/unroll/resources/app.asar',
       '/usr/share/applications/unroll.desktop',
-      '/usr/share/mime/packages/unroll.xml',
       '/usr/share/doc/unroll/copyright',
     ]),
   );

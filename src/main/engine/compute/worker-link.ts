@@ -1,7 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { UnrollError } from '../../../shared/domain/error';
+import type { Child } from '../files/child';
+import { startChild } from '../files/child';
 import type { WorkerReply, WorkerRequest } from './messages';
 
 /** A compute worker as the engine sees it. */
@@ -39,34 +39,7 @@ function crash(detail: string): UnrollError {
 }
 
 export function openLink(place: Place, bundle: WorkerBundle, events: LinkEvents): WorkerLink {
-  if (place === 'thread') return new ThreadLink(bundle, events);
-  const node = nodeFile(bundle.env);
-  return node === null ? new NoLink(events) : new ProcessLink(node, bundle, events);
-}
-
-/**
- * Node's executable: the one that runs this, or the one that opened the window (scripts/start.mjs). Electron's own stands
- * for Node neither in a package, whose fuses forbid it, nor for Dawn, which does not load into every Electron.
- */
-function nodeFile(env: NodeJS.ProcessEnv): string | null {
-  return env['UNROLL_NODE'] ?? (process.versions['electron'] === undefined ? process.execPath : null);
-}
-
-/** Where no process can be had: ends at once and says why. */
-class NoLink implements WorkerLink {
-  readonly ended = true;
-
-  constructor({ onEnd }: LinkEvents) {
-    const sentence =
-      'WebGPU computes in a process of Node, which the installed app does not bring along: open the lab with npm start, or choose another backend.';
-    setImmediate(() => onEnd(new UnrollError('BACKEND_UNAVAILABLE', sentence, { backend: 'webgpu' })));
-  }
-
-  post(): void {}
-
-  terminate(): Promise<void> {
-    return Promise.resolve();
-  }
+  return place === 'thread' ? new ThreadLink(bundle, events) : new ProcessLink(bundle, events);
 }
 
 class ThreadLink implements WorkerLink {
@@ -100,34 +73,22 @@ class ThreadLink implements WorkerLink {
 }
 
 class ProcessLink implements WorkerLink {
-  readonly #process: ChildProcess;
+  readonly #child: Child;
   readonly #gone: Promise<void>;
   #ended = false;
 
-  constructor(node: string, { file, env }: WorkerBundle, { onReply, onEnd }: LinkEvents) {
-    this.#process = fork(file, {
-      serialization: 'advanced',
-      // Drivers write as they please; the engine's own output is its caller's.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execPath: node,
-      env,
-      execArgv: [],
-    });
-    let failure: Error | null = null;
-    this.#process.on('message', (reply) => onReply(reply as WorkerReply));
-    this.#process.on('error', (error) => {
-      failure = error;
-    });
+  constructor({ file, env }: WorkerBundle, { onReply, onEnd }: LinkEvents) {
+    let leave = (): void => {};
     this.#gone = new Promise((resolve) => {
-      const end = (detail: string): void => {
-        if (!this.#ended) onEnd(crash(detail));
+      leave = resolve;
+    });
+    this.#child = startChild(file, env, {
+      onMessage: (reply) => onReply(reply as WorkerReply),
+      onExit: (detail) => {
         this.#ended = true;
-        resolve();
-      };
-      this.#process.once('exit', (code, signal) => end(`it ended with ${signal ?? `code ${code}`}.`));
-      this.#process.once('error', () => {
-        if (this.#process.pid === undefined) end(`${failure?.message}.`);
-      });
+        onEnd(crash(detail));
+        leave();
+      },
     });
   }
 
@@ -136,11 +97,11 @@ class ProcessLink implements WorkerLink {
   }
 
   post(request: WorkerRequest): void {
-    if (this.#process.connected) this.#process.send(request);
+    this.#child.post(request);
   }
 
   async terminate(): Promise<void> {
-    this.#process.kill('SIGKILL');
+    if (!this.#ended) this.#child.kill();
     await this.#gone;
   }
 }

@@ -24,8 +24,10 @@ export function complaintOf(stderr: NodeJS.ReadableStream | null): () => string 
   return () => text;
 }
 
-const forkNode: StartChild = (file, env, { onMessage, onExit }) => {
+function forkNode(node: string, file: string, env: NodeJS.ProcessEnv, events: ChildEvents): Child {
+  const { onMessage, onExit } = events;
   const child = fork(file, {
+    execPath: node,
     serialization: 'advanced',
     // Drivers print as they please.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -49,16 +51,21 @@ const forkNode: StartChild = (file, env, { onMessage, onExit }) => {
     },
     kill: () => void child.kill('SIGKILL'),
   };
-};
+}
 
-let start = forkNode;
-
-export const startChild: StartChild = (file, env, events) => start(file, env, events);
+let startByMain: StartChild | null = null;
 
 /**
  * Electron's own executable is no Node where its fuses say so, as in a package (docs/packaging.md): there its main process
  * starts the children. Called once, before the engine opens.
  */
 export function startChildrenBy(starter: StartChild): void {
-  start = starter;
+  startByMain = starter;
 }
+
+/** With the Node that runs this, or the one that opened the window (scripts/start.mjs), else by Electron's main process. */
+export const startChild: StartChild = (file, env, events) => {
+  const node = env['UNROLL_NODE'] ?? (process.versions['electron'] === undefined ? process.execPath : null);
+  if (node === null && startByMain !== null) return startByMain(file, env, events);
+  return forkNode(node ?? process.execPath, file, env, events);
+};
