@@ -103,7 +103,7 @@ const ways = [
   },
   ...fastestKernels
     .filter(({ isGpu }) => isGpu !== true)
-    .map(({ label, open }) => ({ label, open: async () => (await open()).dense! })),
+    .map(({ label, open }) => ({ label, open: async () => (await open()).dense ?? tensorDenseOps })),
 ];
 
 describe.each(ways)('with $label', ({ open }) => {
