@@ -24,7 +24,7 @@ export class ChildrenByMain {
     if (report.kind === 'child.message') events?.onMessage(report.message);
     else {
       this.#events.delete(report.id);
-      events?.onExit(`it ended with code ${report.code}.`, report.complaint);
+      events?.onExit(`ended with code ${report.code}.`, report.complaint);
     }
   }
 }

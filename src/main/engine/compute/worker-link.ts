@@ -86,7 +86,7 @@ class ProcessLink implements WorkerLink {
       onMessage: (reply) => onReply(reply as WorkerReply),
       onExit: (detail) => {
         this.#ended = true;
-        onEnd(crash(detail));
+        onEnd(crash(`it ${detail}`));
         leave();
       },
     });

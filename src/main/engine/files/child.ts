@@ -9,7 +9,11 @@ export interface Child {
 
 export interface ChildEvents {
   readonly onMessage: (message: unknown) => void;
-  /** Once. @param detail how it ended; @param complaint the end of what it wrote to stderr */
+  /**
+   * Once.
+   * @param detail how it ended: `ended with code 1.`
+   * @param complaint the end of what it wrote to stderr; nothing when it was killed or crashed
+   */
   readonly onExit: (detail: string, complaint: string) => void;
 }
 
@@ -36,14 +40,16 @@ function forkNode(node: string, file: string, env: NodeJS.ProcessEnv, events: Ch
   });
   const complaint = complaintOf(child.stderr);
   let ended = false;
-  const end = (detail: string): void => {
-    if (!ended) onExit(detail, complaint());
+  const end = (detail: string, lastWords: string): void => {
+    if (!ended) onExit(detail, lastWords);
     ended = true;
   };
   child.on('message', onMessage);
-  child.once('close', (code, signal) => end(`it ended with ${signal ?? `code ${code}`}.`));
+  child.once('close', (code, signal) =>
+    signal === null ? end(`ended with code ${code}.`, complaint()) : end(`was ended by ${signal}.`, ''),
+  );
   child.once('error', ({ message }) => {
-    if (child.pid === undefined) end(`${message}.`);
+    if (child.pid === undefined) end(`could not be started: ${message}.`, '');
   });
   return {
     post: (message) => {

@@ -39,7 +39,7 @@ export function probeTensorflow(dir: string, signal?: AbortSignal): Promise<Prob
         clearTimeout(timer);
         resolve(
           said === null
-            ? { works: false, detail: lastLine(complaint) || `its process broke off: ${detail}` }
+            ? { works: false, detail: lastLine(complaint) || `its process ${detail}` }
             : judge(said),
         );
       },
