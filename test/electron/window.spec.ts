@@ -65,6 +65,7 @@ test('the page is sandboxed, isolated and confined', async ({ lab }) => {
       'requestEngine',
       'reveal',
       'saveFile',
+      'savePdf',
       'setLanguage',
     ],
     popup: true,
