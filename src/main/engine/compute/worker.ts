@@ -11,8 +11,8 @@ import type { WorkerReply, WorkerRequest } from './messages';
 /** The compute worker: one training job or one-off jobs, whatever the pool sends. A thread or a process (`worker-link`). */
 const parent = findParent();
 
-/** A thread of the window then gets three times the share of one that trains (Linux' `sched_prio_to_weight`). */
-const TRAINING_NICENESS = 5;
+/** A thread of the window then gets nine times the share of one that trains (Linux' `sched_prio_to_weight`). */
+const TRAINING_NICENESS = 10;
 /** The least share that there is: what was not asked for holds up nothing. */
 const BACKGROUND_NICENESS = 19;
 
