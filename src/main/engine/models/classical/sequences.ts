@@ -135,3 +135,23 @@ export function inDataUnits(values: Float64Array, { mean, deviation }: Standard)
   const width = mean.length;
   return values.map((value, k) => value * deviation[k % width]! + mean[k % width]!);
 }
+
+/**
+ * What a model that goes on step by step forecasts of each window, [windows, outputs] in data units.
+ *
+ * @param width channels of a step
+ * @param next the next `horizon` steps of a window, [horizon, width]
+ */
+export function forecastAnswers(
+  forecast: readonly ForecastOutput[],
+  width: number,
+  windows: readonly Window[],
+  next: (window: Window, horizon: number) => Float64Array,
+): Float32Array {
+  const horizon = horizonOf(forecast);
+  const answers = new Float32Array(windows.length * forecast.length);
+  windows.forEach((window, row) =>
+    answers.set(pickOutputs(forecast, next(window, horizon), width), row * forecast.length),
+  );
+  return answers;
+}

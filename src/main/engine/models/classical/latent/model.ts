@@ -1,14 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
-import {
-  channelColumns,
-  horizonOf,
-  inDataUnits,
-  pickOutputs,
-  restoreStandard,
-  standardise,
-} from '../sequences';
+import { forecastAnswers, channelColumns, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import { filter, filterSchedule, forecastFrom } from './kalman';
@@ -83,14 +76,13 @@ export class LatentModel implements FittedModel<'latent'> {
   predict(windows: readonly Window[]): Float32Array {
     if (this.description.task === 'classify')
       return Float32Array.from(this.scores(windows), (score) => score * this.facts.factor);
-    const { forecast } = this.facts;
-    const horizon = horizonOf(forecast);
-    const answers = new Float32Array(windows.length * forecast.length);
-    windows.forEach((window, row) => {
-      const { mean } = this.forecast(window, horizon);
-      answers.set(pickOutputs(forecast, mean, this.standard.columns.length), row * forecast.length);
-    });
-    return answers;
+    const { length } = this.standard.columns;
+    return forecastAnswers(
+      this.facts.forecast,
+      length,
+      windows,
+      (window, horizon) => this.forecast(window, horizon).mean,
+    );
   }
 
   stored(): StoredModel<'latent'> {

@@ -1,6 +1,6 @@
 import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
-import { channelColumns, horizonOf, pickOutputs, restoreStandard, standardise } from '../sequences';
+import { forecastAnswers, channelColumns, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Chain } from './chain';
@@ -86,14 +86,10 @@ export class MarkovModel implements FittedModel<'markov'> {
   predict(windows: readonly Window[]): Float32Array {
     if (this.description.task === 'classify')
       return Float32Array.from(this.scores(windows), (score) => score * this.facts.factor);
-    const { forecast } = this.facts;
-    const horizon = horizonOf(forecast);
-    const answers = new Float32Array(windows.length * forecast.length);
-    windows.forEach((window, row) => {
-      const next = this.forecast(window, horizon);
-      answers.set(pickOutputs(forecast, next, this.standard.columns.length), row * forecast.length);
-    });
-    return answers;
+    const { length } = this.standard.columns;
+    return forecastAnswers(this.facts.forecast, length, windows, (window, horizon) =>
+      this.forecast(window, horizon),
+    );
   }
 
   stored(): StoredModel<'markov'> {
