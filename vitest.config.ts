@@ -24,8 +24,11 @@ export default defineConfig({
           ],
           environment: 'node',
           env: existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader } : {},
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // A hang ends; a machine with much else to do is waited for.
+          testTimeout: 240_000,
+          // As in playwright.config.ts.
+          retry: process.env['CI'] === 'true' ? 1 : 0,
+          hookTimeout: 240_000,
         },
       },
       {

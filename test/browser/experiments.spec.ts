@@ -10,7 +10,7 @@ test('vanishing gradients, from the card to the saved picture', async ({ page })
   const main = page.getByRole('main');
   await main.getByRole('button', { name: /Vanishing and exploding/ }).click();
   await expect(main.getByText(/rnn-sigmoid: the gradient vanishes, by 59 powers/)).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   });
   await expect(main.getByText(/lstm-chrono: the gradient stays within 2 powers/)).toBeVisible();
 
@@ -18,7 +18,7 @@ test('vanishing gradients, from the card to the saved picture', async ({ page })
   const before = await figure.screenshot();
   await main.getByRole('slider', { name: 'Length T' }).fill('50');
   await expect(main.getByText(/rnn-sigmoid: the gradient vanishes, by (29|30) powers/)).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   });
   expect(Buffer.compare(before, await figure.screenshot())).not.toBe(0);
 

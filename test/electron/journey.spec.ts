@@ -53,9 +53,9 @@ test('the window survives an engine that is killed, says so, and the run goes on
   const [pid] = await lab.enginePids();
   process.kill(pid!, 'SIGKILL');
   await expect(page.getByRole('alert').getByText('The engine stopped.')).toBeVisible();
-  await expect(page.getByRole('alert').getByText('The engine stopped.')).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByRole('alert').getByText('The engine stopped.')).toBeHidden({ timeout: 60_000 });
   const main = page.getByRole('main');
-  await main.getByRole('button', { name: 'Resume' }).first().click({ timeout: 30_000 });
+  await main.getByRole('button', { name: 'Resume' }).first().click({ timeout: 60_000 });
   await expectCurvesToMove(page);
   await stopTraining(page);
 });

@@ -14,7 +14,7 @@ test('trains with TensorFlow in the engine process', async ({ lab }) => {
   const page = await lab.open({ UNROLL_TENSORFLOW: runtime! });
   await openSample(page, /^Shoulder/);
   await startTraining(page);
-  await expect(page.getByRole('main').getByText(/latest: step/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('main').getByText(/latest: step/)).toBeVisible({ timeout: 60_000 });
   await stopTraining(page);
   await expect(
     page

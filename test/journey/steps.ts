@@ -37,16 +37,16 @@ export async function latestStep(page: Page): Promise<number> {
 
 /** The curves are drawn anew as steps come in: their picture changes and the read-out counts on. */
 export async function expectCurvesToMove(page: Page): Promise<void> {
-  await expect(main(page).getByText(/latest: step/)).toBeVisible({ timeout: 30_000 });
+  await expect(main(page).getByText(/latest: step/)).toBeVisible({ timeout: 60_000 });
   const curves = main(page).getByRole('img', { name: /Training curves/ });
   const [before, firstStep] = [await curves.screenshot(), await latestStep(page)];
-  await expect.poll(() => latestStep(page), { timeout: 30_000 }).toBeGreaterThan(firstStep + 5);
+  await expect.poll(() => latestStep(page), { timeout: 60_000 }).toBeGreaterThan(firstStep + 5);
   expect(Buffer.compare(before, await curves.screenshot())).not.toBe(0);
 }
 
 export async function stopTraining(page: Page): Promise<void> {
   await main(page).getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(main(page).getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 30_000 });
+  await expect(main(page).getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 60_000 });
 }
 
 /** Heat maps of the hidden state and every gate of one example, with numbers in them. */

@@ -86,13 +86,18 @@ describe.each(kernelsUnderTest)('$label', ({ open, isGpu }) => {
     const run = async (steps: number): Promise<void> => {
       for (let step = 0; step < steps; step++) await stepOf(kernel, { ...problem, lengths: lengthsAt(step) });
     };
-    const steps = isGpu === true ? 30 : 300;
-    await run(steps / 5);
-    const before = { tensors: tf.memory().numTensors, rss: process.memoryUsage.rss() };
+    const steps = isGpu === true ? 6 : 200;
     await run(steps);
-    expect(tf.memory().numTensors).toBe(before.tensors);
-    // Megabytes would be the same numbers kept again each step; the collector's own swings are smaller.
-    expect(process.memoryUsage.rss() - before.rss).toBeLessThan(40e6);
+    const tensors = tf.memory().numTensors;
+    const growth: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      const rss = process.memoryUsage.rss();
+      await run(steps);
+      growth.push(process.memoryUsage.rss() - rss);
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+    // What leaks grows in every round; a collector's or a driver's own swings come and go.
+    expect(Math.min(...growth)).toBeLessThan(4e6);
   });
 });
 
