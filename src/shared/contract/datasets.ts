@@ -33,6 +33,20 @@ export const scans = {
   discard: procedure.input(v.object({ scan: Id })).output(Done),
 };
 
+/** A stretch of signal that was heard, with its right label. */
+export const NewRecording = v.object({
+  /** A class, an old one or a new one; of a regression the value. */
+  label: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200), v.regex(/^\P{Cc}*$/u)),
+  /** [n, channels] interleaved; sound is mono, and its numbers lie in [−1, 1]. NaN where a value is missing. */
+  samples: Float32,
+  /** Samples or rows a second; null without time. */
+  rateHz: v.nullable(v.pipe(v.number(), v.gtValue(0), v.maxValue(1e6))),
+  recordedMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15)),
+  /** What was heard in it, and by which run. */
+  heard: v.nullable(v.object({ label: v.string(), model: v.string() })),
+});
+export type NewRecording = v.InferOutput<typeof NewRecording>;
+
 export const datasets = {
   list: procedure.input(Nothing).output(v.array(Dataset)),
   get: procedure.input(v.object({ dataset: Id })).output(Dataset),
@@ -55,6 +69,24 @@ export const datasets = {
   audio: procedure
     .input(v.object({ dataset: Id, example: v.number() }))
     .output(v.object({ rateHz: v.number(), samples: Float32 })),
+  /** One example as a model hears it: sound at the file's own rate, or the plan's channels, [n, channels] interleaved. */
+  recording: procedure
+    .input(v.object({ dataset: Id, example: v.number() }))
+    .output(v.object({ rateHz: v.nullable(v.number()), channels: v.number(), samples: Float32 })),
+  /**
+   * Writes recordings into the home folder and makes a data set of this one and them, all in the training part. This one
+   * stays as it is. Answers at once with the id of the task, whose result is the new data set's id.
+   */
+  addRecordings: procedure
+    .input(
+      v.object({
+        dataset: Id,
+        /** Of the new data set. */
+        name: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
+        recordings: v.pipe(v.array(NewRecording), v.minLength(1), v.maxLength(1000)),
+      }),
+    )
+    .output(v.object({ task: Id })),
 };
 
 /** The sample sets in `resources/samples`. */

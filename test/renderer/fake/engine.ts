@@ -346,6 +346,23 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         ),
         floors: rpc.datasets.floors.handler(() => ({ table: { floors: [], refused: [] }, task: null })),
         audio: rpc.datasets.audio.handler(({ input }) => audioOf(setOf(input.dataset), input.example)),
+        recording: rpc.datasets.recording.handler(({ input }) => ({
+          channels: 1,
+          ...audioOf(setOf(input.dataset), input.example),
+        })),
+        addRecordings: rpc.datasets.addRecordings.handler(({ input }) => {
+          const old = datasets.get(input.dataset)!;
+          const { plan } = old.understanding;
+          const recordings = (old.grown?.recordings ?? 0) + input.recordings.length;
+          const grown = { from: old.id, base: old.grown?.base ?? plan.name, recordings };
+          const task = work('import', input.name, () => {
+            const id = nextId('ds');
+            const understanding = { ...old.understanding, plan: { ...plan, name: input.name } };
+            datasets.set(id, { ...old, id, createdMs: Date.now(), understanding, grown });
+            return id;
+          });
+          return { task };
+        }),
       },
       tasks: {
         list: rpc.tasks.list.handler(() => ({ seq: taskFeed.seq, tasks: [...tasks.values()] })),

@@ -55,6 +55,10 @@ export function datasetHandlers(service: DatasetService, floors: FloorService) {
         service.signal(input.dataset, input.example, input.columns),
       ),
       audio: rpc.datasets.audio.handler(({ input }) => service.audio(input.dataset, input.example)),
+      recording: rpc.datasets.recording.handler(({ input }) => service.heard(input.dataset, input.example)),
+      addRecordings: rpc.datasets.addRecordings.handler(({ input }) => ({
+        task: service.addRecordings(input.dataset, input.name, input.recordings),
+      })),
     },
   };
 }

@@ -177,10 +177,9 @@ function stepsAhead(horizonSteps: number): number[] {
   return Array.from({ length: horizonSteps }, (_, k) => k + 1);
 }
 
-interface Shape {
-  readonly starts: Int32Array;
-  readonly lengths: Int32Array;
-  readonly horizonSteps: number;
+type Spans = Pick<PreparedData, 'starts' | 'lengths' | 'horizonSteps'>;
+
+interface Shape extends Spans {
   readonly targetColumns: readonly number[];
 }
 
@@ -198,11 +197,11 @@ function gatherTargets(features: Float32Array, width: number, shape: Shape): Flo
 }
 
 /** Mean and deviation of each feature over all rows of the training part; each row counts once. */
-function fitScaler(
+export function fitScaler(
   features: Float32Array,
   width: number,
   drafts: readonly { readonly split: SplitName }[],
-  { starts, lengths, horizonSteps }: Shape,
+  { starts, lengths, horizonSteps }: Spans,
   standardise: boolean,
 ): Scaler {
   const scaler = new RowScaler(width);

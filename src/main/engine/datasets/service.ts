@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { SampleSet } from '../../../shared/contract/datasets';
+import type { NewRecording, SampleSet } from '../../../shared/contract/datasets';
 import type { Dataset, Example, PlanEdits, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ExampleSignal } from '../../../shared/domain/trace';
@@ -10,14 +11,18 @@ import type { TaskRegistry } from '../tasks';
 import type { FileRef } from './content-reader';
 import { ContentReader } from './content-reader';
 import { fingerprintOf } from './fingerprint';
-import type { SourceFile } from './material';
+import type { RecordedFile } from './grow';
+import { grow, requireGrowable } from './grow';
 import { prepare } from './prepare';
+import { readPrepared } from './prepared';
 import { previewExample } from './preview';
 import { readSpan } from './read-span';
+import { safeName, writeRecording } from './recorded';
 import { SampleShelf } from './samples';
 import { Scan } from './scan';
 import { DatasetStore } from './store';
 import type { StoredFile } from './stored-files';
+import { toStored } from './stored-files';
 import { requireUnchanged } from './unchanged';
 import { UploadStore } from './uploads';
 
@@ -49,6 +54,7 @@ export class DatasetService {
   readonly #reader: ContentReader;
   readonly #uploads: UploadStore;
   readonly #shelf: SampleShelf;
+  readonly #recordingsDir: string;
   readonly #scans = new Map<string, Scan>();
   #dependents: Dependents | null = null;
 
@@ -57,6 +63,7 @@ export class DatasetService {
     this.#store = new DatasetStore(home.datasetsDir);
     this.#reader = new ContentReader(home.cacheDir);
     this.#uploads = new UploadStore(home.uploadsDir);
+    this.#recordingsDir = home.recordingsDir;
     this.#shelf = new SampleShelf(samplesDir ?? join(resourcesDir(), 'samples'));
     // Old uploads cost space and nothing else: if one cannot be removed now, the next start tries again.
     this.#cleanUploads().catch(() => {});
@@ -223,6 +230,52 @@ export class DatasetService {
     return readSpan(this.#reader, await this.#file(id, example), plan, example);
   }
 
+  /** One example as it would be heard: sound at its own rate. [length, channels] */
+  async heard(
+    id: string,
+    index: number,
+  ): Promise<{ rateHz: number | null; channels: number; samples: Float32Array }> {
+    if (this.#store.get(id).understanding.plan.modality === 'audio')
+      return { channels: 1, ...(await this.audio(id, index)) };
+    const { rateHz, channels, data } = await this.recording(id, index);
+    return { rateHz, channels: channels.length, samples: data };
+  }
+
+  /**
+   * Makes a data set of an old one and new recordings, which are written as files first.
+   *
+   * @returns the id of the task, whose result is the data set's id
+   * @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID
+   */
+  addRecordings(id: string, name: string, recordings: readonly NewRecording[]): string {
+    const dataset = this.#store.get(id);
+    const { plan } = dataset.understanding;
+    requireGrowable(plan, recordings);
+    const dir = join(this.#recordingsDir, safeName(dataset.grown?.base ?? plan.name));
+    return this.#tasks.run('import', name, async (progress) => {
+      const recorded: RecordedFile[] = [];
+      try {
+        for (const recording of recordings) {
+          const { label, recordedMs, heard } = recording;
+          const file = await writeRecording(recording, plan, dir, this.#reader);
+          recorded.push({ file, label, from: { atMs: recordedMs, heard } });
+          progress.report(recorded.length, recordings.length + 1);
+        }
+        const base = {
+          dataset,
+          files: await this.#store.files(id),
+          examples: await this.#store.examples(id),
+          data: await readPrepared(this.#store.preparedFile(id)),
+        };
+        return (await this.#store.add(await grow(base, name, recorded, this.#reader))).id;
+      } catch (thrown) {
+        // Whoever sent them still has them, and may send them again.
+        for (const { file } of recorded) await rm(file.path, { force: true });
+        throw thrown;
+      }
+    });
+  }
+
   async audio(id: string, index: number): Promise<AudioSamples> {
     const example = await this.example(id, index);
     return this.#audio(await this.#file(id, example), example);
@@ -287,10 +340,6 @@ export class DatasetService {
       for (const { path } of await this.#store.files(id).catch(() => [])) paths.add(path);
     await this.#uploads.clean(paths);
   }
-}
-
-function toStored({ path, shown, size, mtimeMs, sha256, content }: SourceFile): StoredFile {
-  return { path, shown, size, mtimeMs, sha256, kind: content.kind, format: content.format };
 }
 
 function refContent({ kind, format }: StoredFile): FileRef['content'] {

@@ -19,6 +19,7 @@ import { extent } from './lengths';
 import type { Material } from './material';
 import { splitItems } from './split';
 import { columnOf, wordAt } from './table';
+import { byLabel } from './understand';
 import { stepWindows, timeBorders } from './windows';
 
 /** Whether every step of a sequence is answered, and not the sequence as a whole. */
@@ -169,5 +170,5 @@ export async function countStepLabels(
         { column: label.column },
       );
   }
-  return [...counts.values()].sort((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+  return [...counts.values()].sort((a, b) => byLabel(a.label, b.label));
 }

@@ -1,7 +1,7 @@
 import type { Example } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Content } from './material';
+import type { Content, SourceFile } from './material';
 
 /** What a data set remembers of each file. */
 export interface StoredFile {
@@ -12,6 +12,15 @@ export interface StoredFile {
   readonly sha256: string;
   readonly kind: Content['kind'];
   readonly format: Content['format'];
+  /** Of a stretch that the lab itself recorded: when, what was heard in it and by which model. */
+  readonly recorded?: {
+    readonly atMs: number;
+    readonly heard: { readonly label: string; readonly model: string } | null;
+  };
+}
+
+export function toStored({ path, shown, size, mtimeMs, sha256, content }: SourceFile): StoredFile {
+  return { path, shown, size, mtimeMs, sha256, kind: content.kind, format: content.format };
 }
 
 /** `examples.json`: columns of equal length, since there may be a hundred thousand windows of a series. */

@@ -38,9 +38,7 @@ export function understand(
     groupSources: [...fields.groupSources],
     filesByFormat: { ...material.filesByFormat },
     examples: drafts.length,
-    classes: [...classes]
-      .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
-      .map(([label, counts]) => ({ label, ...counts })),
+    classes: [...classes].sort(([a], [b]) => byLabel(a, b)).map(([label, counts]) => ({ label, ...counts })),
     groups: new Set(items.flatMap(({ group }) => (group === null ? [] : [group]))).size,
     features: featureNames(plan.features, signalChannels(plan), plan.rateHz),
     lengths: summariseLengths(drafts.map(({ steps }) => steps)),
@@ -49,6 +47,11 @@ export function understand(
     refused: [...material.refused],
     warnings: [],
   };
+}
+
+/** The order of classes: numbers by their size. */
+export function byLabel(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** The labels file's columns, as a person can choose from them. */

@@ -18,7 +18,9 @@ export interface WarningFacts {
 export function findWarnings(facts: WarningFacts): Remark[] {
   return [
     ...(facts.plan.task === 'classify' || facts.plan.task === 'regress' ? leakWarnings(facts) : []),
-    ...(facts.plan.task === 'classify' ? [...confoundWarning(facts.drafts), ...classWarnings(facts)] : []),
+    ...(facts.plan.task === 'classify'
+      ? [...confoundWarning(facts.drafts), ...classWarnings(facts.plan, facts.drafts)]
+      : []),
     ...knownWarning(facts.plan),
     ...channelWarnings(facts),
     ...timeWarnings(facts),
@@ -94,7 +96,8 @@ function confoundWarning(drafts: readonly Draft[]): Remark[] {
 const IMBALANCE = 4;
 const FEW_EXAMPLES = 5;
 
-function classWarnings({ plan, drafts }: WarningFacts): Remark[] {
+/** What a person should know of the classes themselves. */
+export function classWarnings(plan: ImportPlan, drafts: readonly Pick<Draft, 'label' | 'split'>[]): Remark[] {
   if (plan.label.kind === 'none')
     return [
       {

@@ -14,6 +14,8 @@ export interface Home {
   /** experimentsDir/<name>.json: the last finished report of each experiment. */
   readonly experimentsDir: string;
   readonly uploadsDir: string;
+  /** recordingsDir/<data set>/<label>/: what was recorded in the lab; never cleaned, since there is no other copy. */
+  readonly recordingsDir: string;
   readonly cacheDir: string;
   /** A TensorFlow runtime, once it is set up; `UNROLL_TENSORFLOW` names another place for it. */
   readonly tensorflowDir: string;
@@ -39,6 +41,7 @@ export function openHome(chosenDir?: string): Home {
     runsDir: join(rootDir, 'runs'),
     experimentsDir: join(rootDir, 'experiments'),
     uploadsDir: join(rootDir, 'uploads'),
+    recordingsDir: join(rootDir, 'recordings'),
     cacheDir: join(rootDir, 'cache'),
     tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
