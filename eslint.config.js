@@ -122,6 +122,12 @@ export default ts.config(
     ['electron'],
   ),
   wall(
+    ['src/main/engine/inference/**/*.ts'],
+    'Inference runs models wherever they lie; exports build upon it, and it knows nothing of them.',
+    ['**/renderer/**', '**/exports/**', '@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node*'],
+    ['electron'],
+  ),
+  wall(
     ['src/main/engine/compute/**/*.ts'],
     'The engine never imports electron.',
     ['**/renderer/**'],

@@ -7,10 +7,14 @@ import { DatasetService } from './datasets/service';
 import { experimentHandlers } from './experiments/handlers';
 import { ExperimentService } from './experiments/service';
 import { exportHandlers } from './exports/handlers';
+import { readExported } from './exports/model-folder';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
 import { FloorService } from './floors/service';
 import { openHome } from './files/home';
+import { inferenceHandlers } from './inference/handlers';
+import { PredictionService } from './inference/service';
+import { StreamService } from './inference/stream-service';
 import { inspectionHandlers } from './inspection/handlers';
 import { SplitPredictor } from './inspection/predictions';
 import { InspectionService } from './inspection/service';
@@ -71,11 +75,16 @@ async function openRooms(home: Home) {
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
   const exported = new ExportService({
-    home,
     runs,
     datasets,
     compute,
     predictions: (run, split) => predictor.predictions(run, split),
+  });
+  const models = { runs, datasets, readExported };
+  const predictions = new PredictionService({ ...models, home, compute });
+  const streams = new StreamService({
+    ...models,
+    compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
   });
   const experiments = new ExperimentService({ home, datasets, compute, tasks });
   const router = rpc.router({
@@ -85,6 +94,7 @@ async function openRooms(home: Home) {
     ...runHandlers(runs, predictor),
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported, { home, datasets, runs, compute }),
+    ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
     ...experimentHandlers(experiments),
   });
@@ -97,7 +107,8 @@ async function openRooms(home: Home) {
       await tasks.close();
       await runs.close();
       await compute.close();
-      await exported.close();
+      await streams.close();
+      await predictions.close();
       await datasets.close();
     },
   };

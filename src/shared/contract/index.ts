@@ -4,6 +4,7 @@ import { datasets, samples, scans, tasks, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract, models, predict } from './exports';
 import { inspection, runs } from './runs';
+import { streams } from './streams';
 import { system } from './system';
 
 /** THE contract: engine handlers, the window, the browser face, the CLI and tests take their types from it. */
@@ -19,6 +20,7 @@ export const contract = {
   exports: exportsContract,
   models,
   predict,
+  streams,
   benchmarks,
   experiments,
 };

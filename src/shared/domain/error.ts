@@ -44,6 +44,7 @@ export const errorBlame = {
   SETUP_FAILED: 'ours',
   SPLIT_IMPOSSIBLE: 'person',
   STATE_CORRUPT: 'ours',
+  STREAM_UNKNOWN: 'person',
   TASK_UNKNOWN: 'person',
   TRAINING_DIVERGED: 'person',
   UPLOAD_INVALID: 'person',

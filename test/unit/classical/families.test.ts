@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { predictJob } from '../../../src/main/engine/exports/predict-job';
+import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { predictionsJob } from '../../../src/main/engine/inspection/predictions-job';
 import { traceJob } from '../../../src/main/engine/inspection/trace-job';
 import { windowsOf } from '../../../src/main/engine/models/batch';

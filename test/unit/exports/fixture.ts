@@ -6,7 +6,9 @@ import { jobs } from '../../../src/main/engine/compute/jobs';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
 import { writePrepared } from '../../../src/main/engine/datasets/prepared';
+import { readExported } from '../../../src/main/engine/exports/model-folder';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
+import type { PredictionOptions } from '../../../src/main/engine/inference/service';
 import type { Signal } from '../../../src/main/engine/features/signal';
 import { blank, epochLayout, stepLayout } from '../../../src/main/engine/training/metric-columns';
 import { Network } from '../../../src/main/engine/models/network';
@@ -75,14 +77,14 @@ export function prepare(task: Task): PreparedData {
 }
 
 export interface Lab {
-  readonly options: ExportOptions;
+  readonly options: ExportOptions & PredictionOptions;
   readonly model: TrainedModel;
   readonly data: PreparedData;
   readonly weightsFile: string;
   readonly workDir: string;
 }
 
-/** A run with random weights on the disk, and all that the export service asks for, without worker threads. */
+/** A run with random weights on the disk, and all that exports and predictions ask for, without worker threads. */
 export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task = 'classify'): Promise<Lab> {
   await useBackend('cpu');
   const workDir = await mkdtemp(join(tmpdir(), 'unroll-export-'));
@@ -143,7 +145,8 @@ export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task
           throw new UnrollError('FILE_MISSING', 'The fixture has no files.');
         },
       },
-      compute: { call: call as ExportOptions['compute']['call'] },
+      compute: { call: call as Lab['options']['compute']['call'] },
+      readExported,
     },
   };
 }

@@ -4,7 +4,14 @@ import { importJob } from '../exports/foreign/import-job';
 import { kerasJob } from '../exports/keras/keras-job';
 import { onnxJob } from '../exports/onnx/onnx-job';
 import { experimentJob } from '../experiments/experiment-job';
-import { predictJob } from '../exports/predict-job';
+import { predictJob } from '../inference/predict-job';
+import {
+  closeStreamJob,
+  finishStreamJob,
+  openStreamJob,
+  pushStreamJob,
+  resetStreamJob,
+} from '../inference/streaming/stream-job';
 import { safetensorsJob } from '../exports/safetensors-job';
 import { tfjsJob } from '../exports/tfjs-job';
 import { generateJob } from '../inspection/generate-job';
@@ -31,6 +38,11 @@ export const jobs = {
   predictions: predictionsJob,
   generate: generateJob,
   predict: predictJob,
+  openStream: openStreamJob,
+  pushStream: pushStreamJob,
+  finishStream: finishStreamJob,
+  resetStream: resetStreamJob,
+  closeStream: closeStreamJob,
   exportTfjs: tfjsJob,
   benchmark: benchmarkJob,
   peak: () => peakJob(),

@@ -103,6 +103,28 @@ class CoreMemory<M> implements KernelMemory {
   }
 }
 
+interface Extent {
+  readonly batch: number;
+  readonly time: number;
+  readonly features: number;
+  readonly threads: number;
+}
+
+function headerOf(spec: RecurrentSpec, { batch, time, features, threads }: Extent): Int32Array {
+  return Int32Array.of(
+    cells[spec.cell],
+    activations[spec.activation],
+    Number(spec.resetAfter),
+    Number(spec.reverse),
+    batch,
+    time,
+    features,
+    spec.units,
+    Number(spec.cell === 'lstm' && spec.coupled === true),
+    threads,
+  );
+}
+
 /** A {@link RecurrentKernel} out of the C++ kernels, whatever they were compiled to. */
 export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: number): RecurrentKernel {
   const failing = <R>(work: () => R): R => {
@@ -120,18 +142,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
     const { units } = spec;
     const isLstm = spec.cell === 'lstm';
     checkLengths(inputs);
-    const header = Int32Array.of(
-      cells[spec.cell],
-      activations[spec.activation],
-      Number(spec.resetAfter),
-      Number(spec.reverse),
-      batch,
-      time,
-      features,
-      units,
-      Number(isLstm && spec.coupled === true),
-      threads,
-    );
+    const header = headerOf(spec, { batch, time, features, threads });
     const given = {
       inputs: inputs.inputs as Tensor,
       kernel: inputs.kernel as Tensor,
@@ -177,6 +188,21 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
     name,
     dense: denseOpsOf(core, threads),
     forward,
+
+    advance(spec, weights, inputs, { hidden, cell }, outputs) {
+      const steps = outputs.length / spec.units;
+      const header = headerOf(spec, { batch: 1, time: steps, features: inputs.length / steps, threads: 1 });
+      const { kernel, recurrentKernel, bias, peephole = null } = weights;
+      const memory = failing(() =>
+        core.forward(
+          header,
+          Int32Array.of(steps),
+          ...([inputs, kernel, recurrentKernel, bias, hidden, cell, peephole] as const),
+          ...([outputs, hidden, cell] as const),
+        ),
+      );
+      core.release(memory);
+    },
 
     backward(spec, inputs, { memory }, upstream, options = {}) {
       if (!(memory instanceof CoreMemory))

@@ -44,6 +44,15 @@ export interface RecurrentInputs extends RecurrentWeights {
   readonly initialCell?: Tensor2D;
 }
 
+/** As {@link RecurrentWeights}, plain numbers. */
+export type WeightArrays = { readonly [Name in keyof RecurrentWeights]: Float32Array };
+
+/** What a layer hands from step to step, [units] each; `cell` for LSTM only. */
+export interface RecurrentState {
+  readonly hidden: Float32Array;
+  readonly cell: Float32Array | null;
+}
+
 export interface RecurrentForward {
   /** [batch, time, units]; zero beyond each example's length. */
   readonly outputs: Tensor3D;
@@ -113,6 +122,17 @@ export interface RecurrentKernel {
   readonly onlyWhenAsked?: string;
   /** Fast products and attention on the same processor; absent: plain tensor operations do. */
   readonly dense?: DenseOps;
+  /**
+   * Some steps of one sequence read forwards, [steps, inputs] in, [steps, units] into `outputs`; `state` goes along. Leaves
+   * nothing for backward. Absent where the weights would have to be fetched at each step.
+   */
+  advance?(
+    spec: RecurrentSpec,
+    weights: WeightArrays,
+    inputs: Float32Array,
+    state: RecurrentState,
+    outputs: Float32Array,
+  ): void;
   /** One sentence when this kernel cannot compute such a cell; absent or null: it can. */
   lacks?(variant: CellVariant): string | null;
   /** What a person should know of how it computes here. */

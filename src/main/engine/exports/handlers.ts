@@ -17,10 +17,5 @@ export function exportHandlers(service: ExportService, models: ModelImportOption
     models: {
       import: rpc.models.import.handler(({ input }) => importModel(models, input)),
     },
-    predict: {
-      files: rpc.predict.files.handler(({ input, signal }) =>
-        service.predict(input.model, input.paths, signal),
-      ),
-    },
   };
 }

@@ -31,7 +31,7 @@ export function makeCard(
   files: readonly string[],
 ): ModelCard {
   const { finding, versions, quantised, cost } = facts;
-  const { plan, splits, stepSeconds } = dataset.understanding;
+  const { plan, splits, stepSeconds, lengths } = dataset.understanding;
   return {
     formatVersion: 1,
     format,
@@ -48,6 +48,7 @@ export function makeCard(
       featureNames: [...model.featureNames],
       rateHz: plan.rateHz,
       stepSeconds,
+      medianSteps: lengths.median,
       scaler: { mean: [...model.scaling.mean], deviation: [...model.scaling.deviation] },
       plan,
     },

@@ -1,31 +1,22 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { zipSync } from 'fflate';
-import type { ExportFormat, ExportProof, PredictionResult } from '../../../shared/contract/exports';
+import type { ExportFormat, ExportProof } from '../../../shared/contract/exports';
 import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { isNetwork } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
 import type { ExampleSignal } from '../../../shared/domain/trace';
-import { ContentReader } from '../datasets/content-reader';
 import type { Signal } from '../features/signal';
-import type { Home } from '../files/home';
 import { weightsOf } from '../inspection/predictions';
-import { readModel } from '../models/classical/model-file';
 import { readWeights } from '../models/weights-file';
 import type { TrainedModel } from '../models/weights-file';
 import type { GoldenRecording } from './golden';
 import { evenly } from './golden';
 import { makeCard } from './make-card';
-import { CARD_FILE, readModelFolder } from './model-folder';
+import { CARD_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
 import { requireFree, writeFolder } from './out-folder';
 import type { ParityCertificate, ParityFinding } from './parity';
-import type { PredictJobInput } from './predict-job';
-import { predictFiles } from './predictor';
-import type { PredictionModel } from './predictor';
-import { recordingReader } from './recordings';
 import { tellingExamples } from './report/telling-examples';
 import type { ExportCompute } from './writers';
 import { pretty, REPORT_FILE, writeExport } from './writers';
@@ -36,7 +27,6 @@ export const CERTIFICATE_FILE = 'parity.json';
 const MOST_GOLDEN_VALUES = 20_000_000;
 
 export interface ExportOptions {
-  readonly home: Pick<Home, 'cacheDir'>;
   readonly runs: {
     get(id: string): Run;
     runDir(id: string): string;
@@ -56,9 +46,7 @@ export interface ExportOptions {
     example(id: string, index: number): Promise<Example>;
     signal(id: string, index: number, columns: number): Promise<ExampleSignal>;
   };
-  readonly compute: ExportCompute & {
-    call(name: 'predict', input: PredictJobInput): Promise<Float32Array>;
-  };
+  readonly compute: ExportCompute;
 }
 
 export interface ExportedFolder {
@@ -71,17 +59,9 @@ export interface ExportedFolder {
   readonly proof: ExportProof | null;
 }
 
-/** Takes trained models out of the lab, and runs new files through them. */
+/** Takes trained models out of the lab. */
 export class ExportService {
-  private reader: ContentReader | null = null;
-
   constructor(private readonly options: ExportOptions) {}
-
-  /** Closes what was opened to read files. */
-  async close(): Promise<void> {
-    await this.reader?.close();
-    this.reader = null;
-  }
 
   /**
    * Writes a run's model with its card into a new or empty folder, all or nothing.
@@ -115,48 +95,6 @@ export class ExportService {
   async report(id: string): Promise<{ html: string }> {
     const { content } = await this.content(id, 'report', true);
     return { html: String(content.get(REPORT_FILE)) };
-  }
-
-  /**
-   * @param model a run's id, or the folder of an exported model
-   * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE, CANCELLED; files are refused in the result
-   */
-  async predict(model: string, paths: readonly string[], signal?: AbortSignal): Promise<PredictionResult> {
-    const opened = await this.open(model);
-    const { home, compute } = this.options;
-    this.reader ??= new ContentReader(home.cacheDir);
-    const read = recordingReader(this.reader);
-    return predictFiles(opened, paths, read, (input) => compute.call('predict', input), signal);
-  }
-
-  private async open(name: string): Promise<PredictionModel> {
-    const run = this.findRun(name);
-    if (run === null) {
-      const { card, model } = await readModelFolder(resolve(name));
-      const { featureNames, outputs } = model;
-      const quantiles = model.scaling.forecast?.quantiles ?? [];
-      return { plan: card.input.plan, featureNames, outputs, quantiles, source: { kind: 'model', model } };
-    }
-    const weightsFile = await weightsOf(run, this.options.runs.runDir(run.id));
-    const fitted = await readModel(weightsFile);
-    const { featureNames, outputs } = fitted ?? (await readWeights(weightsFile));
-    const quantiles = isNetwork(run.recipe.model) ? run.recipe.training.quantiles : [];
-    const { plan } = this.options.datasets.get(run.datasetId).understanding;
-    return { plan, featureNames, outputs, quantiles, source: { kind: 'file', weightsFile } };
-  }
-
-  /** Null when `name` is a folder that is there. A run goes before a folder of the same name. */
-  private findRun(name: string): Run | null {
-    try {
-      return this.options.runs.get(name);
-    } catch (thrown) {
-      if (existsSync(resolve(name))) return null;
-      if (thrown instanceof UnrollError && thrown.code === 'RUN_UNKNOWN')
-        throw new UnrollError('RUN_UNKNOWN', `There is no run and no model folder called ${name}.`, {
-          run: name,
-        });
-      throw thrown;
-    }
   }
 
   private async content(id: string, format: ExportFormat, frontEnd: boolean): Promise<Content> {

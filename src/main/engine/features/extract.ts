@@ -79,11 +79,11 @@ function spectralNames(plan: SpectralPlan, rateHz: number | null): string[] {
 }
 
 /** There are no more independent cepstra than bands. */
-function cepstraOf(plan: Extract<FeaturePlan, { kind: 'mfcc' }>): number {
+export function cepstraOf(plan: Extract<FeaturePlan, { kind: 'mfcc' }>): number {
   return Math.min(plan.coefficients, plan.bands);
 }
 
-function requireRate(plan: FeaturePlan, rateHz: number | null): number {
+export function requireRate(plan: FeaturePlan, rateHz: number | null): number {
   if (rateHz !== null) return rateHz;
   throw new UnrollError(
     'ARGUMENT_INVALID',

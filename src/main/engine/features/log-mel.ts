@@ -45,7 +45,7 @@ export class LogMelExtractor {
   private readonly filters: readonly MelFilter[];
   private readonly fft: FFT;
   private readonly window: Float64Array;
-  private readonly frame: Float64Array;
+  private readonly padded: Float64Array;
   private readonly spectrum: Float64Array;
   private readonly power: Float64Array;
 
@@ -59,7 +59,7 @@ export class LogMelExtractor {
       { length: windowSamples },
       (_, n) => 0.5 - 0.5 * Math.cos((2 * Math.PI * n) / windowSamples),
     );
-    this.frame = new Float64Array(size);
+    this.padded = new Float64Array(size);
     this.spectrum = new Float64Array(2 * size);
     this.power = new Float64Array(size / 2 + 1);
     const maxHz = Math.min(plan.maxHz, rateHz / 2);
@@ -79,24 +79,39 @@ export class LogMelExtractor {
     offset: number,
     rowStride: number,
   ): void {
+    const frames = countFrames(this.framing, data.length / channels);
+    for (let t = 0; t < frames; t++)
+      this.frame(data, channel, channels, this.startOf(t), out, offset + t * rowStride);
+  }
+
+  /** First sample under the window of frame t; before the signal it is negative. */
+  startOf(t: number): number {
+    const size = this.padded.length;
+    return t * this.framing.hopSamples - size / 2 + Math.floor((size - this.window.length) / 2);
+  }
+
+  /** The frame whose window begins at sample `start`; `data` as {@link extract}. Writes [bands] at `offset` of `out`. */
+  frame(
+    data: Float32Array,
+    channel: number,
+    channels: number,
+    start: number,
+    out: Float32Array | Float64Array,
+    offset: number,
+  ): void {
     const length = data.length / channels;
-    const frames = countFrames(this.framing, length);
-    const size = this.frame.length;
-    const lead = Math.floor((size - this.window.length) / 2);
-    for (let t = 0; t < frames; t++) {
-      const start = t * this.framing.hopSamples - size / 2 + lead;
-      this.frame.fill(0);
-      for (let n = Math.max(0, -start); n < this.window.length && start + n < length; n++)
-        this.frame[lead + n] = this.window[n]! * data[(start + n) * channels + channel]!;
-      this.fft.realTransform(this.spectrum, this.frame);
-      for (let bin = 0; bin < this.power.length; bin++) {
-        const re = this.spectrum[2 * bin]!;
-        const im = this.spectrum[2 * bin + 1]!;
-        this.power[bin] = re * re + im * im;
-      }
-      for (let band = 0; band < this.bands; band++)
-        out[offset + t * rowStride + band] = Math.log(Math.max(POWER_FLOOR, this.bandPower(band)));
+    const lead = Math.floor((this.padded.length - this.window.length) / 2);
+    this.padded.fill(0);
+    for (let n = Math.max(0, -start); n < this.window.length && start + n < length; n++)
+      this.padded[lead + n] = this.window[n]! * data[(start + n) * channels + channel]!;
+    this.fft.realTransform(this.spectrum, this.padded);
+    for (let bin = 0; bin < this.power.length; bin++) {
+      const re = this.spectrum[2 * bin]!;
+      const im = this.spectrum[2 * bin + 1]!;
+      this.power[bin] = re * re + im * im;
     }
+    for (let band = 0; band < this.bands; band++)
+      out[offset + band] = Math.log(Math.max(POWER_FLOOR, this.bandPower(band)));
   }
 
   private bandPower(band: number): number {

@@ -6,6 +6,16 @@ const LEAST_HZ = 1;
 const MOST_HZ = 192_000;
 const BASE_TIMEOUT_MS = 30_000;
 
+/** @throws UnrollError ARGUMENT_INVALID */
+export function checkRate(rateHz: number): void {
+  if (!(rateHz >= LEAST_HZ && rateHz <= MOST_HZ))
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      `Sound can be resampled between rates of ${LEAST_HZ} and ${MOST_HZ} Hz, not ${rateHz} Hz.`,
+      { rateHz },
+    );
+}
+
 /**
  * Mono samples at another rate, band-limited, in a worker thread.
  *
@@ -18,13 +28,8 @@ export async function resample(
   toHz: number,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Float32Array> {
-  for (const rateHz of [fromHz, toHz])
-    if (!(rateHz >= LEAST_HZ && rateHz <= MOST_HZ))
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `Sound can be resampled between rates of ${LEAST_HZ} and ${MOST_HZ} Hz, not ${rateHz} Hz.`,
-        { rateHz },
-      );
+  checkRate(fromHz);
+  checkRate(toHz);
   if (fromHz === toHz) return samples;
   return audioPool.run(
     { kind: 'resample', samples, fromHz, toHz },

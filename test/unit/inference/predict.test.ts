@@ -2,16 +2,17 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readModelFolder } from '../../../src/main/engine/exports/model-folder';
-import { predictJob } from '../../../src/main/engine/exports/predict-job';
+import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { ExportService } from '../../../src/main/engine/exports/service';
+import { PredictionService } from '../../../src/main/engine/inference/service';
 import { windowsOf } from '../../../src/main/engine/models/batch';
 import type { Prediction } from '../../../src/shared/contract/exports';
 import { UnrollError } from '../../../src/shared/domain/error';
-import type { Lab } from './fixture';
-import { makeLab } from './fixture';
+import type { Lab } from '../exports/fixture';
+import { makeLab } from '../exports/fixture';
 
 let lab: Lab;
-let service: ExportService;
+let service: PredictionService;
 afterEach(async () => {
   await service.close();
   await rm(lab.workDir, { recursive: true });
@@ -19,7 +20,7 @@ afterEach(async () => {
 
 async function open(...parameters: Parameters<typeof makeLab>): Promise<void> {
   lab = await makeLab(...parameters);
-  service = new ExportService(lab.options);
+  service = new PredictionService(lab.options);
 }
 
 /** Writes an example of the prepared data as a table, as it would have been imported; more rows go before it. */
@@ -59,7 +60,7 @@ describe('predict', () => {
       await open({ cell: 'gru', bidirectional: true, pooling: 'mean' });
       const outDir = join(lab.workDir, 'model');
       if (source !== 'run-1') {
-        await service.create('run-1', source, outDir);
+        await new ExportService(lab.options).create('run-1', source, outDir);
         lab.options.runs.get = (id) => {
           throw new UnrollError('RUN_UNKNOWN', id);
         };
@@ -165,7 +166,7 @@ describe('a model folder from anywhere', () => {
   ])('is refused with %s in model.json', async (_, place, value) => {
     await open({});
     const dir = join(lab.workDir, 'model');
-    await service.create('run-1', 'tfjs', dir);
+    await new ExportService(lab.options).create('run-1', 'tfjs', dir);
     await spoil(join(dir, 'model.json'), place, value);
     await expect(readModelFolder(dir)).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
   });
@@ -181,7 +182,7 @@ describe('a model folder from anywhere', () => {
   ])('is refused with %s in model-card.json', async (_, place, value) => {
     await open({});
     const dir = join(lab.workDir, 'model');
-    await service.create('run-1', 'safetensors', dir);
+    await new ExportService(lab.options).create('run-1', 'safetensors', dir);
     await spoil(join(dir, 'model-card.json'), place, value);
     await expect(readModelFolder(dir)).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });
   });
@@ -189,7 +190,7 @@ describe('a model folder from anywhere', () => {
   it('is refused with damaged or linked files', async () => {
     await open({});
     const dir = join(lab.workDir, 'model');
-    await service.create('run-1', 'safetensors', dir);
+    await new ExportService(lab.options).create('run-1', 'safetensors', dir);
     const weights = join(dir, 'model.safetensors');
     await rm(weights);
     await expect(readModelFolder(dir)).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' });

@@ -27,23 +27,44 @@ export interface PredictJobInput {
  * @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, COMPUTE_FAILED
  */
 export async function predictJob({ source, windows }: PredictJobInput): Promise<Float32Array> {
-  if (source.kind === 'file') {
-    const fitted = await loadFitted(source.weightsFile);
-    if (fitted !== null) return answersOfFitted(fitted, windows);
-    const { network, model } = await loadModel(source.weightsFile);
-    return await run(network, model, windows);
+  const { predict, dispose } = await openPredictor(source);
+  try {
+    return await predict(windows);
+  } finally {
+    dispose();
   }
+}
+
+/** A model in this worker that says of sequences what {@link answersOf} says. */
+export interface Predictor {
+  predict(windows: readonly Window[]): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, COMPUTE_FAILED */
+export async function openPredictor(source: ModelSource): Promise<Predictor> {
+  if (source.kind === 'file') {
+    const { weightsFile } = source;
+    const fitted = await loadFitted(weightsFile);
+    if (fitted !== null)
+      return { predict: async (windows) => answersOfFitted(fitted, windows), dispose: () => {} };
+    // Asked for each time: the cache disposes networks that were not used for long.
+    return {
+      predict: async (windows) => {
+        const { network, model } = await loadModel(weightsFile);
+        return run(network, model, windows);
+      },
+      dispose: () => {},
+    };
+  }
+  const { model } = source;
   const { kernel } = await selectCompute(
     { backend: 'auto', kernel: 'auto' },
     undefined,
-    variantOf(source.model.spec),
+    variantOf(model.spec),
   );
-  const network = Network.fromWeights(source.model, kernel);
-  try {
-    return await run(network, source.model, windows);
-  } finally {
-    network.dispose();
-  }
+  const network = Network.fromWeights(model, kernel);
+  return { predict: (windows) => run(network, model, windows), dispose: () => network.dispose() };
 }
 
 function answersOfFitted(fitted: FittedModel, windows: readonly Window[]): Float32Array {

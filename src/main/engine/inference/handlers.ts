@@ -1,0 +1,26 @@
+import { rpc } from '../rpc';
+import type { PredictionService } from './service';
+import type { StreamService } from './stream-service';
+
+export function inferenceHandlers(predictions: PredictionService, streams: StreamService) {
+  return {
+    predict: {
+      files: rpc.predict.files.handler(({ input, signal }) =>
+        predictions.predict(input.model, input.paths, signal),
+      ),
+    },
+    streams: {
+      open: rpc.streams.open.handler(({ input }) => streams.open(input)),
+      push: rpc.streams.push.handler(({ input }) => streams.push(input.stream, input.samples)),
+      finish: rpc.streams.finish.handler(({ input }) => streams.finish(input.stream)),
+      reset: rpc.streams.reset.handler(async ({ input }) => {
+        await streams.reset(input.stream);
+        return { done: true as const };
+      }),
+      close: rpc.streams.close.handler(async ({ input }) => {
+        await streams.closeStream(input.stream);
+        return { done: true as const };
+      }),
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
+import { UnrollError } from '../../../shared/domain/error';
+import type { JobInput, JobName, JobOutput } from '../compute/jobs';
+import { framingOf } from '../features/log-mel';
+import { openModel } from './open-model';
+import type { ModelPlaces, OpenedModel } from './open-model';
+import { canCarry } from './streaming/carried-network';
+
+const IDLE_MS = 600_000;
+/** A window is gone over again so many times while it passes. */
+const HOPS_PER_WINDOW = 10;
+/** Of a model whose file does not say how long its training examples were. */
+const UNKNOWN_WINDOW_STEPS = 200;
+
+export interface StreamOptions extends ModelPlaces {
+  /** A worker of its own: nothing that is looked at must wait for a stream, nor a stream for it. */
+  readonly compute: {
+    call<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobOutput<Name>>;
+    close(): Promise<void>;
+  };
+  readonly idleMs?: number;
+}
+
+export interface OpenStreamChoices {
+  /** As `openModel`. */
+  readonly model: string;
+  readonly rateHz: number | null;
+  readonly channels: number;
+}
+
+/** Models that hear recordings as they come (`src/shared/contract/streams.ts`). */
+export class StreamService {
+  readonly #options: StreamOptions;
+  /** Open streams: how many channels each has, and when it is closed unless it is used. */
+  readonly #open = new Map<string, { readonly channels: number; timer: NodeJS.Timeout }>();
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+  }
+
+  async close(): Promise<void> {
+    this.#open.forEach(({ timer }) => clearTimeout(timer));
+    this.#open.clear();
+    await this.#options.compute.close();
+  }
+
+  /**
+   * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE, COLUMN_UNKNOWN when the channels are not as many as
+   * the model's, ARGUMENT_INVALID for a rate that cannot be resampled, MODEL_UNSUITABLE
+   */
+  async open({ model: name, rateHz, channels }: OpenStreamChoices): Promise<Stream> {
+    const model = await openModel(this.#options, name);
+    const { plan, network } = model;
+    const isSound = plan.modality === 'audio';
+    requireChannels(model, channels);
+    requireKnownPast(model);
+    const stream = randomUUID();
+    const how = network !== null && plan.forecast === null && canCarry(network.spec) ? 'carried' : 'window';
+    const windowSteps = windowOf(model);
+    const opened = await this.#options.compute.call('openStream', {
+      stream,
+      source: model.source,
+      signal: {
+        features: plan.features,
+        channels,
+        mixDown: isSound,
+        fromHz: rateHz ?? plan.rateHz,
+        toHz: plan.rateHz,
+      },
+      features: model.featureNames.length,
+      outputs: model.outputs.length,
+      quantiles: model.quantiles,
+      windowSteps,
+      hopSteps: Math.ceil(windowSteps / HOPS_PER_WINDOW),
+      how,
+    });
+    this.#open.set(stream, { channels, timer: this.#closeLater(stream) });
+    return {
+      stream,
+      name: model.name,
+      task: plan.task,
+      outputs: [...model.outputs],
+      features: [...model.featureNames],
+      featureKind: plan.features.kind,
+      cell: network?.spec.family === 'recurrent' ? network.spec.cell : null,
+      channels: [...plan.channels],
+      rateHz: plan.rateHz,
+      stepSeconds: stepSeconds(model),
+      how,
+      windowSteps,
+      ...opened,
+    };
+  }
+
+  /** @throws UnrollError STREAM_UNKNOWN, ARGUMENT_INVALID for a part of a sample, COMPUTE_FAILED */
+  async push(stream: string, samples: Float32Array): Promise<StreamChunk> {
+    const { channels } = this.#use(stream);
+    if (samples.length % channels !== 0)
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `${samples.length} numbers are no whole number of samples of ${channels} channels.`,
+        { numbers: samples.length, channels },
+      );
+    return this.#options.compute.call('pushStream', { stream, samples });
+  }
+
+  /** @throws UnrollError STREAM_UNKNOWN, COMPUTE_FAILED */
+  async finish(stream: string): Promise<StreamEnd> {
+    this.#use(stream);
+    return this.#options.compute.call('finishStream', { stream });
+  }
+
+  /** @throws UnrollError STREAM_UNKNOWN */
+  async reset(stream: string): Promise<void> {
+    this.#use(stream);
+    await this.#options.compute.call('resetStream', { stream });
+  }
+
+  /** @throws UnrollError STREAM_UNKNOWN */
+  async closeStream(stream: string): Promise<void> {
+    clearTimeout(this.#use(stream).timer);
+    this.#open.delete(stream);
+    await this.#options.compute.call('closeStream', { stream });
+  }
+
+  #use(stream: string): { readonly channels: number; readonly timer: NodeJS.Timeout } {
+    const open = this.#open.get(stream);
+    if (open === undefined)
+      throw new UnrollError('STREAM_UNKNOWN', 'This stream is no longer open; open another.', { stream });
+    clearTimeout(open.timer);
+    open.timer = this.#closeLater(stream);
+    return open;
+  }
+
+  #closeLater(stream: string): NodeJS.Timeout {
+    const close = (): void => void this.closeStream(stream).catch(() => {});
+    return setTimeout(close, this.#options.idleMs ?? IDLE_MS).unref();
+  }
+}
+
+function requireChannels({ plan, name }: OpenedModel, channels: number): void {
+  if (plan.modality === 'audio' || plan.channels.length === channels) return;
+  throw new UnrollError(
+    'COLUMN_UNKNOWN',
+    `${name} was trained on ${plan.channels.length} channels (${plan.channels.join(', ')}), not on ${channels}.`,
+    { channels, expected: plan.channels.length },
+  );
+}
+
+/** A forecast that knows columns or a calendar beforehand reads files alone. */
+function requireKnownPast({ plan: { forecast }, name }: OpenedModel): void {
+  if (forecast === null) return;
+  if (forecast.known.length === 0 && forecast.calendar.length === 0 && !forecast.seasonalDifferences) return;
+  throw new UnrollError(
+    'MODEL_UNSUITABLE',
+    `${name} needs times, or values that are known beforehand, which a stream does not have; give it files.`,
+  );
+}
+
+function windowOf({ plan, medianSteps }: OpenedModel): number {
+  const steps = plan.forecast?.contextSteps ?? plan.windows?.steps ?? medianSteps ?? UNKNOWN_WINDOW_STEPS;
+  return Math.max(1, Math.round(steps));
+}
+
+function stepSeconds({ plan: { features, rateHz } }: OpenedModel): number | null {
+  if (rateHz === null) return null;
+  return features.kind === 'raw' ? 1 / rateHz : framingOf(features, rateHz).hopSamples / rateHz;
+}

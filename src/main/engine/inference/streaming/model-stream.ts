@@ -1,0 +1,120 @@
+import { featureStream } from '../../features/streaming/feature-stream';
+import type { FeatureStream } from '../../features/streaming/feature-stream';
+import { GapFiller } from '../../features/streaming/gap-filler';
+import { ResampleStream } from '../../features/streaming/resample-stream';
+import type { FeaturePlan } from '../../../../shared/domain/features';
+import type { StreamChunk, StreamEnd } from '../../../../shared/contract/streams';
+import { joinSteps } from './answers';
+import type { AnsweredSteps, StepAnswers } from './answers';
+
+export interface StreamSignal {
+  readonly features: FeaturePlan;
+  /** Channels that come in; a model of sound hears their mean. */
+  readonly channels: number;
+  readonly mixDown: boolean;
+  /** Samples per second that come in, and that the model wants; equal where nothing is resampled. */
+  readonly fromHz: number | null;
+  readonly toHz: number | null;
+}
+
+/** A recording that comes in pieces, from samples to answers. One call at a time. */
+export class ModelStream {
+  readonly delaySteps: number;
+  readonly answers: StepAnswers;
+  readonly #channels: number;
+  readonly #mixDown: boolean;
+  readonly #gaps: GapFiller;
+  readonly #resample: ResampleStream | null;
+  readonly #features: FeatureStream;
+  readonly #outputs: number;
+  #steps = 0;
+  #last: Float32Array | null = null;
+
+  private constructor(
+    signal: StreamSignal,
+    resample: ResampleStream | null,
+    answers: StepAnswers,
+    outputs: number,
+  ) {
+    const { features, channels, mixDown, toHz } = signal;
+    const inside = mixDown ? 1 : channels;
+    this.#channels = channels;
+    this.#mixDown = mixDown && channels > 1;
+    this.#gaps = new GapFiller(inside);
+    this.#resample = resample;
+    this.#features = featureStream(features, inside, toHz);
+    this.answers = answers;
+    this.#outputs = outputs;
+    this.delaySteps = this.#features.delaySteps + answers.delaySteps;
+  }
+
+  /** @throws UnrollError ARGUMENT_INVALID */
+  static async open(signal: StreamSignal, answers: StepAnswers, outputs: number): Promise<ModelStream> {
+    const { channels, mixDown, fromHz, toHz } = signal;
+    const resample =
+      fromHz === null || toHz === null || fromHz === toHz
+        ? null
+        : await ResampleStream.open(mixDown ? 1 : channels, fromHz, toHz);
+    return new ModelStream(signal, resample, answers, outputs);
+  }
+
+  /** @param samples [n, channels] */
+  async push(samples: Float32Array): Promise<StreamChunk> {
+    const startMs = performance.now();
+    const whole = this.#gaps.push(this.#mixDown ? meanOf(samples, this.#channels) : samples);
+    const rows = this.#features.push(this.#resample === null ? whole : this.#resample.push(whole));
+    return this.#chunk(await this.answers.push(rows), startMs);
+  }
+
+  async finish(): Promise<StreamEnd> {
+    const startMs = performance.now();
+    const parts: Float32Array[] = [];
+    const rest = this.#gaps.finish();
+    if (this.#resample === null) parts.push(this.#features.push(rest));
+    else
+      parts.push(
+        this.#features.push(this.#resample.push(rest)),
+        this.#features.push(this.#resample.finish()),
+      );
+    parts.push(this.#features.finish());
+    const pushed: AnsweredSteps[] = [];
+    for (const rows of parts) pushed.push(await this.answers.push(rows));
+    pushed.push(await this.answers.finish());
+    const chunk = this.#chunk(joinSteps(pushed), startMs);
+    const final = this.#last ?? new Float32Array(this.#outputs).fill(Number.NaN);
+    this.#forget();
+    return { ...chunk, final };
+  }
+
+  reset(): void {
+    this.#gaps.reset();
+    this.#resample?.reset();
+    this.#features.reset();
+    this.answers.reset();
+    this.#forget();
+  }
+
+  close(): void {
+    this.#resample?.close();
+  }
+
+  #forget(): void {
+    this.#steps = 0;
+    this.#last = null;
+  }
+
+  #chunk(answered: AnsweredSteps, startMs: number): StreamChunk {
+    const firstStep = this.#steps;
+    this.#steps += answered.steps;
+    if (answered.steps > 0) this.#last = answered.outputs.slice(-this.#outputs);
+    return { firstStep, ...answered, computeMs: performance.now() - startMs };
+  }
+}
+
+/** Mono: the mean of the channels, as sound files are read. */
+function meanOf(samples: Float32Array, channels: number): Float32Array {
+  const mono = new Float32Array(samples.length / channels);
+  for (let t = 0; t < mono.length; t++)
+    for (let c = 0; c < channels; c++) mono[t]! += samples[t * channels + c]! / channels;
+  return mono;
+}
