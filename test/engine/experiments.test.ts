@@ -6,7 +6,7 @@ import { writeExperiment } from '../../src/main/cli/experiment-files';
 import type { Engine } from '../../src/main/engine/engine';
 import type { ExperimentReport } from '../../src/shared/domain/experiment';
 import { experimentNames } from '../../src/shared/domain/experiment';
-import { Lab } from './lab';
+import { importFolder, Lab, vowelsDir } from './lab';
 
 /** Protects: experiments over the contract: started, watched, cancelled, kept and written to files. */
 
@@ -43,6 +43,10 @@ it('lists all of them with their settings', async () => {
   const infos = await engine.client.experiments.list({});
   expect(infos.map(({ name }) => name)).toEqual(experimentNames);
   for (const { settings } of infos) expect(settings.length).toBeGreaterThan(0);
+});
+
+it('refuses without a data set what needs one', async () => {
+  await expect(engine.client.experiments.start({ name: 'road', settings: {} })).rejects.toThrow(/data set/);
 });
 
 describe('a run', () => {
@@ -83,14 +87,35 @@ describe('a run', () => {
   });
 });
 
+it('sets LSTM and GRU side by side on a data set', async () => {
+  const settings = { parameters: 1000, seeds: 2, sizes: 2, epochs: 5 };
+  const { id } = await importFolder(engine, vowelsDir);
+  const { task } = await engine.client.experiments.start({
+    name: 'lstm-or-gru',
+    settings: { ...settings, dataset: id },
+  });
+  const last = (await reports(task)).at(-1)!;
+  expect(last.complete).toBe(true);
+  const { result, findings } = last;
+  if (result.experiment !== 'lstm-or-gru') throw new Error(result.experiment);
+  expect(result.models.map(({ parameters }) => parameters <= 1000)).toEqual([true, true]);
+  // Every size, seed and model once, and each pair's difference from its own two scores.
+  expect(result.trainings).toHaveLength(2 * 2 * 2);
+  expect(result.trainings.every(({ score }) => score !== null && score >= 0 && score <= 1)).toBe(true);
+  for (const { examples, estimate } of result.differences) {
+    const mean = (model: string): number =>
+      result.trainings
+        .filter((one) => one.model === model && one.examples === examples)
+        .reduce((sum, { score }) => sum + score! / 2, 0);
+    expect(estimate).toBeCloseTo(mean('lstm') - mean('gru'), 12);
+  }
+  expect(findings.length).toBeGreaterThan(0);
+});
+
 describe('what cannot be run', () => {
   it('is refused with the setting and its range', async () => {
     await expect(
       engine.client.experiments.start({ name: 'vanishing', settings: { steps: 1 } }),
     ).rejects.toThrow(/steps must be a whole number from 10 to 400/);
-  });
-
-  it('is refused without a data set where one is needed', async () => {
-    await expect(engine.client.experiments.start({ name: 'road', settings: {} })).rejects.toThrow(/data set/);
   });
 });

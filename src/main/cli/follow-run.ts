@@ -4,6 +4,8 @@ import { errorFromShape } from '../../shared/domain/error';
 import type { Session } from './command';
 import type { Result } from './output';
 import { duration, fields, significant } from './output';
+import { floorsText } from './run-floors';
+import type { ComparedFloor } from './run-floors';
 
 const ended = new Set<Run['status']>(['completed', 'stopped', 'interrupted', 'failed']);
 
@@ -168,7 +170,8 @@ function scoreText(scores: Run['test']): string {
 function timingText({ timing }: Run): string | null {
   const { inputMs, kernelMs, restMs, stepsPerSecond } = timing;
   const total = inputMs + kernelMs + restMs;
-  if (total === 0) return null;
+  // A fit without a network has no steps.
+  if (total === 0 || stepsPerSecond === 0) return null;
   const share = (ms: number): string => `${Math.round((100 * ms) / total)} %`;
   return (
     `${significant(stepsPerSecond)} steps/s: ` +
@@ -177,7 +180,7 @@ function timingText({ timing }: Run): string | null {
 }
 
 /** The contract's answer to `train` and `resume`. */
-export function runResult(run: Run): Result {
+export function runResult(run: Run, floors: readonly ComparedFloor[]): Result {
   const { id, status, backend, kernel, parameters, epoch, bestEpoch, validation, test, timing } = run;
   const computed = backend === null ? [] : [`${backend} tensors`, `${kernel} kernel`];
   return {
@@ -194,19 +197,22 @@ export function runResult(run: Run): Result {
       test: scoreNumbers(test),
       intervals: scoreIntervals(test),
       floor: run.floor,
+      floors,
       seconds: timing.seconds,
     },
-    text: fields([
-      ['run', `${id}  ${run.name}`],
-      ['status', status],
-      ['model', [modelName(run.recipe.model), `${parameters} parameters`, ...computed].join(', ')],
-      epoch > 0
-        ? ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`]
-        : ['fitted in', duration(timing.seconds)],
-      ['speed', timingText(run)],
-      ['validation', scoreText(validation)],
-      ['test', scoreText(test)],
-      ['floor', run.floor ? `${run.floor.name}: ${run.floor.metric} ${significant(run.floor.value)}` : '–'],
-    ]),
+    text: [
+      fields([
+        ['run', `${id}  ${run.name}`],
+        ['status', status],
+        ['model', [modelName(run.recipe.model), `${parameters} parameters`, ...computed].join(', ')],
+        epoch > 0
+          ? ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`]
+          : ['fitted in', duration(timing.seconds)],
+        ['speed', timingText(run)],
+        ['validation', scoreText(validation)],
+        ['test', scoreText(test)],
+      ]),
+      ...(floors.length === 0 ? [] : ['', floorsText(floors)]),
+    ].join('\n'),
   };
 }

@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
 import { Dataset, Example, PlanEdits, SplitName, Understanding } from '../domain/dataset';
-import { FloorTable } from '../domain/run';
+import { FloorTable, WaitingFloor } from '../domain/run';
 import { LabTask, TaskEvent } from '../domain/task';
 import { ExampleSignal } from '../domain/trace';
 import { Done, Id, Nothing, procedure } from './base';
@@ -54,10 +54,13 @@ export const datasets = {
   /** Marks as deleted; `restore` undoes it until the engine next starts. Refused while a run needs it, unless `withRuns`. */
   delete: procedure.input(v.object({ dataset: Id, withRuns: v.optional(v.boolean()) })).output(Done),
   restore: procedure.input(v.object({ dataset: Id })).output(Dataset),
-  /** What is known of the floors; the rest is measured in the background unless `start` is false: `task` says where. */
+  /**
+   * What is known of the floors. `start` has the others measured in the background, all of them or those that take no more
+   * than some seconds: `task` says where, and `waiting` what is left.
+   */
   floors: procedure
-    .input(v.object({ dataset: Id, start: v.optional(v.boolean(), true) }))
-    .output(v.object({ table: FloorTable, task: v.nullable(Id) })),
+    .input(v.object({ dataset: Id, start: v.optional(v.picklist(['nothing', 'quick', 'all']), 'quick') }))
+    .output(v.object({ table: FloorTable, task: v.nullable(Id), waiting: v.array(WaitingFloor) })),
   examples: procedure
     .input(v.object({ dataset: Id, split: v.optional(SplitName), offset: v.number(), limit: v.number() }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),

@@ -180,6 +180,10 @@ export const FloorTable = v.object({
 });
 export type FloorTable = v.InferOutput<typeof FloorTable>;
 
+/** A floor that nobody has measured yet, and how long that would take at most. */
+export const WaitingFloor = v.object({ name: Floor.entries.name, seconds: v.number() });
+export type WaitingFloor = v.InferOutput<typeof WaitingFloor>;
+
 /** Something that the lab decided while training: kernel chosen, learning rate halved, not learning. */
 export const Decision = v.object({
   atMs: v.number(),

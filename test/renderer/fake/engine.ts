@@ -344,7 +344,11 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         signal: rpc.datasets.signal.handler(({ input }) =>
           signalOf(setOf(input.dataset), input.example, input.columns),
         ),
-        floors: rpc.datasets.floors.handler(() => ({ table: { floors: [], refused: [] }, task: null })),
+        floors: rpc.datasets.floors.handler(() => ({
+          table: { floors: [], refused: [] },
+          task: null,
+          waiting: [],
+        })),
         audio: rpc.datasets.audio.handler(({ input }) => audioOf(setOf(input.dataset), input.example)),
         recording: rpc.datasets.recording.handler(({ input }) => ({
           channels: 1,

@@ -16,9 +16,10 @@ export function floorsCommand(): Command {
       const dataset = await findDataset(client, word);
       if (dataset === null)
         throw new UnrollError('DATASET_UNKNOWN', `There is no data set ${word}.`, { dataset: word });
-      const begun = await client.datasets.floors({ dataset: dataset.id });
+      const begun = await client.datasets.floors({ dataset: dataset.id, start: 'all' });
       if (begun.task !== null) await finishTask(session, begun.task);
-      const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: false })).table;
+      const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: 'nothing' }))
+        .table;
       return {
         json: { dataset: dataset.id, floors, refused },
         text: table(

@@ -8,6 +8,7 @@ import { runResult } from '../follow-run';
 import type { Result } from '../output';
 import { significant, table } from '../output';
 import { findDataset, findRun } from '../resolve';
+import { comparedFloors } from '../run-floors';
 
 /** The one number that people compare runs by: accuracy, or mean absolute error. */
 function headline(scores: Run['test']): number | null {
@@ -56,13 +57,14 @@ export function showCommand(): Command {
     .description('everything about one run')
     .argument('<run>', 'id, name or last');
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
-    runCommand(options, async ({ client }) => {
-      const run = await findRun(client, word);
+    runCommand(options, async (session) => {
+      const run = await findRun(session.client, word);
+      const floors = await comparedFloors(session, run);
       const decisions = run.decisions.map(({ epoch, remark }) => `epoch ${epoch}: ${remark.message}`);
       const recipe = JSON.stringify(run.recipe, null, 2);
       return {
-        json: run,
-        text: [runResult(run).text, run.note, ...decisions, recipe].filter(Boolean).join('\n'),
+        json: { ...run, floors },
+        text: [runResult(run, floors).text, run.note, ...decisions, recipe].filter(Boolean).join('\n'),
       };
     }),
   );

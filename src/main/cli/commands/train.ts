@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { followRun, runResult } from '../follow-run';
 import { importFiles, withImportOptions } from '../import-files';
 import type { ImportFlags } from '../import-plan';
+import type { Result } from '../output';
 import { findRun, findSource } from '../resolve';
+import { comparedFloors } from '../run-floors';
 import type { TrainFlags } from '../train-options';
 import { recipeChoices, withTrainOptions } from '../train-options';
 
@@ -34,6 +37,10 @@ async function choicesFor(
   return { ...choices, training: { ...choices.training, schedule } };
 }
 
+async function resultOf(session: Session, run: Run): Promise<Result> {
+  return runResult(run, await comparedFloors(session, run));
+}
+
 export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a recurrent network on a data set, or on files at once')
@@ -49,7 +56,7 @@ export function trainCommand(): Command {
           choices,
           ...(flags.name !== undefined && { name: flags.name }),
         });
-        return runResult(await followRun(session, run));
+        return resultOf(session, await followRun(session, run));
       }),
   );
 }
@@ -61,7 +68,7 @@ export function resumeCommand(): Command {
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async (session) => {
       const { id } = await findRun(session.client, word);
-      return runResult(await followRun(session, await session.client.runs.resume({ run: id })));
+      return resultOf(session, await followRun(session, await session.client.runs.resume({ run: id })));
     }),
   );
 }

@@ -14,6 +14,7 @@ import {
 } from '../inference/streaming/stream-job';
 import { safetensorsJob } from '../exports/safetensors-job';
 import { tfjsJob } from '../exports/tfjs-job';
+import { floorPlanJob } from '../floors/plan-job';
 import { generateJob } from '../inspection/generate-job';
 import { predictionsJob } from '../inspection/predictions-job';
 import { traceJob } from '../inspection/trace-job';
@@ -52,6 +53,7 @@ export const jobs = {
   exportC: cJob,
   importModel: importJob,
   experiment: experimentJob,
+  floorPlan: floorPlanJob,
 };
 
 type Jobs = typeof jobs;

@@ -7,15 +7,13 @@ import { errorFromShape, toUnrollError } from '../../../shared/domain/error';
 import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
 import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
 import { FloorTable } from '../../../shared/domain/run';
-import type { Floor } from '../../../shared/domain/run';
+import type { Floor, WaitingFloor } from '../../../shared/domain/run';
 import type { TrainingEvent, TrainingJob } from '../training/job';
 import { writeAtomic } from '../files/atomic';
 import type { TaskRegistry } from '../tasks';
 import { throwIfCancelled } from '../tasks';
-
-/** Models that every run is measured against, beside the floor that it names itself. */
-const rivals = ['statistics', 'dtw'] as const;
-type Rival = (typeof rivals)[number];
+import { rivals } from './plan-job';
+import type { FloorPlan, Rival } from './plan-job';
 
 interface Handle {
   command(command: 'stop'): void;
@@ -28,51 +26,71 @@ export interface FloorOptions {
   /** A worker of its own, so that no training waits for it. */
   readonly compute: {
     train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Handle;
+    call(name: 'floorPlan', input: { preparedFile: string }): Promise<FloorPlan>;
     close(): Promise<void>;
   };
   readonly propose: (dataset: string, choices: RecipeChoices) => Promise<RecipeProposal>;
 }
 
-/** floors.json in a data set's folder. */
-const FloorFile = v.object({ formatVersion: v.literal(1), ...FloorTable.entries });
+/** floors.json in a data set's folder. Files of version 1 were measured by another rule and are made again. */
+const FloorFile = v.object({
+  formatVersion: v.literal(2),
+  ...FloorTable.entries,
+  /** Rivals that are not begun before somebody asks, and how long they take at most. */
+  seconds: v.record(v.string(), v.number()),
+});
+type FloorFile = v.InferOutput<typeof FloorFile>;
+
+export interface Floors {
+  readonly table: FloorTable;
+  readonly task: string | null;
+  readonly waiting: WaitingFloor[];
+}
 
 /** What needs no network, once for each data set, in the background and kept in its folder. */
 export class FloorService {
   readonly #options: FloorOptions;
   /** Tasks at work, by data set. */
-  readonly #running = new Map<string, string>();
+  readonly #running = new Map<string, { readonly task: string; readonly rivals: readonly Rival[] }>();
 
   constructor(options: FloorOptions) {
     this.#options = options;
   }
 
   /**
-   * What is known; the rest is begun in the background if `start`, and `task` says where.
+   * What is known; `start` begins the rest in the background, and `task` says where. What takes long is not begun before
+   * all of it is asked for.
    *
    * @throws UnrollError DATASET_UNKNOWN
    */
-  async floors(id: string, start: boolean): Promise<{ table: FloorTable; task: string | null }> {
+  async floors(id: string, start: 'nothing' | 'quick' | 'all'): Promise<Floors> {
     const { datasets, tasks } = this.#options;
-    const { understanding } = datasets.get(id);
-    const { name, task } = understanding.plan;
-    const table = await this.#read(id);
+    const { name, task } = datasets.get(id).understanding.plan;
+    const { floors, refused, seconds } = (await this.#read(id)) ?? (await this.#plan(id));
+    const table = { floors, refused };
     const missing =
       task === 'classify' || task === 'forecast'
-        ? rivals.filter((rival) => ![...table.floors, ...table.refused].some((one) => one.name === rival))
+        ? rivals.filter((rival) => ![...floors, ...refused].some((one) => one.name === rival))
         : [];
+    const wanted = missing.filter((rival) => start === 'all' || seconds[rival] === undefined);
     const running = this.#running.get(id);
-    if (missing.length === 0 || !start || running !== undefined) return { table, task: running ?? null };
+    const waitingBut = (begun: readonly Rival[]): WaitingFloor[] =>
+      missing
+        .filter((rival) => !begun.includes(rival))
+        .map((rival) => ({ name: rival, seconds: seconds[rival] ?? 0 }));
+    if (running !== undefined) return { table, task: running.task, waiting: waitingBut(running.rivals) };
+    if (wanted.length === 0 || start === 'nothing') return { table, task: null, waiting: waitingBut([]) };
     const begun = tasks.run('floors', name, async (progress, signal) => {
       try {
-        for (const [k, rival] of missing.entries())
-          await this.#measure(id, rival, signal, (share) => progress.report(k + share, missing.length));
+        for (const [k, rival] of wanted.entries())
+          await this.#measure(id, rival, signal, (share) => progress.report(k + share, wanted.length));
         return id;
       } finally {
         this.#running.delete(id);
       }
     });
-    this.#running.set(id, begun);
-    return { table, task: begun };
+    this.#running.set(id, { task: begun, rivals: wanted });
+    return { table, task: begun, waiting: waitingBut(wanted) };
   }
 
   async close(): Promise<void> {
@@ -120,7 +138,7 @@ export class FloorService {
     ended: Extract<TrainingEvent, { kind: 'finished' | 'failed' }> | null,
   ): Promise<void> {
     const { task } = this.#options.datasets.get(id).understanding.plan;
-    const table = await this.#read(id);
+    const table = (await this.#read(id)) ?? (await this.#plan(id));
     if (ended?.kind === 'failed') {
       const { code, message } = errorFromShape(ended.error);
       // What the machine could not do today it may do tomorrow.
@@ -142,16 +160,24 @@ export class FloorService {
     return join(dirname(this.#options.datasets.preparedFile(id)), 'floors.json');
   }
 
-  async #read(id: string): Promise<FloorTable> {
+  async #read(id: string): Promise<FloorFile | null> {
     try {
-      const { floors, refused } = v.parse(FloorFile, JSON.parse(await readFile(this.#file(id), 'utf8')));
-      return { floors, refused };
+      return v.parse(FloorFile, JSON.parse(await readFile(this.#file(id), 'utf8')));
     } catch {
-      return { floors: [], refused: [] };
+      return null;
     }
   }
 
-  async #write(id: string, table: FloorTable): Promise<void> {
-    await writeAtomic(this.#file(id), `${JSON.stringify({ formatVersion: 1, ...table }, null, 2)}\n`);
+  /** What needs no learning, and what will take long. */
+  async #plan(id: string): Promise<FloorFile> {
+    const { compute, datasets } = this.#options;
+    const { floors, seconds } = await compute.call('floorPlan', { preparedFile: datasets.preparedFile(id) });
+    const file: FloorFile = { formatVersion: 2, floors, refused: [], seconds: { ...seconds } };
+    await this.#write(id, file);
+    return file;
+  }
+
+  async #write(id: string, file: FloorFile): Promise<void> {
+    await writeAtomic(this.#file(id), `${JSON.stringify(file, null, 2)}\n`);
   }
 }

@@ -3,7 +3,7 @@ import type { PreparedData } from '../datasets/prepared';
 import { windowsOf } from '../models/batch';
 import { examplesOf } from '../models/examples';
 import { baselineValue } from '../models/forecast-scale';
-import type { ForecastScale } from '../models/forecast-scale';
+import type { Baseline, ForecastScale } from '../models/forecast-scale';
 import { nextTargets, presentValues } from '../models/step-targets';
 import { trainSteps } from './step-objectives';
 
@@ -21,8 +21,12 @@ function majority(data: PreparedData, examples: Int32Array): Floor {
   return { name: 'majority', metric: 'accuracy', value: hits / examples.length };
 }
 
-function naive(data: PreparedData, examples: Int32Array, scale: ForecastScale): Floor {
-  const baseline = data.seasonSteps > 1 ? 'seasonal' : 'last';
+function naive(
+  data: PreparedData,
+  examples: Int32Array,
+  scale: ForecastScale,
+  baseline: Exclude<Baseline, 'seasonalDrift'>,
+): Floor {
   let sum = 0;
   windowsOf(data, examples).forEach((window, k) => {
     scale.outputs.forEach(({ target, step }, output) => {
@@ -81,12 +85,23 @@ function persistence(data: PreparedData, examples: Int32Array): Floor {
   return { name: 'lastValue', metric: 'mae', value: sum / Math.max(1, count) };
 }
 
-/** What needs no network on the part that the run is judged on; null where there is nothing to judge. */
-export function floorOf(data: PreparedData, scale: ForecastScale | null): Floor | null {
+/**
+ * What needs no learning at all, on the part that the run is judged on; empty where there is nothing to judge. The first
+ * is the one that a run names: the seasonal naive forecast where there is a season.
+ */
+export function floorsOf(data: PreparedData, scale: ForecastScale | null): Floor[] {
   const examples = judged(data);
-  if (examples.length === 0) return null;
-  if (scale !== null) return naive(data, examples, scale);
-  if (data.task === 'regress') return trainingMean(data, examples);
-  if (data.task === 'label') return stepFloor(data, examples);
-  return data.task === 'generate' ? persistence(data, examples) : majority(data, examples);
+  if (examples.length === 0) return [];
+  if (scale !== null)
+    return [
+      ...(data.seasonSteps > 1 ? [naive(data, examples, scale, 'seasonal')] : []),
+      naive(data, examples, scale, 'last'),
+    ];
+  if (data.task === 'regress') return [trainingMean(data, examples)];
+  if (data.task === 'label') return [stepFloor(data, examples)];
+  return [data.task === 'generate' ? persistence(data, examples) : majority(data, examples)];
+}
+
+export function floorOf(data: PreparedData, scale: ForecastScale | null): Floor | null {
+  return floorsOf(data, scale)[0] ?? null;
 }

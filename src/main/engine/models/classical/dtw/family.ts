@@ -1,5 +1,4 @@
 import type { Remark } from '../../../../../shared/domain/dataset';
-import { UnrollError } from '../../../../../shared/domain/error';
 import { exampleWindow, lastValue, windowDeviation } from '../../forecast-scale';
 import type { ForecastScale, Window } from '../../forecast-scale';
 import { fitScaling, scaleInto } from '../../scaling';
@@ -7,13 +6,12 @@ import type { Scaling } from '../../scaling';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { channelColumns } from '../sequences';
 import type { Sequence } from '../sequences';
+import { BANDS, MOST_TRIED, remembered, requireTime, scalesOf, thinned } from './cost';
+import type { DtwScale } from './cost';
 import type { Neighbour } from './neighbours';
-import { dtwWork, NeighbourSearch } from './neighbours';
+import { NeighbourSearch } from './neighbours';
 
 type Description = Pick<StoredModel<'dtw'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
-
-/** channel: every channel counts alike; common: as they are, so that what swings more counts more. */
-type DtwScale = 'channel' | 'common';
 
 /** The training part as it is kept: scaled sequences one after the other, and what they answer. */
 interface Memory {
@@ -29,16 +27,6 @@ interface Memory {
   readonly band: number;
   readonly scale: DtwScale;
 }
-
-/** Half widths that are tried, as shares of the length (Dau et al. 2018: most data sets want less than a tenth). */
-const BANDS: readonly number[] = [0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 1];
-/** The band is chosen on no more training examples than this. */
-const MOST_TRIED = 250;
-/** More windows of a series than this say little more. */
-const MOST_WINDOWS = 1500;
-/** Cells a second, measured on one core of 2026. */
-const CELLS_PER_SECOND = 3e8;
-const MOST_SECONDS = 1200;
 
 /** The channels of a window, in units of each or of all together; a forecast's relative to the window's end. */
 export function scaledSequence(
@@ -58,12 +46,6 @@ export function scaledSequence(
     (_, k) => scaled[Math.floor(k / width) * window.width + columns[k % width]!]! * factors[k % width]!,
   );
   return { values, steps: window.steps, width };
-}
-
-/** Every k-th of them, so that at most `most` are left. */
-function thinned(examples: Int32Array, most: number): Int32Array {
-  const stride = Math.ceil(examples.length / most);
-  return examples.filter((_, k) => k % stride === 0);
 }
 
 export class DtwModel implements FittedModel<'dtw'> {
@@ -159,7 +141,7 @@ function remember(
   scale: DtwScale,
 ): Memory {
   const scaling = fitScaling(data);
-  const examples = data.task === 'forecast' ? thinned(train, MOST_WINDOWS) : train;
+  const examples = remembered(data, train);
   const windows = Array.from(examples, (example) => exampleWindow(data, example, data.featureNames.length));
   const columns = channelColumns(data.featureNames);
   const k = data.outputs.length;
@@ -229,35 +211,13 @@ async function choose(
   return best;
 }
 
-/** @throws UnrollError MODEL_TOO_LARGE when a fit and its scores would take hours */
-function requireTime(memory: Memory, { spec, data, parts }: FitContext<'dtw'>): void {
-  const width = data.featureNames.length;
-  const judged = [...parts.validation, ...parts.test].map((example) => {
-    const window = exampleWindow(data, example, width);
-    return { values: new Float64Array(0), steps: window.steps, width };
-  });
-  const tried = memory.references.slice(0, MOST_TRIED);
-  const choosing =
-    spec.band === null ? BANDS.reduce((sum, band) => sum + dtwWork(tried, memory.references, band), 0) : 0;
-  const seconds = (choosing + dtwWork(judged, memory.references, spec.band ?? 0.1)) / CELLS_PER_SECOND;
-  if (seconds <= MOST_SECONDS) return;
-  throw new UnrollError(
-    'MODEL_TOO_LARGE',
-    `Comparing ${memory.references.length} training with ${judged.length} other sequences would take about ${Math.round(seconds / 60)} minutes. Choose a narrower band, fewer examples or features with fewer steps.`,
-    { minutes: Math.round(seconds / 60), references: memory.references.length },
-  );
-}
-
 /** The nearest training examples under dynamic time warping, all channels warped together. */
 export const dtwFamily: Family<'dtw'> = {
   async fit(context) {
     const { spec, data, parts, report } = context;
-    const scales: readonly DtwScale[] =
-      data.task === 'classify' && channelColumns(data.featureNames).length > 1
-        ? ['channel', 'common']
-        : ['channel'];
+    requireTime({ data, parts, band: spec.band });
+    const scales = scalesOf(data);
     const memories = scales.map((scale) => remember(context, parts.train, scale));
-    requireTime(memories[0]!, context);
     const bands = spec.band === null ? BANDS : [spec.band];
     const { memory, error, tried } =
       scales.length * bands.length === 1

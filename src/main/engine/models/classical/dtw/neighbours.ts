@@ -52,13 +52,3 @@ export class NeighbourSearch {
     return squaredDtw(query, reference, radius, worst);
   }
 }
-
-/** Cells of the tables of accumulated costs, times channels, if nothing could be skipped. */
-export function dtwWork(queries: readonly Sequence[], references: readonly Sequence[], band: number): number {
-  const steps = (all: readonly Sequence[]): number =>
-    all.reduce((sum, one) => sum + one.steps, 0) / Math.max(1, all.length);
-  const n = steps(queries);
-  const m = steps(references);
-  const within = Math.min(m, 2 * Math.min(radiusOf(band, n, m), m) + 1 + Math.abs(n - m));
-  return queries.length * references.length * n * within * (references[0]?.width ?? 1);
-}
