@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { _electron as electron, expect, test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
+import { launchElectron } from '../journey/launch';
 
 export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 const harnessDir = join(rootDir, 'test/electron/harness');
@@ -36,7 +37,7 @@ export class WindowLab {
       Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
     const { file, args } = prepareElectron();
-    this.#app = await electron.launch({
+    this.#app = await launchElectron({
       executablePath: file,
       // Chromium's sandbox does not run as root, which CI is.
       args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US'],

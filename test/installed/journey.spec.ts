@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { _electron as electron, expect, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import {
   expectCurvesToMove,
   go,
@@ -14,6 +14,7 @@ import {
   startTraining,
   stopTraining,
 } from '../journey/steps';
+import { launchElectron } from '../journey/launch';
 
 /**
  * Protects: the installed app. The .deb of this machine (UNROLL_DEB, built by scripts/test.mjs) is installed with dpkg
@@ -35,7 +36,7 @@ function dpkg(...args: string[]): string {
 }
 
 async function launch(...files: string[]): Promise<{ app: ElectronApplication; page: Page }> {
-  const app = await electron.launch({
+  const app = await launchElectron({
     executablePath,
     // Chromium's sandbox does not run as root, which CI is.
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US', ...files],
