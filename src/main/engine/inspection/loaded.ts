@@ -27,8 +27,9 @@ class FileCache<T> {
   ) {}
 
   async get(file: string): Promise<T> {
-    const { size, mtimeMs } = await stat(file);
-    const mark = `${size}:${mtimeMs}`;
+    // Clocks of file systems tick every few milliseconds; a file that was written anew is also another inode.
+    const { size, mtimeMs, ino } = await stat(file);
+    const mark = `${size}:${mtimeMs}:${ino}`;
     const entry = this.#entries.get(file);
     const value = entry?.mark === mark ? entry.value : await this.read(file);
     if (entry !== undefined && entry.value !== value) this.drop(entry.value);
