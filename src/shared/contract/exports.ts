@@ -4,10 +4,12 @@ import { Run } from '../domain/run';
 import { Id, procedure } from './base';
 
 /**
- * onnx: whole sequences; onnx-stream: one step at a time; onnx-int8: dynamically quantised; c: one header without
- * dependencies. tensorboard and report tell of the run and hold no weights.
+ * unroll: one file with all that is needed to use a model and to look at it elsewhere, of any family; onnx: whole sequences;
+ * onnx-stream: one step at a time; onnx-int8: dynamically quantised; c: one header without dependencies. tensorboard and
+ * report tell of the run and hold no weights.
  */
 export const ExportFormat = v.picklist([
+  'unroll',
   'onnx',
   'onnx-stream',
   'onnx-int8',
@@ -80,9 +82,20 @@ const choices = {
 };
 
 export const exportsContract = {
-  /** Writes into a new or empty folder, all or nothing. */
+  /**
+   * Writes into a new or empty folder, all or nothing. Of `unroll`, `outDir` may be a file that ends in `.unroll`; `replace`:
+   * also where there is one.
+   */
   create: procedure
-    .input(v.object({ run: Id, format: ExportFormat, outDir: v.string(), ...choices }))
+    .input(
+      v.object({
+        run: Id,
+        format: ExportFormat,
+        outDir: v.string(),
+        replace: v.optional(v.boolean()),
+        ...choices,
+      }),
+    )
     .output(ExportResult),
   /** The page of format `report` alone, to be shown or printed. */
   report: procedure.input(v.object({ run: Id })).output(v.object({ html: v.string() })),

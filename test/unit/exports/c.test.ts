@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ModelCard } from '../../../src/main/engine/exports/card';
+import type { ModelCard } from '../../../src/shared/contract/model-card';
 import type { ParityCertificate } from '../../../src/main/engine/exports/parity';
 import { requirePlainModel } from '../../../src/main/engine/exports/plain-network';
 import { ExportService } from '../../../src/main/engine/exports/service';

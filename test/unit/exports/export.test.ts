@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { unzipSync } from 'fflate';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ModelCard } from '../../../src/main/engine/exports/card';
+import type { ModelCard } from '../../../src/shared/contract/model-card';
 import { readModelFolder } from '../../../src/main/engine/exports/model-folder';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import { decodeSafetensors } from '../../../src/main/engine/files/safetensors';

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ModelCard } from '../../../src/main/engine/exports/card';
+import { ModelCard } from '../../../src/shared/contract/model-card';
 import { decodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';

@@ -20,7 +20,7 @@ export function exportCommand(): Command {
     .argument('<run>', 'id, name or last')
     .addOption(new Option('--format <format>').choices(ExportFormat.options).makeOptionMandatory())
     .option('--no-front-end', 'ONNX: features go in instead of recordings')
-    .requiredOption('--out <dir>', 'a new or empty folder');
+    .requiredOption('--out <path>', 'a new or empty folder; of unroll also a new file FILE.unroll');
   return withCommonOptions(command).action(
     (word: string, options: CommonOptions & { format: ExportFormat; out: string; frontEnd: boolean }) =>
       runCommand(options, async ({ client }) => {

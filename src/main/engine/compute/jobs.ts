@@ -1,4 +1,5 @@
 import type { ComputeSpec } from '../../../shared/domain/model';
+import { bundleJob } from '../exports/bundle-job';
 import { cJob } from '../exports/c/c-job';
 import { importJob } from '../exports/foreign/import-job';
 import { kerasJob } from '../exports/keras/keras-job';
@@ -44,6 +45,7 @@ export const jobs = {
   finishStream: finishStreamJob,
   resetStream: resetStreamJob,
   closeStream: closeStreamJob,
+  exportBundle: bundleJob,
   exportTfjs: tfjsJob,
   benchmark: benchmarkJob,
   peak: () => peakJob(),

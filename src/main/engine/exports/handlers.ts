@@ -7,7 +7,7 @@ export function exportHandlers(service: ExportService, models: ModelImportOption
   return {
     exports: {
       create: rpc.exports.create.handler(({ input }) =>
-        service.create(input.run, input.format, input.outDir, input.frontEnd),
+        service.create(input.run, input.format, input.outDir, input.frontEnd, input.replace),
       ),
       report: rpc.exports.report.handler(({ input }) => service.report(input.run)),
       download: rpc.exports.download.handler(({ input }) =>

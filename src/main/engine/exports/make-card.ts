@@ -1,16 +1,39 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
 import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
+import type { ClassicalFamily } from '../models/classical/defaults';
+import type { StoredModel } from '../models/classical/family';
+import { outlineOf } from '../models/classical/outline';
+import { channelColumns } from '../models/classical/sequences';
 import { summarise } from '../models/summarise';
 import type { TrainedModel } from '../models/weights-file';
 import { version } from '../system/version';
-import type { ModelCard } from './card';
+import type { ModelCard } from '../../../shared/contract/model-card';
 import type { ParityFinding } from './parity';
 
 export interface Exported {
   readonly run: Run;
   readonly dataset: Dataset;
-  readonly model: TrainedModel;
+  readonly model: ExportedModel;
+}
+
+/** A network, or a model without one. */
+export type ExportedModel = TrainedModel | StoredModel<ClassicalFamily>;
+
+export function isNetworkModel(model: ExportedModel): model is TrainedModel {
+  return 'weights' in model;
+}
+
+/** @throws UnrollError EXPORT_UNSUPPORTED of a model without a network */
+export function requireNetwork(model: ExportedModel, { name }: Run): asserts model is TrainedModel {
+  if (isNetworkModel(model)) return;
+  const { family } = model.spec;
+  throw new UnrollError(
+    'EXPORT_UNSUPPORTED',
+    `${name} is a model of the family ${family}; it leaves the lab as unroll, and other formats hold networks.`,
+    { family },
+  );
 }
 
 /** What a writer of a format tells of the files that it has made. */
@@ -24,12 +47,13 @@ export interface ExportFacts {
 }
 
 export function makeCard(
-  { run, dataset, model }: Exported,
+  exported: Exported,
   format: ExportFormat,
   facts: ExportFacts,
   hashes: Readonly<Record<string, string>>,
   files: readonly string[],
 ): ModelCard {
+  const { run, dataset, model } = exported;
   const { finding, versions, quantised, cost } = facts;
   const { plan, splits, stepSeconds, lengths } = dataset.understanding;
   return {
@@ -44,22 +68,17 @@ export function makeCard(
     outputs: [...model.outputs],
     input: {
       howTo: facts.howTo ?? howTo(plan, model),
-      shape: [null, null, model.shape.features],
+      shape: [null, null, model.featureNames.length],
       featureNames: [...model.featureNames],
       rateHz: plan.rateHz,
       stepSeconds,
       medianSteps: lengths.median,
-      scaler: { mean: [...model.scaling.mean], deviation: [...model.scaling.deviation] },
+      scaler: isNetworkModel(model)
+        ? { mean: [...model.scaling.mean], deviation: [...model.scaling.deviation] }
+        : dataset.scaler,
       plan,
     },
-    forecast: model.scaling.forecast as ModelCard['forecast'],
-    values: model.scaling.values as ModelCard['values'],
-    network: {
-      spec: model.spec,
-      shape: model.shape,
-      layers: summarise(model.spec, model.shape),
-      parameters: run.parameters,
-    },
+    ...modelFacts(exported),
     training: {
       recipe: run.recipe,
       epochs: run.epoch,
@@ -83,10 +102,38 @@ export function makeCard(
   };
 }
 
+/** What learns, and how its outputs become data units. */
+function modelFacts({
+  run: { parameters },
+  dataset,
+  model,
+}: Exported): Pick<ModelCard, 'forecast' | 'values' | 'network' | 'fitted'> {
+  if (isNetworkModel(model)) {
+    const { spec, shape, scaling } = model;
+    return {
+      forecast: scaling.forecast as ModelCard['forecast'],
+      values: scaling.values as ModelCard['values'],
+      network: { spec, shape, layers: summarise(spec, shape), parameters },
+    };
+  }
+  const { spec, task, featureNames, outputs } = model;
+  const { lengths, splits } = dataset.understanding;
+  const layers = outlineOf(spec, {
+    task,
+    features: featureNames.length,
+    channels: channelColumns(featureNames).length,
+    outputs: outputs.length,
+    longestSteps: lengths.max,
+    trainExamples: splits.train,
+  });
+  return { forecast: null, values: null, network: null, fitted: { spec, layers, parameters } };
+}
+
 /** docs/file-formats.md has the same with formulas. */
-function howTo({ features, modality, rateHz }: ImportPlan, model: TrainedModel): string {
-  const scaled =
-    model.scaling.forecast === null
+function howTo({ features, modality, rateHz }: ImportPlan, model: ExportedModel): string {
+  const scaled = !isNetworkModel(model)
+    ? 'it scales them itself'
+    : model.scaling.forecast === null
       ? 'subtract scaler.mean and divide by scaler.deviation, feature by feature'
       : 'subtract scaler.mean and divide by scaler.deviation, but target columns relative to their own window as `forecast` says';
   const made = {
@@ -95,5 +142,5 @@ function howTo({ features, modality, rateHz }: ImportPlan, model: TrainedModel):
     mfcc: 'compute MFCCs',
   }[features.kind];
   const resampled = rateHz === null || modality === 'sensor' ? '' : ` at ${rateHz} samples per second`;
-  return `From a recording${resampled} ${made} as input.plan.features says, [time, ${model.shape.features}]; ${scaled}; give [1, time, ${model.shape.features}], one sequence (or several of equal length) at a time, without padding.`;
+  return `From a recording${resampled} ${made} as input.plan.features says, [time, ${model.featureNames.length}]; ${scaled}; give [1, time, ${model.featureNames.length}], one sequence (or several of equal length) at a time, without padding.`;
 }

@@ -2,12 +2,13 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
+import { isConsistent } from '../bundles/card-check';
 import { decodeSafetensors } from '../files/safetensors';
 import type { ExportedModel } from '../inference/open-model';
 import { layoutOf } from '../models/layout';
 import type { NamedWeight } from '../models/weights';
 import type { TrainedModel } from '../models/weights-file';
-import { ModelCard } from './card';
+import { ModelCard } from '../../../shared/contract/model-card';
 import { matchWeights, TFJS_FILE, TfjsModelFile, WEIGHT_BYTES } from './tfjs-format';
 
 export const CARD_FILE = 'model-card.json';
@@ -30,11 +31,12 @@ export interface ModelFolder {
 export async function readModelFolder(dir: string): Promise<ModelFolder> {
   const folder = new Folder(dir);
   const card = await folder.json(CARD_FILE, ModelCard);
-  requireConsistent(card, folder);
-  const slots = layoutOf(card.network.spec, card.network.shape).slots;
+  const { network } = card;
+  if (network === null || !isConsistent(card)) throw folder.unreadable(`${CARD_FILE} contradicts itself`);
+  const { spec, shape } = network;
+  const { slots } = layoutOf(spec, shape);
   const weights =
     card.format === 'tfjs' ? await tfjsWeights(folder, slots) : await safetensorsWeights(folder, slots);
-  const { spec, shape } = card.network;
   return {
     card,
     model: {
@@ -87,30 +89,6 @@ async function tfjsWeights(folder: Folder, slots: Slots): Promise<NamedWeight[]>
       slots,
     ),
   );
-}
-
-function requireConsistent(card: ModelCard, folder: Folder): void {
-  const { input, network, outputs, forecast, values } = card;
-  const { features, outputs: columns, head } = network.shape;
-  const levels = Math.max(1, forecast?.quantiles?.length ?? 0);
-  const ownValues = { regress: 1, generate: outputs.length, classify: null, label: null, forecast: null }[
-    card.task
-  ];
-  const fits =
-    outputs.length * levels === columns &&
-    (values?.mean.length ?? null) === ownValues &&
-    (values?.deviation.length ?? null) === ownValues &&
-    (card.task !== 'generate' || outputs.every((name) => input.featureNames.includes(name))) &&
-    input.featureNames.length === features &&
-    input.scaler.mean.length === features &&
-    input.scaler.deviation.length === features &&
-    head === (card.task === 'classify' || card.task === 'label' ? 'softmax' : 'linear') &&
-    (card.task === 'forecast') === (forecast !== null && input.plan.forecast !== null) &&
-    (forecast === null ||
-      (forecast.outputs.length === outputs.length &&
-        forecast.outputs.every(({ target }) => target < forecast.targets.length) &&
-        forecast.targets.every(({ column }) => column < features)));
-  if (!fits) throw folder.unreadable(`${CARD_FILE} contradicts itself`);
 }
 
 /** Without a field that says nothing. */

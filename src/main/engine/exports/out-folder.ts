@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
+import { writeAtomic } from '../files/atomic';
 
 export type FolderContent = ReadonlyMap<string, string | Uint8Array>;
 
@@ -26,15 +27,36 @@ export async function writeFolder(outDir: string, content: FolderContent): Promi
     await rm(temporary, { recursive: true, force: true });
     // Somebody may have made the folder in between.
     await requireFree(target);
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UnrollError(
-      'OUTPUT_UNWRITABLE',
-      `${target} cannot be written (${why}); choose another folder.`,
-      { path: target },
-      { cause },
-    );
+    throw unwritable(target, cause);
   }
   return [...content.keys()].map((name) => join(target, name));
+}
+
+/**
+ * Writes one file, whole or not at all, also over one that is there.
+ *
+ * @returns its absolute path
+ * @throws UnrollError OUTPUT_UNWRITABLE
+ */
+export async function writeFile(file: string, bytes: Uint8Array): Promise<string> {
+  const target = resolve(file);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await writeAtomic(target, [bytes]);
+  } catch (cause) {
+    throw unwritable(target, cause);
+  }
+  return target;
+}
+
+function unwritable(target: string, cause: unknown): UnrollError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new UnrollError(
+    'OUTPUT_UNWRITABLE',
+    `${target} cannot be written (${why}); choose another place.`,
+    { path: target },
+    { cause },
+  );
 }
 
 async function writeSynced(file: string, bytes: string | Uint8Array): Promise<void> {
@@ -64,6 +86,19 @@ export async function requireFree(outDir: string): Promise<void> {
   }
   if (inside.length > 0)
     throw new UnrollError('OUTPUT_EXISTS', `${target} is not empty; choose a new or empty folder.`, {
+      path: target,
+    });
+}
+
+/** @throws UnrollError OUTPUT_EXISTS */
+export async function requireNew(file: string): Promise<void> {
+  const target = resolve(file);
+  const isThere = await lstat(target).then(
+    () => true,
+    () => false,
+  );
+  if (isThere)
+    throw new UnrollError('OUTPUT_EXISTS', `${target} is there already; choose another name.`, {
       path: target,
     });
 }

@@ -6,22 +6,22 @@ import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/do
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
 import type { ExampleSignal } from '../../../shared/domain/trace';
+import { BUNDLE_ENDING } from '../bundles/bundle-file';
 import type { Signal } from '../features/signal';
 import { weightsOf } from '../inspection/predictions';
+import { readModel } from '../models/classical/model-file';
 import { readWeights } from '../models/weights-file';
 import type { TrainedModel } from '../models/weights-file';
 import type { GoldenRecording } from './golden';
 import { evenly } from './golden';
-import { makeCard } from './make-card';
+import { makeCard, requireNetwork } from './make-card';
 import { CARD_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
-import { requireFree, writeFolder } from './out-folder';
+import { requireFree, requireNew, writeFile, writeFolder } from './out-folder';
 import type { ParityCertificate, ParityFinding } from './parity';
 import { tellingExamples } from './report/telling-examples';
 import type { ExportCompute } from './writers';
-import { pretty, REPORT_FILE, writeExport } from './writers';
-
-export const CERTIFICATE_FILE = 'parity.json';
+import { BUNDLE_FILE, CERTIFICATE_FILE, pretty, REPORT_FILE, writeExport } from './writers';
 
 /** Samples of the recordings that an export is checked on, all channels together. */
 const MOST_GOLDEN_VALUES = 20_000_000;
@@ -67,10 +67,19 @@ export class ExportService {
    * Writes a run's model with its card into a new or empty folder, all or nothing.
    *
    * @param frontEnd ONNX: recordings go in instead of features
+   * @param replace a bundle's file may be there already
+   * @param outDir of `unroll` also a new file that ends in `.unroll`: the card lies in it
    * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED, EXPORT_DIFFERS, OUTPUT_EXISTS,
    * OUTPUT_UNWRITABLE
    */
-  async create(id: string, format: ExportFormat, outDir: string, frontEnd = true): Promise<ExportedFolder> {
+  async create(
+    id: string,
+    format: ExportFormat,
+    outDir: string,
+    frontEnd = true,
+    replace = false,
+  ): Promise<ExportedFolder> {
+    if (format === 'unroll' && outDir.endsWith(BUNDLE_ENDING)) return this.createBundle(id, outDir, replace);
     await requireFree(outDir);
     const { content, proof } = await this.content(id, format, frontEnd);
     const files = await writeFolder(outDir, content);
@@ -78,7 +87,14 @@ export class ExportService {
     return { format, files, card: named(CARD_FILE)!, certificate: named(CERTIFICATE_FILE) ?? null, proof };
   }
 
-  /** The same as one zip file. */
+  private async createBundle(id: string, file: string, replace: boolean): Promise<ExportedFolder> {
+    if (!replace) await requireNew(file);
+    const { content, proof } = await this.content(id, 'unroll', true);
+    const written = await writeFile(file, content.get(BUNDLE_FILE) as Uint8Array);
+    return { format: 'unroll', files: [written], card: written, certificate: null, proof };
+  }
+
+  /** The same as one zip file; a bundle is one already. */
   async download(
     id: string,
     format: ExportFormat,
@@ -87,6 +103,8 @@ export class ExportService {
     const { content, proof } = await this.content(id, format, frontEnd);
     const files = [...content].map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const);
     const stem = this.options.runs.get(id).id;
+    if (format === 'unroll')
+      return { name: `${stem}${BUNDLE_ENDING}`, bytes: content.get(BUNDLE_FILE) as Uint8Array, proof };
     // Weights are noise to a compressor.
     return { name: `${stem}-${format}.zip`, bytes: zipSync(Object.fromEntries(files), { level: 1 }), proof };
   }
@@ -100,11 +118,13 @@ export class ExportService {
   private async content(id: string, format: ExportFormat, frontEnd: boolean): Promise<Content> {
     const { runs, datasets, compute } = this.options;
     const run = runs.get(id);
-    requireRecurrent(run);
     const weightsFile = await weightsOf(run, runs.runDir(id));
-    const model = await readWeights(weightsFile);
+    const model = (await readModel(weightsFile)) ?? (await readWeights(weightsFile));
     const dataset = datasets.get(run.datasetId);
-    if (format.startsWith('onnx')) requireWholeAnswer(model, dataset.understanding.plan);
+    if (format.startsWith('onnx')) {
+      requireNetwork(model, run);
+      requireWholeAnswer(model, dataset.understanding.plan);
+    }
     const { files, ...facts } = await writeExport(
       {
         run,
@@ -168,17 +188,6 @@ async function goldenRecordings(
     return recordings;
   }
   return [];
-}
-
-/** @throws UnrollError EXPORT_UNSUPPORTED for models that no format of the lab can hold */
-function requireRecurrent({ recipe, name }: Run): void {
-  const { family } = recipe.model;
-  if (family !== 'recurrent')
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      `${name} is a model of the family ${family}; only recurrent networks can be exported.`,
-      { family },
-    );
 }
 
 /**

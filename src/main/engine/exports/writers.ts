@@ -1,16 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import type { ExportFormat } from '../../../shared/contract/exports';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
+import { packBundle, WEIGHTS_FILE } from '../bundles/bundle-file';
 import type { TrainedModel } from '../models/weights-file';
+import type { BundleJobInput } from './bundle-job';
 import type { GoldenRecording } from './golden';
 import { MOST_GOLDEN, syntheticRecordings } from './golden';
 import { HEADER_FILE } from './c/c-header';
 import type { CJobInput, CJobOutput } from './c/c-job';
 import { cHowTo } from './c/how-to';
 import type { KerasJobInput, KerasJobOutput } from './keras/keras-job';
-import type { ExportFacts } from './make-card';
-import { makeCard } from './make-card';
+import type { ExportedModel, ExportFacts } from './make-card';
+import { isNetworkModel, makeCard, requireNetwork } from './make-card';
 import type { ReportExample } from './report/report';
 import { reportHtml } from './report/report';
 import { eventFile, scalarsOf } from './tensorboard/event-file';
@@ -18,7 +21,7 @@ import type { OnnxFormat, OnnxJobInput, OnnxJobOutput } from './onnx/onnx-job';
 import { onnxHowTo } from './onnx/how-to';
 import { SAFETENSORS_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
-import type { ParityFinding } from './parity';
+import type { ParityCertificate, ParityFinding } from './parity';
 import { requirePlainModel } from './plain-network';
 import type { SafetensorsJobInput } from './safetensors-job';
 import { safetensorsConfig } from './safetensors-format';
@@ -26,8 +29,14 @@ import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
 import type { TfjsJobInput, TfjsJobOutput } from './tfjs-job';
 
 export const REPORT_FILE = 'report.html';
+export const BUNDLE_FILE = 'model.unroll';
+export const CERTIFICATE_FILE = 'parity.json';
+
+/** Recordings that a bundle is reopened for: it differs in nothing or in all. */
+const MOST_REOPENED = 8;
 
 export interface ExportCompute {
+  call(name: 'exportBundle', input: BundleJobInput): Promise<ParityFinding>;
   call(name: 'exportTfjs', input: TfjsJobInput): Promise<TfjsJobOutput>;
   call(name: 'exportOnnx', input: OnnxJobInput): Promise<OnnxJobOutput>;
   call(name: 'exportKeras', input: KerasJobInput): Promise<KerasJobOutput>;
@@ -39,10 +48,10 @@ export interface ExportCompute {
 }
 
 /** All that an export is made from. */
-export interface ExportSource {
+export interface ExportSource<Model extends ExportedModel = TrainedModel> {
   readonly run: Run;
   readonly dataset: Dataset;
-  readonly model: TrainedModel;
+  readonly model: Model;
   readonly weightsFile: string;
   readonly preparedFile: string;
   /** Whether recordings go in, where a format can have it. */
@@ -62,7 +71,11 @@ export interface Written extends ExportFacts {
 
 type Writer = (source: ExportSource, format: ExportFormat) => Promise<Written>;
 
-const writers: Readonly<Record<ExportFormat, Writer>> = {
+/** Formats that hold a model of any family, or tell of any run. */
+const writersOfAll = { unroll: writeBundle } as const;
+type FormatOfAll = keyof typeof writersOfAll;
+
+const writers: Readonly<Record<Exclude<ExportFormat, FormatOfAll>, Writer>> = {
   onnx: writeOnnx,
   'onnx-stream': writeOnnx,
   'onnx-int8': writeOnnx,
@@ -76,8 +89,35 @@ const writers: Readonly<Record<ExportFormat, Writer>> = {
 };
 
 /** @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS */
-export function writeExport(source: ExportSource, format: ExportFormat): Promise<Written> {
-  return writers[format](source, format);
+export function writeExport(source: ExportSource<ExportedModel>, format: ExportFormat): Promise<Written> {
+  if (format in writersOfAll) return writersOfAll[format as FormatOfAll](source);
+  const { model, run } = source;
+  requireNetwork(model, run);
+  return writers[format as Exclude<ExportFormat, FormatOfAll>]({ ...source, model }, format);
+}
+
+/** The model as one file, which is first made without its certificate and reopened for that. */
+async function writeBundle(source: ExportSource<ExportedModel>): Promise<Written> {
+  const { run, dataset, model, weightsFile, compute } = source;
+  const { plan } = dataset.understanding;
+  const weights = await readFile(weightsFile);
+  const config = isNetworkModel(model) ? [['config.json', pretty(safetensorsConfig(model))] as const] : [];
+  const packed = (
+    finding: ParityFinding | null,
+    more: readonly (readonly [string, string])[],
+  ): Uint8Array => {
+    const files = new Map([...config, ...more]);
+    const facts = { finding, versions: {} };
+    const names = [WEIGHTS_FILE, ...files.keys()];
+    const { exported: _, ...card } = makeCard({ run, dataset, model }, 'unroll', facts, {}, names);
+    return packBundle(card, weights, files);
+  };
+  const bundle = packed(null, []);
+  const golden = await goldenOf(source, MOST_REOPENED);
+  const finding = await compute.call('exportBundle', { weightsFile, plan, bundle, ...golden });
+  const certificate: ParityCertificate = { formatVersion: 1, format: 'unroll', ...finding, hashes: {} };
+  const files = new Map([[BUNDLE_FILE, packed(finding, [[CERTIFICATE_FILE, pretty(certificate)]])]]);
+  return { files, finding, versions: {} };
 }
 
 async function writeTfjs({ model, weightsFile, preparedFile, compute }: ExportSource): Promise<Written> {
@@ -161,10 +201,11 @@ async function writeOnnx(source: ExportSource, format: ExportFormat): Promise<Wr
 
 /** Real recordings, or noise where the files were moved: an export must not depend on them. */
 async function goldenOf(
-  source: ExportSource,
+  source: Pick<ExportSource<ExportedModel>, 'recordings' | 'dataset'>,
+  most = MOST_GOLDEN,
 ): Promise<{ recordings: readonly GoldenRecording[]; inputs: 'recordings' | 'synthetic' }> {
   try {
-    return { recordings: await source.recordings(MOST_GOLDEN), inputs: 'recordings' };
+    return { recordings: await source.recordings(most), inputs: 'recordings' };
   } catch (thrown) {
     const isGone =
       thrown instanceof UnrollError &&

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
-import type { Task } from '../../../shared/domain/dataset';
+import {
+  ForecastScaleSchema,
+  NetworkShapeSchema,
+  ValueScaleSchema,
+} from '../../../shared/contract/model-card';
+import { Task } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { NetworkSpec } from '../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor, Safetensors } from '../files/safetensors';
-import type { ForecastScale } from './forecast-scale';
 import { layoutOf } from './layout';
-import type { Scaling, ValueScale } from './scaling';
+import type { Scaling } from './scaling';
 import type { NetworkWeights } from './weights';
 
 /** A trained network with all that is needed to run raw features through it. */
@@ -19,12 +23,17 @@ export interface TrainedModel extends NetworkWeights {
   readonly scaling: Scaling;
 }
 
-interface ModelMetadata extends Pick<TrainedModel, 'spec' | 'shape' | 'task' | 'featureNames' | 'outputs'> {
-  formatVersion: 1;
-  forecast: ForecastScale | null;
+const ModelMetadata = v.object({
+  formatVersion: v.literal(1),
+  spec: NetworkSpec,
+  shape: NetworkShapeSchema,
+  task: Task,
+  featureNames: v.array(v.string()),
+  outputs: v.array(v.string()),
+  forecast: v.nullable(ForecastScaleSchema),
   /** Absent in files of a version that classified and forecast only. */
-  values?: ValueScale | null;
-}
+  values: v.optional(v.nullable(ValueScaleSchema), null),
+});
 
 const SCALER_MEAN = 'scaler/mean';
 const SCALER_DEVIATION = 'scaler/deviation';
@@ -32,7 +41,7 @@ const SCALER_DEVIATION = 'scaler/deviation';
 /** The tensors and the metadata of a model file (docs/file-formats.md): weights by their Keras-like names, and the scaler. */
 export function modelTensors(model: TrainedModel): [[string, NamedTensor][], Record<string, string>] {
   const { spec, shape, task, featureNames, outputs, scaling } = model;
-  const metadata: ModelMetadata = {
+  const metadata = {
     formatVersion: 1,
     spec,
     shape,
@@ -41,7 +50,7 @@ export function modelTensors(model: TrainedModel): [[string, NamedTensor][], Rec
     outputs,
     forecast: scaling.forecast,
     values: scaling.values,
-  };
+  } satisfies Readonly<Record<keyof v.InferOutput<typeof ModelMetadata>, unknown>>;
   const width = [featureNames.length];
   return [
     [
@@ -68,28 +77,45 @@ export async function readWeights(file: string): Promise<TrainedModel> {
 export function modelFromTensors({ tensors, metadata }: Safetensors, file: string): TrainedModel {
   const unreadable = (why: string): UnrollError =>
     new UnrollError('MODEL_UNREADABLE', `${file} is not a model of this lab: ${why}.`, { file });
-  const { unroll } = metadata;
-  if (unroll === undefined) throw unreadable('it has no description');
-  const facts = JSON.parse(unroll) as ModelMetadata;
+  const facts = metadataOf(metadata['unroll']);
+  if (facts === null) throw unreadable('it has no description');
   if (facts.formatVersion !== 1) throw unreadable('it was written by a newer version');
-  const float32 = (name: string): Float32Array => {
-    const data = tensors.get(name)?.data;
-    if (!(data instanceof Float32Array)) throw unreadable(`${name} is missing`);
-    return data;
+  const parsed = v.safeParse(ModelMetadata, facts);
+  if (!parsed.success) throw unreadable(`its description is damaged at ${v.getDotPath(parsed.issues[0])}`);
+  const float32 = (name: string, shape: readonly number[]): Float32Array => {
+    const tensor = tensors.get(name);
+    if (!(tensor?.data instanceof Float32Array) || tensor.shape.join() !== shape.join())
+      throw unreadable(`it has no ${name} of shape [${shape.join(', ')}]`);
+    return tensor.data;
   };
-  const { shape, task, featureNames, outputs, forecast, values = null } = facts;
-  const spec = v.parse(NetworkSpec, facts.spec);
+  const { spec, shape, task, featureNames, outputs, forecast, values } = parsed.output;
+  const width = [featureNames.length];
   return {
     spec,
     shape,
     task,
     featureNames,
     outputs,
-    scaling: { mean: float32(SCALER_MEAN), deviation: float32(SCALER_DEVIATION), forecast, values },
+    scaling: {
+      mean: float32(SCALER_MEAN, width),
+      deviation: float32(SCALER_DEVIATION, width),
+      forecast,
+      values,
+    },
     weights: layoutOf(spec, shape).slots.map(({ name, shape: dimensions }) => ({
       name,
       shape: dimensions,
-      data: float32(name),
+      data: float32(name, dimensions),
     })),
   };
+}
+
+/** Null of what is no JSON object. */
+function metadataOf(text: string | undefined): { readonly formatVersion?: unknown } | null {
+  try {
+    const parsed: unknown = JSON.parse(text ?? 'null');
+    return typeof parsed === 'object' ? parsed : null;
+  } catch {
+    return null;
+  }
 }

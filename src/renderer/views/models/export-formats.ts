@@ -9,6 +9,7 @@ interface FormatText {
 }
 
 export const formatTexts: Readonly<Record<ExportFormat, FormatText>> = {
+  unroll: { name: () => 'Unroll (.unroll)', use: m.models_format_unroll },
   onnx: { name: () => 'ONNX', use: m.models_format_onnx },
   'onnx-stream': { name: m.models_format_stream_name, use: m.models_format_stream },
   'onnx-int8': { name: () => 'ONNX int8', use: m.models_format_int8 },
@@ -22,6 +23,7 @@ export const formatTexts: Readonly<Record<ExportFormat, FormatText>> = {
 };
 
 export const formatGroups: readonly { title: () => string; formats: readonly ExportFormat[] }[] = [
+  { title: m.models_export_whole, formats: ['unroll'] },
   { title: m.models_export_deploy, formats: ['onnx', 'onnx-stream', 'onnx-int8', 'c'] },
   { title: m.models_export_frameworks, formats: ['keras', 'keras-h5', 'tfjs', 'safetensors'] },
   { title: m.models_export_run, formats: ['report', 'tensorboard'] },

@@ -1,3 +1,4 @@
+import type { UnrollBridge } from '../../../shared/bridge';
 import type { ExportFormat, ExportProof } from '../../../shared/contract/exports';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
@@ -23,6 +24,7 @@ export async function saveModel(
       downloadBytes(name, bytes);
       return proof;
     }
+    if (format === 'unroll') return saveBundle(run, unroll);
     const outDir = await unroll.pickFolder(m.models_pick_folder());
     if (outDir === null) return null;
     const choices = { run: run.id, format, outDir, frontEnd };
@@ -33,6 +35,24 @@ export async function saveModel(
     });
     return proof;
   });
+}
+
+async function saveBundle(run: Run, unroll: UnrollBridge): Promise<ExportProof | null> {
+  const file = await unroll.saveFile(`${run.id}.unroll`);
+  if (file === null) return null;
+  const outDir = file.endsWith('.unroll') ? file : `${file}.unroll`;
+  // The system's dialog has asked.
+  const { proof } = await engine.client.exports.create({
+    run: run.id,
+    format: 'unroll',
+    outDir,
+    replace: true,
+  });
+  toasts.show(m.models_file_saved({ file: outDir }), 'good', {
+    label: m.models_reveal(),
+    run: () => unroll.reveal(outDir),
+  });
+  return proof;
 }
 
 /** Prints a run's report; only in the desktop app. */

@@ -11,7 +11,7 @@ import { Network } from '../../models/network';
 import type { PlainModel } from '../plain-network';
 import { requirePlainModel } from '../plain-network';
 import { version } from '../../system/version';
-import type { ModelCard } from '../card';
+import type { ModelCard } from '../../../../shared/contract/model-card';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
 import type { GoldenInput } from '../golden';
 import type { Answer, CheckedBy, ParityFinding } from '../parity';

@@ -1,7 +1,7 @@
 import type { ExampleSignal } from '../../../../shared/domain/trace';
 import type { Example } from '../../../../shared/domain/dataset';
 import type { MetricsSnapshot, Scores } from '../../../../shared/domain/run';
-import type { ModelCard } from '../card';
+import type { ModelCard } from '../../../../shared/contract/model-card';
 import { confusionTable, curves, waveform } from './drawings';
 import { html } from './html';
 import type { Html } from './html';
@@ -30,6 +30,7 @@ const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 /** One HTML file that holds everything: no script, nothing from outside, and a policy that says so. */
 export function reportHtml({ card, epochs, examples, part }: ReportContent): string {
   const { network, training, data, metrics } = card;
+  const model = (network ?? card.fitted)!;
   const metric = card.task === 'classify' || card.task === 'label' ? 'Accuracy' : 'Mean absolute error';
   const pages = html`<!doctype html>
     <html lang="en">
@@ -65,12 +66,13 @@ export function reportHtml({ card, epochs, examples, part }: ReportContent): str
         <p>
           ${training.epochs} epochs in ${training.seconds.toFixed(1)}
           s${training.bestEpoch === null ? '' : `, the best was epoch ${training.bestEpoch}`};
-          ${network.parameters.toLocaleString('en')} parameters.
+          ${model.parameters.toLocaleString('en')} parameters.
         </p>
         ${classTables(metrics.test ?? metrics.validation)} ${exampleList(examples, part, card.task)}
         <h2>Recipe</h2>
         <div class="row">
-          ${factTable('Network', network.spec)} ${factTable('Training', training.recipe.training)}
+          ${factTable(network === null ? 'Model' : 'Network', model.spec)}
+          ${factTable('Training', training.recipe.training)}
           ${factTable('Features', card.input.plan.features)}
         </div>
         <p class="sub">

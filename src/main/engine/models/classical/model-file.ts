@@ -1,20 +1,23 @@
 import * as v from 'valibot';
-import type { Task } from '../../../../shared/domain/dataset';
+import { Task } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
 import { isNetwork, ModelSpec } from '../../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../../files/safetensors';
 import type { Safetensors } from '../../files/safetensors';
-import type { ClassicalFamily, ClassicalSpec } from './defaults';
+import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 
-interface Metadata {
-  formatVersion: 1;
-  spec: ClassicalSpec;
-  task: Task;
-  featureNames: readonly string[];
-  outputs: readonly string[];
-  facts: Readonly<Record<string, unknown>>;
-}
+const names = v.array(v.string());
+
+/** A network's has other fields beside these. */
+const Metadata = v.object({
+  formatVersion: v.literal(1),
+  spec: ModelSpec,
+  task: Task,
+  featureNames: names,
+  outputs: names,
+  facts: v.optional(v.record(v.string(), v.unknown()), {}),
+});
 
 /** Writes a fitted model as weights.safetensors, whole or not at all (docs/file-formats.md). */
 export async function writeModel<F extends ClassicalFamily>(
@@ -22,23 +25,23 @@ export async function writeModel<F extends ClassicalFamily>(
   model: StoredModel<F>,
 ): Promise<void> {
   const { spec, task, featureNames, outputs, facts, tensors } = model;
-  const metadata: Metadata = { formatVersion: 1, spec, task, featureNames, outputs, facts };
+  const metadata = { formatVersion: 1, spec, task, featureNames, outputs, facts };
   await writeSafetensors(file, [...tensors], { unroll: JSON.stringify(metadata) });
 }
 
 /** Null when the file holds a network. @throws UnrollError FILE_MISSING, FILE_CORRUPT, MODEL_UNREADABLE */
 export async function readModel(file: string): Promise<StoredModel<ClassicalFamily> | null> {
-  return modelOf(await readSafetensors(file), file);
+  return storedFromTensors(await readSafetensors(file), file);
 }
 
-function modelOf({ tensors, metadata }: Safetensors, file: string): StoredModel<ClassicalFamily> | null {
-  const unreadable = (): UnrollError =>
-    new UnrollError('MODEL_UNREADABLE', `${file} is not a model of this lab.`, { file });
-  const { unroll } = metadata;
-  if (unroll === undefined) throw unreadable();
-  const { formatVersion, spec: written, task, featureNames, outputs, facts } = JSON.parse(unroll) as Metadata;
-  const spec = v.safeParse(ModelSpec, written);
-  if (formatVersion !== 1 || !spec.success) throw unreadable();
-  if (isNetwork(spec.output)) return null;
-  return { spec: spec.output, task, featureNames, outputs, facts, tensors };
+/** Null when they are a network's. @throws UnrollError MODEL_UNREADABLE */
+export function storedFromTensors(
+  { tensors, metadata }: Safetensors,
+  file: string,
+): StoredModel<ClassicalFamily> | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Metadata), metadata['unroll']);
+  if (!parsed.success)
+    throw new UnrollError('MODEL_UNREADABLE', `${file} is not a model of this lab.`, { file });
+  const { spec, task, featureNames, outputs, facts } = parsed.output;
+  return isNetwork(spec) ? null : { spec, task, featureNames, outputs, facts, tensors };
 }

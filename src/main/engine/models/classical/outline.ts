@@ -2,6 +2,11 @@ import type { LayerSummary, SpecOf } from '../../../../shared/domain/model';
 import type { DataFacts } from '../data-facts';
 import type { ClassicalSpec } from './defaults';
 
+export type OutlineFacts = Pick<
+  DataFacts,
+  'task' | 'features' | 'channels' | 'outputs' | 'longestSteps' | 'trainExamples'
+>;
+
 const layer = (
   name: string,
   inputShape: LayerSummary['inputShape'],
@@ -14,7 +19,7 @@ export function naiveParameters(steps: number, features: number, outputs: number
   return outputs * ((features * steps * (steps + 1)) / 2 + steps);
 }
 
-function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: DataFacts): LayerSummary[] {
+function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: OutlineFacts): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   const lags = (spec.order ?? 0) * features;
   const one =
@@ -37,7 +42,7 @@ function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: DataFacts
 
 function markov(
   { states, order }: SpecOf<'markov'>,
-  { channels: features, task, outputs }: DataFacts,
+  { channels: features, task, outputs }: OutlineFacts,
 ): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   return [
@@ -49,7 +54,7 @@ function markov(
 
 function latent(
   { states }: SpecOf<'latent'>,
-  { channels: features, task, outputs }: DataFacts,
+  { channels: features, task, outputs }: OutlineFacts,
 ): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   const triangle = (n: number): number => (n * (n + 1)) / 2;
@@ -69,7 +74,7 @@ function latent(
 export const STATISTICS_PER_CHANNEL = 8;
 
 /** A model block by block for people, as `summarise` does for networks; `null` is the number of time steps, or open. */
-export function outlineOf(spec: ClassicalSpec, facts: DataFacts): LayerSummary[] {
+export function outlineOf(spec: ClassicalSpec, facts: OutlineFacts): LayerSummary[] {
   const { features, channels, outputs, longestSteps, trainExamples } = facts;
   switch (spec.family) {
     case 'naive':

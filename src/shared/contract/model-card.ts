@@ -1,15 +1,14 @@
 import * as v from 'valibot';
-import { ImportPlan, Task } from '../../../shared/domain/dataset';
-import { Scaler } from '../../../shared/domain/features';
-import { LayerSummary, Recipe, NetworkSpec } from '../../../shared/domain/model';
-import { Floor, Scores } from '../../../shared/domain/run';
-import { ExportFormat } from '../../../shared/contract/exports';
-import type { ForecastScale } from '../models/forecast-scale';
+import { ImportPlan, Task } from '../domain/dataset';
+import { Scaler } from '../domain/features';
+import { LayerSummary, ModelSpec, NetworkSpec, Recipe } from '../domain/model';
+import { Floor, Scores } from '../domain/run';
+import { ExportFormat } from './exports';
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
-const ForecastScaleSchema = v.object({
+export const ForecastScaleSchema = v.object({
   seasonSteps: size,
   targets: v.array(
     v.object({
@@ -20,8 +19,10 @@ const ForecastScaleSchema = v.object({
     }),
   ),
   outputs: v.array(v.object({ target: index, step: size })),
-  quantiles: v.optional(v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1)))),
-}) satisfies v.GenericSchema<unknown, { -readonly [K in keyof ForecastScale]: unknown }>;
+  quantiles: v.exactOptional(v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1)))),
+});
+
+export const ValueScaleSchema = v.object({ mean: v.array(v.number()), deviation: v.array(v.number()) });
 
 export const NetworkShapeSchema = v.object({
   features: size,
@@ -38,7 +39,8 @@ export const ModelCard = v.object({
   run: v.string(),
   /** ISO 8601. */
   trained: v.string(),
-  exported: v.string(),
+  /** Absent in a bundle, whose bytes do not say when they were written. */
+  exported: v.optional(v.string()),
   task: Task,
   /** Classes, or names of values, in the order of the outputs; a forecast's are `target@step`. */
   outputs: v.array(v.string()),
@@ -59,16 +61,18 @@ export const ModelCard = v.object({
   /** How the outputs of a forecast are turned into data units; null for other tasks. */
   forecast: v.nullable(ForecastScaleSchema),
   /** value = mean + deviation · output (regression), or present value + deviation · output (generation); else null. */
-  values: v.optional(
-    v.nullable(v.object({ mean: v.array(v.number()), deviation: v.array(v.number()) })),
-    null,
+  values: v.optional(v.nullable(ValueScaleSchema), null),
+  /** Null of a model without a network. */
+  network: v.nullable(
+    v.object({
+      spec: NetworkSpec,
+      shape: NetworkShapeSchema,
+      layers: v.array(LayerSummary),
+      parameters: v.number(),
+    }),
   ),
-  network: v.object({
-    spec: NetworkSpec,
-    shape: NetworkShapeSchema,
-    layers: v.array(LayerSummary),
-    parameters: v.number(),
-  }),
+  /** A model without a network; absent of a network. */
+  fitted: v.optional(v.object({ spec: ModelSpec, layers: v.array(LayerSummary), parameters: v.number() })),
   training: v.object({
     recipe: Recipe,
     epochs: v.number(),
