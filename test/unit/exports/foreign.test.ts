@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { readForeignModel } from '../../../src/main/engine/exports/foreign/read-model';
 import { kerasBytes, kerasH5Bytes } from '../../../src/main/engine/exports/keras/keras-format';
-import { requirePlainModel } from '../../../src/main/engine/exports/plain-network';
+import { requireHeld } from '../../../src/main/engine/exports/held';
 import type { OnnxModel } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { decodeOnnx, encodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { makeLab } from './fixture';
@@ -88,7 +88,7 @@ describe('a model made elsewhere', () => {
 
   it.each(networks)('%s comes back from its own Keras files', async (_, changes) => {
     const lab = await makeLab(changes);
-    const model = requirePlainModel(lab.model, 'Keras', ['classify']);
+    const model = requireHeld(lab.model, 'keras');
     for (const bytes of [await kerasBytes(model), await kerasH5Bytes(model)]) {
       const back = await readForeignModel(await fileOf('own', bytes));
       expect(back.weights).toEqual(lab.model.weights);

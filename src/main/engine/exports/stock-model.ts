@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
-import type { NetworkWeights } from '../models/weights';
+import type { TrainedModel } from '../models/weights-file';
 import { requireStock } from './tfjs-format';
 
 type RecurrentLayer = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.simpleRNN>;
@@ -13,8 +13,8 @@ type RecurrentLayer = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.
  *
  * @throws UnrollError EXPORT_UNSUPPORTED for what tfjs does not have
  */
-export function buildStockModel({ spec: network, shape, weights }: NetworkWeights): LayersModel {
-  const spec = requireStock(network);
+export function buildStockModel(trained: TrainedModel): LayersModel {
+  const { spec, shape, weights } = requireStock(trained);
   const model = sequential({ name: 'unroll' });
   for (let layer = 1; layer <= spec.layers; layer++) {
     const isLast = layer === spec.layers;

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
-import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
-import { requirePlain } from './plain-network';
+import type { RecurrentModel } from './held';
+import { requireHeld } from './held';
 import type { WeightSlot } from '../models/layout';
 import type { NamedWeight } from '../models/weights';
+import type { TrainedModel } from '../models/weights-file';
 
 /** Named as the TensorFlow converter names them. */
 export const TFJS_FILE = 'model.json';
@@ -62,13 +63,14 @@ export function matchWeights(
  *
  * @throws UnrollError EXPORT_UNSUPPORTED
  */
-export function requireStock(network: NetworkSpec): RecurrentNetworkSpec {
-  const spec = requirePlain(network, 'tfjs');
+export function requireStock(trained: TrainedModel): RecurrentModel {
+  const model = requireHeld(trained, 'tfjs');
+  const { spec } = model;
   if (spec.cell === 'gru' && spec.resetAfter)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',
       'tfjs has no GRU with resetAfter; export as safetensors, or train with resetAfter off.',
       { cell: spec.cell },
     );
-  return spec;
+  return model;
 }

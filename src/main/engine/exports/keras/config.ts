@@ -1,5 +1,5 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import type { PlainWeights } from '../plain-network';
+import type { RecurrentWeights } from '../held';
 
 /** The least version whose files these are; Keras opens files of earlier versions. */
 export const KERAS_VERSION = '3.4.0';
@@ -47,7 +47,7 @@ function recurrent(spec: RecurrentNetworkSpec, name: string, returnSequences: bo
 }
 
 /** All layers of a network as of a Sequential model, the input among them. */
-export function kerasLayers({ spec, shape }: PlainWeights): KerasLayer[] {
+export function kerasLayers({ spec, shape }: RecurrentWeights): KerasLayer[] {
   const layers = [layer('InputLayer', { name: 'features', batch_shape: [null, null, shape.features] })];
   for (let k = 1; k <= spec.layers; k++) {
     const returnSequences = k < spec.layers || spec.pooling === 'mean';
@@ -68,7 +68,7 @@ export function kerasLayers({ spec, shape }: PlainWeights): KerasLayer[] {
 }
 
 /** config.json of a `.keras` file. */
-export function kerasConfig(network: PlainWeights): object {
+export function kerasConfig(network: RecurrentWeights): object {
   return {
     module: 'keras',
     class_name: 'Sequential',
@@ -79,7 +79,7 @@ export function kerasConfig(network: PlainWeights): object {
 }
 
 /** The attribute `model_config` of an H5 file. */
-export function legacyConfig(network: PlainWeights): object {
+export function legacyConfig(network: RecurrentWeights): object {
   return {
     class_name: 'Sequential',
     config: {

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { layoutOf } from '../../models/layout';
 import type { NamedWeight } from '../../models/weights';
-import type { PlainWeights } from '../plain-network';
+import type { RecurrentWeights } from '../held';
 import { KERAS_VERSION, kerasConfig, kerasLayers, legacyConfig, MODEL_NAME, snakeNames } from './config';
 import { writeHdf5 } from './hdf5';
 
@@ -13,7 +13,7 @@ interface LayerWeights {
 }
 
 /** Weights layer by layer, in the order of Keras' layers; pooling has none. */
-function byLayer(network: PlainWeights): LayerWeights[] {
+function byLayer(network: RecurrentWeights): LayerWeights[] {
   const layout = layoutOf(network.spec, network.shape);
   const own = [
     ...layout.layers.map((directions) =>
@@ -33,7 +33,7 @@ function byLayer(network: PlainWeights): LayerWeights[] {
 }
 
 /** model.weights.h5: `layers/lstm/cell/vars/0`, a second LSTM `layers/lstm_1/…` (keras/src/saving/saving_lib.py). */
-async function weightsFile(network: PlainWeights): Promise<Uint8Array> {
+async function weightsFile(network: RecurrentWeights): Promise<Uint8Array> {
   const used = new Map<string, number>();
   return writeHdf5((file) => {
     file.group('vars');
@@ -55,7 +55,7 @@ async function weightsFile(network: PlainWeights): Promise<Uint8Array> {
 const directions = ['forward', 'backward'] as const;
 
 /** A `.keras` file: a zip of config.json, metadata.json and model.weights.h5, which stock Keras 3 opens. */
-export async function kerasBytes(network: PlainWeights): Promise<Uint8Array> {
+export async function kerasBytes(network: RecurrentWeights): Promise<Uint8Array> {
   const metadata = {
     keras_version: KERAS_VERSION,
     date_saved: new Date().toISOString().replace('T', '@').slice(0, 19),
@@ -72,7 +72,7 @@ export async function kerasBytes(network: PlainWeights): Promise<Uint8Array> {
 }
 
 /** The one-file H5 format of earlier Keras versions, which stock Keras 3 opens (keras/src/legacy/saving/legacy_h5_format.py). */
-export async function kerasH5Bytes(network: PlainWeights): Promise<Uint8Array> {
+export async function kerasH5Bytes(network: RecurrentWeights): Promise<Uint8Array> {
   const layers = byLayer(network).filter(({ parts }) => parts.length > 0);
   return writeHdf5((file) => {
     for (const place of ['', 'model_weights']) {
