@@ -31,6 +31,7 @@ export const errorBlame = {
   INTERNAL: 'ours',
   KERNEL_UNAVAILABLE: 'person',
   MODEL_TOO_LARGE: 'person',
+  MODEL_UNKNOWN: 'person',
   MODEL_UNREADABLE: 'person',
   MODEL_UNSUITABLE: 'person',
   OUTPUT_EXISTS: 'person',

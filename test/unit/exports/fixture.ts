@@ -6,7 +6,7 @@ import { jobs } from '../../../src/main/engine/compute/jobs';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
 import { writePrepared } from '../../../src/main/engine/datasets/prepared';
-import { readExported } from '../../../src/main/engine/exports/model-folder';
+import { ExportedModels } from '../../../src/main/engine/exports/exported-models';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
 import type { PredictionOptions } from '../../../src/main/engine/inference/service';
 import type { Signal } from '../../../src/main/engine/features/signal';
@@ -161,7 +161,7 @@ export async function makeLab(
         },
       },
       compute: { call: call as Lab['options']['compute']['call'] },
-      readExported,
+      exported: new ExportedModels({ cacheDir: workDir }, { fileOf: () => null }),
     },
   };
 }
