@@ -482,6 +482,14 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         })),
       },
       models: {
+        list: rpc.models.list.handler(() => []),
+        add: rpc.models.add.handler(() => {
+          throw new UnrollError('MODEL_UNREADABLE', 'The fake engine keeps no models.');
+        }),
+        remove: rpc.models.remove.handler(() => ({ done: true as const })),
+        restore: rpc.models.restore.handler(() => {
+          throw new UnrollError('MODEL_UNKNOWN', 'The fake engine keeps no models.');
+        }),
         import: rpc.models.import.handler(() => {
           throw new UnrollError('MODEL_UNREADABLE', 'The fake engine takes no models in.');
         }),
