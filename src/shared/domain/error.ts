@@ -6,6 +6,7 @@ import * as v from 'valibot';
  */
 export const errorBlame = {
   ARGUMENT_INVALID: 'person',
+  AUDIO_UNDECODED: 'person',
   BACKEND_UNAVAILABLE: 'person',
   CANCELLED: 'person',
   COLUMN_UNKNOWN: 'person',

@@ -280,6 +280,8 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         start: rpc.scans.start.handler(({ input }) =>
           scan(input.paths[0]!.split('/').pop()!, spokenLanguages),
         ),
+        undecoded: rpc.scans.undecoded.handler(() => ({ files: [] })),
+        readUndecoded: rpc.scans.readUndecoded.handler(() => ({ bytes: new Uint8Array() })),
         get: rpc.scans.get.handler(({ input }) => {
           const { set, complete } = scanOf(input.scan);
           return { scan: input.scan, complete, understanding: set.understanding };
