@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine';
 import type { Dataset } from '../../src/shared/domain/dataset';
 import type { RecipeChoices } from '../../src/shared/domain/model';
 import { importFolder, Lab, vowelsDir } from './lab';
+
+const fixturesDir = fileURLToPath(new URL('../fixtures/bundles', import.meta.url));
+/** Probabilities of the first recordings, by model. */
+type Answers = Record<string, Record<string, number>[]>;
 
 const models: NonNullable<RecipeChoices['model']>[] = [
   { family: 'transformer', width: 8, heads: 2, layers: 1, feedForward: 8 },
@@ -15,6 +21,27 @@ const models: NonNullable<RecipeChoices['model']>[] = [
   { family: 'markov', states: 4 },
   { family: 'latent', states: 2 },
 ];
+
+/** Bundles that earlier versions wrote must open for ever, and say what they said (test/fixtures/bundles/make.mjs). */
+describe('an old bundle', () => {
+  const lab = new Lab();
+  afterAll(() => lab.remove());
+
+  it.each(['gru', 'statistics'])('%s-v1 predicts what it did', async (name) => {
+    const { client } = await lab.open();
+    const answers = JSON.parse(readFileSync(join(fixturesDir, 'answers-v1.json'), 'utf8')) as Answers;
+    const { predictions } = await client.predict.files({
+      model: join(fixturesDir, `${name}-v1.unroll`),
+      paths: [join(vowelsDir, 'Vowels_TEST.ts')],
+    });
+    answers[name]!.forEach((expected, k) => {
+      const prediction = predictions[k]!;
+      if (prediction.kind !== 'label') throw new Error('a class was expected');
+      for (const [label, share] of Object.entries(expected))
+        expect(prediction.probabilities[label]).toBeCloseTo(share, 5);
+    });
+  });
+});
 
 /** Protects: a model of any family leaves one lab as a file, and says the same in another that has never seen its data. */
 describe('bundles of every family', () => {
