@@ -36,7 +36,8 @@ const transformer: TransformerSpec = {
 
 /** What goes beyond plain cells. */
 export const variants: [string, NetworkChanges][] = [
-  ['conv-gru', { cell: 'gru', convolutions, layers: 2 }],
+  ['conv-gru-after', { cell: 'gru', resetAfter: true, convolutions, layers: 2 }],
+  ['conv-gru-before', { cell: 'gru', convolutions }],
   [
     'conv-lstm-both-mean',
     { convolutions: [{ filters: 6, width: 3, stride: 4 }], bidirectional: true, pooling: 'mean' },
@@ -45,18 +46,27 @@ export const variants: [string, NetworkChanges][] = [
     'conv-rnn-mean',
     { cell: 'rnn', convolutions: [{ filters: 3, width: 3, stride: 1 }, ...convolutions], pooling: 'mean' },
   ],
-  ['norm-gru-2', { cell: 'gru', layers: 2, layerNorm: true }],
+  ['norm-gru-2', { cell: 'gru', resetAfter: true, layers: 2, layerNorm: true }],
   ['conv-norm-lstm-both-mean', { convolutions, layerNorm: true, pooling: 'mean', ...both }],
   ['peepholes', { peepholes: true }],
   ['coupled-2', { coupled: true, layers: 2 }],
   ['peepholes-coupled-both', { peepholes: true, coupled: true, bidirectional: true }],
-  ['attention', { cell: 'gru', pooling: 'attention' }],
+  ['attention', { cell: 'gru', resetAfter: true, pooling: 'attention' }],
   ['conv-norm-attention', { cell: 'rnn', convolutions, layerNorm: true, pooling: 'attention' }],
   ['attention-both', { pooling: 'attention', ...both }],
   ['transformer', transformer],
   ['transformer-causal-last', { ...transformer, causal: true, pooling: 'last', layers: 1 }],
   ['conv-transformer-attention', { ...transformer, convolutions, pooling: 'attention' }],
 ];
+
+/** Those that frameworks hold without code of their own. */
+export const stockVariants = variants.filter(
+  ([, changes]) =>
+    changes.family !== 'transformer' &&
+    changes.pooling !== 'attention' &&
+    changes.peepholes !== true &&
+    changes.coupled !== true,
+);
 
 export interface PlainExample {
   /** Unscaled and scaled rows [steps][features]. */

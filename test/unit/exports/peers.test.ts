@@ -13,7 +13,7 @@ import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import type { NetworkChanges } from './fixture';
 import { makeLab } from './fixture';
-import { networks as plain, plainExamples, variants } from './networks';
+import { networks as plain, plainExamples, stockVariants, variants } from './networks';
 
 /**
  * What Keras, PyTorch and Python's onnxruntime answer for the exported files (test/peers/check_exports.py). They are too
@@ -55,14 +55,14 @@ interface Kept {
 }
 
 function isPossible(name: string, format: Format): boolean {
-  const isVariant = variants.some(([own]) => own === name);
-  if (isVariant && (format.startsWith('keras') || format === 'safetensors')) return false;
+  const isStock = [...plain, ...stockVariants].some(([own]) => own === name);
+  if (!isStock && format.startsWith('keras')) return false;
   if (format === 'onnx-stream' && name.includes('transformer')) return false;
   if (format === 'onnx-stream') return !name.includes('both');
   // States without bound are too much for 8 bits.
   if (format === 'onnx-int8') return !name.includes('relu') && !name.includes('linear');
-  // PyTorch has neither.
-  if (format === 'safetensors') return !/before|linear|sigmoid/.test(name);
+  // PyTorch has none of these.
+  if (format === 'safetensors') return !/before|linear|sigmoid|peepholes|coupled|transformer/.test(name);
   return true;
 }
 

@@ -81,6 +81,16 @@ describe.each(tasks)('%s', (_, task, changes, levels) => {
     expect(Math.abs(quantised!.score - quantised!.floatScore)).toBeLessThan(0.1);
   });
 
+  it.each(['keras', 'keras-h5', 'tfjs'] as const)('leaves as %s', async (format) => {
+    lab = await makeLab(changes, task, levels);
+    const { certificate } = await exported(format);
+    const examples = plainExamples(lab);
+    for (const { example, exported: answer } of certificate.golden)
+      plainAnswer(lab.model, examples[example]!.rows).forEach((value, k) =>
+        expect(answer[k]).toBeCloseTo(value, 4),
+      );
+  });
+
   it('streams, or says why it cannot', async () => {
     lab = await makeLab(changes, task, levels);
     if (task === 'forecast') {

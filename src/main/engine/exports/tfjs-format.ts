@@ -34,6 +34,11 @@ export const TfjsModelFile = v.object({
   ),
 });
 
+/** The shape of a weight in tfjs: its convolutions over time cannot be causal, so those over pictures one pixel wide are. */
+export function stockShape({ name, shape }: Pick<WeightSlot, 'name' | 'shape'>): readonly number[] {
+  return /^conv_\d+\/kernel$/.test(name) ? [shape[0]!, 1, ...shape.slice(1)] : shape;
+}
+
 /**
  * Weights of a tfjs model under the lab's names. tfjs lists them as Keras does, which is the lab's order too.
  *
@@ -50,10 +55,14 @@ export function matchWeights(
   if (bytes.length !== wanted)
     throw new TypeError(`the weights have ${bytes.length} bytes instead of ${wanted}`);
   const values = new Float32Array(new Uint8Array(bytes).buffer);
-  return slots.map(({ name, shape, offset, size }, k) => {
+  return slots.map((slot, k) => {
+    const { name, shape, offset, size } = slot;
     const entry = entries[k]!;
-    if (entry.shape.join() !== shape.join())
-      throw new TypeError(`${entry.name} has the shape [${entry.shape.join()}] instead of [${shape.join()}]`);
+    const wantedShape = stockShape(slot);
+    if (entry.shape.join() !== wantedShape.join())
+      throw new TypeError(
+        `${entry.name} has the shape [${entry.shape.join()}] instead of [${wantedShape.join()}]`,
+      );
     return { name, shape, data: values.slice(offset, offset + size) };
   });
 }

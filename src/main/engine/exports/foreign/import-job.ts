@@ -73,6 +73,7 @@ function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean
       outputs,
     });
   if (data.task !== 'classify') throw unfit('only classifiers can be taken in');
+  if (foreign.spec.pooling === 'none') throw unfit('it answers every step');
   const own = data.featureNames.length;
   if (features !== own) throw unfit(`it takes ${features} features a step, and the data set has ${own}`);
   if (outputs !== data.outputs.length)

@@ -2,7 +2,15 @@ import { strToU8, zipSync } from 'fflate';
 import { layoutOf } from '../../models/layout';
 import type { NamedWeight } from '../../models/weights';
 import type { RecurrentWeights } from '../held';
-import { KERAS_VERSION, kerasConfig, kerasLayers, legacyConfig, MODEL_NAME, snakeNames } from './config';
+import {
+  flatLayers,
+  KERAS_VERSION,
+  kerasConfig,
+  kerasLayers,
+  legacyConfig,
+  MODEL_NAME,
+  snakeNames,
+} from './config';
 import { writeHdf5 } from './hdf5';
 
 interface LayerWeights {
@@ -15,14 +23,18 @@ interface LayerWeights {
 /** Weights layer by layer, in the order of Keras' layers; pooling has none. */
 function byLayer(network: RecurrentWeights): LayerWeights[] {
   const layout = layoutOf(network.spec, network.shape);
+  const at = (...slots: readonly number[]): NamedWeight[] => slots.map((slot) => network.weights[slot]!);
   const own = [
-    ...layout.layers.map((directions) =>
-      directions.map(({ kernel, recurrentKernel, bias }) =>
-        [kernel, recurrentKernel, bias].map((slot) => network.weights[slot]!),
-      ),
-    ),
+    ...layout.convolutions.map(({ kernel, bias }) => [at(kernel, bias)]),
+    ...layout.layers.flatMap((directions, k) => {
+      const norm = layout.norms[k];
+      return [
+        directions.map(({ kernel, recurrentKernel, bias }) => at(kernel, recurrentKernel, bias)),
+        ...(norm === undefined ? [] : [[at(norm.gamma, norm.beta)]]),
+      ];
+    }),
     ...(network.spec.pooling === 'mean' ? [[]] : []),
-    [[layout.head.kernel, layout.head.bias].map((slot) => network.weights[slot]!)],
+    [at(layout.head.kernel, layout.head.bias)],
   ];
   const layers = kerasLayers(network).slice(1);
   return layers.map(({ class_name: className, config }, k) => ({
@@ -44,8 +56,11 @@ async function weightsFile(network: RecurrentWeights): Promise<Uint8Array> {
       const place = `layers/${snake}${before === 0 ? '' : `_${before}`}`;
       file.group(`${place}/vars`);
       parts.forEach((weights, part) => {
-        const inside =
-          className === 'Dense' ? '' : parts.length === 1 ? '/cell' : `/${directions[part]!}_layer/cell`;
+        const inside = flatLayers.has(className)
+          ? ''
+          : parts.length === 1
+            ? '/cell'
+            : `/${directions[part]!}_layer/cell`;
         weights.forEach((weight, k) => file.tensor(`${place}${inside}/vars/${k}`, weight));
       });
     }
