@@ -57,12 +57,34 @@ function mp4Facts(view: DataView): SoundFacts | null {
     if (entry === undefined || entry.end - entry.start < 28) continue;
     return {
       hasVideo,
-      channels: view.getUint16(entry.start + 16),
+      channels: aacChannels(view, entry) ?? view.getUint16(entry.start + 16),
       rateHz: view.getUint16(entry.start + 24),
       seconds: durationSeconds(view, header),
     };
   }
   return null;
+}
+
+/**
+ * The decoder's own configuration in the sample entry (ISO/IEC 14496-1, 7.2.6; 14496-3, 1.6.2.1): descriptors within one
+ * another, and in the innermost 5 bits of object type, 4 of rate and 4 of channels. The entry's own count is 2 by habit.
+ */
+function aacChannels(view: DataView, entry: Box): number | null {
+  const [config] = boxes(view, { start: entry.start + 28, end: entry.end }, 'esds');
+  if (config === undefined) return null;
+  let at = config.start + 4;
+  for (const [tag, fieldBytes] of [
+    [3, 3],
+    [4, 13],
+    [5, 0],
+  ] as const) {
+    if (at + 3 > config.end || view.getUint8(at) !== tag) return null;
+    // A length of seven bits a byte follows the tag; the top bit says that it goes on.
+    do at += 1;
+    while (at < config.end && view.getUint8(at) >= 0x80);
+    at += 1 + fieldBytes;
+  }
+  return at + 2 > config.end ? null : (view.getUint16(at) >> 3) & 15;
 }
 
 /** ISO/IEC 14496-12, 8.4.2: version 1 has times of 64 bits. */
