@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CurveCache } from '../../src/renderer/charts/curve-cache';
-import { curveExtent, panWindow, zoomWindow } from '../../src/renderer/charts/curves';
+import {
+  curveExtent,
+  curveLayout,
+  drawnPanels,
+  panWindow,
+  zoomWindow,
+} from '../../src/renderer/charts/curves';
 import type { CurveRun } from '../../src/renderer/charts/curves';
 import { decimate, lowerBound, nearestIndex } from '../../src/renderer/charts/decimate';
 import { readOut } from '../../src/renderer/charts/read-out';
@@ -193,6 +199,25 @@ describe('the read-out', () => {
 
   it('gives the means of the epoch on the epoch axis', () => {
     expect(readOut(run(35), { axis: 'epoch' }, 1.9).trainLoss).toBe(9);
+  });
+});
+
+describe('the panels of the curves', () => {
+  const fitted = { ...run(30), steps: steps(1, 0) };
+
+  it('are left out where every run lacks the numbers, and the rest takes their room', () => {
+    const noMetric = { ...fitted.epochs, validationMetric: new Float32Array(3).fill(NaN) };
+    const loss = { ...fitted, epochs: noMetric };
+    expect(drawnPanels([fitted])).toEqual(['loss', 'metric']);
+    expect(drawnPanels([loss])).toEqual(['loss']);
+    expect(drawnPanels([loss, run(30)])).toHaveLength(4);
+    expect(drawnPanels([{ ...run(30), steps: steps(1, 0), epochs: run(0).epochs }])).toHaveLength(4);
+    const all = curveLayout(600, 500);
+    const alone = curveLayout(600, 500, ['loss']);
+    expect(alone.loss.height).toBeGreaterThan(2 * all.loss.height);
+    expect(alone.learningRate.height).toBe(0);
+    const end = (box: { top: number; height: number }): number => box.top + box.height;
+    expect(end(alone.learningRate)).toBe(end(alone.loss));
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { orderRows } from '../../src/renderer/views/look/inspection.svelte';
+import { timeUnit } from '../../src/renderer/charts/canvas/ticks';
 import { rangeOf } from '../../src/renderer/views/look/draw';
 import { panWindow, timeTicks, zoomWindow } from '../../src/renderer/views/look/time-axis';
 
@@ -8,6 +9,19 @@ describe('the time axis of the Look view', () => {
     const ticks = timeTicks({ from: 0, to: 200 }, 0.01, 800);
     expect(ticks.map((tick) => tick.value)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, 2]);
     expect(ticks[3]!.step).toBeCloseTo(60, 9);
+  });
+
+  it('counts the days of a calendar', () => {
+    const day = 86_400;
+    expect(timeUnit(60 * day)).toEqual({ unit: 'day', seconds: day });
+    expect(timeUnit(null).unit).toBe('step');
+    const ticks = timeTicks({ from: 0, to: 60 }, day, 320, day);
+    expect(ticks.map((tick) => [tick.step, tick.value])).toEqual([
+      [0, 0],
+      [20, 20],
+      [40, 40],
+      [60, 60],
+    ]);
   });
 
   it('never puts ticks between steps when the data have no time', () => {

@@ -1,6 +1,6 @@
 import type { LineSeriesOption } from 'echarts';
 import { formatNumber } from '../ui/format';
-import { curveLayout, curvePanels, curveWindow, slotMarker } from './curves';
+import { curveLayout, curvePanels, curveWindow, drawnPanels, slotMarker } from './curves';
 import type { CurveData, CurvePanel, CurveRun } from './curves';
 import type { DrawnSeries } from './curve-cache';
 import { decimate } from './decimate';
@@ -204,7 +204,8 @@ function logBase(series: readonly LineSeriesOption[], axis: number): 2 | 10 {
  * marker; training is solid, validation dashed with markers; a ring marks the epoch whose weights were kept.
  */
 export function curveOption(data: CurveData, { width, height, theme }: ChartContext): ChartOption {
-  const layout = curveLayout(width, height);
+  const panels = drawnPanels(data.runs);
+  const layout = curveLayout(width, height, panels);
   const window = curveWindow(data);
   const budget = POINT_BUDGET / (2 * CURVES_PER_RUN * Math.max(1, data.runs.length));
   const pen: Pen = {
@@ -217,6 +218,7 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
   const series = data.runs.flatMap((run) => curvesOf(pen, run));
   const label = { color: theme.quiet, fontSize: 11, fontFamily: theme.font };
   const hairline = { lineStyle: { color: theme.line, width: 1 } };
+  const isBounded = (panel: CurvePanel): boolean => panel === 'metric' && data.metricMax !== null;
   const isStrip = (panel: CurvePanel): boolean => panel === 'gradientNorm' || panel === 'learningRate';
   return {
     // The layout leaves room for the labels; ECharts would measure them all at each frame to find that out.
@@ -240,18 +242,24 @@ export function curveOption(data: CurveData, { width, height, theme }: ChartCont
       },
     })),
     yAxis: curvePanels.map((panel, index) => ({
-      id: `y/${panel}`,
+      // ECharts keeps what a later option leaves out: an axis with a bound is another axis.
+      id: `y/${panel}${isBounded(panel) ? '/bounded' : ''}`,
       gridIndex: index,
       ...(isLogarithmic(data, panel)
         ? { type: 'log' as const, logBase: isStrip(panel) ? 10 : logBase(series, index) }
         : { type: 'value' as const }),
       scale: panel !== 'learningRate',
-      ...(panel === 'metric' && data.metricMax !== null && { max: data.metricMax }),
+      ...(isBounded(panel) && { max: data.metricMax! }),
       splitNumber: isStrip(panel) || layout[panel].height < 90 ? 2 : 5,
       axisLine: { show: false },
       axisTick: { show: false },
-      splitLine: { show: true, ...hairline },
-      axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => formatNumber(value, 3) },
+      splitLine: { show: panels.includes(panel), ...hairline },
+      axisLabel: {
+        ...label,
+        show: panels.includes(panel),
+        hideOverlap: true,
+        formatter: (value: number) => formatNumber(value, 3),
+      },
     })),
     series,
   };

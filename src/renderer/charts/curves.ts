@@ -59,17 +59,31 @@ const shares: Readonly<Record<CurvePanel, number>> = {
   learningRate: 2.6,
 };
 
-/** Where each panel's plot lies, in CSS pixels; titles stand above, the time axis below the last. */
-export function curveLayout(width: number, height: number): Readonly<Record<CurvePanel, Box>> {
-  const total = curvePanels.reduce((sum, panel) => sum + shares[panel], 0);
-  const free = Math.max(4 * 20, height - AXIS_PX - curvePanels.length * TITLE_PX);
+/** The panels that runs have something for: a model that is fitted in rounds has no optimiser steps, and may have no metric. */
+export function drawnPanels(runs: readonly CurveRun[]): readonly CurvePanel[] {
+  const isFitted = ({ steps, epochs }: CurveRun): boolean =>
+    steps.step.length === 0 && epochs.epoch.length > 0;
+  if (runs.length === 0 || !runs.every(isFitted)) return curvePanels;
+  const hasMetric = runs.some(({ epochs }) => epochs.validationMetric.some(Number.isFinite));
+  return hasMetric ? ['loss', 'metric'] : ['loss'];
+}
+
+/** Where each panel's plot lies, in CSS pixels; titles stand above, the time axis below the last. Others have no height. */
+export function curveLayout(
+  width: number,
+  height: number,
+  panels: readonly CurvePanel[] = curvePanels,
+): Readonly<Record<CurvePanel, Box>> {
+  const total = panels.reduce((sum, panel) => sum + shares[panel], 0);
+  const free = Math.max(4 * 20, height - AXIS_PX - panels.length * TITLE_PX);
   let top = 0;
   const boxes = curvePanels.map((panel) => {
+    const isDrawn = panels.includes(panel);
     const box = {
       left: GUTTER_LEFT,
-      top: top + TITLE_PX,
+      top: isDrawn ? top + TITLE_PX : top,
       width: Math.max(1, width - GUTTER_LEFT - GUTTER_RIGHT),
-      height: Math.floor((free * shares[panel]) / total),
+      height: isDrawn ? Math.floor((free * shares[panel]) / total) : 0,
     };
     top = box.top + box.height;
     return [panel, box] as const;

@@ -13,7 +13,7 @@ export function roundTicks(least: number, greatest: number, most: number): reado
   return ticks;
 }
 
-export type TimeUnit = 'step' | 'second' | 'minute' | 'hour' | 'day';
+export type TimeUnit = 'step' | 'second' | 'minute' | 'hour' | 'day' | 'year';
 
 /** Ticks of a time axis in the unit that suits its length. */
 export interface TimeTicks {
@@ -25,18 +25,23 @@ export interface TimeTicks {
 const PX_PER_TICK = 64;
 /** From this many of the next smaller unit on a larger one reads better. */
 const units: readonly (readonly [TimeUnit, number, number])[] = [
+  ['year', 365.25 * 86_400, 3 * 365.25 * 86_400],
   ['day', 86_400, 3 * 86_400],
   ['hour', 3600, 3 * 3600],
   ['minute', 60, 5 * 60],
 ];
 
+/** The unit that suits a stretch of so many seconds, and how many seconds it has; null: steps without a time. */
+export function timeUnit(seconds: number | null): { readonly unit: TimeUnit; readonly seconds: number } {
+  if (seconds === null) return { unit: 'step', seconds: 1 };
+  const found = units.find(([, , from]) => seconds >= from);
+  return { unit: found?.[0] ?? 'second', seconds: found?.[1] ?? 1 };
+}
+
 /** Ticks along `steps` steps; without `stepSeconds` the steps themselves are counted. */
 export function timeTicks(steps: number, stepSeconds: number | null, widthPx: number): TimeTicks {
   const seconds = steps * (stepSeconds ?? 1);
-  const [unit, size] =
-    stepSeconds === null
-      ? (['step', 1] as const)
-      : (units.find(([, , from]) => seconds >= from) ?? ['second', 1]);
+  const { unit, seconds: size } = timeUnit(stepSeconds === null ? null : seconds);
   const end = seconds / size;
   const ticks = roundTicks(0, end, Math.max(1, Math.floor(widthPx / PX_PER_TICK)))
     .filter((value) => unit !== 'step' || Number.isInteger(value))

@@ -8,15 +8,24 @@ export interface TimeWindow {
 
 export interface Tick {
   readonly step: number;
-  /** Seconds, or steps when the data have no time. */
+  /** In the unit of {@link timeTicks}. */
   readonly value: number;
 }
 
 const TICK_SPACING_PX = 80;
 
-/** Ticks at round seconds (or whole steps), about 80 px apart on `widthPx`. */
-export function timeTicks(window: TimeWindow, stepSeconds: number | null, widthPx: number): readonly Tick[] {
-  const unit = stepSeconds ?? 1;
+/**
+ * Ticks at round values (or whole steps), about 80 px apart on `widthPx`.
+ *
+ * @param unitSeconds what is counted: 1 for seconds, 86,400 for days
+ */
+export function timeTicks(
+  window: TimeWindow,
+  stepSeconds: number | null,
+  widthPx: number,
+  unitSeconds = 1,
+): readonly Tick[] {
+  const unit = (stepSeconds ?? 1) / unitSeconds;
   const most = Math.max(1, Math.floor(widthPx / TICK_SPACING_PX));
   return roundTicks(window.from * unit, window.to * unit, most)
     .filter((value) => stepSeconds !== null || Number.isInteger(value))

@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import { timeUnit } from '../../charts/canvas/ticks';
 import { Playhead } from '../../state/playhead.svelte';
 import type { Opened } from './inspection.svelte';
 import { panWindow, zoomWindow } from './time-axis';
@@ -20,6 +21,10 @@ export class TimeState {
 
   get stepSeconds(): number | null {
     return this.#stepSeconds;
+  }
+  /** What the whole example is read in: seconds of a sound, days of a calendar. */
+  get unit(): ReturnType<typeof timeUnit> {
+    return timeUnit(this.#stepSeconds === null ? null : this.steps * this.#stepSeconds);
   }
   get steps(): number {
     return this.playhead.steps;
