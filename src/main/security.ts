@@ -28,5 +28,5 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), usb=(), serial=()',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(self), usb=(), serial=(self)',
 };

@@ -1,14 +1,13 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract';
 import type { UnrollError } from '../../shared/domain/error';
-import { KeptModels } from './bundles/kept-models';
 import { ComputePool } from './compute/pool';
 import { datasetHandlers } from './datasets/handlers';
 import { DatasetService } from './datasets/service';
 import { experimentHandlers } from './experiments/handlers';
 import { ExperimentService } from './experiments/service';
 import { exportHandlers } from './exports/handlers';
-import { ExportedModels } from './exports/exported-models';
+import { readExported } from './exports/model-folder';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
 import { FloorService } from './floors/service';
@@ -81,9 +80,7 @@ async function openRooms(home: Home) {
     compute,
     predictions: (run, split) => predictor.predictions(run, split),
   });
-  const kept = new KeptModels(home);
-  await kept.tidy();
-  const models = { runs, datasets, exported: new ExportedModels(home, kept) };
+  const models = { runs, datasets, readExported };
   const predictions = new PredictionService({ ...models, home, compute });
   const streams = new StreamService({
     ...models,
@@ -96,7 +93,7 @@ async function openRooms(home: Home) {
     ...taskHandlers(tasks),
     ...runHandlers(runs, predictor),
     ...inspectionHandlers(inspection),
-    ...exportHandlers(exported, { home, datasets, runs, compute }, kept),
+    ...exportHandlers(exported, { home, datasets, runs, compute }),
     ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
     ...experimentHandlers(experiments),

@@ -38,6 +38,11 @@ class App {
     return this.#route.experiment;
   }
 
+  /** Whether the selected model listens. */
+  get live(): boolean {
+    return this.#route.live;
+  }
+
   get detailsOpen(): boolean {
     return this.#detailsOpen;
   }
@@ -56,9 +61,9 @@ class App {
     addEventListener('popstate', () => (this.#route = parseRoute(location.hash)));
   }
 
-  /** Goes to a view; whatever of the selection is not named stays. */
+  /** Goes to a view; whatever of the selection is not named stays, but no model goes on listening. */
   go(view: ViewName, selection: Selection = {}): void {
-    this.#move({ ...this.#route, view, ...selection }, true);
+    this.#move({ ...this.#route, live: false, view, ...selection }, true);
   }
 
   /** Changes the selection without leaving a step in the history. */
@@ -76,6 +81,10 @@ class App {
 
   goLook(run: string, dataset: string, example: number | null = null): void {
     this.go('look', { run, dataset, example });
+  }
+
+  goLive(run: string, dataset: string): void {
+    this.go('models', { run, dataset, live: true });
   }
 
   /** An experiment, or with null the cards of all. */

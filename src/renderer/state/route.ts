@@ -10,9 +10,18 @@ export interface Route {
   readonly example: number | null;
   /** Name of the opened experiment. */
   readonly experiment: string | null;
+  /** Listening with the model that is selected; of the view `models`. */
+  readonly live: boolean;
 }
 
-export const startRoute: Route = { view: 'data', dataset: null, run: null, example: null, experiment: null };
+export const startRoute: Route = {
+  view: 'data',
+  dataset: null,
+  run: null,
+  example: null,
+  experiment: null,
+  live: false,
+};
 
 /** `#/look?dataset=…&run=…&example=3` → route. Anything that is none leads to the start. */
 export function parseRoute(hash: string): Route {
@@ -28,6 +37,7 @@ export function parseRoute(hash: string): Route {
     run: params.get('run'),
     example: /^\d+$/.test(example) ? Number(example) : null,
     experiment: params.get('experiment'),
+    live: view === 'models' && params.has('live'),
   };
 }
 
@@ -38,6 +48,7 @@ export function formatRoute(route: Route): string {
   if (route.run !== null) params.set('run', route.run);
   if (route.example !== null) params.set('example', String(route.example));
   if (route.experiment !== null) params.set('experiment', route.experiment);
+  if (route.live) params.set('live', '1');
   const query = params.toString();
   return `#/${route.view}${query === '' ? '' : `?${query}`}`;
 }

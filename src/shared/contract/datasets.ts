@@ -7,33 +7,12 @@ import { LabTask, TaskEvent } from '../domain/task';
 import { ExampleSignal } from '../domain/trace';
 import { Done, Id, Nothing, procedure } from './base';
 
-const Paths = v.pipe(v.array(v.string()), v.minLength(1));
-
 /** Files that were read once and can be looked at under different plans until they become a data set. */
 export const scans = {
-  /**
-   * Starts to read files and folders. Answers at once with the scan's id, which is also its task's. What a window has
-   * decoded is read in place of the file itself, and keeps its name.
-   */
+  /** Starts to read files and folders. Answers at once with the scan's id, which is also its task's. */
   start: procedure
-    .input(
-      v.object({
-        paths: Paths,
-        edits: v.optional(PlanEdits),
-        decoded: v.optional(v.array(v.object({ path: v.string(), decoded: v.string() }))),
-      }),
-    )
+    .input(v.object({ paths: v.pipe(v.array(v.string()), v.minLength(1)), edits: v.optional(PlanEdits) }))
     .output(v.object({ scan: Id })),
-  /** Files among these, and in these folders, whose sound (AAC) a window must decode before a scan. */
-  undecoded: procedure
-    .input(v.object({ paths: Paths }))
-    .output(
-      v.object({ files: v.array(v.object({ path: v.string(), shown: v.string(), bytes: v.number() })) }),
-    ),
-  /** A chunk of such a file; nothing behind its end. Refused for any other file. */
-  readUndecoded: procedure
-    .input(v.object({ path: v.string(), offset: v.number() }))
-    .output(v.object({ bytes: Bytes })),
   /** What is understood so far; `complete` once every file was read. */
   get: procedure
     .input(v.object({ scan: Id }))
@@ -99,7 +78,7 @@ export const datasets = {
     .output(v.object({ rateHz: v.nullable(v.number()), channels: v.number(), samples: Float32 })),
   /**
    * Writes recordings into the home folder and makes a data set of this one and them, all in the training part. This one
-   * stays as it is. Answers at once with the id of the task, whose result is the new data set's id.
+   * stays as it is; one that was made in this way and that no run needs is deleted, so that the newest takes its place. Answers at once with the id of the task, whose result is the new data set's id.
    */
   addRecordings: procedure
     .input(
@@ -136,7 +115,7 @@ export const uploads = {
   write: procedure
     .input(v.object({ upload: Id, path: v.string(), offset: v.number(), bytes: Bytes }))
     .output(Done),
-  /** Answers with the paths to scan: what lies at the top, in the order of its names. */
+  /** Answers with the path of the folder to scan. */
   finish: procedure.input(v.object({ upload: Id })).output(v.object({ paths: v.array(v.string()) })),
 };
 

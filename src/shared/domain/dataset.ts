@@ -188,7 +188,7 @@ export const Dataset = v.object({
   scaler: Scaler,
   /** Hash of plan and file hashes: equal for equal data. */
   fingerprint: v.string(),
-  /** Of a data set that is another one and recordings of the lab's own: which, its first name, and how many by now. */
+  /** Of a data set that is an imported one and recordings of the lab's own: which, what it was called, and how many. */
   grown: v.optional(v.object({ from: v.string(), base: v.string(), recordings: v.number() })),
 });
 export type Dataset = v.InferOutput<typeof Dataset>;

@@ -8,6 +8,7 @@ import type { Run, RunEvent } from '../../../src/shared/domain/run';
 import type { LabTask, TaskEvent } from '../../../src/shared/domain/task';
 import { Feed } from './feed';
 import { makeEpoch, makeRecipe, makeRun, makeSteps } from './runs';
+import { FakeStreams } from './streams';
 import { audioSignal, sensorSignal, tone } from './signals';
 import { basicMotions, makeDataset, motionChannels, spokenLanguages } from './world';
 import type { FakeSet } from './world';
@@ -25,7 +26,11 @@ export interface FakePace {
  * A test double of the engine, typed by the contract: invented data sets and runs that behave like real ones,
  * for looking at the window and for testing its stores without an engine.
  */
-export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full = true): EngineClient {
+export function fakeEngine(
+  pace: FakePace = { scanMs: 1500, epochMs: 400 },
+  full = true,
+  streams = new FakeStreams(),
+): EngineClient {
   const taskFeed = new Feed<TaskEvent>();
   const runFeed = new Feed<RunEvent>();
   const tasks = new Map<string, LabTask>();
@@ -280,8 +285,6 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         start: rpc.scans.start.handler(({ input }) =>
           scan(input.paths[0]!.split('/').pop()!, spokenLanguages),
         ),
-        undecoded: rpc.scans.undecoded.handler(() => ({ files: [] })),
-        readUndecoded: rpc.scans.readUndecoded.handler(() => ({ bytes: new Uint8Array() })),
         get: rpc.scans.get.handler(({ input }) => {
           const { set, complete } = scanOf(input.scan);
           return { scan: input.scan, complete, understanding: set.understanding };
@@ -484,14 +487,6 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
         })),
       },
       models: {
-        list: rpc.models.list.handler(() => []),
-        add: rpc.models.add.handler(() => {
-          throw new UnrollError('MODEL_UNREADABLE', 'The fake engine keeps no models.');
-        }),
-        remove: rpc.models.remove.handler(() => ({ done: true as const })),
-        restore: rpc.models.restore.handler(() => {
-          throw new UnrollError('MODEL_UNKNOWN', 'The fake engine keeps no models.');
-        }),
         import: rpc.models.import.handler(() => {
           throw new UnrollError('MODEL_UNREADABLE', 'The fake engine takes no models in.');
         }),
@@ -506,6 +501,27 @@ export function fakeEngine(pace: FakePace = { scanMs: 1500, epochMs: 400 }, full
           })),
           refused: [],
         })),
+        recordings: rpc.predict.recordings.handler(({ input }) => [
+          { name: input.path, rateHz: 16_000, channels: 1, samples: new Float32Array(32_000).fill(1) },
+        ]),
+      },
+      streams: {
+        open: rpc.streams.open.handler(({ input }) => {
+          const run = runs.get(input.model)!;
+          const { classes, plan } = datasets.get(run.datasetId)!.understanding;
+          const labels = classes.map(({ label }) => label);
+          return streams.start(run.name, labels, plan.channels, plan.rateHz);
+        }),
+        push: rpc.streams.push.handler(({ input }) => streams.push(input.stream, input.samples)),
+        finish: rpc.streams.finish.handler(({ input }) => streams.finish(input.stream)),
+        reset: rpc.streams.reset.handler(({ input }) => {
+          streams.reset(input.stream);
+          return { done: true as const };
+        }),
+        close: rpc.streams.close.handler(({ input }) => {
+          streams.close(input.stream);
+          return { done: true as const };
+        }),
       },
     }),
     { context: {} },

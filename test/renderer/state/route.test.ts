@@ -4,13 +4,16 @@ import { formatRoute, parseRoute, startRoute, viewNames } from '../../../src/ren
 
 it('finds every place again from its address', () => {
   const id = fc.option(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/), { nil: null });
-  const route = fc.record({
+  const any = fc.record({
     view: fc.constantFrom(...viewNames),
     dataset: id,
     run: id,
     example: fc.option(fc.nat(), { nil: null }),
     experiment: fc.option(fc.constantFrom('vanishing', 'lstm-or-gru'), { nil: null }),
+    live: fc.boolean(),
   });
+  // Only a kept model listens.
+  const route = any.map((at) => ({ ...at, live: at.live && at.view === 'models' }));
   fc.assert(fc.property(route, (at) => void expect(parseRoute(formatRoute(at))).toEqual(at)));
 });
 

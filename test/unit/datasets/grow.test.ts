@@ -126,17 +126,25 @@ describe('recordings of sound', () => {
     expect(shop.service.get(base.dataset.id)).toEqual(base.dataset);
   });
 
-  it('come on top of each other, and their data set keeps its first name', async () => {
+  it('come on top of each other in one data set, but for those that a run needs', async () => {
     sounds();
     const base = await shop.import(edits);
     const clip = recording('a', Float32Array.from(tone(rateHz, 0.2, 310)), rateHz);
     const first = await grown(base.dataset.id, [clip], 'data + 1');
     const second = await grown(first.dataset.id, [clip, clip], 'data + 3');
-    expect(second.dataset.grown).toEqual({ from: first.dataset.id, base: 'data', recordings: 3 });
+    expect(second.dataset.grown).toEqual({ from: base.dataset.id, base: 'data', recordings: 3 });
     expect(second.dataset.understanding.examples).toBe(19);
+    expect(shop.service.list().map(({ id }) => id)).toEqual([second.dataset.id, base.dataset.id]);
+    shop.service.setDependents({ names: async () => ['gru-1'], delete: async () => {} });
+    const third = await grown(second.dataset.id, [clip], 'data + 4');
+    expect(shop.service.list().map(({ id }) => id)).toEqual([
+      third.dataset.id,
+      second.dataset.id,
+      base.dataset.id,
+    ]);
     await shop.reopen();
-    expect(shop.service.get(second.dataset.id)).toEqual(second.dataset);
-    expect(readdirSync(join(shop.home.recordingsDir, 'data', 'a'))).toHaveLength(3);
+    expect(shop.service.get(third.dataset.id)).toEqual(third.dataset);
+    expect(readdirSync(join(shop.home.recordingsDir, 'data', 'a'))).toHaveLength(4);
   });
 
   it('leave nothing behind when they cannot be used', async () => {

@@ -86,7 +86,7 @@ export async function grow(
       scaler,
       fingerprint: fingerprintOfGrown(dataset.fingerprint, recorded),
       grown: {
-        from: dataset.id,
+        from: dataset.grown?.from ?? dataset.id,
         base: dataset.grown?.base ?? dataset.understanding.plan.name,
         recordings: (dataset.grown?.recordings ?? 0) + recorded.length,
       },

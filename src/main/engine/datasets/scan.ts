@@ -24,9 +24,8 @@ export class Scan {
     readonly paths: readonly string[],
     edits: PlanEdits,
     readonly reader: ContentReader,
-    decoded: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.#gathering = new Gathering(paths, reader, decoded);
+    this.#gathering = new Gathering(paths, reader);
     this.#edits = edits;
   }
 

@@ -44,12 +44,6 @@ export interface Page<T> {
   readonly examples: T[];
 }
 
-/** A file whose sound a window has decoded, and where that lies. */
-export interface Decoded {
-  readonly path: string;
-  readonly decoded: string;
-}
-
 const MAX_SCANS = 16;
 const MAX_PAGE = 10_000;
 
@@ -82,14 +76,8 @@ export class DatasetService {
   // Scans
 
   /** @returns the id of the scan, which is also its task's */
-  startScan(
-    paths: readonly string[],
-    edits: PlanEdits = {},
-    kind: 'scan' | 'sample' = 'scan',
-    decoded: readonly Decoded[] = [],
-  ): string {
-    const places = new Map(decoded.map((one) => [one.path, one.decoded]));
-    const scan = new Scan(paths, edits, this.#reader, places);
+  startScan(paths: readonly string[], edits: PlanEdits = {}, kind: 'scan' | 'sample' = 'scan'): string {
+    const scan = new Scan(paths, edits, this.#reader);
     const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
     const id = this.#tasks.run(kind, subject, async (progress, signal) => {
       await scan.run((done, total) => progress.report(done, total), signal);
@@ -254,7 +242,8 @@ export class DatasetService {
   }
 
   /**
-   * Makes a data set of an old one and new recordings, which are written as files first.
+   * Makes a data set of an old one and new recordings, which are written as files first. It takes the old one's place
+   * when that had grown in the same way and no run needs it.
    *
    * @returns the id of the task, whose result is the data set's id
    * @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID
@@ -279,7 +268,9 @@ export class DatasetService {
           examples: await this.#store.examples(id),
           data: await readPrepared(this.#store.preparedFile(id)),
         };
-        return (await this.#store.add(await grow(base, name, recorded, this.#reader))).id;
+        const { id: made } = await this.#store.add(await grow(base, name, recorded, this.#reader));
+        if (dataset.grown && ((await this.#dependents?.names(id)) ?? []).length === 0) this.#store.delete(id);
+        return made;
       } catch (thrown) {
         // Whoever sent them still has them, and may send them again.
         for (const { file } of recorded) await rm(file.path, { force: true });

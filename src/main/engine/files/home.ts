@@ -11,8 +11,6 @@ export interface Home {
   readonly datasetsDir: string;
   /** runsDir/<run>/: run.json, checkpoint.safetensors, weights.safetensors, log.txt. */
   readonly runsDir: string;
-  /** modelsDir/<id>.unroll: models that were opened from files. */
-  readonly modelsDir: string;
   /** experimentsDir/<name>.json: the last finished report of each experiment. */
   readonly experimentsDir: string;
   readonly uploadsDir: string;
@@ -41,7 +39,6 @@ export function openHome(chosenDir?: string): Home {
     settingsFile: join(rootDir, 'settings.json'),
     datasetsDir: join(rootDir, 'datasets'),
     runsDir: join(rootDir, 'runs'),
-    modelsDir: join(rootDir, 'models'),
     experimentsDir: join(rootDir, 'experiments'),
     uploadsDir: join(rootDir, 'uploads'),
     recordingsDir: join(rootDir, 'recordings'),
@@ -49,8 +46,7 @@ export function openHome(chosenDir?: string): Home {
     tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
   };
-  const { datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir } = home;
-  for (const dir of [datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir])
+  for (const dir of [home.datasetsDir, home.runsDir, home.experimentsDir, home.uploadsDir, home.cacheDir])
     mkdirSync(dir, { recursive: true });
   return home;
 }

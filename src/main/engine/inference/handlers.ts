@@ -8,6 +8,9 @@ export function inferenceHandlers(predictions: PredictionService, streams: Strea
       files: rpc.predict.files.handler(({ input, signal }) =>
         predictions.predict(input.model, input.paths, signal),
       ),
+      recordings: rpc.predict.recordings.handler(({ input, signal }) =>
+        predictions.recordings(input.model, input.path, signal),
+      ),
     },
     streams: {
       open: rpc.streams.open.handler(({ input }) => streams.open(input)),

@@ -45,3 +45,14 @@ export function nextSeed(run: Run, others: readonly Run[]): number {
 export function recipeKey({ datasetId, recipe }: Run): string {
   return JSON.stringify([datasetId, recipe.model, { ...recipe.training, seed: 0 }, recipe.compute]);
 }
+
+/** Trains a run's recipe on another data set, and shows it. */
+export async function trainOn(run: Run, dataset: string): Promise<void> {
+  await attempt(async () => {
+    const choices = await choicesOf(run.recipe, (wanted) =>
+      engine.client.runs.propose({ dataset, choices: wanted }),
+    );
+    const { id } = await runs.start(dataset, choices);
+    app.goTrain(dataset, id);
+  });
+}

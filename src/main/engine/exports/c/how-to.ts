@@ -1,7 +1,7 @@
-import type { RecurrentModel } from '../held';
+import type { PlainModel } from '../plain-network';
 
 /** For the card: how the header is used. */
-export function cHowTo({ spec, shape, task }: RecurrentModel): string {
+export function cHowTo({ spec, shape, task }: PlainModel): string {
   const output = task === 'classify' ? 'probabilities' : 'the forecast in data units';
   const streams =
     spec.bidirectional || task === 'forecast'

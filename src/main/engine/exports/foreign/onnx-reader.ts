@@ -4,8 +4,7 @@ import { decodeOnnx } from '../onnx/onnx-file';
 import { denseOf, recurrentOf } from './onnx-layers';
 import { Constants } from './onnx-tensors';
 import type { ForeignNetwork, ForeignPart } from './parts';
-import { refuse } from './parts';
-import { assembleForeign } from './assemble';
+import { assembleForeign, refuse } from './parts';
 
 const MOST_NODES = 500;
 

@@ -92,27 +92,16 @@ function spectralFrontEnd(
 }
 
 /**
- * Spectral features of single frames: [batch, rows, size] samples around the middle of each frame,
- * [batch, rows − 2 · reach, features]. Slopes look at `reach` frames before and after.
+ * Spectral features of single frames: [batch, size] samples around the middle of each frame, [batch, features].
+ * Not for deltas, which look at later frames.
  */
-export function frameFeatures(
-  graph: GraphBuilder,
-  plan: SpectralPlan,
-  rateHz: number,
-  frames: Value,
-  { rows, reach }: { readonly rows: number; readonly reach: number },
-): Value {
+export function frameFrontEnd(graph: GraphBuilder, plan: SpectralPlan, rateHz: number, frames: Value): Value {
   const { windowSamples } = framingOf(plan, rateHz);
   const size = fftSize(windowSamples);
-  const lines = graph.reshape(graph.cast(frames, 'double'), -1, size, 1);
+  const lines = graph.unsqueeze(graph.cast(frames, 'double'), 2);
   const spectrum = graph.op('STFT', [lines, graph.int(size), windowOf(graph, windowSamples, size)]);
-  const single = cepstraOrBands(graph, plan, size, rateHz, powerOf(graph, spectrum));
-  const width = widthOf(plan) / (reach > 0 ? 2 : 1);
-  const own = graph.cast(graph.reshape(single, -1, rows, width), 'float');
-  if (reach === 0) return own;
-  const wide = graph.cast(own, 'double');
-  const shifted = (by: number): Value => graph.slice(wide, 1, reach + by, rows - reach + by);
-  return graph.cast(graph.concat(2, shifted(0), slope(graph, shifted)), 'float');
+  const features = cepstraOrBands(graph, plan, size, rateHz, powerOf(graph, spectrum));
+  return graph.cast(graph.squeeze(features, 1), 'float');
 }
 
 /** The periodic Hann window in the middle of the frame of the FFT, as features/log-mel.ts has it. */
@@ -161,7 +150,7 @@ function widthOf(plan: SpectralPlan): number {
   return Math.min(plan.coefficients, plan.bands) * (plan.deltas ? 2 : 1);
 }
 
-/** Appends slopes, both ends of each sequence held. */
+/** Appends d_t = Σ n (x_{t+n} − x_{t−n}) / 2 Σ n², both ends of each sequence held. */
 function withDeltas(graph: GraphBuilder, cepstra: Value, frames: Value, channels: number): Value {
   // The lab keeps cepstra in float32 before it takes their slope.
   const values = graph.cast(graph.cast(cepstra, 'float'), 'double');
@@ -176,20 +165,16 @@ function withDeltas(graph: GraphBuilder, cepstra: Value, frames: Value, channels
     const held = graph.op('Min', [graph.op('Max', [moved, graph.int(0)]), last]);
     return graph.op('GatherND', [values, graph.unsqueeze(held, 2)], { batch_dims: 1 });
   };
-  return graph.concat(2, values, slope(graph, shifted));
-}
-
-/** d_t = Σ n (x_{t+n} − x_{t−n}) / 2 Σ n². @param shifted x so many steps later */
-function slope(graph: GraphBuilder, shifted: (by: number) => Value): Value {
-  let sum: Value | null = null;
+  let slope: Value | null = null;
   let norm = 0;
   for (let n = 1; n <= DELTA_REACH; n++) {
     const change = graph.op('Mul', [
       graph.op('Sub', [shifted(n), shifted(-n)]),
       graph.constant(Float64Array.of(n), []),
     ]);
-    sum = sum === null ? change : graph.op('Add', [sum, change]);
+    slope = slope === null ? change : graph.op('Add', [slope, change]);
     norm += 2 * n * n;
   }
-  return graph.op('Div', [sum!, graph.constant(Float64Array.of(norm), [])]);
+  const deltas = graph.op('Div', [slope!, graph.constant(Float64Array.of(norm), [])]);
+  return graph.concat(2, values, deltas);
 }
