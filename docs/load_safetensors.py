@@ -1,32 +1,35 @@
 """A safetensors export in PyTorch: net, config = load(folder); net(x) with x [batch, time, features], scaled, gives logits."""
 import json, pathlib, torch
 from safetensors.torch import load_file
+from torch.nn import functional as F
 
-class Net(torch.nn.Module):
-    def __init__(self, spec, shape, weights):
-        super().__init__()
-        kind = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn": torch.nn.RNN}[spec["cell"]]
-        extra = {"nonlinearity": spec["activation"]} if spec["cell"] == "rnn" else {}
-        sides = {"": "forward/", "_reverse": "backward/"} if spec["bidirectional"] else {"": ""}
-        self.rnn = kind(shape["features"], spec["units"], spec["layers"], batch_first=True, bidirectional=len(sides) == 2, **extra)
-        self.spec, self.head = spec, (weights["head/kernel"], weights["head/bias"])
-        order = {"lstm": [0, 1, 2, 3], "gru": [1, 0, 2], "rnn": [0]}[spec["cell"]]  # Keras' z r h is PyTorch's r z n
-        gates = lambda m: torch.cat([m.chunk(len(order), -1)[k] for k in order], -1)
-        for name, parameter in self.rnn.named_parameters():
-            what, part, layer = name.split("_")[0], name.split("_")[1], int(name.split("_l")[1].split("_")[0])
-            key = f"recurrent_{layer + 1}/{sides['_reverse' if name.endswith('reverse') else '']}"
-            bias = weights[key + "bias"].reshape(-1, len(order) * spec["units"])  # one row, or input and recurrent
-            second = bias[1] if len(bias) == 2 else torch.zeros_like(bias[0])
-            own = {"weight": {"ih": weights[key + "kernel"], "hh": weights[key + "recurrent_kernel"]}, "bias": {"ih": bias[0], "hh": second}}
-            parameter.data = gates(own[what][part]).T.contiguous() if what == "weight" else gates(own[what][part])
-
-    def forward(self, x):
-        steps, final = self.rnn(x)
-        states = final[0] if isinstance(final, tuple) else final
-        last = torch.cat(list(states[-2:] if self.spec["bidirectional"] else states[-1:]), -1)
-        return (steps.mean(1) if self.spec["pooling"] == "mean" else last) @ self.head[0] + self.head[1]
+def recurrent(spec, w, stem):
+    sides = ["forward/", "backward/"] if spec["bidirectional"] else [""]
+    order = {"lstm": [0, 1, 2, 3], "gru": [1, 0, 2], "rnn": [0]}[spec["cell"]]  # Keras' z r h is PyTorch's r z n
+    gates = lambda m: torch.cat([m.chunk(len(order), -1)[k] for k in order], -1).T.contiguous()
+    values = []
+    for kernel, recurrent_kernel, bias in ([w[f"{stem}/{side}{part}"] for part in ("kernel", "recurrent_kernel", "bias")] for side in sides):
+        rows = bias.reshape(-1, kernel.shape[1])  # one row, or input and recurrent
+        values += [gates(m) for m in (kernel, recurrent_kernel, rows[0], rows[1] if len(rows) == 2 else torch.zeros_like(rows[0]))]
+    extra = {"nonlinearity": spec["activation"]} if spec["cell"] == "rnn" else {}
+    layer = getattr(torch.nn, spec["cell"].upper())(values[0].shape[1], spec["units"], batch_first=True, bidirectional=len(sides) == 2, **extra)
+    for parameter, value in zip(layer.parameters(), values): parameter.data = value
+    return layer
 
 def load(folder):
     config = json.loads((pathlib.Path(folder) / "config.json").read_text())["network"]
-    assert config["spec"]["cell"] != "gru" or config["spec"]["resetAfter"], "PyTorch has no GRU that resets before the product"
-    return Net(config["spec"], config["shape"], load_file(pathlib.Path(folder) / "model.safetensors")).eval(), config
+    spec, w = config["spec"], load_file(pathlib.Path(folder) / "model.safetensors")
+    assert not any(spec.get(k) for k in ("width", "peepholes", "coupled")) and (spec["cell"] != "gru" or spec["resetAfter"]), "PyTorch has no such cell"
+    layers = [recurrent(spec, w, f"recurrent_{k + 1}") for k in range(spec["layers"])]
+    def net(x):
+        for k, conv in enumerate(spec.get("convolutions", [])):
+            padded, kernel = F.pad(x.transpose(1, 2), (conv["width"] - 1, 0)), w[f"conv_{k + 1}/kernel"].permute(2, 1, 0)
+            x = F.conv1d(padded, kernel, w[f"conv_{k + 1}/bias"], conv["stride"]).relu().transpose(1, 2)
+        for k, layer in enumerate(layers):
+            x, final = layer(x)
+            last = torch.cat(list(final[0] if spec["cell"] == "lstm" else final), -1)
+            if spec.get("layerNorm"): x, last = (F.layer_norm(y, y.shape[-1:], w[f"norm_{k + 1}/gamma"], w[f"norm_{k + 1}/beta"]) for y in (x, last))
+        if spec["pooling"] == "attention": x = (torch.tanh(x @ w["pooling/kernel"] + w["pooling/bias"]) @ w["pooling/context"]).softmax(1)[..., None] * x
+        seen = {"last": last, "none": x, "mean": x.mean(1), "attention": x.sum(1)}[spec["pooling"]]
+        return seen @ w["head/kernel"] + w["head/bias"]
+    return net, config

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cHeader, HEADER_FILE } from '../../src/main/engine/exports/c/c-header';
+import type { RecurrentModel } from '../../src/main/engine/exports/held';
 import { encodeOnnx } from '../../src/main/engine/exports/onnx/onnx-file';
 import { streamModel } from '../../src/main/engine/exports/onnx/stream-graph';
-import type { PlainModel } from '../../src/main/engine/exports/plain-network';
 import { layoutOf } from '../../src/main/engine/models/layout';
 import { RandomStream } from '../../src/main/engine/models/random';
 import { plainVariants } from '../../src/shared/domain/model';
@@ -22,8 +22,8 @@ for (const cell of ['gru', 'lstm'] as const)
     writeFileSync(join(own, 'model.onnx'), encodeOnnx(streamModel(model, null)));
   }
 
-function modelOf(cell: 'gru' | 'lstm', units: number): PlainModel {
-  const spec: PlainModel['spec'] = {
+function modelOf(cell: 'gru' | 'lstm', units: number): RecurrentModel {
+  const spec: RecurrentModel['spec'] = {
     ...plainVariants,
     family: 'recurrent',
     cell,

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dropPaths } from '../journey/drop';
+import { expectPhoneRecordings, hasAac, putPhoneRecordings } from '../journey/phone';
 import { go } from '../journey/steps';
 import { expect, rootDir, test } from './lab';
 
@@ -35,5 +36,13 @@ test('a dropped folder is understood, with the refused file named', async ({ pag
     await expect(main.getByText(label, { exact: true }).first()).toBeVisible();
   await main.getByRole('button', { name: /^Use this/ }).click();
   await expect(main.getByRole('heading', { name: 'drums' })).toBeVisible({ timeout: 60_000 });
+  rmSync(dir, { recursive: true });
+});
+
+test('what a phone recorded is decoded by the browser, under its own name', async ({ page }) => {
+  const { dir, recordingsDir } = putPhoneRecordings();
+  await go(page, 'Data');
+  await dropPaths(page, [recordingsDir]);
+  await expectPhoneRecordings(page, await hasAac(page));
   rmSync(dir, { recursive: true });
 });

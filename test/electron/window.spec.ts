@@ -1,3 +1,6 @@
+import { rmSync } from 'node:fs';
+import { dropPaths } from '../journey/drop';
+import { expectPhoneRecordings, hasAac, putPhoneRecordings } from '../journey/phone';
 import { expect, test } from './lab';
 
 /** Protects: Electron's security checklist, as the running app has it (SECURITY.md). */
@@ -92,4 +95,15 @@ test('the window opens where it was', async ({ lab }) => {
   await lab.open();
   const size = await lab.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getSize());
   expect(size).toEqual([place.width, place.height]);
+});
+
+test('what a phone recorded is decoded by the window where Electron brings a decoder, else refused', async ({
+  lab,
+}) => {
+  const page = await lab.open();
+  const { dir, recordingsDir } = putPhoneRecordings();
+  await expect(page.getByRole('heading', { level: 2, name: /Drop a folder/ })).toBeVisible();
+  await dropPaths(page, [recordingsDir]);
+  await expectPhoneRecordings(page, await hasAac(page));
+  rmSync(dir, { recursive: true });
 });

@@ -57,7 +57,7 @@ describe('exports and predictions', () => {
     }
   });
 
-  it.each(['run', 'tfjs', 'safetensors'] as const)(
+  it.each(['run', 'tfjs', 'safetensors', 'unroll', 'kept'] as const)(
     'predicts of a test file through %s what the evaluation said of it',
     async (source) => {
       const { client } = engine;
@@ -67,7 +67,13 @@ describe('exports and predictions', () => {
       });
       const { examples } = await client.datasets.examples({ dataset: dataset.id, offset: 0, limit: 1000 });
       const paths = [...example].map((index) => join(drumsDir, examples[index]!.file));
-      const model = source === 'run' ? run.id : join(lab.homeDir, source);
+      const bundle = join(lab.homeDir, 'unroll', 'model.unroll');
+      const model =
+        source === 'run'
+          ? run.id
+          : source === 'kept'
+            ? (await client.models.add({ path: bundle })).id
+            : join(lab.homeDir, source);
       const { predictions, refused } = await client.predict.files({ model, paths });
       expect(refused).toEqual([]);
       expect(predictions.map(({ file }) => file)).toEqual(paths);

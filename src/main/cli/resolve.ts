@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { EngineClient } from '../../shared/contract';
+import type { KeptModel } from '../../shared/contract/models';
 import type { Dataset } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import type { Run } from '../../shared/domain/run';
@@ -59,7 +60,7 @@ export async function findSource(
   });
 }
 
-/** A run, or the folder or file of an exported model. @throws UnrollError RUN_UNKNOWN */
+/** A run, a model that is kept without one, or the folder or file of an exported model. @throws UnrollError RUN_UNKNOWN */
 export async function findModel(client: EngineClient, word: string): Promise<string> {
   const run =
     word === 'last'
@@ -68,5 +69,16 @@ export async function findModel(client: EngineClient, word: string): Promise<str
   if (run) return run.id;
   const path = resolve(word);
   if (existsSync(path)) return path;
-  throw new UnrollError('RUN_UNKNOWN', `"${word}" is neither a run nor an exported model.`, { run: word });
+  const kept = pick(await client.models.list({}), ({ card }) => card.name, word);
+  if (kept) return kept.id;
+  throw new UnrollError('RUN_UNKNOWN', `"${word}" is neither a run nor a model.`, { run: word });
+}
+
+/** @throws UnrollError MODEL_UNKNOWN */
+export async function findKept(client: EngineClient, word: string): Promise<KeptModel> {
+  const kept = pick(await client.models.list({}), ({ card }) => card.name, word);
+  if (kept) return kept;
+  throw new UnrollError('MODEL_UNKNOWN', `There is no kept model "${word}"; \`unroll models\` lists them.`, {
+    model: word,
+  });
 }

@@ -1,13 +1,14 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract';
 import type { UnrollError } from '../../shared/domain/error';
+import { KeptModels } from './bundles/kept-models';
 import { ComputePool } from './compute/pool';
 import { datasetHandlers } from './datasets/handlers';
 import { DatasetService } from './datasets/service';
 import { experimentHandlers } from './experiments/handlers';
 import { ExperimentService } from './experiments/service';
 import { exportHandlers } from './exports/handlers';
-import { readExported } from './exports/model-folder';
+import { ExportedModels } from './exports/exported-models';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
 import { FloorService } from './floors/service';
@@ -80,7 +81,9 @@ async function openRooms(home: Home) {
     compute,
     predictions: (run, split) => predictor.predictions(run, split),
   });
-  const models = { runs, datasets, readExported };
+  const kept = new KeptModels(home);
+  await kept.tidy();
+  const models = { runs, datasets, exported: new ExportedModels(home, kept) };
   const predictions = new PredictionService({ ...models, home, compute });
   const streams = new StreamService({
     ...models,
@@ -93,7 +96,7 @@ async function openRooms(home: Home) {
     ...taskHandlers(tasks),
     ...runHandlers(runs, predictor),
     ...inspectionHandlers(inspection),
-    ...exportHandlers(exported, { home, datasets, runs, compute }),
+    ...exportHandlers(exported, { home, datasets, runs, compute }, kept),
     ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
     ...experimentHandlers(experiments),

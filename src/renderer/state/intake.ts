@@ -3,6 +3,7 @@ import { filesBelow, filesOf, takeEntries } from './dropped-files';
 import type { DroppedFile } from './dropped-files';
 import { attempt } from './failures';
 import { scan } from './scan.svelte';
+import { decodeForEngine } from './undecoded';
 import { upload } from './upload';
 import { UnrollError } from '../../shared/domain/error';
 
@@ -44,7 +45,11 @@ export function openPaths(paths: string[]): Promise<void> {
 async function scanPaths(paths: string[]): Promise<void> {
   if (paths.length === 0) return;
   app.go('data', { dataset: null, run: null, example: null });
-  await attempt(() => scan.start((client) => client.scans.start({ paths })));
+  await attempt(() =>
+    scan.start(async (client) =>
+      client.scans.start({ paths, decoded: await decodeForEngine(client, paths) }),
+    ),
+  );
 }
 
 async function scanFiles(subject: string, list: () => Promise<readonly DroppedFile[]>): Promise<void> {

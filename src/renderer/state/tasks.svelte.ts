@@ -4,8 +4,8 @@ import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 
-/** Work as it is shown: the engine's, or an upload, which is the window's own. */
-export type ShownTask = Omit<LabTask, 'kind'> & { readonly kind: LabTask['kind'] | 'upload' };
+/** Work as it is shown: the engine's, or an upload with or without decoding, which is the window's own. */
+export type ShownTask = Omit<LabTask, 'kind'> & { readonly kind: LabTask['kind'] | 'upload' | 'decode' };
 
 /** Long work of the engine, and of the window itself (uploads), as it stands in the task bar. */
 export class Tasks {

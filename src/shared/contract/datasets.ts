@@ -7,12 +7,33 @@ import { LabTask, TaskEvent } from '../domain/task';
 import { ExampleSignal } from '../domain/trace';
 import { Done, Id, Nothing, procedure } from './base';
 
+const Paths = v.pipe(v.array(v.string()), v.minLength(1));
+
 /** Files that were read once and can be looked at under different plans until they become a data set. */
 export const scans = {
-  /** Starts to read files and folders. Answers at once with the scan's id, which is also its task's. */
+  /**
+   * Starts to read files and folders. Answers at once with the scan's id, which is also its task's. What a window has
+   * decoded is read in place of the file itself, and keeps its name.
+   */
   start: procedure
-    .input(v.object({ paths: v.pipe(v.array(v.string()), v.minLength(1)), edits: v.optional(PlanEdits) }))
+    .input(
+      v.object({
+        paths: Paths,
+        edits: v.optional(PlanEdits),
+        decoded: v.optional(v.array(v.object({ path: v.string(), decoded: v.string() }))),
+      }),
+    )
     .output(v.object({ scan: Id })),
+  /** Files among these, and in these folders, whose sound (AAC) a window must decode before a scan. */
+  undecoded: procedure
+    .input(v.object({ paths: Paths }))
+    .output(
+      v.object({ files: v.array(v.object({ path: v.string(), shown: v.string(), bytes: v.number() })) }),
+    ),
+  /** A chunk of such a file; nothing behind its end. Refused for any other file. */
+  readUndecoded: procedure
+    .input(v.object({ path: v.string(), offset: v.number() }))
+    .output(v.object({ bytes: Bytes })),
   /** What is understood so far; `complete` once every file was read. */
   get: procedure
     .input(v.object({ scan: Id }))
@@ -115,7 +136,7 @@ export const uploads = {
   write: procedure
     .input(v.object({ upload: Id, path: v.string(), offset: v.number(), bytes: Bytes }))
     .output(Done),
-  /** Answers with the path of the folder to scan. */
+  /** Answers with the paths to scan: what lies at the top, in the order of its names. */
   finish: procedure.input(v.object({ upload: Id })).output(v.object({ paths: v.array(v.string()) })),
 };
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
-import { Run } from '../domain/run';
 import { Id, procedure } from './base';
 
 /**
@@ -105,24 +104,7 @@ export const exportsContract = {
     .output(v.object({ name: v.string(), bytes: Bytes, proof: v.nullable(ExportProof) })),
 };
 
-export const models = {
-  /**
-   * Takes in a model that was made elsewhere (`.keras`, Keras H5, ONNX, tfjs model.json) as a run of this data set, so that it
-   * can be looked into. `unscaled`: it wants features as they are.
-   */
-  import: procedure
-    .input(
-      v.object({
-        path: v.string(),
-        dataset: Id,
-        name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
-        unscaled: v.optional(v.boolean()),
-      }),
-    )
-    .output(v.object({ run: Run, remarks: v.array(v.string()) })),
-};
-
-/** Runs new files through a run's, or an exported safetensors or tfjs model folder's, own feature path. */
+/** Runs new files through the feature path of a run, a kept model, or an exported bundle or folder. */
 export const predict = {
   files: procedure
     .input(v.object({ model: v.string(), paths: v.pipe(v.array(v.string()), v.minLength(1)) }))

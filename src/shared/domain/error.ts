@@ -6,6 +6,7 @@ import * as v from 'valibot';
  */
 export const errorBlame = {
   ARGUMENT_INVALID: 'person',
+  AUDIO_UNDECODED: 'person',
   BACKEND_UNAVAILABLE: 'person',
   CANCELLED: 'person',
   COLUMN_UNKNOWN: 'person',
@@ -31,6 +32,7 @@ export const errorBlame = {
   INTERNAL: 'ours',
   KERNEL_UNAVAILABLE: 'person',
   MODEL_TOO_LARGE: 'person',
+  MODEL_UNKNOWN: 'person',
   MODEL_UNREADABLE: 'person',
   MODEL_UNSUITABLE: 'person',
   OUTPUT_EXISTS: 'person',

@@ -285,6 +285,8 @@ export function fakeEngine(
         start: rpc.scans.start.handler(({ input }) =>
           scan(input.paths[0]!.split('/').pop()!, spokenLanguages),
         ),
+        undecoded: rpc.scans.undecoded.handler(() => ({ files: [] })),
+        readUndecoded: rpc.scans.readUndecoded.handler(() => ({ bytes: new Uint8Array() })),
         get: rpc.scans.get.handler(({ input }) => {
           const { set, complete } = scanOf(input.scan);
           return { scan: input.scan, complete, understanding: set.understanding };
@@ -487,6 +489,14 @@ export function fakeEngine(
         })),
       },
       models: {
+        list: rpc.models.list.handler(() => []),
+        add: rpc.models.add.handler(() => {
+          throw new UnrollError('MODEL_UNREADABLE', 'The fake engine keeps no models.');
+        }),
+        remove: rpc.models.remove.handler(() => ({ done: true as const })),
+        restore: rpc.models.restore.handler(() => {
+          throw new UnrollError('MODEL_UNKNOWN', 'The fake engine keeps no models.');
+        }),
         import: rpc.models.import.handler(() => {
           throw new UnrollError('MODEL_UNREADABLE', 'The fake engine takes no models in.');
         }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelCard } from '../../../src/shared/contract/model-card';
 import type { ParityCertificate } from '../../../src/main/engine/exports/parity';
-import { requirePlainModel } from '../../../src/main/engine/exports/plain-network';
+import { requireHeld } from '../../../src/main/engine/exports/held';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import type { Task } from '../../../src/shared/domain/dataset';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
@@ -112,7 +112,7 @@ describe('the C header', () => {
     const { cHeader } = await import('../../../src/main/engine/exports/c/c-header');
     const { mkdirSync } = await import('node:fs');
     mkdirSync(outDir);
-    writeFileSync(join(outDir, 'unroll_model.h'), cHeader(requirePlainModel(model, 'C', ['classify'])));
+    writeFileSync(join(outDir, 'unroll_model.h'), cHeader(requireHeld(model, 'c')));
     expect(run(outDir, 'printf("%s", unroll_output_names[1]); (void)state;')).toEqual(['right']);
   });
 });

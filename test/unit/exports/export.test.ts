@@ -34,6 +34,10 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[], tol
   expected.forEach((value, k) => expect(Math.abs(actual[k]! - value)).toBeLessThan(tolerance));
 }
 
+const convolutions = [
+  { filters: 5, width: 5, stride: 2 },
+  { filters: 4, width: 2, stride: 3 },
+];
 const networks: [string, Partial<RecurrentNetworkSpec>][] = [
   ['LSTM', { cell: 'lstm' }],
   ['GRU', { cell: 'gru' }],
@@ -43,6 +47,11 @@ const networks: [string, Partial<RecurrentNetworkSpec>][] = [
   [
     'GRU, two layers, both directions, mean',
     { cell: 'gru', layers: 2, bidirectional: true, pooling: 'mean' },
+  ],
+  ['GRU behind two convolutions', { cell: 'gru', convolutions, layers: 2 }],
+  [
+    'LSTM with layer norms behind convolutions, both directions, mean',
+    { convolutions, layerNorm: true, bidirectional: true, pooling: 'mean' },
   ],
 ];
 

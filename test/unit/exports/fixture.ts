@@ -6,7 +6,7 @@ import { jobs } from '../../../src/main/engine/compute/jobs';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
 import { writePrepared } from '../../../src/main/engine/datasets/prepared';
-import { readExported } from '../../../src/main/engine/exports/model-folder';
+import { ExportedModels } from '../../../src/main/engine/exports/exported-models';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
 import type { PredictionOptions } from '../../../src/main/engine/inference/service';
 import type { Signal } from '../../../src/main/engine/features/signal';
@@ -14,12 +14,13 @@ import { blank, epochLayout, stepLayout } from '../../../src/main/engine/trainin
 import { Network } from '../../../src/main/engine/models/network';
 import { RandomStream } from '../../../src/main/engine/models/random';
 import { fitScaling } from '../../../src/main/engine/models/scaling';
+import { shapeFor } from '../../../src/main/engine/models/weights';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Dataset, Example, ImportPlan, SplitName, Task } from '../../../src/shared/domain/dataset';
 import { plainVariants } from '../../../src/shared/domain/model';
-import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
+import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 
 export const spec: RecurrentNetworkSpec = {
@@ -36,6 +37,9 @@ export const spec: RecurrentNetworkSpec = {
   forgetBias: 1,
 };
 
+/** What differs from {@link spec}, or a whole Transformer. */
+export type NetworkChanges = (Partial<RecurrentNetworkSpec> & { family?: 'recurrent' }) | TransformerSpec;
+
 const lengths = [5, 9, 1, 12, 3, 8];
 const width = 3;
 
@@ -50,28 +54,38 @@ const pointForecast = {
   seasonalDifferences: false,
 };
 
+const outputsOf: Readonly<Record<Task, readonly string[]>> = {
+  classify: ['left', 'right', 'up', 'down'],
+  label: ['left', 'right', 'up', 'down'],
+  regress: ['amount'],
+  generate: ['x', 'z'],
+  forecast: ['x@1', 'x@2'],
+};
+
 /** Six examples of three features and of different lengths, two in each part. */
 export function prepare(task: Task): PreparedData {
   const random = new RandomStream(11, 'noise', 0);
-  const rows = lengths.reduce((sum, length) => sum + length, 0);
+  // One more, which is what comes after the last step.
+  const rows = lengths.reduce((sum, length) => sum + length, 0) + Number(task === 'generate');
   let start = 0;
   const starts = Int32Array.from(lengths, (length) => (start += length) - length);
   const classify = task === 'classify';
+  const targets = { classify: 0, label: 0, generate: 0, regress: 6, forecast: 12 }[task];
   return {
     task,
-    outputs: classify ? ['left', 'right', 'up', 'down'] : ['x@1', 'x@2'],
+    outputs: [...outputsOf[task]],
     featureNames: ['x', 'y', 'z'],
     features: Float32Array.from({ length: rows * width }, () => 3 + 2 * random.normal()),
     starts,
     lengths: Int32Array.from(lengths),
     labels: Int32Array.from(lengths, (_, k) => (classify ? k % 4 : -1)),
-    targets: classify ? new Float32Array(0) : Float32Array.from({ length: 12 }, () => random.normal()),
+    targets: Float32Array.from({ length: targets }, () => random.normal()),
     splits: Uint8Array.of(0, 0, 1, 1, 2, 2),
-    stepLabels: new Int32Array(0),
+    stepLabels: Int32Array.from({ length: task === 'label' ? rows : 0 }, (_, row) => (row % 5) - 1),
     scoredFrom: new Int32Array(6),
     scaler: { mean: Float32Array.of(3, 2.9, 3.1), deviation: Float32Array.of(2, 2.1, 1.9) },
-    targetColumns: classify ? [] : [0],
-    horizonSteps: classify ? 1 : 2,
+    targetColumns: { forecast: [0], generate: [0, 2], classify: [], label: [], regress: [] }[task],
+    horizonSteps: task === 'forecast' ? 2 : 1,
     seasonSteps: 1,
   };
 }
@@ -85,26 +99,27 @@ export interface Lab {
 }
 
 /** A run with random weights on the disk, and all that exports and predictions ask for, without worker threads. */
-export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task = 'classify'): Promise<Lab> {
+export async function makeLab(
+  changes: NetworkChanges,
+  task: Task = 'classify',
+  quantiles: readonly number[] = [],
+): Promise<Lab> {
   await useBackend('cpu');
   const workDir = await mkdtemp(join(tmpdir(), 'unroll-export-'));
   const data = prepare(task);
-  const shape = {
-    features: width,
-    outputs: data.outputs.length,
-    head: task === 'classify' ? 'softmax' : 'linear',
-  } as const;
-  const { units = 7 } = changes;
-  const network = Network.create({ ...spec, ...changes }, shape, referenceKernel, 5);
+  const shape = shapeFor(data, quantiles);
+  const own: NetworkSpec = changes.family === 'transformer' ? changes : { ...spec, ...changes };
+  const network = Network.create(own, shape, referenceKernel, 5);
+  const size = own.family === 'transformer' ? own.width : own.units;
   // Nothing of how networks begin, which may change; and no bias is zero, so that mixing them up does not go unnoticed.
   const random = new RandomStream(3, 'noise', 1);
-  network.setParameters(network.parameters.map(() => (0.9 / Math.sqrt(units)) * random.normal()));
+  network.setParameters(network.parameters.map(() => (0.9 / Math.sqrt(size)) * random.normal()));
   const model: TrainedModel = {
     ...network.weights(),
     task,
     featureNames: data.featureNames,
     outputs: data.outputs,
-    scaling: fitScaling(data),
+    scaling: fitScaling(data, quantiles),
   };
   network.dispose();
   const weightsFile = join(workDir, 'weights.safetensors');
@@ -146,7 +161,7 @@ export async function makeLab(changes: Partial<RecurrentNetworkSpec>, task: Task
         },
       },
       compute: { call: call as Lab['options']['compute']['call'] },
-      readExported,
+      exported: new ExportedModels({ cacheDir: workDir }, { fileOf: () => null }),
     },
   };
 }

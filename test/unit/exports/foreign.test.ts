@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { readForeignModel } from '../../../src/main/engine/exports/foreign/read-model';
 import { kerasBytes, kerasH5Bytes } from '../../../src/main/engine/exports/keras/keras-format';
-import { requirePlainModel } from '../../../src/main/engine/exports/plain-network';
+import { requireHeld } from '../../../src/main/engine/exports/held';
 import type { OnnxModel } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { decodeOnnx, encodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { makeLab } from './fixture';
-import { networks } from './networks';
+import { networks, stockVariants } from './networks';
 import { plainForward, softmax } from './plain-forward';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/foreign');
@@ -86,9 +86,9 @@ describe('a model made elsewhere', () => {
     model.dispose();
   });
 
-  it.each(networks)('%s comes back from its own Keras files', async (_, changes) => {
+  it.each([...networks, ...stockVariants])('%s comes back from its own Keras files', async (_, changes) => {
     const lab = await makeLab(changes);
-    const model = requirePlainModel(lab.model, 'Keras', ['classify']);
+    const model = requireHeld(lab.model, 'keras');
     for (const bytes of [await kerasBytes(model), await kerasH5Bytes(model)]) {
       const back = await readForeignModel(await fileOf('own', bytes));
       expect(back.weights).toEqual(lab.model.weights);
@@ -107,6 +107,33 @@ describe('what the lab cannot show is refused by name', () => {
       code: 'MODEL_UNREADABLE',
       message: expect.stringMatching(reason) as string,
     });
+  });
+
+  it.each([
+    ['padding on both sides', 'conv_1', { padding: 'same' }, /Conv1D with same/],
+    ['another activation', 'conv_1', { activation: 'elu' }, /Conv1D with causal padding and elu/],
+    ['dilation', 'conv_1', { dilation_rate: [2] }, /dilation/],
+    ['an absurd width', 'conv_1', { kernel_size: [1e6] }, /1000000 steps/],
+    ['another width than its weights', 'conv_1', { kernel_size: [4] }, /shape/],
+    ['a norm over time', 'norm_1', { axis: 1 }, /over time/],
+    ['a norm of another ε', 'norm_1', { epsilon: 0.001 }, /0.001/],
+  ])('Keras with %s', async (_, layer, changes, reason) => {
+    const lab = await makeLab({
+      cell: 'gru',
+      layerNorm: true,
+      convolutions: [{ filters: 3, width: 3, stride: 2 }],
+    });
+    const files = unzipSync(await kerasBytes(requireHeld(lab.model, 'keras')));
+    const config = JSON.parse(Buffer.from(files['config.json']!).toString()) as {
+      config: { layers: { config: Record<string, unknown> }[] };
+    };
+    Object.assign(config.config.layers.find((one) => one.config['name'] === layer)!.config, changes);
+    const bytes = zipSync({ ...files, 'config.json': strToU8(JSON.stringify(config)) });
+    await expect(readForeignModel(await fileOf('spoiled', bytes))).rejects.toMatchObject({
+      code: 'MODEL_UNREADABLE',
+      message: expect.stringMatching(reason) as string,
+    });
+    await rm(lab.workDir, { recursive: true });
   });
 
   const onnx = async (spoil: (model: OnnxModel) => void): Promise<string> => {

@@ -1,5 +1,5 @@
-import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
-import type { Lab } from './fixture';
+import type { RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
+import type { Lab, NetworkChanges } from './fixture';
 import { plainForward, softmax } from './plain-forward';
 
 const both = { layers: 2, bidirectional: true } as const;
@@ -18,12 +18,62 @@ export const networks: [string, Partial<RecurrentNetworkSpec>][] = [
   ['rnn-relu-2', { cell: 'rnn', activation: 'relu', layers: 2 }],
 ];
 
+const convolutions = [
+  { filters: 5, width: 5, stride: 2 },
+  { filters: 4, width: 2, stride: 3 },
+];
+const transformer: TransformerSpec = {
+  family: 'transformer',
+  convolutions: [],
+  width: 8,
+  heads: 2,
+  layers: 2,
+  feedForward: 12,
+  dropout: 0,
+  causal: false,
+  pooling: 'mean',
+};
+
+/** What goes beyond plain cells. */
+export const variants: [string, NetworkChanges][] = [
+  ['conv-gru-after', { cell: 'gru', resetAfter: true, convolutions, layers: 2 }],
+  ['conv-gru-before', { cell: 'gru', convolutions }],
+  [
+    'conv-lstm-both-mean',
+    { convolutions: [{ filters: 6, width: 3, stride: 4 }], bidirectional: true, pooling: 'mean' },
+  ],
+  [
+    'conv-rnn-mean',
+    { cell: 'rnn', convolutions: [{ filters: 3, width: 3, stride: 1 }, ...convolutions], pooling: 'mean' },
+  ],
+  ['norm-gru-2', { cell: 'gru', resetAfter: true, layers: 2, layerNorm: true }],
+  ['conv-norm-lstm-both-mean', { convolutions, layerNorm: true, pooling: 'mean', ...both }],
+  ['peepholes', { peepholes: true }],
+  ['coupled-2', { coupled: true, layers: 2 }],
+  ['peepholes-coupled-both', { peepholes: true, coupled: true, bidirectional: true }],
+  ['attention', { cell: 'gru', resetAfter: true, pooling: 'attention' }],
+  ['conv-norm-attention', { cell: 'rnn', convolutions, layerNorm: true, pooling: 'attention' }],
+  ['attention-both', { pooling: 'attention', ...both }],
+  ['transformer', transformer],
+  ['transformer-causal-last', { ...transformer, causal: true, pooling: 'last', layers: 1 }],
+  ['conv-transformer-attention', { ...transformer, convolutions, pooling: 'attention' }],
+];
+
+/** Those that frameworks hold without code of their own. */
+export const stockVariants = variants.filter(
+  ([, changes]) =>
+    changes.family !== 'transformer' &&
+    changes.pooling !== 'attention' &&
+    changes.peepholes !== true &&
+    changes.coupled !== true,
+);
+
 export interface PlainExample {
   /** Unscaled and scaled rows [steps][features]. */
   readonly rows: readonly (readonly number[])[];
   readonly scaled: number[][];
   readonly steps: number;
-  /** By the formulas, in float64. */
+  /** Of a classifier: by the formulas, in float64. */
   readonly probabilities: readonly number[];
 }
 

@@ -11,8 +11,9 @@ import { decodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
 import type { SafetensorsConfig } from '../../../src/main/engine/exports/safetensors-format';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
+import type { NetworkChanges } from './fixture';
 import { makeLab } from './fixture';
-import { networks, plainExamples } from './networks';
+import { networks as plain, plainExamples, stockVariants, variants } from './networks';
 
 /**
  * What Keras, PyTorch and Python's onnxruntime answer for the exported files (test/peers/check_exports.py). They are too
@@ -46,17 +47,22 @@ const bounds: Readonly<Record<Format, number>> = {
   safetensors: 1e-5,
 };
 
+const networks: [string, NetworkChanges][] = [...plain, ...variants];
+
 interface Kept {
   structure: Record<string, Record<string, string>>;
   answers: Record<string, Record<string, number[][]>>;
 }
 
 function isPossible(name: string, format: Format): boolean {
+  const isStock = [...plain, ...stockVariants].some(([own]) => own === name);
+  if (!isStock && format.startsWith('keras')) return false;
+  if (format === 'onnx-stream' && name.includes('transformer')) return false;
   if (format === 'onnx-stream') return !name.includes('both');
   // States without bound are too much for 8 bits.
   if (format === 'onnx-int8') return !name.includes('relu') && !name.includes('linear');
-  // PyTorch has neither.
-  if (format === 'safetensors') return !/before|linear|sigmoid/.test(name);
+  // PyTorch has none of these.
+  if (format === 'safetensors') return !/before|linear|sigmoid|peepholes|coupled|transformer/.test(name);
   return true;
 }
 

@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { ModelCard } from '../../../shared/contract/model-card';
+import type { KeptModel } from '../../../shared/contract/models';
 import { UnrollError } from '../../../shared/domain/error';
+import { mainScore } from '../../../shared/domain/main-score';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
-import { findDataset } from '../resolve';
+import { significant, table } from '../output';
+import { findDataset, findKept } from '../resolve';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: string;
@@ -12,14 +16,66 @@ interface ImportOptions extends CommonOptions {
 }
 
 export function modelsCommand(): Command {
-  const models = new Command('models').description('models that were made elsewhere');
+  return new Command('models')
+    .description('models that are kept without a run')
+    .addCommand(listCommand(), { isDefault: true })
+    .addCommand(addCommand())
+    .addCommand(removeCommand())
+    .addCommand(importCommand());
+}
+
+function listCommand(): Command {
+  const command = new Command('list').description('what is kept');
+  return withCommonOptions(command).action((options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const kept = await client.models.list({});
+      const rows = kept.map(({ id, card }) => [id, card.name, card.task, scoreOf(card), card.data.name]);
+      return { json: { models: kept }, text: table(['id', 'name', 'task', 'score', 'data'], rows) };
+    }),
+  );
+}
+
+function scoreOf({ metrics, task }: ModelCard): string {
+  const scores = metrics.test ?? metrics.validation;
+  if (scores === null) return '';
+  const score = mainScore(scores);
+  return task === 'classify' || task === 'label' ? `${(100 * score).toFixed(1)} %` : significant(score);
+}
+
+function addCommand(): Command {
+  const command = new Command('add')
+    .description('keep models that were exported as .unroll: predict, stream and serve them by name')
+    .argument('<file...>', '.unroll files');
+  return withCommonOptions(command).action((files: string[], options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const kept: KeptModel[] = [];
+      for (const file of files) kept.push(await client.models.add({ path: resolve(file) }));
+      return { json: { models: kept }, text: kept.map(({ id, card }) => `${id}  ${card.name}`).join('\n') };
+    }),
+  );
+}
+
+function removeCommand(): Command {
+  const command = new Command('remove')
+    .description('keep a model no longer; the file that it came from stays')
+    .argument('<model>', 'id or name');
+  return withCommonOptions(command).action((word: string, options: CommonOptions) =>
+    runCommand(options, async ({ client }) => {
+      const { id, card } = await findKept(client, word);
+      await client.models.remove({ model: id });
+      return { json: { removed: id }, text: `${card.name} is kept no longer.` };
+    }),
+  );
+}
+
+function importCommand(): Command {
   const command = new Command('import')
     .description('take a Keras, ONNX or tfjs model in, as a run that can be looked into')
     .argument('<file>', '.keras, .h5, .onnx, or a tfjs model.json')
     .requiredOption('--dataset <data>', 'the data set that its inputs and classes are of')
     .option('--name <name>', 'the run’s name')
     .option('--unscaled', 'the model wants features as they are, instead of scaled ones');
-  withCommonOptions(command).action((file: string, options: ImportOptions) =>
+  return withCommonOptions(command).action((file: string, options: ImportOptions) =>
     runCommand(options, async ({ client }) => {
       const dataset = await findDataset(client, options.dataset);
       if (dataset === null)
@@ -36,5 +92,4 @@ export function modelsCommand(): Command {
       return { json: { run, remarks }, text: lines.join('\n') };
     }),
   );
-  return models.addCommand(command);
 }

@@ -80,16 +80,18 @@ export function packBundle(
 
 /** @throws UnrollError FILE_MISSING, MODEL_UNREADABLE */
 export async function readBundleFile(path: string): Promise<Bundle> {
-  let bytes: Buffer;
+  return readBundle(await readBundleBytes(path), path);
+}
+
+/** A file that may be a bundle. @throws UnrollError FILE_MISSING, MODEL_UNREADABLE when it is too large to be one */
+export async function readBundleBytes(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > MOST_FILE_BYTES) throw unreadable(path, 'it is larger than any model of the lab');
-    bytes = await readFile(path);
+    if (size <= MOST_FILE_BYTES) return await readFile(path);
   } catch (cause) {
-    if (cause instanceof UnrollError) throw cause;
     throw new UnrollError('FILE_MISSING', `${path} cannot be opened.`, { file: path }, { cause });
   }
-  return readBundle(bytes, path);
+  throw unreadable(path, 'it is larger than any model of the lab');
 }
 
 /**

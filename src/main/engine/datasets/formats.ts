@@ -1,7 +1,8 @@
 import { extname, posix } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 
-export type AudioEnding = 'wav' | 'flac' | 'mp3' | 'ogg' | 'opus';
+/** `aac` is what a window decoded: WAV inside, under the name that the recording has. */
+export type AudioEnding = 'wav' | 'flac' | 'mp3' | 'ogg' | 'opus' | 'aac';
 export type TableEnding = 'csv' | 'tsv' | 'parquet';
 /** What a file is by its name. `cases` files hold many labelled sequences: UEA/UCR `.ts` and the UCR's own `.tsv`. */
 export type FileKind =
@@ -30,9 +31,6 @@ const kinds: Readonly<Record<string, FileKind>> = {
 const advice: Readonly<Record<string, string>> = {
   '.aif': 'AIFF is not read; convert it to WAV or FLAC',
   '.aiff': 'AIFF is not read; convert it to WAV or FLAC',
-  '.m4a': 'AAC is not read; convert it to WAV, FLAC or Opus',
-  '.aac': 'AAC is not read; convert it to WAV, FLAC or Opus',
-  '.mp4': 'video is not read; take the sound out as WAV or FLAC',
   '.wma': 'WMA is not read; convert it to WAV or FLAC',
   '.arff': 'ARFF is not read; the same problem is published as .ts',
   '.edf': 'EDF is not read; save the channels as CSV or Parquet',

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { isAacName } from '../../../shared/sound/aac-files';
 import { throwIfCancelled } from '../tasks';
 import type { ContentReader } from './content-reader';
 import type { FileKind } from './formats';
@@ -12,6 +13,7 @@ import type { FileLabels, Material, SourceFile } from './material';
 import { SplitRandom } from './random';
 import { readSource } from './read-content';
 import { decodeText } from './text';
+import { decodedKind } from './undecoded';
 import type { FoundFile, Walk } from './walk';
 import { walk } from './walk';
 
@@ -26,9 +28,11 @@ export class Gathering {
   readonly #files = new Map<string, SourceFile>();
   readonly #refused = new Map<string, RefusedFile>();
 
+  /** @param decoded by a file's path where a window has put what it decoded of it */
   constructor(
     readonly paths: readonly string[],
     readonly reader: ContentReader,
+    readonly decoded: ReadonlyMap<string, string>,
   ) {}
 
   /** Null until the first file was read. */
@@ -53,7 +57,7 @@ export class Gathering {
     const found = await walk(this.paths, signal);
     for (const { file, error } of found.refused) this.#refuse(file, error);
     // In random order, what was read so far looks like the whole.
-    const candidates = new SplitRandom(1).shuffled(await this.#sortOut(found.files));
+    const candidates = new SplitRandom(1).shuffled(await this.#sortOut(await this.#inPlace(found.files)));
     this.#walk = found;
     let done = 0;
     let next = 0;
@@ -78,6 +82,19 @@ export class Gathering {
     return material;
   }
 
+  /** What was decoded, under the name of the file that it was decoded from. */
+  #inPlace(files: readonly FoundFile[]): Promise<FoundFile[]> {
+    return Promise.all(
+      files.map(async (file) => {
+        const path = this.decoded.get(file.path);
+        const stats = path === undefined ? null : await stat(path).catch(() => null);
+        return path === undefined || stats === null
+          ? file
+          : { ...file, path, size: stats.size, mtimeMs: stats.mtimeMs };
+      }),
+    );
+  }
+
   /** Labels files are read, other files told apart; the most frequent kind is the data, and the rest is refused. */
   async #sortOut(files: readonly FoundFile[]): Promise<{ file: FoundFile; kind: FileKind }[]> {
     const known: { file: FoundFile; kind: FileKind }[] = [];
@@ -86,7 +103,7 @@ export class Gathering {
     for (const file of files)
       try {
         if (isLabelsName(posix.basename(file.shown)) && !isAlone) labels.push(await readLabels(file));
-        else known.push({ file, kind: fileKindOf(file.shown) });
+        else known.push({ file, kind: await kindOf(file) });
       } catch (thrown) {
         this.#refuse(file.shown, toUnrollError(thrown));
       }
@@ -113,6 +130,10 @@ export class Gathering {
   #refuse(file: string, { code, message }: UnrollError): void {
     this.#refused.set(file, { file, code, reason: message });
   }
+}
+
+async function kindOf({ path, shown }: FoundFile): Promise<FileKind> {
+  return isAacName(shown) ? decodedKind(path, shown) : fileKindOf(shown);
 }
 
 const nouns = { audio: 'a sound file', table: 'a table', cases: 'a problem of the UEA archive' } as const;

@@ -1,6 +1,7 @@
 import type { FloorService } from '../floors/service';
 import { rpc } from '../rpc';
 import type { DatasetService } from './service';
+import { findUndecoded, readUndecoded } from './undecoded';
 
 const done = { done: true as const };
 
@@ -22,7 +23,15 @@ export function datasetHandlers(service: DatasetService, floors: FloorService) {
       })),
     },
     scans: {
-      start: rpc.scans.start.handler(({ input }) => ({ scan: service.startScan(input.paths, input.edits) })),
+      start: rpc.scans.start.handler(({ input }) => ({
+        scan: service.startScan(input.paths, input.edits, 'scan', input.decoded),
+      })),
+      undecoded: rpc.scans.undecoded.handler(async ({ input }) => ({
+        files: await findUndecoded(input.paths),
+      })),
+      readUndecoded: rpc.scans.readUndecoded.handler(async ({ input }) => ({
+        bytes: await readUndecoded(input.path, input.offset),
+      })),
       get: rpc.scans.get.handler(({ input }) => service.scan(input.scan)),
       revise: rpc.scans.revise.handler(({ input }) => service.revise(input.scan, input.edits)),
       examples: rpc.scans.examples.handler(({ input }) =>

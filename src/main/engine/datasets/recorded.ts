@@ -5,7 +5,7 @@ import Papa from 'papaparse';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { encodeWav } from '../features/encode-wav';
+import { encodeWav } from '../../../shared/sound/encode-wav';
 import { writeAtomic } from '../files/atomic';
 import type { ContentReader } from './content-reader';
 import type { FileKind } from './formats';

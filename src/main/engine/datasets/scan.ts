@@ -24,8 +24,9 @@ export class Scan {
     readonly paths: readonly string[],
     edits: PlanEdits,
     readonly reader: ContentReader,
+    decoded: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.#gathering = new Gathering(paths, reader);
+    this.#gathering = new Gathering(paths, reader, decoded);
     this.#edits = edits;
   }
 

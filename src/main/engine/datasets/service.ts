@@ -44,6 +44,12 @@ export interface Page<T> {
   readonly examples: T[];
 }
 
+/** A file whose sound a window has decoded, and where that lies. */
+export interface Decoded {
+  readonly path: string;
+  readonly decoded: string;
+}
+
 const MAX_SCANS = 16;
 const MAX_PAGE = 10_000;
 
@@ -76,8 +82,14 @@ export class DatasetService {
   // Scans
 
   /** @returns the id of the scan, which is also its task's */
-  startScan(paths: readonly string[], edits: PlanEdits = {}, kind: 'scan' | 'sample' = 'scan'): string {
-    const scan = new Scan(paths, edits, this.#reader);
+  startScan(
+    paths: readonly string[],
+    edits: PlanEdits = {},
+    kind: 'scan' | 'sample' = 'scan',
+    decoded: readonly Decoded[] = [],
+  ): string {
+    const places = new Map(decoded.map((one) => [one.path, one.decoded]));
+    const scan = new Scan(paths, edits, this.#reader, places);
     const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
     const id = this.#tasks.run(kind, subject, async (progress, signal) => {
       await scan.run((done, total) => progress.report(done, total), signal);

@@ -240,6 +240,13 @@ function fileWarnings({ material }: WarningFacts): Remark[] {
       message: `The labels file names ${missing.length} files that are not there, "${missing[0]!.slice(0, 80)}" for one.`,
       params: { count: missing.length, example: missing[0]!.slice(0, 80) },
     });
+  const decoded = material.files.filter(({ content }) => content.format === 'aac').length;
+  if (decoded > 0)
+    warnings.push({
+      code: 'audio.decoded',
+      message: `${decoded} AAC files were decoded by the window; the data set reads these copies, which lie in the lab's own folder.`,
+      params: { count: decoded },
+    });
   const silent = material.files.filter(({ content }) => content.kind === 'audio' && content.isSilent);
   if (silent.length > 0)
     warnings.push({

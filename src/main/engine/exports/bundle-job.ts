@@ -1,7 +1,7 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { bundledModel, readBundle } from '../bundles/bundle-file';
 import type { BundledModel } from '../bundles/bundle-file';
-import { referenceKernel } from '../compute/reference-kernel';
+import { selectCompute } from '../compute/select';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { readSafetensors } from '../files/safetensors';
@@ -70,7 +70,8 @@ async function answersTo({ kind, model }: BundledModel, windows: readonly Window
       return model.task === 'classify' ? softmaxRows(answers, model.outputs.length) : answers;
     });
   }
-  const network = Network.fromWeights(model, referenceKernel);
+  const { kernel } = await selectCompute({ backend: 'auto', kernel: 'reference' });
+  const network = Network.fromWeights(model, kernel);
   try {
     const answers: Float32Array[] = [];
     for (const window of windows) {

@@ -1,9 +1,10 @@
+import type { KeptModels } from '../bundles/kept-models';
 import { rpc } from '../rpc';
 import type { ModelImportOptions } from './import-model';
 import { importModel } from './import-model';
 import type { ExportService } from './service';
 
-export function exportHandlers(service: ExportService, models: ModelImportOptions) {
+export function exportHandlers(service: ExportService, models: ModelImportOptions, kept: KeptModels) {
   return {
     exports: {
       create: rpc.exports.create.handler(({ input }) =>
@@ -15,6 +16,13 @@ export function exportHandlers(service: ExportService, models: ModelImportOption
       ),
     },
     models: {
+      list: rpc.models.list.handler(() => kept.list()),
+      add: rpc.models.add.handler(({ input }) => kept.add(input.path)),
+      remove: rpc.models.remove.handler(async ({ input }) => {
+        await kept.remove(input.model);
+        return { done: true as const };
+      }),
+      restore: rpc.models.restore.handler(({ input }) => kept.restore(input.model)),
       import: rpc.models.import.handler(({ input }) => importModel(models, input)),
     },
   };

@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
 import { isConsistent } from '../bundles/card-check';
 import { decodeSafetensors } from '../files/safetensors';
-import type { ExportedModel } from '../inference/open-model';
 import { layoutOf } from '../models/layout';
 import type { NamedWeight } from '../models/weights';
 import type { TrainedModel } from '../models/weights-file';
@@ -54,13 +53,6 @@ export async function readModelFolder(dir: string): Promise<ModelFolder> {
       },
     },
   };
-}
-
-/** The same as the room of inference wants it. @throws UnrollError MODEL_UNREADABLE */
-export async function readExported(dir: string): Promise<ExportedModel> {
-  const { card, model } = await readModelFolder(dir);
-  const { plan, medianSteps } = card.input;
-  return { name: card.name, plan, model, medianSteps };
 }
 
 type Slots = ReturnType<typeof layoutOf>['slots'];

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { zipSync } from 'fflate';
 import type { ExportFormat, ExportProof } from '../../../shared/contract/exports';
-import type { Dataset, Example, ImportPlan, SplitName } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
 import type { ExampleSignal } from '../../../shared/domain/trace';
 import { BUNDLE_ENDING } from '../bundles/bundle-file';
@@ -11,10 +10,9 @@ import type { Signal } from '../features/signal';
 import { weightsOf } from '../inspection/predictions';
 import { readModel } from '../models/classical/model-file';
 import { readWeights } from '../models/weights-file';
-import type { TrainedModel } from '../models/weights-file';
 import type { GoldenRecording } from './golden';
 import { evenly } from './golden';
-import { makeCard, requireNetwork } from './make-card';
+import { makeCard } from './make-card';
 import { CARD_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
 import { requireFree, requireNew, writeFile, writeFolder } from './out-folder';
@@ -121,10 +119,6 @@ export class ExportService {
     const weightsFile = await weightsOf(run, runs.runDir(id));
     const model = (await readModel(weightsFile)) ?? (await readWeights(weightsFile));
     const dataset = datasets.get(run.datasetId);
-    if (format.startsWith('onnx')) {
-      requireNetwork(model, run);
-      requireWholeAnswer(model, dataset.understanding.plan);
-    }
     const { files, ...facts } = await writeExport(
       {
         run,
@@ -188,24 +182,6 @@ async function goldenRecordings(
     return recordings;
   }
   return [];
-}
-
-/**
- * What the ONNX graphs hold: classes of sequences, and point forecasts from the channels alone.
- *
- * @throws UnrollError EXPORT_UNSUPPORTED
- */
-function requireWholeAnswer({ task, scaling }: TrainedModel, { forecast }: ImportPlan): void {
-  const isPoint = (scaling.forecast?.quantiles?.length ?? 0) === 0;
-  const isPlain =
-    forecast === null ||
-    (forecast.known.length === 0 && forecast.calendar.length === 0 && !forecast.seasonalDifferences);
-  if (task === 'classify' || (task === 'forecast' && isPoint && isPlain)) return;
-  throw new UnrollError(
-    'EXPORT_UNSUPPORTED',
-    'ONNX is written of classes of sequences and of point forecasts without a calendar; export this one as tfjs or safetensors.',
-    { task },
-  );
 }
 
 function sha256(bytes: string | Uint8Array): string {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
-import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
-import { requirePlain } from './plain-network';
+import type { RecurrentModel } from './held';
+import { requireHeld } from './held';
 import type { WeightSlot } from '../models/layout';
 import type { NamedWeight } from '../models/weights';
+import type { TrainedModel } from '../models/weights-file';
 
 /** Named as the TensorFlow converter names them. */
 export const TFJS_FILE = 'model.json';
@@ -33,6 +34,11 @@ export const TfjsModelFile = v.object({
   ),
 });
 
+/** The shape of a weight in tfjs: its convolutions over time cannot be causal, so those over pictures one pixel wide are. */
+export function stockShape({ name, shape }: Pick<WeightSlot, 'name' | 'shape'>): readonly number[] {
+  return /^conv_\d+\/kernel$/.test(name) ? [shape[0]!, 1, ...shape.slice(1)] : shape;
+}
+
 /**
  * Weights of a tfjs model under the lab's names. tfjs lists them as Keras does, which is the lab's order too.
  *
@@ -49,10 +55,14 @@ export function matchWeights(
   if (bytes.length !== wanted)
     throw new TypeError(`the weights have ${bytes.length} bytes instead of ${wanted}`);
   const values = new Float32Array(new Uint8Array(bytes).buffer);
-  return slots.map(({ name, shape, offset, size }, k) => {
+  return slots.map((slot, k) => {
+    const { name, shape, offset, size } = slot;
     const entry = entries[k]!;
-    if (entry.shape.join() !== shape.join())
-      throw new TypeError(`${entry.name} has the shape [${entry.shape.join()}] instead of [${shape.join()}]`);
+    const wantedShape = stockShape(slot);
+    if (entry.shape.join() !== wantedShape.join())
+      throw new TypeError(
+        `${entry.name} has the shape [${entry.shape.join()}] instead of [${wantedShape.join()}]`,
+      );
     return { name, shape, data: values.slice(offset, offset + size) };
   });
 }
@@ -62,13 +72,14 @@ export function matchWeights(
  *
  * @throws UnrollError EXPORT_UNSUPPORTED
  */
-export function requireStock(network: NetworkSpec): RecurrentNetworkSpec {
-  const spec = requirePlain(network, 'tfjs');
+export function requireStock(trained: TrainedModel): RecurrentModel {
+  const model = requireHeld(trained, 'tfjs');
+  const { spec } = model;
   if (spec.cell === 'gru' && spec.resetAfter)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',
       'tfjs has no GRU with resetAfter; export as safetensors, or train with resetAfter off.',
       { cell: spec.cell },
     );
-  return spec;
+  return model;
 }

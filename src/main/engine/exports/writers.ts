@@ -22,7 +22,7 @@ import { onnxHowTo } from './onnx/how-to';
 import { SAFETENSORS_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
 import type { ParityCertificate, ParityFinding } from './parity';
-import { requirePlainModel } from './plain-network';
+import { requireHeld } from './held';
 import type { SafetensorsJobInput } from './safetensors-job';
 import { safetensorsConfig } from './safetensors-format';
 import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
@@ -121,7 +121,7 @@ async function writeBundle(source: ExportSource<ExportedModel>): Promise<Written
 }
 
 async function writeTfjs({ model, weightsFile, preparedFile, compute }: ExportSource): Promise<Written> {
-  requireStock(model.spec);
+  requireStock(model);
   const { json, weights, ...facts } = await compute.call('exportTfjs', { weightsFile, preparedFile });
   const files = new Map<string, string | Uint8Array>([
     [TFJS_FILE, json],
@@ -156,7 +156,7 @@ async function writeC({ model, weightsFile, preparedFile, compute }: ExportSourc
   return {
     files: new Map([[HEADER_FILE, header]]),
     ...facts,
-    howTo: cHowTo(requirePlainModel(model, 'C', ['classify', 'forecast'])),
+    howTo: cHowTo(requireHeld(model, 'c')),
   };
 }
 

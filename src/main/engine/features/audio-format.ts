@@ -14,24 +14,33 @@ function isMpegFrame(bytes: Uint8Array): boolean {
 
 const unsupported: readonly [(bytes: Uint8Array) => boolean, string][] = [
   [(bytes) => textAt(bytes, 0, 4) === 'FORM' && textAt(bytes, 8, 3) === 'AIF', 'AIFF'],
-  [(bytes) => textAt(bytes, 4, 4) === 'ftyp', 'M4A or MP4'],
-  [(bytes) => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xf6) === 0xf0, 'AAC'],
   [(bytes) => textAt(bytes, 0, 4) === 'RF64' || textAt(bytes, 0, 4) === 'BW64', '64-bit WAV'],
   [(bytes) => bytes[0] === 0x30 && bytes[1] === 0x26 && bytes[2] === 0xb2 && bytes[3] === 0x75, 'WMA'],
   [(bytes) => textAt(bytes, 0, 4) === '\x1aE\xdf\xa3', 'Matroska or WebM'],
   [(bytes) => textAt(bytes, 0, 4) === '.snd', 'AU'],
 ];
 
+/** AAC in an MP4 container (ISO/IEC 14496-12, 4.3) or in bare ADTS frames (ISO/IEC 13818-7, 6.2.1). */
+function isAac(bytes: Uint8Array): boolean {
+  return textAt(bytes, 4, 4) === 'ftyp' || (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xf6) === 0xf0);
+}
+
 /**
  * What a file holds by its first bytes, whatever it is called.
  *
- * @throws UnrollError FILE_EMPTY; FILE_FORMAT_UNKNOWN with what to do
+ * @throws UnrollError FILE_EMPTY; AUDIO_UNDECODED and FILE_FORMAT_UNKNOWN with what to do
  */
 export function audioFormatOf(bytes: Uint8Array, name: string): AudioFormat {
   if (bytes.length === 0) throw new UnrollError('FILE_EMPTY', `${name} is empty.`, { file: name });
   if (textAt(bytes, 0, 4) === 'RIFF' && textAt(bytes, 8, 4) === 'WAVE') return 'wav';
   if (textAt(bytes, 0, 4) === 'fLaC') return 'flac';
   if (textAt(bytes, 0, 4) === 'OggS') return oggFormatOf(bytes, name);
+  if (isAac(bytes))
+    throw new UnrollError(
+      'AUDIO_UNDECODED',
+      `${name} holds AAC sound that was not decoded: only a window can, unless it is damaged, a video or hours long. Drop it there, or convert it to WAV, FLAC or Opus.`,
+      { file: name },
+    );
   for (const [matches, format] of unsupported)
     if (matches(bytes))
       throw new UnrollError(

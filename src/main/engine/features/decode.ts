@@ -23,8 +23,8 @@ function threads(): number {
  * Decodes a WAV, FLAC, MP3, Ogg Vorbis, Ogg FLAC or Opus file, told apart by content, to mono samples in [−1, 1]
  * at the file's own rate, in a worker thread with a time limit.
  *
- * @throws UnrollError FILE_MISSING, FILE_EMPTY, FILE_CORRUPT, FILE_FORMAT_UNKNOWN, FILE_TOO_LARGE, FILE_UNREADABLE,
- *   CANCELLED
+ * @throws UnrollError FILE_MISSING, FILE_EMPTY, FILE_CORRUPT, FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED, FILE_TOO_LARGE,
+ *   FILE_UNREADABLE, CANCELLED
  */
 export async function decodeAudio(
   file: string,

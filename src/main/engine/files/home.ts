@@ -11,6 +11,8 @@ export interface Home {
   readonly datasetsDir: string;
   /** runsDir/<run>/: run.json, checkpoint.safetensors, weights.safetensors, log.txt. */
   readonly runsDir: string;
+  /** modelsDir/<id>.unroll: models that were opened from files. */
+  readonly modelsDir: string;
   /** experimentsDir/<name>.json: the last finished report of each experiment. */
   readonly experimentsDir: string;
   readonly uploadsDir: string;
@@ -39,6 +41,7 @@ export function openHome(chosenDir?: string): Home {
     settingsFile: join(rootDir, 'settings.json'),
     datasetsDir: join(rootDir, 'datasets'),
     runsDir: join(rootDir, 'runs'),
+    modelsDir: join(rootDir, 'models'),
     experimentsDir: join(rootDir, 'experiments'),
     uploadsDir: join(rootDir, 'uploads'),
     recordingsDir: join(rootDir, 'recordings'),
@@ -46,7 +49,8 @@ export function openHome(chosenDir?: string): Home {
     tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
   };
-  for (const dir of [home.datasetsDir, home.runsDir, home.experimentsDir, home.uploadsDir, home.cacheDir])
+  const { datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir } = home;
+  for (const dir of [datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir])
     mkdirSync(dir, { recursive: true });
   return home;
 }

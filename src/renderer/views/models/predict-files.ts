@@ -2,7 +2,9 @@ import type { PredictionResult } from '../../../shared/contract/exports';
 import { filesBelow, filesOf, takeEntries } from '../../state/dropped-files';
 import type { DroppedFile } from '../../state/dropped-files';
 import { engine } from '../../state/engine.svelte';
+import { decodeForEngine } from '../../state/undecoded';
 import { upload } from '../../state/upload';
+import { isAacName } from '../../../shared/sound/aac-files';
 
 /** Files to predict, where the engine can read them, and what of their paths a person need not see. */
 interface Gathered {
@@ -60,8 +62,16 @@ export async function predictGathered(
   { paths, hidden }: Gathered,
 ): Promise<PredictionResult | null> {
   if (paths.length === 0) return null;
-  const result = await engine.client.predict.files({ model: run, paths: [...paths] });
-  const short = (file: string): string => (file.startsWith(hidden) ? file.slice(hidden.length) : file);
+  const { client } = engine;
+  // An upload was decoded on its way.
+  const sounds = window.unroll === undefined ? [] : paths.filter(isAacName);
+  const decoded = sounds.length === 0 ? [] : await decodeForEngine(client, sounds);
+  const readable = paths.map((path) => decoded.find((one) => one.path === path)?.decoded ?? path);
+  const result = await client.predict.files({ model: run, paths: readable });
+  const short = (file: string): string => {
+    const own = decoded.find((one) => one.decoded === file)?.path ?? file;
+    return own.startsWith(hidden) ? own.slice(hidden.length) : own;
+  };
   return {
     predictions: result.predictions.map((one) => ({ ...one, file: short(one.file) })),
     refused: result.refused.map((one) => ({ ...one, file: short(one.file) })),

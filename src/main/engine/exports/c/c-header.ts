@@ -1,5 +1,5 @@
 import { gateCount, layoutOf } from '../../models/layout';
-import type { PlainModel } from '../plain-network';
+import type { RecurrentModel } from '../held';
 import { quantise } from '../onnx/quantised';
 import { version } from '../../system/version';
 import { forecastCode } from './forecast-code';
@@ -28,7 +28,7 @@ export interface HeaderMatrix {
  * One C99 header without dependencies but math.h and string.h: weights in float, or in int8 with one scale an output when
  * UNROLL_INT8 is defined; all memory in a struct that the caller owns. Features go in unscaled.
  */
-export function cHeader(model: PlainModel): string {
+export function cHeader(model: RecurrentModel): string {
   const { spec, shape, scaling, outputs, featureNames } = model;
   const arrays = headerArrays(model);
   const { forecast } = scaling;
@@ -74,7 +74,7 @@ export function cHeader(model: PlainModel): string {
 }
 
 /** Of layer k and direction d: `unroll_kernel_k_d` [G · units, inputs] and so on, Keras' order of gates. */
-export function headerArrays({ spec, shape, weights, scaling }: PlainModel): HeaderArrays {
+export function headerArrays({ spec, shape, weights, scaling }: RecurrentModel): HeaderArrays {
   const layout = layoutOf(spec, shape);
   const columns = gateCount[spec.cell] * spec.units;
   const matrices: HeaderMatrix[] = [];

@@ -8,8 +8,8 @@ import { loadModel, loadPrepared } from '../../inspection/loaded';
 import { assemble } from '../../models/batch';
 import { gateCount, layoutOf } from '../../models/layout';
 import { Network } from '../../models/network';
-import type { PlainModel } from '../plain-network';
-import { requirePlainModel } from '../plain-network';
+import type { RecurrentModel } from '../held';
+import { requireHeld } from '../held';
 import { version } from '../../system/version';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
@@ -47,7 +47,7 @@ const FLAGS = ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', '-pedantic'];
  */
 export async function cJob({ weightsFile, preparedFile }: CJobInput): Promise<CJobOutput> {
   const loaded = await loadModel(weightsFile);
-  const model = requirePlainModel(loaded.model, 'C', ['classify', 'forecast']);
+  const model = requireHeld(loaded.model, 'c');
   if ((model.scaling.forecast?.quantiles?.length ?? 0) > 0)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',
@@ -101,7 +101,7 @@ int main(int count, char **files)
 /** Null where there is no C compiler. @throws Error when the header does not compile */
 function compileAndRun(
   header: string,
-  model: PlainModel,
+  model: RecurrentModel,
   golden: readonly GoldenInput[],
   longest: number,
   int8: boolean,
@@ -164,7 +164,7 @@ function inputsOf(golden: readonly GoldenInput[]): Buffer {
 /** The float arrays of a header, as a compiler would read them, through the lab's formulas. */
 async function runArrays(
   header: string,
-  model: PlainModel,
+  model: RecurrentModel,
   golden: readonly GoldenInput[],
 ): Promise<Answer[]> {
   const layout = layoutOf(model.spec, model.shape);
@@ -205,7 +205,7 @@ async function runArrays(
 }
 
 /** Bytes of constants and of `unroll_state`, and multiply–adds of one step (its head included). */
-export function costOf(model: PlainModel): NonNullable<ModelCard['cost']> {
+export function costOf(model: RecurrentModel): NonNullable<ModelCard['cost']> {
   const { spec, shape } = model;
   const { matrices, vectors } = headerArrays(model);
   const weights = matrices.reduce((sum, { values }) => sum + values.length, 0);

@@ -1,7 +1,7 @@
-import type { PlainModel } from '../plain-network';
+import type { RecurrentModel } from '../held';
 
 /** For the card: how the header is used. */
-export function cHowTo({ spec, shape, task }: PlainModel): string {
+export function cHowTo({ spec, shape, task }: RecurrentModel): string {
   const output = task === 'classify' ? 'probabilities' : 'the forecast in data units';
   const streams =
     spec.bidirectional || task === 'forecast'

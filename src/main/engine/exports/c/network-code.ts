@@ -1,4 +1,4 @@
-import type { PlainModel } from '../plain-network';
+import type { RecurrentModel } from '../held';
 
 const dot = `/* w . x of n numbers, in sixteen sums that a compiler can keep in vector registers */
 static inline float unroll_dot(const unroll_weight *w, const float *x, int n)
@@ -71,7 +71,7 @@ const steps = {
 };
 
 /** One step of one direction, and the table of all directions. */
-export function cellCode({ spec }: PlainModel): string {
+export function cellCode({ spec }: RecurrentModel): string {
   const step =
     spec.cell === 'lstm'
       ? steps.lstm()
@@ -90,7 +90,7 @@ ${step}
 `;
 }
 
-function tableCode(spec: PlainModel['spec']): string {
+function tableCode(spec: RecurrentModel['spec']): string {
   const count = spec.bidirectional ? 2 : 1;
   const hasSecondBias = spec.cell === 'gru' && spec.resetAfter;
   const rows = Array.from({ length: spec.layers * count }, (_, n) => {
@@ -115,7 +115,7 @@ ${rows.map(({ float }) => float).join('\n')}
 }
 
 /** The state of a network that reads forwards, and one step of all its layers. */
-export function streamCode({ spec }: PlainModel): string {
+export function streamCode({ spec }: RecurrentModel): string {
   const isLstm = spec.cell === 'lstm';
   const isMean = spec.pooling === 'mean';
   return `/* All memory of one stream. */
@@ -152,7 +152,7 @@ ${
 }
 
 /** A network that reads both ways needs the whole sequence: its memory, and a pass over it. */
-export function bothWaysCode({ spec }: PlainModel): string {
+export function bothWaysCode({ spec }: RecurrentModel): string {
   const isMean = spec.pooling === 'mean';
   return `/* All memory of one sequence. */
 typedef struct {
@@ -194,7 +194,7 @@ ${
 }
 
 /** The dense head, and for classifiers what is called from outside. */
-export function headCode({ spec, shape, scaling }: PlainModel): string {
+export function headCode({ spec, shape, scaling }: RecurrentModel): string {
   const width = spec.bidirectional ? '2 * UNROLL_UNITS' : 'UNROLL_UNITS';
   const scale = `#ifdef UNROLL_INT8
 #define UNROLL_HEAD_SCALE(k) (unroll_head_scale[k])

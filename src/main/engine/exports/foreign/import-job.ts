@@ -9,7 +9,7 @@ import { Network } from '../../models/network';
 import { writeWeights } from '../../models/weights-file';
 import { floorOf } from '../../training/floor';
 import { evaluate, objectiveFor } from '../../training/objective';
-import type { PlainModel } from '../plain-network';
+import type { RecurrentModel } from '../held';
 import type { ForeignNetwork } from './parts';
 import { readForeignModel } from './read-model';
 
@@ -65,7 +65,7 @@ export async function importJob(input: ImportJobInput): Promise<ImportJobOutput>
   }
 }
 
-function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean): PlainModel {
+function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean): RecurrentModel {
   const { features, outputs } = foreign.shape;
   const unfit = (why: string): UnrollError =>
     new UnrollError('MODEL_UNREADABLE', `The model does not fit this data set: ${why}.`, {
@@ -73,6 +73,7 @@ function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean
       outputs,
     });
   if (data.task !== 'classify') throw unfit('only classifiers can be taken in');
+  if (foreign.spec.pooling === 'none') throw unfit('it answers every step');
   const own = data.featureNames.length;
   if (features !== own) throw unfit(`it takes ${features} features a step, and the data set has ${own}`);
   if (outputs !== data.outputs.length)

@@ -1,48 +1,14 @@
 import * as v from 'valibot';
-import { UnrollError } from '../../../../shared/domain/error';
-import { Activation } from '../../../../shared/domain/model';
-import type { Cell } from '../../../../shared/domain/model';
-import { gateCount } from '../../models/layout';
-import type { ForeignDirection, ForeignPart } from './parts';
+import type { Dialect, LayerTensors } from './keras-layers';
+import { checked, convolutionPart, densePart, Layer, normPart, recurrentPart, size } from './keras-layers';
+import type { ForeignPart } from './parts';
 import { refuse } from './parts';
 
-export interface ForeignTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-/** Where a layer's weights are found; Keras' order: forward before backward, kernel, recurrent kernel, bias. */
-export type LayerTensors = (
-  layer: { name: string; className: string },
-  count: number,
-) => readonly ForeignTensor[];
-
-const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
-const Layer = v.object({ class_name: v.string(), config: v.record(v.string(), v.unknown()) });
 const Model = v.object({
   class_name: v.string(),
   config: v.union([v.object({ layers: v.array(v.unknown()) }), v.array(v.unknown())]),
 });
-const Dense = v.object({
-  name: v.string(),
-  units: size,
-  activation: v.nullish(v.string(), 'linear'),
-  use_bias: v.optional(v.boolean(), true),
-});
-const Recurrent = v.object({
-  units: size,
-  activation: v.optional(v.string(), 'tanh'),
-  recurrent_activation: v.optional(v.string()),
-  use_bias: v.optional(v.boolean(), true),
-  return_sequences: v.optional(v.boolean(), false),
-  go_backwards: v.optional(v.boolean(), false),
-  reset_after: v.optional(v.boolean()),
-});
-const Wrapped = v.object({ name: v.string(), merge_mode: v.nullish(v.string()), layer: Layer });
-const Named = v.object({ name: v.string() });
-
 const MOST_LAYERS = 100;
-const cells: Readonly<Record<string, Cell>> = { SimpleRNN: 'rnn', LSTM: 'lstm', GRU: 'gru' };
 /** They do nothing when a model is used. */
 const silent = new Set([
   'Dropout',
@@ -52,25 +18,6 @@ const silent = new Set([
   'Masking',
   'ActivityRegularization',
 ]);
-/** Of a GRU that does not say; tfjs differs from Keras. */
-export interface Dialect {
-  readonly resetAfter: boolean;
-  readonly recurrentActivation: string;
-}
-export const kerasDialect: Dialect = { resetAfter: true, recurrentActivation: 'sigmoid' };
-export const tfjsDialect: Dialect = { resetAfter: false, recurrentActivation: 'hard_sigmoid' };
-
-function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new UnrollError(
-    'MODEL_UNREADABLE',
-    `The model's ${what} is damaged at ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}.`,
-    { what },
-  );
-}
-
 /**
  * The layers of a Keras (or tfjs) model configuration with their weights. Names of classes are compared, nothing is
  * built from them.
@@ -93,6 +40,8 @@ export function kerasParts(config: unknown, tensorsOf: LayerTensors, dialect: Di
     if (width === 0) refuse('no fixed number of features');
     if (className === 'GlobalAveragePooling1D') parts.push({ kind: 'mean' });
     else if (className === 'Activation' || className === 'Softmax') activateLast(parts, own, className);
+    else if (className === 'Conv1D') parts.push(convolutionPart(own, width, tensorsOf));
+    else if (className === 'LayerNormalization') parts.push(normPart(own, width, tensorsOf));
     else if (className === 'Dense') parts.push(densePart(own, width, tensorsOf));
     else parts.push(recurrentPart(className, own, width, tensorsOf, dialect));
     width = outputWidth(parts.at(-1)!, width);
@@ -129,7 +78,8 @@ function inputWidth(config: Readonly<Record<string, unknown>>): number | null {
 }
 
 function outputWidth(part: ForeignPart, before: number): number {
-  if (part.kind === 'mean') return before;
+  if (part.kind === 'mean' || part.kind === 'norm') return before;
+  if (part.kind === 'convolution') return part.filters;
   return part.kind === 'dense' ? part.outputs : part.units * part.directions.length;
 }
 
@@ -143,78 +93,4 @@ function activateLast(
   if (last?.kind !== 'dense' || last.activation !== 'linear' || activation !== 'softmax')
     refuse(`the layer ${className} (${String(activation)})`);
   parts[parts.length - 1] = { ...last, activation: 'softmax' };
-}
-
-function densePart(raw: unknown, inputs: number, tensorsOf: LayerTensors): ForeignPart {
-  const { name, units, activation, use_bias: hasBias } = checked(Dense, raw, 'dense layer');
-  if (activation !== 'linear' && activation !== 'softmax') refuse(`a dense layer with ${activation}`);
-  const tensors = tensorsOf({ name, className: 'Dense' }, hasBias ? 2 : 1);
-  return {
-    kind: 'dense',
-    activation,
-    inputs,
-    outputs: units,
-    kernel: shaped(tensors[0], [inputs, units], name),
-    bias: hasBias ? shaped(tensors[1], [units], name) : new Float32Array(units),
-  };
-}
-
-function recurrentPart(
-  className: string,
-  raw: Readonly<Record<string, unknown>>,
-  inputs: number,
-  tensorsOf: LayerTensors,
-  dialect: Dialect,
-): ForeignPart {
-  const isBoth = className === 'Bidirectional';
-  const wrapped = isBoth ? checked(Wrapped, raw, 'bidirectional layer') : null;
-  if (wrapped !== null && (wrapped.merge_mode ?? 'concat') !== 'concat')
-    refuse(`a bidirectional layer that merges by ${String(wrapped.merge_mode)}`);
-  const inner = wrapped?.layer.class_name ?? className;
-  const cell = Object.hasOwn(cells, inner) ? cells[inner]! : refuse(`the layer ${inner}`);
-  const config = checked(Recurrent, wrapped?.layer.config ?? raw, `layer ${inner}`);
-  const { name } = wrapped ?? checked(Named, raw, 'layer');
-  const gates = config.recurrent_activation ?? dialect.recurrentActivation;
-  if (config.go_backwards) refuse('a layer that reads backwards alone');
-  if (cell !== 'rnn' && (config.activation !== 'tanh' || gates !== 'sigmoid'))
-    refuse(`${inner} with ${config.activation} and ${gates}`);
-  const activation = v.safeParse(Activation, config.activation);
-  if (!activation.success) refuse(`the activation ${config.activation}`);
-  const resetAfter = cell === 'gru' && (config.reset_after ?? dialect.resetAfter);
-  const each = config.use_bias ? 3 : 2;
-  const count = isBoth ? 2 : 1;
-  const tensors = tensorsOf({ name, className }, each * count);
-  const { units } = config;
-  const columns = gateCount[cell] * units;
-  const directions = Array.from({ length: count }, (_, k): ForeignDirection => {
-    const [kernel, recurrentKernel, bias] = tensors.slice(k * each, (k + 1) * each);
-    const biasShape = resetAfter ? [2, columns] : [columns];
-    return {
-      kernel: shaped(kernel, [inputs, columns], name),
-      recurrentKernel: shaped(recurrentKernel, [units, columns], name),
-      bias: config.use_bias
-        ? shaped(bias, biasShape, name)
-        : new Float32Array(columns * (resetAfter ? 2 : 1)),
-    };
-  });
-  return {
-    kind: 'recurrent',
-    cell,
-    activation: activation.output,
-    resetAfter,
-    units,
-    inputs,
-    sequences: config.return_sequences,
-    directions,
-  };
-}
-
-function shaped(tensor: ForeignTensor | undefined, shape: readonly number[], layer: string): Float32Array {
-  if (tensor?.shape.join() !== shape.join())
-    throw new UnrollError(
-      'MODEL_UNREADABLE',
-      `A weight of ${layer} has the shape [${tensor?.shape.join(', ') ?? ''}] instead of [${shape.join(', ')}].`,
-      { layer },
-    );
-  return tensor.data;
 }

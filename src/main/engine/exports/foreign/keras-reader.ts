@@ -1,12 +1,13 @@
 import { unzipSync } from 'fflate';
 import { UnrollError } from '../../../../shared/domain/error';
-import { snakeNames } from '../keras/config';
+import { flatLayers, snakeNames } from '../keras/config';
 import type { Hdf5Reader } from '../keras/hdf5';
 import { readHdf5 } from '../keras/hdf5';
-import type { LayerTensors } from './keras-parts';
-import { kerasDialect, kerasParts } from './keras-parts';
+import type { LayerTensors } from './keras-layers';
+import { kerasDialect } from './keras-layers';
+import { kerasParts } from './keras-parts';
 import type { ForeignNetwork } from './parts';
-import { assembleForeign } from './parts';
+import { assembleForeign } from './assemble';
 
 const MOST_CONFIG_BYTES = 16 * 2 ** 20;
 const MOST_WEIGHT_BYTES = 2 ** 30;
@@ -76,12 +77,11 @@ function variablesOf(file: Hdf5Reader): LayerTensors {
     const before = used.get(snake) ?? 0;
     used.set(snake, before + 1);
     const place = `layers/${snake}${before === 0 ? '' : `_${before}`}`;
-    const parts =
-      className === 'Dense'
-        ? ['']
-        : className === 'Bidirectional'
-          ? ['/forward_layer/cell', '/backward_layer/cell']
-          : ['/cell'];
+    const parts = flatLayers.has(className)
+      ? ['']
+      : className === 'Bidirectional'
+        ? ['/forward_layer/cell', '/backward_layer/cell']
+        : ['/cell'];
     return parts.flatMap((part) =>
       Array.from({ length: count / parts.length }, (_, k) => file.tensor(`${place}${part}/vars/${k}`)),
     );

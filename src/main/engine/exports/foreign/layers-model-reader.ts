@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { UnrollError } from '../../../../shared/domain/error';
 import { TfjsModelFile, WEIGHT_BYTES } from '../tfjs-format';
-import type { ForeignTensor, LayerTensors } from './keras-parts';
-import { kerasParts, tfjsDialect } from './keras-parts';
+import type { ForeignTensor, LayerTensors } from './keras-layers';
+import { tfjsDialect } from './keras-layers';
+import { kerasParts } from './keras-parts';
 import type { ForeignNetwork } from './parts';
-import { assembleForeign } from './parts';
+import { assembleForeign } from './assemble';
 
 const ModelFile = v.object({
   ...TfjsModelFile.entries,

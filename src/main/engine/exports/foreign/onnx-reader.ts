@@ -4,7 +4,8 @@ import { decodeOnnx } from '../onnx/onnx-file';
 import { denseOf, recurrentOf } from './onnx-layers';
 import { Constants } from './onnx-tensors';
 import type { ForeignNetwork, ForeignPart } from './parts';
-import { assembleForeign, refuse } from './parts';
+import { refuse } from './parts';
+import { assembleForeign } from './assemble';
 
 const MOST_NODES = 500;
 

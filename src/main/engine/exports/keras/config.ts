@@ -1,5 +1,6 @@
-import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import type { PlainWeights } from '../plain-network';
+import type { Convolution, RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { NORM_EPSILON } from '../../models/layers/layer-norm';
+import type { RecurrentWeights } from '../held';
 
 /** The least version whose files these are; Keras opens files of earlier versions. */
 export const KERAS_VERSION = '3.4.0';
@@ -12,9 +13,14 @@ export const snakeNames: Readonly<Record<string, string>> = {
   LSTM: 'lstm',
   GRU: 'gru',
   Bidirectional: 'bidirectional',
+  Conv1D: 'conv1d',
+  LayerNormalization: 'layer_normalization',
   Dense: 'dense',
   GlobalAveragePooling1D: 'global_average_pooling1d',
 };
+
+/** Layers whose variables are their own, not a cell's. */
+export const flatLayers = new Set(['Dense', 'Conv1D', 'LayerNormalization']);
 
 /** A layer as Keras writes it. */
 export interface KerasLayer {
@@ -46,11 +52,27 @@ function recurrent(spec: RecurrentNetworkSpec, name: string, returnSequences: bo
   });
 }
 
+function causal(name: string, { filters, width, stride }: Convolution): KerasLayer {
+  return layer('Conv1D', {
+    name,
+    filters,
+    kernel_size: [width],
+    strides: [stride],
+    padding: 'causal',
+    data_format: 'channels_last',
+    dilation_rate: [1],
+    groups: 1,
+    activation: 'relu',
+    use_bias: true,
+  });
+}
+
 /** All layers of a network as of a Sequential model, the input among them. */
-export function kerasLayers({ spec, shape }: PlainWeights): KerasLayer[] {
+export function kerasLayers({ spec, shape }: RecurrentWeights): KerasLayer[] {
   const layers = [layer('InputLayer', { name: 'features', batch_shape: [null, null, shape.features] })];
+  spec.convolutions.forEach((convolution, k) => layers.push(causal(`conv_${k + 1}`, convolution)));
   for (let k = 1; k <= spec.layers; k++) {
-    const returnSequences = k < spec.layers || spec.pooling === 'mean';
+    const returnSequences = k < spec.layers || spec.pooling !== 'last';
     const name = `recurrent_${k}`;
     layers.push(
       spec.bidirectional
@@ -61,6 +83,8 @@ export function kerasLayers({ spec, shape }: PlainWeights): KerasLayer[] {
           })
         : recurrent(spec, name, returnSequences),
     );
+    if (spec.layerNorm)
+      layers.push(layer('LayerNormalization', { name: `norm_${k}`, axis: -1, epsilon: NORM_EPSILON }));
   }
   if (spec.pooling === 'mean') layers.push(layer('GlobalAveragePooling1D', { name: 'pooling_mean' }));
   layers.push(layer('Dense', { name: 'head', units: shape.outputs, activation: shape.head, use_bias: true }));
@@ -68,7 +92,7 @@ export function kerasLayers({ spec, shape }: PlainWeights): KerasLayer[] {
 }
 
 /** config.json of a `.keras` file. */
-export function kerasConfig(network: PlainWeights): object {
+export function kerasConfig(network: RecurrentWeights): object {
   return {
     module: 'keras',
     class_name: 'Sequential',
@@ -79,7 +103,7 @@ export function kerasConfig(network: PlainWeights): object {
 }
 
 /** The attribute `model_config` of an H5 file. */
-export function legacyConfig(network: PlainWeights): object {
+export function legacyConfig(network: RecurrentWeights): object {
   return {
     class_name: 'Sequential',
     config: {

@@ -1,8 +1,16 @@
 import { strToU8, zipSync } from 'fflate';
 import { layoutOf } from '../../models/layout';
 import type { NamedWeight } from '../../models/weights';
-import type { PlainWeights } from '../plain-network';
-import { KERAS_VERSION, kerasConfig, kerasLayers, legacyConfig, MODEL_NAME, snakeNames } from './config';
+import type { RecurrentWeights } from '../held';
+import {
+  flatLayers,
+  KERAS_VERSION,
+  kerasConfig,
+  kerasLayers,
+  legacyConfig,
+  MODEL_NAME,
+  snakeNames,
+} from './config';
 import { writeHdf5 } from './hdf5';
 
 interface LayerWeights {
@@ -13,16 +21,20 @@ interface LayerWeights {
 }
 
 /** Weights layer by layer, in the order of Keras' layers; pooling has none. */
-function byLayer(network: PlainWeights): LayerWeights[] {
+function byLayer(network: RecurrentWeights): LayerWeights[] {
   const layout = layoutOf(network.spec, network.shape);
+  const at = (...slots: readonly number[]): NamedWeight[] => slots.map((slot) => network.weights[slot]!);
   const own = [
-    ...layout.layers.map((directions) =>
-      directions.map(({ kernel, recurrentKernel, bias }) =>
-        [kernel, recurrentKernel, bias].map((slot) => network.weights[slot]!),
-      ),
-    ),
+    ...layout.convolutions.map(({ kernel, bias }) => [at(kernel, bias)]),
+    ...layout.layers.flatMap((directions, k) => {
+      const norm = layout.norms[k];
+      return [
+        directions.map(({ kernel, recurrentKernel, bias }) => at(kernel, recurrentKernel, bias)),
+        ...(norm === undefined ? [] : [[at(norm.gamma, norm.beta)]]),
+      ];
+    }),
     ...(network.spec.pooling === 'mean' ? [[]] : []),
-    [[layout.head.kernel, layout.head.bias].map((slot) => network.weights[slot]!)],
+    [at(layout.head.kernel, layout.head.bias)],
   ];
   const layers = kerasLayers(network).slice(1);
   return layers.map(({ class_name: className, config }, k) => ({
@@ -33,7 +45,7 @@ function byLayer(network: PlainWeights): LayerWeights[] {
 }
 
 /** model.weights.h5: `layers/lstm/cell/vars/0`, a second LSTM `layers/lstm_1/…` (keras/src/saving/saving_lib.py). */
-async function weightsFile(network: PlainWeights): Promise<Uint8Array> {
+async function weightsFile(network: RecurrentWeights): Promise<Uint8Array> {
   const used = new Map<string, number>();
   return writeHdf5((file) => {
     file.group('vars');
@@ -44,8 +56,11 @@ async function weightsFile(network: PlainWeights): Promise<Uint8Array> {
       const place = `layers/${snake}${before === 0 ? '' : `_${before}`}`;
       file.group(`${place}/vars`);
       parts.forEach((weights, part) => {
-        const inside =
-          className === 'Dense' ? '' : parts.length === 1 ? '/cell' : `/${directions[part]!}_layer/cell`;
+        const inside = flatLayers.has(className)
+          ? ''
+          : parts.length === 1
+            ? '/cell'
+            : `/${directions[part]!}_layer/cell`;
         weights.forEach((weight, k) => file.tensor(`${place}${inside}/vars/${k}`, weight));
       });
     }
@@ -55,7 +70,7 @@ async function weightsFile(network: PlainWeights): Promise<Uint8Array> {
 const directions = ['forward', 'backward'] as const;
 
 /** A `.keras` file: a zip of config.json, metadata.json and model.weights.h5, which stock Keras 3 opens. */
-export async function kerasBytes(network: PlainWeights): Promise<Uint8Array> {
+export async function kerasBytes(network: RecurrentWeights): Promise<Uint8Array> {
   const metadata = {
     keras_version: KERAS_VERSION,
     date_saved: new Date().toISOString().replace('T', '@').slice(0, 19),
@@ -72,7 +87,7 @@ export async function kerasBytes(network: PlainWeights): Promise<Uint8Array> {
 }
 
 /** The one-file H5 format of earlier Keras versions, which stock Keras 3 opens (keras/src/legacy/saving/legacy_h5_format.py). */
-export async function kerasH5Bytes(network: PlainWeights): Promise<Uint8Array> {
+export async function kerasH5Bytes(network: RecurrentWeights): Promise<Uint8Array> {
   const layers = byLayer(network).filter(({ parts }) => parts.length > 0);
   return writeHdf5((file) => {
     for (const place of ['', 'model_weights']) {

@@ -5,7 +5,7 @@ import { Network } from '../../models/network';
 import { version } from '../../system/version';
 import { readKerasFile, readKerasH5 } from '../foreign/keras-reader';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
-import { requirePlainModel } from '../plain-network';
+import { requireHeld } from '../held';
 import type { Answer, ParityFinding } from '../parity';
 import { answerOf, judge } from '../parity';
 import { kerasBytes, kerasH5Bytes } from './keras-format';
@@ -36,7 +36,7 @@ export async function kerasJob({
   preparedFile,
 }: KerasJobInput): Promise<KerasJobOutput> {
   const loaded = await loadModel(weightsFile);
-  const model = requirePlainModel(loaded.model, 'Keras', ['classify', 'regress', 'forecast']);
+  const model = requireHeld(loaded.model, format);
   const data = await loadPrepared(preparedFile);
   const bytes = format === 'keras' ? await kerasBytes(model) : await kerasH5Bytes(model);
   const read = format === 'keras' ? await readKerasFile(bytes) : await readKerasH5(bytes);

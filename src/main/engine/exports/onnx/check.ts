@@ -1,4 +1,3 @@
-import { fftSize, framingOf } from '../../features/log-mel';
 import { countSteps } from '../../features/extract';
 import type { TrainedModel } from '../../models/weights-file';
 import type { GoldenInput } from '../golden';
@@ -6,9 +5,10 @@ import type { Answer } from '../parity';
 import { answerOf } from '../parity';
 import type { GraphPlan } from './network-graph';
 import { names } from './network-graph';
+import { answerName } from './outputs';
 import type { OnnxSession } from './runtime';
-import type { StreamInput } from './stream-graph';
-import { streamInput, streamState } from './stream-graph';
+import type { StreamInput } from './stream-state';
+import { callRows, rowWidth, streamInput, streamInputName, streamState } from './stream-state';
 
 /** Recordings of different lengths go in together, so that padding is checked too. */
 const BATCH = 8;
@@ -26,6 +26,7 @@ interface Sequence {
 /** What an exported model answers to whole sequences. */
 export async function runWhole(
   session: OnnxSession,
+  model: TrainedModel,
   golden: readonly GoldenInput[],
   plan: GraphPlan | null,
 ): Promise<Answer[]> {
@@ -44,9 +45,12 @@ export async function runWhole(
       ]),
       [names.lengths]: session.int64(sequences.map(({ length }) => length)),
     });
-    const outputs = results[names.probabilities] ?? results[names.forecast]!;
+    const outputs = results[answerName(model)]!;
     const columns = outputs.length / batch.length;
-    batch.forEach((input, k) => answers.push(answerOf(input, outputs.slice(k * columns, (k + 1) * columns))));
+    // Where every step is answered, what stands beyond a sequence's own steps is not.
+    batch.forEach((input, k) =>
+      answers.push(answerOf(input, outputs.slice(k * columns, k * columns + input.expected.length))),
+    );
   }
   return answers;
 }
@@ -82,57 +86,76 @@ export async function runStream(
 ): Promise<Answer[]> {
   const given = streamInput(model, plan);
   const widths = streamState(model, plan);
+  const rows = callRows(given);
+  const shape = [1, ...(rows > 1 ? [rows] : []), rowWidth(given)];
   const answers: Answer[] = [];
   let done = 0;
   for (const input of golden) {
     let state = Object.fromEntries(
       Object.entries(widths).map(([name, width]) => [name, new Float32Array(width)]),
     );
-    let probabilities = new Float32Array(0);
-    for (const step of stepsOf(input, given, plan)) {
+    const said: Float32Array[] = [];
+    for (const call of callsOf(input, given, plan)) {
       const results = await session.run({
-        [given.kind]: session.float(step, [1, step.length]),
+        [streamInputName(given)]: session.float(call, shape),
         ...Object.fromEntries(
           Object.entries(state).map(([name, values]) => [name, session.float(values, [1, values.length])]),
         ),
       });
-      probabilities = results[names.probabilities]! as Float32Array<ArrayBuffer>;
+      said.push(results[answerName(model)]!);
       state = Object.fromEntries(
         Object.keys(widths).map((name) => [name, results[`next_${name}`]! as Float32Array<ArrayBuffer>]),
       );
     }
-    answers.push(answerOf(input, probabilities));
+    const isEach = model.spec.pooling === 'none';
+    answers.push(answerOf(input, isEach ? said.flatMap((step) => [...step]) : said.at(-1)!));
     done += input.window.steps;
     if (done >= mostSteps) break;
   }
   return answers;
 }
 
-/** What goes into a streaming model at each step. */
-export function* stepsOf(
-  { signal, window }: GoldenInput,
+/** What goes into a streaming model at each call, [rows of a call, width]. */
+export function* callsOf(
+  input: GoldenInput,
   given: StreamInput,
   plan: GraphPlan | null,
 ): Generator<Float32Array> {
-  if (given.kind === 'features' || signal === null) {
-    for (let t = 0; t < window.steps; t++)
-      yield window.values.slice(t * window.width, (t + 1) * window.width);
-    return;
+  const { steps, rowAt } = rowsOf(input, given, plan);
+  const reach = given.kind === 'frame' ? given.reach : 0;
+  const width = rowWidth(given);
+  for (let end = 0; end < steps; end += given.block) {
+    const values = new Float32Array(callRows(given) * width);
+    for (let row = 0; row < callRows(given); row++) {
+      const t = end - given.block + 1 - reach + row;
+      values.set(rowAt(Math.min(Math.max(t, 0), steps - 1)), row * width);
+    }
+    yield values;
   }
-  if (given.kind === 'row') {
-    for (let t = 0; t < signal.length; t++)
-      yield signal.data.slice(t * given.channels, (t + 1) * given.channels);
-    return;
-  }
-  const features = plan!.features as Parameters<typeof framingOf>[0];
-  const { windowSamples, hopSamples } = framingOf(features, plan!.rateHz!);
-  const size = fftSize(windowSamples);
-  const frames = countSteps(features, signal.length, plan!.rateHz);
-  for (let t = 0; t < frames; t++) {
-    const start = t * hopSamples - size / 2;
-    const frame = new Float32Array(size);
-    for (let n = Math.max(0, -start); n < size && start + n < signal.length; n++)
+}
+
+/** The rows or frames of a recording, one for each step. */
+function rowsOf(
+  { signal, window }: GoldenInput,
+  given: StreamInput,
+  plan: GraphPlan | null,
+): { steps: number; rowAt: (t: number) => Float32Array } {
+  if (given.kind === 'features' || signal === null)
+    return {
+      steps: window.steps,
+      rowAt: (t) => window.values.subarray(t * window.width, (t + 1) * window.width),
+    };
+  if (given.kind === 'row')
+    return {
+      steps: signal.length,
+      rowAt: (t) => signal.data.subarray(t * given.channels, (t + 1) * given.channels),
+    };
+  const frameAt = (t: number): Float32Array => {
+    const start = t * given.hopSamples - given.samples / 2;
+    const frame = new Float32Array(given.samples);
+    for (let n = Math.max(0, -start); n < given.samples && start + n < signal.length; n++)
       frame[n] = signal.data[start + n]!;
-    yield frame;
-  }
+    return frame;
+  };
+  return { steps: countSteps(plan!.features, signal.length, plan!.rateHz), rowAt: frameAt };
 }

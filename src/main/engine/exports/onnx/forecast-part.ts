@@ -1,4 +1,5 @@
 import type { ForecastScale, TargetScale } from '../../models/forecast-scale';
+import { medianOf } from '../../models/quantiles';
 import type { TrainedModel } from '../../models/weights-file';
 import type { Sequences } from './front-end';
 import { stepAt, stepMask } from './front-end';
@@ -62,20 +63,44 @@ function windowDeviation(graph: GraphBuilder, window: Sequences, target: TargetS
   return graph.cast(graph.op('Max', [graph.op('Sqrt', [variance]), least]), 'float');
 }
 
-/** baseline + correction · unit of each output, [batch, outputs], in data units. */
+/** Where each output starts and what its corrections are measured in, [batch, outputs] each, in data units. */
+function outputScale(graph: GraphBuilder, scale: ForecastScale, window: WindowParts): [Value, Value] {
+  const starts = scale.outputs.map(({ target, step }) => baselineOf(graph, scale, window, target, step));
+  const units = scale.targets.map(({ correction }, target) =>
+    graph.op('Mul', [window.unit[target]!, graph.float(correction)]),
+  );
+  return [graph.concat(1, ...starts), graph.concat(1, ...scale.outputs.map(({ target }) => units[target]!))];
+}
+
+/**
+ * A forecast in data units of the head's corrections [batch, outputs], or of [batch, outputs · quantiles] its quantiles.
+ *
+ * @returns [batch, outputs], or [batch, quantiles, outputs]
+ */
 export function forecastOutputs(
   graph: GraphBuilder,
   scale: ForecastScale,
   window: WindowParts,
   corrections: Value,
 ): Value {
-  const values = scale.outputs.map(({ target, step }, k) => {
-    const own = scale.targets[target]!;
-    const unit = graph.op('Mul', [window.unit[target]!, graph.float(own.correction)]);
-    const change = graph.op('Mul', [graph.slice(corrections, 1, k, k + 1), unit]);
-    return graph.op('Add', [baselineOf(graph, scale, window, target, step), change]);
-  });
-  return graph.concat(1, ...values);
+  const [starts, units] = outputScale(graph, scale, window);
+  const quantiles = scale.quantiles ?? [];
+  if (quantiles.length === 0) return graph.op('Add', [starts, graph.op('Mul', [corrections, units])]);
+  const raw = graph.reshape(corrections, 0, scale.outputs.length, quantiles.length);
+  const levels = decodedQuantiles(graph, raw, quantiles);
+  const changes = graph.op('Mul', [levels, graph.unsqueeze(units, 1)]);
+  return graph.op('Add', [graph.unsqueeze(starts, 1), changes]);
+}
+
+/** `decodeQuantiles` of models/quantiles.ts: free values [batch, outputs, quantiles] → [batch, quantiles, outputs]. */
+function decodedQuantiles(graph: GraphBuilder, raw: Value, quantiles: readonly number[]): Value {
+  const middle = medianOf(quantiles);
+  const free = quantiles.map((_, k) => graph.slice(raw, 2, k, k + 1));
+  const levels = [...free];
+  const step = (k: number): Value => graph.op('Softplus', [free[k]!]);
+  for (let k = middle + 1; k < levels.length; k++) levels[k] = graph.op('Add', [levels[k - 1]!, step(k)]);
+  for (let k = middle - 1; k >= 0; k--) levels[k] = graph.op('Sub', [levels[k + 1]!, step(k)]);
+  return graph.transpose(graph.concat(2, ...levels), 0, 2, 1);
 }
 
 /** `baselineValue` of models/forecast-scale.ts: [batch, 1]. */

@@ -92,16 +92,27 @@ function spectralFrontEnd(
 }
 
 /**
- * Spectral features of single frames: [batch, size] samples around the middle of each frame, [batch, features].
- * Not for deltas, which look at later frames.
+ * Spectral features of single frames: [batch, rows, size] samples around the middle of each frame,
+ * [batch, rows − 2 · reach, features]. Slopes look at `reach` frames before and after.
  */
-export function frameFrontEnd(graph: GraphBuilder, plan: SpectralPlan, rateHz: number, frames: Value): Value {
+export function frameFeatures(
+  graph: GraphBuilder,
+  plan: SpectralPlan,
+  rateHz: number,
+  frames: Value,
+  { rows, reach }: { readonly rows: number; readonly reach: number },
+): Value {
   const { windowSamples } = framingOf(plan, rateHz);
   const size = fftSize(windowSamples);
-  const lines = graph.unsqueeze(graph.cast(frames, 'double'), 2);
+  const lines = graph.reshape(graph.cast(frames, 'double'), -1, size, 1);
   const spectrum = graph.op('STFT', [lines, graph.int(size), windowOf(graph, windowSamples, size)]);
-  const features = cepstraOrBands(graph, plan, size, rateHz, powerOf(graph, spectrum));
-  return graph.cast(graph.squeeze(features, 1), 'float');
+  const single = cepstraOrBands(graph, plan, size, rateHz, powerOf(graph, spectrum));
+  const width = widthOf(plan) / (reach > 0 ? 2 : 1);
+  const own = graph.cast(graph.reshape(single, -1, rows, width), 'float');
+  if (reach === 0) return own;
+  const wide = graph.cast(own, 'double');
+  const shifted = (by: number): Value => graph.slice(wide, 1, reach + by, rows - reach + by);
+  return graph.cast(graph.concat(2, shifted(0), slope(graph, shifted)), 'float');
 }
 
 /** The periodic Hann window in the middle of the frame of the FFT, as features/log-mel.ts has it. */
@@ -150,7 +161,7 @@ function widthOf(plan: SpectralPlan): number {
   return Math.min(plan.coefficients, plan.bands) * (plan.deltas ? 2 : 1);
 }
 
-/** Appends d_t = Σ n (x_{t+n} − x_{t−n}) / 2 Σ n², both ends of each sequence held. */
+/** Appends slopes, both ends of each sequence held. */
 function withDeltas(graph: GraphBuilder, cepstra: Value, frames: Value, channels: number): Value {
   // The lab keeps cepstra in float32 before it takes their slope.
   const values = graph.cast(graph.cast(cepstra, 'float'), 'double');
@@ -165,16 +176,20 @@ function withDeltas(graph: GraphBuilder, cepstra: Value, frames: Value, channels
     const held = graph.op('Min', [graph.op('Max', [moved, graph.int(0)]), last]);
     return graph.op('GatherND', [values, graph.unsqueeze(held, 2)], { batch_dims: 1 });
   };
-  let slope: Value | null = null;
+  return graph.concat(2, values, slope(graph, shifted));
+}
+
+/** d_t = Σ n (x_{t+n} − x_{t−n}) / 2 Σ n². @param shifted x so many steps later */
+function slope(graph: GraphBuilder, shifted: (by: number) => Value): Value {
+  let sum: Value | null = null;
   let norm = 0;
   for (let n = 1; n <= DELTA_REACH; n++) {
     const change = graph.op('Mul', [
       graph.op('Sub', [shifted(n), shifted(-n)]),
       graph.constant(Float64Array.of(n), []),
     ]);
-    slope = slope === null ? change : graph.op('Add', [slope, change]);
+    sum = sum === null ? change : graph.op('Add', [sum, change]);
     norm += 2 * n * n;
   }
-  const deltas = graph.op('Div', [slope!, graph.constant(Float64Array.of(norm), [])]);
-  return graph.concat(2, values, deltas);
+  return graph.op('Div', [sum!, graph.constant(Float64Array.of(norm), [])]);
 }

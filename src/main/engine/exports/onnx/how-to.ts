@@ -2,26 +2,39 @@ import type { ImportPlan } from '../../../../shared/domain/dataset';
 import type { TrainedModel } from '../../models/weights-file';
 import { names } from './network-graph';
 import type { OnnxFormat } from './onnx-job';
-import { streamInput } from './stream-graph';
+import { answerName, answerShape } from './outputs';
+import type { StreamInput } from './stream-state';
+import { callRows, rowWidth, streamInput, streamInputName } from './stream-state';
 
 /** For the card: what goes into model.onnx and what comes out. */
 export function onnxHowTo(format: OnnxFormat, model: TrainedModel, plan: ImportPlan | null): string {
-  const output = model.task === 'classify' ? names.probabilities : `${names.forecast} (in data units)`;
-  if (format === 'onnx-stream')
-    return `One step a call: ${stepWords(model, plan)}; the states as zeros at first, then each next_<state> of the call before; ${output} of all steps so far comes out.`;
+  const unit = model.shape.head === 'softmax' ? '' : ' in data units';
+  if (format === 'onnx-stream') {
+    const of = model.spec.pooling === 'none' ? 'this step' : 'all steps so far';
+    return `One step a call: ${stepWords(streamInput(model, plan))}; the states as zeros at first, then each next_<state> of the call before; ${answerName(model)}${unit} of ${of} comes out, [${answerShape(model, null).join(', ')}].`;
+  }
   const rateHz = plan?.rateHz ?? null;
   const rate = rateHz === null ? '' : ` at ${rateHz} samples per second`;
   const input =
     plan === null
       ? `unscaled features [batch, time, ${model.shape.features}] as input.plan.features says, as ${names.features}`
       : `recordings${rate} [batch, samples, ${plan.channels.length}] as ${names.recording}`;
-  return `Give ${input}, missing values filled, and how long each is as ${names.lengths} [batch]; shorter ones are padded with anything. ${output} [batch, ${model.shape.outputs}] comes out.`;
+  return `Give ${input}, missing values filled, and how long each is as ${names.lengths} [batch]; shorter ones are padded with anything. ${answerName(model)}${unit} [${answerShape(model, 'steps').join(', ')}] comes out.`;
 }
 
-function stepWords(model: TrainedModel, plan: ImportPlan | null): string {
-  const given = streamInput(model, plan);
-  if (given.kind === 'features')
-    return `unscaled features [batch, ${given.features}] as input.plan.features says, as features`;
-  if (given.kind === 'row') return `one row of the channels [batch, ${given.channels}] as row`;
-  return `${given.samples} samples around every ${given.hopSamples}th sample [batch, ${given.samples}] as frame, silence before the start and after the end`;
+function stepWords(given: StreamInput): string {
+  const rows = callRows(given);
+  const shape = ['batch', ...(rows > 1 ? [rows] : []), rowWidth(given)].join(', ');
+  const place = `[${shape}] as ${streamInputName(given)}`;
+  const behind =
+    given.block > 1
+      ? `, of the steps that end with the 1st, then the ${given.block + 1}th, then the ${2 * given.block + 1}th (before the first there is anything)`
+      : '';
+  if (given.kind === 'features') return `unscaled features ${place} as input.plan.features says${behind}`;
+  if (given.kind === 'row') return `${rows > 1 ? 'rows' : 'one row'} of the channels ${place}${behind}`;
+  const around =
+    given.reach > 0
+      ? `, with the ${given.reach} frames before and after them, the first and the last frame again where there are none`
+      : '';
+  return `${given.samples} samples around every ${given.hopSamples}th sample ${place}${behind}${around}; silence before the start and after the end`;
 }

@@ -1,29 +1,29 @@
 import type { ImportPlan } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
+import { layoutOf } from '../../models/layout';
 import type { TrainedModel } from '../../models/weights-file';
-import { forecastOutputs, relativeToWindow } from './forecast-part';
+import { version } from '../../system/version';
+import { convolved } from './convolution';
+import { dense } from './dense';
+import { encoded } from './encoder';
+import { relativeToWindow } from './forecast-part';
+import type { WindowParts } from './forecast-part';
 import { frontEnd, stepMask } from './front-end';
 import type { Sequences } from './front-end';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { OnnxModel } from './onnx-file';
-import { quantisedProduct, quantisedWeight } from './quantised';
-import { recurrentLayer } from './recurrent-layers';
-import { version } from '../../system/version';
+import { answerInto } from './outputs';
+import { attentionOf, meanOf, stepAtEnd } from './pooling';
+import { recurrentStack } from './recurrent-stack';
 
 /** Operators as of ONNX 1.12 (June 2022): the first set with STFT, and the least that the lab promises. */
 export const OPSET = 17;
 /** What ONNX 1.12 writes. */
 const IR_VERSION = 8;
 
-/** The names of what goes in and comes out, which are the export's interface. */
-export const names = {
-  recording: 'recording',
-  features: 'features',
-  lengths: 'lengths',
-  probabilities: 'probabilities',
-  forecast: 'forecast',
-} as const;
+/** The names of what goes in, which are the export's interface as those of the outputs are (`outputs.ts`). */
+export const names = { recording: 'recording', features: 'features', lengths: 'lengths' } as const;
 
 export type GraphPlan = Pick<ImportPlan, 'features' | 'channels' | 'rateHz' | 'forecast'>;
 
@@ -35,29 +35,27 @@ export interface NetworkGraphOptions {
 
 /**
  * A trained network as an ONNX model for whole sequences: `recording` [batch, samples, channels] (or `features`
- * [batch, time, features], unscaled) and `lengths` [batch] int64 in, `probabilities` [batch, classes] or `forecast`
- * [batch, outputs] in data units out. Shorter sequences are padded with anything. A forecast is made from the last
- * `forecast.contextSteps` steps.
+ * [batch, time, features], unscaled) and `lengths` [batch] int64 in, what `outputs.ts` names out. Shorter sequences are padded
+ * with anything. A forecast is made from the last `forecast.contextSteps` steps.
+ *
+ * @throws UnrollError EXPORT_UNSUPPORTED
  */
 export function networkModel(model: TrainedModel, options: NetworkGraphOptions): OnnxModel {
   const graph = new GraphBuilder('unroll');
   const unscaled = inputsOf(graph, model, options);
   const { forecast } = model.scaling;
-  if (forecast === null) {
-    const scaled = standardised(graph, unscaled.values, model);
-    const logits = logitsOf(graph, model, { ...unscaled, values: scaled }, options.quantised);
-    const outputs = graph.op('Softmax', [logits], { axis: 1 });
-    graph.output(outputs, names.probabilities, 'float', ['batch', model.shape.outputs]);
-  } else {
-    const { scaled, window } = relativeToWindow(graph, model, unscaled, forecast);
-    const corrections = logitsOf(graph, model, scaled, options.quantised);
-    const outputs = forecastOutputs(graph, forecast, window, corrections);
-    graph.output(outputs, names.forecast, 'float', ['batch', model.shape.outputs]);
-  }
+  let scaled: Sequences;
+  let window: WindowParts | null = null;
+  if (forecast === null) scaled = { ...unscaled, values: standardised(graph, unscaled.values, model) };
+  else ({ scaled, window } = relativeToWindow(graph, model, unscaled, forecast));
+  const seen = seenByHead(graph, model, scaled, options.quantised);
+  const logits = headOf(graph, model, seen, options.quantised);
+  answerInto(graph, model, logits, { unscaled: unscaled.values, window });
   return onnxModel(graph, model);
 }
 
-export function onnxModel(graph: GraphBuilder, { outputs, featureNames }: TrainedModel): OnnxModel {
+export function onnxModel(graph: GraphBuilder, { outputs, featureNames, scaling }: TrainedModel): OnnxModel {
+  const quantiles = scaling.forecast?.quantiles ?? [];
   return {
     irVersion: IR_VERSION,
     producerName: 'unroll',
@@ -67,6 +65,7 @@ export function onnxModel(graph: GraphBuilder, { outputs, featureNames }: Traine
     metadataProps: [
       { key: 'outputs', value: JSON.stringify(outputs) },
       { key: 'featureNames', value: JSON.stringify(featureNames) },
+      ...(quantiles.length === 0 ? [] : [{ key: 'quantiles', value: JSON.stringify(quantiles) }]),
     ],
     graph: graph.build(),
   };
@@ -78,17 +77,31 @@ function inputsOf(graph: GraphBuilder, model: TrainedModel, options: NetworkGrap
     const values = graph.input(names.features, 'float', ['batch', 'time', model.shape.features]);
     return { values, lengths: graph.input(names.lengths, 'int64', ['batch']) };
   }
+  requireFromChannels(plan);
   const channels = plan.channels.length;
   const values = graph.input(names.recording, 'float', ['batch', 'samples', channels]);
   const lengths = graph.input(names.lengths, 'int64', ['batch']);
-  if (plan.features.kind !== 'raw' && plan.rateHz === null)
+  const features = frontEnd(graph, plan.features, channels, plan.rateHz, { values, lengths });
+  return plan.forecast === null ? features : lastSteps(graph, features, plan.forecast.contextSteps);
+}
+
+/** @throws UnrollError EXPORT_UNSUPPORTED when recordings alone do not give the features */
+function requireFromChannels({ features, rateHz, forecast }: GraphPlan): void {
+  if (features.kind !== 'raw' && rateHz === null)
     throw new UnrollError(
       'EXPORT_UNSUPPORTED',
       'The recordings of this data set have no common rate; export without the front end.',
-      { features: plan.features.kind },
+      { features: features.kind },
     );
-  const features = frontEnd(graph, plan.features, channels, plan.rateHz, { values, lengths });
-  return plan.forecast === null ? features : lastSteps(graph, features, plan.forecast.contextSteps);
+  if (
+    forecast !== null &&
+    (forecast.known.length > 0 || forecast.calendar.length > 0 || forecast.seasonalDifferences)
+  )
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      'This forecast sees what is known beforehand, a calendar or seasonal differences beside the channels, which a graph cannot compute; export without the front end (--no-front-end), so that features go in.',
+      { task: 'forecast' },
+    );
 }
 
 /** The last `count` steps of each sequence, or all of a shorter one. */
@@ -101,7 +114,7 @@ function lastSteps(graph: GraphBuilder, { values, lengths }: Sequences, count: n
   return { values: graph.op('GatherND', [values, held], { batch_dims: 1 }), lengths: steps };
 }
 
-/** (x − mean) / deviation of each feature. */
+/** (x − mean) / deviation of each feature, the last axis. */
 export function standardised(graph: GraphBuilder, values: Value, { scaling }: TrainedModel): Value {
   const unit = scaling.deviation.map((deviation) => (deviation > 0 ? deviation : 1));
   const width = [unit.length];
@@ -109,40 +122,29 @@ export function standardised(graph: GraphBuilder, values: Value, { scaling }: Tr
   return graph.op('Div', [centred, graph.weight('scaler/deviation', unit, width)]);
 }
 
-/** [batch, outputs] of scaled sequences [batch, time, features]. */
-function logitsOf(
-  graph: GraphBuilder,
-  model: TrainedModel,
-  { values, lengths }: Sequences,
-  quantised: boolean,
-): Value {
+/** What the head sees of scaled sequences [batch, time, features]: [batch, width], or [batch, time, width] of every step. */
+function seenByHead(graph: GraphBuilder, model: TrainedModel, given: Sequences, quantised: boolean): Value {
   const { spec } = model;
-  const own = stepMask(graph, { values, lengths });
-  // Padding may hold anything, and what is quantised shares one range.
-  const clean = quantised ? graph.op('Where', [own, values, graph.float(0)]) : values;
-  let x = graph.transpose(clean, 1, 0, 2);
-  let final = '';
-  const lengths32 = graph.cast(lengths, 'int32');
-  for (let layer = 0; layer < spec.layers; layer++) {
-    const result = recurrentLayer(graph, model, layer, x, { lengths: lengths32, quantised });
-    x = result.outputs;
-    final = result.final;
-  }
-  return headOf(graph, model, spec.pooling === 'last' ? final : meanOf(graph, x, own, lengths), quantised);
+  // Padding may hold anything: what is quantised shares one range, and attention multiplies it by zero.
+  const hasToBeClean = quantised || spec.family === 'transformer';
+  const clean = hasToBeClean
+    ? graph.op('Where', [stepMask(graph, given), given.values, graph.float(0)])
+    : given.values;
+  const sequences = convolved(graph, model, { ...given, values: clean }, quantised);
+  const { lengths } = sequences;
+  if (spec.family === 'recurrent' && spec.pooling === 'last')
+    return recurrentStack(graph, model, sequences, 'final', quantised);
+  const values =
+    spec.family === 'transformer'
+      ? encoded(graph, model, sequences, quantised)
+      : recurrentStack(graph, model, sequences, 'outputs', quantised);
+  if (spec.pooling === 'none') return values;
+  if (spec.pooling === 'last') return stepAtEnd(graph, { values, lengths });
+  return spec.pooling === 'mean'
+    ? meanOf(graph, { values, lengths })
+    : attentionOf(graph, model, { values, lengths }, quantised);
 }
 
-/** Mean over each sequence's own steps: [time, batch, width] → [batch, width]. */
-function meanOf(graph: GraphBuilder, outputs: Value, own: Value, lengths: Value): Value {
-  const kept = graph.op('Where', [graph.transpose(own, 1, 0, 2), outputs, graph.float(0)]);
-  const sum = graph.op('ReduceSum', [kept, graph.ints(0)], { keepdims: 0 });
-  return graph.op('Div', [sum, graph.unsqueeze(graph.cast(lengths, 'float'), 1)]);
-}
-
-export function headOf(graph: GraphBuilder, model: TrainedModel, pooled: Value, quantised = false): Value {
-  const [kernel, bias] = model.weights.slice(-2);
-  const [rows, columns] = kernel!.shape as [number, number];
-  const products = quantised
-    ? quantisedProduct(graph, pooled, quantisedWeight(graph, 'head/kernel', kernel!.data, rows, columns))
-    : graph.op('MatMul', [pooled, graph.weight('head/kernel', kernel!.data, [rows, columns])]);
-  return graph.op('Add', [products, graph.weight('head/bias', bias!.data, [columns])]);
+export function headOf(graph: GraphBuilder, model: TrainedModel, seen: Value, quantised = false): Value {
+  return dense(graph, model, 'head', layoutOf(model.spec, model.shape).head, seen, quantised);
 }

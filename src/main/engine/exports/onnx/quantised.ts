@@ -1,5 +1,5 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { gateCount } from '../../models/layout';
+import { gatesOf } from '../../compute/kernel';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { DirectionWeights } from './recurrent-layers';
@@ -61,18 +61,19 @@ export function quantisedDirection(
   graph: GraphBuilder,
   spec: RecurrentNetworkSpec,
   name: string,
-  { kernel, recurrentKernel, bias }: DirectionWeights,
+  weights: DirectionWeights,
   inputs: Value,
   lengths: Value,
   reverse: boolean,
 ): { outputs: Value; final: Value } {
   const { cell, units } = spec;
-  const columns = gateCount[cell] * units;
+  const { kernel, bias } = weights;
+  const columns = gatesOf(spec) * units;
   const ordered = reverse ? reversed(graph, inputs, lengths) : inputs;
   const weight = quantisedWeight(graph, `${name}/kernel`, kernel, kernel.length / columns, columns);
   const bias0 = graph.weight(`${name}/bias`, bias.slice(0, columns), [columns]);
   const projected = graph.op('Add', [quantisedProduct(graph, ordered, weight), bias0]);
-  const body = stepBody(graph, spec, name, recurrentKernel, bias.slice(columns), lengths);
+  const body = stepBody(graph, spec, name, weights, lengths);
   const zeros = graph.op(
     'ConstantOfShape',
     [graph.concat(0, graph.op('Shape', [lengths]), graph.ints(units))],
@@ -101,12 +102,12 @@ function stepBody(
   outer: GraphBuilder,
   spec: RecurrentNetworkSpec,
   name: string,
-  recurrentKernel: Float32Array,
-  recurrentBias: Float32Array,
+  { recurrentKernel, bias, peephole }: DirectionWeights,
   lengths: Value,
 ): GraphBuilder {
   const { cell, units } = spec;
-  const columns = gateCount[cell] * units;
+  const columns = gatesOf(spec) * units;
+  const recurrentBias = bias.slice(columns);
   const body = new GraphBuilder(`${name}/step`, `${name}/step/`);
   const shape = [`batch_${name}`, units];
   const hidden = body.input(`${name}/hidden`, 'float', shape);
@@ -133,9 +134,18 @@ function stepBody(
     const operators = { tanh: 'Tanh', relu: 'Relu', sigmoid: 'Sigmoid', linear: 'Identity' } as const;
     next = body.op(operators[spec.activation], [sum(0)]);
   } else if (cell === 'lstm') {
-    const fresh = product(sigmoid(sum(0)), body.op('Tanh', [sum(2)]));
-    const cells = body.op('Add', [product(sigmoid(sum(1)), cellState!), fresh]);
-    next = product(sigmoid(sum(3)), body.op('Tanh', [cells]));
+    const isCoupled = columns === 3 * units;
+    const peep = (value: Value, row: number, cells: Value): Value => {
+      if (peephole === null) return value;
+      const own = peephole.subarray(row * units, (row + 1) * units);
+      return body.op('Add', [value, product(outer.weight(`${name}/peephole/${row}`, own, [units]), cells)]);
+    };
+    const input = sigmoid(peep(sum(0), 0, cellState!));
+    const forget = isCoupled ? body.op('Sub', [body.float(1), input]) : sigmoid(peep(sum(1), 1, cellState!));
+    const fresh = product(input, body.op('Tanh', [sum(isCoupled ? 1 : 2)]));
+    const cells = body.op('Add', [product(forget, cellState!), fresh]);
+    const output = sigmoid(peep(sum(isCoupled ? 2 : 3), isCoupled ? 1 : 2, cells));
+    next = product(output, body.op('Tanh', [cells]));
     nextCell = kept(cells, cellState!);
   } else {
     const update = sigmoid(sum(0));

@@ -1,15 +1,18 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { gateCount, layoutOf } from '../../models/layout';
+import { gatesOf } from '../../compute/kernel';
+import { layoutOf, variantOf } from '../../models/layout';
 import type { DirectionLayout } from '../../models/layout';
 import type { NetworkWeights } from '../../models/weights';
+import type { RecurrentWeights } from '../held';
 import type { Attributes, GraphBuilder, Value } from './graph-builder';
 import { Floats } from './graph-builder';
-import { requirePlain } from '../plain-network';
 import { quantisedDirection } from './quantised';
 
 const operators = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
 /** Where ONNX' gates stand among Keras': LSTM i o f c of i f c o; GRU z r h of z r h. */
 export const gateOrders = { rnn: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
+/** Of an LSTM with coupled gates, i c o: ONNX lists weights of f too, which `input_forget` leaves unread. */
+const coupledOrder = [0, 2, null, 1] as const;
 const activations = { tanh: 'Tanh', relu: 'Relu', sigmoid: 'Sigmoid', linear: 'Affine' } as const;
 
 /** Hidden (and cell) states of one layer, each [1, batch, units]. */
@@ -33,6 +36,8 @@ export interface DirectionWeights {
   readonly recurrentKernel: Float32Array;
   /** [G · units], or of a GRU with resetAfter [2, G · units]. */
   readonly bias: Float32Array;
+  /** LSTM: of i, f and o [3, units], coupled of i and o [2, units]. */
+  readonly peephole: Float32Array | null;
 }
 
 export interface LayerOptions {
@@ -43,18 +48,16 @@ export interface LayerOptions {
   readonly quantised?: boolean;
 }
 
-/** Layer `index` of a network over [time, batch, inputs]. */
+/** Layer `index` of a recurrent network over [time, batch, inputs]. */
 export function recurrentLayer(
   graph: GraphBuilder,
-  network: NetworkWeights,
+  network: RecurrentWeights,
   index: number,
   inputs: Value,
   options: LayerOptions,
 ): LayerResult {
-  const spec = requirePlain(network.spec, 'ONNX');
-  const layout = layoutOf(spec, network.shape);
-  const directions = layout.layers[index]!;
-  const width = index === 0 ? network.shape.features : spec.units * directions.length;
+  const { spec } = network;
+  const directions = layoutOf(spec, network.shape).layers[index]!;
   const parts = directions.map((direction) => weightsOf(network, direction));
   const name = `recurrent_${index + 1}`;
   if (options.quantised === true) {
@@ -67,15 +70,16 @@ export function recurrentLayer(
       state: null,
     };
   }
-  return onnxLayer(graph, spec, name, parts, width, inputs, options);
+  return onnxLayer(graph, spec, name, parts, inputs, options);
 }
 
 function weightsOf({ weights }: NetworkWeights, direction: DirectionLayout): DirectionWeights {
-  const { kernel, recurrentKernel, bias } = direction;
+  const { kernel, recurrentKernel, bias, peephole } = direction;
   return {
     kernel: weights[kernel]!.data,
     recurrentKernel: weights[recurrentKernel]!.data,
     bias: weights[bias]!.data,
+    peephole: peephole === null ? null : weights[peephole]!.data,
   };
 }
 
@@ -84,36 +88,41 @@ function onnxLayer(
   spec: RecurrentNetworkSpec,
   name: string,
   parts: readonly DirectionWeights[],
-  width: number,
   inputs: Value,
   { lengths, initial }: LayerOptions,
 ): LayerResult {
   const { cell, units } = spec;
-  const gates = gateCount[cell];
+  const isCoupled = variantOf(spec).coupled === true;
+  const order = isCoupled ? coupledOrder : gateOrders[cell];
+  const columns = order.length * units;
   const directions = parts.length;
-  const w = parts.map(({ kernel }) => gateRows(kernel, width, units, cell));
-  const r = parts.map(({ recurrentKernel }) => gateRows(recurrentKernel, units, units, cell));
-  const b = parts.map(({ bias }) => biasOf(bias, units, cell));
+  const width = parts[0]!.kernel.length / (gatesOf(spec) * units);
+  const w = parts.map(({ kernel }) => gateRows(kernel, width, units, order));
+  const r = parts.map(({ recurrentKernel }) => gateRows(recurrentKernel, units, units, order));
+  const b = parts.map(({ bias }) => biasOf(bias, units, order));
+  const p = parts.flatMap(({ peephole }) => (peephole === null ? [] : [peepholesOf(peephole, units)]));
   const given = [
     inputs,
-    graph.weight(`${name}/W`, joined(w), [directions, gates * units, width]),
-    graph.weight(`${name}/R`, joined(r), [directions, gates * units, units]),
-    graph.weight(`${name}/B`, joined(b), [directions, 2 * gates * units]),
+    graph.weight(`${name}/W`, joined(w), [directions, columns, width]),
+    graph.weight(`${name}/R`, joined(r), [directions, columns, units]),
+    graph.weight(`${name}/B`, joined(b), [directions, 2 * columns]),
     lengths ?? '',
     ...(initial === undefined ? [] : [initial.hidden, ...(initial.cell === null ? [] : [initial.cell])]),
+    ...(p.length > 0 && initial === undefined ? ['', ''] : []),
+    ...(p.length > 0 ? [graph.weight(`${name}/P`, joined(p), [directions, 3 * units])] : []),
   ];
   const attributes: Attributes = {
     hidden_size: units,
     direction: directions === 2 ? 'bidirectional' : 'forward',
     ...(cell === 'gru' && { linear_before_reset: Number(spec.resetAfter) }),
     ...(cell === 'rnn' && activationOf(spec, directions)),
+    ...(isCoupled && { input_forget: 1 }),
   };
   const results = graph.ops(operators[cell], given, cell === 'lstm' ? 3 : 2, attributes);
   const [sequence, hidden, cellState] = results as [Value, Value, Value?];
-  const columns = directions * units;
   return {
-    outputs: graph.reshape(graph.transpose(sequence, 0, 2, 1, 3), 0, 0, columns),
-    final: graph.reshape(graph.transpose(hidden, 1, 0, 2), 0, columns),
+    outputs: graph.reshape(graph.transpose(sequence, 0, 2, 1, 3), 0, 0, directions * units),
+    final: graph.reshape(graph.transpose(hidden, 1, 0, 2), 0, directions * units),
     state: directions === 1 ? { hidden, cell: cellState ?? null } : null,
   };
 }
@@ -125,17 +134,16 @@ function activationOf({ activation }: RecurrentNetworkSpec, directions: number):
   return { activations: names, activation_alpha: ones, activation_beta: new Floats(names.map(() => 0)) };
 }
 
-/** [rows, G · units] in Keras' order of gates → [G · units, rows] in ONNX'. */
-function gateRows(
-  matrix: Float32Array,
-  rows: number,
-  units: number,
-  cell: RecurrentNetworkSpec['cell'],
-): Float32Array {
-  const order = gateOrders[cell];
-  const columns = order.length * units;
-  const result = new Float32Array(matrix.length);
+/** Where each of ONNX' gates stands among a weight's own; null: there is none. */
+type GateOrder = readonly (number | null)[];
+const ownGates = (order: GateOrder): number => order.filter((gate) => gate !== null).length;
+
+/** [rows, G · units] in the lab's order of gates → [G · units, rows] in ONNX'. */
+function gateRows(matrix: Float32Array, rows: number, units: number, order: GateOrder): Float32Array {
+  const columns = ownGates(order) * units;
+  const result = new Float32Array(order.length * units * rows);
   order.forEach((gate, k) => {
+    if (gate === null) return;
     for (let unit = 0; unit < units; unit++)
       for (let row = 0; row < rows; row++)
         result[(k * units + unit) * rows + row] = matrix[row * columns + gate * units + unit]!;
@@ -144,16 +152,25 @@ function gateRows(
 }
 
 /** Input biases, then recurrent ones: [2 · G · units]. */
-function biasOf(bias: Float32Array, units: number, cell: RecurrentNetworkSpec['cell']): Float32Array {
-  const order = gateOrders[cell];
+function biasOf(bias: Float32Array, units: number, order: GateOrder): Float32Array {
+  const own = ownGates(order) * units;
   const half = order.length * units;
   const result = new Float32Array(2 * half);
-  for (let part = 0; part * half < bias.length; part++)
+  for (let part = 0; part * own < bias.length; part++)
     order.forEach((gate, k) => {
-      const from = part * half + gate * units;
+      if (gate === null) return;
+      const from = part * own + gate * units;
       result.set(bias.subarray(from, from + units), part * half + k * units);
     });
   return result;
+}
+
+/** Of i, f, o (coupled: i, o) → of i, o, f. */
+function peepholesOf(peephole: Float32Array, units: number): Float32Array {
+  const row = (k: number): Float32Array => peephole.subarray(k * units, (k + 1) * units);
+  return peephole.length === 2 * units
+    ? joined([row(0), row(1), new Float32Array(units)])
+    : joined([row(0), row(2), row(1)]);
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -1,140 +1,175 @@
-import { UnrollError } from '../../../../shared/domain/error';
-import { fftSize, framingOf } from '../../features/log-mel';
+import type { SpectralPlan } from '../../features/log-mel';
 import type { TrainedModel } from '../../models/weights-file';
-import { frameFrontEnd } from './front-end';
+import { convolutionStep } from './convolution';
+import { frameFeatures } from './front-end';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
+import type { RecurrentModel } from '../held';
 import type { GraphPlan } from './network-graph';
-import { headOf, names, onnxModel, standardised } from './network-graph';
+import { headOf, onnxModel, standardised } from './network-graph';
 import type { OnnxModel } from './onnx-file';
-import { requirePlain } from '../plain-network';
+import { answerInto } from './outputs';
+import { attentionScores } from './pooling';
 import { recurrentLayer } from './recurrent-layers';
-
-/** What carries over from one step to the next: name → width; all [batch, width], zeros at the start. */
-export type StreamState = Readonly<Record<string, number>>;
-
-/** What a step takes: one frame of sound around the step's middle, one row of channels, or one row of features. */
-export type StreamInput =
-  | { readonly kind: 'frame'; readonly samples: number; readonly hopSamples: number }
-  | { readonly kind: 'row'; readonly channels: number }
-  | { readonly kind: 'features'; readonly features: number };
-
-/**
- * @throws UnrollError EXPORT_UNSUPPORTED for networks that need the end of a sequence before its beginning
- */
-export function requireStreamable({ spec: network, scaling }: TrainedModel): void {
-  const spec = requirePlain(network, 'ONNX');
-  if (spec.bidirectional)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'A network that reads backwards too has to wait for the end of a sequence, so it cannot stream; export it whole.',
-      { bidirectional: true },
-    );
-  if (scaling.forecast !== null)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'A forecast scales its whole window by the window’s end, so it cannot stream; export it whole.',
-      { task: 'forecast' },
-    );
-}
-
-export function streamInput(model: TrainedModel, plan: GraphPlan | null): StreamInput {
-  const features = plan?.features;
-  const withDeltas = features?.kind === 'mfcc' && features.deltas;
-  if (plan === null || features === undefined || withDeltas || plan.channels.length === 0)
-    return { kind: 'features', features: model.shape.features };
-  if (features.kind === 'raw') return { kind: 'row', channels: plan.channels.length };
-  if (plan.channels.length > 1 || plan.rateHz === null)
-    return { kind: 'features', features: model.shape.features };
-  const { windowSamples, hopSamples } = framingOf(features, plan.rateHz);
-  return { kind: 'frame', samples: fftSize(windowSamples), hopSamples };
-}
-
-export function streamState({ spec: network }: TrainedModel, plan: GraphPlan | null): StreamState {
-  const spec = requirePlain(network, 'ONNX');
-  const state: Record<string, number> = {};
-  for (let layer = 1; layer <= spec.layers; layer++) {
-    state[`hidden_${layer}`] = spec.units;
-    if (spec.cell === 'lstm') state[`cell_${layer}`] = spec.units;
-  }
-  const differs = plan !== null && plan.features.kind === 'raw' && plan.features.differences;
-  if (differs) state['previous'] = plan.channels.length;
-  if (spec.pooling === 'mean') state['sum'] = spec.units;
-  if (spec.pooling === 'mean' || differs) state['steps'] = 1;
-  return state;
-}
+import { normed } from './recurrent-stack';
+import type { StreamInput } from './stream-state';
+import {
+  callRows,
+  requireStreamable,
+  rowWidth,
+  streamInput,
+  streamInputName,
+  streamState,
+} from './stream-state';
 
 /**
- * One step of a trained network: the step's input and the state in, `probabilities` so far and the next state out.
- * After the last step of a sequence they are those of the whole sequence.
+ * One step of a trained network: the step's input and the state in; the answer of all steps so far (or of this step, where
+ * every step is answered) and the next state out. After the last step of a sequence the answer is that of the whole
+ * sequence.
+ *
+ * Behind convolutions with strides s₁ s₂ … one step of the recurrence is `block` = s₁ s₂ … rows, and call t takes the rows
+ * t · block − block + 1 … t · block: of the first call only the last row is a real one, and the others are not looked at.
  *
  * @param plan null: the step takes unscaled features
  * @throws UnrollError EXPORT_UNSUPPORTED
  */
-export function streamModel(model: TrainedModel, plan: GraphPlan | null): OnnxModel {
-  requireStreamable(model);
+export function streamModel(trained: TrainedModel, plan: GraphPlan | null): OnnxModel {
+  const model = requireStreamable(trained);
   const graph = new GraphBuilder('unroll-stream');
-  const { spec } = model;
-  const given = streamInput(model, plan);
-  const own = stepInput(graph, given);
-  const state = new Map<string, Value>();
-  for (const [name, width] of Object.entries(streamState(model, plan)))
-    state.set(name, graph.input(name, 'float', ['batch', width]));
-  const next = new Map<string, Value>();
-  const features = stepFeatures(graph, given, plan, own, state, next);
-  const steps = state.get('steps');
-  const counted = steps === undefined ? null : graph.op('Add', [steps, graph.float(1)]);
-  if (counted !== null) next.set('steps', counted);
-  let x = graph.unsqueeze(standardised(graph, features, model), 0);
-  let final = '';
-  for (let layer = 0; layer < spec.layers; layer++) {
-    const cell = state.get(`cell_${layer + 1}`);
-    const result = recurrentLayer(graph, model, layer, x, {
-      lengths: null,
-      initial: {
-        hidden: graph.unsqueeze(state.get(`hidden_${layer + 1}`)!, 0),
-        cell: cell === undefined ? null : graph.unsqueeze(cell, 0),
-      },
-    });
-    x = result.outputs;
-    final = result.final;
-    next.set(`hidden_${layer + 1}`, final);
-    if (cell !== undefined) next.set(`cell_${layer + 1}`, graph.squeeze(result.state!.cell!, 0));
-  }
-  let pooled = final;
-  if (spec.pooling === 'mean') {
-    const sum = graph.op('Add', [state.get('sum')!, final]);
-    next.set('sum', sum);
-    pooled = graph.op('Div', [sum, counted!]);
-  }
-  const probabilities = graph.op('Softmax', [headOf(graph, model, pooled)], { axis: 1 });
-  graph.output(probabilities, names.probabilities, 'float', ['batch', model.shape.outputs]);
-  for (const [name, width] of Object.entries(streamState(model, plan)))
-    graph.output(next.get(name)!, `next_${name}`, 'float', ['batch', width]);
+  const step = new StreamStep(graph, model, plan);
+  const features = step.features();
+  const x = step.convolved(standardised(graph, features, model));
+  const seen = step.pooled(step.recurrent(x));
+  const unscaled = graph.squeeze(graph.slice(features, 1, -1, Number.MAX_SAFE_INTEGER), 1);
+  answerInto(graph, model, headOf(graph, model, seen), { unscaled, window: null, steps: null });
+  step.handOn();
   return onnxModel(graph, model);
 }
 
-function stepInput(graph: GraphBuilder, given: StreamInput): Value {
-  if (given.kind === 'frame') return graph.input('frame', 'float', ['batch', given.samples]);
-  if (given.kind === 'row') return graph.input('row', 'float', ['batch', given.channels]);
-  return graph.input(names.features, 'float', ['batch', given.features]);
-}
+/** The parts of a step, which read the state and say what the next one is. */
+class StreamStep {
+  private readonly given: StreamInput;
+  private readonly state = new Map<string, Value>();
+  private readonly next = new Map<string, Value>();
+  private readonly input: Value;
+  /** [batch, 1] float: this step's number, from 1; null where nothing needs it. */
+  private readonly count: Value | null;
 
-/** [batch, features], unscaled. */
-function stepFeatures(
-  graph: GraphBuilder,
-  given: StreamInput,
-  plan: GraphPlan | null,
-  own: Value,
-  state: ReadonlyMap<string, Value>,
-  next: Map<string, Value>,
-): Value {
-  if (given.kind === 'frame' && plan?.features.kind !== 'raw')
-    return frameFrontEnd(graph, plan!.features as never, plan!.rateHz!, own);
-  const previous = state.get('previous');
-  if (previous === undefined) return own;
-  next.set('previous', own);
-  const isFirst = graph.op('Equal', [state.get('steps')!, graph.float(0)]);
-  const change = graph.op('Where', [isFirst, graph.float(0), graph.op('Sub', [own, previous])]);
-  return graph.concat(1, own, change);
+  constructor(
+    private readonly graph: GraphBuilder,
+    private readonly model: RecurrentModel,
+    private readonly plan: GraphPlan | null,
+  ) {
+    this.given = streamInput(model, plan);
+    const rows = callRows(this.given);
+    const shape = ['batch', ...(rows > 1 ? [rows] : []), rowWidth(this.given)];
+    const own = graph.input(streamInputName(this.given), 'float', shape);
+    this.input = rows > 1 ? own : graph.unsqueeze(own, 1);
+    for (const [name, width] of Object.entries(streamState(model, plan)))
+      this.state.set(name, graph.input(name, 'float', ['batch', width]));
+    const steps = this.state.get('steps');
+    this.count = steps === undefined ? null : graph.op('Add', [steps, graph.float(1)]);
+    if (this.count !== null) this.next.set('steps', this.count);
+  }
+
+  handOn(): void {
+    for (const [name, width] of Object.entries(streamState(this.model, this.plan)))
+      this.graph.output(this.next.get(name)!, `next_${name}`, 'float', ['batch', width]);
+  }
+
+  /** [batch, block, features], unscaled. */
+  features(): Value {
+    const { graph, given, plan, input } = this;
+    if (given.kind === 'frame')
+      return frameFeatures(graph, plan!.features as SpectralPlan, plan!.rateHz!, input, {
+        rows: callRows(given),
+        reach: given.reach,
+      });
+    const previous = this.state.get('previous');
+    if (previous === undefined) return input;
+    const last = graph.slice(input, 1, -1, Number.MAX_SAFE_INTEGER);
+    this.next.set('previous', graph.squeeze(last, 1));
+    const before = graph.concat(1, graph.unsqueeze(previous, 1), graph.slice(input, 1, 0, -1));
+    const changes = graph.op('Sub', [input, before]);
+    const known = graph.op('Where', [graph.unsqueeze(this.isFirst(), 2), graph.float(0), changes]);
+    return graph.concat(2, input, known);
+  }
+
+  /** One step of the recurrence, [batch, width]. */
+  convolved(block: Value): Value {
+    const { graph, model, given } = this;
+    let rows = given.block;
+    let x = this.fromStart(block, rows);
+    model.spec.convolutions.forEach(({ stride }, k) => {
+      const kept = this.state.get(`conv_${k + 1}`) ?? null;
+      const { outputs, next } = convolutionStep(graph, model, k, x, kept);
+      if (next !== null) this.next.set(`conv_${k + 1}`, next);
+      rows /= stride;
+      x = this.fromStart(outputs, rows);
+    });
+    return graph.squeeze(x, 1);
+  }
+
+  /** The last layer's output, [batch, units]. */
+  recurrent(input: Value): Value {
+    const { graph, model, state } = this;
+    let x = graph.unsqueeze(input, 0);
+    for (let layer = 0; layer < model.spec.layers; layer++) {
+      const cell = state.get(`cell_${layer + 1}`);
+      const result = recurrentLayer(graph, model, layer, x, {
+        lengths: null,
+        initial: {
+          hidden: graph.unsqueeze(state.get(`hidden_${layer + 1}`)!, 0),
+          cell: cell === undefined ? null : graph.unsqueeze(cell, 0),
+        },
+      });
+      this.next.set(`hidden_${layer + 1}`, result.final);
+      if (cell !== undefined) this.next.set(`cell_${layer + 1}`, graph.squeeze(result.state!.cell!, 0));
+      x = normed(graph, model, layer, graph.unsqueeze(result.final, 0));
+    }
+    return graph.squeeze(x, 0);
+  }
+
+  /** What the head sees of all steps so far. */
+  pooled(output: Value): Value {
+    const { graph, model, state, next, count } = this;
+    const { pooling } = model.spec;
+    if (pooling === 'none' || pooling === 'last') return output;
+    if (pooling === 'mean') {
+      const sum = graph.op('Add', [state.get('sum')!, output]);
+      next.set('sum', sum);
+      return graph.op('Div', [sum, count!]);
+    }
+    // A softmax that goes on: sums are kept relative to the largest score so far.
+    const score = attentionScores(graph, model, output, false);
+    const before = state.get('most')!;
+    const most = graph.op('Where', [this.isFirst(), score, graph.op('Max', [before, score])]);
+    const faded = graph.op('Exp', [graph.op('Sub', [before, most])]);
+    const old = graph.op('Where', [this.isFirst(), graph.float(0), faded]);
+    const own = graph.op('Exp', [graph.op('Sub', [score, most])]);
+    const going = (name: string, fresh: Value): Value => {
+      const value = graph.op('Add', [graph.op('Mul', [state.get(name)!, old]), fresh]);
+      next.set(name, value);
+      return value;
+    };
+    next.set('most', most);
+    return graph.op('Div', [going('sum', graph.op('Mul', [output, own])), going('weight', own)]);
+  }
+
+  /** [batch, 1] bool */
+  private isFirst(): Value {
+    return this.graph.op('Equal', [this.state.get('steps')!, this.graph.float(0)]);
+  }
+
+  /** [batch, rows, width] with zeros where the first call's rows lie before the sequence, as convolutions pad. */
+  private fromStart(x: Value, rows: number): Value {
+    if (rows === 1) return x;
+    const { graph } = this;
+    const early = graph.op('Less', [
+      graph.unsqueeze(graph.range(graph.int(rows)), 0, 2),
+      graph.int(rows - 1),
+    ]);
+    const isBefore = graph.op('And', [early, graph.unsqueeze(this.isFirst(), 2)]);
+    return graph.op('Where', [isBefore, graph.float(0), x]);
+  }
 }

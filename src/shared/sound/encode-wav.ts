@@ -7,7 +7,7 @@ const HEADER_BYTES = 12 + 26 + 12 + 8;
  * Mono samples as a WAV file of 32-bit floats, so that what is read again is what was heard.
  * Source: Microsoft, Multimedia Programming Interface 1.0 (RIFF), and New Multimedia Data Types 3.0 (`fact`).
  */
-export function encodeWav(samples: Float32Array, rateHz: number): Uint8Array {
+export function encodeWav(samples: Float32Array, rateHz: number): Uint8Array<ArrayBuffer> {
   const dataBytes = BYTES_PER_SAMPLE * samples.length;
   const bytes = new Uint8Array(HEADER_BYTES + dataBytes);
   const view = new DataView(bytes.buffer);

@@ -1,0 +1,67 @@
+import type { ExportFormat } from '../../../shared/contract/exports';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Task } from '../../../shared/domain/dataset';
+import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import type { NetworkWeights } from '../models/weights';
+import type { TrainedModel } from '../models/weights-file';
+
+/** What of a network can go beyond stacked plain cells, a last state or mean, and a head. */
+const variants = {
+  transformer: 'a Transformer encoder',
+  convolutions: 'a convolutional front end',
+  attention: 'attention pooling',
+  layerNorm: 'layer norm',
+  peepholes: 'peepholes',
+  coupled: 'coupled gates',
+} as const;
+type Variant = keyof typeof variants;
+
+function variantsOf(spec: NetworkSpec): Variant[] {
+  const isThere: Readonly<Record<Variant, boolean>> = {
+    transformer: spec.family === 'transformer',
+    convolutions: spec.convolutions.length > 0,
+    attention: spec.pooling === 'attention',
+    layerNorm: spec.family === 'recurrent' && spec.layerNorm,
+    peepholes: spec.family === 'recurrent' && spec.cell === 'lstm' && spec.peepholes,
+    coupled: spec.family === 'recurrent' && spec.cell === 'lstm' && spec.coupled,
+  };
+  return (Object.keys(variants) as Variant[]).filter((variant) => isThere[variant]);
+}
+
+interface Holds {
+  /** For people. */
+  readonly format: string;
+  readonly variants: readonly Variant[];
+  readonly tasks: readonly Task[];
+}
+
+const everyTask: readonly Task[] = ['classify', 'regress', 'forecast', 'label', 'generate'];
+const keras: Holds = { format: 'Keras', variants: ['convolutions', 'layerNorm'], tasks: everyTask };
+
+/** What formats hold that do not hold everything. */
+const holds = {
+  keras,
+  'keras-h5': keras,
+  tfjs: { ...keras, format: 'tfjs' },
+  c: { format: 'C', variants: [], tasks: ['classify', 'forecast'] },
+} as const satisfies Partial<Record<ExportFormat, Holds>>;
+
+/** A trained recurrent network. */
+export type RecurrentModel = TrainedModel & { readonly spec: RecurrentNetworkSpec };
+export type RecurrentWeights = NetworkWeights & { readonly spec: RecurrentNetworkSpec };
+
+/** The network of a format that holds recurrent networks. @throws UnrollError EXPORT_UNSUPPORTED, naming what it lacks */
+export function requireHeld(model: TrainedModel, name: keyof typeof holds): RecurrentModel {
+  const { format, variants: held, tasks }: Holds = holds[name];
+  const refuse = (what: string): never => {
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      `The lab’s ${format} export does not hold ${what}; export as ONNX or safetensors.`,
+      { format, what },
+    );
+  };
+  const missing = variantsOf(model.spec).find((variant) => !held.includes(variant));
+  if (missing !== undefined) refuse(variants[missing]);
+  if (!tasks.includes(model.task)) refuse(`the task ${model.task}`);
+  return { ...model, spec: model.spec as RecurrentNetworkSpec };
+}

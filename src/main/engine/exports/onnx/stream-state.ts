@@ -1,0 +1,102 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { fftSize, framingOf } from '../../features/log-mel';
+import { DELTA_REACH } from '../../features/mfcc';
+import { strideOf } from '../../models/layout';
+import type { TrainedModel } from '../../models/weights-file';
+import type { RecurrentModel } from '../held';
+import { inputsOf, keptSteps } from './convolution';
+import type { GraphPlan } from './network-graph';
+
+/** What carries over from one call to the next: name → width; all [batch, width], zeros at the start. */
+export type StreamState = Readonly<Record<string, number>>;
+
+/**
+ * What a call takes, of as many steps as make one step of the recurrence (`block`): frames of sound around the steps'
+ * middles, rows of channels, or rows of features.
+ */
+export type StreamInput = { readonly block: number } & (
+  | {
+      readonly kind: 'frame';
+      readonly samples: number;
+      readonly hopSamples: number;
+      /** Frames before the first step and after the last that a call takes too, for slopes. */
+      readonly reach: number;
+    }
+  | { readonly kind: 'row'; readonly channels: number }
+  | { readonly kind: 'features'; readonly features: number }
+);
+
+/**
+ * @throws UnrollError EXPORT_UNSUPPORTED for networks that need the end of a sequence before its beginning
+ */
+export function requireStreamable(model: TrainedModel): RecurrentModel {
+  if (model.scaling.forecast !== null)
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      'A forecast scales its whole window by the window’s end, so it cannot stream; export it whole.',
+      { task: 'forecast' },
+    );
+  if (model.spec.family === 'transformer')
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      'A Transformer looks at all steps at once, so it cannot stream; export it whole.',
+      { family: 'transformer' },
+    );
+  if (model.spec.bidirectional)
+    throw new UnrollError(
+      'EXPORT_UNSUPPORTED',
+      'A network that reads backwards too has to wait for the end of a sequence, so it cannot stream; export it whole.',
+      { bidirectional: true },
+    );
+  return { ...model, spec: model.spec };
+}
+
+export function streamInput({ spec, shape }: TrainedModel, plan: GraphPlan | null): StreamInput {
+  const block = strideOf(spec);
+  const features = plan?.features;
+  if (plan === null || features === undefined || plan.channels.length === 0)
+    return { kind: 'features', features: shape.features, block };
+  if (features.kind === 'raw') return { kind: 'row', channels: plan.channels.length, block };
+  if (plan.channels.length > 1 || plan.rateHz === null)
+    return { kind: 'features', features: shape.features, block };
+  const { windowSamples, hopSamples } = framingOf(features, plan.rateHz);
+  const reach = features.kind === 'mfcc' && features.deltas ? DELTA_REACH : 0;
+  return { kind: 'frame', samples: fftSize(windowSamples), hopSamples, reach, block };
+}
+
+/** The name of the input: of several steps in the plural. */
+export function streamInputName(given: StreamInput): string {
+  if (given.kind === 'features' || callRows(given) === 1) return given.kind;
+  return `${given.kind}s`;
+}
+
+/** Rows (or frames) that a call takes. */
+export const callRows = (given: StreamInput): number =>
+  given.block + (given.kind === 'frame' ? 2 * given.reach : 0);
+
+/** Numbers of one row (or frame). */
+export function rowWidth(given: StreamInput): number {
+  if (given.kind === 'frame') return given.samples;
+  return given.kind === 'row' ? given.channels : given.features;
+}
+
+export function streamState({ spec: network, shape }: TrainedModel, plan: GraphPlan | null): StreamState {
+  const spec = network as RecurrentNetworkSpec;
+  const state: Record<string, number> = {};
+  spec.convolutions.forEach((convolution, k) => {
+    const width = keptSteps(convolution) * inputsOf({ spec, shape, weights: [] }, k);
+    if (width > 0) state[`conv_${k + 1}`] = width;
+  });
+  for (let layer = 1; layer <= spec.layers; layer++) {
+    state[`hidden_${layer}`] = spec.units;
+    if (spec.cell === 'lstm') state[`cell_${layer}`] = spec.units;
+  }
+  const differs = plan !== null && plan.features.kind === 'raw' && plan.features.differences;
+  if (differs) state['previous'] = plan.channels.length;
+  if (spec.pooling === 'mean' || spec.pooling === 'attention') state['sum'] = spec.units;
+  if (spec.pooling === 'attention') Object.assign(state, { weight: 1, most: 1 });
+  const counts = differs || spec.pooling === 'mean' || spec.pooling === 'attention' || strideOf(spec) > 1;
+  if (counts) state['steps'] = 1;
+  return state;
+}

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { Run } from '../domain/run';
+import { Done, Id, Nothing, procedure } from './base';
+import { ModelCard } from './model-card';
+
+/** A model that came as a file and needs no run: its id stands wherever a run's does to predict and to stream. */
+export const KeptModel = v.object({
+  id: v.string(),
+  addedMs: v.number(),
+  /** Of the bundle. */
+  bytes: v.number(),
+  card: ModelCard,
+});
+export type KeptModel = v.InferOutput<typeof KeptModel>;
+
+export const models = {
+  /** Models that were opened from `.unroll` files and are kept without a run, newest first. */
+  list: procedure.input(Nothing).output(v.array(KeptModel)),
+  /** Keeps a bundle as it is; the same one once. */
+  add: procedure.input(v.object({ path: v.string() })).output(KeptModel),
+  /** Until the next start it can be brought back. */
+  remove: procedure.input(v.object({ model: Id })).output(Done),
+  restore: procedure.input(v.object({ model: Id })).output(KeptModel),
+  /**
+   * Takes in a model that was made elsewhere (`.keras`, Keras H5, ONNX, tfjs model.json) as a run of this data set, so that it
+   * can be looked into. `unscaled`: it wants features as they are.
+   */
+  import: procedure
+    .input(
+      v.object({
+        path: v.string(),
+        dataset: Id,
+        name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
+        unscaled: v.optional(v.boolean()),
+      }),
+    )
+    .output(v.object({ run: Run, remarks: v.array(v.string()) })),
+};
