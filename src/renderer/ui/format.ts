@@ -52,7 +52,7 @@ export function formatRate(hz: number | null): string {
 export function formatDuration(seconds: number | null): string {
   if (seconds === null || !Number.isFinite(seconds)) return NO_NUMBER;
   const size = Math.abs(seconds);
-  if (size < 0.1) return `${formatNumber(seconds * 1000, 2)} ms`;
+  if (size !== 0 && size < 0.1) return `${formatNumber(seconds * 1000, 2)} ms`;
   if (size < 10) return m.shell_seconds({ value: formatNumber(seconds, 2) });
   const whole = Math.round(seconds);
   if (whole < 60) return m.shell_seconds({ value: whole });

@@ -174,6 +174,22 @@ export const LstmOrGruResult = v.object({
 });
 export type LstmOrGruResult = v.InferOutput<typeof LstmOrGruResult>;
 
+/** Every model of the road in its order, by the names that its rows have. */
+export const roadModels = [
+  'statistics',
+  'dtw',
+  'naive',
+  'ar',
+  'ar-mlp',
+  'markov',
+  'latent',
+  'rnn',
+  'lstm',
+  'gru',
+  'transformer',
+] as const;
+export type RoadModel = (typeof roadModels)[number];
+
 export const RoadRow = v.object({
   /** Step of the road, 1 … 9 (docs/user-guide.md); 0 for what every step is measured against. */
   step: v.number(),
@@ -181,8 +197,11 @@ export const RoadRow = v.object({
   status: v.picklist(['waiting', 'training', 'done', 'skipped']),
   parameters: v.nullable(v.number()),
   seconds: v.nullable(v.number()),
+  /** Mean of the seeds; `interval` has the means of their intervals' ends, `seconds` of their times. */
   score: v.nullable(v.number()),
   interval: v.nullable(interval),
+  /** Of each seed, where chance takes part; else of the one fit. */
+  scores: v.optional(numbers, () => []),
   /** Why it was skipped. */
   reason: v.nullable(Remark),
 });

@@ -85,7 +85,18 @@ export function experimentTable(result: ExperimentResult): DataTable {
       };
     case 'road':
       return {
-        head: ['step', 'model', 'status', 'parameters', 'seconds', result.metric, 'low', 'high', 'reason'],
+        head: [
+          'step',
+          'model',
+          'status',
+          'parameters',
+          'seconds',
+          result.metric,
+          'low',
+          'high',
+          'each seed',
+          'reason',
+        ],
         rows: result.rows.map((row) => [
           row.step,
           row.model,
@@ -95,6 +106,7 @@ export function experimentTable(result: ExperimentResult): DataTable {
           row.score,
           row.interval?.[0] ?? null,
           row.interval?.[1] ?? null,
+          row.scores.join(' '),
           row.reason?.message ?? null,
         ]),
       };

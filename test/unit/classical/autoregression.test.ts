@@ -23,6 +23,7 @@ const fit = async (ridge: number): Promise<Autoregression> => ({
   width: 2,
   weights: coefficients(await lagged([series], 2, 2, 2, pause), ridge),
   hidden: null,
+  line: null,
 });
 
 describe('vector autoregression', () => {
@@ -41,7 +42,7 @@ describe('vector autoregression', () => {
     const weights = coefficients(await lagged([twins], 2, 1, 1, pause), 1e-4);
     expect(Math.max(...weights.map(Math.abs))).toBeLessThan(2);
     // The least squares of numpy fit the noise between the twins too.
-    const fitted = predictSteps({ order: 1, width: 2, weights, hidden: null }, twins).slice(2);
+    const fitted = predictSteps({ order: 1, width: 2, weights, hidden: null, line: null }, twins).slice(2);
     expect(difference(fitted, collinear.fitted)).toBeLessThan(0.1);
   });
 

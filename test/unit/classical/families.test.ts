@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
@@ -76,6 +77,49 @@ it('a small network of lags has curves, epoch by epoch', async () => {
   const job = await makeJob(series, { model, training: { epochs: 12, patience: 12 } });
   const epochs = only(await runTraining(job), 'epoch').flatMap((event) => [...event.epochs.epoch]);
   expect(epochs).toEqual(Array.from({ length: 12 }, (_, k) => k + 1));
+});
+
+it('is fitted again to the validation part, which is judged by what never saw it', async () => {
+  const job = await makeJob(classes, { model: { family: 'dtw' } });
+  const events = await runTraining(job);
+  const [finished] = only(events, 'finished');
+  const file = (name: string) => ({ weightsFile: join(job.runDir, name), preparedFile: job.preparedFile });
+  const share = async (name: string): Promise<number> => {
+    const { truth, predicted } = await predictionsJob({ ...file(name), split: 'validation' });
+    return truth.filter((label, k) => label === predicted[k]).length / truth.length;
+  };
+  expect(await share('weights.training.safetensors')).toBeCloseTo(accuracy(finished!.validation), 12);
+  // Its own nearest neighbour is right.
+  expect(await share('weights.safetensors')).toBe(1);
+  const codes = only(events, 'decision').map(({ decision }) => decision.remark.code);
+  expect(codes).toContain('fit.again.scored');
+});
+
+it('where the validation part says when to stop, is not fitted to it', async () => {
+  const job = await makeJob(classes, {
+    model: { family: 'ar', hidden: 4, order: 2 },
+    training: { epochs: 3 },
+  });
+  await runTraining(job);
+  expect(existsSync(join(job.runDir, 'weights.training.safetensors'))).toBe(false);
+});
+
+it('a network of lags goes on along the line where it was never trained', async () => {
+  const growing = seriesData({
+    values: Array.from({ length: 160 }, (_, t) => 10 + t + 3 * Math.sin((2 * Math.PI * t) / 8)),
+    context: 24,
+    season: 8,
+  });
+  const test = async (hidden: number): Promise<number> => {
+    const job = await makeJob(growing, {
+      model: { family: 'ar', hidden, order: 9 },
+      training: { epochs: 20 },
+    });
+    const [finished] = only(await runTraining(job), 'finished');
+    return finished?.test?.task === 'forecast' ? finished.test.mae : NaN;
+  };
+  // A flat tanh would miss by the growth since training, tens of units.
+  expect(await test(8)).toBeLessThan((await test(0)) + 1);
 });
 
 it.each([

@@ -93,6 +93,7 @@ describe('the sentence about the road', () => {
     seconds: 1,
     score,
     interval: [score - reach, score + reach],
+    scores: [score],
     reason: null,
   });
   const result = (metric: RoadResult['metric'], rows: RoadResult['rows']): RoadResult => ({

@@ -9,10 +9,11 @@ import type {
   SettingValues,
 } from '../../../shared/domain/experiment';
 import { experimentNames } from '../../../shared/domain/experiment';
+import { experimentTable } from '../../../shared/figures/experiment-table';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { findDataset } from '../resolve';
-import { duration } from '../output';
+import { duration, significant, table } from '../output';
 import { finishTask } from '../task-progress';
 
 const asNumbers = (text: string): number[] => text.split(',').map(Number);
@@ -72,6 +73,22 @@ async function write(report: ExperimentReport, outDir: string): Promise<string[]
   return writeExperiment(report, outDir);
 }
 
+/** One table where the result is one; the others are figures. */
+function scoreTable(result: ExperimentReport['result']): string[] {
+  if (result.experiment !== 'road' && result.experiment !== 'memory' && result.experiment !== 'lstm-or-gru')
+    return [];
+  const { head, rows } = experimentTable(result);
+  const short = (cell: (typeof rows)[number][number]): string | number | null =>
+    typeof cell === 'number' ? Number(significant(cell)) : cell;
+  return [
+    table(
+      head,
+      rows.map((row) => row.map(short)),
+    ),
+    '',
+  ];
+}
+
 const collect = (value: string, before: string[]): string[] => [...before, value];
 
 export function experimentCommand(): Command {
@@ -90,6 +107,7 @@ export function experimentCommand(): Command {
         return {
           json: { ...report.result, settings: report.settings, seconds: report.seconds, finding: sentence },
           text: [
+            ...scoreTable(report.result),
             ...report.findings.map(({ message }) => message),
             `Took ${duration(report.seconds)}.`,
             ...files,

@@ -1,4 +1,4 @@
-import { recurrentModels } from '../../../shared/domain/experiment-results';
+import { recurrentModels, roadModels } from '../../../shared/domain/experiment-results';
 import type { ExperimentInfo, ExperimentName, SettingSpec } from '../../../shared/domain/experiment';
 
 const number = (key: string, value: number, min: number, max: number, step: number): SettingSpec => ({
@@ -100,7 +100,13 @@ const infos: Readonly<Record<ExperimentName, Omit<ExperimentInfo, 'name'>>> = {
   road: {
     needsDataset: true,
     quick: false,
-    settings: [dataset, number('epochs', 0, 0, 300, 5), seed],
+    settings: [
+      dataset,
+      { kind: 'choices', key: 'models', value: [...roadModels], options: [...roadModels] },
+      number('epochs', 0, 0, 300, 1),
+      number('seeds', 1, 1, 10, 1),
+      seed,
+    ],
   },
 };
 

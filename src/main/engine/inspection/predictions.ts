@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
+import { chosenWeightsName } from '../models/classical/model-file';
 import { liveStatuses } from '../runs/live-status';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor } from '../files/safetensors';
@@ -34,7 +36,7 @@ export class SplitPredictor {
   async predictions(id: string, split: SplitName): Promise<SplitPredictions> {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
-    const weightsFile = await weightsOf(run, runs.runDir(id));
+    const weightsFile = await judgingWeights(run, runs.runDir(id), split);
     const cacheFile = join(runs.runDir(id), `predictions.${split}.safetensors`);
     const { size, mtimeMs } = await stat(weightsFile);
     const weights = `${size}:${mtimeMs}`;
@@ -48,6 +50,13 @@ export class SplitPredictor {
     await writeCache(cacheFile, predictions, weights);
     return predictions;
   }
+}
+
+/** What never saw the split, where the model without a network that is kept was fitted to the validation part too. */
+async function judgingWeights(run: Run, runDir: string, split: SplitName): Promise<string> {
+  const file = await weightsOf(run, runDir);
+  const chosen = join(runDir, chosenWeightsName);
+  return split !== 'test' && existsSync(chosen) ? chosen : file;
 }
 
 /** The weights to look into. @throws UnrollError RUN_NOT_READY while there are none */

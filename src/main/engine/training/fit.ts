@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Remark } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { mainScore } from '../../../shared/domain/main-score';
 import type { Scores } from '../../../shared/domain/run';
 import { readPrepared } from '../datasets/prepared';
 import { windowsOf } from '../models/batch';
@@ -7,7 +9,7 @@ import { asHeadOutputs } from '../models/classical/answers';
 import type { ClassicalFamily, ClassicalSpec } from '../models/classical/defaults';
 import { familyOf } from '../models/classical/families';
 import type { FitContext, FitEpoch, FittedModel } from '../models/classical/family';
-import { writeModel } from '../models/classical/model-file';
+import { chosenWeightsName, writeModel } from '../models/classical/model-file';
 import { examplesOf } from '../models/examples';
 import { fitScaling } from '../models/scaling';
 import type { TrainingControl } from './control';
@@ -23,6 +25,18 @@ type Emit = (event: TrainingEvent) => void;
 
 const MESSAGE_INTERVAL_MS = 60;
 const WINDOWS_AT_ONCE = 16;
+
+/** Both scores are told: networks stop by the validation part and are never fitted to it. */
+function againRemark(examples: number, before: Scores | null): Remark {
+  const score = before === null ? null : Number(mainScore(before).toPrecision(4));
+  return {
+    code: score === null ? 'fit.again' : 'fit.again.scored',
+    message:
+      `With what was chosen it was fitted again to training and validation part together, ${examples} examples.` +
+      (score === null ? '' : ` Fitted to the training part alone it scores ${score} on the test part.`),
+    params: { examples, ...(score !== null && { score }) },
+  };
+}
 
 /**
  * Fits a model that is no network, in this thread: `started`, then progress, epochs (where there are any) and
@@ -53,14 +67,23 @@ export async function fit(
     epoch: (row) => watch.epoch(row),
   };
   try {
-    const { model, remarks } = await familyOf(spec.family).fit(context);
+    const { model: chosen, remarks, again } = await familyOf(spec.family).fit(context);
     remarks.forEach((remark) => watch.reporter.decide('info', 0, remark));
-    await writeModel(join(runDir, 'weights.safetensors'), model.stored());
     const objective = objectiveFor(data, scaling, recipe);
-    const scores = async (examples: Int32Array): Promise<Scores | null> =>
+    const scoresOf = async (model: FittedModel, examples: Int32Array): Promise<Scores | null> =>
       examples.length === 0 ? null : objective.scores(examples, await answers(model, examples));
-    const validation = await scores(parts.validation);
-    const test = await scores(parts.test);
+    const validation = await scoresOf(chosen, parts.validation);
+    const before = await scoresOf(chosen, parts.test);
+    let model = chosen;
+    let test = before;
+    if (again !== undefined && parts.validation.length > 0) {
+      const examples = Int32Array.from([...parts.train, ...parts.validation]).sort();
+      model = await again(examples);
+      test = await scoresOf(model, parts.test);
+      watch.reporter.decide('info', 0, againRemark(examples.length, before));
+      await writeModel(join(runDir, chosenWeightsName), chosen.stored());
+    }
+    await writeModel(join(runDir, 'weights.safetensors'), model.stored());
     const warning = belowFloor(test ?? validation, floor);
     if (warning !== null) watch.reporter.decide('warning', 0, warning);
     emit({ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test });

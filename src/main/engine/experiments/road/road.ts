@@ -1,11 +1,13 @@
-import type { RoadResult, RoadRow } from '../../../../shared/domain/experiment-results';
+import type { RoadModel, RoadResult, RoadRow } from '../../../../shared/domain/experiment-results';
 import { toUnrollError } from '../../../../shared/domain/error';
 import type { ModelChoices } from '../../../../shared/domain/model';
+import type { Floor } from '../../../../shared/domain/run';
 import { selectCompute } from '../../compute/select';
 import { readPrepared } from '../../datasets/prepared';
 import type { PreparedData } from '../../datasets/prepared';
 import { proposeRecipe } from '../../models/propose';
 import { trainOnce } from '../dataset-training';
+import type { TrainingOutcome } from '../dataset-training';
 import type { Experiment, ExperimentData } from '../experiment';
 import { judgedExamples, metricOf, requireData } from '../judged';
 import type { Settings } from '../settings';
@@ -14,36 +16,38 @@ import { roadFindings } from './findings';
 interface Station {
   /** Step of the road (docs/user-guide.md). */
   readonly step: number;
-  readonly model: string;
   readonly choices: ModelChoices;
+  /** Whether it begins with random numbers, so that another seed gives another score. */
+  readonly random?: true;
 }
 
 /** From what ignores time to attention; the floors that need no network come first. */
-const stations: readonly Station[] = [
-  { step: 0, model: 'statistics', choices: { family: 'statistics' } },
-  { step: 0, model: 'dtw', choices: { family: 'dtw' } },
-  { step: 1, model: 'naive', choices: { family: 'naive' } },
-  { step: 2, model: 'ar', choices: { family: 'ar' } },
-  { step: 2, model: 'ar-mlp', choices: { family: 'ar', hidden: 16 } },
-  { step: 3, model: 'markov', choices: { family: 'markov' } },
-  { step: 4, model: 'latent', choices: { family: 'latent' } },
-  { step: 5, model: 'rnn', choices: { cell: 'rnn' } },
-  { step: 6, model: 'lstm', choices: { cell: 'lstm' } },
-  { step: 7, model: 'gru', choices: { cell: 'gru' } },
-  { step: 9, model: 'transformer', choices: { family: 'transformer' } },
-];
+const stations: Readonly<Record<RoadModel, Station>> = {
+  statistics: { step: 0, choices: { family: 'statistics' } },
+  dtw: { step: 0, choices: { family: 'dtw' } },
+  naive: { step: 1, choices: { family: 'naive' } },
+  ar: { step: 2, choices: { family: 'ar' } },
+  'ar-mlp': { step: 2, choices: { family: 'ar', hidden: 16 }, random: true },
+  markov: { step: 3, choices: { family: 'markov' } },
+  latent: { step: 4, choices: { family: 'latent' } },
+  rnn: { step: 5, choices: { cell: 'rnn' }, random: true },
+  lstm: { step: 6, choices: { cell: 'lstm' }, random: true },
+  gru: { step: 7, choices: { cell: 'gru' }, random: true },
+  transformer: { step: 9, choices: { family: 'transformer' }, random: true },
+};
 
 /** What a model is not made for, or what would not fit into memory, is no failure of the experiment. */
 const skipping: ReadonlySet<string> = new Set(['MODEL_UNSUITABLE', 'MODEL_TOO_LARGE', 'ARGUMENT_INVALID']);
 
-const waiting = ({ step, model }: Station): RoadRow => ({
-  step,
+const waiting = (model: RoadModel): RoadRow => ({
+  step: stations[model].step,
   model,
   status: 'waiting',
   parameters: null,
   seconds: null,
   score: null,
   interval: null,
+  scores: [],
   reason: null,
 });
 
@@ -54,41 +58,64 @@ interface Track {
   readonly compute: Parameters<typeof selectCompute>[0];
 }
 
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The row of a model after some of its seeds. */
+function rowOf(model: RoadModel, outcomes: readonly TrainingOutcome[], isLast: boolean): RoadRow {
+  const scores = outcomes.map(({ score }) => score);
+  return {
+    ...waiting(model),
+    status: isLast ? 'done' : 'training',
+    parameters: outcomes[0]!.parameters,
+    seconds: mean(outcomes.map(({ seconds }) => seconds)),
+    score: mean(scores),
+    interval: [
+      mean(outcomes.map(({ interval: [low] }) => low)),
+      mean(outcomes.map(({ interval: [, high] }) => high)),
+    ],
+    scores,
+  };
+}
+
+/** Trains one model with every seed. @param onRow after each, and while it trains, how far all of it is */
 async function travel(
-  station: Station,
+  model: RoadModel,
   { data, source, settings, compute }: Track,
-  onShare: (share: number) => void,
-): Promise<{ row: RoadRow; floor: RoadResult['floor'] }> {
+  onRow: (row: RoadRow, share: number, floor: Floor | null) => void,
+): Promise<void> {
+  const { choices, random } = stations[model];
+  const epochs = settings.number('epochs');
+  const seeds = random === true ? settings.number('seeds') : 1;
+  const outcomes: TrainingOutcome[] = [];
   try {
-    const epochs = settings.number('epochs');
-    const training = { seed: settings.number('seed'), ...(epochs > 0 && { epochs }) };
-    const { recipe } = proposeRecipe(data, { model: station.choices, training, compute }, source.modality);
-    const { score, interval, parameters, seconds, floor } = await trainOnce(
-      source.preparedFile,
-      recipe,
-      onShare,
-    );
-    const row: RoadRow = {
-      ...waiting(station),
-      status: 'done',
-      ...{ parameters, seconds, score, interval: [...interval] },
-    };
-    return { row, floor: floor === null ? null : { name: floor.name, value: floor.value } };
+    for (let k = 0; k < seeds; k++) {
+      const training = { seed: settings.number('seed') + k, ...(epochs > 0 && { epochs }) };
+      const { recipe } = proposeRecipe(data, { model: choices, training, compute }, source.modality);
+      const before: RoadRow =
+        k === 0 ? { ...waiting(model), status: 'training' } : rowOf(model, outcomes, false);
+      onRow(before, k / seeds, null);
+      outcomes.push(
+        await trainOnce(source.preparedFile, recipe, (share) => onRow(before, (k + share) / seeds, null)),
+      );
+      onRow(rowOf(model, outcomes, k === seeds - 1), (k + 1) / seeds, outcomes[0]!.floor);
+    }
   } catch (thrown) {
     const error = toUnrollError(thrown);
     if (!skipping.has(error.code)) throw error;
     const reason = { code: `error.${error.code}`, message: error.message };
-    return { row: { ...waiting(station), status: 'skipped', reason }, floor: null };
+    onRow({ ...waiting(model), status: 'skipped', reason }, 1, null);
   }
 }
 
-/** Every model of the lab on one data set, with the lab's own defaults and one seed. */
+/** Every model of the lab on one data set, with the lab's own defaults. */
 export const road: Experiment = async ({ settings, data: given }, progress) => {
   const source = requireData(given);
   const data = await readPrepared(source.preparedFile);
   const { backend, kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
   const track: Track = { data, source, settings, compute: { backend, kernel: kernel.name } };
-  const rows = stations.map(waiting);
+  const models = settings.texts<RoadModel>('models');
+  const rows = models.map(waiting);
   let floor: RoadResult['floor'] = null;
   const resultSoFar = (): RoadResult => ({
     experiment: 'road',
@@ -98,15 +125,12 @@ export const road: Experiment = async ({ settings, data: given }, progress) => {
     floor,
     rows: [...rows],
   });
-  for (const [index, station] of stations.entries()) {
-    rows[index] = { ...waiting(station), status: 'training' };
-    progress.report(resultSoFar(), [], index, stations.length);
-    const arrived = await travel(station, track, (share) =>
-      progress.report(resultSoFar(), [], index + share, stations.length),
-    );
-    rows[index] = arrived.row;
-    floor ??= arrived.floor;
-  }
+  for (const [index, model] of models.entries())
+    await travel(model, track, (row, share, own) => {
+      rows[index] = row;
+      if (own !== null) floor ??= { name: own.name, value: own.value };
+      progress.report(resultSoFar(), [], index + share, models.length);
+    });
   const result = resultSoFar();
   return { result, findings: roadFindings(result) };
 };

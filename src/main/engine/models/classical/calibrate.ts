@@ -1,4 +1,8 @@
 import type { PreparedData } from '../../datasets/prepared';
+import { windowsOf } from '../batch';
+import type { Window } from '../forecast-scale';
+import type { FitContext } from './family';
+import type { ClassicalFamily } from './defaults';
 
 /** log of each class's share of the training part, as if every class had one more example. [classes] */
 export function logPriors(data: PreparedData, train: Int32Array): Float64Array {
@@ -46,4 +50,15 @@ export function calibration(scores: Float64Array, labels: ArrayLike<number>, cla
     else low = left;
   }
   return Math.exp((low + high) / 2);
+}
+
+/** {@link calibration} on the validation part, or the training part where there is none; 1 for a forecast. */
+export function calibrated(
+  { data, parts }: Pick<FitContext<ClassicalFamily>, 'data' | 'parts'>,
+  scores: (windows: readonly Window[]) => Float64Array,
+): number {
+  if (data.task !== 'classify') return 1;
+  const examples = parts.validation.length > 0 ? parts.validation : parts.train;
+  const labels = examples.map((example) => data.labels[example]!);
+  return calibration(scores(windowsOf(data, examples)), labels, data.outputs.length);
 }

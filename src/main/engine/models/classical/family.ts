@@ -60,6 +60,11 @@ export interface Fit<F extends ClassicalFamily> {
   readonly model: FittedModel<F>;
   /** What the fit decided: an order, a penalty, a band. */
   readonly remarks: readonly Remark[];
+  /**
+   * The same model fitted to these examples, with nothing left to choose. Absent where the validation part says when to stop,
+   * as it does for networks: then it must stay unseen.
+   */
+  readonly again?: (examples: Int32Array) => Promise<FittedModel<F>>;
 }
 
 /** A way of learning without a network. */

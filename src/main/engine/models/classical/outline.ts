@@ -22,8 +22,7 @@ export function naiveParameters(steps: number, features: number, outputs: number
 function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: OutlineFacts): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
   const lags = (spec.order ?? 0) * features;
-  const one =
-    spec.hidden > 0 ? (lags + 1) * spec.hidden + (spec.hidden + 1) * features : (lags + 1) * features;
+  const line = (lags + 1) * features;
   const order = spec.order;
   return [
     layer('lags', [null, features], [order, features], 0),
@@ -34,7 +33,7 @@ function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: OutlineFa
       'next',
       spec.hidden > 0 ? [spec.hidden] : [order, features],
       [features],
-      models * (spec.hidden > 0 ? (spec.hidden + 1) * features : one),
+      models * (spec.hidden > 0 ? (spec.hidden + 1) * features + line : line),
     ),
     ...(task === 'classify' ? [layer('likelihood', [features], [outputs], 0)] : []),
   ];

@@ -23,8 +23,31 @@ export interface Sequence {
   readonly width: number;
 }
 
-/** Features without the changes (`Δx` beside `x`): whoever sees the steps before can tell them. */
+const calendar = /^(day|week|year) (sin|cos) \d+$/;
+
+/** What a feature was made from by `datasets/ahead-channels.ts` or by differences; null when it is a channel of its own. */
+function sourceOf(name: string): string | null {
+  const [, changed] = /^Δ(?:\d+ )?(.+)$/.exec(name) ?? [];
+  const [, known] = /^(.+) \+\d+$/.exec(name) ?? [];
+  return changed ?? known ?? null;
+}
+
+/**
+ * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`), and
+ * a model that goes on step by step meets what is known ahead (`x +48`) and the calendar in the channels themselves.
+ */
 export function channelColumns(featureNames: readonly string[]): Int32Array {
+  const own = featureNames.flatMap((name, column) => {
+    const source = sourceOf(name);
+    return (source !== null && featureNames.includes(source)) || calendar.test(name) ? [] : [column];
+  });
+  return Int32Array.from(own.length === 0 ? featureNames.keys() : own);
+}
+
+/** As {@link channelColumns}, for a file of `width` channels: earlier versions left out `Δx` alone. */
+export function storedColumns(featureNames: readonly string[], width: number): Int32Array {
+  const columns = channelColumns(featureNames);
+  if (columns.length === width) return columns;
   const own = featureNames.flatMap((name, column) =>
     name.startsWith('Δ') && featureNames.includes(name.slice(1)) ? [] : [column],
   );
@@ -47,9 +70,10 @@ export function standardOf({
 export function restoreStandard(
   stored: Pick<StoredModel<ClassicalFamily>, 'tensors' | 'featureNames'>,
 ): Standard {
+  const mean = numbers(stored, 'standard/mean');
   return {
-    columns: channelColumns(stored.featureNames),
-    mean: numbers(stored, 'standard/mean'),
+    columns: storedColumns(stored.featureNames, mean.length),
+    mean,
     deviation: numbers(stored, 'standard/deviation'),
   };
 }

@@ -1,7 +1,7 @@
 import type { Remark } from '../../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../../shared/domain/error';
-import { windowsOf } from '../../batch';
-import { calibration, logPriors } from '../calibrate';
+import type { PreparedData } from '../../../datasets/prepared';
+import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
 import { stepMoments } from '../gaussian';
 import { forecastOutputs, groupsOf, standardOf } from '../sequences';
@@ -57,19 +57,17 @@ async function chooseOrder(
     : orderByCriterion(groups, width, most, criterion === 'validation' ? 'bic' : criterion, tell);
 }
 
-async function fitAutoregressions(
-  { spec, training, report, epoch }: FitContext<'ar'>,
+async function fitLines(
+  { spec, report }: FitContext<'ar'>,
   groups: Groups,
-  judged: Groups,
   width: number,
   order: number,
 ): Promise<Autoregression[]> {
-  if (spec.hidden > 0) return fitMlp(groups, judged, width, order, spec.hidden, training, epoch);
   const fitted: Autoregression[] = [];
   for (const [k, sequences] of groups.entries()) {
     const share = 0.5 + (0.5 * k) / groups.length;
     const system = await lagged(sequences, width, order, order, () => report(share));
-    fitted.push({ order, width, weights: coefficients(system, spec.ridge), hidden: null });
+    fitted.push({ order, width, weights: coefficients(system, spec.ridge), hidden: null, line: null });
     await report(share);
   }
   return fitted;
@@ -96,43 +94,64 @@ function groupOf(autoregression: Autoregression, sequences: readonly Sequence[])
   };
 }
 
-/** Autoregressions: linear by least squares or a small network; a classifier by each class's likelihood. */
+/** @returns the model with a factor of its log-likelihoods */
+function modelOf(
+  { spec, data }: FitContext<'ar'>,
+  autoregressions: readonly Autoregression[],
+  groups: Groups,
+  { order, curve }: ChosenOrder,
+  examples: Int32Array,
+): (factor: number) => ArModel {
+  const standard = standardOf(data);
+  const fitted = autoregressions.map((one, k) => groupOf(one, groups[k]!));
+  const { task, featureNames, outputs } = data;
+  const isClassifier = task === 'classify';
+  const facts: Omit<ArFacts, 'factor'> = {
+    order,
+    curve,
+    rows: fitted.map(({ rows }) => rows),
+    forecast: isClassifier ? [] : forecastOutputs(data, standard),
+  };
+  const priors = isClassifier ? logPriors(data, examples) : new Float64Array(0);
+  const description = { spec, task, featureNames, outputs };
+  return (factor) => new ArModel(description, { ...facts, factor }, fitted, standard, priors);
+}
+
+function trainingGroups(data: PreparedData, examples: Int32Array): Groups {
+  const own = groupsOf(data, examples, standardOf(data));
+  return trainable(own, own.flat());
+}
+
+/** Autoregressions: linear by least squares, or corrected by a small network; a classifier by each class's likelihood. */
 export const arFamily: Family<'ar'> = {
   async fit(context) {
-    const { spec, data, parts } = context;
+    const { spec, training, data, parts } = context;
     const standard = standardOf(data);
     const width = standard.columns.length;
-    const own = groupsOf(data, parts.train, standard);
-    const groups = trainable(own, own.flat());
+    const groups = trainingGroups(data, parts.train);
     const judged = groupsOf(data, parts.validation, standard);
-    const { order, curve } = await chooseOrder(context, groups, judged, width, data.seasonSteps);
+    const chosen = await chooseOrder(context, groups, judged, width, data.seasonSteps);
+    const { order, curve } = chosen;
     requireRoom(order, width, groups);
-    const autoregressions = await fitAutoregressions(context, groups, judged, width, order);
-    const fitted = autoregressions.map((one, k) => groupOf(one, groups[k]!));
-    const { task, featureNames, outputs } = data;
-    const isClassifier = task === 'classify';
-    const facts: ArFacts = {
-      order,
-      curve,
-      factor: 1,
-      rows: fitted.map(({ rows }) => rows),
-      forecast: isClassifier ? [] : forecastOutputs(data, standard),
+    const lines = await fitLines(context, groups, width, order);
+    const autoregressions =
+      spec.hidden === 0 ? lines : await fitMlp(lines, groups, judged, spec.hidden, training, context.epoch);
+    const make = modelOf(context, autoregressions, groups, chosen, parts.train);
+    const factor = calibrated(context, (windows) => make(1).scores(windows));
+    return {
+      model: make(factor),
+      remarks: curve.length === 0 ? [] : [orderRemark(order, curve.length, spec.criterion)],
+      // A network of lags stops where the validation loss does.
+      ...(spec.hidden === 0 && {
+        again: async (examples: Int32Array) => {
+          const all = trainingGroups(data, examples);
+          return modelOf(context, await fitLines(context, all, width, order), all, chosen, examples)(factor);
+        },
+      }),
     };
-    const priors = isClassifier ? logPriors(data, parts.train) : new Float64Array(0);
-    const description = { spec, task, featureNames, outputs };
-    const raw = new ArModel(description, facts, fitted, standard, priors);
-    const factor = isClassifier ? factorOf(raw, context) : 1;
-    const model = new ArModel(description, { ...facts, factor }, fitted, standard, priors);
-    return { model, remarks: curve.length === 0 ? [] : [orderRemark(order, curve.length, spec.criterion)] };
   },
   restore: restoreAr,
 };
-
-function factorOf(model: ArModel, { data, parts }: FitContext<'ar'>): number {
-  const judged = parts.validation.length > 0 ? parts.validation : parts.train;
-  const labels = judged.map((example) => data.labels[example]!);
-  return calibration(model.scores(windowsOf(data, judged)), labels, data.outputs.length);
-}
 
 function orderRemark(order: number, most: number, criterion: string): Remark {
   const by = { aic: 'AIC', bic: 'BIC', validation: 'the validation error' }[criterion] ?? criterion;

@@ -3,7 +3,7 @@ import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
 import type { Gaussian } from '../gaussian';
 import { gaussianOf, logDensity, shrunk } from '../gaussian';
-import { forecastAnswers, channelColumns, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { forecastAnswers, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Autoregression } from './predictor';
@@ -54,7 +54,8 @@ export class ArModel implements FittedModel<'ar'> {
 
   get parameters(): number {
     return this.groups.reduce(
-      (sum, { autoregression: { weights, hidden } }) => sum + weights.length + (hidden?.length ?? 0),
+      (sum, { autoregression: { weights, hidden, line } }) =>
+        sum + weights.length + (hidden?.length ?? 0) + (line?.length ?? 0),
       0,
     );
   }
@@ -125,6 +126,7 @@ export class ArModel implements FittedModel<'ar'> {
           ...(autoregression.hidden === null
             ? []
             : [[`${k}/hidden`, tensor(autoregression.hidden)] as const]),
+          ...(autoregression.line === null ? [] : [[`${k}/line`, tensor(autoregression.line)] as const]),
           [`${k}/covariance`, square(group.covariance)] as const,
           [`${k}/initial_mean`, tensor(group.initialMean)] as const,
           [`${k}/initial_covariance`, square(group.initialCovariance)] as const,
@@ -137,7 +139,8 @@ export class ArModel implements FittedModel<'ar'> {
 export function restoreAr(stored: StoredModel<'ar'>): ArModel {
   const { spec, task, featureNames, outputs, tensors } = stored;
   const facts = stored.facts as unknown as ArFacts;
-  const width = channelColumns(featureNames).length;
+  const standard = restoreStandard(stored);
+  const width = standard.columns.length;
   const square = (name: string): Matrix => Matrix.from1DArray(width, width, numbers(stored, name));
   const groups = facts.rows.map((rows, k): ArGroup => ({
     autoregression: {
@@ -145,13 +148,13 @@ export function restoreAr(stored: StoredModel<'ar'>): ArModel {
       width,
       weights: numbers(stored, `${k}/weights`),
       hidden: tensors.has(`${k}/hidden`) ? numbers(stored, `${k}/hidden`) : null,
+      line: tensors.has(`${k}/line`) ? numbers(stored, `${k}/line`) : null,
     },
     covariance: square(`${k}/covariance`),
     rows,
     initialMean: numbers(stored, `${k}/initial_mean`),
     initialCovariance: square(`${k}/initial_covariance`),
   }));
-  const standard = restoreStandard(stored);
   return new ArModel(
     { spec, task, featureNames, outputs },
     facts,

@@ -75,7 +75,7 @@ export async function orderByValidation(
     let count = 0;
     for (const [k, sequences] of groups.entries()) {
       const system = await lagged(sequences, width, order, order, () => report((order - 1) / most));
-      const model = { order, width, weights: coefficients(system, ridge), hidden: null };
+      const model = { order, width, weights: coefficients(system, ridge), hidden: null, line: null };
       for (const sequence of judged[k] ?? []) {
         const predicted = predictSteps(model, sequence);
         // The same steps for every order.

@@ -9,6 +9,8 @@ export interface Autoregression {
   readonly weights: Float64Array;
   /** [1 + order · width, hidden]; null when linear. */
   readonly hidden: Float64Array | null;
+  /** [1 + order · width, width]: the line that hidden units correct; null without, as in files of earlier versions. */
+  readonly line: Float64Array | null;
 }
 
 /** Σ rows of inputs · weights, intercept first. */
@@ -33,7 +35,7 @@ function affine(
  * beginning count as the mean, 0.
  */
 export function predictNext(
-  { order, width, weights, hidden }: Autoregression,
+  { order, width, weights, hidden, line }: Autoregression,
   values: Float64Array,
   t: number,
   into: Float64Array,
@@ -48,6 +50,10 @@ export function predictNext(
   affine(hidden, units, order * width, lag, states);
   for (let u = 0; u < units; u++) states[u] = Math.tanh(states[u]!);
   affine(weights, width, units, (k) => states[k]!, into);
+  if (line === null) return;
+  const straight = new Float64Array(width);
+  affine(line, width, order * width, lag, straight);
+  for (let f = 0; f < width; f++) into[f]! += straight[f]!;
 }
 
 /** One-step predictions of every step, [steps, width]; the first `order` see a shorter past. */

@@ -11,7 +11,7 @@ export const MOST_TRIED = 250;
 const MOST_WINDOWS = 1500;
 /** Cells a second, measured on one core of 2026. */
 const CELLS_PER_SECOND = 3e8;
-export const MOST_SECONDS = 3600;
+export const MOST_SECONDS = 1800;
 
 /** channel: every channel counts alike; common: as they are, so that what swings more counts more. */
 export type DtwScale = 'channel' | 'common';

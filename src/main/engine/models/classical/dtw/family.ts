@@ -4,7 +4,7 @@ import type { ForecastScale, Window } from '../../forecast-scale';
 import { fitScaling, scaleInto } from '../../scaling';
 import type { Scaling } from '../../scaling';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
-import { channelColumns } from '../sequences';
+import { channelColumns, storedColumns } from '../sequences';
 import type { Sequence } from '../sequences';
 import { BANDS, MOST_TRIED, remembered, requireTime, scalesOf, thinned } from './cost';
 import type { DtwScale } from './cost';
@@ -57,7 +57,7 @@ export class DtwModel implements FittedModel<'dtw'> {
     readonly description: Description,
     readonly memory: Memory,
   ) {
-    this.columns = channelColumns(description.featureNames);
+    this.columns = storedColumns(description.featureNames, memory.references[0]!.width);
     this.#search = new NeighbourSearch(memory.references, memory.band);
   }
 
@@ -234,12 +234,20 @@ export const dtwFamily: Family<'dtw'> = {
       });
     }
     const { task, featureNames, outputs } = data;
-    return { model: new DtwModel({ spec, task, featureNames, outputs }, memory), remarks };
+    const description = { spec, task, featureNames, outputs };
+    const { band, scale } = memory;
+    return {
+      model: new DtwModel(description, memory),
+      remarks,
+      again: (examples) =>
+        Promise.resolve(new DtwModel(description, { ...remember(context, examples, scale), band })),
+    };
   },
   restore(stored) {
     const { spec, task, featureNames, outputs, facts, tensors } = stored;
-    const width = channelColumns(featureNames).length;
-    const values = tensors.get('references/values')!.data as Float64Array;
+    const { data, shape } = tensors.get('references/values')!;
+    const values = data as Float64Array;
+    const width = shape[1]!;
     let at = 0;
     const references = Array.from(tensors.get('references/steps')!.data, (steps) => {
       const own = values.subarray(at, at + steps * width);

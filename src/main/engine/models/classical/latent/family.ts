@@ -1,8 +1,7 @@
-import { windowsOf } from '../../batch';
-import { calibration, logPriors } from '../calibrate';
+import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
 import { forecastOutputs, groupsOf, standardOf } from '../sequences';
-import type { Sequence } from '../sequences';
+import type { Sequence, Standard } from '../sequences';
 import { emStep } from './em';
 import { filter, filterSchedule } from './kalman';
 import type { StateSpace } from './kalman';
@@ -40,8 +39,8 @@ async function climb(
   start: readonly StateSpace[],
   groups: readonly (readonly Sequence[])[],
   judged: readonly (readonly Sequence[])[],
-  width: number,
 ): Promise<readonly StateSpace[]> {
+  const width = start[0]!.d.length;
   let models = start;
   let best = { models, loss: Infinity };
   let waited = 0;
@@ -71,38 +70,64 @@ async function climb(
   return best.models;
 }
 
+/** A subspace fit of each group. */
+async function identify(
+  { spec, data, report }: FitContext<'latent'>,
+  examples: Int32Array,
+  standard: Standard,
+): Promise<{ models: StateSpace[]; groups: Sequence[][] }> {
+  const own = groupsOf(data, examples, standard);
+  const groups = own.map((sequences) => (sequences.length > 0 ? sequences : own.flat()));
+  const models: StateSpace[] = [];
+  for (const [k, sequences] of groups.entries()) {
+    models.push(subspaceFit(sequences, standard.columns.length, spec.states, data.seasonSteps));
+    await report((0.5 * (k + 1)) / groups.length);
+  }
+  return { models, groups };
+}
+
+/** @returns the model with a factor of its log-likelihoods */
+function modelOf(
+  { spec, data }: FitContext<'latent'>,
+  models: readonly StateSpace[],
+  examples: Int32Array,
+  standard: Standard,
+): (factor: number) => LatentModel {
+  const { task, featureNames, outputs } = data;
+  const isClassifier = task === 'classify';
+  const facts: Omit<LatentFacts, 'factor'> = {
+    states: spec.states,
+    models: models.length,
+    forecast: isClassifier ? [] : forecastOutputs(data, standard),
+  };
+  const priors = isClassifier ? logPriors(data, examples) : new Float64Array(0);
+  const description = { spec, task, featureNames, outputs };
+  return (factor) => new LatentModel(description, { ...facts, factor }, models, standard, priors);
+}
+
 /** Linear state spaces: forecasts by the Kalman filter; a classifier by each class's likelihood. */
 export const latentFamily: Family<'latent'> = {
   async fit(context) {
-    const { spec, data, parts, report } = context;
+    const { spec, data, parts } = context;
     const standard = standardOf(data);
-    const width = standard.columns.length;
-    const own = groupsOf(data, parts.train, standard);
-    const groups = own.map((sequences) => (sequences.length > 0 ? sequences : own.flat()));
-    const judged = groupsOf(data, parts.validation, standard);
-    const start: StateSpace[] = [];
-    for (const [k, sequences] of groups.entries()) {
-      start.push(subspaceFit(sequences, width, spec.states, data.seasonSteps));
-      await report((0.5 * (k + 1)) / groups.length);
-    }
-    const models = spec.fit === 'em' ? await climb(context, start, groups, judged, width) : start;
-    const { task, featureNames, outputs } = data;
-    const isClassifier = task === 'classify';
-    const facts: LatentFacts = {
-      states: spec.states,
-      models: models.length,
-      factor: 1,
-      forecast: isClassifier ? [] : forecastOutputs(data, standard),
+    const start = await identify(context, parts.train, standard);
+    const models =
+      spec.fit === 'em'
+        ? await climb(context, start.models, start.groups, groupsOf(data, parts.validation, standard))
+        : start.models;
+    const make = modelOf(context, models, parts.train, standard);
+    const factor = calibrated(context, (windows) => make(1).scores(windows));
+    return {
+      model: make(factor),
+      remarks: [],
+      // EM stops where the validation part's likelihood does.
+      ...(spec.fit === 'subspace' && {
+        again: async (examples: Int32Array) => {
+          const found = await identify(context, examples, standard);
+          return modelOf(context, found.models, examples, standard)(factor);
+        },
+      }),
     };
-    const priors = isClassifier ? logPriors(data, parts.train) : new Float64Array(0);
-    const make = (factor: number): LatentModel =>
-      new LatentModel({ spec, task, featureNames, outputs }, { ...facts, factor }, models, standard, priors);
-    const examples = parts.validation.length > 0 ? parts.validation : parts.train;
-    const labels = examples.map((example) => data.labels[example]!);
-    const factor = isClassifier
-      ? calibration(make(1).scores(windowsOf(data, examples)), labels, outputs.length)
-      : 1;
-    return { model: make(factor), remarks: [] };
   },
   restore: restoreLatent,
 };

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
-import { forecastAnswers, channelColumns, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { forecastAnswers, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import { filter, filterSchedule, forecastFrom } from './kalman';
@@ -115,7 +115,8 @@ export class LatentModel implements FittedModel<'latent'> {
 export function restoreLatent(stored: StoredModel<'latent'>): LatentModel {
   const { spec, task, featureNames, outputs } = stored;
   const facts = stored.facts as unknown as LatentFacts;
-  const width = channelColumns(featureNames).length;
+  const standard = restoreStandard(stored);
+  const width = standard.columns.length;
   const { states } = facts;
   const matrix = (name: string, rows: number, columns: number): Matrix =>
     Matrix.from1DArray(rows, columns, numbers(stored, name));
@@ -128,7 +129,6 @@ export function restoreLatent(stored: StoredModel<'latent'>): LatentModel {
     initialMean: numbers(stored, `${k}/initial_mean`),
     initialCovariance: matrix(`${k}/initial_covariance`, states, states),
   }));
-  const standard = restoreStandard(stored);
   return new LatentModel(
     { spec, task, featureNames, outputs },
     facts,

@@ -1,6 +1,5 @@
 import { UnrollError } from '../../../../../shared/domain/error';
-import { windowsOf } from '../../batch';
-import { calibration, logPriors } from '../calibrate';
+import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
 import { forecastOutputs, groupsOf, standardOf } from '../sequences';
 import { chainSize, countTransitions } from './chain';
@@ -22,59 +21,55 @@ function requireRoom({ spec, data }: FitContext<'markov'>): void {
     );
 }
 
+/** @returns the model with a factor of its log-likelihoods */
+async function fitChains(
+  { spec, training, data, report }: FitContext<'markov'>,
+  examples: Int32Array,
+): Promise<(factor: number) => MarkovModel> {
+  const standard = standardOf(data);
+  const width = standard.columns.length;
+  const groups = groupsOf(data, examples, standard);
+  await report(0.1);
+  const states =
+    spec.discretise === 'kmeans'
+      ? kmeansStates(groups.flat(), width, spec.states, training.seed)
+      : quantileStates(groups.flat(), width, spec.states);
+  await report(0.7);
+  const chains = groups.map((sequences) =>
+    countTransitions(
+      sequences.map((sequence) => statesOf(states, sequence)),
+      states.count,
+      spec.order,
+      spec.smoothing,
+    ),
+  );
+  await report(0.9);
+  const { task, featureNames, outputs } = data;
+  const isClassifier = task === 'classify';
+  const facts: Omit<MarkovFacts, 'factor'> = {
+    states: states.count,
+    order: spec.order,
+    smoothing: spec.smoothing,
+    chains: chains.length,
+    seed: training.seed,
+    forecast: isClassifier ? [] : forecastOutputs(data, standard),
+  };
+  const priors = isClassifier ? logPriors(data, examples) : new Float64Array(0);
+  const description = { spec, task, featureNames, outputs };
+  return (factor) => new MarkovModel(description, { ...facts, factor }, states, chains, standard, priors);
+}
+
 /** Markov chains over states; a classifier by each class's likelihood. */
 export const markovFamily: Family<'markov'> = {
   async fit(context) {
-    const { spec, training, data, parts, report } = context;
     requireRoom(context);
-    const standard = standardOf(data);
-    const width = standard.columns.length;
-    const groups = groupsOf(data, parts.train, standard);
-    await report(0.1);
-    const states =
-      spec.discretise === 'kmeans'
-        ? kmeansStates(groups.flat(), width, spec.states, training.seed)
-        : quantileStates(groups.flat(), width, spec.states);
-    await report(0.7);
-    const chains = groups.map((sequences) =>
-      countTransitions(
-        sequences.map((sequence) => statesOf(states, sequence)),
-        states.count,
-        spec.order,
-        spec.smoothing,
-      ),
-    );
-    await report(0.9);
-    const { task, featureNames, outputs } = data;
-    const isClassifier = task === 'classify';
-    const facts: MarkovFacts = {
-      states: states.count,
-      order: spec.order,
-      smoothing: spec.smoothing,
-      chains: chains.length,
-      factor: 1,
-      seed: training.seed,
-      forecast: isClassifier ? [] : forecastOutputs(data, standard),
+    const make = await fitChains(context, context.parts.train);
+    const factor = calibrated(context, (windows) => make(1).scores(windows));
+    return {
+      model: make(factor),
+      remarks: [],
+      again: async (examples) => (await fitChains(context, examples))(factor),
     };
-    const priors = isClassifier ? logPriors(data, parts.train) : new Float64Array(0);
-    const make = (factor: number): MarkovModel =>
-      new MarkovModel(
-        { spec, task, featureNames, outputs },
-        { ...facts, factor },
-        states,
-        chains,
-        standard,
-        priors,
-      );
-    const judged = parts.validation.length > 0 ? parts.validation : parts.train;
-    const factor = isClassifier
-      ? calibration(
-          make(1).scores(windowsOf(data, judged)),
-          judged.map((example) => data.labels[example]!),
-          outputs.length,
-        )
-      : 1;
-    return { model: make(factor), remarks: [] };
   },
   restore: restoreMarkov,
 };

@@ -1,6 +1,6 @@
 import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
-import { forecastAnswers, channelColumns, restoreStandard, standardise } from '../sequences';
+import { forecastAnswers, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Chain } from './chain';
@@ -117,9 +117,10 @@ export class MarkovModel implements FittedModel<'markov'> {
 export function restoreMarkov(stored: StoredModel<'markov'>): MarkovModel {
   const { spec, task, featureNames, outputs, tensors } = stored;
   const facts = stored.facts as unknown as MarkovFacts;
+  const standard = restoreStandard(stored);
   const states: States = {
     count: facts.states,
-    width: channelColumns(featureNames).length,
+    width: standard.columns.length,
     centroids: numbers(stored, 'states/centroids'),
     edges: tensors.has('states/edges') ? numbers(stored, 'states/edges') : null,
     axis: numbers(stored, 'states/axis'),
@@ -132,7 +133,6 @@ export function restoreMarkov(stored: StoredModel<'markov'>): MarkovModel {
       numbers(stored, `${k}/counts_${order}`),
     ),
   }));
-  const standard = restoreStandard(stored);
   return new MarkovModel(
     { spec, task, featureNames, outputs },
     facts,

@@ -1,9 +1,8 @@
 import { Matrix } from 'ml-matrix';
 import type { Remark } from '../../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../../shared/domain/error';
-import { exampleWindow } from '../../forecast-scale';
 import type { Window } from '../../forecast-scale';
-import { calibration } from '../calibrate';
+import { calibrated } from '../calibrate';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { naiveParameters } from '../outline';
 import { channelColumns, restoreStandard, sequencesOf, standardise, standardOf } from '../sequences';
@@ -91,9 +90,12 @@ function requireRoom({ data, parts }: FitContext<'naive'>): void {
 }
 
 /** What is regressed: one column a class with 1 for its own and −1 for others, or standardised future values. */
-function targetsOf({ data, parts }: FitContext<'naive'>): { targets: Matrix; target: NaiveModel['target'] } {
+function targetsOf(
+  { data }: FitContext<'naive'>,
+  examples: Int32Array,
+): { targets: Matrix; target: NaiveModel['target'] } {
   const k = data.outputs.length;
-  const rows = Array.from(parts.train, (example) =>
+  const rows = Array.from(examples, (example) =>
     data.task === 'classify'
       ? Array.from({ length: k }, (_, c) => (data.labels[example] === c ? 1 : -1))
       : [...data.targets.subarray(example * k, (example + 1) * k)],
@@ -118,13 +120,12 @@ export const naiveFamily: Family<'naive'> = {
     requireRoom(context);
     const standard = standardOf(data);
     const width = standard.columns.length;
-    const sequences = sequencesOf(data, parts.train, standard);
-    const { targets, target } = targetsOf(context);
     const remarks: Remark[] = [];
     let { ridge } = spec;
     if (ridge === null) {
       await report(0);
-      const chosen = chooseRidge(sequences, targets, width);
+      const sequences = sequencesOf(data, parts.train, standard);
+      const chosen = chooseRidge(sequences, targetsOf(context, parts.train).targets, width);
       ridge = chosen.ridge;
       remarks.push({
         code: 'fit.ridge',
@@ -132,35 +133,40 @@ export const naiveFamily: Family<'naive'> = {
         params: { ridge, error: Number(chosen.error.toPrecision(3)) },
       });
     }
-    const prefixes = await fitPrefixes(sequences, targets, width, ridge, report);
+    const penalty = ridge;
     const { task, featureNames, outputs } = data;
-    const make = (factor: number): NaiveModel =>
-      new NaiveModel(
-        { spec, task, featureNames, outputs },
-        { steps: prefixes.steps, ridge: ridge!, factor },
-        prefixes,
-        standard,
-        target,
-      );
-    const judged = parts.validation.length > 0 ? parts.validation : parts.train;
-    const windows = Array.from(judged, (example) => exampleWindow(data, example, data.featureNames.length));
-    const labels = judged.map((example) => data.labels[example]!);
-    const factor = task === 'classify' ? calibration(make(1).scores(windows), labels, outputs.length) : 1;
-    return { model: make(factor), remarks };
+    const fitTo = async (examples: Int32Array): Promise<(factor: number) => NaiveModel> => {
+      const { targets, target } = targetsOf(context, examples);
+      const sequences = sequencesOf(data, examples, standard);
+      const prefixes = await fitPrefixes(sequences, targets, width, penalty, report);
+      const description = { spec, task, featureNames, outputs };
+      return (factor) => {
+        const facts = { steps: prefixes.steps, ridge: penalty, factor };
+        return new NaiveModel(description, facts, prefixes, standard, target);
+      };
+    };
+    const make = await fitTo(parts.train);
+    const factor = calibrated(context, (windows) => make(1).scores(windows));
+    return {
+      model: make(factor),
+      remarks,
+      again: async (examples) => (await fitTo(examples))(factor),
+    };
   },
   restore(stored) {
     const { spec, task, featureNames, outputs, tensors } = stored;
     const facts = stored.facts as unknown as NaiveFacts;
+    const standard = restoreStandard(stored);
     return new NaiveModel(
       { spec, task, featureNames, outputs },
       facts,
       {
         steps: facts.steps,
-        width: channelColumns(featureNames).length,
+        width: standard.columns.length,
         outputs: outputs.length,
         weights: tensors.get('prefixes')!.data as Float32Array,
       },
-      restoreStandard(stored),
+      standard,
       { mean: numbers(stored, 'target/mean'), deviation: numbers(stored, 'target/deviation') },
     );
   },

@@ -6,7 +6,7 @@ import { lastValue, windowDeviation } from '../../forecast-scale';
 import type { ForecastScale } from '../../forecast-scale';
 import { fitScaling, scaleInto } from '../../scaling';
 import type { Scaling } from '../../scaling';
-import type { Family, FittedModel, StoredModel } from '../family';
+import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { ridgeRegression } from '../ridge';
 import { numbers, tensor } from '../stored';
 import { describe, statisticNames } from './describe';
@@ -134,31 +134,35 @@ function float32(stored: StoredModel<'statistics'>, name: string): Float32Array 
   return Float32Array.from(stored.tensors.get(name)!.data);
 }
 
+async function fitStatistics(
+  { spec, data, report }: FitContext<'statistics'>,
+  examples: Int32Array,
+): Promise<StatisticsModel> {
+  const scaling = fitScaling(data);
+  const windows = windowsOf(data, examples);
+  await report(0.1);
+  const table = tableOf(windows, scaling);
+  const moments = columnMoments(table);
+  const x = standardiseTable(table, moments.mean, moments.deviation);
+  await report(0.4);
+  const weights =
+    scaling.forecast === null
+      ? logisticRegression(
+          x,
+          examples.map((example) => data.labels[example]!),
+          data.outputs.length,
+          spec.ridge,
+        )
+      : forecastWeights(x, windows, scaling.forecast, data.targets, examples, spec);
+  const { task, featureNames, outputs } = data;
+  return new StatisticsModel({ spec, task, featureNames, outputs }, { scaling, ...moments, weights });
+}
+
 /** Statistics of each channel, then logistic regression; a forecast by ridge regression. */
 export const statisticsFamily: Family<'statistics'> = {
-  async fit({ spec, data, parts, report }) {
-    const scaling = fitScaling(data);
-    const windows = windowsOf(data, parts.train);
-    await report(0.1);
-    const table = tableOf(windows, scaling);
-    const moments = columnMoments(table);
-    const x = standardiseTable(table, moments.mean, moments.deviation);
-    await report(0.4);
-    const weights =
-      scaling.forecast === null
-        ? logisticRegression(
-            x,
-            parts.train.map((example) => data.labels[example]!),
-            data.outputs.length,
-            spec.ridge,
-          )
-        : forecastWeights(x, windows, scaling.forecast, data.targets, parts.train, spec);
-    const { task, featureNames, outputs } = data;
-    const model = new StatisticsModel(
-      { spec, task, featureNames, outputs },
-      { scaling, ...moments, weights },
-    );
-    return { model, remarks: [] };
+  async fit(context) {
+    const fitTo = (examples: Int32Array): Promise<StatisticsModel> => fitStatistics(context, examples);
+    return { model: await fitTo(context.parts.train), remarks: [], again: fitTo };
   },
   restore(stored) {
     const { spec, task, featureNames, outputs, facts } = stored;
