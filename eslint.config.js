@@ -66,6 +66,10 @@ export default ts.config(
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   {
+    files: ['src/main/serve-model/page/*.js'],
+    languageOptions: { globals: { ...globals.browser } },
+  },
+  {
     files: ['scripts/**', 'bench/**', 'src/main/cli/**', 'bin/**', 'test/**'],
     rules: { 'no-console': 'off' },
   },
@@ -106,6 +110,12 @@ export default ts.config(
     ['src/main/engine/**/*.ts', 'src/main/cli/**/*.ts', 'src/main/serve/**/*.ts'],
     'The engine never imports electron; only engine/compute imports a tfjs backend.',
     ['**/renderer/**', '@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node*'],
+    ['electron'],
+  ),
+  wall(
+    ['src/main/serve-model/**/*.ts'],
+    'A served model is asked through the contract; the service knows nothing of the engine behind it.',
+    ['**/renderer/**', '**/engine/**', '**/cli/**', '@tensorflow/*'],
     ['electron'],
   ),
   wall(

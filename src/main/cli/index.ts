@@ -15,6 +15,7 @@ import { modelsCommand } from './commands/models';
 import { predictCommand } from './commands/predict';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
+import { serveModelCommand } from './commands/serve-model';
 import { setupCommand } from './commands/setup';
 import { settingsCommand } from './commands/settings';
 import { resumeCommand, trainCommand } from './commands/train';
@@ -43,6 +44,7 @@ const commands = [
   settingsCommand,
   setupCommand,
   serveCommand,
+  serveModelCommand,
 ];
 
 function program(asJson: boolean): Command {

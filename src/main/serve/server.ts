@@ -1,17 +1,15 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'sirv';
 import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
-import { UnrollError } from '../../shared/domain/error';
 import type { AnyRouter } from '@orpc/server';
 import { securityHeaders } from '../security';
 import { Access } from './access';
+import { closeServer, listen, LOOPBACK } from './listen';
 import { serveSocket } from './socket';
 
-const LOOPBACK = '127.0.0.1';
 /** An upload's chunk and a trace are far smaller. */
 const MAX_MESSAGE_BYTES = 256 * 2 ** 20;
 
@@ -34,23 +32,6 @@ export interface ServeOptions {
 function refuse(response: ServerResponse, status: number, sentence: string): void {
   response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(`${sentence}\n`);
-}
-
-/** Listens on loopback alone. @throws UnrollError ARGUMENT_INVALID when the port is taken */
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new UnrollError('ARGUMENT_INVALID', `Port ${port} is taken; choose another with --port.`, {
-              port,
-            })
-          : error,
-      ),
-    );
-    server.listen(port, LOOPBACK, resolve);
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 /** The list of files is read once: a path that is not in it cannot be asked for. */
@@ -78,7 +59,7 @@ export async function startServer(options: ServeOptions): Promise<LabServer> {
   const url = (): string => `http://${LOOPBACK}:${port}/?token=${access.token}`;
 
   server.on('request', (request, response) => {
-    if (!access.isHostOurs(request) || !access.isOriginOurs(request, false))
+    if (!access.address.isMeant(request, false))
       return refuse(response, 403, 'This address belongs to the lab on this machine alone.');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Only pages are served here.');
@@ -97,10 +78,7 @@ export async function startServer(options: ServeOptions): Promise<LabServer> {
 
   server.on('upgrade', (request, socket: Duplex, head) => {
     const isAllowed =
-      request.url === '/engine' &&
-      access.isHostOurs(request) &&
-      access.isOriginOurs(request, true) &&
-      access.hasSession(request);
+      request.url === '/engine' && access.address.isMeant(request, true) && access.hasSession(request);
     if (isAllowed)
       sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(options.router, opened));
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
@@ -113,9 +91,7 @@ export async function startServer(options: ServeOptions): Promise<LabServer> {
     },
     async close() {
       for (const socket of sockets.clients) socket.terminate();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
     },
   };
 }

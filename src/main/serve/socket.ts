@@ -7,10 +7,9 @@ import { serveChannel } from '../transport/serve-channel';
 
 const PING_MS = 30_000;
 
-/** One tab. A socket that does not answer a ping is taken for dead, so that its streams end. */
-export function serveSocket(router: AnyRouter, socket: WebSocket): void {
+/** A socket that does not answer a ping is taken for dead and ended. */
+export function keepAlive(socket: WebSocket): void {
   let alive = true;
-  socket.binaryType = 'arraybuffer';
   socket.on('pong', () => (alive = true));
   socket.on('error', () => socket.terminate());
   const pings = setInterval(() => {
@@ -19,6 +18,12 @@ export function serveSocket(router: AnyRouter, socket: WebSocket): void {
     socket.ping();
   }, PING_MS);
   socket.on('close', () => clearInterval(pings));
+}
+
+/** One tab. */
+export function serveSocket(router: AnyRouter, socket: WebSocket): void {
+  keepAlive(socket);
+  socket.binaryType = 'arraybuffer';
   const channel = socketChannel(
     socket as unknown as SocketLike,
     // Waits until the bytes are with the system, so that a slow reader slows its streams down.

@@ -4,6 +4,7 @@ import { datasets, samples, scans, tasks, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract, predict } from './exports';
 import { models } from './models';
+import { answering } from './recordings';
 import { inspection, runs } from './runs';
 import { streams } from './streams';
 import { system } from './system';
@@ -20,7 +21,7 @@ export const contract = {
   inspection,
   exports: exportsContract,
   models,
-  predict,
+  predict: { ...predict, ...answering },
   streams,
   benchmarks,
   experiments,

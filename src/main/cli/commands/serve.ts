@@ -4,13 +4,7 @@ import { startServer } from '../../serve/server';
 import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { printResult } from '../output';
-
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
-}
+import { untilInterrupted } from '../until-interrupted';
 
 export function serveCommand(): Command {
   const command = new Command('serve')

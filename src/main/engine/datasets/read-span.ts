@@ -128,7 +128,7 @@ function timeOrder(
 }
 
 /** Fills missing values in place with the last known one of their channel; the first ones with the first known. */
-function carryForward(data: Float32Array, channels: number): void {
+export function carryForward(data: Float32Array, channels: number): void {
   for (let channel = 0; channel < channels; channel++) {
     let known = Number.NaN;
     for (let k = channel; k < data.length && Number.isNaN(known); k += channels) known = data[k]!;

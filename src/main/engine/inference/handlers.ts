@@ -11,6 +11,10 @@ export function inferenceHandlers(predictions: PredictionService, streams: Strea
       recordings: rpc.predict.recordings.handler(({ input, signal }) =>
         predictions.recordings(input.model, input.path, signal),
       ),
+      describe: rpc.predict.describe.handler(({ input }) => predictions.describe(input.model)),
+      answer: rpc.predict.answer.handler(async ({ input, signal }) => ({
+        answers: await predictions.answer(input.model, input.recordings, signal),
+      })),
     },
     streams: {
       open: rpc.streams.open.handler(({ input }) => streams.open(input)),

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Prediction, PredictionResult } from '../../../shared/contract/exports';
+import type { RecordingAnswer } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { stepWindows } from '../datasets/windows';
@@ -49,22 +50,27 @@ interface Pending {
   readonly starts: readonly number[];
 }
 
+/** How the recordings of one thing that was given are had. */
+export type ReadSource = () => Promise<readonly Recording[]>;
+
+/** So many are read at once; decoders run beside one another. */
+const READ_TOGETHER = 8;
+
 /**
- * Runs files through the feature path and the network of a trained model. A file that cannot be used is refused by
- * name, and the rest goes on.
+ * Runs recordings through the feature path and the network of a trained model, many at once. What cannot be used is refused
+ * by itself, and the rest goes on.
  *
+ * @returns an answer for each of the sources, in their order
  * @throws UnrollError CANCELLED; whatever the network throws
  */
-export async function predictFiles(
+export async function predictEach(
   model: PredictionModel,
-  paths: readonly string[],
-  read: ReadRecordings,
+  sources: readonly ReadSource[],
   compute: Compute,
   signal?: AbortSignal,
-): Promise<PredictionResult> {
-  const predictions: Prediction[] = [];
-  const refused: PredictionResult['refused'] = [];
-  let pending: Pending[] = [];
+): Promise<RecordingAnswer[]> {
+  const answers = sources.map((): RecordingAnswer => ({ predictions: [], refused: null }));
+  let pending: (Pending & { readonly source: number })[] = [];
   let values = 0;
   const flush = async (): Promise<void> => {
     if (pending.length === 0) return;
@@ -73,32 +79,69 @@ export async function predictFiles(
     let at = 0;
     for (const one of pending) {
       const end = one.windows.reduce((sum, window) => sum + valuesOf(model, window), at);
-      predictions.push(toPrediction(one, model, outputs.subarray(at, end)));
+      answers[one.source]!.predictions.push(toPrediction(one, model, outputs.subarray(at, end)));
       at = end;
     }
     pending = [];
     values = 0;
   };
-  for (const path of paths) {
+  for (let first = 0; first < sources.length; first += READ_TOGETHER) {
     if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'The prediction was cancelled.');
-    try {
-      if (!existsSync(path))
-        throw new UnrollError('FILE_MISSING', `${basename(path)} cannot be found.`, { file: path });
-      for (const recording of await read(resolve(path), model.plan, signal)) {
-        const name = path + recording.name.slice(resolve(path).length);
-        const one = { name, ...windowsOf(model, recording) };
-        pending.push(one);
+    const read = await Promise.allSettled(
+      sources.slice(first, first + READ_TOGETHER).map(async (source) => {
+        const recordings = await source();
+        return recordings.map((recording) => ({ name: recording.name, ...windowsOf(model, recording) }));
+      }),
+    );
+    for (const [k, outcome] of read.entries()) {
+      if (outcome.status === 'rejected') {
+        const error = toUnrollError(outcome.reason);
+        if (error.code === 'CANCELLED') throw error;
+        answers[first + k]!.refused = errorToShape(error);
+        continue;
+      }
+      for (const one of outcome.value) {
+        pending.push({ ...one, source: first + k });
         values += one.windows.reduce((sum, window) => sum + window.values.length, 0);
       }
-    } catch (thrown) {
-      const { code, message } = toUnrollError(thrown);
-      if (code === 'CANCELLED') throw thrown;
-      refused.push({ file: path, code, reason: message });
     }
     if (values > MOST_VALUES || pending.length >= MOST_WINDOWS) await flush();
   }
   await flush();
-  return { predictions, refused };
+  return answers;
+}
+
+/** {@link predictEach} of files. Predictions and refusals name each file as it was given. */
+export async function predictFiles(
+  model: PredictionModel,
+  paths: readonly string[],
+  read: ReadRecordings,
+  compute: Compute,
+  signal?: AbortSignal,
+): Promise<PredictionResult> {
+  const sources = paths.map((path) => async () => {
+    const recordings = await readFile(path, model.plan, read, signal);
+    return recordings.map((one) => ({ ...one, name: path + one.name.slice(resolve(path).length) }));
+  });
+  const answers = await predictEach(model, sources, compute, signal);
+  return {
+    predictions: answers.flatMap(({ predictions }) => predictions),
+    refused: answers.flatMap(({ refused }, k) =>
+      refused === null ? [] : [{ file: paths[k]!, code: refused.code, reason: refused.message }],
+    ),
+  };
+}
+
+/** @throws UnrollError FILE_MISSING, and why the file cannot be used */
+export async function readFile(
+  path: string,
+  plan: ImportPlan,
+  read: ReadRecordings,
+  signal?: AbortSignal,
+): Promise<readonly Recording[]> {
+  if (!existsSync(path))
+    throw new UnrollError('FILE_MISSING', `${basename(path)} cannot be found.`, { file: path });
+  return read(resolve(path), plan, signal);
 }
 
 /** How many numbers the network says of a window. */

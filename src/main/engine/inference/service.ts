@@ -1,15 +1,17 @@
-import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { PredictionResult } from '../../../shared/contract/exports';
-import { UnrollError } from '../../../shared/domain/error';
+import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
+import type { ModelDescription } from '../../../shared/domain/model-description';
 import { ContentReader } from '../datasets/content-reader';
 import type { Home } from '../files/home';
+import { describeModel } from './describe';
 import { openModel } from './open-model';
 import type { ModelPlaces } from './open-model';
 import type { PredictJobInput } from './predict-job';
+import { predictEach, predictFiles, readFile } from './predictor';
 import type { ReadRecordings } from './predictor';
-import { predictFiles } from './predictor';
 import { recordingReader } from './recordings';
+import { recordingOfSamples } from './samples';
 
 export interface PredictionOptions extends ModelPlaces {
   readonly home: Pick<Home, 'cacheDir'>;
@@ -27,7 +29,7 @@ export interface HeardRecording {
   readonly samples: Float32Array;
 }
 
-/** Runs whole files through trained models. */
+/** Runs whole recordings through trained models. */
 export class PredictionService {
   readonly #options: PredictionOptions;
   #reader: ContentReader | null = null;
@@ -60,10 +62,7 @@ export class PredictionService {
    */
   async recordings(model: string, path: string, signal?: AbortSignal): Promise<HeardRecording[]> {
     const { plan } = await openModel(this.#options, model);
-    const file = resolve(path);
-    if (!existsSync(file))
-      throw new UnrollError('FILE_MISSING', `${basename(path)} cannot be found.`, { file: path });
-    const read = await this.#read()(file, plan, signal);
+    const read = await readFile(path, plan, this.#read(), signal);
     return read.map(({ name, signal: { rateHz, channels, data } }) => ({
       name: basename(name),
       rateHz,
@@ -72,8 +71,35 @@ export class PredictionService {
     }));
   }
 
+  /**
+   * Recordings that came some other way than as files of a person's, computed together.
+   *
+   * @returns an answer for each, in their order
+   * @throws UnrollError as {@link predict}
+   */
+  async answer(
+    model: string,
+    recordings: readonly RecordingInput[],
+    signal?: AbortSignal,
+  ): Promise<RecordingAnswer[]> {
+    const opened = await openModel(this.#options, model);
+    const { compute } = this.#options;
+    const { plan } = opened;
+    const sources = recordings.map((recording) => async () => {
+      if (recording.kind === 'samples') return [await recordingOfSamples(recording, plan, signal)];
+      // Another recording may come under the same name.
+      this.#reader?.forget(recording.path);
+      return readFile(recording.path, plan, this.#read(), signal);
+    });
+    return predictEach(opened, sources, (input) => compute.call('predict', input), signal);
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE */
+  async describe(model: string): Promise<ModelDescription> {
+    return describeModel(this.#options, model);
+  }
+
   #read(): ReadRecordings {
-    this.#reader ??= new ContentReader(this.#options.home.cacheDir);
-    return recordingReader(this.#reader);
+    return recordingReader((this.#reader ??= new ContentReader(this.#options.home.cacheDir)));
   }
 }

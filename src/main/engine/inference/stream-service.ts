@@ -3,6 +3,7 @@ import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/st
 import { UnrollError } from '../../../shared/domain/error';
 import type { JobInput, JobName, JobOutput } from '../compute/jobs';
 import { framingOf } from '../features/log-mel';
+import { requireKnownPast } from './known-past';
 import { openModel } from './open-model';
 import type { ModelPlaces, OpenedModel } from './open-model';
 import { canCarry } from './streaming/carried-network';
@@ -54,7 +55,7 @@ export class StreamService {
     const { plan, network } = model;
     const isSound = plan.modality === 'audio';
     requireChannels(model, channels);
-    requireKnownPast(model);
+    requireKnownPast(plan, 'a stream does not have them, so give it files');
     const stream = randomUUID();
     const how = network !== null && plan.forecast === null && canCarry(network.spec) ? 'carried' : 'window';
     const windowSteps = windowOf(model);
@@ -145,16 +146,6 @@ function requireChannels({ plan, name }: OpenedModel, channels: number): void {
     'COLUMN_UNKNOWN',
     `${name} was trained on ${plan.channels.length} channels (${plan.channels.join(', ')}), not on ${channels}.`,
     { channels, expected: plan.channels.length },
-  );
-}
-
-/** A forecast that knows columns or a calendar beforehand reads files alone. */
-function requireKnownPast({ plan: { forecast }, name }: OpenedModel): void {
-  if (forecast === null) return;
-  if (forecast.known.length === 0 && forecast.calendar.length === 0 && !forecast.seasonalDifferences) return;
-  throw new UnrollError(
-    'MODEL_UNSUITABLE',
-    `${name} needs times, or values that are known beforehand, which a stream does not have; give it files.`,
   );
 }
 

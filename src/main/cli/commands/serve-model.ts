@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { version } from '../../engine/system/version';
+import { startModelService } from '../../serve-model/server';
+import type { CommonOptions } from '../command';
+import { number, runCommand, withCommonOptions } from '../command';
+import { fields, printResult } from '../output';
+import { findModel } from '../resolve';
+import { untilInterrupted } from '../until-interrupted';
+
+export function serveModelCommand(): Command {
+  const command = new Command('serve-model')
+    .description('let programs on this machine ask a trained model over HTTP and WebSocket')
+    .argument('<model>', 'a run, or an exported model')
+    .option('--port <n>', 'any free one when left out', number({ integer: true, min: 0, max: 65_535 }), 0);
+  return withCommonOptions(command).action((word: string, options: CommonOptions & { port: number }) =>
+    runCommand(options, async ({ client, progress, asJson }) => {
+      const model = await findModel(client, word);
+      const service = await startModelService({
+        model,
+        description: await client.predict.describe({ model }),
+        streams: client.streams,
+        version,
+        port: options.port,
+        predict: async (recordings) =>
+          (await client.predict.answer({ model, recordings: [...recordings] })).answers,
+        onFault: (thrown) => progress.log(thrown instanceof Error ? thrown.message : String(thrown)),
+      });
+      const { url, token } = service;
+      const docs = `${url}/docs#token=${token}`;
+      const text = fields([
+        ['service', url],
+        ['token', token],
+        ['page', docs],
+        ['try', `curl -H 'Authorization: Bearer ${token}' --data-binary @FILE ${url}/predict`],
+      ]);
+      await printResult(
+        { json: { url, port: service.port, token, docs }, text: `${text}\nCtrl+C ends it.` },
+        asJson,
+      );
+      await untilInterrupted();
+      await service.close();
+      return null;
+    }),
+  );
+}

@@ -1,0 +1,60 @@
+import type { RecordingInput } from '../../../shared/contract/recordings';
+import type { ImportPlan } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { carryForward } from '../datasets/read-span';
+import { resample } from '../features/resample';
+import { audioSignal } from '../features/signal';
+import { requireKnownPast } from './known-past';
+import type { Recording } from './predictor';
+
+type Samples = Extract<RecordingInput, { kind: 'samples' }>;
+
+/** What predictions of samples are called. */
+const NAME = 'samples';
+
+/**
+ * Numbers as a recording, the same way as those of a file: sound is mixed down and resampled, rows are taken as they are.
+ *
+ * @throws UnrollError ARGUMENT_INVALID, COLUMN_UNKNOWN, SEQUENCE_EMPTY, MODEL_UNSUITABLE for forecasts that need times
+ */
+export async function recordingOfSamples(
+  { samples, channels, rateHz }: Samples,
+  plan: ImportPlan,
+  signal?: AbortSignal,
+): Promise<Recording> {
+  const length = samples.length / channels;
+  if (length === 0) throw new UnrollError('SEQUENCE_EMPTY', 'The recording is empty: it has no time step.');
+  if (!Number.isInteger(length))
+    throw new UnrollError('ARGUMENT_INVALID', 'The samples are no whole number of rows.', {
+      ...{ samples: samples.length, channels },
+    });
+  if (plan.modality === 'audio') return soundOf(samples, channels, rateHz, plan, signal);
+  if (channels !== plan.channels.length)
+    throw new UnrollError(
+      'COLUMN_UNKNOWN',
+      `The model was trained on ${plan.channels.length} channels (${plan.channels.join(', ')}), not on ${channels}.`,
+      { channels, expected: plan.channels.length },
+    );
+  requireKnownPast(plan, 'send it a table with its columns');
+  const data = samples.slice();
+  if (plan.task === 'forecast') carryForward(data, channels);
+  return { name: NAME, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz } };
+}
+
+async function soundOf(
+  samples: Float32Array,
+  channels: number,
+  rateHz: number | null,
+  plan: ImportPlan,
+  signal?: AbortSignal,
+): Promise<Recording> {
+  if (rateHz === null)
+    throw new UnrollError('ARGUMENT_INVALID', 'Samples of sound need their rate, rateHz.', {
+      field: 'rateHz',
+    });
+  const mono = new Float32Array(samples.length / channels);
+  for (let t = 0; t < mono.length; t++)
+    for (let c = 0; c < channels; c++) mono[t]! += samples[t * channels + c]! / channels;
+  const toHz = plan.rateHz ?? rateHz;
+  return { name: NAME, signal: audioSignal(await resample(mono, rateHz, toHz, { signal }), toHz) };
+}

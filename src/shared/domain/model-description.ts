@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+import { Modality, Task } from './dataset';
+import { FeaturePlan } from './features';
+import { LayerSummary } from './model';
+import { Floor, Scores } from './run';
+
+/** What a person or a program must know of a trained model to use it, and what it is worth. */
+export const ModelDescription = v.object({
+  name: v.string(),
+  /** The run that it came of. */
+  run: v.string(),
+  /** ISO 8601. */
+  trained: v.string(),
+  task: Task,
+  /** Classes, or names of values, in the order of the outputs; a forecast's are `target@step`. */
+  outputs: v.array(v.string()),
+  input: v.object({
+    modality: Modality,
+    /** What a recording must hold, in this order. */
+    channels: v.array(v.string()),
+    /** Samples or rows per second; sound of another rate is resampled. Null when rows have no time. */
+    rateHz: v.nullable(v.number()),
+    features: FeaturePlan,
+    featureNames: v.array(v.string()),
+    /** Seconds between two steps of features. */
+    stepSeconds: v.nullable(v.number()),
+  }),
+  model: v.object({
+    family: v.string(),
+    layers: v.array(LayerSummary),
+    parameters: v.number(),
+  }),
+  scores: v.object({
+    validation: v.nullable(Scores),
+    test: v.nullable(Scores),
+    floor: v.nullable(Floor),
+  }),
+  data: v.object({
+    name: v.string(),
+    fingerprint: v.string(),
+    examples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
+  }),
+});
+export type ModelDescription = v.InferOutput<typeof ModelDescription>;
