@@ -511,6 +511,12 @@ export function fakeEngine(
           })),
           refused: [],
         })),
+        describe: rpc.predict.describe.handler(() => {
+          throw new UnrollError('MODEL_UNREADABLE', 'The fake engine describes no models.');
+        }),
+        answer: rpc.predict.answer.handler(({ input }) => ({
+          answers: input.recordings.map(() => ({ predictions: [], refused: null })),
+        })),
         recordings: rpc.predict.recordings.handler(({ input }) => [
           { name: input.path, rateHz: 16_000, channels: 1, samples: new Float32Array(32_000).fill(1) },
         ]),
