@@ -5,19 +5,29 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelCard } from '../../../src/shared/contract/model-card';
 import type { ParityCertificate } from '../../../src/main/engine/exports/parity';
+import { weightsOfHeader } from '../../../src/main/engine/exports/c/arrays';
+import { cHeader } from '../../../src/main/engine/exports/c/c-header';
 import { requireHeld } from '../../../src/main/engine/exports/held';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import type { Task } from '../../../src/shared/domain/dataset';
-import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
-import type { Lab } from './fixture';
+import type { Lab, NetworkChanges } from './fixture';
 import { makeLab } from './fixture';
-import { networks, plainExamples } from './networks';
+import { networks as plain, plainExamples, variants } from './networks';
+import { plainAnswer } from './plain-answer';
+
+const networks: [string, NetworkChanges][] = [
+  ...plain,
+  // Each is compiled three times, so these hold all that the others do.
+  ...variants.filter(([name]) =>
+    /^(conv-gru-after|conv-norm-lstm-both-mean|peepholes-coupled-both|peepholes|attention-both)$/.test(name),
+  ),
+];
 
 let lab: Lab;
 afterEach(() => rm(lab.workDir, { recursive: true }));
 
-async function exported(changes: Partial<RecurrentNetworkSpec>, task: Task = 'classify') {
-  lab = await makeLab(changes, task);
+async function exported(changes: NetworkChanges, task: Task = 'classify', quantiles: readonly number[] = []) {
+  lab = await makeLab(changes, task, quantiles);
   const outDir = join(lab.workDir, 'c');
   const { card, certificate } = await new ExportService(lab.options).create('run-1', 'c', outDir);
   return {
@@ -86,6 +96,63 @@ describe('the C header', () => {
       .forEach((value, k) => expect(Number(value)).toBeCloseTo(probabilities[k]!, 4));
   });
 
+  it('streams behind convolutions: an answer with the first row and then with every sixth', async () => {
+    const convolutions = [
+      { filters: 5, width: 5, stride: 2 },
+      { filters: 4, width: 2, stride: 3 },
+    ];
+    const { outDir, card } = await exported({ convolutions, pooling: 'attention', layerNorm: true });
+    const { rows, steps, probabilities } = plainExamples(lab)[3]!;
+    const [said, line, ram] = run(
+      outDir,
+      `static const float x[] = ${array(rows)}; float p[UNROLL_ANSWER]; unroll_reset(&state); for (int t = 0; t < ${steps}; t++) printf("%d", unroll_step(&state, x + t * UNROLL_FEATURES, p)); printf("\\n"); for (int k = 0; k < UNROLL_ANSWER; k++) printf("%.9g ", (double)p[k]); printf("\\n%zu", sizeof state);`,
+    );
+    expect(said).toBe('100000100000');
+    line!
+      .trim()
+      .split(' ')
+      .forEach((value, k) => expect(Number(value)).toBeCloseTo(probabilities[k]!, 4));
+    expect(Math.abs(Number(ram) - card.cost!['float']!.ramBytes)).toBeLessThanOrEqual(8);
+    // Every second row 5 filters over 5 × 3, every sixth all that comes after.
+    const later = 4 * 2 * 5 + 28 * (4 + 7) + 7 * 7 + 7 * 4;
+    expect(card.cost!['float']!.multiplyAddsPerStep).toBe(Math.round((5 * 5 * 3) / 2 + later / 6));
+  });
+
+  it.each<[string, Task, NetworkChanges, readonly number[]]>([
+    ['labels of every step', 'label', { pooling: 'none', bidirectional: true }, []],
+    ['one value', 'regress', { cell: 'gru', convolutions: [{ filters: 4, width: 3, stride: 2 }] }, []],
+    ['what comes next', 'generate', { cell: 'gru', pooling: 'none' }, []],
+    ['quantiles', 'forecast', { pooling: 'mean' }, [0.1, 0.3, 0.5, 0.95]],
+  ])('answers with %s', async (_, task, changes, quantiles) => {
+    const { outDir, certificate } = await exported(changes, task, quantiles);
+    expect(certificate.largestDifference).toBeLessThan(1e-5);
+    const { rows, steps } = plainExamples(lab)[3]!;
+    const expected = plainAnswer(lab.model, rows);
+    const [line] = run(
+      outDir,
+      `static const float x[] = ${array(rows)}; float p[${expected.length}]; if (unroll_run(&state, x, ${steps}, p)) return 1; for (int k = 0; k < ${expected.length}; k++) printf("%.9g ", (double)p[k]);`,
+    );
+    line!
+      .trim()
+      .split(' ')
+      .forEach((value, k) => expect(Number(value)).toBeCloseTo(expected[k]!, 4));
+  });
+
+  it('is checked by the formulas where there is no compiler', async () => {
+    for (const changes of [
+      { layerNorm: true, peepholes: true, pooling: 'attention' as const },
+      { cell: 'gru' as const, resetAfter: true, convolutions: [{ filters: 4, width: 3, stride: 2 }] },
+    ]) {
+      lab = await makeLab(changes);
+      const model = requireHeld(lab.model, 'c');
+      weightsOfHeader(cHeader(model), model).forEach((values, k) => {
+        const { data } = model.weights[k]!;
+        values.forEach((value, at) => expect(value).toBeCloseTo(data[at]!, 7));
+        expect(values).toHaveLength(data.length);
+      });
+    }
+  });
+
   it('reports what a device needs: the compiler agrees with the memory, int8 has a quarter of the weights', async () => {
     for (const changes of [{ cell: 'lstm' as const, units: 20, layers: 2 }, { bidirectional: true }]) {
       const { outDir, card } = await exported(changes);
@@ -109,7 +176,6 @@ describe('the C header', () => {
     const outDir = join(lab.workDir, 'c');
     const { model } = lab;
     (model.outputs as string[])[0] = '"; */ int evil(void); /* \n #error ??/';
-    const { cHeader } = await import('../../../src/main/engine/exports/c/c-header');
     const { mkdirSync } = await import('node:fs');
     mkdirSync(outDir);
     writeFileSync(join(outDir, 'unroll_model.h'), cHeader(requireHeld(model, 'c')));

@@ -43,7 +43,11 @@ const holds = {
   keras,
   'keras-h5': keras,
   tfjs: { ...keras, format: 'tfjs' },
-  c: { format: 'C', variants: [], tasks: ['classify', 'forecast'] },
+  c: {
+    format: 'C',
+    variants: ['convolutions', 'attention', 'layerNorm', 'peepholes', 'coupled'],
+    tasks: everyTask,
+  },
 } as const satisfies Partial<Record<ExportFormat, Holds>>;
 
 /** A trained recurrent network. */

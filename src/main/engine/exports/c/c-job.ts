@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
 import { referenceKernel } from '../../compute/reference-kernel';
 import { loadModel, loadPrepared } from '../../inspection/loaded';
 import { assemble } from '../../models/batch';
-import { gateCount, layoutOf } from '../../models/layout';
+import { strideOf } from '../../models/layout';
 import { Network } from '../../models/network';
 import type { RecurrentModel } from '../held';
 import { requireHeld } from '../held';
@@ -16,7 +15,9 @@ import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
 import type { GoldenInput } from '../golden';
 import type { Answer, CheckedBy, ParityFinding } from '../parity';
 import { answerOf, judge } from '../parity';
-import { cHeader, HEADER_FILE, headerArrays } from './c-header';
+import { headerArrays, weightsOfHeader } from './arrays';
+import { cHeader, HEADER_FILE } from './c-header';
+import { MAX_STEPS, stateBytes } from './state';
 
 export interface CJobInput {
   readonly weightsFile: string;
@@ -35,7 +36,6 @@ const BOUND = 1e-4;
 const INT8_BOUND = 0.25;
 const MOST_EXAMPLES = 50;
 const COMPILE_TIMEOUT_MS = 60_000;
-const MAX_STEPS = 512;
 const FLAGS = ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', '-pedantic'];
 
 /**
@@ -48,14 +48,6 @@ const FLAGS = ['-std=c99', '-O2', '-Wall', '-Wextra', '-Werror', '-pedantic'];
 export async function cJob({ weightsFile, preparedFile }: CJobInput): Promise<CJobOutput> {
   const loaded = await loadModel(weightsFile);
   const model = requireHeld(loaded.model, 'c');
-  if ((model.scaling.forecast?.quantiles?.length ?? 0) > 0)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'The lab’s C export holds no quantiles; export as safetensors.',
-      {
-        format: 'C',
-      },
-    );
   const data = await loadPrepared(preparedFile);
   const header = cHeader(model);
   const golden = await goldenFromFeatures(loaded, data, goldenExamples(data, MOST_EXAMPLES));
@@ -73,17 +65,21 @@ export async function cJob({ weightsFile, preparedFile }: CJobInput): Promise<CJ
   return { header, finding, cost: costOf(model), versions: { [software]: compiled.checkedBy.version } };
 }
 
-/** Reads sequences, each [steps] int32 and its rows; writes [outputs] of each. */
+/** Reads sequences, each [steps] int32 and its rows; writes each one's answers. */
 const program = `#include <stdio.h>
 #include "${HEADER_FILE}"
 #ifndef ROWS
 #error ROWS
 #endif
+#ifdef UNROLL_EVERY_STEP
+#define ANSWERS(steps) ((size_t)(steps) * UNROLL_ANSWER)
+#else
+#define ANSWERS(steps) ((size_t)UNROLL_ANSWER)
+#endif
 static unroll_state state;
-static float rows[ROWS * UNROLL_FEATURES];
+static float rows[ROWS * UNROLL_FEATURES], answers[ROWS * UNROLL_ANSWER];
 int main(int count, char **files)
 {
-  float outputs[UNROLL_OUTPUTS];
   int steps;
   if (count != 3) return 1;
   FILE *in = fopen(files[1], "rb"), *out = fopen(files[2], "wb");
@@ -91,8 +87,8 @@ int main(int count, char **files)
   while (fread(&steps, sizeof steps, 1, in) == 1) {
     const size_t wanted = (size_t)steps * UNROLL_FEATURES;
     if (steps > ROWS || fread(rows, sizeof(float), wanted, in) != wanted) return 1;
-    if (unroll_run(&state, rows, steps, outputs) != 0) return 1;
-    if (fwrite(outputs, sizeof(float), UNROLL_OUTPUTS, out) != UNROLL_OUTPUTS) return 1;
+    if (unroll_run(&state, rows, steps, answers) != 0) return 1;
+    if (fwrite(answers, sizeof(float), ANSWERS(steps), out) != ANSWERS(steps)) return 1;
   }
   return fclose(out);
 }
@@ -126,8 +122,8 @@ function compileAndRun(
     run(join(dir, 'model'), ['inputs', 'outputs'], dir);
     const bytes = readFileSync(join(dir, 'outputs'));
     const values = new Float32Array(new Uint8Array(bytes).buffer);
-    const { outputs } = model.shape;
-    const answers = golden.map((input, k) => answerOf(input, values.slice(k * outputs, (k + 1) * outputs)));
+    let at = 0;
+    const answers = golden.map((input) => answerOf(input, values.slice(at, (at += input.expected.length))));
     return { answers, checkedBy: { software: compiler.path, version: compiler.version, how: 'compiler' } };
   } finally {
     rmSync(dir, { recursive: true, force: true });
@@ -161,36 +157,14 @@ function inputsOf(golden: readonly GoldenInput[]): Buffer {
   );
 }
 
-/** The float arrays of a header, as a compiler would read them, through the lab's formulas. */
+/** The float arrays of a header through the lab's formulas. */
 async function runArrays(
   header: string,
   model: RecurrentModel,
   golden: readonly GoldenInput[],
 ): Promise<Answer[]> {
-  const layout = layoutOf(model.spec, model.shape);
-  const read = (name: string): number[] => {
-    const found = new RegExp(`static const float ${name}\\[\\d+\\] = \\{([^}]*)\\}`).exec(header);
-    return found![1]!.split(',').map((text) => Number.parseFloat(text));
-  };
-  const { matrices } = headerArrays(model);
-  const back = (name: string): Float32Array => {
-    const { rows, columns } = matrices.find((matrix) => matrix.name === name)!;
-    const values = read(name);
-    return Float32Array.from(values, (_, k) => values[(k % rows) * columns + Math.floor(k / rows)]!);
-  };
-  const hasSecond = model.spec.cell === 'gru' && model.spec.resetAfter;
-  const arrays = layout.layers.flatMap((directions, k) =>
-    directions.flatMap((_, d) => [
-      back(`unroll_kernel_${k}_${d}`),
-      back(`unroll_recurrent_${k}_${d}`),
-      Float32Array.from([
-        ...read(`unroll_bias_${k}_${d}`),
-        ...(hasSecond ? read(`unroll_recurrent_bias_${k}_${d}`) : []),
-      ]),
-    ]),
-  );
-  arrays.push(back('unroll_head'), Float32Array.from(read('unroll_head_bias')));
-  const weights = layout.slots.map(({ name, shape }, k) => ({ name, shape, data: arrays[k]! }));
+  const arrays = weightsOfHeader(header, model);
+  const weights = model.weights.map(({ name, shape }, k) => ({ name, shape, data: arrays[k]! }));
   const network = Network.fromWeights({ ...model, weights }, referenceKernel);
   const answers: Answer[] = [];
   try {
@@ -204,25 +178,25 @@ async function runArrays(
   return answers;
 }
 
-/** Bytes of constants and of `unroll_state`, and multiply–adds of one step (its head included). */
+/**
+ * Bytes of constants and of `unroll_state`, and multiply–adds of one row (its head included), behind convolutions on
+ * average: what comes after a stride is computed for one row of several.
+ */
 export function costOf(model: RecurrentModel): NonNullable<ModelCard['cost']> {
-  const { spec, shape } = model;
+  const { spec } = model;
   const { matrices, vectors } = headerArrays(model);
-  const weights = matrices.reduce((sum, { values }) => sum + values.length, 0);
+  const sizeOf = (list: readonly { readonly values: Float32Array }[]): number =>
+    list.reduce((sum, { values }) => sum + values.length, 0);
+  const weights = sizeOf(matrices);
+  const floats = sizeOf(vectors);
   const scales = matrices.reduce((sum, { rows }) => sum + rows, 0);
-  const floats = vectors.reduce((sum, { values }) => sum + values.length, 0);
-  const { units, layers } = spec;
-  const gates = gateCount[spec.cell] * units;
-  const isLstm = spec.cell === 'lstm';
-  const state = spec.bidirectional
-    ? MAX_STEPS * (Math.max(shape.features, 2 * units) + 2 * units) + 4 * units + gates
-    : layers * units * (isLstm ? 2 : 1) +
-      (spec.pooling === 'mean' ? units : 0) +
-      units +
-      shape.features +
-      gates +
-      2;
-  const common = { ramBytes: 4 * state, multiplyAddsPerStep: weights };
+  const front = spec.convolutions.map((_, k) => {
+    const own = { convolutions: spec.convolutions.slice(0, k + 1) };
+    return { size: matrices[k]!.values.length, every: strideOf(own) };
+  });
+  const rest = weights - front.reduce((sum, { size }) => sum + size, 0);
+  const products = front.reduce((sum, { size, every }) => sum + size / every, rest / strideOf(spec));
+  const common = { ramBytes: stateBytes(model), multiplyAddsPerStep: Math.round(products) };
   return {
     float: { flashBytes: 4 * (weights + floats), ...common },
     int8: { flashBytes: weights + 4 * (scales + floats), ...common },

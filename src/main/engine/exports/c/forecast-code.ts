@@ -1,23 +1,10 @@
 import type { ForecastScale } from '../../models/forecast-scale';
+import { medianOf } from '../../models/quantiles';
 
 const number = (value: number): string => `${value.toExponential(8)}`;
 
-/**
- * models/forecast-scale.ts in C: target columns relative to the window, corrections back into data units.
- */
-export function forecastCode({ seasonSteps, targets, outputs }: ForecastScale, bothWays: boolean): string {
-  const rows = bothWays
-    ? `  if (steps < 1 || steps > UNROLL_MAX_STEPS) return -1;
-  unroll_window(x, steps, last, unit);
-  for (int t = 0; t < steps; t++) unroll_relative(x + t * UNROLL_FEATURES, last, unit, state->inputs[t]);
-  unroll_pass(state, steps);`
-    : `  if (steps < 1) return -1;
-  unroll_window(x, steps, last, unit);
-  unroll_reset(state);
-  for (int t = 0; t < steps; t++) {
-    unroll_relative(x + t * UNROLL_FEATURES, last, unit, state->scaled);
-    unroll_advance(state);
-  }`;
+/** models/forecast-scale.ts in C: target columns relative to the window, corrections back into data units. */
+export function forecastCode({ seasonSteps, targets, outputs, quantiles = [] }: ForecastScale): string {
   return `#define UNROLL_TARGETS ${targets.length}
 #define UNROLL_SEASON ${seasonSteps}
 static const int unroll_target_column[UNROLL_TARGETS] = {${targets.map(({ column }) => column).join(', ')}};
@@ -66,18 +53,42 @@ static inline double unroll_baseline(const float *x, int steps, int target, int 
   return kind == 1 ? seasonal : seasonal + last - (double)column[reference * UNROLL_FEATURES];
 }
 
-/* A window x [steps, features], unscaled; forecast [outputs] in data units. Returns 0, or -1 when it does not fit. */
-static inline int unroll_run(unroll_state *state, const float *x, int steps, float *forecast)
+${quantiles.length > 0 ? quantilesCode(quantiles) : pointCode}/* The head's corrections of a window x [steps, features] as a forecast in data units: ${quantiles.length > 0 ? '[quantiles, outputs]' : '[outputs]'}. */
+static inline void unroll_in_units(const float *x, int steps, const double *last, const double *unit, float *forecast)
 {
-  double last[UNROLL_TARGETS], unit[UNROLL_TARGETS];
-${rows}
-  unroll_answer(state, forecast);
-  for (int k = 0; k < UNROLL_OUTPUTS; k++) {
-    const int n = unroll_output_target[k];
-    const double start = unroll_baseline(x, steps, n, unroll_output_step[k], last[n]);
-    forecast[k] = (float)(start + (double)forecast[k] * unit[n] * unroll_target_correction[n]);
+  float level[UNROLL_ANSWER];
+  unroll_levels(forecast, level);
+  for (int k = 0; k < UNROLL_ANSWER; k++) {
+    const int output = k % UNROLL_OUTPUTS, n = unroll_output_target[output];
+    const double start = unroll_baseline(x, steps, n, unroll_output_step[output], last[n]);
+    forecast[k] = (float)(start + (double)level[k] * unit[n] * unroll_target_correction[n]);
   }
-  return 0;
 }
+`;
+}
+
+const pointCode = `static inline void unroll_levels(const float *raw, float *level) { memcpy(level, raw, UNROLL_ANSWER * sizeof(float)); }
+
+`;
+
+/** models/quantiles.ts, `decodeQuantiles`. */
+function quantilesCode(quantiles: readonly number[]): string {
+  return `static const float unroll_quantiles[UNROLL_QUANTILES] = {${quantiles.map((q) => `${q.toExponential(8)}f`).join(', ')}};
+
+static inline float unroll_softplus(float x) { return x > 0.0f ? x + log1pf(expf(-x)) : log1pf(expf(x)); }
+
+/* raw [outputs, quantiles] to level [quantiles, outputs], which never cross: from the middle outwards. */
+static inline void unroll_levels(const float *raw, float *level)
+{
+  const int middle = ${medianOf(quantiles)};
+  for (int k = 0; k < UNROLL_OUTPUTS; k++, raw += UNROLL_QUANTILES) {
+    level[middle * UNROLL_OUTPUTS + k] = raw[middle];
+    for (int q = middle + 1; q < UNROLL_QUANTILES; q++)
+      level[q * UNROLL_OUTPUTS + k] = level[(q - 1) * UNROLL_OUTPUTS + k] + unroll_softplus(raw[q]);
+    for (int q = middle - 1; q >= 0; q--)
+      level[q * UNROLL_OUTPUTS + k] = level[(q + 1) * UNROLL_OUTPUTS + k] - unroll_softplus(raw[q]);
+  }
+}
+
 `;
 }

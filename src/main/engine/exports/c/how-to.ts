@@ -1,11 +1,22 @@
+import { strideOf } from '../../models/layout';
 import type { RecurrentModel } from '../held';
 
 /** For the card: how the header is used. */
-export function cHowTo({ spec, shape, task }: RecurrentModel): string {
-  const output = task === 'classify' ? 'probabilities' : 'the forecast in data units';
+export function cHowTo({ spec, shape, task, scaling }: RecurrentModel): string {
+  const everyStep = spec.pooling === 'none';
+  const quantiles = (scaling.forecast?.quantiles?.length ?? 0) > 0;
+  const output = {
+    classify: 'probabilities',
+    label: 'probabilities of every step',
+    regress: 'the value in data units',
+    generate: 'the next row in data units, after every step',
+    forecast: `${quantiles ? 'quantiles [quantiles, outputs]' : 'the forecast'} in data units`,
+  }[task];
+  const stride = strideOf(spec);
+  const seldom = stride > 1 ? `; it returns 1 with one of ${stride} rows, and 0 with the others` : '';
   const streams =
     spec.bidirectional || task === 'forecast'
       ? ''
-      : ' unroll_reset, then unroll_step for each row, gives the probabilities of all steps so far.';
+      : ` unroll_reset, then unroll_step for each row, gives the same of ${everyStep ? 'each step' : 'all steps so far'}${seldom}.`;
   return `Include unroll_model.h and link with -lm; define UNROLL_INT8 for int8 weights. Rows of ${shape.features} unscaled features, as input.plan.features says, go in: unroll_run over a whole sequence gives ${output}.${streams} All memory is one unroll_state of the caller.`;
 }
