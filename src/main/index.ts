@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import * as v from 'valibot';
 import { ipc } from '../shared/ipc';
+import { Devices } from './desktop/devices';
 import { serveDialogs } from './desktop/dialogs';
 import { engineLog } from './desktop/engine-log';
 import { isFromPage, restrict } from './desktop/hardening';
@@ -32,7 +33,11 @@ const host = new EngineHost({
 
 const updates = new Updates(windowDir);
 
-function showMenu(language: MenuLanguage): void {
+let language: MenuLanguage = 'en';
+const devices = new Devices(() => language);
+
+function showMenu(chosen: MenuLanguage): void {
+  language = chosen;
   setMenu(language, updates.available ? () => void updates.check(language) : null);
 }
 
@@ -47,10 +52,11 @@ function serveWindow(): void {
   ipcMain.on(ipc.requestEngine, (event) => {
     if (isFromPage(event)) host.connect(event.sender);
   });
-  ipcMain.on(ipc.setLanguage, (event, language: unknown) => {
-    if (isFromPage(event) && v.is(Language, language)) showMenu(language);
+  ipcMain.on(ipc.setLanguage, (event, chosen: unknown) => {
+    if (isFromPage(event) && v.is(Language, chosen)) showMenu(chosen);
   });
   serveDialogs();
+  devices.serve(session.defaultSession);
 }
 
 function main(): void {
@@ -80,11 +86,10 @@ function main(): void {
     });
   });
   void app.whenReady().then(() => {
-    restrict(session.defaultSession);
+    restrict(session.defaultSession, () => devices.mayListen);
     servePages(rendererDir());
     serveWindow();
-    const language = app.getLocale().startsWith('ko') ? 'ko' : 'en';
-    showMenu(language);
+    showMenu(app.getLocale().startsWith('ko') ? 'ko' : 'en');
     host.start();
     open();
     void updates.checkAtStart(language);

@@ -28,6 +28,7 @@ const bridge: UnrollBridge = {
   pickFolder: (title) => ipcRenderer.invoke(ipc.pickFolder, title),
   saveFile: (suggestedName) => ipcRenderer.invoke(ipc.saveFile, suggestedName),
   savePdf: (html, name) => ipcRenderer.invoke(ipc.savePdf, { html, name }),
+  allowMicrophone: (wanted) => ipcRenderer.invoke(ipc.allowMicrophone, wanted),
   reveal: (path) => ipcRenderer.send(ipc.reveal, path),
   setLanguage: (language) => ipcRenderer.send(ipc.setLanguage, language),
 };

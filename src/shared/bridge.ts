@@ -19,6 +19,8 @@ export interface UnrollBridge {
   saveFile(suggestedName: string): Promise<string | null>;
   /** Asks where to write a page as PDF, and prints it there; null when cancelled. */
   savePdf(html: string, suggestedName: string): Promise<string | null>;
+  /** Opens the way to the microphone when a person listens, and closes it; false where the system refuses. */
+  allowMicrophone(wanted: boolean): Promise<boolean>;
   /** Shows a file or folder in the system's file manager. */
   reveal(path: string): void;
   /** The window's language, for the menus. */

@@ -10,6 +10,7 @@ export const ipc = {
   pickFolder: 'dialog.pickFolder',
   saveFile: 'dialog.saveFile',
   savePdf: 'dialog.savePdf',
+  allowMicrophone: 'devices.allowMicrophone',
   reveal: 'shell.reveal',
   setLanguage: 'window.setLanguage',
 } as const;

@@ -40,7 +40,12 @@ export class WindowLab {
     this.#app = await launchElectron({
       executablePath: file,
       // Chromium's sandbox does not run as root, which CI is.
-      args: [...args, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--lang=en-US'],
+      args: [
+        ...args,
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--lang=en-US',
+        '--use-fake-device-for-media-stream',
+      ],
       env: {
         ...env,
         ...settings,

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dropPaths } from '../journey/drop';
 import { expectPhoneRecordings, hasAac, putPhoneRecordings } from '../journey/phone';
+import type { UnrollBridge } from '../../src/shared/bridge';
 import { expect, test } from './lab';
 
 /** Protects: Electron's security checklist, as the running app has it (SECURITY.md). */
@@ -50,14 +51,11 @@ test('the page is sandboxed, isolated and confined', async ({ lab }) => {
       () => 'refused',
     ),
     outside: await fetch('app://lab/../../package.json').then(({ status }) => status),
-    microphone: await navigator.mediaDevices.getUserMedia({ audio: true }).then(
-      () => 'granted',
-      () => 'refused',
-    ),
   }));
   expect(seen).toEqual({
     node: 'undefinedundefined',
     bridge: [
+      'allowMicrophone',
       'onCommand',
       'onEngineGone',
       'onOpenPaths',
@@ -76,12 +74,39 @@ test('the page is sandboxed, isolated and confined', async ({ lab }) => {
     evaluated: 'refused',
     fetched: 'refused',
     outside: 404,
-    microphone: 'refused',
   });
 
   await page.evaluate(() => void (location.href = 'https://example.com'));
   await page.waitForTimeout(300);
   expect(page.url()).toMatch(/^app:\/\/lab\//);
+});
+
+test('the microphone is there while a person listens, and the camera never', async ({ lab }) => {
+  const page = await lab.open();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const ask = (wanted: MediaStreamConstraints): Promise<string> =>
+    page.evaluate(async (constraints) => {
+      try {
+        const media = await navigator.mediaDevices.getUserMedia(constraints);
+        media.getTracks().forEach((track) => track.stop());
+        return 'granted';
+      } catch (thrown) {
+        return (thrown as DOMException).name;
+      }
+    }, wanted);
+  const allow = (wanted: boolean): Promise<boolean> =>
+    page.evaluate((is) => (window as unknown as { unroll: UnrollBridge }).unroll.allowMicrophone(is), wanted);
+  expect(await ask({ audio: true })).toBe('NotAllowedError');
+  expect(await allow(true)).toBe(true);
+  expect(await ask({ audio: true })).toBe('granted');
+  expect(await ask({ audio: true, video: true })).toBe('NotAllowedError');
+  expect(await ask({ video: true })).toBe('NotAllowedError');
+  await allow(false);
+  expect(await ask({ audio: true })).toBe('NotAllowedError');
+  await allow(true);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await ask({ audio: true })).toBe('NotAllowedError');
 });
 
 test('the window opens where it was', async ({ lab }) => {

@@ -16,14 +16,24 @@ export function confine(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
 
-/** Refuses permissions and every request that would leave the machine. */
-export function restrict(session: Session): void {
-  session.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(grantedPermissions.has(permission) && isOurPage(contents.getURL())),
-  );
-  session.setPermissionCheckHandler((_contents, permission, origin) =>
-    Boolean(grantedPermissions.has(permission) && isOurPage(`${origin}/`)),
-  );
+/**
+ * Refuses permissions and every request that would leave the machine.
+ *
+ * @param mayListen whether the page may have the microphone now
+ */
+export function restrict(session: Session, mayListen: () => boolean = () => false): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const { mediaTypes = [] } = details as { mediaTypes?: readonly string[] };
+    // Never with a camera beside it.
+    const isSound = permission === 'media' && mediaTypes.join() === 'audio' && mayListen();
+    answer((isSound || grantedPermissions.has(permission)) && isOurPage(contents.getURL()));
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin, { mediaType }) => {
+    const isSound = permission === 'media' && mediaType === 'audio' && mayListen();
+    // A port is chosen by the person in a dialog of the system (`devices.ts`).
+    const isGranted = isSound || permission === 'serial' || grantedPermissions.has(permission);
+    return isGranted && isOurPage(`${origin}/`);
+  });
   session.webRequest.onBeforeRequest((details, answer) => {
     const isLocal = /^(app|blob|data|devtools):/.test(details.url);
     answer({ cancel: !isLocal });

@@ -22,6 +22,9 @@ export const words = {
     checkAtStart: 'Look for updates at each start',
     updateFailed: 'Updates could not be looked for',
     noInstaller: 'This version has no installer for this system.',
+    whichSerialPort: 'Which serial port may Unroll listen to?',
+    noSerialPort: 'There is no serial port. Connect the device and try again.',
+    cancel: 'Cancel',
     wrongChecksum: 'The download does not have the signed checksum and was thrown away.',
   },
   ko: {
@@ -44,6 +47,9 @@ export const words = {
     checkAtStart: '시작할 때마다 업데이트 확인',
     updateFailed: '업데이트를 확인하지 못했습니다',
     noInstaller: '이 버전에는 이 시스템용 설치 파일이 없습니다.',
+    whichSerialPort: 'Unroll이 어느 시리얼 포트를 들을까요?',
+    noSerialPort: '시리얼 포트가 없습니다. 기기를 연결하고 다시 시도하세요.',
+    cancel: '취소',
     wrongChecksum: '내려받은 파일이 서명된 체크섬과 달라 버렸습니다.',
   },
 } as const satisfies Record<MenuLanguage, Record<string, string>>;

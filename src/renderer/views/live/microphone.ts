@@ -33,6 +33,8 @@ const reasons: Readonly<Record<string, () => string>> = {
 export async function openMicrophone(id: string | null): Promise<Source> {
   // Only `localhost` and pages over TLS have devices.
   if (navigator.mediaDevices === undefined) throw new SourceFailure(m.live_microphone_missing);
+  if ((await window.unroll?.allowMicrophone(true)) === false)
+    throw new SourceFailure(m.live_microphone_refused);
   const media = await navigator.mediaDevices
     .getUserMedia({
       audio: {
@@ -43,6 +45,7 @@ export async function openMicrophone(id: string | null): Promise<Source> {
       },
     })
     .catch((thrown: unknown) => {
+      void window.unroll?.allowMicrophone(false);
       const { name } = thrown as DOMException;
       throw new SourceFailure(reasons[name] ?? m.live_microphone_busy);
     });
@@ -59,6 +62,7 @@ export async function openMicrophone(id: string | null): Promise<Source> {
 function close(media: MediaStream, context: AudioContext): void {
   for (const track of media.getTracks()) track.stop();
   void context.close();
+  void window.unroll?.allowMicrophone(false);
 }
 
 class MicrophoneSource implements Source {
