@@ -17,10 +17,14 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .addOption(new Option('--task <task>', 'what is to be learnt').choices(TaskSchema.options))
     .option('--label <col>', 'column of labels, or of the values of a regression; or folder, format, none')
     .option('--group <col>', 'column of groups that a split must not cut, or folder, none')
-    .option('--time <col>', 'column of time')
+    .option('--time <col>', 'column of time, or none')
     .option('--target <cols>', 'columns to forecast, separated by commas')
     .option('--channels <cols>', 'columns that go in, separated by commas')
-    .option('--rate <hz>', 'steps or samples per second', number({ min: Number.MIN_VALUE }))
+    .option(
+      '--rate <hz>',
+      'steps or samples per second; sound, and tables with times, are resampled to it',
+      number({ min: Number.MIN_VALUE }),
+    )
     .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
     .addOption(new Option('--split <kind>').choices(['auto', 'given', 'random', 'group', 'time']))
     .option('--split-seed <n>', 'seed of a random split', number({ integer: true, min: 0 }))

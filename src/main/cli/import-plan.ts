@@ -70,7 +70,7 @@ export function columnEdits(flags: ImportFlags, seen: Understanding): PlanEdits 
     ...(flags.task !== undefined && { task: flags.task }),
     ...(flags.label !== undefined && { label: fieldSource(flags.label, seen.labelSources, columns) }),
     ...(flags.group !== undefined && { group: fieldSource(flags.group, seen.groupSources, columns) }),
-    ...(flags.time !== undefined && { timeColumn: known(flags.time) }),
+    ...(flags.time !== undefined && { timeColumn: flags.time === 'none' ? null : known(flags.time) }),
     ...(flags.target !== undefined && { targets: listOf(flags.target).map(known) }),
     ...(flags.channels !== undefined && { channels: listOf(flags.channels).map(known) }),
     ...(flags.rate !== undefined && { rateHz: flags.rate }),

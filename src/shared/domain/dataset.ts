@@ -88,6 +88,8 @@ export const ImportPlan = v.object({
   targets: v.array(v.string()),
   /** Steps or samples per second. Audio is resampled to it. Null when a table has no time. */
   rateHz: v.nullable(v.number()),
+  /** Tables are resampled to the rate by their times; otherwise, and without times, their rows are taken to have it. */
+  resampled: v.optional(v.boolean()),
   features: FeaturePlan,
   split: SplitPlan,
   forecast: v.nullable(ForecastPlan),

@@ -3,6 +3,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence, FieldChoices } from './choices';
 import { byHand } from './choices';
 import { isGroupName, isLabelName, isSplitName, unknownColumn } from './fields';
+import type { Clock } from './clock';
 import { extent } from './lengths';
 import type { ColumnFacts, Material } from './material';
 
@@ -152,4 +153,28 @@ export function chooseRate(
           params: { rateHz: clock.rateHz },
         };
   return clock?.rateHz ?? null;
+}
+
+/** Steps that vary more than this are not a steady rate. */
+export const MAX_JITTER = 0.25;
+export const RATE_TOLERANCE = 0.01;
+
+/** A rate that somebody chose is one to resample to, where the times of the tables run otherwise. */
+export function choosesResampling(
+  { files }: Material,
+  timeColumn: string | null,
+  rateHz: number | null,
+  edits: PlanEdits,
+): boolean {
+  const clocks = files.flatMap(({ content }) =>
+    content.kind === 'table' ? [content.columns.find(({ name }) => name === timeColumn)?.clock ?? null] : [],
+  );
+  if (edits.rateHz === undefined || rateHz === null || clocks.length === 0) return false;
+  const runs = (clock: Clock | null): boolean => clock !== null && clock.rateHz !== null;
+  const runsSo = (clock: Clock | null): boolean =>
+    !runs(clock) ||
+    (Math.abs(clock!.rateHz! - rateHz) <= RATE_TOLERANCE * rateHz &&
+      clock!.jitter <= MAX_JITTER &&
+      clock!.gaps === 0);
+  return edits.resampled ?? (clocks.some(runs) && !clocks.every(runsSo));
 }

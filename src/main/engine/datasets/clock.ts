@@ -5,6 +5,8 @@ export const MAX_RESTART_SHARE = 0.02;
 export interface Clock {
   /** Steps per second; null for a plain step counter. */
   readonly rateHz: number | null;
+  /** Of the median step: what most rows are apart, however the rest lies. */
+  readonly medianHz: number;
   readonly isSorted: boolean;
   /** Pauses longer than five steps. */
   readonly gaps: number;
@@ -78,6 +80,7 @@ export function clockOf(values: Float64Array, unitSeconds: number, isCounter: bo
   const rateHz = perYear === null ? roundRate(mean * unitSeconds) : perYear / YEAR_S;
   return {
     rateHz: isIndex ? null : rateHz,
+    medianHz: roundRate(median * unitSeconds),
     isSorted,
     gaps: steps.length - counted,
     jitter: perYear === null ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / mean : 0,

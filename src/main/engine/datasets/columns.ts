@@ -55,6 +55,7 @@ function mergeClocks(clocks: readonly (Clock | null)[]): Clock | null {
   rates.sort((a, b) => a - b);
   return {
     rateHz: rates.length < own.length ? null : rates[rates.length >> 1]!,
+    medianHz: own.map(({ medianHz }) => medianHz).sort((a, b) => a - b)[own.length >> 1]!,
     isSorted: own.every(({ isSorted }) => isSorted),
     gaps: own.reduce((sum, { gaps }) => sum + gaps, 0),
     jitter: extent(own.map(({ jitter }) => jitter))[1],

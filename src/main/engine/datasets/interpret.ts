@@ -11,14 +11,16 @@ import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { defaultFeatures } from '../features/defaults';
 import { countSteps } from '../features/extract';
-import { chooseChannels, chooseRate } from './channel-choices';
+import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
 import type { Evidence, FieldChoices } from './choices';
 import { byHand, chooseFields } from './choices';
 import { commonColumns } from './columns';
 import type { ContentReader } from './content-reader';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from './items';
-import { makeItems } from './items';
+import { makeItems, rowOf } from './items';
+import type { EvenPlan } from './even-table';
+import { gridOf } from './even-table';
 import { extent, summariseLengths } from './lengths';
 import type { Material } from './material';
 import { oneProblem } from './problems';
@@ -68,7 +70,12 @@ export async function interpret(
   refuseSeveralTables(material, fields);
   const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
   const rateHz = chooseRate(material, columns, fields.timeColumn, edits, evidence);
-  const { items, refused, remarks } = await makeItems(material, { ...fields, channels }, reader);
+  const resampled = choosesResampling(material, fields.timeColumn, rateHz, edits);
+  const found = await makeItems(material, { ...fields, channels, resampled }, reader);
+  const { refused, remarks } = found;
+  const items = resampled
+    ? await onGrids(material, found.items, { ...fields, channels, rateHz, resampled }, reader)
+    : found.items;
   if (items.length === 0)
     throw new UnrollError(
       'DATASET_EMPTY',
@@ -83,7 +90,7 @@ export async function interpret(
   const forecast =
     fields.task === 'forecast'
       ? await chooseForecast(
-          { material, items, signal: { ...fields, channels, targets, rateHz }, columns, split },
+          { material, items, signal: { ...fields, channels, targets, rateHz, resampled }, columns, split },
           edits,
           reader,
           evidence,
@@ -101,6 +108,8 @@ export async function interpret(
     channels,
     targets,
     rateHz,
+    // Plans without it keep the fingerprint that they had.
+    ...(resampled && { resampled }),
     features,
     split,
     forecast,
@@ -153,6 +162,21 @@ function nameOf({ source, kind, files }: Material): string {
   if (kind === 'cases' && content?.kind === 'cases') return content.problem;
   const name = basename(source, extname(source));
   return name === '' ? 'data' : name;
+}
+
+/** Items of tables with the grid of their steps. */
+async function onGrids(
+  { files }: Material,
+  items: readonly Item[],
+  plan: EvenPlan,
+  reader: ContentReader,
+): Promise<readonly Item[]> {
+  const placed: Item[] = [];
+  for (const item of items) {
+    const grid = gridOf(await reader.table(files[item.file]!), plan, item.start, item.end);
+    placed.push(grid === null ? item : { ...item, length: grid.steps, grid });
+  }
+  return placed;
 }
 
 /** Samples of an item at the rate that features are computed at. */
@@ -282,8 +306,8 @@ function forecastDrafts(items: readonly Item[], split: SplitPlan, forecast: Fore
   const drafts = items.flatMap((item, index) =>
     windowsOf(index, item, split, forecast).map((window): Draft => ({
       file: item.file,
-      start: item.start + window.row,
-      end: item.start + window.row + forecast.contextSteps,
+      start: rowOf(item, window.row),
+      end: rowOf(item, window.row + forecast.contextSteps),
       length: forecast.contextSteps,
       label: null,
       group: item.group,

@@ -1,6 +1,7 @@
 import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
 import { MAX_RESTART_SHARE } from './clock';
 import type { ContentReader } from './content-reader';
+import type { TableGrid } from './even-table';
 import { folderOf, isSplitName, prefixOf, splitFolderOf } from './fields';
 import { splitOfWord } from './labels-file';
 import type { Material, SourceFile, TableContent } from './material';
@@ -20,6 +21,8 @@ export interface Item {
   readonly label: string | null;
   readonly group: string | null;
   readonly given: SplitName | null;
+  /** Of a table that is resampled: the rows behind its steps, of which `length` counts. */
+  readonly grid?: Pick<TableGrid, 'rows' | 'isGap'>;
 }
 
 export interface ItemPlan {
@@ -29,6 +32,17 @@ export interface ItemPlan {
   readonly group: FieldSource;
   /** Columns that a table must have as numbers. */
   readonly channels: readonly string[];
+  readonly resampled: boolean;
+}
+
+/** The row of a table that a step of an item stands for; the item's end for the step behind its last. */
+export function rowOf({ start, end, grid }: Pick<Item, 'start' | 'end' | 'grid'>, step: number): number {
+  return grid === undefined ? start + step : (grid.rows[step] ?? end);
+}
+
+/** {@link rowOf} for a label; −1 where no row is near, so that nothing is known. */
+export function labelRowOf(item: Pick<Item, 'start' | 'end' | 'grid'>, step: number): number {
+  return item.grid?.isGap[step] === 1 ? -1 : rowOf(item, step);
 }
 
 export interface Items {
@@ -160,11 +174,12 @@ class TableCutter {
   ) {}
 
   async cut(file: SourceFile, content: TableContent, index: number, facts: Facts): Promise<Item[]> {
-    const { label, group, task, timeColumn } = this.plan;
+    const { label, group, task, timeColumn, resampled } = this.plan;
     const isOutOfOrder = content.columns.find(({ name }) => name === timeColumn)?.clock?.isSorted === false;
     // Where every step has its own label, a change of label is no border.
     const isCutByLabel = label.kind === 'column' && task !== 'label';
-    const isCut = isCutByLabel || group.kind === 'column' || (task === 'forecast' && isOutOfOrder);
+    const isCut =
+      isCutByLabel || group.kind === 'column' || ((task === 'forecast' || resampled) && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
     const table = await this.reader.table(file);
     const factsAt = this.#factsAt(table, content, facts);

@@ -9,6 +9,7 @@ import { signalChannels } from './ahead-channels';
 import type { ContentReader } from './content-reader';
 import type { Draft, Interpretation } from './interpret';
 import type { Item } from './items';
+import { labelRowOf } from './items';
 import { summariseLengths } from './lengths';
 import type { PreparedData } from './prepared';
 import { readSpan } from './read-span';
@@ -154,7 +155,7 @@ function nameOfValue({ label }: ImportPlan): string {
   return label.kind === 'column' || label.kind === 'labels-file' ? label.column : 'value';
 }
 
-/** [rows] index of the class of each step; rows of raw features are rows of the table. */
+/** [rows] index of the class of each step; rows of raw features are rows of the table, or stand for the nearest. */
 async function stepLabels(
   { material, items, understanding: { plan } }: Interpretation,
   reader: ContentReader,
@@ -164,11 +165,13 @@ async function stepLabels(
   const last = spans[spans.length - 1];
   const labels = new Int32Array(last === undefined ? 0 : last.start + last.steps).fill(-1);
   if (plan.label.kind !== 'column') return labels;
-  for (const [index, { file, start }] of items.entries()) {
-    const column = columnOf(await reader.table(material.files[file]!), plan.label.column);
+  for (const [index, item] of items.entries()) {
+    const column = columnOf(await reader.table(material.files[item.file]!), plan.label.column);
     const span = spans[index]!;
-    for (let step = 0; column !== undefined && step < span.steps; step++)
-      labels[span.start + step] = indexOf.get(wordAt(column, start + step) ?? '') ?? -1;
+    for (let step = 0; column !== undefined && step < span.steps; step++) {
+      const at = labelRowOf(item, step);
+      if (at !== -1) labels[span.start + step] = indexOf.get(wordAt(column, at) ?? '') ?? -1;
+    }
   }
   return labels;
 }

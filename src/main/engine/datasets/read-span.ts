@@ -5,6 +5,7 @@ import type { Signal } from '../features/signal';
 import { audioSignal } from '../features/signal';
 import { withAheadChannels } from './ahead-channels';
 import type { ContentReader, FileRef } from './content-reader';
+import { evenTable } from './even-table';
 import { unknownColumn } from './fields';
 import { columnOf } from './table';
 import type { NumericColumn, Table } from './table';
@@ -17,12 +18,12 @@ export interface Span {
 
 export type SignalPlan = Pick<
   ImportPlan,
-  'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'forecast'
+  'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'resampled' | 'forecast'
 >;
 
 /**
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
- * order, and what a forecast knows beforehand ({@link withAheadChannels}). Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value
+ * order, at the plan's rate where it is resampled, and what a forecast knows beforehand ({@link withAheadChannels}). Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value
  * stands in for a missing one, since a line to the next one would tell of the future.
  *
  * @throws UnrollError FILE_*, COLUMN_UNKNOWN
@@ -78,7 +79,9 @@ async function readCase(
   return { data, channels: plan.channels, length: sequence.length, rateHz: plan.rateHz };
 }
 
-function tableSignal(table: Table, plan: SignalPlan, span: Span | null): Signal {
+function tableSignal(whole: Table, plan: SignalPlan, wanted: Span | null): Signal {
+  const even = evenTable(whole, plan, wanted?.start ?? 0, wanted?.end ?? whole.rows);
+  const [table, span] = even === null ? [whole, wanted] : [even, null];
   const start = span?.start ?? 0;
   const length = Math.max(0, Math.min(span?.end ?? table.rows, table.rows) - start);
   const columns = plan.channels.map((name): NumericColumn => {

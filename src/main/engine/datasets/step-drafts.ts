@@ -15,6 +15,7 @@ import { byHand } from './choices';
 import type { ContentReader } from './content-reader';
 import type { Draft } from './interpret';
 import type { Item } from './items';
+import { labelRowOf, rowOf } from './items';
 import { extent } from './lengths';
 import type { Material } from './material';
 import { splitItems } from './split';
@@ -92,8 +93,9 @@ export function stepDrafts(
     const steps = lengths[index]!;
     const perStep = item.length / steps;
     // A sequence of a file of many is numbered, not counted in rows.
-    const isNumbered = item.end - item.start !== item.length;
-    const at = (step: number): number => item.start + Math.round(step * perStep);
+    const isNumbered = item.grid === undefined && item.end - item.start !== item.length;
+    const at = (step: number): number =>
+      item.grid === undefined ? item.start + Math.round(step * perStep) : rowOf(item, step);
     return stretchesOf(steps, split, parts?.[index] ?? null, half).flatMap(
       ({ split: part, from, to, lead }) =>
         stepWindows(from, to - ahead, windows.steps, part === 'train' ? windows.strideSteps : half, lead).map(
@@ -152,11 +154,12 @@ export async function countStepLabels(
   const counts = new Map<string, ClassCount>();
   const covered = items.map(() => 0);
   for (const { item: index, row, steps, scoredFrom, split } of drafts) {
-    const { file, start } = items[index]!;
-    const column = columnOf(await reader.table(material.files[file]!), label.column);
+    const item = items[index]!;
+    const column = columnOf(await reader.table(material.files[item.file]!), label.column);
     if (column === undefined) continue;
     for (let step = Math.max(row + scoredFrom, covered[index]!); step < row + steps; step++) {
-      const word = wordAt(column, start + step);
+      const at = labelRowOf(item, step);
+      const word = at === -1 ? null : wordAt(column, at);
       if (word === null) continue;
       const count = counts.get(word) ?? { label: word, train: 0, validation: 0, test: 0 };
       count[split]++;

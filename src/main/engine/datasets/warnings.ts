@@ -2,6 +2,7 @@ import type { ImportPlan, Remark, SplitName } from '../../../shared/domain/datas
 import { splitNames } from '../../../shared/domain/dataset';
 import { isKnownName } from './forecast-choice';
 import type { Draft } from './interpret';
+import { MAX_JITTER, RATE_TOLERANCE } from './channel-choices';
 import type { Item } from './items';
 import { extent } from './lengths';
 import type { ColumnFacts, Material } from './material';
@@ -188,18 +189,23 @@ function channelWarnings({ material, columns, plan }: WarningFacts): Remark[] {
   return warnings;
 }
 
-/** Steps that vary more than this are not a steady rate. */
-const MAX_JITTER = 0.25;
-const RATE_TOLERANCE = 0.01;
-
 function timeWarnings({ material, columns, plan }: WarningFacts): Remark[] {
   const warnings: Remark[] = [];
   const clock = columns.find(({ name }) => name === plan.timeColumn)?.clock ?? null;
+  const column = plan.timeColumn ?? '';
+  if (plan.resampled === true && plan.rateHz !== null)
+    return [
+      {
+        code: 'time.resampled',
+        message: `Every channel is resampled to ${shortHz(plan.rateHz)} Hz by the times in "${column}"; pauses of more than five steps count as missing.`,
+        params: { rateHz: shortHz(plan.rateHz), column },
+      },
+    ];
   if (clock !== null && clock.jitter > MAX_JITTER)
     warnings.push({
       code: 'time.irregular',
-      message: `The times in "${plan.timeColumn ?? ''}" do not follow each other steadily; the rows are taken as if they did.`,
-      params: { column: plan.timeColumn ?? '' },
+      message: `The times in "${column}" do not follow each other steadily; the rows are taken as if they did. Give a rate, ${shortHz(clock.medianHz)} Hz for example, and every channel is resampled to it.`,
+      params: { column, rateHz: shortHz(clock.medianHz) },
     });
   if (clock !== null && clock.gaps > 0 && plan.task === 'forecast')
     warnings.push({
@@ -224,11 +230,15 @@ function timeWarnings({ material, columns, plan }: WarningFacts): Remark[] {
           }
         : {
             code: 'rate.differsTables',
-            message: `The tables' times run at ${Number(least.toPrecision(3))} to ${Number(most.toPrecision(3))} Hz, and are taken as they are.`,
+            message: `The tables' times run at ${shortHz(least)} to ${shortHz(most)} Hz, and are taken as they are; give a rate, and every channel is resampled to it.`,
             params: { leastHz: least, mostHz: most },
           },
     );
   return warnings;
+}
+
+function shortHz(rateHz: number): number {
+  return Number(rateHz.toPrecision(3));
 }
 
 function fileWarnings({ material }: WarningFacts): Remark[] {

@@ -65,6 +65,7 @@ async function itemsOf(file: SourceFile, plan: ImportPlan, reader: ContentReader
       label: columnOnly(plan.label, file),
       group: columnOnly(plan.group, file),
       channels: file.content.kind === 'table' ? plan.channels : [],
+      resampled: plan.resampled === true,
     },
     reader,
   );
