@@ -1,5 +1,5 @@
-// One step of a streaming network: the exported C header, float and int8, beside onnxruntime-node on the exported ONNX, one
-// thread each, in turns.
+// One step of a streaming network: the lab's own stream and the exported C header, float and int8, beside onnxruntime-node on
+// the exported ONNX, one thread each, in turns.
 //
 //   node bench/streaming/run.mjs        needs gcc; fetches onnxruntime-node into bench/peers/node
 //
@@ -25,18 +25,18 @@ function run(command, args, options = {}) {
   return stdout;
 }
 
-async function makeModels() {
+async function bundle(name, format) {
   await build({
     root: rootDir,
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ...{ ssr: join(hereDir, 'models.ts'), outDir: workDir, target: 'node20', minify: false },
-      rolldownOptions: { output: { format: 'cjs', entryFileNames: 'models.cjs' } },
+      ...{ ssr: join(hereDir, `${name}.ts`), outDir: workDir, target: 'node20', minify: false },
+      emptyOutDir: false,
+      rolldownOptions: { output: { format, entryFileNames: `${name}.${format === 'cjs' ? 'cjs' : 'mjs'}` } },
     },
   });
-  run(process.execPath, [join(workDir, 'models.cjs'), workDir]);
 }
 
 function loadOnnxruntime() {
@@ -79,7 +79,15 @@ async function timeOnnx(ort, dir) {
   return best;
 }
 
-await makeModels();
+/** The same of the lab's own stream, on the native kernel and on the WebAssembly one. */
+function timeLab(cell, units) {
+  const output = run(process.execPath, [join(workDir, 'lab.mjs'), cell, units, ROUNDS, ROUND_MS].map(String));
+  return JSON.parse(output.trim().split('\n').at(-1));
+}
+
+await bundle('models', 'cjs');
+await bundle('lab', 'es');
+run(process.execPath, [join(workDir, 'models.cjs'), workDir]);
 const ort = loadOnnxruntime();
 const rows = [];
 for (const cell of ['gru', 'lstm'])
@@ -88,16 +96,18 @@ for (const cell of ['gru', 'lstm'])
     const onnx = await timeOnnx(ort, dir);
     const float = timeHeader(dir, []);
     const int8 = timeHeader(dir, ['-DUNROLL_INT8']);
-    rows.push({ name: `${cell.toUpperCase()} ${units}`, float, int8, onnx });
+    const lab = timeLab(cell, units);
+    rows.push({ name: `${cell.toUpperCase()} ${units}`, float, int8, onnx, ...lab });
     console.log(rows.at(-1));
   }
-const us = (value) => value.toFixed(1);
+const us = (value) => `${value.toFixed(1)} µs`;
+const times = (ratio) => `${ratio.toFixed(1)} ×`;
 const table = [
-  '| 40 features in, one step | C header, float | C header, int8 | onnxruntime-node | ratio, float |',
-  '|---|---|---|---|---|',
+  "| 40 features in, one step | onnxruntime-node | the lab's stream | its ratio | on WebAssembly | C header, float | its ratio | C header, int8 | its ratio |",
+  '|---|---|---|---|---|---|---|---|---|',
   ...rows.map(
-    ({ name, float, int8, onnx }) =>
-      `| ${name} | ${us(float)} µs | ${us(int8)} µs | ${us(onnx)} µs | ${(onnx / float).toFixed(1)} × |`,
+    ({ name, float, int8, onnx, native, wasm }) =>
+      `| ${name} | ${us(onnx)} | ${us(native)} | ${times(onnx / native)} | ${us(wasm)} | ${us(float)} | ${times(onnx / float)} | ${us(int8)} | ${times(onnx / int8)} |`,
   ),
 ].join('\n');
 const file = join(rootDir, 'docs/benchmarks.md');

@@ -7,8 +7,8 @@ export interface Result {
   readonly text: string;
 }
 
-/** Resolves once the reader has it, so that the process may end. */
-function writeOut(text: string): Promise<void> {
+/** A line of data. Resolves once the reader has it, so that the process may end. */
+export function writeOut(text: string): Promise<void> {
   return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
 }
 

@@ -84,11 +84,11 @@ async function openRooms(home: Home) {
   const kept = new KeptModels(home);
   await kept.tidy();
   const models = { runs, datasets, exported: new ExportedModels(home, kept) };
-  const predictions = new PredictionService({ ...models, home, compute });
   const streams = new StreamService({
     ...models,
     compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
   });
+  const predictions = new PredictionService({ ...models, home, compute, streams });
   const experiments = new ExperimentService({ home, datasets, compute, tasks });
   const router = rpc.router({
     ...systemHandlers(system),
@@ -110,8 +110,8 @@ async function openRooms(home: Home) {
       await tasks.close();
       await runs.close();
       await compute.close();
-      await streams.close();
       await predictions.close();
+      await streams.close();
       await datasets.close();
     },
   };

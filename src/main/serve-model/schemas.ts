@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Prediction } from '../../shared/contract/exports';
+import { Prediction } from '../../shared/contract/predict';
 
 /** JSON writes infinity as 1e999. */
 const finite = v.pipe(v.number(), v.minValue(-1e30), v.maxValue(1e30));

@@ -24,18 +24,10 @@ export class ServedStream {
     this.#streams = streams;
     this.#stream = stream;
     this.#format = query.format;
-    const { smoothSeconds, on, off, minSeconds } = query;
     const { task, outputs, stepSeconds } = stream;
-    const usual = defaultDecisions(stream);
     this.#decider =
       task === 'classify' || task === 'label'
-        ? new Decider({
-            ...{ outputs, stepSeconds },
-            smoothSeconds: smoothSeconds ?? usual.smoothSeconds,
-            on: on ?? usual.on,
-            off: off ?? usual.off,
-            minSeconds: minSeconds ?? usual.minSeconds,
-          })
+        ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, query) })
         : null;
   }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Bytes, Float32 } from '../domain/arrays';
+import { Bytes } from '../domain/arrays';
 import { Id, procedure } from './base';
 
 /**
@@ -43,38 +43,6 @@ export const ExportResult = v.object({
   proof: v.nullable(ExportProof),
 });
 
-export const Prediction = v.variant('kind', [
-  v.object({
-    kind: v.literal('label'),
-    file: v.string(),
-    label: v.string(),
-    probabilities: v.record(v.string(), v.number()),
-  }),
-  v.object({
-    kind: v.literal('forecast'),
-    file: v.string(),
-    /** What comes next, target by target; of a forecast of quantiles the median. */
-    forecast: v.array(v.number()),
-    /** By the quantile as it is written, `0.1`; absent for points. */
-    quantiles: v.optional(v.record(v.string(), v.array(v.number()))),
-  }),
-  v.object({ kind: v.literal('value'), file: v.string(), value: v.number() }),
-  v.object({
-    kind: v.literal('labels'),
-    file: v.string(),
-    steps: v.number(),
-    /** Runs of steps with one label: first step, and one past the last. */
-    segments: v.array(v.object({ label: v.string(), start: v.number(), end: v.number() })),
-  }),
-]);
-export type Prediction = v.InferOutput<typeof Prediction>;
-
-export const PredictionResult = v.object({
-  predictions: v.array(Prediction),
-  refused: v.array(v.object({ file: v.string(), code: v.string(), reason: v.string() })),
-});
-export type PredictionResult = v.InferOutput<typeof PredictionResult>;
-
 const choices = {
   /** ONNX: whether recordings go in and the graph computes their features; true when left out. */
   frontEnd: v.optional(v.boolean()),
@@ -102,22 +70,4 @@ export const exportsContract = {
   download: procedure
     .input(v.object({ run: Id, format: ExportFormat, ...choices }))
     .output(v.object({ name: v.string(), bytes: Bytes, proof: v.nullable(ExportProof) })),
-};
-
-/** Runs new files through the feature path of a run, a kept model, or an exported bundle or folder. */
-export const predict = {
-  files: procedure
-    .input(v.object({ model: v.string(), paths: v.pipe(v.array(v.string()), v.minLength(1)) }))
-    .output(PredictionResult),
-  /** The recordings in a file as the model hears them: at its rate, [n, channels] interleaved, at most 16 million numbers. */
-  recordings: procedure.input(v.object({ model: v.string(), path: v.string() })).output(
-    v.array(
-      v.object({
-        name: v.string(),
-        rateHz: v.nullable(v.number()),
-        channels: v.number(),
-        samples: Float32,
-      }),
-    ),
-  ),
 };

@@ -52,8 +52,9 @@ export const ModelCard = v.object({
     /** Samples per second that a recording must have before its features are computed; null: any. */
     rateHz: v.nullable(v.number()),
     stepSeconds: v.nullable(v.number()),
-    /** Median length of the examples; null in cards of a version that did not say. */
+    /** Lengths of the examples; null in cards of a version that did not say. */
     medianSteps: v.optional(v.nullable(v.number()), null),
+    longestSteps: v.optional(v.nullable(v.number()), null),
     scaler: Scaler,
     /** How files are read and features are computed: channels, rate, features and all their parameters. */
     plan: ImportPlan,

@@ -3,7 +3,7 @@ import { Float32 } from '../domain/arrays';
 import { ErrorShape } from '../domain/error';
 import { ModelDescription } from '../domain/model-description';
 import { procedure } from './base';
-import { Prediction } from './exports';
+import { Prediction } from './predict';
 
 const positive = v.pipe(v.number(), v.gtValue(0));
 

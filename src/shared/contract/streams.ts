@@ -65,13 +65,16 @@ const one = v.object({ stream: Id });
  * stream that nobody used for ten minutes is closed.
  */
 export const streams = {
-  /** `model`: a run, the folder of an exported model, or a bundle. Samples without a rate are taken to have the model's. */
+  /**
+   * `model`: a run, the folder of an exported model, or a bundle. `rateHz` and `channels` of the samples; null: the model's
+   * own. A model of sound hears the mean of any number of channels.
+   */
   open: procedure
     .input(
       v.object({
         model: v.string(),
         rateHz: v.nullable(v.pipe(v.number(), v.gtValue(0))),
-        channels: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        channels: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128))),
       }),
     )
     .output(Stream),

@@ -41,13 +41,22 @@ export type DecisionEvent =
   /** It has gone off. */
   | ({ readonly kind: 'segment' } & Segment);
 
-/** What suits a model that was trained on recordings of `windowSteps`: smoothing over a tenth, nothing below a fifth. */
-export function defaultDecisions(stream: {
-  readonly windowSteps: number;
-  readonly stepSeconds: number | null;
-}): DecisionSettings {
+/**
+ * What suits a model that was trained on recordings of `windowSteps` (smoothing over a tenth, nothing below a fifth), but for
+ * what was chosen.
+ */
+export function defaultDecisions(
+  stream: { readonly windowSteps: number; readonly stepSeconds: number | null },
+  chosen: { readonly [Name in keyof DecisionSettings]?: number | undefined } = {},
+): DecisionSettings {
   const seconds = stream.windowSteps * (stream.stepSeconds ?? 1);
-  return { smoothSeconds: seconds / 10, on: 0.6, off: 0.4, minSeconds: seconds / 5 };
+  const on = chosen.on ?? 0.6;
+  return {
+    smoothSeconds: chosen.smoothSeconds ?? seconds / 10,
+    on,
+    off: Math.min(chosen.off ?? 0.4, on),
+    minSeconds: chosen.minSeconds ?? seconds / 5,
+  };
 }
 
 interface Open {

@@ -517,6 +517,13 @@ export function fakeEngine(
         answer: rpc.predict.answer.handler(({ input }) => ({
           answers: input.recordings.map(() => ({ predictions: [], refused: null })),
         })),
+        watch: rpc.predict.watch.handler(async function* ({ input }) {
+          for (const file of input.paths)
+            yield {
+              kind: 'prediction' as const,
+              prediction: { kind: 'label' as const, file, label: 'en', probabilities: { de: 0.2, en: 0.8 } },
+            };
+        }),
         recordings: rpc.predict.recordings.handler(({ input }) => [
           { name: input.path, rateHz: 16_000, channels: 1, samples: new Float32Array(32_000).fill(1) },
         ]),

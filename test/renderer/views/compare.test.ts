@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Prediction } from '../../../src/shared/contract/exports';
+import type { Prediction } from '../../../src/shared/contract/predict';
 import type { Run } from '../../../src/shared/domain/run';
 import { followLanguage } from '../../../src/renderer/i18n';
 import { language } from '../../../src/renderer/state/language.svelte';

@@ -89,12 +89,14 @@ describe('Decider', () => {
     ]);
   });
 
-  it('suits the length of what a model was trained on', () => {
-    expect(defaultDecisions({ windowSteps: 100, stepSeconds: 0.01 })).toEqual({
+  it('suits the length of what a model was trained on, but for what was chosen', () => {
+    const stream = { windowSteps: 100, stepSeconds: 0.01 };
+    expect(defaultDecisions(stream)).toEqual({ smoothSeconds: 0.1, on: 0.6, off: 0.4, minSeconds: 0.2 });
+    expect(defaultDecisions(stream, { on: 0.3, minSeconds: 0 })).toEqual({
       smoothSeconds: 0.1,
-      on: 0.6,
-      off: 0.4,
-      minSeconds: 0.2,
+      on: 0.3,
+      off: 0.3,
+      minSeconds: 0,
     });
   });
 });

@@ -9,6 +9,7 @@ import { writePrepared } from '../../../src/main/engine/datasets/prepared';
 import { ExportedModels } from '../../../src/main/engine/exports/exported-models';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
 import type { PredictionOptions } from '../../../src/main/engine/inference/service';
+import { StreamService } from '../../../src/main/engine/inference/stream-service';
 import type { Signal } from '../../../src/main/engine/features/signal';
 import { blank, epochLayout, stepLayout } from '../../../src/main/engine/training/metric-columns';
 import { Network } from '../../../src/main/engine/models/network';
@@ -129,6 +130,13 @@ export async function makeLab(
   const dataset = datasetOf(data);
   const call = (name: keyof typeof jobs, input: never): Promise<unknown> =>
     (jobs[name] as (input: never) => Promise<unknown>)(input);
+  const compute = { call: call as Lab['options']['compute']['call'], close: async () => {} };
+  const exported = new ExportedModels({ cacheDir: workDir }, { fileOf: () => null });
+  const runs = {
+    get: () => runOf(model, dataset.id),
+    runDir: () => workDir,
+    metrics: () => ({ steps: blank(stepLayout, 0), epochs: blank(epochLayout, 0) }),
+  };
   return {
     model,
     data,
@@ -136,11 +144,7 @@ export async function makeLab(
     workDir,
     options: {
       home: { cacheDir: workDir },
-      runs: {
-        get: () => runOf(model, dataset.id),
-        runDir: () => workDir,
-        metrics: () => ({ steps: blank(stepLayout, 0), epochs: blank(epochLayout, 0) }),
-      },
+      runs,
       predictions: async (_, split) => ({
         split,
         classes: [...data.outputs],
@@ -160,8 +164,9 @@ export async function makeLab(
           throw new UnrollError('FILE_MISSING', 'The fixture has no files.');
         },
       },
-      compute: { call: call as Lab['options']['compute']['call'] },
-      exported: new ExportedModels({ cacheDir: workDir }, { fileOf: () => null }),
+      compute,
+      exported,
+      streams: new StreamService({ runs, datasets: { get: () => dataset }, exported, compute }),
     },
   };
 }

@@ -6,7 +6,7 @@ import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import { PredictionService } from '../../../src/main/engine/inference/service';
 import { windowsOf } from '../../../src/main/engine/models/batch';
-import type { Prediction } from '../../../src/shared/contract/exports';
+import type { Prediction } from '../../../src/shared/contract/predict';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Lab } from '../exports/fixture';
 import { makeLab } from '../exports/fixture';
@@ -67,7 +67,7 @@ describe('predict', () => {
       }
       const files = await Promise.all([0, 1, 2, 3, 4, 5].map((example) => writeExample(example)));
       const model = source === 'run-1' ? source : outDir;
-      const { predictions, refused } = await service.predict(model, files);
+      const { predictions, refused } = await service.predict({ model, paths: files });
       expect(refused).toEqual([]);
       expect(predictions.map(({ file }) => file)).toEqual(files);
       const expected = await evaluated([0, 1, 2, 3, 4, 5]);
@@ -88,7 +88,7 @@ describe('predict', () => {
       [100, 200, 300],
       [-100, 0, 5],
     ]);
-    const { predictions } = await service.predict('run-1', [file]);
+    const { predictions } = await service.predict({ model: 'run-1', paths: [file] });
     const [window] = windowsOf(lab.data, [0]);
     const last = { ...window!, values: window!.values.slice(3), steps: 4 };
     const expected = await predictJob({
@@ -110,7 +110,7 @@ describe('predict', () => {
       '@data',
     ];
     await writeFile(file, [...header, '1,2:3,4:5,6:a', '1,2,3:3,4,4:5,6,7:b'].join('\n'));
-    const { predictions, refused } = await service.predict('run-1', [file]);
+    const { predictions, refused } = await service.predict({ model: 'run-1', paths: [file] });
     expect(refused).toEqual([]);
     expect(predictions.map((prediction) => prediction.file)).toEqual([`${file}#0`, `${file}#1`]);
   });
@@ -123,7 +123,10 @@ describe('predict', () => {
     const sound = join(lab.workDir, 'sound.wav');
     await writeFile(sound, 'RIFF');
     const missing = join(lab.workDir, 'gone.csv');
-    const { predictions, refused } = await service.predict('run-1', [missing, other, sound, good]);
+    const { predictions, refused } = await service.predict({
+      model: 'run-1',
+      paths: [missing, other, sound, good],
+    });
     expect(predictions.map(({ file }) => file)).toEqual([good]);
     expect(refused.map(({ file, code }) => [file, code])).toEqual([
       [missing, 'FILE_MISSING'],
@@ -137,7 +140,8 @@ describe('predict', () => {
     const abort = new AbortController();
     abort.abort();
     const file = await writeExample(1);
-    await expect(service.predict('run-1', [file], abort.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+    const question = { model: 'run-1', paths: [file] };
+    await expect(service.predict(question, abort.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
 

@@ -1,56 +1,176 @@
-import { resolve } from 'node:path';
-import { Command } from 'commander';
-import type { Prediction } from '../../../shared/contract/exports';
-import { ErrorCodeSchema, UnrollError } from '../../../shared/domain/error';
+import { Command, Option } from 'commander';
 import * as v from 'valibot';
-import type { CommonOptions } from '../command';
-import { runCommand, withCommonOptions } from '../command';
-import { significant, table } from '../output';
+import type { Decisions, Prediction } from '../../../shared/contract/predict';
+import { ErrorCodeSchema, UnrollError } from '../../../shared/domain/error';
+import type { CommonOptions, Session } from '../command';
+import { number, runCommand, withCommonOptions } from '../command';
+import { writeOut } from '../output';
+import type { Result } from '../output';
+import type { Encoding } from '../predict/decode-input';
+import { hearStdin, STDIN } from '../predict/hear-stdin';
+import { nameAsGiven, namedPaths } from '../predict/named-paths';
+import { asCsv, asJson, asText, LiveReport } from '../predict/report';
+import type { LiveEvent } from '../predict/report';
 import { findModel } from '../resolve';
 
-function row(prediction: Prediction): string[] {
-  const { file } = prediction;
-  if (prediction.kind === 'forecast') return [file, prediction.forecast.map(significant).join('  ')];
-  if (prediction.kind === 'value') return [file, significant(prediction.value)];
-  if (prediction.kind === 'labels')
-    return [file, prediction.segments.map(({ label, start, end }) => `${label} ${start}–${end}`).join('  ')];
-  const share = prediction.probabilities[prediction.label] ?? NaN;
-  return [file, `${prediction.label}  ${(100 * share).toFixed(1)} %`];
+interface PredictOptions extends CommonOptions {
+  readonly stream?: boolean;
+  readonly csv?: boolean;
+  readonly rate?: number;
+  readonly channels?: number;
+  readonly encoding?: Encoding;
+  readonly on?: number;
+  readonly off?: number;
+  readonly smooth?: number;
+  readonly shortest?: number;
 }
 
 export function predictCommand(): Command {
+  const share = number({ min: 0, max: 1 });
+  const seconds = number({ min: 0 });
   const command = new Command('predict')
-    .description('run new files through a trained model')
+    .description('run new files, or what comes through standard input, through a trained model')
     .argument('<model>', 'a run, or an exported model')
-    .argument('<file...>');
-  return withCommonOptions(command).action((model: string, files: string[], options: CommonOptions) =>
-    runCommand(options, async ({ client, progress }) => {
-      const given = new Map(files.map((file) => [resolve(file), file]));
-      const { predictions, refused } = await client.predict.files({
-        model: await findModel(client, model),
-        paths: [...given.keys()],
-      });
-      const [first] = refused;
-      if (predictions.length === 0 && first)
-        throw new UnrollError(
-          v.is(ErrorCodeSchema, first.code) ? first.code : 'FILE_UNREADABLE',
-          first.reason,
-          {
-            file: first.file,
-          },
-        );
-      for (const { file, reason } of refused) progress.log(`refused ${file}: ${reason}`);
-      const named = predictions.map((prediction) => ({
-        ...prediction,
-        file: given.get(prediction.file) ?? prediction.file,
-      }));
-      return {
-        json: {
-          predictions: named.map(({ kind: _kind, ...prediction }) => prediction),
-          ...(refused.length > 0 && { refused: refused.map(({ file, reason }) => ({ file, reason })) }),
-        },
-        text: table(['file', 'prediction'], named.map(row)),
-      };
+    .argument(
+      '<file...>',
+      'files, folders, quoted patterns such as "calls/**/*.wav", or - for standard input',
+    )
+    .option('--stream', 'hear every recording from beginning to end; each event is written as it happens')
+    .option('--csv', 'rows for other programs instead of text')
+    .option('--rate <hz>', 'of standard input: samples or rows a second', number({ min: 1e-6, max: 1e6 }))
+    .option('--channels <n>', 'of standard input', number({ integer: true, min: 1, max: 128 }))
+    .addOption(
+      new Option('--encoding <name>', 'of standard input: raw PCM instead of lines of numbers').choices([
+        's16le',
+        'f32le',
+      ]),
+    )
+    .option('--on <p>', 'a label is on from this probability', share)
+    .option('--off <p>', 'and off below this one', share)
+    .option('--smooth <seconds>', 'time constant of the smoothing of probabilities', seconds)
+    .option('--shortest <seconds>', 'what is on for a shorter time is left out', seconds);
+  return withCommonOptions(command).action((model: string, files: string[], options: PredictOptions) =>
+    runCommand(options, async (session) => {
+      const events = eventsOf(session, await findModel(session.client, model), files, options);
+      return options.stream === true
+        ? writeLive(session, events, options)
+        : collect(session, events, options);
     }),
   );
+}
+
+function eventsOf(
+  session: Session,
+  model: string,
+  files: readonly string[],
+  options: PredictOptions,
+): AsyncIterable<LiveEvent> {
+  const { on, off, smooth, shortest } = options;
+  if (on !== undefined && off !== undefined && off > on)
+    throw new UnrollError('ARGUMENT_INVALID', '--off must not be above --on.', { on, off });
+  const decisions: Decisions = { on, off, smoothSeconds: smooth, minSeconds: shortest };
+  if (!files.includes(STDIN)) return watchFiles(session, { model, files, decisions, listen: options.stream });
+  if (files.length > 1)
+    throw new UnrollError('ARGUMENT_INVALID', 'Standard input is predicted alone; leave the files out.', {});
+  const { rate = null, channels = null, encoding = null } = options;
+  return hearStdin(session, { model, rateHz: rate, channels, encoding, decisions });
+}
+
+interface FilesQuestion {
+  readonly model: string;
+  readonly files: readonly string[];
+  readonly decisions: Decisions;
+  readonly listen: boolean | undefined;
+}
+
+/** The engine's events, with files called as the person called them. Ctrl+C cancels. */
+async function* watchFiles(
+  { client, progress }: Session,
+  { model, files, decisions, listen }: FilesQuestion,
+): AsyncGenerator<LiveEvent> {
+  const paths = await namedPaths(files);
+  const abort = new AbortController();
+  const cancel = (): void => abort.abort();
+  process.once('SIGINT', cancel);
+  process.once('SIGTERM', cancel);
+  const named = (file: string): string => nameAsGiven(paths, file);
+  try {
+    const question = { model, paths: paths.map(({ path }) => path), decisions, listen };
+    for await (const event of await client.predict.watch(question, { signal: abort.signal })) {
+      if (event.kind === 'progress') {
+        const { file, done, files: all, share } = event;
+        progress.show('predicting', (done + share) / all, `${done} of ${all}  ${named(file)}`);
+      } else if (event.kind === 'prediction') {
+        const { prediction } = event;
+        yield { kind: 'prediction', prediction: { ...prediction, file: named(prediction.file) } };
+      } else {
+        yield { ...event, file: named(event.file) };
+      }
+    }
+  } catch (thrown) {
+    if (abort.signal.aborted) throw new UnrollError('CANCELLED', 'The prediction was cancelled.', {});
+    throw thrown;
+  } finally {
+    process.off('SIGINT', cancel);
+    process.off('SIGTERM', cancel);
+  }
+}
+
+type Refused = Extract<LiveEvent, { kind: 'refused' }>;
+
+/** @throws UnrollError when nothing could be predicted: what the first file was refused for */
+function requireSome(predictions: number, [first]: readonly Refused[]): void {
+  if (predictions > 0 || first === undefined) return;
+  const code = v.is(ErrorCodeSchema, first.code) ? first.code : 'FILE_UNREADABLE';
+  throw new UnrollError(code, first.reason, { file: first.file });
+}
+
+async function collect(
+  { progress, asJson: isJson }: Session,
+  events: AsyncIterable<LiveEvent>,
+  { csv = false }: PredictOptions,
+): Promise<Result | null> {
+  const predictions: Prediction[] = [];
+  const refused: Refused[] = [];
+  for await (const event of events) {
+    if (event.kind === 'prediction') predictions.push(event.prediction);
+    if (event.kind === 'refused') refused.push(event);
+  }
+  requireSome(predictions.length, refused);
+  progress.clear();
+  for (const { file, reason } of refused) progress.log(`refused ${file}: ${reason}`);
+  if (csv && !isJson) {
+    await writeOut(asCsv(predictions));
+    return null;
+  }
+  return {
+    json: {
+      predictions: predictions.map(asJson),
+      ...(refused.length > 0 && { refused: refused.map(({ file, reason }) => ({ file, reason })) }),
+    },
+    text: asText(predictions),
+  };
+}
+
+async function writeLive(
+  { progress, asJson: isJson }: Session,
+  events: AsyncIterable<LiveEvent>,
+  { csv = false }: PredictOptions,
+): Promise<null> {
+  const report = new LiveReport(isJson ? 'json' : csv ? 'csv' : 'text');
+  const refused: Refused[] = [];
+  let predictions = 0;
+  for await (const event of events) {
+    if (event.kind === 'prediction') predictions++;
+    if (event.kind === 'refused') {
+      refused.push(event);
+      progress.log(`refused ${event.file}: ${event.reason}`);
+    }
+    const line = report.line(event);
+    if (line === null) continue;
+    progress.clear();
+    await writeOut(line);
+  }
+  requireSome(predictions, refused);
+  return null;
 }

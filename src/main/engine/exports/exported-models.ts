@@ -36,17 +36,17 @@ export class ExportedModels {
     const bundle = join(path, BUNDLE_FILE);
     if (existsSync(bundle)) return this.openBundle(bundle);
     const { card, model } = await readModelFolder(path);
-    const { plan, medianSteps } = card.input;
+    const { plan, medianSteps, longestSteps } = card.input;
     const source = { kind: 'model', model } as const;
-    return { card, name: card.name, plan, medianSteps, source, ...networkFacts(model) };
+    return { card, name: card.name, plan, medianSteps, longestSteps, source, ...networkFacts(model) };
   }
 
   private async openBundle(path: string): Promise<ExportedModel> {
     const bundle = await readBundleFile(path);
     const { card, model } = bundle;
-    const { plan, medianSteps } = card.input;
+    const { plan, medianSteps, longestSteps } = card.input;
     const source = { kind: 'file', weightsFile: await unpackWeights(this.home, bundle) } as const;
     const facts = model.kind === 'network' ? networkFacts(model.model) : fittedFacts(model.model);
-    return { card, name: card.name, plan, medianSteps, source, ...facts };
+    return { card, name: card.name, plan, medianSteps, longestSteps, source, ...facts };
   }
 }

@@ -73,6 +73,7 @@ export function makeCard(
       rateHz: plan.rateHz,
       stepSeconds,
       medianSteps: lengths.median,
+      longestSteps: lengths.max,
       scaler: isNetworkModel(model)
         ? { mean: [...model.scaling.mean], deviation: [...model.scaling.deviation] }
         : dataset.scaler,

@@ -5,9 +5,8 @@ import type { StreamService } from './stream-service';
 export function inferenceHandlers(predictions: PredictionService, streams: StreamService) {
   return {
     predict: {
-      files: rpc.predict.files.handler(({ input, signal }) =>
-        predictions.predict(input.model, input.paths, signal),
-      ),
+      files: rpc.predict.files.handler(({ input, signal }) => predictions.predict(input, signal)),
+      watch: rpc.predict.watch.handler(({ input, signal }) => predictions.watch(input, signal)),
       recordings: rpc.predict.recordings.handler(({ input, signal }) =>
         predictions.recordings(input.model, input.path, signal),
       ),

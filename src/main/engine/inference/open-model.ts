@@ -16,8 +16,9 @@ export interface OpenedModel extends PredictionModel {
   readonly name: string;
   /** Null of a model without a network. */
   readonly network: Pick<TrainedModel, 'spec' | 'shape'> | null;
-  /** Median length of the training examples in steps; null when unknown. */
+  /** Lengths of the training examples in steps; null when unknown. */
   readonly medianSteps: number | null;
+  readonly longestSteps: number | null;
 }
 
 /** A model without a run: one that has left a lab, as it was read and checked, and its card. */
@@ -49,7 +50,7 @@ export async function openModel(places: ModelPlaces, name: string): Promise<Open
   const weightsFile = await weightsOf(run, places.runs.runDir(run.id));
   const { plan, lengths } = places.datasets.get(run.datasetId).understanding;
   const source: ModelSource = { kind: 'file', weightsFile };
-  const known = { name: run.name, plan, source, medianSteps: lengths.median };
+  const known = { name: run.name, plan, source, medianSteps: lengths.median, longestSteps: lengths.max };
   const fitted = await readModel(weightsFile);
   if (fitted === null) return { ...known, ...networkFacts(await readWeights(weightsFile)) };
   return { ...known, ...fittedFacts(fitted) };

@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Prediction, PredictionResult } from '../../../shared/contract/exports';
+import type { Prediction, PredictionEvent } from '../../../shared/contract/predict';
 import type { RecordingAnswer } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
-import { extractFeatures } from '../features/extract';
+import { countSteps, extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { stepWindows } from '../datasets/windows';
 import type { Window } from '../models/forecast-scale';
-import { medianOf } from '../models/quantiles';
-import { stitch } from '../models/stitch';
-import { argmax } from '../training/classification-scores';
+import type { TranscriptEvent } from '../../../shared/decisions/transcript';
+import type { Listener } from './listener';
 import type { ModelSource, PredictJobInput } from './predict-job';
+import { Batch } from './batch';
+import { toPrediction } from './prediction';
+import type { Seen } from './prediction';
 
 export interface Recording {
   readonly signal: Signal;
@@ -36,100 +38,131 @@ export interface PredictionModel {
   readonly source: ModelSource;
 }
 
-type Compute = (input: PredictJobInput) => Promise<Float32Array>;
-
-/** So much is handed to the network at a time: bounds memory, not results. */
-const MOST_VALUES = 16_000_000;
-const MOST_WINDOWS = 256;
-
-interface Pending {
-  readonly name: string;
-  /** One, or all windows of a recording of which every step is answered. */
-  readonly windows: readonly Window[];
-  /** First step of each window. */
-  readonly starts: readonly number[];
+export interface PredictorOptions {
+  readonly model: PredictionModel;
+  readonly compute: (input: PredictJobInput) => Promise<Float32Array>;
+  /** Hears recordings from their beginning to their end, those that `hears` says. */
+  readonly listener: Pick<Listener, 'hear'>;
+  readonly hears: (steps: number) => boolean;
+  /** Whether each source is answered before the next is read, and not many at once. */
+  readonly oneByOne: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the recordings of one thing that was given are had. */
 export type ReadSource = () => Promise<readonly Recording[]>;
 
+/** Of one of the sources. Each ends with its predictions or is refused. */
+export type SourceEvent = { readonly source: number } & (
+  | { readonly kind: 'begin' }
+  /** Of the recording that is being heard. */
+  | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'heard'; readonly name: string; readonly event: TranscriptEvent }
+  | { readonly kind: 'prediction'; readonly prediction: Prediction }
+  | { readonly kind: 'refused'; readonly error: UnrollError }
+);
+
 /** So many are read at once; decoders run beside one another. */
 const READ_TOGETHER = 8;
+/** A recording of more steps is heard instead of seen whole: a network keeps all gates of all steps it sees. */
+const MOST_WHOLE_STEPS = 20_000;
 
 /**
  * Runs recordings through the feature path and the network of a trained model, many at once. What cannot be used is refused
  * by itself, and the rest goes on.
  *
- * @returns an answer for each of the sources, in their order
  * @throws UnrollError CANCELLED; whatever the network throws
  */
-export async function predictEach(
-  model: PredictionModel,
+export async function* predictSources(
+  options: PredictorOptions,
   sources: readonly ReadSource[],
-  compute: Compute,
-  signal?: AbortSignal,
+): AsyncGenerator<SourceEvent> {
+  const { signal, oneByOne } = options;
+  const batch = new Batch(options);
+  const together = oneByOne ? 1 : READ_TOGETHER;
+  for (let first = 0; first < sources.length; first += together) {
+    if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'The prediction was cancelled.');
+    const read = await Promise.allSettled(sources.slice(first, first + together).map((source) => source()));
+    for (const [k, outcome] of read.entries()) {
+      const source = first + k;
+      yield { source, kind: 'begin' };
+      try {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        for (const recording of outcome.value) yield* predictOne(options, batch, source, recording);
+      } catch (thrown) {
+        const error = toUnrollError(thrown);
+        if (error.code === 'CANCELLED') throw error;
+        yield { source, kind: 'refused', error };
+      }
+    }
+    if (batch.isFull || oneByOne) yield* batch.flush();
+  }
+  yield* batch.flush();
+}
+
+async function* predictOne(
+  { model, listener, hears, signal: abort }: PredictorOptions,
+  batch: Batch,
+  source: number,
+  recording: Recording,
+): AsyncGenerator<SourceEvent> {
+  const { name, signal } = recording;
+  const { features, task } = model.plan;
+  const steps = countSteps(features, signal.length, signal.rateHz);
+  const isWhole = task !== 'classify' || steps <= MOST_WHOLE_STEPS;
+  if (!hears(steps) && isWhole) {
+    batch.add({ source, seen: { name, ...windowsOf(model, recording) }, more: {} });
+    return;
+  }
+  for await (const event of listener.hear(recording, abort)) {
+    if (event.kind === 'share') yield { source, ...event };
+    else if (event.kind !== 'heard') yield { source, kind: 'heard', name, event };
+    else {
+      const more = task === 'classify' ? { timeline: event.timeline } : {};
+      if (isWhole) batch.add({ source, seen: { name, ...windowsOf(model, recording) }, more });
+      else {
+        const answer = toPrediction({ name, windows: [], starts: [] }, model, event.answer);
+        batch.add({ source, answered: { ...answer, ...more } });
+      }
+    }
+  }
+}
+
+/** {@link predictSources}: an answer for each of the sources, in their order. */
+export async function predictEach(
+  options: PredictorOptions,
+  sources: readonly ReadSource[],
 ): Promise<RecordingAnswer[]> {
   const answers = sources.map((): RecordingAnswer => ({ predictions: [], refused: null }));
-  let pending: (Pending & { readonly source: number })[] = [];
-  let values = 0;
-  const flush = async (): Promise<void> => {
-    if (pending.length === 0) return;
-    const windows = pending.flatMap((one) => one.windows);
-    const outputs = await compute({ source: model.source, windows });
-    let at = 0;
-    for (const one of pending) {
-      const end = one.windows.reduce((sum, window) => sum + valuesOf(model, window), at);
-      answers[one.source]!.predictions.push(toPrediction(one, model, outputs.subarray(at, end)));
-      at = end;
-    }
-    pending = [];
-    values = 0;
-  };
-  for (let first = 0; first < sources.length; first += READ_TOGETHER) {
-    if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'The prediction was cancelled.');
-    const read = await Promise.allSettled(
-      sources.slice(first, first + READ_TOGETHER).map(async (source) => {
-        const recordings = await source();
-        return recordings.map((recording) => ({ name: recording.name, ...windowsOf(model, recording) }));
-      }),
-    );
-    for (const [k, outcome] of read.entries()) {
-      if (outcome.status === 'rejected') {
-        const error = toUnrollError(outcome.reason);
-        if (error.code === 'CANCELLED') throw error;
-        answers[first + k]!.refused = errorToShape(error);
-        continue;
-      }
-      for (const one of outcome.value) {
-        pending.push({ ...one, source: first + k });
-        values += one.windows.reduce((sum, window) => sum + window.values.length, 0);
-      }
-    }
-    if (values > MOST_VALUES || pending.length >= MOST_WINDOWS) await flush();
+  for await (const event of predictSources(options, sources)) {
+    const answer = answers[event.source]!;
+    if (event.kind === 'prediction') answer.predictions.push(event.prediction);
+    if (event.kind === 'refused') answer.refused = errorToShape(event.error);
   }
-  await flush();
   return answers;
 }
 
-/** {@link predictEach} of files. Predictions and refusals name each file as it was given. */
-export async function predictFiles(
-  model: PredictionModel,
+/** {@link predictSources} of files. Predictions and refusals name each file as it was given. */
+export async function* predictFiles(
+  options: PredictorOptions,
   paths: readonly string[],
   read: ReadRecordings,
-  compute: Compute,
-  signal?: AbortSignal,
-): Promise<PredictionResult> {
+): AsyncGenerator<PredictionEvent> {
   const sources = paths.map((path) => async () => {
-    const recordings = await readFile(path, model.plan, read, signal);
+    const recordings = await readFile(path, options.model.plan, read, options.signal);
     return recordings.map((one) => ({ ...one, name: path + one.name.slice(resolve(path).length) }));
   });
-  const answers = await predictEach(model, sources, compute, signal);
-  return {
-    predictions: answers.flatMap(({ predictions }) => predictions),
-    refused: answers.flatMap(({ refused }, k) =>
-      refused === null ? [] : [{ file: paths[k]!, code: refused.code, reason: refused.message }],
-    ),
-  };
+  for await (const event of predictSources(options, sources)) {
+    const file = paths[event.source]!;
+    if (event.kind === 'prediction') yield { kind: 'prediction', prediction: event.prediction };
+    else if (event.kind === 'heard') yield { ...event.event, file: event.name };
+    else if (event.kind === 'refused')
+      yield { kind: 'refused', file, code: event.error.code, reason: event.error.message };
+    else {
+      const share = event.kind === 'share' ? event.share : 0;
+      yield { kind: 'progress', file, done: event.source, files: paths.length, share };
+    }
+  }
 }
 
 /** @throws UnrollError FILE_MISSING, and why the file cannot be used */
@@ -144,12 +177,6 @@ export async function readFile(
   return read(resolve(path), plan, signal);
 }
 
-/** How many numbers the network says of a window. */
-function valuesOf({ plan, outputs, quantiles }: PredictionModel, { steps }: Window): number {
-  const everyStep = plan.task === 'label' || plan.task === 'generate';
-  return outputs.length * (everyStep ? steps : Math.max(1, quantiles.length));
-}
-
 /**
  * Features of a recording; of a series to forecast, the last context window's; where every step is answered, windows
  * as long as those of training, overlapping by half.
@@ -157,7 +184,7 @@ function valuesOf({ plan, outputs, quantiles }: PredictionModel, { steps }: Wind
 function windowsOf(
   { plan, featureNames }: PredictionModel,
   { signal, name }: Recording,
-): { windows: Window[]; starts: number[] } {
+): Pick<Seen, 'windows' | 'starts'> {
   const features = extractFeatures(plan.features, signal);
   const width = featureNames.length;
   if (features.names.length !== width)
@@ -181,57 +208,4 @@ function windowsOf(
     windows: pieces.map(({ start, end }) => cut(start, end)),
     starts: pieces.map(({ start }) => start),
   };
-}
-
-function toPrediction(
-  { name: file, windows, starts }: Pending,
-  { plan, outputs, quantiles }: PredictionModel,
-  values: Float32Array,
-): Prediction {
-  const width = outputs.length;
-  if (plan.task === 'regress') return { kind: 'value', file, value: values[0]! };
-  if (plan.task === 'generate') return { kind: 'forecast', file, forecast: [...values.slice(-width)] };
-  if (plan.task === 'forecast') {
-    const level = (k: number): number[] => [...values.subarray(k * width, (k + 1) * width)];
-    return quantiles.length === 0
-      ? { kind: 'forecast', file, forecast: [...values] }
-      : {
-          kind: 'forecast',
-          file,
-          forecast: level(medianOf(quantiles)),
-          quantiles: Object.fromEntries(quantiles.map((quantile, k) => [String(quantile), level(k)])),
-        };
-  }
-  if (plan.task === 'label') return { kind: 'labels', file, ...segmentsOf(windows, starts, outputs, values) };
-  const best = argmax(values, 0, width);
-  const probabilities = Object.fromEntries(outputs.map((name, k) => [name, values[k]!]));
-  return { kind: 'label', file, label: outputs[best]!, probabilities };
-}
-
-/** The likeliest label of each step, overlapping windows averaged, as runs of equal ones. */
-function segmentsOf(
-  windows: readonly Window[],
-  starts: readonly number[],
-  outputs: readonly string[],
-  values: Float32Array,
-): { steps: number; segments: { label: string; start: number; end: number }[] } {
-  const order = windows.map((_, k) => k);
-  const stitched = stitch(
-    {
-      starts: Int32Array.from(starts),
-      lengths: Int32Array.from(windows, ({ steps }) => steps),
-      scoredFrom: new Int32Array(windows.length),
-    },
-    order,
-    values,
-    outputs.length,
-  );
-  const segments: { label: string; start: number; end: number }[] = [];
-  stitched.rows.forEach((_, step) => {
-    const label = outputs[argmax(stitched.values, step * outputs.length, outputs.length)]!;
-    const last = segments[segments.length - 1];
-    if (last?.label === label) last.end = step + 1;
-    else segments.push({ label, start: step, end: step + 1 });
-  });
-  return { steps: stitched.rows.length, segments };
 }

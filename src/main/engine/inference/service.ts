@@ -1,25 +1,31 @@
 import { basename } from 'node:path';
-import type { PredictionResult } from '../../../shared/contract/exports';
+import type { Decisions, PredictionEvent, PredictionResult } from '../../../shared/contract/predict';
 import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
 import type { ModelDescription } from '../../../shared/domain/model-description';
 import { ContentReader } from '../datasets/content-reader';
 import type { Home } from '../files/home';
 import { describeModel } from './describe';
+import { filesUnder } from './files-under';
+import { Listener } from './listener';
 import { openModel } from './open-model';
-import type { ModelPlaces } from './open-model';
+import type { ModelPlaces, OpenedModel } from './open-model';
 import type { PredictJobInput } from './predict-job';
 import { predictEach, predictFiles, readFile } from './predictor';
-import type { ReadRecordings } from './predictor';
+import type { PredictorOptions, ReadRecordings } from './predictor';
 import { recordingReader } from './recordings';
 import { recordingOfSamples } from './samples';
+import type { StreamService } from './stream-service';
 
 export interface PredictionOptions extends ModelPlaces {
   readonly home: Pick<Home, 'cacheDir'>;
   readonly compute: { call(name: 'predict', input: PredictJobInput): Promise<Float32Array> };
+  readonly streams: Pick<StreamService, 'openFor' | 'push' | 'finish' | 'reset' | 'closeStream'>;
 }
 
 /** An hour of sound at 4 kHz; a message must carry it. */
 const MOST_NUMBERS = 16_000_000;
+/** A recording so many times as long as the longest of the training gets a timeline. */
+const LONG = 1.5;
 
 export interface HeardRecording {
   readonly name: string;
@@ -27,6 +33,16 @@ export interface HeardRecording {
   readonly channels: number;
   /** [n, channels] interleaved. */
   readonly samples: Float32Array;
+}
+
+export interface PredictionQuestion {
+  /** As {@link openModel}. */
+  readonly model: string;
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  readonly decisions?: Decisions | undefined;
+  /** Whether every recording is heard, not only the long ones. */
+  readonly listen?: boolean | undefined;
 }
 
 /** Runs whole recordings through trained models. */
@@ -45,13 +61,32 @@ export class PredictionService {
   }
 
   /**
-   * @param model as {@link openModel}
-   * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE, CANCELLED; files are refused in the result
+   * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE, FILE_EMPTY (a folder), CANCELLED; files are refused in the
+   * result
    */
-  async predict(model: string, paths: readonly string[], signal?: AbortSignal): Promise<PredictionResult> {
-    const opened = await openModel(this.#options, model);
-    const { compute } = this.#options;
-    return predictFiles(opened, paths, this.#read(), (input) => compute.call('predict', input), signal);
+  async predict(question: PredictionQuestion, signal?: AbortSignal): Promise<PredictionResult> {
+    const predictions: PredictionResult['predictions'] = [];
+    const refused: PredictionResult['refused'] = [];
+    for await (const event of this.watch(question, signal)) {
+      if (event.kind === 'prediction') predictions.push(event.prediction);
+      if (event.kind !== 'refused') continue;
+      const { file, code, reason } = event;
+      refused.push({ file, code, reason });
+    }
+    return { predictions, refused };
+  }
+
+  /** The same as it goes on. @throws UnrollError as {@link predict} */
+  async *watch(question: PredictionQuestion, signal?: AbortSignal): AsyncGenerator<PredictionEvent> {
+    const model = await openModel(this.#options, question.model);
+    const paths = await filesUnder(question.paths, model.plan.modality, signal);
+    const listener = new Listener(this.#options.streams, model, question.decisions);
+    try {
+      const options = this.#predicting(model, listener, question.listen === true, signal);
+      yield* predictFiles(options, paths, this.#read());
+    } finally {
+      await listener.close();
+    }
   }
 
   /**
@@ -83,7 +118,6 @@ export class PredictionService {
     signal?: AbortSignal,
   ): Promise<RecordingAnswer[]> {
     const opened = await openModel(this.#options, model);
-    const { compute } = this.#options;
     const { plan } = opened;
     const sources = recordings.map((recording) => async () => {
       if (recording.kind === 'samples') return [await recordingOfSamples(recording, plan, signal)];
@@ -91,12 +125,34 @@ export class PredictionService {
       this.#reader?.forget(recording.path);
       return readFile(recording.path, plan, this.#read(), signal);
     });
-    return predictEach(opened, sources, (input) => compute.call('predict', input), signal);
+    const listener = new Listener(this.#options.streams, opened);
+    try {
+      return await predictEach(this.#predicting(opened, listener, false, signal), sources);
+    } finally {
+      await listener.close();
+    }
   }
 
   /** @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE */
   async describe(model: string): Promise<ModelDescription> {
     return describeModel(this.#options, model);
+  }
+
+  #predicting(
+    model: OpenedModel,
+    listener: Listener,
+    all: boolean,
+    signal: AbortSignal | undefined,
+  ): PredictorOptions {
+    const { plan, medianSteps, longestSteps } = model;
+    // Cards of a version that did not say the longest: no example is taken to be longer than two in the middle.
+    const longest = longestSteps ?? 2 * (medianSteps ?? Infinity);
+    return {
+      ...{ model, listener, signal },
+      compute: (input) => this.#options.compute.call('predict', input),
+      oneByOne: all,
+      hears: (steps) => all || (plan.task === 'classify' && steps > LONG * longest),
+    };
   }
 
   #read(): ReadRecordings {

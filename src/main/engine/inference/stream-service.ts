@@ -27,7 +27,7 @@ export interface OpenStreamChoices {
   /** As `openModel`. */
   readonly model: string;
   readonly rateHz: number | null;
-  readonly channels: number;
+  readonly channels: number | null;
 }
 
 /** Models that hear recordings as they come (`src/shared/contract/streams.ts`). */
@@ -50,9 +50,18 @@ export class StreamService {
    * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE, COLUMN_UNKNOWN when the channels are not as many as
    * the model's, ARGUMENT_INVALID for a rate that cannot be resampled, MODEL_UNSUITABLE
    */
-  async open({ model: name, rateHz, channels }: OpenStreamChoices): Promise<Stream> {
-    const model = await openModel(this.#options, name);
+  async open({ model, rateHz, channels }: OpenStreamChoices): Promise<Stream> {
+    return this.openFor(await openModel(this.#options, model), rateHz, channels);
+  }
+
+  /** {@link open} of a model that was read already. */
+  async openFor(
+    model: OpenedModel,
+    rateHz: number | null = null,
+    givenChannels: number | null = null,
+  ): Promise<Stream> {
     const { plan, network } = model;
+    const channels = givenChannels ?? plan.channels.length;
     const isSound = plan.modality === 'audio';
     requireChannels(model, channels);
     requireKnownPast(plan, 'a stream does not have them, so give it files');

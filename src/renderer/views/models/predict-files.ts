@@ -1,4 +1,4 @@
-import type { PredictionResult } from '../../../shared/contract/exports';
+import type { PredictionResult } from '../../../shared/contract/predict';
 import { filesBelow, filesOf, takeEntries } from '../../state/dropped-files';
 import type { DroppedFile } from '../../state/dropped-files';
 import { engine } from '../../state/engine.svelte';

@@ -1,4 +1,4 @@
-import type { Prediction } from '../../../shared/contract/exports';
+import type { Prediction } from '../../../shared/contract/predict';
 
 type Row = readonly (string | number)[];
 type Of<Kind extends Prediction['kind']> = Extract<Prediction, { kind: Kind }>;

@@ -1,0 +1,101 @@
+import type { Prediction } from '../../../shared/contract/predict';
+import type { Decisions } from '../../../shared/contract/predict';
+import type { Stream } from '../../../shared/contract/streams';
+import { Transcript } from '../../../shared/decisions/transcript';
+import type { Summary } from '../../../shared/decisions/transcript';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Session } from '../command';
+import { CsvDecoder, PcmDecoder } from './decode-input';
+import type { Encoding, InputDecoder } from './decode-input';
+import type { LiveEvent } from './report';
+
+export interface StdinChoices {
+  readonly model: string;
+  readonly rateHz: number | null;
+  readonly channels: number | null;
+  /** Null: lines of a table, unless the model hears sound. */
+  readonly encoding: Encoding | null;
+  readonly decisions: Decisions;
+}
+
+/** A recording so many times as long as what the model looks back on gets a timeline. */
+const LONG = 1.5;
+
+/** How standard input is called among files. */
+export const STDIN = '-';
+
+/**
+ * A recording that comes through standard input, predicted as it comes, to its end or to Ctrl+C.
+ *
+ * @throws UnrollError as `streams.open`, COLUMN_UNKNOWN, FILE_CORRUPT, SEQUENCE_EMPTY
+ */
+export async function* hearStdin(
+  { client, progress }: Session,
+  { model, rateHz, channels, encoding, decisions }: StdinChoices,
+): AsyncGenerator<LiveEvent> {
+  const stream = await client.streams.open({ model, rateHz, channels });
+  const transcript = new Transcript(stream, decisions);
+  const decoder = decoderFor(stream, channels, encoding);
+  let seconds = 0;
+  for await (const bytes of untilInterrupted(process.stdin)) {
+    const chunk = await client.streams.push({ stream: stream.stream, samples: decoder.decode(bytes) });
+    for (const event of transcript.take(chunk)) yield { ...event, file: STDIN };
+    seconds += chunk.steps * (stream.stepSeconds ?? 0);
+    progress.show('listening', null, stream.stepSeconds === null ? '' : `${seconds.toFixed(1)} s`);
+  }
+  const last = await client.streams.push({ stream: stream.stream, samples: decoder.finish() });
+  for (const event of transcript.take(last)) yield { ...event, file: STDIN };
+  const { events, ...summary } = transcript.finish(await client.streams.finish({ stream: stream.stream }));
+  for (const event of events) yield { ...event, file: STDIN };
+  if (summary.timeline.steps === 0)
+    throw new UnrollError('SEQUENCE_EMPTY', 'Nothing came through standard input.', {});
+  yield { kind: 'prediction', prediction: predictionOf(stream, summary) };
+  await client.streams.close({ stream: stream.stream });
+}
+
+function decoderFor(stream: Stream, channels: number | null, encoding: Encoding | null): InputDecoder {
+  const isSound = stream.channels.length === 1 && stream.channels[0] === 'mono';
+  if (encoding === null && !isSound) return new CsvDecoder(stream.channels);
+  return new PcmDecoder(encoding ?? 's16le', channels ?? stream.channels.length);
+}
+
+/** Ctrl+C ends a recording, as the end of the input does. */
+async function* untilInterrupted(input: NodeJS.ReadStream): AsyncGenerator<Uint8Array> {
+  let stop = (): void => {};
+  const stopped = new Promise<{ done: true; value: undefined }>((resolve) => {
+    stop = () => resolve({ done: true, value: undefined });
+  });
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const chunks = input[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  try {
+    for (;;) {
+      const next = await Promise.race([chunks.next(), stopped]);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    // Whoever wrote has gone; what came is the recording.
+    if (code === 'EPIPE' || code === 'ECONNRESET') return;
+    throw new UnrollError('FILE_UNREADABLE', `Standard input cannot be read: ${message}.`, {}, { cause });
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+}
+
+function predictionOf({ task, outputs, windowSteps }: Stream, { answer, timeline }: Summary): Prediction {
+  const file = STDIN;
+  if (task === 'regress') return { kind: 'value', file, value: answer[0]! };
+  if (task === 'forecast' || task === 'generate') return { kind: 'forecast', file, forecast: [...answer] };
+  if (task === 'label') return { kind: 'labels', file, steps: timeline.steps, segments: timeline.segments };
+  const best = answer.reduce((top, value, k) => (value > answer[top]! ? k : top), 0);
+  return {
+    kind: 'label',
+    file,
+    label: outputs[best]!,
+    probabilities: Object.fromEntries(outputs.map((name, k) => [name, answer[k]!])),
+    ...(timeline.steps > LONG * windowSteps && { timeline }),
+  };
+}

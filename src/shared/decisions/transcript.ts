@@ -1,0 +1,81 @@
+import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
+import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
+import { Decider, defaultDecisions } from './decider';
+import type { DecisionEvent, Segment } from './decider';
+
+type Unnamed<E> = E extends { file: string } ? Omit<E, 'file'> : never;
+
+/** `PredictionEvent`s of one recording. */
+export type TranscriptEvent = DecisionEvent | Unnamed<Extract<PredictionEvent, { kind: 'values' }>>;
+
+/** A recording as a whole. */
+export interface Summary {
+  readonly timeline: Timeline;
+  /** What it is, [K]: the answer at its end, or of one longer than the model looks back the mean over its steps. */
+  readonly answer: Float32Array;
+}
+
+/** What a stream says of one recording, chunk after chunk, as events and a summary. */
+export class Transcript {
+  readonly #stream: Stream;
+  readonly #decider: Decider | null;
+  readonly #everySteps: number;
+  readonly #sums: Float64Array;
+  readonly #segments: Segment[] = [];
+  #steps = 0;
+
+  constructor(stream: Stream, decisions: Decisions = {}) {
+    const { outputs, stepSeconds, task, hopSteps, windowSteps } = stream;
+    this.#stream = stream;
+    const isClasses = task === 'classify' || task === 'label';
+    this.#decider = isClasses
+      ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, decisions) })
+      : null;
+    this.#everySteps = Math.max(hopSteps, Math.ceil(windowSteps / 10));
+    this.#sums = new Float64Array(outputs.length);
+  }
+
+  take({ outputs, steps }: StreamChunk): TranscriptEvent[] {
+    const columns = this.#sums.length;
+    for (let k = 0; k < outputs.length; k++) this.#sums[k % columns]! += outputs[k]!;
+    const events = this.#decider === null ? this.#values(outputs, steps) : this.#decider.take(outputs);
+    this.#steps += steps;
+    return this.#kept(events);
+  }
+
+  /** The recording ends with this chunk. */
+  finish(end: StreamEnd): Summary & { readonly events: TranscriptEvent[] } {
+    const events = [...this.take(end), ...this.#kept(this.#decider?.finish() ?? [])];
+    const isShort = this.#steps <= this.#stream.windowSteps;
+    return {
+      events,
+      timeline: { stepSeconds: this.#stream.stepSeconds, steps: this.#steps, segments: [...this.#segments] },
+      answer: isShort ? end.final : Float32Array.from(this.#sums, (sum) => sum / this.#steps),
+    };
+  }
+
+  #kept(events: TranscriptEvent[]): TranscriptEvent[] {
+    for (const event of events) {
+      if (event.kind !== 'segment') continue;
+      const { kind: _, ...segment } = event;
+      this.#segments.push(segment);
+    }
+    return events;
+  }
+
+  #values(outputs: Float32Array, steps: number): TranscriptEvent[] {
+    const { outputs: names, stepSeconds } = this.#stream;
+    const events: TranscriptEvent[] = [];
+    for (let t = 0; t < steps; t++) {
+      const step = this.#steps + t;
+      if ((step + 1) % this.#everySteps !== 0) continue;
+      events.push({
+        kind: 'values',
+        step,
+        seconds: stepSeconds === null ? null : step * stepSeconds,
+        values: Object.fromEntries(names.map((name, k) => [name, outputs[t * names.length + k]!])),
+      });
+    }
+    return events;
+  }
+}
