@@ -5,6 +5,7 @@ import type { Run } from '../../../shared/domain/run';
 import { weightsOf } from '../inspection/predictions';
 import type { ClassicalFamily } from '../models/classical/defaults';
 import type { StoredModel } from '../models/classical/family';
+import { intervalLevels } from '../models/classical/intervals';
 import { readModel } from '../models/classical/model-file';
 import type { TrainedModel } from '../models/weights-file';
 import { readWeights } from '../models/weights-file';
@@ -66,8 +67,8 @@ export function networkFacts({ featureNames, outputs, scaling, spec, shape }: Tr
 }
 
 /** The same of a model without one. */
-export function fittedFacts({ featureNames, outputs }: StoredModel<ClassicalFamily>) {
-  return { featureNames, outputs, quantiles: [], network: null };
+export function fittedFacts({ featureNames, outputs, spec, task }: StoredModel<ClassicalFamily>) {
+  return { featureNames, outputs, quantiles: intervalLevels(spec, task), network: null };
 }
 
 /** @throws UnrollError RUN_UNKNOWN when it is neither */

@@ -2,6 +2,7 @@ import { selectCompute } from '../compute/select';
 import { loadFitted, loadModel } from '../inspection/loaded';
 import { answersOf } from '../models/answers';
 import type { FittedModel } from '../models/classical/family';
+import { intervalLevels } from '../models/classical/intervals';
 import type { Window } from '../models/forecast-scale';
 import { variantOf } from '../models/layout';
 import { softmaxRows } from '../models/loss';
@@ -68,8 +69,10 @@ export async function openPredictor(source: ModelSource): Promise<Predictor> {
 }
 
 function answersOfFitted(fitted: FittedModel, windows: readonly Window[]): Float32Array {
+  const { spec, task, outputs } = fitted.description;
+  if (fitted.intervals !== undefined && intervalLevels(spec, task).length > 0)
+    return fitted.intervals(windows);
   const answers = fitted.predict(windows);
-  const { task, outputs } = fitted.description;
   return task === 'classify' ? softmaxRows(answers, outputs.length) : answers;
 }
 

@@ -1,6 +1,7 @@
 import type { Clamp, Trace } from '../../../shared/domain/trace';
 import type { PreparedData } from '../datasets/prepared';
 import type { FittedModel } from '../models/classical/family';
+import { intervalLevels } from '../models/classical/intervals';
 import { exampleWindow, toNetworkUnits } from '../models/forecast-scale';
 import type { Window } from '../models/forecast-scale';
 import type { BatchLoss } from '../models/loss';
@@ -84,6 +85,7 @@ function traceFitted(fitted: FittedModel, data: PreparedData, example: number): 
   const answers = data.task === 'classify' ? softmaxRows(answered, outputs) : answered;
   const truth = truthOf(data, example);
   const view = modelView(fitted, data, example, window);
+  const quantiles = intervalsAtEnd(fitted, window);
   return {
     steps,
     inputs,
@@ -95,8 +97,21 @@ function traceFitted(fitted: FittedModel, data: PreparedData, example: number): 
     outputs: [...data.outputs],
     probabilities: spread(answers, ends, steps, outputs),
     ...(truth !== null && { truth }),
+    ...(quantiles !== null && { quantiles }),
     ...(view !== null && { view }),
   };
+}
+
+/** The interval of a forecast at the end of a window, where a model has one. */
+function intervalsAtEnd(fitted: FittedModel, window: Window): TraceOutput['quantiles'] | null {
+  const { spec, task, outputs } = fitted.description;
+  const levels = intervalLevels(spec, task);
+  if (fitted.intervals === undefined || levels.length === 0) return null;
+  const found = fitted.intervals([window]);
+  const values = found.map(
+    (_, k) => found[(k % levels.length) * outputs.length + Math.floor(k / levels.length)]!,
+  );
+  return { levels: [...levels], values };
 }
 
 function truthOf(data: PreparedData, example: number): Float32Array | null {

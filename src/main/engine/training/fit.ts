@@ -9,12 +9,14 @@ import { asHeadOutputs } from '../models/classical/answers';
 import type { ClassicalFamily, ClassicalSpec } from '../models/classical/defaults';
 import { familyOf } from '../models/classical/families';
 import type { FitContext, FitEpoch, FittedModel } from '../models/classical/family';
+import { intervalLevels } from '../models/classical/intervals';
 import { chosenWeightsName, writeModel } from '../models/classical/model-file';
 import { examplesOf } from '../models/examples';
 import { fitScaling } from '../models/scaling';
 import type { TrainingControl } from './control';
 import { floorOf } from './floor';
 import type { TrainingEvent, TrainingJob } from './job';
+import type { QuantileForecasts } from './forecast-scores';
 import { belowFloor } from './learning-watch';
 import { MetricTail } from './metric-tail';
 import { objectiveFor } from './objective';
@@ -71,7 +73,9 @@ export async function fit(
     remarks.forEach((remark) => watch.reporter.decide('info', 0, remark));
     const objective = objectiveFor(data, scaling, recipe);
     const scoresOf = async (model: FittedModel, examples: Int32Array): Promise<Scores | null> =>
-      examples.length === 0 ? null : objective.scores(examples, await answers(model, examples));
+      examples.length === 0
+        ? null
+        : objective.scores(examples, await answers(model, examples), await intervals(model, examples));
     const validation = await scoresOf(chosen, parts.validation);
     const before = await scoresOf(chosen, parts.test);
     let model = chosen;
@@ -102,6 +106,19 @@ export async function fit(
       await watch.report(from / windows.length);
     }
     return asHeadOutputs(data, scaling, windows, answered);
+  }
+
+  async function intervals(model: FittedModel, examples: Int32Array): Promise<QuantileForecasts | null> {
+    const quantiles = intervalLevels(spec, data.task);
+    if (model.intervals === undefined || quantiles.length === 0) return null;
+    const k = data.outputs.length;
+    const values = quantiles.map(() => new Float32Array(examples.length * k));
+    for (const [row, window] of windowsOf(data, examples).entries()) {
+      const own = model.intervals([window]);
+      values.forEach((level, q) => level.set(own.subarray(q * k, (q + 1) * k), row * k));
+      if (row % WINDOWS_AT_ONCE === 0) await watch.report(row / examples.length);
+    }
+    return { quantiles, values };
   }
 }
 

@@ -12,6 +12,7 @@ import { quantileLoss } from '../models/quantiles';
 import type { Scaling } from '../models/scaling';
 import { argmax, classificationScores } from './classification-scores';
 import { forecastScores, naiveError } from './forecast-scores';
+import type { QuantileForecasts } from './forecast-scores';
 import { generating, labelling } from './step-objectives';
 import { regressionScores } from './regression-scores';
 
@@ -24,7 +25,8 @@ export interface Objective {
   loss(examples: Int32Array): BatchLoss;
   /** Accuracy of these logits, or their mean absolute error in data units. */
   metric(examples: Int32Array, logits: Float32Array): number;
-  scores(examples: Int32Array, logits: Float32Array): Scores;
+  /** @param intervals of a forecast whose logits are points, in data units */
+  scores(examples: Int32Array, logits: Float32Array, intervals?: QuantileForecasts | null): Scores;
 }
 
 /** n / (classes · nₖ) of the training part; classes without examples count 1. */
@@ -92,7 +94,7 @@ function forecasting(data: PreparedData, scaling: Scaling): Objective {
   return {
     loss,
     metric: (examples, logits) => meanAbsolute(inUnits(examples, logits), truth(examples)),
-    scores: (examples, logits) => {
+    scores: (examples, logits, intervals = null) => {
       const windows = windowsOf(data, examples);
       return forecastScores(
         inUnits(examples, logits),
@@ -102,7 +104,7 @@ function forecasting(data: PreparedData, scaling: Scaling): Objective {
         loss(examples)(logits).loss,
         data.horizonSteps,
         quantiles.length === 0
-          ? null
+          ? intervals
           : { quantiles, values: quantiles.map((_, q) => quantileUnits(scaling, windows, logits, q)) },
       );
     },

@@ -53,6 +53,12 @@ export interface FittedModel<F extends ClassicalFamily = ClassicalFamily> {
    * @returns [windows, outputs]: logarithms of class probabilities up to a constant, or forecasts in data units
    */
   predict(windows: readonly Window[]): Float32Array;
+  /**
+   * Quantiles of each window's forecast, at `intervalLevels`; absent where it has none.
+   *
+   * @returns [windows, levels, outputs] in data units
+   */
+  intervals?(windows: readonly Window[]): Float32Array;
   stored(): StoredModel<F>;
 }
 

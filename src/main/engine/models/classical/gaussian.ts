@@ -1,8 +1,11 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import type { RandomStream } from '../random';
 
 /** A Gaussian ready for its density: what whitens a deviation from the mean, and the density's constant. */
 export interface Gaussian {
   readonly size: number;
+  /** [size, size] L of covariance = L Lᵀ. */
+  readonly factor: Float64Array;
   /** [size, size] lower triangle: L⁻¹ of covariance = L Lᵀ. */
   readonly whitener: Float64Array;
   /** −½ (size · ln 2π + ln det covariance) */
@@ -41,7 +44,8 @@ export function gaussianOf(covariance: Matrix): Gaussian {
       whitener[i * n + j] = sum / lower.get(i, i);
     }
   }
-  return { size: n, whitener, constant: -0.5 * (n * Math.log(2 * Math.PI) + logDeterminant) };
+  const factor = Float64Array.from(lower.to1DArray());
+  return { size: n, factor, whitener, constant: -0.5 * (n * Math.log(2 * Math.PI) + logDeterminant) };
 }
 
 /** ln N(deviation; 0, covariance) */
@@ -53,6 +57,16 @@ export function logDensity({ size, whitener, constant }: Gaussian, deviation: Ar
     squares += sum * sum;
   }
   return constant - 0.5 * squares;
+}
+
+/** A deviation from the mean, [size]. */
+export function draw({ size, factor }: Gaussian, random: RandomStream): Float64Array {
+  const noise = Float64Array.from({ length: size }, () => random.normal());
+  return noise.map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += factor[i * size + j]! * noise[j]!;
+    return sum;
+  });
 }
 
 /** Mean [width] and covariance of the first `most` steps of all sequences. */

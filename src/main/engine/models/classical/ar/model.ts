@@ -2,12 +2,14 @@ import { Matrix } from 'ml-matrix';
 import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
 import type { Gaussian } from '../gaussian';
-import { gaussianOf, logDensity, shrunk } from '../gaussian';
-import { forecastAnswers, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { draw, gaussianOf, logDensity, shrunk } from '../gaussian';
+import type { Ahead } from '../intervals';
+import { gaussianAhead, pickIntervals, sampledAhead } from '../intervals';
+import { forecastAnswers, horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Autoregression } from './predictor';
-import { iterate, predictSteps } from './predictor';
+import { forecastDeviations, iterate, predictSteps } from './predictor';
 
 type Description = Pick<StoredModel<'ar'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
 
@@ -37,6 +39,8 @@ export interface ArFacts {
 /** Autoregressions and the Gaussian likelihoods that they give to sequences. */
 export class ArModel implements FittedModel<'ar'> {
   readonly #densities: readonly { readonly step: Gaussian; readonly initial: Gaussian }[];
+  /** Of the line's errors over the horizon: the same for every window. */
+  #deviations: Float64Array | null = null;
 
   constructor(
     readonly description: Description,
@@ -97,6 +101,30 @@ export class ArModel implements FittedModel<'ar'> {
   forecast(window: Window, horizon: number): Float64Array {
     const next = iterate(this.groups[0]!.autoregression, standardise(window, this.standard), horizon);
     return inDataUnits(next, this.standard);
+  }
+
+  /** The same with its interval: in closed form of a line, else by futures whose errors are drawn. */
+  #ahead(window: Window, horizon: number): Ahead {
+    const { autoregression, covariance } = this.groups[0]!;
+    const past = standardise(window, this.standard);
+    const middle = iterate(autoregression, past, horizon);
+    if (autoregression.hidden === null) {
+      this.#deviations ??= forecastDeviations(autoregression, covariance, horizon);
+      return gaussianAhead(middle, this.#deviations);
+    }
+    const { step } = this.#densities[0]!;
+    return sampledAhead(middle, (random) => iterate(autoregression, past, horizon, () => draw(step, random)));
+  }
+
+  intervals(windows: readonly Window[]): Float32Array {
+    const { forecast } = this.facts;
+    const horizon = horizonOf(forecast);
+    const aheads = windows.map((window) => {
+      const { low, middle, high } = this.#ahead(window, horizon);
+      const units = (values: Float64Array): Float64Array => inDataUnits(values, this.standard);
+      return { low: units(low), middle: units(middle), high: units(high) };
+    });
+    return pickIntervals(aheads, forecast, this.standard.columns.length);
   }
 
   predict(windows: readonly Window[]): Float32Array {

@@ -64,14 +64,22 @@ export function predictSteps(model: Autoregression, { values, steps, width }: Se
   return predicted;
 }
 
-/** The next `horizon` steps, each predicted from those before, [horizon, width]. */
-export function iterate(model: Autoregression, past: Sequence, horizon: number): Float64Array {
+/** The next `horizon` steps, each predicted from those before and moved by an `error` where there is one, [horizon, width]. */
+export function iterate(
+  model: Autoregression,
+  past: Sequence,
+  horizon: number,
+  error: () => Float64Array | null = () => null,
+): Float64Array {
   const { width, order } = model;
   const kept = Math.min(order, past.steps);
   const values = new Float64Array((kept + horizon) * width);
   values.set(past.values.subarray((past.steps - kept) * width, past.steps * width));
-  for (let h = 0; h < horizon; h++)
-    predictNext(model, values, kept + h, values.subarray((kept + h) * width, (kept + h + 1) * width));
+  for (let h = 0; h < horizon; h++) {
+    const next = values.subarray((kept + h) * width, (kept + h + 1) * width);
+    predictNext(model, values, kept + h, next);
+    error()?.forEach((moved, f) => (next[f]! += moved));
+  }
   return values.slice(kept * width);
 }
 

@@ -1,7 +1,8 @@
 import { Matrix } from 'ml-matrix';
 import type { Window } from '../../forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
-import { forecastAnswers, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { gaussianAhead, pickIntervals } from '../intervals';
+import { forecastAnswers, horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import { filter, filterSchedule, forecastFrom } from './kalman';
@@ -71,6 +72,16 @@ export class LatentModel implements FittedModel<'latent'> {
       mean: inDataUnits(ahead.mean, this.standard),
       deviation: ahead.deviation.map((value, k) => value * deviation[k % deviation.length]!),
     };
+  }
+
+  intervals(windows: readonly Window[]): Float32Array {
+    const { forecast } = this.facts;
+    const horizon = horizonOf(forecast);
+    const aheads = windows.map((window) => {
+      const { mean, deviation } = this.forecast(window, horizon);
+      return gaussianAhead(mean, deviation);
+    });
+    return pickIntervals(aheads, forecast, this.standard.columns.length);
   }
 
   predict(windows: readonly Window[]): Float32Array {
