@@ -6,7 +6,7 @@ import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 import { STATISTICS_PER_CHANNEL } from './outline';
 import { prefixOffset } from './naive/prefixes';
-import { channelColumns } from './sequences';
+import { storedColumns } from './sequences';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const count = v.pipe(whole, v.minValue(1));
@@ -22,6 +22,8 @@ const facts = {
     factor: number,
     rows: v.pipe(v.array(count), v.minLength(1)),
     forecast: stepsAhead,
+    /** Files of earlier versions have hidden units without a line. */
+    line: v.optional(v.boolean(), false),
   }),
   markov: v.object({
     states: v.pipe(count, v.maxValue(256)),
@@ -61,7 +63,9 @@ class Suspect {
   constructor(private readonly stored: StoredModel<ClassicalFamily>) {
     this.features = stored.featureNames.length;
     this.outputs = stored.outputs.length;
-    this.width = channelColumns(stored.featureNames).length;
+    const { tensors } = stored;
+    const kept = tensors.get('standard/mean')?.data.length ?? tensors.get('references/values')?.shape[1] ?? 0;
+    this.width = storedColumns(stored.featureNames, kept).length;
     this.isClassifier = stored.task === 'classify';
   }
 
@@ -127,7 +131,7 @@ const checks: {
     it.tensor('prefixes', 'Float32Array', prefixOffset(steps + 1, it.width, it.outputs));
     for (const name of ['target/mean', 'target/deviation']) it.tensor(name, 'Float64Array', it.outputs);
   },
-  ar(it, { order, rows, forecast }) {
+  ar(it, { order, rows, forecast, line }) {
     it.standard();
     it.priors();
     it.stepsAhead(forecast);
@@ -139,6 +143,7 @@ const checks: {
       if (it.has(`${k}/hidden`)) {
         it.require(length % width === 0 && length > width, `${k}/weights has no hidden units`);
         it.tensor(`${k}/hidden`, 'Float64Array', inputs * (length / width - 1));
+        if (line) it.tensor(`${k}/line`, 'Float64Array', inputs * width);
       } else it.require(length === inputs * width, `${k}/weights is not what its order says`);
       it.tensor(`${k}/initial_mean`, 'Float64Array', width);
       for (const name of ['covariance', 'initial_covariance'])

@@ -110,6 +110,7 @@ function modelOf(
     order,
     curve,
     rows: fitted.map(({ rows }) => rows),
+    line: spec.hidden > 0,
     forecast: isClassifier ? [] : forecastOutputs(data, standard),
   };
   const priors = isClassifier ? logPriors(data, examples) : new Float64Array(0);

@@ -32,6 +32,8 @@ export interface ArFacts {
   /** Factor of the log-likelihoods. */
   readonly factor: number;
   readonly rows: readonly number[];
+  /** Whether hidden units correct a line; absent in files of earlier versions. */
+  readonly line?: boolean;
   /** Of a forecast; empty when classifying. */
   readonly forecast: readonly ForecastOutput[];
 }
@@ -176,7 +178,7 @@ export function restoreAr(stored: StoredModel<'ar'>): ArModel {
       width,
       weights: numbers(stored, `${k}/weights`),
       hidden: tensors.has(`${k}/hidden`) ? numbers(stored, `${k}/hidden`) : null,
-      line: tensors.has(`${k}/line`) ? numbers(stored, `${k}/line`) : null,
+      line: facts.line === true && tensors.has(`${k}/hidden`) ? numbers(stored, `${k}/line`) : null,
     },
     covariance: square(`${k}/covariance`),
     rows,
