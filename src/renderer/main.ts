@@ -8,6 +8,7 @@ import { datasets } from './state/datasets.svelte';
 import { engine } from './state/engine.svelte';
 import { experiments } from './state/experiments.svelte';
 import { reportFailure } from './state/failures';
+import { keptModels } from './state/kept-models.svelte';
 import { preferences } from './state/preferences.svelte';
 import { runs } from './state/runs.svelte';
 import { tasks } from './state/tasks.svelte';
@@ -15,7 +16,7 @@ import { tasks } from './state/tasks.svelte';
 followLanguage();
 preferences.restore();
 app.open();
-for (const store of [datasets, runs, tasks, experiments]) store.open();
+for (const store of [datasets, runs, tasks, experiments, keptModels]) store.open();
 engine.onReady((client) => {
   void preferences.load().catch(reportFailure);
   // The first training step should come at once; nothing waits for this.

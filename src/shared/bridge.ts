@@ -32,6 +32,7 @@ export const enginePortMessage = 'unroll:engine-port';
 
 /** Ids of the window's commands (`src/renderer/state/commands.svelte.ts`) that stand in the menus too. */
 export const menuCommands = [
+  'file.open',
   'data.import',
   'palette.open',
   'shortcuts.show',

@@ -20,7 +20,12 @@ export function setMenu(language: MenuLanguage, checkForUpdates: (() => void) | 
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
     {
       label: word.file,
-      submenu: [command(word.import, 'data.import'), { type: 'separator' }, { role: 'quit' }],
+      submenu: [
+        command(word.open, 'file.open', 'CmdOrCtrl+O'),
+        command(word.import, 'data.import'),
+        { type: 'separator' },
+        { role: 'quit' },
+      ],
     },
     { label: word.edit, role: 'editMenu' },
     {

@@ -4,7 +4,8 @@ export type MenuLanguage = 'en' | 'ko';
 export const words = {
   en: {
     file: 'File',
-    import: 'Import…',
+    open: 'Open…',
+    import: 'Import data…',
     edit: 'Edit',
     view: 'View',
     commands: 'Find a command…',
@@ -29,7 +30,8 @@ export const words = {
   },
   ko: {
     file: '파일',
-    import: '가져오기…',
+    open: '열기…',
+    import: '데이터 가져오기…',
     edit: '편집',
     view: '보기',
     commands: '명령 찾기…',

@@ -34,6 +34,10 @@ class App {
     return this.#route.example;
   }
 
+  get modelId(): string | null {
+    return this.#route.model;
+  }
+
   get experiment(): string | null {
     return this.#route.experiment;
   }
@@ -85,6 +89,11 @@ class App {
 
   goLive(run: string, dataset: string): void {
     this.go('models', { run, dataset, live: true });
+  }
+
+  /** A model that is kept without a run. */
+  goModel(model: string): void {
+    this.go('models', { model });
   }
 
   /** An experiment, or with null the cards of all. */

@@ -1,23 +1,36 @@
 import { app } from './app.svelte';
 import { filesBelow, filesOf, takeEntries } from './dropped-files';
 import type { DroppedFile } from './dropped-files';
+import type { DropTaker } from './drop-taker.svelte';
 import { attempt } from './failures';
+import { foreignModel } from './foreign-model.svelte';
+import { keptModels } from './kept-models.svelte';
+import { modelsAmong } from './model-files';
 import { scan } from './scan.svelte';
 import { decodeForEngine } from './undecoded';
 import { upload } from './upload';
 import { UnrollError } from '../../shared/domain/error';
 
-/** What was dropped on the window: as paths in Electron, as an upload in a browser. Call it within the drop event. */
-export async function takeDrop(transfer: DataTransfer): Promise<void> {
+/**
+ * What was dropped on the window: as paths in Electron, as an upload in a browser. Models are opened whatever is shown; data
+ * go to `taker`, or are imported. Call it within the drop event.
+ */
+export async function takeDrop(
+  transfer: DataTransfer,
+  taker: Pick<DropTaker, 'take'> | null = null,
+): Promise<void> {
+  const isModel = modelsAmong([...transfer.files].map(({ name }) => name)) !== null;
+  if (taker !== null && !isModel) return taker.take(transfer);
   const { unroll } = window;
   if (unroll !== undefined) {
     const paths = [...transfer.files].map((file) => unroll.pathFor(file)).filter((path) => path !== '');
-    await scanPaths(paths);
+    await openPaths(paths);
     return;
   }
   const drop = takeEntries(transfer);
   const subject = [...drop.entries, ...drop.files].map(({ name }) => name).join(', ');
-  await scanFiles(subject, () => filesBelow(drop));
+  if (isModel) await openModels(await upload(subject, await filesBelow(drop)));
+  else await scanFiles(subject, () => filesBelow(drop));
 }
 
 /** Files from an `<input type="file">`. */
@@ -25,6 +38,7 @@ export async function takePicked(picked: FileList): Promise<void> {
   const files = filesOf(picked);
   const [first] = files;
   if (first === undefined) return;
+  if (modelsAmong(files.map(({ path }) => path)) !== null) return openModels(await upload(first.path, files));
   const folder = first.path.split('/')[0]!;
   await scanFiles(files.length === 1 || first.path.includes('/') ? folder : `${files.length}`, () =>
     Promise.resolve(files),
@@ -33,23 +47,39 @@ export async function takePicked(picked: FileList): Promise<void> {
 
 /** Asks with the system's own dialog. Only in Electron. */
 export async function pickPaths(kind: 'files' | 'folders'): Promise<void> {
-  const paths = (await window.unroll?.pickPaths(kind)) ?? [];
-  await scanPaths(paths);
+  await openPaths((await window.unroll?.pickPaths(kind)) ?? []);
 }
 
-/** Opened with the lab by the system. Only in Electron. */
-export function openPaths(paths: string[]): Promise<void> {
-  return scanPaths(paths);
+/** Asks for files of any kind, in whatever way this face has. */
+export function pickAnything(): Promise<void> {
+  if (window.unroll !== undefined) return pickPaths('files');
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  return new Promise((resolve) => {
+    input.onchange = () => resolve(input.files === null ? undefined : takePicked(input.files));
+    input.oncancel = () => resolve();
+    input.click();
+  });
 }
 
-async function scanPaths(paths: string[]): Promise<void> {
+/** Models become models, all else is looked at as data: what is dropped, picked, or opened with the lab by the system. */
+export async function openPaths(paths: string[]): Promise<void> {
   if (paths.length === 0) return;
+  if (modelsAmong(paths) !== null) return openModels(paths);
   app.go('data', { dataset: null, run: null, example: null });
   await attempt(() =>
     scan.start(async (client) =>
       client.scans.start({ paths, decoded: await decodeForEngine(client, paths) }),
     ),
   );
+}
+
+/** @param paths of which `modelsAmong` has said that they are models, where the engine finds them */
+async function openModels(paths: readonly string[]): Promise<void> {
+  const models = modelsAmong(paths);
+  if (models?.kind === 'bundles') await keptModels.add(models.names);
+  else if (models?.kind === 'foreign') foreignModel.ask(models.name);
 }
 
 async function scanFiles(subject: string, list: () => Promise<readonly DroppedFile[]>): Promise<void> {

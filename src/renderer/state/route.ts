@@ -12,6 +12,8 @@ export interface Route {
   readonly experiment: string | null;
   /** Listening with the model that is selected; of the view `models`. */
   readonly live: boolean;
+  /** A model that is kept without a run, in the Models view. */
+  readonly model: string | null;
 }
 
 export const startRoute: Route = {
@@ -21,6 +23,7 @@ export const startRoute: Route = {
   example: null,
   experiment: null,
   live: false,
+  model: null,
 };
 
 /** `#/look?dataset=…&run=…&example=3` → route. Anything that is none leads to the start. */
@@ -38,6 +41,7 @@ export function parseRoute(hash: string): Route {
     example: /^\d+$/.test(example) ? Number(example) : null,
     experiment: params.get('experiment'),
     live: view === 'models' && params.has('live'),
+    model: params.get('model'),
   };
 }
 
@@ -49,6 +53,7 @@ export function formatRoute(route: Route): string {
   if (route.example !== null) params.set('example', String(route.example));
   if (route.experiment !== null) params.set('experiment', route.experiment);
   if (route.live) params.set('live', '1');
+  if (route.model !== null) params.set('model', route.model);
   const query = params.toString();
   return `#/${route.view}${query === '' ? '' : `?${query}`}`;
 }

@@ -11,6 +11,7 @@ it('finds every place again from its address', () => {
     example: fc.option(fc.nat(), { nil: null }),
     experiment: fc.option(fc.constantFrom('vanishing', 'lstm-or-gru'), { nil: null }),
     live: fc.boolean(),
+    model: id,
   });
   // Only a kept model listens.
   const route = any.map((at) => ({ ...at, live: at.live && at.view === 'models' }));

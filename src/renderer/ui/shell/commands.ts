@@ -2,6 +2,7 @@ import { m } from '../../i18n';
 import { app, viewNames } from '../../state/app.svelte';
 import type { Command } from '../../state/commands.svelte';
 import { attempt } from '../../state/failures';
+import { pickAnything } from '../../state/intake';
 import { preferences } from '../../state/preferences.svelte';
 import { runs } from '../../state/runs.svelte';
 import { theme } from '../../state/theme.svelte';
@@ -27,6 +28,15 @@ export const shellCommands: readonly Command[] = [
     group: m.shell_group_go,
     shortcut: 'a',
     run: () => app.goImport(),
+  },
+  {
+    id: 'file.open',
+    label: m.shell_open,
+    group: m.shell_group_go,
+    shortcut: 'mod+o',
+    run: async () => {
+      await attempt(pickAnything);
+    },
   },
   {
     id: 'palette.open',

@@ -47,18 +47,9 @@ export async function gatherPaths(): Promise<Gathered> {
   return local((await window.unroll?.pickPaths('files')) ?? []);
 }
 
-/** Models made elsewhere, by the endings that their makers give them. */
-const modelFile = /\.(keras|h5|hdf5|onnx)$/i;
-
-/** The one file that is a model, when that is what was given. */
-export function modelIn({ paths }: Gathered): string | null {
-  const [only] = paths;
-  return paths.length === 1 && only !== undefined && modelFile.test(only) ? only : null;
-}
-
-/** What a run says of the files, by their short names. */
+/** What a model says of the files, by their short names. */
 export async function predictGathered(
-  run: string,
+  model: string,
   { paths, hidden }: Gathered,
 ): Promise<PredictionResult | null> {
   if (paths.length === 0) return null;
@@ -67,7 +58,7 @@ export async function predictGathered(
   const sounds = window.unroll === undefined ? [] : paths.filter(isAacName);
   const decoded = sounds.length === 0 ? [] : await decodeForEngine(client, sounds);
   const readable = paths.map((path) => decoded.find((one) => one.path === path)?.decoded ?? path);
-  const result = await client.predict.files({ model: run, paths: readable });
+  const result = await client.predict.files({ model, paths: readable });
   const short = (file: string): string => {
     const own = decoded.find((one) => one.decoded === file)?.path ?? file;
     return own.startsWith(hidden) ? own.slice(hidden.length) : own;

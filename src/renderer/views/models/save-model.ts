@@ -69,8 +69,3 @@ export async function saveReportPdf(run: Run): Promise<void> {
     });
   });
 }
-
-/** Bytes of the weights as 32-bit numbers, which is what either format mostly is. */
-export function modelBytes(run: Run): number {
-  return 4 * run.parameters;
-}

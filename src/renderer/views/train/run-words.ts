@@ -96,6 +96,6 @@ export function shortName({ name, datasetName }: Pick<Run, 'name' | 'datasetName
 }
 
 /** `GRU 64×2 ⇄`: what a run is, in one short line. */
-export function modelLine(run: Run): string {
-  return modelName(run.recipe.model);
+export function modelLine({ recipe }: Pick<Run, 'recipe'>): string {
+  return modelName(recipe.model);
 }
