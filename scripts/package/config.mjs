@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootDir } from '../common.mjs';
+import { modelType } from './file-types.mjs';
 
 /** Packages that are loaded from node_modules (external.mjs), and theirs: the files that are read at run time. */
 const loadedFiles = [
@@ -65,6 +66,13 @@ export function configuration({ electronDist, electronVersion, outDir, testApp }
       resetAdHocDarwinSignature: process.platform === 'darwin',
     },
     fileAssociations: [
+      {
+        ext: modelType.ending,
+        name: modelType.name,
+        mimeType: modelType.mimeType,
+        role: 'Viewer',
+        rank: 'Owner',
+      },
       {
         ext: 'wav',
         name: 'WAV audio',

@@ -1,21 +1,27 @@
 // A Debian package around an app folder that electron-builder has made.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { rootDir } from '../common.mjs';
+import { mimeXml, modelIcon, modelType, otherMimeTypes } from './file-types.mjs';
 
 const { description, version } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
 
 /** The installer adds what Electron's Linux build links to, but for this. */
 const depends = ['libasound2 | libasound2t64'];
 
-const mimeTypes = ['audio/x-wav', 'text/csv', 'inode/directory'];
+const mimeTypes = [modelType.mimeType, ...otherMimeTypes];
 
-/** The system's list of which applications open what, where it keeps one. */
+const iconFile = join(rootDir, 'resources/icons/icon.png');
+/** Its size, in the words of icon themes. */
+const ICON_SIZE = '512x512';
+
+/** The system's lists of types and of which applications open what, where it keeps them. */
 const refresh = `#!/bin/sh
 set -e
 if [ -z "$DPKG_ROOT" ]; then
+  if command -v update-mime-database >/dev/null; then update-mime-database /usr/share/mime || true; fi
   if command -v update-desktop-database >/dev/null; then update-desktop-database -q || true; fi
 fi
 `;
@@ -40,6 +46,26 @@ const desktop = [
   '',
 ].join('\n');
 
+/** The installer, which knows no types of files of its own, with the lab's. */
+function installerWithTypes(Installer) {
+  return class extends Installer {
+    get contentFunctions() {
+      return [...super.contentFunctions, 'createFileTypes'];
+    }
+
+    createFileTypes() {
+      const shareDir = join(this.stagingDir, this.baseAppDir, 'share');
+      const put = (path, write) => {
+        const file = join(shareDir, path);
+        mkdirSync(dirname(file), { recursive: true });
+        write(file);
+      };
+      put('mime/packages/unroll.xml', (file) => writeFileSync(file, mimeXml));
+      put(`icons/hicolor/${ICON_SIZE}/mimetypes/${modelIcon}.png`, (file) => copyFileSync(iconFile, file));
+    }
+  };
+}
+
 /**
  * @param options.electronVersion of the app folder; decides what the package depends on
  * @param options.arch in Debian's words: amd64, arm64
@@ -50,7 +76,7 @@ export async function makeDeb(appDir, outDir, { electronVersion, arch, compressi
   // The installer looks for both where Electron's own archive has them.
   copyFileSync(join(rootDir, 'LICENSE'), join(appDir, 'LICENSE'));
   writeFileSync(join(appDir, 'version'), electronVersion);
-  const installer = createRequire(join(rootDir, 'package.json'))('electron-installer-debian');
+  const { Installer } = createRequire(join(rootDir, 'package.json'))('electron-installer-debian');
   const partsDir = mkdtempSync(join(tmpdir(), 'unroll-deb-'));
   const part = (name, text) => {
     const file = join(partsDir, name);
@@ -58,18 +84,24 @@ export async function makeDeb(appDir, outDir, { electronVersion, arch, compressi
     return file;
   };
   try {
-    await installer({
+    const installer = new (installerWithTypes(Installer))({
       logger: () => {},
       rename: (dir) => join(dir, '<%= name %>_<%= version %>_<%= arch %>.deb'),
       ...{ src: appDir, dest: outDir, arch, name: 'unroll', productName: 'Unroll', bin: 'unroll' },
       ...{ version, description, section: 'science', depends, compression },
       maintainer: 'The Unroll developers <unroll@localhost>',
-      icon: join(rootDir, 'resources/icons/icon.png'),
+      icon: iconFile,
       mimeType: mimeTypes,
       desktopTemplate: part('desktop.ejs', desktop),
       scripts: { postinst: part('postinst', afterInstall), postrm: part('postrm', refresh) },
       productDescription: 'Nothing leaves the machine: no account, no cloud.',
     });
+    await installer.generateDefaults();
+    installer.generateOptions();
+    await installer.createStagingDir();
+    await installer.createContents();
+    await installer.createPackage();
+    await installer.movePackage();
   } finally {
     rmSync(partsDir, { recursive: true, force: true });
   }

@@ -1,8 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -26,6 +35,7 @@ const cleanRoot = join(dir, 'root');
 const homeDir = join(dir, 'home');
 const appDir = join(cleanRoot, 'usr/lib/unroll');
 const executablePath = join(appDir, 'unroll');
+const bundle = fileURLToPath(new URL('../fixtures/bundles/gru-v1.unroll', import.meta.url));
 
 /** Debian's own packages are not in the clean root, so what they bring is not asked for. */
 function dpkg(...args: string[]): string {
@@ -45,6 +55,16 @@ async function launch(...files: string[]): Promise<{ app: ElectronApplication; p
   return { app, page: await app.firstWindow() };
 }
 
+/** As the system does with a file that was double-clicked while the lab is open. */
+async function openWithApp(file: string): Promise<void> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const second = spawn(executablePath, [...sandbox, file], {
+    env: { ...process.env, UNROLL_HOME: homeDir },
+    stdio: 'ignore',
+  });
+  await once(second, 'exit');
+}
+
 test.beforeAll(() => {
   mkdirSync(join(cleanRoot, 'var/lib/dpkg/info'), { recursive: true });
   mkdirSync(join(cleanRoot, 'var/lib/dpkg/updates'), { recursive: true });
@@ -60,10 +80,17 @@ test('puts its files where they belong, with the fuses set', async () => {
       '/usr/bin/unroll',
       '/usr/lib/unroll/resources/app.asar',
       '/usr/share/applications/unroll.desktop',
+      '/usr/share/icons/hicolor/512x512/mimetypes/application-vnd.unroll.model.png',
+      '/usr/share/mime/packages/unroll.xml',
       '/usr/share/doc/unroll/copyright',
     ]),
   );
   expect(files.filter((file) => file !== '/.' && file !== '' && !file.startsWith('/usr'))).toEqual([]);
+  const written = (path: string): string => readFileSync(join(cleanRoot, path), 'utf8');
+  expect(written('usr/share/mime/packages/unroll.xml')).toContain('<glob pattern="*.unroll"/>');
+  const opens = /^MimeType=(.*)$/m.exec(written('usr/share/applications/unroll.desktop'))?.[1]?.split(';');
+  for (const type of ['application/vnd.unroll.model', 'audio/x-wav', 'inode/directory'])
+    expect(opens).toContain(type);
   // Nothing that only developers need.
   expect(files.filter((file) => /\.(map|ts|svelte)$|vitest|playwright|typescript/.test(file))).toEqual([]);
 
@@ -89,18 +116,16 @@ test('a whole journey: sample, training, gates, licences, a file opened with it'
   await expect(page.getByRole('dialog').getByText('echarts', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  // A second start hands its files to the first and ends.
+  // A second start hands its files to the first and ends: data are looked at, a model is kept.
   const table = join(dir, 'walk.csv');
   const rows = Array.from({ length: 60 }, (_, t) => `${t / 10},${Math.sin(t / 3)}`);
   writeFileSync(table, ['time,x', ...rows].join('\n'));
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const second = spawn(executablePath, [...sandbox, table], {
-    env: { ...process.env, UNROLL_HOME: homeDir },
-    stdio: 'ignore',
-  });
-  await once(second, 'exit');
+  await openWithApp(table);
   await expect(page.getByRole('heading', { level: 1, name: 'Data' })).toBeVisible();
   await expect(page.getByRole('main').getByText('walk', { exact: false }).first()).toBeVisible();
+  await openWithApp(bundle);
+  await expect(page.getByRole('heading', { level: 1, name: 'Models' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Opened from files' }).getByText(/GRU/).first()).toBeVisible();
   await app.close();
 });
 
