@@ -11,6 +11,11 @@ export const NEW_DATASET = 'new';
 type Selection = Partial<Omit<Route, 'view'>>;
 type DialogName = 'palette' | 'shortcuts' | 'licences';
 
+/** Whoever chooses a run chooses no model without one. */
+function chosen(selection: Selection): Selection {
+  return 'run' in selection ? { model: null, ...selection } : selection;
+}
+
 /** The window's route, its side panel, and which of its dialogs is open. */
 class App {
   #route = $state.raw<Route>(startRoute);
@@ -67,12 +72,12 @@ class App {
 
   /** Goes to a view; whatever of the selection is not named stays, but no model goes on listening. */
   go(view: ViewName, selection: Selection = {}): void {
-    this.#move({ ...this.#route, live: false, view, ...selection }, true);
+    this.#move({ ...this.#route, live: false, view, ...chosen(selection) }, true);
   }
 
   /** Changes the selection without leaving a step in the history. */
   select(selection: Selection): void {
-    this.#move({ ...this.#route, ...selection }, false);
+    this.#move({ ...this.#route, ...chosen(selection) }, false);
   }
 
   goTrain(dataset: string, run: string | null = null): void {

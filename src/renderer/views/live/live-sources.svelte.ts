@@ -1,8 +1,8 @@
-import type { Dataset, Example } from '../../../shared/domain/dataset';
-import type { Run } from '../../../shared/domain/run';
+import type { Example } from '../../../shared/domain/dataset';
 import { m } from '../../i18n';
 import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
+import type { LiveModel } from './live-model';
 import type { Microphone } from './microphone';
 import { microphones, openMicrophone } from './microphone';
 import { Playback } from './playback';
@@ -27,8 +27,7 @@ export const baudRates = [9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_80
 
 /** What can be listened to with one model, and what of it was chosen. */
 export class LiveSources {
-  readonly #run: Run;
-  readonly #dataset: Dataset;
+  readonly #model: LiveModel;
   #kind = $state<SourceKind>('recording');
   #microphones = $state.raw<readonly Microphone[]>([]);
   #microphone = $state<string | null>(null);
@@ -36,15 +35,14 @@ export class LiveSources {
   #choices = $state.raw<readonly Choice[]>([]);
   #choice = $state<string | null>(null);
 
-  constructor(run: Run, dataset: Dataset) {
-    this.#run = run;
-    this.#dataset = dataset;
+  constructor(model: LiveModel) {
+    this.#model = model;
     [this.#kind = 'recording'] = this.kinds;
   }
 
   /** The likeliest first. */
   get kinds(): readonly SourceKind[] {
-    const isSound = this.#dataset.understanding.plan.modality === 'audio';
+    const isSound = this.#model.plan.modality === 'audio';
     if (isSound) return ['microphone', 'recording'];
     return hasSerial() ? ['serial', 'recording'] : ['recording'];
   }
@@ -93,12 +91,14 @@ export class LiveSources {
   /** Reads what can be chosen from: microphones that have names by now, examples that the model never learnt from. */
   async look(): Promise<void> {
     this.#microphones = await microphones();
-    const { id } = this.#dataset;
+    const { trained } = this.#model;
+    if (trained === null) return;
+    const { id } = trained.dataset;
     const page = await attempt(() =>
       engine.client.datasets.examples({ dataset: id, split: 'test', offset: 0, limit: SHOWN_EXAMPLES }),
     );
     const given = this.#choices.filter(({ key }) => key.startsWith('file'));
-    this.#choices = [...given, ...(page?.examples ?? []).map((example) => this.#exampleChoice(example))];
+    this.#choices = [...given, ...(page?.examples ?? []).map((example) => exampleChoice(id, example))];
   }
 
   /** Puts files that were dropped or picked before the examples, and chooses the first. */
@@ -113,24 +113,20 @@ export class LiveSources {
 
   /** @throws SourceFailure, UnrollError */
   async open(): Promise<Source> {
-    const { channels } = this.#dataset.understanding.plan;
+    const { channels } = this.#model.plan;
     if (this.#kind === 'microphone') return openMicrophone(this.#microphone);
     if (this.#kind === 'serial') return openSerial(this.#baudRate, channels.length);
     const choice = this.choice;
     if (choice === null) throw new SourceFailure(m.live_recording_none);
-    const isSound = this.#dataset.understanding.plan.modality === 'audio';
+    const isSound = this.#model.plan.modality === 'audio';
     return new Playback(await choice.load(), ROWS_PER_SECOND, isSound);
   }
+}
 
-  get run(): Run {
-    return this.#run;
-  }
-
-  #exampleChoice({ index, file, label }: Example): Choice {
-    return {
-      key: `example ${index}`,
-      name: label === null ? file : `${label} · ${file}`,
-      load: () => engine.client.datasets.recording({ dataset: this.#dataset.id, example: index }),
-    };
-  }
+function exampleChoice(dataset: string, { index, file, label }: Example): Choice {
+  return {
+    key: `example ${index}`,
+    name: label === null ? file : `${label} · ${file}`,
+    load: () => engine.client.datasets.recording({ dataset, example: index }),
+  };
 }
