@@ -1,4 +1,5 @@
-import type { RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
+import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
+import { transformer } from '../models/small-networks';
 import type { Lab, NetworkChanges } from './fixture';
 import { plainForward, softmax } from './plain-forward';
 
@@ -22,17 +23,6 @@ const convolutions = [
   { filters: 5, width: 5, stride: 2 },
   { filters: 4, width: 2, stride: 3 },
 ];
-const transformer: TransformerSpec = {
-  family: 'transformer',
-  convolutions: [],
-  width: 8,
-  heads: 2,
-  layers: 2,
-  feedForward: 12,
-  dropout: 0,
-  causal: false,
-  pooling: 'mean',
-};
 
 /** What goes beyond plain cells. */
 export const variants: [string, NetworkChanges][] = [

@@ -1,31 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { plainVariants } from '../../../src/shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { crossEntropy } from '../../../src/main/engine/models/loss';
 import { Network } from '../../../src/main/engine/models/network';
-import type { NetworkInput } from '../../../src/main/engine/models/network';
-import { RandomStream } from '../../../src/main/engine/models/random';
+import { centralDifference, expectAnswersAlone, makeInput, recurrent, shape } from './small-networks';
 
 beforeAll(() => useBackend('cpu'));
 
-const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
-const base: RecurrentNetworkSpec = {
-  ...plainVariants,
-  family: 'recurrent',
-  cell: 'lstm',
-  activation: 'tanh',
-  units: 5,
-  layers: 2,
-  bidirectional: true,
-  dropout: 0,
-  pooling: 'mean',
-  resetAfter: false,
-  forgetBias: 1,
-};
+const base: RecurrentNetworkSpec = { ...recurrent, units: 5, layers: 2, bidirectional: true };
 const specs: readonly RecurrentNetworkSpec[] = [
   base,
   { ...base, pooling: 'last' },
@@ -41,17 +26,6 @@ const named = specs.map(
       spec,
     ] as const,
 );
-
-function makeInput(lengths: readonly number[], seed = 1): NetworkInput {
-  const random = new RandomStream(seed, 'noise', 5);
-  const time = Math.max(...lengths);
-  return {
-    inputs: Float32Array.from({ length: lengths.length * time * 3 }, () => random.normal()),
-    lengths: Int32Array.from(lengths),
-    size: lengths.length,
-    time,
-  };
-}
 
 /** The same network out of stock tf.layers. */
 function stockModel(network: Network, spec: RecurrentNetworkSpec): layers.LayersModel {
@@ -91,16 +65,7 @@ describe.each(named)('network of %s', (_, spec) => {
 
   it('answers for each example of a padded batch as for the example alone', async () => {
     const network = Network.create(spec, shape, referenceKernel, 3);
-    const input = makeInput([7, 4]);
-    const together = await network.logits(input);
-    const alone = await network.logits({
-      inputs: input.inputs.slice(7 * 3, 11 * 3),
-      lengths: Int32Array.of(4),
-      size: 1,
-      time: 4,
-    });
-    const rows = spec.pooling === 'none' ? 7 : 1;
-    alone.forEach((value, k) => expect(together[4 * rows + k]).toBeCloseTo(value, 5));
+    await expectAnswersAlone(network, [7, 4], spec.pooling === 'none' ? 7 : 1);
   });
 
   it('has the gradient of central differences', async () => {
@@ -108,17 +73,8 @@ describe.each(named)('network of %s', (_, spec) => {
     const input = makeInput([5, 3], 2);
     const loss = crossEntropy(Int32Array.of(1, 3), 4, { smoothing: 0.1, classWeights: null });
     const { gradient } = await network.gradient(input, loss);
-    const at = async (k: number, change: number): Promise<number> => {
-      const value = network.parameters[k]!;
-      network.parameters[k] = value + change;
-      network.parametersChanged();
-      const result = loss(await network.logits(input)).loss;
-      network.parameters[k] = value;
-      return result;
-    };
-    const step = 1e-2;
     for (let k = 0; k < gradient.length; k += 37)
-      expect(gradient[k]).toBeCloseTo(((await at(k, step)) - (await at(k, -step))) / (2 * step), 3);
+      expect(gradient[k]).toBeCloseTo(await centralDifference(network, input, loss, k), 3);
   });
 });
 
@@ -145,11 +101,11 @@ describe('network', () => {
   it('begins with orthogonal recurrent kernels and the forget gate open', () => {
     const { weights } = Network.create({ ...base, layers: 1 }, shape, referenceKernel, 9).weights();
     const find = (name: string): Float32Array => weights.find((w) => w.name === name)!.data;
-    const recurrent = find('recurrent_1/forward/recurrent_kernel');
+    const kernel = find('recurrent_1/forward/recurrent_kernel');
     for (let a = 0; a < 5; a++)
       for (let b = 0; b < 5; b++) {
         const dot = [...Array(5).keys()].reduce(
-          (sum, k) => sum + recurrent[a * 20 + 10 + k]! * recurrent[b * 20 + 10 + k]!,
+          (sum, k) => sum + kernel[a * 20 + 10 + k]! * kernel[b * 20 + 10 + k]!,
           0,
         );
         expect(dot).toBeCloseTo(a === b ? 1 : 0, 5);

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { plainVariants } from '../../../src/shared/domain/model';
-import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
+import type { NetworkSpec } from '../../../src/shared/domain/model';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
 import { requireMemory } from '../../../src/main/engine/models/attention-memory';
@@ -9,39 +8,21 @@ import { convolutionsFor } from '../../../src/main/engine/models/front-end-defau
 import { stepsAfter } from '../../../src/main/engine/models/layout';
 import { crossEntropy } from '../../../src/main/engine/models/loss';
 import { Network } from '../../../src/main/engine/models/network';
-import type { NetworkInput } from '../../../src/main/engine/models/network';
 import { recurrenceRadii } from '../../../src/main/engine/models/radii';
 import { RandomStream } from '../../../src/main/engine/models/random';
 import { spectralRadius } from '../../../src/main/engine/models/spectral-radius';
 import { summarise } from '../../../src/main/engine/models/summarise';
+import {
+  centralDifference,
+  expectAnswersAlone,
+  makeInput,
+  recurrent,
+  shape,
+  transformer,
+} from './small-networks';
 
 beforeAll(() => useBackend('cpu'));
 
-const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
-const recurrent: RecurrentNetworkSpec = {
-  ...plainVariants,
-  family: 'recurrent',
-  cell: 'lstm',
-  activation: 'tanh',
-  units: 4,
-  layers: 1,
-  bidirectional: false,
-  dropout: 0,
-  pooling: 'mean',
-  resetAfter: false,
-  forgetBias: 1,
-};
-const transformer: TransformerSpec = {
-  family: 'transformer',
-  convolutions: [],
-  width: 8,
-  heads: 2,
-  layers: 2,
-  feedForward: 12,
-  dropout: 0,
-  causal: false,
-  pooling: 'mean',
-};
 const convolutions = [
   { filters: 5, width: 4, stride: 2 },
   { filters: 4, width: 2, stride: 1 },
@@ -61,17 +42,6 @@ const specs: readonly [string, NetworkSpec][] = [
   ],
 ];
 
-function makeInput(lengths: readonly number[], seed = 1): NetworkInput {
-  const random = new RandomStream(seed, 'noise', 5);
-  const time = Math.max(...lengths);
-  return {
-    inputs: Float32Array.from({ length: lengths.length * time * 3 }, () => random.normal()),
-    lengths: Int32Array.from(lengths),
-    size: lengths.length,
-    time,
-  };
-}
-
 /** Weights that are nowhere zero or one, so that none can hide. */
 function networkOf(spec: NetworkSpec): Network {
   const network = Network.create(spec, shape, referenceKernel, 3);
@@ -82,16 +52,7 @@ function networkOf(spec: NetworkSpec): Network {
 
 describe.each(specs)('with %s, a network', (_, spec) => {
   it('answers for each example of a padded batch as for the example alone', async () => {
-    const network = networkOf(spec);
-    const input = makeInput([9, 5]);
-    const together = await network.logits(input);
-    const alone = await network.logits({
-      inputs: input.inputs.slice(9 * 3, 14 * 3),
-      lengths: Int32Array.of(5),
-      size: 1,
-      time: 5,
-    });
-    alone.forEach((value, k) => expect(together[4 + k]).toBeCloseTo(value, 5));
+    await expectAnswersAlone(networkOf(spec), [9, 5]);
   });
 
   it('has the gradient of central differences, and leaves no tensors', async () => {
@@ -102,18 +63,9 @@ describe.each(specs)('with %s, a network', (_, spec) => {
     const before = tf.memory().numTensors;
     await network.gradient(input, loss);
     expect(tf.memory().numTensors).toBe(before);
-    const at = async (k: number, change: number): Promise<number> => {
-      const value = network.parameters[k]!;
-      network.parameters[k] = value + change;
-      network.parametersChanged();
-      const result = loss(await network.logits(input)).loss;
-      network.parameters[k] = value;
-      return result;
-    };
-    const step = 1e-2;
     for (const { name, offset, size } of network.layout.slots)
       for (const k of [offset, offset + Math.floor(size / 2)])
-        expect(gradient[k], name).toBeCloseTo(((await at(k, step)) - (await at(k, -step))) / (2 * step), 3);
+        expect(gradient[k], name).toBeCloseTo(await centralDifference(network, input, loss, k), 3);
   });
 
   it('is summarised with all its parameters', () => {

@@ -1,11 +1,12 @@
 import { Matrix } from 'ml-matrix';
 import type { Window } from '../../forecast-scale';
+import { sequenceAnswers } from '../answers';
 import type { FittedModel, StoredModel } from '../family';
 import type { Gaussian } from '../gaussian';
 import { draw, gaussianOf, logDensity, shrunk } from '../gaussian';
 import type { Ahead } from '../intervals';
 import { gaussianAhead, pickIntervals, sampledAhead } from '../intervals';
-import { forecastAnswers, horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Autoregression } from './predictor';
@@ -130,12 +131,7 @@ export class ArModel implements FittedModel<'ar'> {
   }
 
   predict(windows: readonly Window[]): Float32Array {
-    if (this.description.task === 'classify')
-      return Float32Array.from(this.scores(windows), (score) => score * this.facts.factor);
-    const { length } = this.standard.columns;
-    return forecastAnswers(this.facts.forecast, length, windows, (window, horizon) =>
-      this.forecast(window, horizon),
-    );
+    return sequenceAnswers(this, windows, (window, horizon) => this.forecast(window, horizon));
   }
 
   stored(): StoredModel<'ar'> {

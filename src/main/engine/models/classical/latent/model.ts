@@ -1,8 +1,9 @@
 import { Matrix } from 'ml-matrix';
 import type { Window } from '../../forecast-scale';
+import { sequenceAnswers } from '../answers';
 import type { FittedModel, StoredModel } from '../family';
 import { gaussianAhead, pickIntervals } from '../intervals';
-import { forecastAnswers, horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import { filter, filterSchedule, forecastFrom } from './kalman';
@@ -85,15 +86,7 @@ export class LatentModel implements FittedModel<'latent'> {
   }
 
   predict(windows: readonly Window[]): Float32Array {
-    if (this.description.task === 'classify')
-      return Float32Array.from(this.scores(windows), (score) => score * this.facts.factor);
-    const { length } = this.standard.columns;
-    return forecastAnswers(
-      this.facts.forecast,
-      length,
-      windows,
-      (window, horizon) => this.forecast(window, horizon).mean,
-    );
+    return sequenceAnswers(this, windows, (window, horizon) => this.forecast(window, horizon).mean);
   }
 
   stored(): StoredModel<'latent'> {

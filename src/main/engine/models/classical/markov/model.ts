@@ -1,6 +1,7 @@
 import type { Window } from '../../forecast-scale';
+import { sequenceAnswers } from '../answers';
 import type { FittedModel, StoredModel } from '../family';
-import { forecastAnswers, restoreStandard, standardise } from '../sequences';
+import { restoreStandard, standardise } from '../sequences';
 import type { ForecastOutput, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Chain } from './chain';
@@ -84,12 +85,7 @@ export class MarkovModel implements FittedModel<'markov'> {
   }
 
   predict(windows: readonly Window[]): Float32Array {
-    if (this.description.task === 'classify')
-      return Float32Array.from(this.scores(windows), (score) => score * this.facts.factor);
-    const { length } = this.standard.columns;
-    return forecastAnswers(this.facts.forecast, length, windows, (window, horizon) =>
-      this.forecast(window, horizon),
-    );
+    return sequenceAnswers(this, windows, (window, horizon) => this.forecast(window, horizon));
   }
 
   stored(): StoredModel<'markov'> {
