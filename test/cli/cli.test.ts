@@ -231,6 +231,9 @@ describe('mistakes', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/^error RUN_UNKNOWN: .*no-such-run/);
+    const usage = await unroll('runs', '--upwards');
+    expect(usage).toMatchObject({ code: 2, stdout: '' });
+    expect(usage.stderr).toMatch(/^error ARGUMENT_INVALID: Unknown option '--upwards'\.$/m);
   });
 
   it('leave no half-written files', () => {
@@ -246,8 +249,17 @@ it('does not mind a reader that closes the pipe', async () => {
   expect(code).toBe(0);
 });
 
-it('--home moves all state', async () => {
-  const other = join(dir, 'other');
+it('--home moves all state, before the command as after it', async () => {
+  const other = join(dir, 'an other');
+  expect((await json('--home', other, 'runs')).value).toEqual({ runs: [] });
   expect((await json('runs', '--home', other)).value).toEqual({ runs: [] });
   expect(existsSync(join(other, 'catalog.sqlite'))).toBe(true);
+});
+
+it('says so when nothing can be kept where it should', async () => {
+  const file = join(dir, 'a file');
+  writeFileSync(file, 'not a folder');
+  const { code, value } = await json('runs', '--home', file);
+  expect(code).toBe(2);
+  expect(value).toMatchObject({ error: { code: 'HOME_UNUSABLE', details: { folder: file } } });
 });

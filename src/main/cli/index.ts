@@ -47,16 +47,35 @@ const commands = [
   serveModelCommand,
 ];
 
-function program(asJson: boolean): Command {
+function program(): Command {
   const root = new Command('unroll')
     .description('A lab for sequence data: train recurrent networks and see what they remember.')
     .version(version);
   for (const make of commands) root.addCommand(make());
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
-    command.exitOverride();
-    if (asJson) command.configureOutput({ outputError: () => {} });
+    // What it says to a mistake is printed like every other error.
+    command.exitOverride().configureOutput({ outputError: () => {} });
   }
   return root;
+}
+
+/** Commander's words for a mistake as the lab's error: one sentence with a code. */
+function usageError({ code, message }: CommanderError): UnrollError {
+  if (code === 'commander.help')
+    return new UnrollError('ARGUMENT_INVALID', 'Name a command; `unroll help` lists them.');
+  const words = message.replace(/^error: /, '').replace(/\n+/g, ' ');
+  return new UnrollError(
+    'ARGUMENT_INVALID',
+    `${words[0]!.toUpperCase()}${words.slice(1)}`.replace(/[^.!?)]$/, '$&.'),
+  );
+}
+
+/** `--home` and `--json` may also stand before the command. */
+function commandFirst(argv: readonly string[]): string[] {
+  const [first, second, ...rest] = argv;
+  if (first === '--json' || first?.startsWith('--home=') === true)
+    return [...commandFirst(argv.slice(1)), first];
+  return first === '--home' && second !== undefined ? [...commandFirst(rest), first, second] : [...argv];
 }
 
 /** Runs the CLI and sets the exit code: 0, 2 for a person's mistake, 1 for ours. */
@@ -64,15 +83,12 @@ async function main(argv: readonly string[]): Promise<void> {
   tolerateClosedPipe();
   const asJson = argv.includes('--json');
   try {
-    await program(asJson).parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return;
-    const isUsage = error instanceof CommanderError;
-    process.exitCode = isUsage ? 2 : 1;
-    // Commander has told people already.
-    if (isUsage && !asJson) return;
-    const sentence = isUsage ? error.message.replace(/^error: /, '') : '';
-    await printError(isUsage ? new UnrollError('ARGUMENT_INVALID', sentence) : toUnrollError(error), asJson);
+    await program().parseAsync(commandFirst(argv), { from: 'user' });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return;
+    const error = thrown instanceof CommanderError ? usageError(thrown) : toUnrollError(thrown);
+    process.exitCode = error.exitCode;
+    await printError(error, asJson);
   }
 }
 

@@ -29,6 +29,7 @@ export const errorBlame = {
   FILE_MISSING: 'person',
   FILE_TOO_LARGE: 'person',
   FILE_UNREADABLE: 'person',
+  HOME_UNUSABLE: 'person',
   INTERNAL: 'ours',
   KERNEL_UNAVAILABLE: 'person',
   MODEL_TOO_LARGE: 'person',

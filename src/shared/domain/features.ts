@@ -10,6 +10,11 @@ export const RawFeatures = v.object({
   standardise: v.boolean(),
   /** Append x_t − x_{t−1} of every channel (zero at the first step). */
   differences: v.boolean(),
+  /**
+   * Channels of which each recording is scaled by its own mean μ and deviation σ, before the differences; ln σ ("spread")
+   * and asinh(μ/σ) ("level") follow as features of their own, the same at every step.
+   */
+  ownScale: v.optional(v.array(v.string())),
 });
 
 const spectral = {

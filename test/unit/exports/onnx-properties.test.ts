@@ -128,7 +128,7 @@ describe('the front end inside the graph gives the numbers of librosa', async ()
     const graph = new GraphBuilder('features');
     const values = graph.input('recording', 'float', ['batch', 'samples', 2]);
     const lengths = graph.input('lengths', 'int64', ['batch']);
-    const features = frontEnd(graph, plan, 2, rateHz, { values, lengths });
+    const features = frontEnd(graph, plan, ['left', 'right'], rateHz, { values, lengths });
     graph.output(features.values, 'features', 'float', ['batch', 'time', 'width']);
     const model = { irVersion: 8, opsetImport: [{ version: OPSET }], graph: graph.build() };
     const session = await openOnnx(encodeOnnx(model));

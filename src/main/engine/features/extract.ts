@@ -4,6 +4,8 @@ import type { SpectralPlan } from './log-mel';
 import { countFrames, framingOf, LogMelExtractor } from './log-mel';
 import { melEdges } from './mel';
 import { appendDeltas, dctMatrix } from './mfcc';
+import type { OwnScale } from './own-scale';
+import { ownScaleNames, ownScaleOf, scaleFeatures } from './own-scale';
 import type { Signal } from './signal';
 import { fillMissing } from './signal';
 
@@ -18,7 +20,8 @@ export interface Features {
 
 /**
  * A signal as the network's features, before scaling. Missing values are filled first ({@link fillMissing}).
- * raw: one feature per channel and, if asked for, x_t − x_{t−1} of each. logmel and mfcc: per channel, see
+ * raw: one feature per channel and, if asked for, x_t − x_{t−1} of each, and the scale of
+ * channels that each recording has to itself ({@link scaleFeatures}). logmel and mfcc: per channel, see
  * {@link LogMelExtractor}; frames are centred, so the shortest signal still has one step.
  *
  * @throws UnrollError SEQUENCE_EMPTY without a sample; ARGUMENT_INVALID for spectral features of a signal without a rate
@@ -31,7 +34,7 @@ export function extractFeatures(plan: FeaturePlan, signal: Signal): Features {
   const channels = signal.channels.length;
   const data = fillMissing(signal.data, channels);
   if (plan.kind === 'raw') {
-    const values = plan.differences ? withDifferences(data, channels) : data.slice();
+    const values = rawFeatures(plan, data, signal.channels);
     return { values, names, steps, stepSeconds: signal.rateHz === null ? null : 1 / signal.rateHz };
   }
   const rateHz = requireRate(plan, signal.rateHz);
@@ -60,7 +63,8 @@ export function featureNames(
 ): string[] {
   if (plan.kind === 'raw') {
     const differences = plan.differences ? channels.map((name) => `Δ${name}`) : [];
-    return [...channels, ...differences];
+    const own = channels.filter((name) => plan.ownScale?.includes(name));
+    return [...channels, ...differences, ...ownScaleNames(own)];
   }
   const own = spectralNames(plan, rateHz);
   return channels.length === 1
@@ -92,15 +96,33 @@ export function requireRate(plan: FeaturePlan, rateHz: number | null): number {
   );
 }
 
-function withDifferences(data: Float32Array, channels: number): Float32Array {
-  const steps = data.length / channels;
-  const values = new Float32Array(data.length * 2);
-  for (let t = 0; t < steps; t++)
-    for (let c = 0; c < channels; c++) {
-      const value = data[t * channels + c]!;
-      values[t * 2 * channels + c] = value;
-      values[(t * 2 + 1) * channels + c] = t === 0 ? 0 : value - data[(t - 1) * channels + c]!;
+/**
+ * @param data [steps, channels] without missing values
+ * @returns [steps, features] in the order of {@link featureNames}
+ */
+export function rawFeatures(
+  plan: Extract<FeaturePlan, { kind: 'raw' }>,
+  data: Float32Array,
+  channels: readonly string[],
+): Float32Array {
+  const count = channels.length;
+  const scales = channels.map((name, c) =>
+    plan.ownScale?.includes(name) === true ? ownScaleOf(data, c, count) : null,
+  );
+  const own = scales.filter((scale): scale is OwnScale => scale !== null).flatMap(scaleFeatures);
+  const width = count * (plan.differences ? 2 : 1) + own.length;
+  const steps = data.length / count;
+  const values = new Float32Array(steps * width);
+  for (let t = 0; t < steps; t++) {
+    for (let c = 0; c < count; c++) {
+      const value = data[t * count + c]!;
+      const { mean, deviation } = scales[c] ?? { mean: 0, deviation: 1 };
+      values[t * width + c] = (value - mean) / deviation;
+      if (plan.differences)
+        values[t * width + count + c] = t === 0 ? 0 : (value - data[(t - 1) * count + c]!) / deviation;
     }
+    values.set(own, (t + 1) * width - own.length);
+  }
   return values;
 }
 

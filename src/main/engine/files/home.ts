@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { UnrollError } from '../../../shared/domain/error';
 
 /** Where the lab keeps everything. A `*Dir` is a folder, a `*File` a file; all absolute. */
 export interface Home {
@@ -32,7 +33,10 @@ function platformDir(): string {
   return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'unroll');
 }
 
-/** `--home` before `UNROLL_HOME` before the platform's user-data folder. Makes the folders. */
+/**
+ * `--home` before `UNROLL_HOME` before the platform's user-data folder. Makes the folders.
+ * @throws UnrollError HOME_UNUSABLE
+ */
 export function openHome(chosenDir?: string): Home {
   const rootDir = resolve(chosenDir ?? process.env['UNROLL_HOME'] ?? platformDir());
   const home: Home = {
@@ -50,7 +54,19 @@ export function openHome(chosenDir?: string): Home {
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
   };
   const { datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir } = home;
-  for (const dir of [datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir])
-    mkdirSync(dir, { recursive: true });
+  try {
+    for (const dir of [datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir]) {
+      mkdirSync(dir, { recursive: true });
+      accessSync(dir, constants.W_OK);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/[:,] .*$/, '') : String(error);
+    throw new UnrollError(
+      'HOME_UNUSABLE',
+      `The lab cannot keep anything in ${rootDir} (${reason}); name a folder that can be written to with --home or UNROLL_HOME.`,
+      { folder: rootDir },
+      { cause: error },
+    );
+  }
   return home;
 }

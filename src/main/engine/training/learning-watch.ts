@@ -1,6 +1,6 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import type { NetworkRecipe } from '../../../shared/domain/model';
-import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
+import { isHigherBetter, mainInterval, mainScore } from '../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import { Network } from '../models/network';
 import { recurrenceRadii } from '../models/radii';
@@ -65,12 +65,13 @@ export function notLearning(
   };
 }
 
-/** What to say of a finished network that is no better than its floor; null when it is better. */
+/** What to say of a finished network that is no better than its floor, or may be no better; null when it surely is. */
 export function belowFloor(scores: Scores | null, floor: Floor | null): Remark | null {
   if (scores === null || floor === null) return null;
   const value = mainScore(scores);
-  const better = isHigherBetter(scores.task) ? value > floor.value : value < floor.value;
-  if (better) return null;
+  const [low, high] = mainInterval(scores);
+  const higher = isHigherBetter(scores.task);
+  if (higher ? low > floor.value : high < floor.value) return null;
   const rival = {
     majority: 'always answering with the most frequent class',
     lastValue: 'repeating the last value',
@@ -80,10 +81,18 @@ export function belowFloor(scores: Scores | null, floor: Floor | null): Remark |
     statistics: 'statistics over time',
     dtw: 'the nearest example',
   }[floor.name];
+  const short = (number: number): string => number.toPrecision(3);
+  const params = { score: value, floor: floor.value, name: floor.name };
+  if (higher ? value > floor.value : value < floor.value)
+    return {
+      code: 'training.nearFloor',
+      message: `The network may be no better than ${rival}: ${short(value)} (${short(low)} to ${short(high)}) against ${short(floor.value)}. Try more data, other features, or a longer training.`,
+      params: { ...params, low, high },
+    };
   return {
     code: 'training.belowFloor',
-    message: `The network is no better than ${rival}: ${value.toPrecision(3)} against ${floor.value.toPrecision(3)}. Try more data, other features, or a longer training.`,
-    params: { score: value, floor: floor.value, name: floor.name },
+    message: `The network is no better than ${rival}: ${short(value)} against ${short(floor.value)}. Try more data, other features, or a longer training.`,
+    params,
   };
 }
 

@@ -4,6 +4,7 @@ import type { SpectralPlan } from '../../features/log-mel';
 import { melFilters } from '../../features/mel';
 import { DELTA_REACH, dctMatrix } from '../../features/mfcc';
 import type { GraphBuilder, Value } from './graph-builder';
+import { ownScaled } from './own-scale';
 
 /** Sequences of a batch and how long each is. */
 export interface Sequences {
@@ -32,15 +33,18 @@ export function stepAt(graph: GraphBuilder, values: Value, index: Value): Value 
 export function frontEnd(
   graph: GraphBuilder,
   plan: FeaturePlan,
-  channels: number,
+  channels: readonly string[],
   rateHz: number | null,
   recordings: Sequences,
 ): Sequences {
-  if (plan.kind === 'raw') {
-    const { values, lengths } = recordings;
+  if (plan.kind !== 'raw') return spectralFrontEnd(graph, plan, channels.length, rateHz!, recordings);
+  const { values, lengths } = recordings;
+  const chosen = channels.filter((name) => plan.ownScale?.includes(name));
+  if (chosen.length === 0)
     return { values: plan.differences ? withDifferences(graph, values) : values, lengths };
-  }
-  return spectralFrontEnd(graph, plan, channels, rateHz!, recordings);
+  const own = ownScaled(graph, recordings, stepMask(graph, recordings), channels, chosen);
+  const steps = plan.differences ? withDifferences(graph, own.values) : own.values;
+  return { values: graph.concat(2, steps, own.scale), lengths };
 }
 
 function withDifferences(graph: GraphBuilder, values: Value): Value {

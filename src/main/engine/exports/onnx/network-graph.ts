@@ -81,7 +81,7 @@ function inputsOf(graph: GraphBuilder, model: TrainedModel, options: NetworkGrap
   const channels = plan.channels.length;
   const values = graph.input(names.recording, 'float', ['batch', 'samples', channels]);
   const lengths = graph.input(names.lengths, 'int64', ['batch']);
-  const features = frontEnd(graph, plan.features, channels, plan.rateHz, { values, lengths });
+  const features = frontEnd(graph, plan.features, plan.channels, plan.rateHz, { values, lengths });
   return plan.forecast === null ? features : lastSteps(graph, features, plan.forecast.contextSteps);
 }
 

@@ -1,4 +1,5 @@
 import type { PreparedData } from '../../datasets/prepared';
+import { scaledChannel } from '../../features/own-scale';
 import { windowsOf } from '../batch';
 import { readOutputs } from '../forecast-scale';
 import type { Window } from '../forecast-scale';
@@ -29,11 +30,12 @@ const calendar = /^(day|week|year) (sin|cos) \d+$/;
 function sourceOf(name: string): string | null {
   const [, changed] = /^Δ(?:\d+ )?(.+)$/.exec(name) ?? [];
   const [, known] = /^(.+) \+\d+$/.exec(name) ?? [];
-  return changed ?? known ?? null;
+  return changed ?? known ?? scaledChannel(name);
 }
 
 /**
- * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`), and
+ * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`), how a recording was scaled
+ * (`spread x`) stands still, and
  * a model that goes on step by step meets what is known ahead (`x +48`) and the calendar in the channels themselves.
  */
 export function channelColumns(featureNames: readonly string[]): Int32Array {
