@@ -12,6 +12,7 @@ import { readSafetensors } from '../../../src/main/engine/files/safetensors';
 import { Network } from '../../../src/main/engine/models/network';
 import { RandomStream } from '../../../src/main/engine/models/random';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import { extractFeatures } from '../../../src/main/engine/features/extract';
 import type { FeaturePlan } from '../../../src/shared/domain/features';
 import { spec } from './fixture';
 import { plainAnswer } from './plain-answer';
@@ -161,4 +162,36 @@ describe('the front end inside the graph gives the numbers of librosa', async ()
               Math.abs(features[t * 2 * width + k]! - Number(data[t * width + (k % width)])),
             ).toBeLessThan(2e-5);
     });
+});
+
+it('the front end scales each recording by itself as the lab does, whatever the padding holds', async () => {
+  const channels = ['a', 'b', 'c'];
+  const plan: FeaturePlan = { kind: 'raw', standardise: true, differences: true, ownScale: ['a', 'c'] };
+  const lengths = [7, 4];
+  const steps = 9;
+  const recordings = new Float32Array(2 * steps * 3).fill(1e6);
+  const expected = lengths.map((length, k) => {
+    const data = Float32Array.from({ length: length * 3 }, (_, at) =>
+      at % 3 === 2 && k === 1 ? 5 : 10 ** (3 * k) * Math.sin(1 + at * at) + (at % 3),
+    );
+    recordings.set(data, k * steps * 3);
+    return extractFeatures(plan, { data, channels, length, rateHz: null });
+  });
+  const graph = new GraphBuilder('features');
+  const values = graph.input('recording', 'float', ['batch', 'samples', 3]);
+  const given = graph.input('lengths', 'int64', ['batch']);
+  const features = frontEnd(graph, plan, channels, null, { values, lengths: given });
+  graph.output(features.values, 'features', 'float', ['batch', 'time', 'width']);
+  const model = { irVersion: 8, opsetImport: [{ version: OPSET }], graph: graph.build() };
+  const session = await openOnnx(encodeOnnx(model));
+  const results = await session.run({
+    recording: session.float(recordings, [2, steps, 3]),
+    lengths: session.int64(lengths),
+  });
+  await session.close();
+  const width = expected[0]!.names.length;
+  expect(width).toBe(3 * 2 + 2 * 2);
+  expected.forEach(({ values: own }, k) =>
+    own.forEach((value, at) => expect(results['features']![k * steps * width + at]).toBeCloseTo(value, 4)),
+  );
 });

@@ -121,3 +121,40 @@ describe('spectral features', () => {
     expect(features.values.every(Number.isFinite)).toBe(true);
   });
 });
+
+describe('a scale of its own', () => {
+  const plan: FeaturePlan = { kind: 'raw', standardise: true, differences: true, ownScale: ['a'] };
+  const featuresOf = (a: readonly number[]) =>
+    extractFeatures(plan, {
+      data: Float32Array.from(a.flatMap((value) => [value, 7])),
+      channels: ['a', 'b'],
+      length: a.length,
+      rateHz: null,
+    });
+
+  it('is the mean and deviation of one recording, which follow as features', () => {
+    const { names, values } = featuresOf([1, 3, 1, 3]);
+    expect(names).toEqual(['a', 'b', 'Δa', 'Δb', 'spread a', 'level a']);
+    // Mean 2, deviation 1.
+    const own = [0, Math.asinh(2)];
+    [
+      [-1, 7, 0, 0],
+      [1, 7, 2, 0],
+      [-1, 7, -2, 0],
+      [1, 7, 2, 0],
+    ].forEach((row, t) =>
+      [...row, ...own].forEach((value, k) => expect(values[t * 6 + k]).toBeCloseTo(value, 6)),
+    );
+  });
+
+  it('shows the same shape whatever the size, and tells the size apart', () => {
+    const [small, large] = [featuresOf([1e-5, 3e-5, 2e-5]), featuresOf([1e3, 3e3, 2e3])];
+    for (let t = 0; t < 3; t++) expect(small.values[t * 6]).toBeCloseTo(large.values[t * 6]!, 4);
+    expect(large.values[4]! - small.values[4]!).toBeCloseTo(Math.log(1e8), 3);
+  });
+
+  it('stands still where the recording does', () => {
+    for (const value of featuresOf([4, 4, 4]).values) expect(Number.isFinite(value)).toBe(true);
+    expect(featuresOf([0, 0]).values[0]).toBe(0);
+  });
+});

@@ -224,6 +224,12 @@ function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['fea
       'Forecasts are made from the values themselves; choose raw features.',
       { features: features.kind },
     );
+  if (features.ownScale !== undefined && features.ownScale.length > 0)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'A recording has a scale of its own only where it is answered as a whole; choose raw features without.',
+      { features: features.kind },
+    );
   if (task === 'generate' && features.differences)
     throw new UnrollError(
       'ARGUMENT_INVALID',

@@ -5,6 +5,7 @@ import { Gathering } from './gather';
 import type { Draft, Interpretation } from './interpret';
 import { interpret } from './interpret';
 import type { Material } from './material';
+import { withOwnScale } from './own-scale-choice';
 
 /** While files are being read, what is understood so far is worked out at most so often. */
 const PARTIAL_INTERVAL_MS = 300;
@@ -77,7 +78,7 @@ export class Scan {
    */
   async revise(edits: PlanEdits): Promise<Understanding> {
     const material = this.#requireMaterial();
-    const revised = await interpret(material, edits, this.reader);
+    const revised = await this.#interpret(material, edits);
     this.#edits = edits;
     this.#current = Promise.resolve(revised);
     return revised.understanding;
@@ -85,7 +86,7 @@ export class Scan {
 
   /** @throws UnrollError as {@link interpret}, ARGUMENT_INVALID while the files are being read */
   interpretation(): Promise<Interpretation> {
-    this.#current ??= interpret(this.#requireMaterial(), this.#edits, this.reader);
+    this.#current ??= this.#interpret(this.#requireMaterial(), this.#edits);
     return this.#current;
   }
 
@@ -98,6 +99,10 @@ export class Scan {
     const interpretation = await this.interpretation();
     const draft = interpretation.drafts[index];
     return draft === undefined ? null : toExample(interpretation, draft, index);
+  }
+
+  async #interpret(material: Material, edits: PlanEdits): Promise<Interpretation> {
+    return withOwnScale(await interpret(material, edits, this.reader), this.reader);
   }
 
   #requireMaterial(): Material {

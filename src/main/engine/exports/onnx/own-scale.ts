@@ -35,11 +35,7 @@ export function ownScaled(
   const unit = graph.op('Where', [isChosen, whole, double(1)]);
   const scaled = graph.op('Where', [isChosen, graph.op('Div', [centred, unit]), exact]);
   const level = graph.op('Asinh', [graph.op('Div', [mean, whole])]);
-  const both = graph.concat(
-    3,
-    graph.unsqueeze(graph.op('Log', [whole]), 3),
-    graph.unsqueeze(level, 3),
-  );
+  const both = graph.concat(3, graph.unsqueeze(graph.op('Log', [whole]), 3), graph.unsqueeze(level, 3));
   const columns = channels.flatMap((name, c) => (chosen.includes(name) ? [c] : []));
   const own = graph.reshape(
     graph.op('Gather', [both, graph.ints(...columns)], { axis: 2 }),

@@ -57,6 +57,9 @@ export function streamInput({ spec, shape }: TrainedModel, plan: GraphPlan | nul
   const features = plan?.features;
   if (plan === null || features === undefined || plan.channels.length === 0)
     return { kind: 'features', features: shape.features, block };
+  // A recording's own scale is known at its end only.
+  const hasOwnScale = features.kind === 'raw' && (features.ownScale?.length ?? 0) > 0;
+  if (hasOwnScale) return { kind: 'features', features: shape.features, block };
   if (features.kind === 'raw') return { kind: 'row', channels: plan.channels.length, block };
   if (plan.channels.length > 1 || plan.rateHz === null)
     return { kind: 'features', features: shape.features, block };
@@ -81,7 +84,8 @@ export function rowWidth(given: StreamInput): number {
   return given.kind === 'row' ? given.channels : given.features;
 }
 
-export function streamState({ spec: network, shape }: TrainedModel, plan: GraphPlan | null): StreamState {
+export function streamState(model: TrainedModel, plan: GraphPlan | null): StreamState {
+  const { spec: network, shape } = model;
   const spec = network as RecurrentNetworkSpec;
   const state: Record<string, number> = {};
   spec.convolutions.forEach((convolution, k) => {
@@ -92,8 +96,9 @@ export function streamState({ spec: network, shape }: TrainedModel, plan: GraphP
     state[`hidden_${layer}`] = spec.units;
     if (spec.cell === 'lstm') state[`cell_${layer}`] = spec.units;
   }
-  const differs = plan !== null && plan.features.kind === 'raw' && plan.features.differences;
-  if (differs) state['previous'] = plan.channels.length;
+  const given = streamInput(model, plan);
+  const differs = given.kind === 'row' && plan?.features.kind === 'raw' && plan.features.differences;
+  if (differs) state['previous'] = given.channels;
   if (spec.pooling === 'mean' || spec.pooling === 'attention') state['sum'] = spec.units;
   if (spec.pooling === 'attention') Object.assign(state, { weight: 1, most: 1 });
   const counts = differs || spec.pooling === 'mean' || spec.pooling === 'attention' || strideOf(spec) > 1;

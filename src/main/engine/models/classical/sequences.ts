@@ -26,7 +26,7 @@ export interface Sequence {
 
 const calendar = /^(day|week|year) (sin|cos) \d+$/;
 
-/** What a feature was made from by `datasets/ahead-channels.ts` or by differences; null when it is a channel of its own. */
+/** What a feature was made from by `datasets/ahead-channels.ts`, differences or an own scale; null when it is a channel of its own. */
 function sourceOf(name: string): string | null {
   const [, changed] = /^Δ(?:\d+ )?(.+)$/.exec(name) ?? [];
   const [, known] = /^(.+) \+\d+$/.exec(name) ?? [];
@@ -34,9 +34,9 @@ function sourceOf(name: string): string | null {
 }
 
 /**
- * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`), how a recording was scaled
- * (`spread x`) stands still, and
- * a model that goes on step by step meets what is known ahead (`x +48`) and the calendar in the channels themselves.
+ * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`),
+ * how a recording was scaled (`spread x`) stands still, and a model that goes on step by step meets what is known ahead
+ * (`x +48`) and the calendar in the channels themselves.
  */
 export function channelColumns(featureNames: readonly string[]): Int32Array {
   const own = featureNames.flatMap((name, column) => {
