@@ -76,6 +76,7 @@ describe('from files to answers', () => {
       'bestEpoch',
       'epochs',
       'floor',
+      'floors',
       'intervals',
       'kernel',
       'model',

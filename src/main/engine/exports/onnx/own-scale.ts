@@ -34,8 +34,10 @@ export function ownScaled(
   const isChosen = graph.op('Greater', [graph.constant(flags, [channels.length]), double(0)]);
   const unit = graph.op('Where', [isChosen, whole, double(1)]);
   const scaled = graph.op('Where', [isChosen, graph.op('Div', [centred, unit]), exact]);
-  const level = graph.op('Asinh', [graph.op('Div', [mean, whole])]);
-  const both = graph.concat(3, graph.unsqueeze(graph.op('Log', [whole]), 3), graph.unsqueeze(level, 3));
+  const spread = graph.cast(graph.op('Log', [whole]), 'float');
+  // onnxruntime has no asinh in float64.
+  const level = graph.op('Asinh', [graph.cast(graph.op('Div', [mean, whole]), 'float')]);
+  const both = graph.concat(3, graph.unsqueeze(spread, 3), graph.unsqueeze(level, 3));
   const columns = channels.flatMap((name, c) => (chosen.includes(name) ? [c] : []));
   const own = graph.reshape(
     graph.op('Gather', [both, graph.ints(...columns)], { axis: 2 }),
@@ -45,6 +47,6 @@ export function ownScaled(
   );
   return {
     values: graph.cast(scaled, 'float'),
-    scale: graph.cast(graph.op('Where', [mask, own, own]), 'float'),
+    scale: graph.op('Where', [mask, own, own]),
   };
 }
