@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { openSample, startTraining, stopTraining } from '../journey/steps';
+import { seriousFindings } from './axe';
 import { expect, test } from './lab';
 
 /** Protects: every view can be used with a screen reader and without colour, in both languages and themes. */
@@ -10,14 +9,6 @@ test.use({ home: 'accessible' });
 const faces = (['en-US', 'ko-KR'] as const).flatMap((locale) =>
   (['light', 'dark'] as const).map((colorScheme) => ({ locale, colorScheme })),
 );
-
-/** axe-core's own choice of rules: the stable ones of WCAG and best practice. */
-async function seriousFindings(page: Page, where: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 test.beforeAll(async ({ browser, lab }) => {
   const page = await browser.newPage({ locale: 'en-US' });

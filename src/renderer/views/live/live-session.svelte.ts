@@ -93,6 +93,7 @@ export class LiveSession {
     try {
       source = await open();
       const { rateHz, channels } = source;
+      if (turn !== this.#turn) return source.stop();
       const stream = await this.#client().streams.open({ model, rateHz, channels });
       if (turn !== this.#turn) {
         source.stop();
