@@ -101,6 +101,28 @@ describe('a data set', () => {
     expect(deleted).toEqual([dataset.id]);
   });
 
+  it('follows the newest correction, also when an earlier one took longer', async () => {
+    for (const label of ['a', 'b'])
+      for (let k = 0; k < 4; k++)
+        shop.put({
+          [`${label}/${k}.csv`]: csv(40, {
+            time: (t) => (t / 10 + (t % 3) / 40).toFixed(3),
+            x: (t) => t * t + k,
+            z: (t) => t * k,
+          }),
+        });
+    const { scan } = await shop.scan();
+    const settled: string[] = [];
+    // The first has to read every table again for its times, the second nothing.
+    const first = shop.service.revise(scan, { rateHz: 4 }).then(() => settled.push('first'));
+    const second = shop.service.revise(scan, { channels: ['x'] }).then(() => settled.push('second'));
+    await Promise.all([first, second]);
+    expect(settled).toEqual(['second', 'first']);
+    const { understanding } = await shop.service.scan(scan);
+    expect(understanding!.plan).toMatchObject({ channels: ['x'] });
+    expect(understanding!.plan.resampled).toBeUndefined();
+  });
+
   it('notices that its files changed or went, but not that they were touched', async () => {
     for (const label of ['a', 'b'])
       for (let k = 0; k < 4; k++)

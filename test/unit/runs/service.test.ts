@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RunCatalog } from '../../../src/main/engine/runs/catalog';
 import type { RunService } from '../../../src/main/engine/runs/service';
@@ -135,6 +136,27 @@ describe('a run', () => {
     expect(trainer.last.job.resume).toBe(true);
   });
 
+  it('that cannot be written at its end says so, can go on, and lets the next one train', async () => {
+    const first = await runs.start('vowels', {});
+    const second = await runs.start('vowels', {});
+    trainer.last.started();
+    trainer.last.epoch(1);
+    // As a disk that is full at this one moment.
+    const other = new Database(join(dir, 'catalog.sqlite'));
+    other.exec(`CREATE TRIGGER full BEFORE UPDATE ON runs WHEN NEW.status = 'completed'
+      BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`);
+    const ended = runs.wait(first.id);
+    trainer.last.finished();
+    expect(await ended).toMatchObject({
+      status: 'interrupted',
+      error: { code: 'OUTPUT_UNWRITABLE', message: expect.stringContaining('the disk is full') as string },
+    });
+    expect(trainer.last.job.run).toBe(second.id);
+    other.exec('DROP TRIGGER full');
+    other.close();
+    expect(runs.resume(first.id).status).toBe('queued');
+  });
+
   it('goes back to its checkpoint when it is resumed: the curve has no step twice and none too many', async () => {
     const { id } = await runs.start('vowels', {});
     trainer.last.started();
@@ -247,6 +269,38 @@ describe('several engines on one home', () => {
     const kinds = [(await stream.next()).value?.kind, (await stream.next()).value?.kind];
     expect(kinds).toEqual(['steps', 'changed']);
     await stream.return();
+    const ended = second.runs.wait(id);
+    trainer.last.finished();
+    expect((await ended).status).toBe('completed');
+    await second.runs.close();
+  });
+
+  it('outlives a catalog that it cannot read for a while, and follows again', async () => {
+    const { id } = await runs.start('vowels', {});
+    trainer.last.started();
+    const second = await openRuns(dir);
+    const other = new Database(join(dir, 'catalog.sqlite'));
+    const insert = `INSERT INTO runs (id, dataset, status, createdMs, revision, owner, json)
+      VALUES ('odd', 'vowels', 'completed', 0, ${Number.MAX_SAFE_INTEGER - 1}, NULL, 'no JSON')`;
+    other.exec(insert);
+    let seen = false;
+    await expect
+      .poll(
+        () => {
+          try {
+            second.runs.list();
+          } catch {
+            seen = true;
+          }
+          return seen;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    // Longer than it takes the other engine to look, whatever else this machine does: it looks in this very process.
+    await sleep(1_200);
+    other.exec("DELETE FROM runs WHERE id = 'odd'");
+    other.close();
     const ended = second.runs.wait(id);
     trainer.last.finished();
     expect((await ended).status).toBe('completed');

@@ -20,6 +20,9 @@ export class Scan {
   #current: Promise<Interpretation> | null = null;
   #partial: { readonly atMs: number; readonly understanding: Understanding | null } | null = null;
   #hasFailed = false;
+  /** Corrections so far, and which of them is in force. */
+  #asked = 0;
+  #inForce = 0;
 
   constructor(
     readonly paths: readonly string[],
@@ -78,9 +81,14 @@ export class Scan {
    */
   async revise(edits: PlanEdits): Promise<Understanding> {
     const material = this.#requireMaterial();
+    const asked = ++this.#asked;
     const revised = await this.#interpret(material, edits);
-    this.#edits = edits;
-    this.#current = Promise.resolve(revised);
+    // A correction that took longer than the one after it must not undo that one.
+    if (asked > this.#inForce) {
+      this.#inForce = asked;
+      this.#edits = edits;
+      this.#current = Promise.resolve(revised);
+    }
     return revised.understanding;
   }
 

@@ -38,6 +38,8 @@ export class LiveRun {
   #handle: TrainingHandle | null = null;
   #watchers: (() => void)[] = [];
   #metricsFileMs = Date.now();
+  /** Whoever waits for the end was told; the status alone does not say, since writing it may have failed. */
+  #over = false;
 
   /** @param ended called once, when the run is no longer live */
   constructor(store: RunStore, run: Run, ended: () => void) {
@@ -76,7 +78,7 @@ export class LiveRun {
         (thrown: unknown) => this.#lost(crash(thrown)),
       );
     } catch (thrown) {
-      this.#fail(errorToShape(toUnrollError(thrown)));
+      this.#guard(() => this.#fail(errorToShape(toUnrollError(thrown))));
     }
   }
 
@@ -93,7 +95,7 @@ export class LiveRun {
 
   /** Settles when the best weights are scored and kept. */
   async stop(): Promise<void> {
-    if (this.#handle === null) this.#end({ status: 'stopped' });
+    if (this.#handle === null) this.#guard(() => this.#end({ status: 'stopped' }));
     else this.#handle.command('stop');
     await this.until((run) => !liveStatuses.has(run.status));
   }
@@ -102,7 +104,7 @@ export class LiveRun {
   async abandon(): Promise<void> {
     if (!this.live) return;
     const ending = this.#handle?.terminate();
-    this.#end({ status: 'interrupted' });
+    this.#guard(() => this.#end({ status: 'interrupted' }));
     await ending;
     this.#store.sweep(this.#run.id);
   }
@@ -192,6 +194,12 @@ export class LiveRun {
   #end(changes: Partial<Run>): void {
     this.#change({ ...changes, finishedMs: Date.now() });
     this.#store.writeMetrics(this.#run.id);
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#over) return;
+    this.#over = true;
     this.#ended();
   }
 
@@ -207,14 +215,24 @@ export class LiveRun {
     try {
       act();
     } catch (thrown) {
-      if (!this.live) return;
+      if (this.#over) return;
       this.#handle?.terminate();
       const why = toUnrollError(thrown);
       const error = new UnrollError('OUTPUT_UNWRITABLE', `The run could not be written: ${why.message}`);
       this.#run = { ...this.#run, status: 'interrupted', error: errorToShape(error), finishedMs: Date.now() };
+      // A second try: the catalog should not say for ever that it trains.
+      attempt(() => this.#store.save(this.#run));
       for (const wake of this.#watchers.splice(0)) wake();
-      this.#ended();
+      this.#finish();
     }
+  }
+}
+
+function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // The reason is known already.
   }
 }
 

@@ -42,7 +42,15 @@ export function followOthers(store: RunStore): () => void {
     else reached.delete(run);
   }
 
-  const timer = setInterval(poll, POLL_MS);
+  // A catalog that cannot be read now (a full or unplugged disk, a newer lab's row) is tried again; a throw in a timer would
+  // end the engine, and with it what trains.
+  const timer = setInterval(() => {
+    try {
+      poll();
+    } catch {
+      version = -1;
+    }
+  }, POLL_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
