@@ -21,6 +21,7 @@ import { SplitPredictor } from './inspection/predictions';
 import { InspectionService } from './inspection/service';
 import { rpc } from './rpc';
 import { runHandlers } from './runs/handlers';
+import { SpeedGauge } from './runs/machine-speed';
 import { Proposer } from './runs/proposer';
 import { RunService } from './runs/service';
 import { benchmarkHandlers, Benchmarks } from './system/benchmarks';
@@ -52,12 +53,13 @@ async function openRooms(home: Home) {
   const tasks = new TaskRegistry();
   const datasets = new DatasetService({ home, tasks });
   const settings = new SettingsFile(home.settingsFile);
-  const proposer = new Proposer(datasets, settings);
+  const speed = new SpeedGauge({ compute, file: home.speedFile });
+  const proposer = new Proposer(datasets, settings, speed);
   const runs = await RunService.open({
     home,
     datasets,
     compute,
-    propose: (dataset, choices) => proposer.propose(dataset, choices),
+    settle: (dataset, choices) => proposer.settle(dataset, choices),
   });
   datasets.setDependents({
     names: async (dataset) => runs.list(dataset).map(({ name }) => name),
@@ -69,7 +71,7 @@ async function openRooms(home: Home) {
     datasets,
     tasks,
     compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
-    propose: (dataset, choices) => proposer.propose(dataset, choices),
+    settle: (dataset, choices) => proposer.settle(dataset, choices),
   });
   const notices = runs.damage === null ? [] : [runs.damage];
   const system = new SystemService({ home, compute, tasks, settings, notices });
@@ -94,7 +96,7 @@ async function openRooms(home: Home) {
     ...systemHandlers(system),
     ...datasetHandlers(datasets, floors),
     ...taskHandlers(tasks),
-    ...runHandlers(runs, predictor),
+    ...runHandlers(runs, proposer, predictor),
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported, { home, datasets, runs, compute }, kept),
     ...inferenceHandlers(predictions, streams),

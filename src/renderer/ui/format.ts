@@ -29,6 +29,11 @@ export function formatNumber(value: number | null | undefined, digits = 3): stri
   return numberFormat({ maximumSignificantDigits: digits }).format(value);
 }
 
+/** A large number in few letters, as the language shortens it: 5.56M, 556만. */
+export function formatCompact(value: number, digits = 3): string {
+  return numberFormat({ notation: 'compact', maximumSignificantDigits: digits }).format(value);
+}
+
 /** A score or loss with a fixed number of decimals, so that columns line up: 0.950. */
 export function formatFixed(value: number | null | undefined, decimals = 3): string {
   if (value === null || value === undefined || Number.isNaN(value)) return NO_NUMBER;

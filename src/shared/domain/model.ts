@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ModelCost } from './cost';
 import { Remark } from './dataset';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -262,12 +263,16 @@ export const LayerSummary = v.object({
 export type LayerSummary = v.InferOutput<typeof LayerSummary>;
 
 /** A complete recipe, why each chosen value is what it is, and the model that it makes. */
-export const RecipeProposal = v.object({
+export const SettledRecipe = v.object({
   recipe: Recipe,
   reasons: v.record(v.string(), Remark),
   layers: v.array(LayerSummary),
   parameters: v.number(),
 });
+export type SettledRecipe = v.InferOutput<typeof SettledRecipe>;
+
+/** The same with what it will cost; null of a model without a network, which is not estimated. */
+export const RecipeProposal = v.object({ ...SettledRecipe.entries, cost: v.nullable(ModelCost) });
 export type RecipeProposal = v.InferOutput<typeof RecipeProposal>;
 
 export const isNetwork = (model: ModelSpec): model is NetworkSpec =>

@@ -393,6 +393,7 @@ export function fakeEngine(
           reasons: {},
           layers: [{ name: 'gru', inputShape: [null, 40], outputShape: [null, 128], parameters: 40_320 }],
           parameters: 41_285,
+          cost: null,
         })),
         start: rpc.runs.start.handler(({ input }) => {
           const id = nextId('run');

@@ -127,7 +127,7 @@ describe('choices', () => {
         // As the lab does: the learning rate follows from the units unless it is chosen.
         training: { learningRate: 0.1 / (unitsOf(choices) ?? 64), ...choices.training },
       });
-      return Promise.resolve({ recipe, reasons: {}, layers: [], parameters: 0 });
+      return Promise.resolve({ recipe, reasons: {}, layers: [], parameters: 0, cost: null });
     };
     const wanted = makeRecipe({
       model: { cell: 'lstm', units: 10 },

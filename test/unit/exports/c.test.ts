@@ -113,8 +113,8 @@ describe('the C header', () => {
       .split(' ')
       .forEach((value, k) => expect(Number(value)).toBeCloseTo(probabilities[k]!, 4));
     expect(Math.abs(Number(ram) - card.cost!['float']!.ramBytes)).toBeLessThanOrEqual(8);
-    // Every second row 5 filters over 5 × 3, every sixth all that comes after.
-    const later = 4 * 2 * 5 + 28 * (4 + 7) + 7 * 7 + 7 * 4;
+    // Every second row 5 filters over 5 × 3, every sixth all that comes after: attention scores 7 numbers and adds them up.
+    const later = 4 * 2 * 5 + 28 * (4 + 7) + (7 * 7 + 7 + 7) + 7 * 4;
     expect(card.cost!['float']!.multiplyAddsPerStep).toBe(Math.round((5 * 5 * 3) / 2 + later / 6));
   });
 

@@ -141,7 +141,7 @@ export async function openRuns(
     home,
     compute: trainer,
     datasets: { get: () => vowels, preparedFile: () => '/data/prepared.safetensors' },
-    propose: async () => ({ recipe: exampleRun().recipe, reasons: {}, layers: [], parameters: 100 }),
+    settle: async () => ({ recipe: exampleRun().recipe, reasons: {}, layers: [], parameters: 100 }),
   });
   return { home, runs, trainer };
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
+import { dryRunResult } from '../dry-run';
 import { followRun, runResult } from '../follow-run';
 import { importFiles, withImportOptions } from '../import-files';
 import type { ImportFlags } from '../import-plan';
@@ -11,7 +12,13 @@ import { comparedFloors } from '../run-floors';
 import type { TrainFlags } from '../train-options';
 import { recipeChoices, withTrainOptions } from '../train-options';
 
-type Flags = CommonOptions & TrainFlags & Omit<ImportFlags, 'name'> & { name?: string; datasetName?: string };
+type Flags = CommonOptions &
+  TrainFlags &
+  Omit<ImportFlags, 'name'> & {
+    name?: string;
+    datasetName?: string;
+    dryRun?: boolean;
+  };
 
 async function datasetOf(
   session: Session,
@@ -45,12 +52,18 @@ export function trainCommand(): Command {
   const command = new Command('train')
     .description('train a recurrent network on a data set, or on files at once')
     .argument('<source>', 'a data set, a folder or a file')
-    .option('--name <name>', "the run's name");
+    .option('--name <name>', "the run's name")
+    .option(
+      '--dry-run',
+      'say what would be trained, why, and what it would cost; files are imported all the same',
+    );
   return withCommonOptions(withTrainOptions(withImportOptions(command, '--dataset-name <name>'))).action(
     (source: string, flags: Flags) =>
       runCommand(flags, async (session) => {
         const dataset = await datasetOf(session, source, flags);
         const choices = await choicesFor(session, dataset, flags);
+        if (flags.dryRun === true)
+          return dryRunResult(dataset, await session.client.runs.propose({ dataset, choices }));
         const run = await session.client.runs.start({
           dataset,
           choices,

@@ -32,7 +32,7 @@ function mark(file: string): string {
  * Everything but the shape that a trial's outcome depends on: the machine, the threads, the versions, the kernels.
  * With any of it changed the former decision is not found any more.
  */
-function machineMark(): string {
+export function machineMark(): string {
   const { node } = process.versions;
   const tensorflow = runtimeDir();
   const kernels = [

@@ -20,6 +20,7 @@ import { generateJob } from '../inspection/generate-job';
 import { predictionsJob } from '../inspection/predictions-job';
 import { traceJob } from '../inspection/trace-job';
 import { benchmarkJob, peakJob } from '../training/benchmark-job';
+import { speedJob } from '../training/speed-job';
 import { computeAvailability } from './availability';
 import type { AvailabilityInput } from './availability';
 import { selectCompute } from './select';
@@ -49,6 +50,7 @@ export const jobs = {
   exportTfjs: tfjsJob,
   benchmark: benchmarkJob,
   peak: () => peakJob(),
+  speed: () => speedJob(),
   exportOnnx: onnxJob,
   exportSafetensors: safetensorsJob,
   exportKeras: kerasJob,

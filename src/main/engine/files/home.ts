@@ -24,6 +24,8 @@ export interface Home {
   readonly tensorflowDir: string;
   /** Which kernel was the fastest for which network and batch on this machine. */
   readonly choicesFile: string;
+  /** How fast this machine runs networks. */
+  readonly speedFile: string;
 }
 
 function platformDir(): string {
@@ -52,6 +54,7 @@ export function openHome(chosenDir?: string): Home {
     cacheDir: join(rootDir, 'cache'),
     tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
+    speedFile: join(rootDir, 'cache', 'machine-speed.json'),
   };
   const { datasetsDir, runsDir, modelsDir, experimentsDir, uploadsDir, cacheDir } = home;
   try {

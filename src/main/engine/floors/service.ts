@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { errorFromShape, toUnrollError } from '../../../shared/domain/error';
 import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
-import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
+import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
 import { FloorTable } from '../../../shared/domain/run';
 import type { Floor, WaitingFloor } from '../../../shared/domain/run';
 import type { TrainingEvent, TrainingJob } from '../training/job';
@@ -29,7 +29,7 @@ export interface FloorOptions {
     call(name: 'floorPlan', input: { preparedFile: string }): Promise<FloorPlan>;
     close(): Promise<void>;
   };
-  readonly propose: (dataset: string, choices: RecipeChoices) => Promise<RecipeProposal>;
+  readonly settle: (dataset: string, choices: RecipeChoices) => Promise<SettledRecipe>;
 }
 
 /** floors.json in a data set's folder. Files of version 1 were measured by another rule and are made again. */
@@ -104,8 +104,8 @@ export class FloorService {
     signal: AbortSignal,
     report: (share: number) => void,
   ): Promise<void> {
-    const { compute, datasets, propose } = this.#options;
-    const { recipe } = await propose(id, { model: { family: rival } });
+    const { compute, datasets, settle } = this.#options;
+    const { recipe } = await settle(id, { model: { family: rival } });
     const runDir = await mkdtemp(join(tmpdir(), 'unroll-floor-'));
     let ended: Extract<TrainingEvent, { kind: 'finished' | 'failed' }> | null = null;
     try {

@@ -7,7 +7,7 @@ import type {
   ModelChoices,
   ModelSpec,
   RecipeChoices,
-  RecipeProposal,
+  SettledRecipe,
   SpecOf,
 } from '../../../shared/domain/model';
 import type { PreparedData } from '../datasets/prepared';
@@ -97,7 +97,7 @@ export function proposeRecipe(
   prepared: PreparedData,
   choices: RecipeChoices,
   modality: Modality,
-): RecipeProposal {
+): SettledRecipe {
   const facts = factsOf(prepared, modality);
   const model = settleModel(facts, choices.model ?? {});
   const training = settle(

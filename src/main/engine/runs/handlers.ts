@@ -1,13 +1,14 @@
 import { rpc } from '../rpc';
+import type { Proposer } from './proposer';
 import type { RunService } from './service';
 import type { SplitPredictor } from '../inspection/predictions';
 
 const done = { done: true } as const;
 
-export function runHandlers(runs: RunService, predictor: SplitPredictor) {
+export function runHandlers(runs: RunService, proposer: Proposer, predictor: SplitPredictor) {
   return {
     runs: {
-      propose: rpc.runs.propose.handler(({ input }) => runs.propose(input.dataset, input.choices)),
+      propose: rpc.runs.propose.handler(({ input }) => proposer.propose(input.dataset, input.choices)),
       start: rpc.runs.start.handler(({ input }) => runs.start(input.dataset, input.choices, input.name)),
       list: rpc.runs.list.handler(({ input }) => runs.list(input.dataset)),
       get: rpc.runs.get.handler(({ input }) => runs.get(input.run)),

@@ -1,5 +1,5 @@
 import { rename } from 'node:fs/promises';
-import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
+import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import { UnrollError } from '../../../shared/domain/error';
 import type { AdoptedModel } from '../exports/import-model';
@@ -23,7 +23,7 @@ export interface RunServiceOptions {
   readonly home: Home;
   readonly datasets: RunDatasets;
   readonly compute: Trainer;
-  readonly propose: (datasetId: string, choices: RecipeChoices) => Promise<RecipeProposal>;
+  readonly settle: (datasetId: string, choices: RecipeChoices) => Promise<SettledRecipe>;
   /** How many runs train at the same time; the others wait in the queue. Default 1. */
   readonly concurrency?: number;
 }
@@ -65,14 +65,10 @@ export class RunService {
     return this.#store.catalog.damage;
   }
 
-  propose(datasetId: string, choices: RecipeChoices): Promise<RecipeProposal> {
-    return this.#options.propose(datasetId, choices);
-  }
-
   /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID */
   async start(datasetId: string, choices: RecipeChoices, name?: string): Promise<Run> {
     const dataset = this.#options.datasets.get(datasetId);
-    const { recipe, parameters } = await this.propose(datasetId, choices);
+    const { recipe, parameters } = await this.#options.settle(datasetId, choices);
     const { plan } = dataset.understanding;
     const taken = this.#store.catalog.list().map(({ run }) => run.name);
     const now = new Date();
@@ -97,7 +93,7 @@ export class RunService {
    */
   async adopt(datasetId: string, model: AdoptedModel, weightsFile: string): Promise<Run> {
     const { understanding } = this.#options.datasets.get(datasetId);
-    const { recipe } = await this.propose(datasetId, { model: model.spec });
+    const { recipe } = await this.#options.settle(datasetId, { model: model.spec });
     const { name, note, parameters, validation, test, floor } = model;
     const now = new Date();
     const run: Run = {

@@ -9,7 +9,8 @@ import { convolutionCode, frontCode } from './front-code';
 import { headCode, runCode } from './head-code';
 import { cellCode, dotCode, normCode } from './layer-code';
 import { int8Code, vectorCode } from './numbers';
-import { MAX_STEPS, stateCode, widthOf } from './state';
+import { widthOf } from '../../models/stream-state';
+import { MAX_STEPS, stateCode } from './state';
 
 export const HEADER_FILE = 'unroll_model.h';
 

@@ -7,6 +7,8 @@ import { loadModel, loadPrepared } from '../../inspection/loaded';
 import { assemble } from '../../models/batch';
 import { strideOf } from '../../models/layout';
 import { Network } from '../../models/network';
+import { networkCost } from '../../models/network-cost';
+import { stateBytes } from '../../models/stream-state';
 import type { RecurrentModel } from '../held';
 import { requireHeld } from '../held';
 import { version } from '../../system/version';
@@ -17,7 +19,7 @@ import type { Answer, CheckedBy, ParityFinding } from '../parity';
 import { answerOf, judge } from '../parity';
 import { headerArrays, weightsOfHeader } from './arrays';
 import { cHeader, HEADER_FILE } from './c-header';
-import { MAX_STEPS, stateBytes } from './state';
+import { MAX_STEPS } from './state';
 
 export interface CJobInput {
   readonly weightsFile: string;
@@ -183,20 +185,15 @@ async function runArrays(
  * average: what comes after a stride is computed for one row of several.
  */
 export function costOf(model: RecurrentModel): NonNullable<ModelCard['cost']> {
-  const { spec } = model;
+  const { spec, shape } = model;
   const { matrices, vectors } = headerArrays(model);
   const sizeOf = (list: readonly { readonly values: Float32Array }[]): number =>
     list.reduce((sum, { values }) => sum + values.length, 0);
   const weights = sizeOf(matrices);
   const floats = sizeOf(vectors);
   const scales = matrices.reduce((sum, { rows }) => sum + rows, 0);
-  const front = spec.convolutions.map((_, k) => {
-    const own = { convolutions: spec.convolutions.slice(0, k + 1) };
-    return { size: matrices[k]!.values.length, every: strideOf(own) };
-  });
-  const rest = weights - front.reduce((sum, { size }) => sum + size, 0);
-  const products = front.reduce((sum, { size, every }) => sum + size / every, rest / strideOf(spec));
-  const common = { ramBytes: stateBytes(model), multiplyAddsPerStep: Math.round(products) };
+  const work = networkCost(spec, shape, strideOf(spec)).reduce((sum, one) => sum + one.multiplyAdds, 0);
+  const common = { ramBytes: stateBytes(model, MAX_STEPS), multiplyAddsPerStep: Math.round(work) };
   return {
     float: { flashBytes: 4 * (weights + floats), ...common },
     int8: { flashBytes: weights + 4 * (scales + floats), ...common },

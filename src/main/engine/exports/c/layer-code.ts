@@ -2,7 +2,7 @@ import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import { NORM_EPSILON } from '../../models/layers/layer-norm';
 import type { RecurrentModel } from '../held';
 import { choiceOfWeights } from './numbers';
-import { firstInputsOf } from './state';
+import { firstInputsOf } from '../../models/stream-state';
 
 /** First of all: what every layer is made of. */
 export const dotCode = `/* w . x of n numbers, in sixteen sums that a compiler can keep in vector registers */
