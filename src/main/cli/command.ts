@@ -67,7 +67,10 @@ export function number({ integer = false, min = -Infinity, max = Infinity }: Num
     const value = Number(text);
     if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
     if (integer && !Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
-    if (value < min) throw new InvalidArgumentError(`It must be at least ${min}.`);
+    if (value < min)
+      throw new InvalidArgumentError(
+        min === Number.MIN_VALUE ? 'It must be greater than 0.' : `It must be at least ${min}.`,
+      );
     if (value > max) throw new InvalidArgumentError(`It must be at most ${max}.`);
     return value;
   };

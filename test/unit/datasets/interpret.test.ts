@@ -46,6 +46,27 @@ describe('a folder of recordings', () => {
     expect(evidence(understanding)).toMatchObject({ label: 'label.folder', split: 'split.random' });
   });
 
+  it.each([
+    ['시간 (s)', 'time.column'],
+    ['t_ms', 'time.column'],
+    ['Elapsed [ms]', 'time.column'],
+    ['sample clock', 'time.even'],
+  ])('takes no clock for a channel: %s', async (name, code) => {
+    for (const label of ['walk', 'run'])
+      for (let k = 0; k < 5; k++)
+        shop.put({
+          [`${label}/${k}.csv`]: csv(20, { [name]: (t) => t * 20, x: (t) => Math.sin(t * k + label.length) }),
+        });
+    const understanding = await shop.understand();
+    expect(understanding.plan).toMatchObject({ channels: ['x'], timeColumn: name });
+    expect(evidence(understanding)['timeColumn']).toBe(code);
+  });
+
+  it('takes what grows in steps of its own for a channel', async () => {
+    putFolders();
+    expect((await shop.understand()).plan.channels).toEqual(['x', 'y']);
+  });
+
   it('respects folders called train and test', async () => {
     for (const part of ['train', 'test'])
       for (const label of ['a', 'b'])

@@ -180,17 +180,43 @@ function chooseTime(
   const [time] = times.sort((a, b) => b.distinct - a.distinct);
   const found =
     time ?? columns.find((column) => column.clock !== null && isTimeName(column.name) && isFree(column));
+  const even = found === undefined ? evenColumn(columns.filter(isFree)) : undefined;
   evidence.timeColumn =
-    found === undefined
+    found !== undefined
       ? {
-          code: 'time.none',
-          message:
-            material.kind === 'table' ? 'No column holds times.' : 'This format has no column of times.',
-        }
-      : {
           code: 'time.column',
           message: `The column "${found.name}" holds times.`,
           params: { column: found.name },
-        };
-  return found?.name ?? null;
+        }
+      : even !== undefined
+        ? {
+            code: 'time.even',
+            message: `The column "${even.name}" grows by the same step from row to row, as times do.`,
+            params: { column: even.name },
+          }
+        : {
+            code: 'time.none',
+            message:
+              material.kind === 'table' ? 'No column holds times.' : 'This format has no column of times.',
+          };
+  return (found ?? even)?.name ?? null;
+}
+
+/** As a share of the step: times that were cut off to a few digits still grow as evenly. */
+const EVEN_JITTER = 0.05;
+const LEAST_DISTINCT = 10;
+
+/** A column of numbers that only counts time, whatever its name: as an input it would tell where in the table a row stands. */
+function evenColumn(columns: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const numbers = columns.filter(({ type }) => type === 'number');
+  if (numbers.length < 2) return undefined;
+  return numbers.find(
+    ({ clock, isRowNumber, distinct }) =>
+      clock !== null &&
+      !isRowNumber &&
+      distinct >= LEAST_DISTINCT &&
+      clock.isSorted &&
+      clock.gaps === 0 &&
+      clock.jitter <= EVEN_JITTER,
+  );
 }

@@ -36,9 +36,9 @@ export function calendarStepsPerYear(stepSeconds: number): number | null {
  * about 1.7e9 s, 1.7e12 ms, 1.7e15 µs, 1.7e18 ns; anything smaller is taken as seconds.
  */
 export function secondsPerUnit(name: string, first: number): number {
-  if (/(^|[_ (])(ms|millis|milliseconds)\)?$/i.test(name)) return 1e-3;
-  if (/(^|[_ (])(us|µs|micros|microseconds)\)?$/i.test(name)) return 1e-6;
-  if (/(^|[_ (])(ns|nanos|nanoseconds)\)?$/i.test(name)) return 1e-9;
+  if (/(^|[_ ([])(ms|millis|milliseconds)[)\]]?$/i.test(name)) return 1e-3;
+  if (/(^|[_ ([])(us|µs|micros|microseconds)[)\]]?$/i.test(name)) return 1e-6;
+  if (/(^|[_ ([])(ns|nanos|nanoseconds)[)\]]?$/i.test(name)) return 1e-9;
   const size = Math.abs(first);
   if (size > 1e17) return 1e-9;
   if (size > 1e14) return 1e-6;
