@@ -41,6 +41,8 @@ export default defineConfig({
           environment: 'node',
           setupFiles: ['test/renderer/browser-globals.ts'],
           globalSetup: ['test/renderer/compile-messages.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -97,10 +97,7 @@ async function connect(transport: Transport): Promise<TestClient> {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries++) {
-    if (tries > 200) throw new Error('it did not come to pass');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await expect.poll(condition, { timeout: 120_000, interval: 10 }).toBe(true);
 }
 
 const arrays = {

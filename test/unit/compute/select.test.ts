@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KernelName } from '../../../src/shared/domain/model';
 import { loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
 import { selectCompute } from '../../../src/main/engine/compute/select';
@@ -16,6 +16,13 @@ const choicesFile = join(dir, 'cache/kernel-choices.json');
 afterEach(() => rmSync(choicesFile, { force: true }));
 afterAll(() => rmSync(dir, { recursive: true }));
 
+/** Milliseconds that passed for the trials below: what a busy machine takes must not decide them. */
+let nowMs = 0;
+function stopClock(): void {
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+}
+afterEach(() => vi.restoreAllMocks());
+
 /** Work that takes each kernel so long; `tried` says whose work was done. */
 function paced(ms: Partial<Record<KernelName, number>>, shape = 'a shape'): Trial & { tried: Set<string> } {
   const tried = new Set<string>();
@@ -24,7 +31,8 @@ function paced(ms: Partial<Record<KernelName, number>>, shape = 'a shape'): Tria
     prepare: ({ name }) => ({
       step: () => {
         tried.add(name);
-        return new Promise((resolve) => setTimeout(resolve, ms[name] ?? 0));
+        nowMs += ms[name] ?? 0;
+        return Promise.resolve();
       },
       end: () => {},
     }),
@@ -33,6 +41,8 @@ function paced(ms: Partial<Record<KernelName, number>>, shape = 'a shape'): Tria
 
 // Without a compiler there is nothing to choose from.
 describe.skipIf('unavailable' in loadNativeAddon())('auto', () => {
+  beforeEach(stopClock);
+
   test.each([
     ['native', { native: 2, wasm: 40 }],
     ['wasm', { native: 40, wasm: 2 }],
