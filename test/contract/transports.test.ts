@@ -53,11 +53,14 @@ const unknownRun = (id: string): UnrollError =>
     since: null,
   });
 
+/** Calls of `slow` that wait for their answer, by what they asked. */
+const held = new Map<number, () => void>();
+
 const router = {
   echo: os.input(v.any()).handler(({ input }) => input),
   slow: os
     .input(v.number())
-    .handler(({ input }) => new Promise((resolve) => setTimeout(() => resolve(input), 10 * (5 - input)))),
+    .handler(({ input }) => new Promise((resolve) => held.set(input, () => resolve(input)))),
   waiting: os.handler(
     ({ signal }) =>
       new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
@@ -148,15 +151,19 @@ describe.each(transports)('over $name', (transport) => {
 
   it('answers concurrent calls each with its own answer, in whatever order they end', async () => {
     const client = await connect(transport);
+    held.clear();
     const order: number[] = [];
-    const answers = await Promise.all(
-      [1, 2, 3, 4].map(async (n) => {
-        const answer = await client.slow(n);
-        order.push(answer);
-        return answer;
-      }),
-    );
-    expect(answers).toEqual([1, 2, 3, 4]);
+    const calls = [1, 2, 3, 4].map(async (n) => {
+      const answer = await client.slow(n);
+      order.push(answer);
+      return answer;
+    });
+    await until(() => held.size === 4);
+    for (const [k, n] of [4, 3, 2, 1].entries()) {
+      held.get(n)!();
+      await until(() => order.length === k + 1);
+    }
+    expect(await Promise.all(calls)).toEqual([1, 2, 3, 4]);
     expect(order).toEqual([4, 3, 2, 1]);
   });
 
