@@ -13,7 +13,7 @@ export const cells = ['lstm', 'gru'];
 export const CLASSES = 10;
 
 /** Lengths spread evenly over 10 % … 100 % of the time steps, in an order without a pattern. */
-function variedLengths({ batch, time }) {
+export function variedLengths({ batch, time }) {
   return Array.from({ length: batch }, (_, k) => {
     const place = (k * 0.6180339887498949) % 1;
     return k === 0 ? time : Math.max(1, Math.round(time * (0.1 + 0.9 * place)));
