@@ -35,6 +35,7 @@ it('where the median recording moves less than a tenth of all of them', async ()
   expect(await ownScale()).toEqual(['a']);
   const { data, dataset } = await shop.import();
   expect(data.featureNames).toEqual(['a', 'b', 'Δa', 'Δb', 'spread a', 'level a']);
+  expect(dataset.understanding.features).toEqual(data.featureNames);
   expect(dataset.understanding.evidence['features']?.code).toBe('features.ownScale');
   data.scaler.deviation.forEach((deviation) => expect(deviation).toBeGreaterThan(0));
 });

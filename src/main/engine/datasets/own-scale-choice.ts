@@ -1,3 +1,4 @@
+import { featureNames } from '../features/extract';
 import { LEAST_DEVIATION, ownScaleOf } from '../features/own-scale';
 import { fillMissing } from '../features/signal';
 import type { ContentReader } from './content-reader';
@@ -27,11 +28,13 @@ export async function withOwnScale(
   if (features.kind !== 'raw') return interpretation;
   const ownScale = await farApart(interpretation, reader);
   if (ownScale.length === 0) return interpretation;
+  const plan = { ...understanding.plan, features: { ...features, ownScale } };
   return {
     ...interpretation,
     understanding: {
       ...understanding,
-      plan: { ...understanding.plan, features: { ...features, ownScale } },
+      plan,
+      features: featureNames(plan.features, plan.channels, plan.rateHz),
       evidence: {
         ...understanding.evidence,
         features: {
