@@ -22,12 +22,18 @@ class TrainingWorker {
   readonly #link: WorkerLink;
   #current: { onEvent: (event: TrainingEvent) => void; finish: () => void } | null = null;
 
-  constructor(place: Place, bundle: WorkerBundle, onIdle: (worker: TrainingWorker) => void) {
+  constructor(
+    place: Place,
+    bundle: WorkerBundle,
+    onIdle: (worker: TrainingWorker) => void,
+    onGone: (worker: TrainingWorker) => void,
+  ) {
     this.#link = openLink(place, bundle, {
       onReply: (reply) => {
         if (reply.kind === 'event') this.#current?.onEvent(reply.event);
-        if (reply.kind !== 'trained') return;
-        const { finish } = this.#current!;
+        // What a worker said before it was terminated may still arrive.
+        if (reply.kind !== 'trained' || this.#current === null) return;
+        const { finish } = this.#current;
         this.#current = null;
         onIdle(this);
         finish();
@@ -36,6 +42,7 @@ class TrainingWorker {
         this.#current?.onEvent({ kind: 'failed', error: errorToShape(error) });
         this.#current?.finish();
         this.#current = null;
+        onGone(this);
       },
     });
   }
@@ -235,10 +242,15 @@ export class ComputePool {
   }
 
   #newTrainingWorker(place: Place): TrainingWorker {
-    const worker = new TrainingWorker(place, this.#bundle(), (idle) => {
-      if (place === 'thread' && (this.#spare === null || this.#spare.ended)) this.#spare = idle;
-      else void idle.terminate().then(() => this.#training.delete(idle));
-    });
+    const worker = new TrainingWorker(
+      place,
+      this.#bundle(),
+      (idle) => {
+        if (place === 'thread' && (this.#spare === null || this.#spare.ended)) this.#spare = idle;
+        else void idle.terminate();
+      },
+      (gone) => this.#training.delete(gone),
+    );
     this.#training.add(worker);
     return worker;
   }
