@@ -1,7 +1,8 @@
 """Runs exported models with the software that they are for, and writes down what it answers.
 
 python check_exports.py DIR [OUT]: every folder NETWORK/FORMAT in DIR holds an export, and NETWORK/inputs.json
-{"sequences": [[[…features] …steps] …], "scaled": the same, scaled}. Needs numpy, onnx, onnxruntime; keras with a backend;
+{"sequences": [[[…features] …steps] …], "scaled": the same, scaled, "expected": what ONNX is to answer to each, one number after
+the other, "units": what frameworks are to, in the network's units}. Needs numpy, onnx, onnxruntime; keras with a backend;
 torch and safetensors. What is not installed is left out and said. OUT: JSON, network → format → [sequences][outputs]."""
 
 import importlib.util
@@ -43,6 +44,7 @@ def onnx_stream(folder, inputs):
     block = first.shape[1] if len(first.shape) == 3 else 1  # behind convolutions a call takes several rows
     answers = []
     for sequence in inputs["sequences"]:
+        said = []
         state = {s.name: np.zeros((1, s.shape[1]), np.float32) for s in states}
         rows = np.array(sequence, np.float32)
         before = np.full((block - 1, rows.shape[1]), 1e3, np.float32)  # there is anything before the first row
@@ -51,7 +53,8 @@ def onnx_stream(folder, inputs):
             given = padded[end : end + block]
             out = session.run(None, {first.name: given[None] if block > 1 else given, **state})
             state = {o.name[len("next_"):]: v for o, v in zip(session.get_outputs()[1:], out[1:])}
-        answers.append(out[0][0])
+            said.append(out[0][0])
+        answers.append(said if inputs["everyStep"] else said[-1])
     return answers
 
 
@@ -69,9 +72,10 @@ def pytorch(folder, inputs):
     import torch
     from load_safetensors import load
 
-    net, _ = load(folder)
+    net, config = load(folder)
     with torch.no_grad():
-        return softmax(np.array([net(torch.tensor([s], dtype=torch.float32))[0].numpy() for s in inputs["scaled"]]))
+        said = [net(torch.tensor([s], dtype=torch.float32))[0].numpy() for s in inputs["scaled"]]
+    return [softmax(values) for values in said] if config["shape"]["head"] == "softmax" else said
 
 
 RUNNERS = {
@@ -96,8 +100,10 @@ def main(root, out=None):
             if missing := [name for name in needs if not has(name)]:
                 print(f"{network.name}/{form}: left out, {', '.join(missing)} is not installed")
                 continue
-            given = np.array(run(folder, inputs), np.float64)
-            worst = np.abs(given - np.array(inputs["expected"])).max()
+            wanted = inputs["expected" if form.startswith("onnx") else "units"]
+            # Of a batch where every step is answered, what lies beyond a sequence's end is nothing.
+            given = [np.ravel(a).astype(np.float64)[: len(e)] for a, e in zip(run(folder, inputs), wanted)]
+            worst = max(np.abs(a - e).max() for a, e in zip(given, wanted))
             print(f"{network.name}/{form}: largest difference {worst:.1e}")
             answers.setdefault(network.name, {})[form] = [[float(f"{v:.9g}") for v in row] for row in given]
     if out:

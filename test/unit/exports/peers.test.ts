@@ -13,7 +13,10 @@ import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import type { NetworkChanges } from './fixture';
 import { makeLab } from './fixture';
+import type { Task } from '../../../src/shared/domain/dataset';
 import { networks as plain, plainExamples, stockVariants, variants } from './networks';
+import { plainAnswer, scaledRows } from './plain-answer';
+import { plainForward } from './plain-forward';
 
 /**
  * What Keras, PyTorch and Python's onnxruntime answer for the exported files (test/peers/check_exports.py). They are too
@@ -47,7 +50,15 @@ const bounds: Readonly<Record<Format, number>> = {
   safetensors: 1e-5,
 };
 
-const networks: [string, NetworkChanges][] = [...plain, ...variants];
+const convolutions = [{ filters: 4, width: 3, stride: 2 }];
+const tasks: [string, NetworkChanges, Task, readonly number[]][] = [
+  ['labels', { pooling: 'none', bidirectional: true, layerNorm: true }, 'label', []],
+  ['labels-stream', { pooling: 'none', convolutions: [{ filters: 4, width: 3, stride: 1 }] }, 'label', []],
+  ['value', { cell: 'rnn', pooling: 'mean', convolutions }, 'regress', []],
+  ['continuation', { cell: 'gru', resetAfter: true, pooling: 'none' }, 'generate', []],
+  ['quantiles', { cell: 'gru', resetAfter: true, convolutions }, 'forecast', [0.1, 0.5, 0.9]],
+];
+const networks: [string, NetworkChanges, Task?, (readonly number[])?][] = [...plain, ...variants, ...tasks];
 
 interface Kept {
   structure: Record<string, Record<string, string>>;
@@ -55,10 +66,10 @@ interface Kept {
 }
 
 function isPossible(name: string, format: Format): boolean {
-  const isStock = [...plain, ...stockVariants].some(([own]) => own === name);
+  const isStock = [...plain, ...stockVariants, ...tasks].some(([own]) => own === name);
   if (!isStock && format.startsWith('keras')) return false;
   if (format === 'onnx-stream' && name.includes('transformer')) return false;
-  if (format === 'onnx-stream') return !name.includes('both');
+  if (format === 'onnx-stream') return !name.includes('both') && name !== 'labels' && name !== 'quantiles';
   // States without bound are too much for 8 bits.
   if (format === 'onnx-int8') return !name.includes('relu') && !name.includes('linear');
   // PyTorch has none of these.
@@ -109,17 +120,27 @@ describe('what other software says of the exports', async () => {
   afterAll(() => rm(workDir, { recursive: true }));
   const structure: Kept['structure'] = {};
   const expected: Record<string, number[][]> = {};
-  for (const [name, changes] of networks) {
-    const lab = await makeLab(changes);
+  const units: Record<string, number[][]> = {};
+  for (const [name, changes, task = 'classify', quantiles = []] of networks) {
+    const lab = await makeLab(changes, task, quantiles);
+    const { model } = lab;
     const examples = plainExamples(lab);
-    expected[name] = examples.map(({ probabilities }) => [...probabilities]);
+    // A forecast is made from the last steps of its recording.
+    const { forecast } = lab.options.datasets.get('fixture').understanding.plan;
+    const seen = examples.map(({ rows }) => (forecast === null ? rows : rows.slice(-forecast.contextSteps)));
+    expected[name] = seen.map((rows) => plainAnswer(model, rows));
+    const hasUnits = model.shape.head === 'linear';
+    const scaled = seen.map((rows) => scaledRows(model, rows));
+    units[name] = hasUnits ? scaled.map((rows) => plainForward(model, rows)) : expected[name];
     await mkdir(join(workDir, name));
     await writeFile(
       join(workDir, name, 'inputs.json'),
       JSON.stringify({
         sequences: examples.map(({ rows }) => rows),
-        scaled: examples.map(({ scaled }) => scaled),
+        scaled,
         expected: expected[name],
+        units: units[name],
+        everyStep: model.spec.pooling === 'none',
       }),
     );
     structure[name] = {};
@@ -150,7 +171,8 @@ describe('what other software says of the exports', async () => {
         );
         const answers = kept.answers[name]![format]!;
         expect(answers.length).toBe(6);
-        expected[name]!.forEach((row, k) =>
+        const wanted = format.startsWith('onnx') ? expected : units;
+        wanted[name]!.forEach((row, k) =>
           row.forEach((value, c) => expect(Math.abs(answers[k]![c]! - value)).toBeLessThan(bounds[format])),
         );
       });

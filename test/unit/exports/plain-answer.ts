@@ -3,25 +3,30 @@ import type { TrainedModel } from '../../../src/main/engine/models/weights-file'
 import { plainForward, softmax } from './plain-forward';
 import type { Rows } from './plain-layers';
 
+function deviationOf(rows: Rows, column: number, least: number): number {
+  const own = rows.map((row) => row[column]!);
+  const mean = own.reduce((a, b) => a + b) / own.length;
+  const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / own.length;
+  return Math.max(Math.sqrt(variance), least);
+}
+
+/** Unscaled rows as a network sees them. */
+export function scaledRows({ scaling }: TrainedModel, rows: Rows): number[][] {
+  return rows.map((row) =>
+    row.map((value, f) => {
+      const target = scaling.forecast?.targets.find(({ column }) => column === f);
+      if (target === undefined) return (value - scaling.mean[f]!) / scaling.deviation[f]!;
+      return (value - rows.at(-1)![f]!) / deviationOf(rows, f, target.leastDeviation);
+    }),
+  );
+}
+
 /** What a model says of unscaled rows, in data units, by the formulas of docs/file-formats.md. */
 export function plainAnswer(model: TrainedModel, rows: Rows): number[] {
   const { scaling, task, outputs, featureNames } = model;
   const { forecast, values } = scaling;
   const last = rows.at(-1)!;
-  const deviationOf = (column: number, least: number): number => {
-    const own = rows.map((row) => row[column]!);
-    const mean = own.reduce((a, b) => a + b) / own.length;
-    const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / own.length;
-    return Math.max(Math.sqrt(variance), least);
-  };
-  const scaled = rows.map((row) =>
-    row.map((value, f) => {
-      const target = forecast?.targets.find(({ column }) => column === f);
-      if (target === undefined) return (value - scaling.mean[f]!) / scaling.deviation[f]!;
-      return (value - last[f]!) / deviationOf(f, target.leastDeviation);
-    }),
-  );
-  const logits = plainForward(model, scaled);
+  const logits = plainForward(model, scaledRows(model, rows));
   const width = outputs.length;
   if (task === 'classify') return softmax(logits);
   if (task === 'label')
@@ -37,7 +42,7 @@ export function plainAnswer(model: TrainedModel, rows: Rows): number[] {
   const levels = forecast!.quantiles ?? [];
   const inUnits = (correction: number, k: number): number => {
     const target = forecast!.targets[forecast!.outputs[k]!.target]!;
-    const unit = target.correction * deviationOf(target.column, target.leastDeviation);
+    const unit = target.correction * deviationOf(rows, target.column, target.leastDeviation);
     return last[target.column]! + unit * correction;
   };
   if (levels.length === 0) return logits.map(inUnits);
