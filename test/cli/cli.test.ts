@@ -168,6 +168,36 @@ describe('from files to answers', () => {
     expect(value['epoch']).toBeGreaterThanOrEqual(stopped.epochs);
   }, 120_000);
 
+  it('says what a training would be and cost, and starts none', async () => {
+    const before = (await json('runs')).value['runs'] as unknown[];
+    const { code, value } = await json('train', dataset, '--model', 'lstm', ...quick, '--dry-run');
+    expect(code).toBe(0);
+    expect(keys(value)).toEqual(['cost', 'dataset', 'layers', 'parameters', 'reasons', 'recipe']);
+    expect(value['parameters']).toBe(4 * ((24 + 6) * 6 + 6) + 3 * (6 + 1));
+    // Of each step: 4 gates × (24 features + 6 units) × 6, then 6 × 3 classes; rows as they are cost nothing.
+    expect(value['cost']).toMatchObject({
+      stepSeconds: null,
+      multiplyAdds: { features: 0, network: 4 * (24 + 6) * 6 + 6 * 3 },
+      streams: true,
+    });
+    const { stdout } = await unroll('train', dataset, '--units', '6', '--dry-run');
+    expect(stdout).toMatch(/^multiply–adds .* MAC\/step/m);
+    expect((await json('runs')).value['runs']).toHaveLength(before.length);
+  }, 60_000);
+
+  it('serves a model until it is told to end', async () => {
+    const child = start('serve-model', run, '--json');
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const { url, token, ...rest } = JSON.parse(String(line)) as Record<string, string>;
+    expect(keys(rest)).toEqual(['docs', 'port']);
+    const headers = { authorization: `Bearer ${token}` };
+    const model = (await (await fetch(`${url}/model`, { headers })).json()) as { run: string };
+    expect(model.run).toBe(run);
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+    await expect(fetch(`${url}/health`)).rejects.toThrow();
+  }, 60_000);
+
   it('deletes a run', async () => {
     const extra = (await json('train', dataset, ...quick)).value['run'] as string;
     expect((await json('delete', extra)).value).toEqual({ run: extra, deleted: true });
