@@ -22,6 +22,10 @@ export const ExportFormat = v.picklist([
 ]);
 export type ExportFormat = v.InferOutput<typeof ExportFormat>;
 
+/** What a report is written in. */
+export const ReportLanguage = v.picklist(['en', 'ko']);
+export type ReportLanguage = v.InferOutput<typeof ReportLanguage>;
+
 /** The short of a certificate: who ran the exported file, and how far its answers lay from the lab's. */
 export const ExportProof = v.object({
   software: v.string(),
@@ -46,6 +50,8 @@ export const ExportResult = v.object({
 const choices = {
   /** ONNX: whether recordings go in and the graph computes their features; true when left out. */
   frontEnd: v.optional(v.boolean()),
+  /** Of a report; English when left out. */
+  language: v.optional(ReportLanguage),
 };
 
 export const exportsContract = {
@@ -65,7 +71,9 @@ export const exportsContract = {
     )
     .output(ExportResult),
   /** The page of format `report` alone, to be shown or printed. */
-  report: procedure.input(v.object({ run: Id })).output(v.object({ html: v.string() })),
+  report: procedure
+    .input(v.object({ run: Id, language: v.optional(ReportLanguage) }))
+    .output(v.object({ html: v.string() })),
   /** The same as one zip file, for a browser. */
   download: procedure
     .input(v.object({ run: Id, format: ExportFormat, ...choices }))

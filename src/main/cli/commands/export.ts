@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import type { EngineClient } from '../../../shared/contract';
 import type { ExportProof } from '../../../shared/contract/exports';
-import { ExportFormat } from '../../../shared/contract/exports';
+import { ExportFormat, ReportLanguage } from '../../../shared/contract/exports';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { findRun } from '../resolve';
@@ -14,27 +15,46 @@ function proofLine(proof: ExportProof | null): string[] {
   ];
 }
 
+interface ExportOptions extends CommonOptions {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly frontEnd: boolean;
+  readonly language?: ReportLanguage;
+}
+
+/** What the window speaks: as it was set, or as the system does. */
+async function languageOf(client: EngineClient): Promise<ReportLanguage> {
+  const { language } = await client.system.settings({});
+  if (language !== 'system') return language;
+  return Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ko') ? 'ko' : 'en';
+}
+
 export function exportCommand(): Command {
   const command = new Command('export')
     .description('write a trained model in a format that other software reads')
     .argument('<run>', 'id, name or last')
     .addOption(new Option('--format <format>').choices(ExportFormat.options).makeOptionMandatory())
+    .addOption(
+      new Option('--language <language>', 'of a report; else the one that the lab is set to').choices(
+        ReportLanguage.options,
+      ),
+    )
     .option('--no-front-end', 'ONNX: features go in instead of recordings')
     .requiredOption('--out <path>', 'a new or empty folder; of unroll also a new file FILE.unroll');
-  return withCommonOptions(command).action(
-    (word: string, options: CommonOptions & { format: ExportFormat; out: string; frontEnd: boolean }) =>
-      runCommand(options, async ({ client }) => {
-        const run = await findRun(client, word);
-        const { format, files, card, certificate, proof } = await client.exports.create({
-          run: run.id,
-          format: options.format,
-          outDir: resolve(options.out),
-          frontEnd: options.frontEnd,
-        });
-        return {
-          json: { format, files, card, certificate, proof },
-          text: [...files, ...proofLine(proof)].join('\n'),
-        };
-      }),
+  return withCommonOptions(command).action((word: string, options: ExportOptions) =>
+    runCommand(options, async ({ client }) => {
+      const run = await findRun(client, word);
+      const { format, files, card, certificate, proof } = await client.exports.create({
+        run: run.id,
+        format: options.format,
+        outDir: resolve(options.out),
+        frontEnd: options.frontEnd,
+        language: options.language ?? (await languageOf(client)),
+      });
+      return {
+        json: { format, files, card, certificate, proof },
+        text: [...files, ...proofLine(proof)].join('\n'),
+      };
+    }),
   );
 }

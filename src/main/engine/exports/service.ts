@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { zipSync } from 'fflate';
-import type { ExportFormat, ExportProof } from '../../../shared/contract/exports';
+import type { ExportFormat, ExportProof, ReportLanguage } from '../../../shared/contract/exports';
 import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
 import type { ExampleSignal } from '../../../shared/domain/trace';
@@ -65,6 +65,7 @@ export class ExportService {
    * Writes a run's model with its card into a new or empty folder, all or nothing.
    *
    * @param frontEnd ONNX: recordings go in instead of features
+   * @param language of a report
    * @param replace a bundle's file may be there already
    * @param outDir of `unroll` also a new file that ends in `.unroll`: the card lies in it
    * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED, EXPORT_DIFFERS, OUTPUT_EXISTS,
@@ -76,10 +77,11 @@ export class ExportService {
     outDir: string,
     frontEnd = true,
     replace = false,
+    language: ReportLanguage = 'en',
   ): Promise<ExportedFolder> {
     if (format === 'unroll' && outDir.endsWith(BUNDLE_ENDING)) return this.createBundle(id, outDir, replace);
     await requireFree(outDir);
-    const { content, proof } = await this.content(id, format, frontEnd);
+    const { content, proof } = await this.content(id, format, frontEnd, language);
     const files = await writeFolder(outDir, content);
     const named = (name: string): string | undefined => files.find((file) => basename(file) === name);
     return { format, files, card: named(CARD_FILE)!, certificate: named(CERTIFICATE_FILE) ?? null, proof };
@@ -97,8 +99,9 @@ export class ExportService {
     id: string,
     format: ExportFormat,
     frontEnd = true,
+    language: ReportLanguage = 'en',
   ): Promise<{ name: string; bytes: Uint8Array; proof: ExportProof | null }> {
-    const { content, proof } = await this.content(id, format, frontEnd);
+    const { content, proof } = await this.content(id, format, frontEnd, language);
     const files = [...content].map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const);
     const stem = this.options.runs.get(id).id;
     if (format === 'unroll')
@@ -108,12 +111,17 @@ export class ExportService {
   }
 
   /** The report's page alone. @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED */
-  async report(id: string): Promise<{ html: string }> {
-    const { content } = await this.content(id, 'report', true);
+  async report(id: string, language: ReportLanguage = 'en'): Promise<{ html: string }> {
+    const { content } = await this.content(id, 'report', true, language);
     return { html: String(content.get(REPORT_FILE)) };
   }
 
-  private async content(id: string, format: ExportFormat, frontEnd: boolean): Promise<Content> {
+  private async content(
+    id: string,
+    format: ExportFormat,
+    frontEnd: boolean,
+    language: ReportLanguage = 'en',
+  ): Promise<Content> {
     const { runs, datasets, compute } = this.options;
     const run = runs.get(id);
     const weightsFile = await weightsOf(run, runs.runDir(id));
@@ -127,6 +135,7 @@ export class ExportService {
         weightsFile,
         preparedFile: datasets.preparedFile(run.datasetId),
         frontEnd,
+        language,
         compute,
         recordings: (most) => goldenRecordings(datasets, dataset.id, most),
         metrics: () => runs.metrics(id),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ExportFormat } from '../../../shared/contract/exports';
+import type { ExportFormat, ReportLanguage } from '../../../shared/contract/exports';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
@@ -14,7 +14,7 @@ import { cHowTo } from './c/how-to';
 import type { KerasJobInput, KerasJobOutput } from './keras/keras-job';
 import type { ExportedModel, ExportFacts } from './make-card';
 import { isNetworkModel, makeCard, requireNetwork } from './make-card';
-import type { ReportExample } from './report/report';
+import type { ReportContent } from './report/report';
 import { reportHtml } from './report/report';
 import { eventFile, scalarsOf } from './tensorboard/event-file';
 import type { OnnxFormat, OnnxJobInput, OnnxJobOutput } from './onnx/onnx-job';
@@ -56,12 +56,14 @@ export interface ExportSource<Model extends ExportedModel = TrainedModel> {
   readonly preparedFile: string;
   /** Whether recordings go in, where a format can have it. */
   readonly frontEnd: boolean;
+  /** Of a report. */
+  readonly language: ReportLanguage;
   readonly compute: ExportCompute;
   /** Recordings of up to so many examples of the validation part (or of what there is). @throws UnrollError FILE_* */
   readonly recordings: (most: number) => Promise<GoldenRecording[]>;
   readonly metrics: () => Pick<MetricsSnapshot, 'steps' | 'epochs'>;
   /** Mistakes and doubtful answers of the test part (or of what there is). */
-  readonly tellingExamples: () => Promise<{ examples: ReportExample[]; part: string }>;
+  readonly tellingExamples: () => Promise<Pick<ReportContent, 'examples' | 'part'>>;
 }
 
 /** The files of an export without card and certificate, and what these two have to say. */
@@ -72,7 +74,7 @@ export interface Written extends ExportFacts {
 type Writer = (source: ExportSource, format: ExportFormat) => Promise<Written>;
 
 /** Formats that hold a model of any family, or tell of any run. */
-const writersOfAll = { unroll: writeBundle } as const;
+const writersOfAll = { unroll: writeBundle, tensorboard: writeTensorboard, report: writeReport } as const;
 type FormatOfAll = keyof typeof writersOfAll;
 
 const writers: Readonly<Record<Exclude<ExportFormat, FormatOfAll>, Writer>> = {
@@ -84,8 +86,6 @@ const writers: Readonly<Record<Exclude<ExportFormat, FormatOfAll>, Writer>> = {
   keras: writeKeras,
   'keras-h5': writeKeras,
   c: writeC,
-  tensorboard: writeTensorboard,
-  report: writeReport,
 };
 
 /** @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS */
@@ -160,7 +160,7 @@ async function writeC({ model, weightsFile, preparedFile, compute }: ExportSourc
   };
 }
 
-async function writeTensorboard({ run, metrics }: ExportSource): Promise<Written> {
+async function writeTensorboard({ run, metrics }: ExportSource<ExportedModel>): Promise<Written> {
   const seconds = run.createdMs / 1000;
   const bytes = eventFile(seconds, scalarsOf(run, metrics()));
   // TensorBoard finds files by the middle of their name.
@@ -168,12 +168,12 @@ async function writeTensorboard({ run, metrics }: ExportSource): Promise<Written
   return { files: new Map([[name, bytes]]), finding: null, versions: {} };
 }
 
-async function writeReport(source: ExportSource): Promise<Written> {
-  const { run, dataset, model, metrics } = source;
+async function writeReport(source: ExportSource<ExportedModel>): Promise<Written> {
+  const { run, dataset, model, metrics, language } = source;
   const facts = { finding: null, versions: {} };
   const card = makeCard({ run, dataset, model }, 'report', facts, {}, [REPORT_FILE]);
   const { examples, part } = await source.tellingExamples();
-  const report = reportHtml({ card, epochs: metrics().epochs, examples, part });
+  const report = reportHtml({ card, epochs: metrics().epochs, examples, part, language });
   return { files: new Map([[REPORT_FILE, report]]), ...facts };
 }
 

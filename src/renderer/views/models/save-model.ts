@@ -4,6 +4,7 @@ import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
+import { language } from '../../state/language.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { downloadBytes } from '../../ui/download';
 
@@ -20,14 +21,19 @@ export async function saveModel(
   return attempt(async () => {
     const { unroll } = window;
     if (unroll === undefined) {
-      const { name, bytes, proof } = await engine.client.exports.download({ run: run.id, format, frontEnd });
+      const { name, bytes, proof } = await engine.client.exports.download({
+        run: run.id,
+        format,
+        frontEnd,
+        language: language.locale,
+      });
       downloadBytes(name, bytes);
       return proof;
     }
     if (format === 'unroll') return saveBundle(run, unroll);
     const outDir = await unroll.pickFolder(m.models_pick_folder());
     if (outDir === null) return null;
-    const choices = { run: run.id, format, outDir, frontEnd };
+    const choices = { run: run.id, format, outDir, frontEnd, language: language.locale };
     const { files, card, proof } = await engine.client.exports.create(choices);
     toasts.show(m.models_saved({ count: files.length, folder: outDir }), 'good', {
       label: m.models_reveal(),
@@ -60,7 +66,7 @@ export async function saveReportPdf(run: Run): Promise<void> {
   await attempt(async () => {
     const { unroll } = window;
     if (unroll === undefined) return;
-    const { html } = await engine.client.exports.report({ run: run.id });
+    const { html } = await engine.client.exports.report({ run: run.id, language: language.locale });
     const file = await unroll.savePdf(html, `${run.id}.pdf`);
     if (file === null) return;
     toasts.show(m.models_pdf_saved({ file }), 'good', {

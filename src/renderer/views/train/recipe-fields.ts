@@ -1,6 +1,4 @@
-import { isNetwork } from '../../../shared/domain/model';
-import type { ModelChoices, Recipe, RecipeChoices } from '../../../shared/domain/model';
-import { trainingFieldsOf } from '../../../shared/domain/model-training';
+import type { ModelChoices, RecipeChoices } from '../../../shared/domain/model';
 import { classicalFields } from './recipe/classical';
 import { familyField } from './recipe/family';
 import type { RecipeField } from './recipe/field';
@@ -8,6 +6,7 @@ import { recurrentFields } from './recipe/recurrent';
 import { computeFields, trainingFields } from './recipe/training';
 import { transformerFields } from './recipe/transformer';
 
+export { fieldApplies } from '../../../shared/domain/recipe-fields';
 export { kindWord } from './recipe/family';
 export type { ChoiceField, NumberField, RecipeField, RecipeSection } from './recipe/field';
 
@@ -23,34 +22,6 @@ export const recipeFields: readonly RecipeField[] = [
 
 export function recipeField(name: string): RecipeField | undefined {
   return recipeFields.find((field) => field.name === name);
-}
-
-/** Fields of a recurrent network that only one cell has. */
-const cellFields = {
-  activation: 'rnn',
-  recurrentInit: 'rnn',
-  spectralRadius: 'rnn',
-  forgetInit: 'lstm',
-  forgetBias: 'lstm',
-  chronoSteps: 'lstm',
-  peepholes: 'lstm',
-  coupled: 'lstm',
-  resetAfter: 'gru',
-} as const;
-
-/** Whether a recipe's fit looks at a field. */
-export function fieldApplies({ section, name }: RecipeField, { model, training }: Recipe): boolean {
-  // Only forecasts have any.
-  if (name === 'quantiles' && training.quantiles.length === 0) return false;
-  if (section === 'training') return (trainingFieldsOf(model) as readonly string[]).includes(name);
-  if (section === 'compute') return isNetwork(model);
-  if (model.family === 'recurrent' && name in cellFields) {
-    if (name === 'forgetBias' && model.forgetInit !== 'constant') return false;
-    if (name === 'chronoSteps' && model.forgetInit === 'constant') return false;
-    return model.cell === cellFields[name as keyof typeof cellFields];
-  }
-  if (name === 'criterion') return model.family === 'ar' && model.order === null;
-  return name in model;
 }
 
 const isCellChosen = (model: ModelChoices | undefined): boolean =>

@@ -1,17 +1,22 @@
-import type { ExampleSignal } from '../../../../shared/domain/trace';
-import type { Example } from '../../../../shared/domain/dataset';
-import type { MetricsSnapshot, Scores } from '../../../../shared/domain/run';
+import type { ReportLanguage } from '../../../../shared/contract/exports';
 import type { ModelCard } from '../../../../shared/contract/model-card';
+import type { Example, SplitName } from '../../../../shared/domain/dataset';
+import type { MetricsSnapshot, Scores } from '../../../../shared/domain/run';
+import type { ExampleSignal } from '../../../../shared/domain/trace';
 import { confusionTable, curves, waveform } from './drawings';
+import type { Facts } from './facts';
+import { featureFacts, recipeFacts } from './facts';
 import { html } from './html';
 import type { Html } from './html';
+import { curveMetric, headline, scoreTable } from './scores';
 import { STYLE } from './style';
+import { Words } from './words';
 
 export interface ReportExample {
   readonly example: Example;
   readonly truth: string | null;
   readonly predicted: string | null;
-  /** Probability of what was predicted, or the absolute error of a forecast. */
+  /** Probability of what was predicted; else the absolute error, or the share of wrongly labelled steps. */
   readonly confidence: number;
   /** Null when the file is gone. */
   readonly signal: ExampleSignal | null;
@@ -22,18 +27,19 @@ export interface ReportContent {
   readonly epochs: MetricsSnapshot['epochs'];
   readonly examples: readonly ReportExample[];
   /** Of which part the examples are. */
-  readonly part: string;
+  readonly part: Extract<SplitName, 'test' | 'validation'>;
+  readonly language: ReportLanguage;
 }
 
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
-
 /** One HTML file that holds everything: no script, nothing from outside, and a policy that says so. */
-export function reportHtml({ card, epochs, examples, part }: ReportContent): string {
-  const { network, training, data, metrics } = card;
-  const model = (network ?? card.fitted)!;
-  const metric = card.task === 'classify' || card.task === 'label' ? 'Accuracy' : 'Mean absolute error';
+export function reportHtml({ card, epochs, examples, part, language }: ReportContent): string {
+  const words = new Words(language);
+  const { training, data, metrics } = card;
+  const { train, validation, test } = data.examples;
+  const recipe = recipeFacts(training.recipe, words);
+  const versions = Object.entries(card.versions).map(([name, value]) => `${name} ${value}`);
   const pages = html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
@@ -45,168 +51,155 @@ export function reportHtml({ card, epochs, examples, part }: ReportContent): str
       </head>
       <body>
         <h1>${card.name}</h1>
-        <p class="sub">
-          ${data.name} · ${data.examples.train} training, ${data.examples.validation} validation and
-          ${data.examples.test} test examples · trained ${card.trained.slice(0, 10)}
+        <p class="soft">
+          ${words.say('report_sub', {
+            data: data.name,
+            train: words.count(train),
+            validation: words.count(validation),
+            test: words.count(test),
+            date: words.date(card.trained),
+          })}
         </p>
-        ${card.note === '' ? null : html`<p>${card.note}</p>`}
-        <h2>Scores</h2>
-        ${scoreTable(metrics)}
-        <h2>Training</h2>
+        ${headline(card, words)} ${card.note === '' ? null : html`<p>${card.note}</p>`}
+        <h2>${words.say('report_scores')}</h2>
+        ${scoreTable(metrics, words)}
+        <h2>${words.say('report_training')}</h2>
+        ${trainingCurves(card, epochs, words)} ${classTables(metrics.test ?? metrics.validation, words)}
+        ${exampleList(examples, part, card.task, words)}
+        <h2>${words.say('report_recipe')}</h2>
         <div class="row">
-          ${curves('Loss', [
-            { name: 'training', kind: 'train', values: epochs.trainLoss },
-            { name: 'validation', kind: 'validation', values: epochs.validationLoss },
-          ])}
-          ${curves(metric, [
-            { name: 'training', kind: 'train', values: epochs.trainMetric },
-            { name: 'validation', kind: 'validation', values: epochs.validationMetric },
-          ])}
+          ${factTable(words.say('report_model'), recipe.model)}
+          ${recipe.training.length === 0 ? null : factTable(words.say('report_training'), recipe.training)}
+          ${factTable(words.find('data_features')!, featureFacts(card.input.plan, words))}
         </div>
-        <p>
-          ${training.epochs} epochs in ${training.seconds.toFixed(1)}
-          s${training.bestEpoch === null ? '' : `, the best was epoch ${training.bestEpoch}`};
-          ${model.parameters.toLocaleString('en')} parameters.
-        </p>
-        ${classTables(metrics.test ?? metrics.validation)} ${exampleList(examples, part, card.task)}
-        <h2>Recipe</h2>
-        <div class="row">
-          ${factTable(network === null ? 'Model' : 'Network', model.spec)}
-          ${factTable('Training', training.recipe.training)}
-          ${factTable('Features', card.input.plan.features)}
-        </div>
-        <p class="sub">
-          Run ${card.run} · data ${data.fingerprint.slice(0, 16)} ·
-          ${Object.entries(card.versions)
-            .map(([name, value]) => `${name} ${value}`)
-            .join(', ')}
+        <p class="soft run">
+          ${words.say('report_run', {
+            run: card.run,
+            data: data.fingerprint.slice(0, 16),
+            versions: versions.join(', '),
+          })}
         </p>
       </body>
     </html> `;
   return pages.text;
 }
 
-function scoreTable({ validation, test, floor }: ModelCard['metrics']): Html {
-  const rows = [
-    ['Test', test],
-    ['Validation', validation],
-  ] as const;
-  return html`<table>
-    ${rows.map(([name, scores]) =>
-      scores === null
-        ? html``
-        : html`<tr>
-            <th scope="row">${name}</th>
-            ${scoreCells(scores)}
-          </tr>`,
-    )}
-    ${
-      floor === null
-        ? null
-        : html`<tr>
-            <th scope="row">Without a network (${floor.name})</th>
-            <td>${floor.metric === 'accuracy' ? percent(floor.value) : floor.value.toPrecision(4)}</td>
-          </tr>`
-    }
-  </table>`;
+function trainingCurves(
+  { task, training, network, fitted }: ModelCard,
+  epochs: ReportContent['epochs'],
+  words: Words,
+): Html {
+  const facts = {
+    epochs: words.count(training.epochs),
+    seconds: words.fixed(training.seconds, 1),
+    parameters: words.count((network ?? fitted)?.parameters ?? 0),
+  };
+  const best = training.bestEpoch;
+  const both = (title: string, own: ArrayLike<number>, validation: ArrayLike<number>): Html | null =>
+    curves(
+      {
+        title,
+        epoch: words.say('report_epoch'),
+        best: words.say('report_best', { epoch: words.count(best ?? 0) }),
+        number: (value) => words.number(value),
+      },
+      [
+        { name: words.say('report_curve_training'), kind: 'train', values: own },
+        { name: words.say('report_curve_validation'), kind: 'validation', values: validation },
+      ],
+      best,
+    );
+  return html`<div class="row">
+      ${both(words.say('report_loss'), epochs.trainLoss, epochs.validationLoss)}
+      ${both(curveMetric(task, words), epochs.trainMetric, epochs.validationMetric)}
+    </div>
+    <p>${words.say(training.epochs === 0 ? 'report_took_fit' : 'report_took', facts)}</p>`;
 }
 
-function scoreCells(scores: Scores): Html {
-  if (scores.task === 'classify' || scores.task === 'label') {
-    const [low, high] = scores.accuracyInterval;
-    const macroF1 = scores.task === 'classify' ? scores.macroF1 : scores.macroF1.value;
-    return html`<td>
-        accuracy ${percent(scores.accuracy)} <small>(95 %: ${percent(low)} to ${percent(high)})</small>
-      </td>
-      <td>macro F1 ${macroF1.toFixed(3)}</td>`;
-  }
-  const [low, high] = scores.maeInterval;
-  return html`<td>
-      MAE ${scores.mae.toPrecision(4)} <small>(95 %: ${low.toPrecision(4)} to ${high.toPrecision(4)})</small>
-    </td>
-    <td>RMSE ${scores.rmse.toPrecision(4)}</td>
-    ${'mase' in scores ? html`<td>MASE ${scores.mase.toFixed(3)}</td>` : null}`;
-}
-
-function classTables(scores: Scores | null): Html | null {
+function classTables(scores: Scores | null, words: Words): Html | null {
   if (scores === null || !('confusion' in scores)) return null;
   const labels = scores.perClass.map(({ label }) => label);
-  return html`<h2>Classes</h2>
-    <div class="row">
+  const columns = ['report_precision', 'report_recall'] as const;
+  return html`<h2>${words.say('report_classes')}</h2>
+    <div class="row wide">
       <figure>
-        <figcaption>Rows: true class. Columns: predicted class.</figcaption>
+        <figcaption>${words.say('report_confusion')}</figcaption>
         ${confusionTable(labels, scores.confusion)}
       </figure>
-      <table>
+      <table class="classes">
         <tr>
-          <th scope="col">class</th>
-          <th scope="col">precision</th>
-          <th scope="col">recall</th>
-          <th scope="col">F1</th>
-          <th scope="col">examples</th>
+          <th scope="col">${words.say('report_class')}</th>
+          ${columns.map((key) => html`<th scope="col" class="count">${words.say(key)}</th>`)}
+          <th scope="col" class="count">F1</th>
+          <th scope="col" class="count">${words.say('report_support')}</th>
         </tr>
         ${scores.perClass.map(
           ({ label, precision, recall, f1, support }) =>
             html`<tr>
               <th scope="row">${label}</th>
-              <td>${precision.toFixed(3)}</td>
-              <td>${recall.toFixed(3)}</td>
-              <td>${f1.toFixed(3)}</td>
-              <td>${support}</td>
+              <td class="count">${words.fixed(precision, 3)}</td>
+              <td class="count">${words.fixed(recall, 3)}</td>
+              <td class="count">${words.fixed(f1, 3)}</td>
+              <td class="count">${words.count(support)}</td>
             </tr>`,
         )}
       </table>
     </div>`;
 }
 
-function exampleList(examples: readonly ReportExample[], part: string, task: ModelCard['task']): Html | null {
+function exampleList(
+  examples: readonly ReportExample[],
+  part: ReportContent['part'],
+  task: ModelCard['task'],
+  words: Words,
+): Html | null {
   if (examples.length === 0) return null;
   const isClass = task === 'classify';
-  return html`<h2>Examples of the ${part} part</h2>
-    <p>
-      ${isClass ? 'The mistakes that the network was surest of first, then the answers that it was least sure of.' : 'The largest errors first.'}
-    </p>
+  const columns = isClass
+    ? (['report_true', 'report_answer', 'report_probability'] as const)
+    : ([task === 'label' ? 'report_wrong_steps' : 'report_error'] as const);
+  return html`<h2>${words.say(part === 'test' ? 'report_examples_test' : 'report_examples_validation')}</h2>
+    <p class="soft">${words.say(isClass ? 'report_examples_class' : 'report_examples_value')}</p>
     <table class="examples">
       <tr>
-        <th scope="col">example</th>
-        <th scope="col">signal</th>
-        ${
-          isClass
-            ? html`<th scope="col">true</th>
-                <th scope="col">predicted</th>
-                <th scope="col">probability</th>`
-            : html`<th scope="col">absolute error</th>`
-        }
+        <th scope="col">${words.say('report_example')}</th>
+        <th scope="col">${words.say('report_signal')}</th>
+        ${columns.map((key) => html`<th scope="col">${words.say(key)}</th>`)}
       </tr>
-      ${examples.map(
-        ({ example, truth, predicted, confidence, signal }) =>
-          html`<tr>
-            <th scope="row">${example.file}</th>
-            <td>
-              ${signal === null ? null : waveform(signal.envelope.subarray(0, 2 * signal.columns), example.file)}
-            </td>
-            ${
-              isClass
-                ? html`<td>${truth ?? ''}</td>
-                    <td class="${truth === predicted ? 'right' : 'wrong'}">${predicted ?? ''}</td>
-                    <td>${percent(confidence)}</td>`
-                : html`<td>${confidence.toPrecision(4)}</td>`
-            }
-          </tr>`,
-      )}
+      ${examples.map((one) => exampleRow(one, task, words))}
     </table>`;
 }
 
-function factTable(title: string, facts: object): Html {
+function exampleRow(
+  { example, truth, predicted, confidence, signal }: ReportExample,
+  task: ModelCard['task'],
+  words: Words,
+): Html {
+  const isShare = task === 'classify' || task === 'label';
+  const number = html`<td>${isShare ? words.percent(confidence) : words.number(confidence)}</td>`;
+  return html`<tr>
+    <th scope="row">${example.file} <small>#${example.index + 1}</small></th>
+    <td>${signal === null ? null : waveform(signal.envelope, signal.columns, example.file)}</td>
+    ${
+      task === 'classify'
+        ? html`<td>${truth ?? ''}</td>
+            <td class="${truth === predicted ? 'right' : 'wrong'}">${predicted ?? ''}</td>`
+        : null
+    }
+    ${number}
+  </tr>`;
+}
+
+function factTable(title: string, facts: Facts): Html {
   return html`<table class="facts">
     <caption>
       ${title}
     </caption>
-    ${Object.entries(facts).map(
+    ${facts.map(
       ([name, value]) =>
         html`<tr>
           <th scope="row">${name}</th>
-          <td>${typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)}</td>
+          <td>${value}</td>
         </tr>`,
     )}
   </table>`;

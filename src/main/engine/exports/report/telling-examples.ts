@@ -2,7 +2,7 @@ import type { Example, SplitName } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
 import type { SplitPredictions } from '../../../../shared/domain/run';
 import type { ExampleSignal } from '../../../../shared/domain/trace';
-import type { ReportExample } from './report';
+import type { ReportContent, ReportExample } from './report';
 
 const MOST_EXAMPLES = 12;
 const COLUMNS = 220;
@@ -17,7 +17,7 @@ export interface ExampleSource {
 /** The surest mistakes, then the least sure answers; of a forecast the largest errors. Of the test part, if there is one. */
 export async function tellingExamples(
   source: ExampleSource,
-): Promise<{ examples: ReportExample[]; part: string }> {
+): Promise<Pick<ReportContent, 'examples' | 'part'>> {
   for (const part of ['test', 'validation'] as const) {
     const predictions = await source.predictions(part);
     if (predictions.example.length === 0) continue;

@@ -1,0 +1,93 @@
+import type { ModelCard } from '../../../../shared/contract/model-card';
+import { isHigherBetter, mainInterval, mainScore } from '../../../../shared/domain/main-score';
+import type { Floor, Scores } from '../../../../shared/domain/run';
+import { intervalBar } from './drawings';
+import { html } from './html';
+import type { Html } from './html';
+import type { Words } from './words';
+
+const isShare = (task: Scores['task']): boolean => task === 'classify' || task === 'label';
+
+/** The number that the run is known by, with its interval and the floor. */
+export function headline({ metrics, data }: ModelCard, words: Words): Html | null {
+  const { test, validation, floor } = metrics;
+  const scores = test ?? validation;
+  if (scores === null) return null;
+  const [value, interval] = [mainScore(scores), mainInterval(scores)];
+  const say = (number: number): string =>
+    isShare(scores.task) ? words.percent(number) : words.number(number);
+  const count = words.count(test === null ? data.examples.validation : data.examples.test);
+  const most = isHigherBetter(scores.task) ? 1 : 1.15 * Math.max(interval[1], floor?.value ?? 0);
+  return html`<section class="headline">
+    <p class="main">
+      <strong>${say(value)}</strong> ${metricName(scores, words)}
+      <span class="soft"
+        >${words.say(test === null ? 'report_on_validation' : 'report_on_test', { count })} ·
+        ${words.say('report_interval', { low: say(interval[0]), high: say(interval[1]) })}</span
+      >
+    </p>
+    ${intervalBar(value / most, [interval[0] / most, interval[1] / most], floor && floor.value / most)}
+    ${floor === null ? null : html`<p class="soft">${floorLine(scores, floor, say(floor.value), words)}</p>`}
+  </section>`;
+}
+
+function floorLine(scores: Scores, floor: Floor, value: string, words: Words): string {
+  const [low, high] = mainInterval(scores);
+  const higher = isHigherBetter(scores.task);
+  const beaten = higher ? low > floor.value : high < floor.value;
+  const snake = floor.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const name = words.find(`train_floor_${snake}`) ?? floor.name;
+  const verdict = beaten ? (higher ? 'report_beaten' : 'report_beaten_error') : 'report_not_beaten';
+  return `${words.say('report_floor', { name, value })}. ${words.say(verdict)}`;
+}
+
+export function metricName(scores: Pick<Scores, 'task'>, words: Words): string {
+  if (scores.task === 'label' && (scores as Extract<Scores, { task: 'label' }>).detection)
+    return words.find('train_metric_average_precision')!;
+  return curveMetric(scores.task, words);
+}
+
+/** What the curves of an epoch's metric are of. */
+export function curveMetric(task: Scores['task'], words: Words): string {
+  if (task === 'label') return words.find('train_metric_step_accuracy')!;
+  if (task === 'generate') return words.find('train_metric_mae_scaled')!;
+  return words.find(task === 'classify' ? 'train_metric_accuracy' : 'train_metric_mae')!;
+}
+
+/** Both parts, with the second numbers. */
+export function scoreTable({ test, validation }: ModelCard['metrics'], words: Words): Html {
+  const rows = [
+    ['report_test', test],
+    ['report_validation', validation],
+  ] as const;
+  return html`<table class="numbers">
+    ${rows.map(([part, scores]) =>
+      scores === null
+        ? html``
+        : html`<tr>
+            <th scope="row">${words.say(part)}</th>
+            ${numbersOf(scores, words).map(
+              ([name, value]) => html`<td><span class="soft">${name}</span> ${value}</td>`,
+            )}
+          </tr>`,
+    )}
+  </table>`;
+}
+
+function numbersOf(scores: Scores, words: Words): readonly (readonly [string, string])[] {
+  const main = [
+    metricName(scores, words),
+    isShare(scores.task) ? words.percent(mainScore(scores)) : words.number(mainScore(scores)),
+  ] as const;
+  const [low, high] = mainInterval(scores);
+  const say = (value: number): string => (isShare(scores.task) ? words.percent(value) : words.number(value));
+  const interval = ['95%', `${say(low)}–${say(high)}`] as const;
+  if (scores.task === 'classify') return [main, interval, ['macro F1', words.fixed(scores.macroF1, 3)]];
+  if (scores.task === 'label') return [main, interval, ['macro F1', words.fixed(scores.macroF1.value, 3)]];
+  return [
+    main,
+    interval,
+    ['RMSE', words.number(scores.rmse)],
+    ...('mase' in scores ? [['MASE', words.fixed(scores.mase, 3)] as const] : []),
+  ];
+}
