@@ -247,7 +247,10 @@ function fileWarnings({ material }: WarningFacts): Remark[] {
   if (missing.length > 0)
     warnings.push({
       code: 'labels.filesMissing',
-      message: `The labels file names ${missing.length} files that are not there, "${missing[0]!.slice(0, 80)}" for one.`,
+      message:
+        missing.length === 1
+          ? `The labels file names a file that is not there: "${missing[0]!.slice(0, 80)}".`
+          : `The labels file names ${missing.length} files that are not there, "${missing[0]!.slice(0, 80)}" for one.`,
       params: { count: missing.length, example: missing[0]!.slice(0, 80) },
     });
   const decoded = material.files.filter(({ content }) => content.format === 'aac').length;
