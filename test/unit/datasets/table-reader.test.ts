@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,18 @@ const words = (table: Table, name: string): (string | null)[] =>
   Array.from({ length: table.rows }, (_, row) => wordAt(column(table, name), row));
 
 describe('TableReader', () => {
+  it('says of a file that is gone, or larger than can be read at once, what it is', async () => {
+    await expect(reader.read(join(dir, 'gone.csv'), 'csv', 'gone.csv')).rejects.toMatchObject({
+      code: 'FILE_MISSING',
+    });
+    // It has a size, and nothing lies on the disk.
+    writeFileSync(join(dir, 'large.csv'), 'a,b\n');
+    truncateSync(join(dir, 'large.csv'), 2 ** 31 + 2);
+    await expect(reader.read(join(dir, 'large.csv'), 'csv', 'large.csv')).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+    });
+  });
+
   it.each([
     ['commas', 't,x,name\n0,1.5,a\n1,-2e3,b\n'],
     ['semicolons and decimal commas', 't;x;name\n0;1,5;a\n1;-2000,0;b\n'],

@@ -30,11 +30,13 @@ export class TableReader {
 
   /**
    * @param shown the file's name, for sentences
-   * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE
+   * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE
    */
   async read(path: string, format: TableEnding, shown: string): Promise<Table> {
     if (format === 'parquet') return this.#readParquet(path, shown);
-    const bytes = await readFile(path);
+    const bytes = await readFile(path).catch((cause: unknown) => {
+      throw unreadable(cause, shown);
+    });
     if (bytes.length === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
     const isPlain = isUtf8(bytes) && !isPattern(path);
     if (isPlain && bytes.subarray(0, FIRST_LINE_BYTES).includes(0)) decodeText(bytes, shown);
@@ -134,6 +136,19 @@ export class TableReader {
     if (table.rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
     return table;
   }
+}
+
+function unreadable(cause: unknown, shown: string): UnrollError {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'ERR_FS_FILE_TOO_LARGE') return tooLarge(shown);
+  return code === 'ENOENT'
+    ? new UnrollError('FILE_MISSING', `${shown} is not there any more.`, { file: shown }, { cause })
+    : new UnrollError(
+        'FILE_UNREADABLE',
+        `${shown} cannot be read; check its permissions.`,
+        { file: shown },
+        { cause },
+      );
 }
 
 async function openInstance(): Promise<DuckDBInstance> {
