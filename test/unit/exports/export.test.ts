@@ -71,6 +71,7 @@ describe('tfjs', () => {
       const facts = JSON.parse(await readFile(card, 'utf8')) as ModelCard;
       expect(facts.parity!.largestDifference).toBeLessThan(1e-5);
       expect(facts.parity!.examples).toBe(2);
+      expect((await readModelFolder(outDir)).model.weights).toEqual(lab.model.weights);
 
       const json = JSON.parse(await readFile(join(outDir, 'model.json'), 'utf8')) as tf.io.ModelJSON;
       const weights = await readFile(join(outDir, 'group1-shard1of1.bin'));

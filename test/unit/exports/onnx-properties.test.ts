@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../src/main/engine/compute/backend';
 import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import type { GoldenInput } from '../../../src/main/engine/exports/golden';
+import { runStream } from '../../../src/main/engine/exports/onnx/check';
 import { frontEnd } from '../../../src/main/engine/exports/onnx/front-end';
 import { GraphBuilder } from '../../../src/main/engine/exports/onnx/graph-builder';
 import { networkModel, OPSET } from '../../../src/main/engine/exports/onnx/network-graph';
 import { encodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
+import { streamModel } from '../../../src/main/engine/exports/onnx/stream-graph';
 import { readSafetensors } from '../../../src/main/engine/files/safetensors';
 import { Network } from '../../../src/main/engine/models/network';
 import { RandomStream } from '../../../src/main/engine/models/random';
@@ -101,6 +104,33 @@ describe('ONNX', () => {
         });
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe('ONNX, one step at a time', () => {
+  it('of any small network that reads forwards answers what the formulas answer', async () => {
+    await fc.assert(
+      fc.asyncProperty(models, async ({ lengths, ...choices }) => {
+        const model = modelOf({ ...choices, bidirectional: false });
+        const random = new RandomStream(choices.seed, 'order');
+        const width = choices.features;
+        const golden = lengths.map((steps, example): GoldenInput => {
+          const values = Float32Array.from({ length: steps * width }, () => random.normal());
+          const rows = Array.from({ length: steps }, (_, t) => [
+            ...values.subarray(t * width, (t + 1) * width),
+          ]);
+          const expected = Float32Array.from(plainAnswer(model, rows));
+          return { example, signal: null, window: { values, steps, width }, expected, unit: expected };
+        });
+        const session = await openOnnx(encodeOnnx(streamModel(model, null)));
+        for (const { expected, exported } of await runStream(session, model, golden, null, Infinity))
+          Array.from(expected).forEach((value, k) =>
+            expect(Math.abs(value - exported[k]!)).toBeLessThan(1e-4),
+          );
+        await session.close();
+      }),
+      { numRuns: 40 },
     );
   });
 });
