@@ -61,23 +61,20 @@ function decoderFor(stream: Stream, channels: number | null, encoding: Encoding 
 
 /** Ctrl+C ends a recording, as the end of the input does. */
 async function* untilInterrupted(input: NodeJS.ReadStream): AsyncGenerator<Uint8Array> {
-  let stop = (): void => {};
-  const stopped = new Promise<{ done: true; value: undefined }>((resolve) => {
-    stop = () => resolve({ done: true, value: undefined });
-  });
+  let isStopped = false;
+  // Not a race with a promise: that would keep every chunk for as long as the promise is open.
+  const stop = (): void => {
+    isStopped = true;
+    input.destroy();
+  };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const chunks = input[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   try {
-    for (;;) {
-      const next = await Promise.race([chunks.next(), stopped]);
-      if (next.done === true) return;
-      yield next.value;
-    }
+    for await (const chunk of input as AsyncIterable<Uint8Array>) yield chunk;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     // Whoever wrote has gone; what came is the recording.
-    if (code === 'EPIPE' || code === 'ECONNRESET') return;
+    if (isStopped || code === 'EPIPE' || code === 'ECONNRESET') return;
     throw new UnrollError('FILE_UNREADABLE', `Standard input cannot be read: ${message}.`, {}, { cause });
   } finally {
     process.off('SIGINT', stop);
