@@ -16,11 +16,11 @@ static double now(void)
 int main(void)
 {
   float x[UNROLL_FEATURES], p[UNROLL_OUTPUTS];
-  for (int round = 0; round < 7; round++) {
+  for (int round = 0; round < 100; round++) {
     unroll_reset(&state);
     const double start = now();
     int steps = 0;
-    while (now() - start < 100000.0)
+    while (now() - start < 10000.0)
       for (int n = 0; n < 50; n++, steps++) {
         for (int k = 0; k < UNROLL_FEATURES; k++) x[k] = (float)((steps * 7 + k * 13) % 31) / 15.0f - 1.0f;
         unroll_step(&state, x, p);

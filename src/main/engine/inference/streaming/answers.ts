@@ -3,7 +3,6 @@ import { valuesInUnits } from '../../models/answers';
 import type { Window } from '../../models/forecast-scale';
 import { strideOf } from '../../models/layout';
 import { softmaxRows } from '../../models/loss';
-import { scaleInto } from '../../models/scaling';
 import type { TrainedModel } from '../../models/weights-file';
 import { CarriedNetwork } from './carried-network';
 import type { SteppingKernel } from './carried-network';
@@ -42,6 +41,7 @@ export class CarriedAnswers implements StepAnswers {
   readonly units: number;
   readonly #network: CarriedNetwork;
   readonly #model: TrainedModel;
+  readonly #unit: Float64Array;
   #output: Float32Array;
   #hidden: Float32Array;
   /** Steps taken, modulo the stride. */
@@ -53,6 +53,7 @@ export class CarriedAnswers implements StepAnswers {
     windowSteps: number,
   ) {
     this.#model = model;
+    this.#unit = Float64Array.from(model.scaling.deviation, (deviation) => (deviation > 0 ? deviation : 1));
     this.#network = new CarriedNetwork(model, kernel, windowSteps);
     this.hopSteps = strideOf(model.spec);
     this.units = model.spec.units;
@@ -63,9 +64,7 @@ export class CarriedAnswers implements StepAnswers {
   async push(rows: Float32Array): Promise<AnsweredSteps> {
     const width = this.#model.featureNames.length;
     const steps = rows.length / width;
-    const scaled = new Float32Array(rows.length);
-    scaleInto({ values: rows, steps, width }, this.#model.scaling, scaled);
-    const made = this.#network.push(scaled);
+    const made = this.#network.push(this.#scaled(rows));
     const answers = this.#inUnits(rows, made.logits);
     const [columns, units] = [this.#output.length, this.units];
     const outputs = new Float32Array(steps * columns);
@@ -92,6 +91,17 @@ export class CarriedAnswers implements StepAnswers {
   reset(): void {
     this.#network.reset();
     this.#phase = 0;
+  }
+
+  /** `scaleInto` of a network that does not forecast. */
+  #scaled(rows: Float32Array): Float32Array {
+    const { mean } = this.#model.scaling;
+    const scaled = new Float32Array(rows.length);
+    for (let k = 0, f = 0; k < rows.length; k++) {
+      scaled[k] = (rows[k]! - mean[f]!) / this.#unit[f]!;
+      if (++f === mean.length) f = 0;
+    }
+    return scaled;
   }
 
   #inUnits(rows: Float32Array, logits: Float32Array): Float32Array {
