@@ -44,7 +44,9 @@ describe('compute pool', () => {
   });
 
   it('obeys while it trains', async () => {
-    const job = await makeJob(oscillations({ examples: 300 }), choices);
+    // It ends when it is told to, however late that is heard.
+    const endless = { ...choices, training: { epochs: 100_000, patience: 100_000 } };
+    const job = await makeJob(oscillations({ examples: 300 }), endless);
     const kinds: string[] = [];
     const handle = pool.train(job, (event) => {
       kinds.push(event.kind);
