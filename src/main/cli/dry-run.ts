@@ -26,11 +26,13 @@ function short(value: number): string {
 const bytes = (value: number): string =>
   value < 2 ** 20 ? `${significant(value / 2 ** 10)} KiB` : `${significant(value / 2 ** 20)} MiB`;
 
-/** Real time where steps have one, else steps a second. */
+const rough = (value: number): number => Number(value.toPrecision(2));
+
+/** Real time where steps have one, else steps a second; two digits, since it is an estimate. */
 function pace(stepsPerSecond: number, { stepSeconds }: ModelCost): string {
   return stepSeconds === null
-    ? `${short(stepsPerSecond)} steps/s`
-    : `${significant(stepsPerSecond * stepSeconds)} × real time`;
+    ? `${short(rough(stepsPerSecond))} steps/s`
+    : `${rough(stepsPerSecond * stepSeconds)} × real time`;
 }
 
 function costText(cost: ModelCost): string {
