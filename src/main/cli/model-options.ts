@@ -46,6 +46,7 @@ export interface ModelFlags {
   readonly discretise?: SpecOf<'markov'>['discretise'];
   readonly smoothing?: number;
   readonly fit?: SpecOf<'latent'>['fit'];
+  readonly transition?: SpecOf<'latent'>['transition'];
   readonly band?: number;
   readonly neighbours?: number;
 }
@@ -91,7 +92,7 @@ const familyFlags = {
   naive: ['ridge'],
   ar: ['order', 'criterion', 'ridge', 'hidden'],
   markov: ['states', 'discretise', 'order', 'smoothing'],
-  latent: ['states', 'fit'],
+  latent: ['transition', 'states', 'fit'],
   dtw: ['band', 'neighbours'],
   statistics: ['ridge'],
 } as const satisfies { readonly [F in ModelFamily]: readonly (keyof ModelFlags)[] };
@@ -151,7 +152,13 @@ export function withModelOptions(command: Command): Command {
     .option('--states <n>', 'markov: states; latent: dimensions of the state', count)
     .addOption(new Option('--discretise <how>', 'markov').choices(['quantiles', 'kmeans']))
     .option('--smoothing <x>', 'markov: added to every count', number({ min: Number.MIN_VALUE }))
-    .addOption(new Option('--fit <how>', 'latent').choices(['em', 'subspace']))
+    .addOption(new Option('--fit <how>', 'latent, linear').choices(['em', 'subspace']))
+    .addOption(
+      new Option(
+        '--transition <how>',
+        'latent: what moves the state; rnn and gru are trained to say the next step',
+      ).choices([...['linear', 'rnn', 'gru']]),
+    )
     .option('--band <share>', 'dtw: half width of the band', number({ min: 0, max: 1 }))
     .option('--neighbours <n>', 'dtw: how many vote', count);
 }

@@ -183,6 +183,7 @@ export const roadModels = [
   'ar-mlp',
   'markov',
   'latent',
+  'latent-gru',
   'rnn',
   'lstm',
   'gru',

@@ -43,7 +43,7 @@ export function modelName(model: ModelSpec): string {
     case 'markov':
       return `Markov ${model.states}${model.order > 1 ? ` order ${model.order}` : ''}`;
     case 'latent':
-      return `Latent ${model.states}`;
+      return `Latent ${model.transition === 'linear' ? '' : `${model.transition.toUpperCase()} `}${model.states}`;
     case 'dtw':
       return `${model.neighbours}-NN DTW`;
     case 'statistics':

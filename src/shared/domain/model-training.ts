@@ -15,6 +15,10 @@ const networkFields: readonly (keyof TrainingSpec)[] = [
   'seed',
 ];
 
+const smallNetworkFields: readonly (keyof TrainingSpec)[] = [
+  ...(['epochs', 'batch', 'learningRate', 'weightDecay', 'patience', 'seed'] as const),
+];
+
 /** Which fields of the training recipe a model's fit looks at; the others lie idle. */
 export function trainingFieldsOf(model: ModelSpec): readonly (keyof TrainingSpec)[] {
   switch (model.family) {
@@ -22,8 +26,9 @@ export function trainingFieldsOf(model: ModelSpec): readonly (keyof TrainingSpec
     case 'transformer':
       return networkFields;
     case 'ar':
-      return model.hidden > 0 ? ['epochs', 'batch', 'learningRate', 'weightDecay', 'patience', 'seed'] : [];
+      return model.hidden > 0 ? smallNetworkFields : [];
     case 'latent':
+      if (model.transition !== 'linear') return smallNetworkFields;
       return model.fit === 'em' ? ['epochs', 'patience'] : [];
     case 'markov':
       return ['seed'];

@@ -58,12 +58,17 @@ export const LatentView = v.object({
   group,
   ...series,
   states: v.number(),
-  /** E z_t given x_1 … x_t, [steps, states]. */
+  /** E z_t given x_1 … x_t, or the net's h_t, [steps, states]. */
   path: Float32,
   /** ln p of each step given those before, [steps]. */
   logLikelihoods: Float32,
-  /** Greatest absolute eigenvalue of A. */
-  spectralRadius: v.number(),
+  /** Greatest absolute eigenvalue of A; null of a net. */
+  spectralRadius: v.nullable(v.number()),
+  /** The model's own continuation from step `from` on, having heard those before, [steps − from, channels] in data units. */
+  from: v.number(),
+  continued: Float32,
+  /** Of a net: the linear state space of the same data, as `expected` and `continued`. */
+  linear: v.nullable(v.object({ expected: Float32, continued: Float32 })),
 });
 
 export const DtwView = v.object({

@@ -144,12 +144,17 @@ export const MarkovSpec = v.object({
 });
 export type MarkovSpec = v.InferOutput<typeof MarkovSpec>;
 
-/** A linear state space: z_t = A z_{t−1} + w, x_t = C z_t + d + v with Gaussian noise. */
+/**
+ * A hidden state summarises the past. Linear: z_t = A z_{t−1} + w, x_t = C z_t + d + v with Gaussian noise. Else a recurrent net
+ * trained to say the next step: h_t = g(x_t, h_{t−1}), x̂_{t+1} = f(x_t, h_t).
+ */
 export const LatentSpec = v.object({
   family: v.literal('latent'),
-  /** Dimensions of the hidden state z. */
+  /** What takes the state from step to step. Files from before there was a choice are linear. */
+  transition: v.optional(v.picklist(['linear', 'rnn', 'gru']), 'linear'),
+  /** Dimensions of the hidden state, or units of the net. */
   states: v.pipe(count, v.maxValue(64)),
-  /** em: the likelihood climbed from the subspace estimate; subspace: that estimate alone. */
+  /** Linear. em: the likelihood climbed from the subspace estimate; subspace: that estimate alone. */
   fit: v.picklist(['em', 'subspace']),
 });
 export type LatentSpec = v.InferOutput<typeof LatentSpec>;

@@ -73,8 +73,8 @@ describe('the recipe as a sentence', () => {
       { family: 'ar', order: null, criterion: 'bic', ridge: 0, hidden: 8 },
       { family: 'ar', order: 4, criterion: 'bic', ridge: 0, hidden: 0 },
       { family: 'markov', states: 8, discretise: 'kmeans', order: 1, smoothing: 1 },
-      { family: 'latent', states: 2, fit: 'em' },
-      { family: 'latent', states: 2, fit: 'subspace' },
+      { family: 'latent', transition: 'linear', states: 2, fit: 'em' },
+      { family: 'latent', transition: 'linear', states: 2, fit: 'subspace' },
       { family: 'dtw', band: null, neighbours: 1 },
       { family: 'statistics', ridge: 1 },
     ];

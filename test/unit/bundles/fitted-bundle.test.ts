@@ -33,6 +33,7 @@ const families: NonNullable<RecipeChoices['model']>[] = [
   { family: 'ar', order: 2, hidden: 3 },
   { family: 'markov', states: 4 },
   { family: 'latent', states: 2 },
+  { family: 'latent', transition: 'gru', states: 3 },
   { family: 'dtw', band: 0.1 },
   { family: 'statistics' },
 ];

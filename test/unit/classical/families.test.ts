@@ -18,6 +18,7 @@ const families: readonly (readonly [string, Model])[] = [
   ['ar', { family: 'ar' }],
   ['markov', { family: 'markov' }],
   ['latent', { family: 'latent', states: 3 }],
+  ['latent', { family: 'latent', transition: 'gru', states: 6 }],
   ['dtw', { family: 'dtw' }],
   ['statistics', { family: 'statistics' }],
 ];

@@ -39,36 +39,38 @@ const noisy = seriesData({
   season: 1,
 });
 
-it.each([{ family: 'ar' }, { family: 'ar', hidden: 4, order: 2 }, { family: 'latent', states: 2 }] as const)(
-  '$family $hidden covers what it says, and says it everywhere',
-  async (model) => {
-    const job = await makeJob(noisy, { model, training: { epochs: 5 } });
-    const [finished] = only(await runTraining(job), 'finished');
-    const test = finished!.test;
-    if (test?.task !== 'forecast') throw new Error('no forecast');
-    expect(test.coverage!.wanted).toBeCloseTo(0.8, 12);
-    expect(test.coverage!.share).toBeGreaterThan(0.7);
-    expect(test.coverage!.share).toBeLessThan(0.9);
+it.each([
+  { family: 'ar' },
+  { family: 'ar', hidden: 4, order: 2 },
+  { family: 'latent', states: 2 },
+  { family: 'latent', transition: 'rnn', states: 4 },
+] as const)('$family $hidden covers what it says, and says it everywhere', async (model) => {
+  const job = await makeJob(noisy, { model, training: { epochs: 5 } });
+  const [finished] = only(await runTraining(job), 'finished');
+  const test = finished!.test;
+  if (test?.task !== 'forecast') throw new Error('no forecast');
+  expect(test.coverage!.wanted).toBeCloseTo(0.8, 12);
+  expect(test.coverage!.share).toBeGreaterThan(0.7);
+  expect(test.coverage!.share).toBeLessThan(0.9);
 
-    const weightsFile = join(job.runDir, 'weights.safetensors');
-    const example = examplesOf(noisy, 2)[0]!;
-    const answer = await predictJob({
-      source: { kind: 'file', weightsFile },
-      windows: windowsOf(noisy, [example]),
-    });
-    const outputs = noisy.outputs.length;
-    expect(answer.length).toBe(3 * outputs);
-    const { quantiles, probabilities, steps } = await traceJob({
-      weightsFile,
-      preparedFile: job.preparedFile,
-      example,
-    });
-    expect(quantiles!.levels).toEqual([0.1, 0.5, 0.9]);
-    for (let k = 0; k < outputs; k++) {
-      const [low, middle, high] = [0, 1, 2].map((q) => answer[q * outputs + k]!);
-      expect([low! < middle!, middle! < high!]).toEqual([true, true]);
-      expect([...quantiles!.values.subarray(3 * k, 3 * k + 3)]).toEqual([low, middle, high]);
-      expect(probabilities[(steps - 1) * outputs + k]).toBeCloseTo(middle!, 4);
-    }
-  },
-);
+  const weightsFile = join(job.runDir, 'weights.safetensors');
+  const example = examplesOf(noisy, 2)[0]!;
+  const answer = await predictJob({
+    source: { kind: 'file', weightsFile },
+    windows: windowsOf(noisy, [example]),
+  });
+  const outputs = noisy.outputs.length;
+  expect(answer.length).toBe(3 * outputs);
+  const { quantiles, probabilities, steps } = await traceJob({
+    weightsFile,
+    preparedFile: job.preparedFile,
+    example,
+  });
+  expect(quantiles!.levels).toEqual([0.1, 0.5, 0.9]);
+  for (let k = 0; k < outputs; k++) {
+    const [low, middle, high] = [0, 1, 2].map((q) => answer[q * outputs + k]!);
+    expect([low! < middle!, middle! < high!]).toEqual([true, true]);
+    expect([...quantiles!.values.subarray(3 * k, 3 * k + 3)]).toEqual([low, middle, high]);
+    expect(probabilities[(steps - 1) * outputs + k]).toBeCloseTo(middle!, 4);
+  }
+});

@@ -8,9 +8,10 @@ import { sample, transitionMatrix, stepLogLikelihoods } from '../models/classica
 import { MarkovModel } from '../models/classical/markov/model';
 import type { FittedModel } from '../models/classical/family';
 import { LatentModel } from '../models/classical/latent/model';
+import { RecurrentLatentModel } from '../models/classical/latent/recurrent-model';
 import { spectralRadius } from '../models/classical/latent/subspace';
 import { NaiveModel } from '../models/classical/naive/family';
-import { inDataUnits, standardise } from '../models/classical/sequences';
+import { firstSteps, inDataUnits, standardise } from '../models/classical/sequences';
 import type { Standard } from '../models/classical/sequences';
 import { StatisticsModel } from '../models/classical/statistics/family';
 import type { Window } from '../models/forecast-scale';
@@ -87,6 +88,9 @@ function markovView(
   };
 }
 
+/** A model that goes on by itself is asked to from here: it has heard two thirds. */
+const heard = (steps: number): number => Math.max(1, Math.ceil((2 * steps) / 3));
+
 function latentView(
   model: LatentModel,
   data: PreparedData,
@@ -96,6 +100,7 @@ function latentView(
   const { index, name } = groupOf(data, example);
   const sequence = standardise(window, model.standard);
   const { filtered, expected, logLikelihoods } = model.filter(sequence, index);
+  const from = heard(sequence.steps);
   return {
     kind: 'latent',
     group: name,
@@ -104,6 +109,36 @@ function latentView(
     path: Float32Array.from(filtered),
     logLikelihoods: Float32Array.from(logLikelihoods),
     spectralRadius: spectralRadius(model.models[index]!.a),
+    from,
+    continued: Float32Array.from(
+      inDataUnits(model.goOn(firstSteps(sequence, from), index, sequence.steps - from), model.standard),
+    ),
+    linear: null,
+  };
+}
+
+function recurrentLatentView(
+  model: RecurrentLatentModel,
+  data: PreparedData,
+  example: number,
+  window: Window,
+): ModelViewOf<'latent'> {
+  const beside = latentView(model.linear, data, example, window);
+  const { index } = groupOf(data, example);
+  const { standard } = model.linear;
+  const sequence = standardise(window, standard);
+  const states = model.follow(sequence, index);
+  const { from } = beside;
+  const continued = model.goOn(firstSteps(sequence, from), index, sequence.steps - from);
+  return {
+    ...beside,
+    expected: Float32Array.from(inDataUnits(states.expected, standard)),
+    states: model.description.spec.states,
+    path: Float32Array.from(states.path),
+    logLikelihoods: Float32Array.from(model.stepLogLikelihoods(sequence, index, states)),
+    spectralRadius: null,
+    continued: Float32Array.from(inDataUnits(continued, standard)),
+    linear: { expected: beside.expected, continued: beside.continued },
   };
 }
 
@@ -164,6 +199,7 @@ export function modelView(
   if (model instanceof ArModel) return arView(model, data, example, window);
   if (model instanceof MarkovModel) return markovView(model, data, example, window);
   if (model instanceof LatentModel) return latentView(model, data, example, window);
+  if (model instanceof RecurrentLatentModel) return recurrentLatentView(model, data, example, window);
   if (model instanceof DtwModel) return dtwView(model, data, example, window);
   if (model instanceof NaiveModel) return naiveView(model);
   return model instanceof StatisticsModel ? statisticsView(model, data, window) : null;

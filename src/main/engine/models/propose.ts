@@ -47,7 +47,7 @@ function settleModel(
     return settle<SpecOf<'recurrent'>>(networkDefaults(facts, chosen), chosen);
   if (chosen.family === 'transformer')
     return settle<SpecOf<'transformer'>>(transformerDefaults(facts), chosen);
-  return settle<ModelSpec>(classicalDefaults(chosen.family, facts), chosen);
+  return settle<ModelSpec>(classicalDefaults(chosen.family, facts, chosen), chosen);
 }
 
 function blocksOf(
@@ -101,7 +101,7 @@ export function proposeRecipe(
   const facts = factsOf(prepared, modality);
   const model = settleModel(facts, choices.model ?? {});
   const training = settle(
-    classicalTraining(model.values.family, trainingDefaults(facts, model.values.family)),
+    classicalTraining(model.values, trainingDefaults(facts, model.values.family)),
     choices.training ?? {},
   );
   // Parsed, so that its fields stand in the order in which a stored recipe is read: equal runs write equal files.

@@ -64,7 +64,7 @@ export async function fit(
     ...{ epoch: 0, step: 0 },
   });
   const context: FitContext<ClassicalFamily> = {
-    ...{ spec, training: recipe.training, data, parts },
+    ...{ spec, training: recipe.training, compute: recipe.compute, data, parts },
     report: (share) => watch.report(share),
     epoch: (row) => watch.epoch(row),
   };

@@ -33,6 +33,36 @@ function expectedTracks({
   });
 }
 
+/** One step ahead: what was expected, and beside a net's what the linear state space expected. */
+function filteringTracks(view: ModelViewOf<'latent'>): ModelTrack[] {
+  const { linear, channels } = view;
+  if (linear === null) return expectedTracks(view);
+  return channels.slice(0, MOST_CHANNELS).map((name, k) => ({
+    title: name,
+    note: m.look_view_expected_note(),
+    series: [
+      { name: m.look_view_actual(), values: unitRow(view.actual, channels.length, k) },
+      { name: m.look_view_expected(), values: unitRow(view.expected, channels.length, k) },
+      { name: m.look_view_linear(), values: unitRow(linear.expected, channels.length, k) },
+    ],
+  }));
+}
+
+/** Many steps ahead: how the model goes on by itself; there is nothing before it begins. */
+function continuedTracks({ channels, actual, continued, from, linear }: ModelViewOf<'latent'>): ModelTrack[] {
+  const late = (values: Float32Array, channel: number): Float32Array =>
+    Float32Array.from([...new Float32Array(from).fill(NaN), ...unitRow(values, channels.length, channel)]);
+  return channels.slice(0, MOST_CHANNELS).map((name, k) => ({
+    title: m.look_view_continued({ channel: name }),
+    note: m.look_view_continued_note({ step: formatNumber(from) }),
+    series: [
+      { name: m.look_view_actual(), values: unitRow(actual, channels.length, k) },
+      { name: m.look_view_forecast(), values: late(continued, k) },
+      ...(linear === null ? [] : [{ name: m.look_view_linear(), values: late(linear.continued, k) }]),
+    ],
+  }));
+}
+
 /** A neighbour's channel on the example's own steps: the mean of what is aligned with each. */
 function aligned(
   { values, alignment }: ModelViewOf<'dtw'>['neighbours'][number],
@@ -57,13 +87,17 @@ export function modelTracks(view: ModelView, steps: number): ModelTrack[] {
       return [
         {
           title: m.look_view_states(),
-          note: m.look_view_states_note({ radius: formatNumber(view.spectralRadius) }),
+          note:
+            view.spectralRadius === null
+              ? m.look_view_states_net_note()
+              : m.look_view_states_note({ radius: formatNumber(view.spectralRadius) }),
           series: Array.from({ length: view.states }, (_, k) => ({
-            name: `z${k + 1}`,
+            name: `${view.spectralRadius === null ? 'h' : 'z'}${k + 1}`,
             values: unitRow(view.path, view.states, k),
           })),
         },
-        ...expectedTracks(view),
+        ...filteringTracks(view),
+        ...continuedTracks(view),
         {
           title: m.look_view_likelihood(),
           series: [{ name: 'ln p', values: view.logLikelihoods }],

@@ -32,6 +32,7 @@ const names = [
   'criterion',
   'ridge',
   'hidden',
+  'transition',
   'states',
   'discretise',
   'smoothing',
@@ -69,6 +70,8 @@ function modelLines(model: Exclude<ModelSpec, NetworkSpec>, slot: Slots): string
     case 'markov':
       return [m.train_recipe_markov(slot)];
     case 'latent':
+      if (model.transition !== 'linear')
+        return [m.train_recipe_latent_net(slot), m.train_recipe_ar_mlp(slot)];
       return [m.train_recipe_latent(slot), ...(model.fit === 'em' ? [m.train_recipe_latent_em(slot)] : [])];
     case 'dtw':
       return [m.train_recipe_dtw(slot)];

@@ -30,6 +30,7 @@ const stations: Readonly<Record<RoadModel, Station>> = {
   'ar-mlp': { step: 2, choices: { family: 'ar', hidden: 16 }, random: true },
   markov: { step: 3, choices: { family: 'markov' } },
   latent: { step: 4, choices: { family: 'latent' } },
+  'latent-gru': { step: 4, choices: { family: 'latent', transition: 'gru' }, random: true },
   rnn: { step: 5, choices: { cell: 'rnn' }, random: true },
   lstm: { step: 6, choices: { cell: 'lstm' }, random: true },
   gru: { step: 7, choices: { cell: 'gru' }, random: true },

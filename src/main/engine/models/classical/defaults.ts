@@ -4,6 +4,7 @@ import type {
   LatentSpec,
   MarkovSpec,
   ModelFamily,
+  ModelSpec,
   NaiveSpec,
   NetworkFamily,
   StatisticsSpec,
@@ -65,15 +66,32 @@ function markov({ trainExamples, medianSteps }: DataFacts): Reasoned<MarkovSpec>
   };
 }
 
-function latent({ channels: features, seasonSteps }: DataFacts): Reasoned<LatentSpec> {
-  const states = Math.max(clamp(features + 1, 2, 8), seasonSteps > 1 ? Math.min(seasonSteps + 1, 16) : 0);
+/** Dimensions of a linear state: a little more than channels, or than a season has steps. */
+export function linearStates(channels: number, seasonSteps: number): number {
+  return Math.max(clamp(channels + 1, 2, 8), seasonSteps > 1 ? Math.min(seasonSteps + 1, 16) : 0);
+}
+
+const NET_UNITS = 16;
+
+function latent(
+  { channels, seasonSteps }: DataFacts,
+  { transition = 'linear' }: Partial<LatentSpec>,
+): Reasoned<LatentSpec> {
   return {
     family: because<'latent'>('latent', 'latent', 'A hidden state of few numbers summarises the past.'),
-    states: because(
-      states,
-      'latentStates',
-      'A little more than the data have channels, or a season has steps.',
+    transition: because<LatentSpec['transition']>(
+      'linear',
+      'latentTransition',
+      'Linear: filtered exactly, and what it does can be read from its eigenvalues.',
     ),
+    states:
+      transition === 'linear'
+        ? because(
+            linearStates(channels, seasonSteps),
+            'latentStates',
+            'A little more than the data have channels, or a season has steps.',
+          )
+        : because(NET_UNITS, 'latentUnits', 'As few as bend a line: each class has a net of its own.'),
     fit: because<LatentSpec['fit']>('em', 'latentFit', 'The likelihood grows in every iteration.'),
   };
 }
@@ -102,21 +120,27 @@ function statistics(): Reasoned<StatisticsSpec> {
 }
 
 type Defaults = {
-  readonly [F in ClassicalFamily]: (facts: DataFacts) => Reasoned<Extract<ClassicalSpec, { family: F }>>;
+  readonly [F in ClassicalFamily]: (
+    facts: DataFacts,
+    chosen: Partial<LatentSpec>,
+  ) => Reasoned<Extract<ClassicalSpec, { family: F }>>;
 };
 
 const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics };
 
-/** How many rounds EM takes, and when it stops; other fits without a network take the networks' own defaults. */
+/** How many rounds EM or a net of next steps takes, and when it stops; other fits take the networks' own defaults. */
 export function classicalTraining(
-  family: ModelFamily,
+  model: ModelSpec,
   defaults: Reasoned<TrainingSpec>,
 ): Reasoned<TrainingSpec> {
-  if (family !== 'latent') return defaults;
+  if (model.family !== 'latent') return defaults;
+  const isLinear = model.transition === 'linear';
   return {
     ...defaults,
-    epochs: because(60, 'latentEpochs', 'EM settles within some tens of rounds.'),
-    patience: because(5, 'patience', 'Stops when nothing gets better for this long.'),
+    epochs: isLinear
+      ? because(60, 'latentEpochs', 'EM settles within some tens of rounds.')
+      : because(100, 'latentNetEpochs', 'Small nets settle within a hundred rounds.'),
+    patience: because(isLinear ? 5 : 15, 'patience', 'Stops when nothing gets better for this long.'),
   };
 }
 
@@ -124,6 +148,7 @@ export function classicalTraining(
 export function classicalDefaults<F extends ClassicalFamily>(
   family: F,
   facts: DataFacts,
+  chosen: object,
 ): ReturnType<Defaults[F]> {
-  return defaults[family](facts) as ReturnType<Defaults[F]>;
+  return defaults[family](facts, chosen) as ReturnType<Defaults[F]>;
 }

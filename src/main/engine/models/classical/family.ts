@@ -1,5 +1,5 @@
 import type { Remark, Task } from '../../../../shared/domain/dataset';
-import type { TrainingSpec } from '../../../../shared/domain/model';
+import type { ComputeSpec, TrainingSpec } from '../../../../shared/domain/model';
 import type { PreparedData } from '../../datasets/prepared';
 import type { NamedTensor } from '../../files/safetensors';
 import type { Window } from '../forecast-scale';
@@ -11,6 +11,8 @@ export type SpecOfFamily<F extends ClassicalFamily> = Extract<ClassicalSpec, { f
 export interface FitContext<F extends ClassicalFamily> {
   readonly spec: SpecOfFamily<F>;
   readonly training: TrainingSpec;
+  /** For fits that need the lab's kernels. */
+  readonly compute: ComputeSpec;
   readonly data: PreparedData;
   /** Indexes of examples. */
   readonly parts: { readonly train: Int32Array; readonly validation: Int32Array; readonly test: Int32Array };

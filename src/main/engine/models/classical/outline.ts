@@ -1,5 +1,6 @@
 import type { LayerSummary, SpecOf } from '../../../../shared/domain/model';
 import type { DataFacts } from '../data-facts';
+import { gatesOf } from './latent/next-net';
 import type { ClassicalSpec } from './defaults';
 
 export type OutlineFacts = Pick<
@@ -52,10 +53,18 @@ function markov(
 }
 
 function latent(
-  { states }: SpecOf<'latent'>,
+  { states, transition }: SpecOf<'latent'>,
   { channels: features, task, outputs }: OutlineFacts,
 ): LayerSummary[] {
   const models = task === 'classify' ? outputs : 1;
+  if (transition !== 'linear') {
+    const columns = gatesOf[transition] * states;
+    return [
+      layer('state', [null, features], [null, states], models * (features + states + 1) * columns),
+      layer('next', [null, states], [null, features], models * (states + 1 + features + 1) * features),
+      ...(task === 'classify' ? [layer('likelihood', [null, features], [outputs], 0)] : []),
+    ];
+  }
   const triangle = (n: number): number => (n * (n + 1)) / 2;
   return [
     layer(

@@ -90,6 +90,10 @@ export function standardise(window: Window, { mean, deviation, columns }: Standa
   return { values: scaled, steps: window.steps, width };
 }
 
+export function firstSteps({ values, width }: Sequence, steps: number): Sequence {
+  return { values: values.subarray(0, steps * width), steps, width };
+}
+
 /** The examples as independent sequences. */
 export function sequencesOf(data: PreparedData, examples: ArrayLike<number>, standard: Standard): Sequence[] {
   return windowsOf(data, examples).map((window) => standardise(window, standard));

@@ -5,6 +5,7 @@ import { ForecastScaleSchema } from '../../../../shared/contract/model-card';
 import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 import { STATISTICS_PER_CHANNEL } from './outline';
+import { gatesOf } from './latent/next-net';
 import { prefixOffset } from './naive/prefixes';
 import { storedColumns } from './sequences';
 
@@ -38,6 +39,7 @@ const facts = {
     states: v.pipe(count, v.maxValue(64)),
     models: count,
     factor: number,
+    rows: v.optional(v.array(count), () => []),
     forecast: stepsAhead,
   }),
   dtw: v.object({
@@ -72,6 +74,13 @@ class Suspect {
   /** One model a class, or the forecast's only one. */
   get groups(): number {
     return this.isClassifier ? this.outputs : 1;
+  }
+
+  /** Of a latent model that is no linear one. */
+  get net(): { units: number; columns: number } | null {
+    const { spec } = this.stored;
+    if (spec.family !== 'latent' || spec.transition === 'linear') return null;
+    return { units: spec.states, columns: gatesOf[spec.transition] * spec.states };
   }
 
   require(holds: boolean, what: string): void {
@@ -161,7 +170,7 @@ const checks: {
     for (let k = 0; k < chains; k++)
       for (let n = 0; n <= order; n++) it.tensor(`${k}/counts_${n}`, 'Float64Array', states ** (n + 1));
   },
-  latent(it, { states, models, forecast }) {
+  latent(it, { states, models, rows, forecast }) {
     it.standard();
     it.priors();
     it.stepsAhead(forecast);
@@ -178,6 +187,23 @@ const checks: {
     };
     for (let k = 0; k < models; k++)
       for (const [name, size] of Object.entries(sizes)) it.tensor(`${k}/${name}`, 'Float64Array', size);
+    const net = it.net;
+    it.require(rows.length === (net === null ? 0 : models), 'it has not one net for each class');
+    if (net === null) return;
+    const { units, columns } = net;
+    const netSizes = {
+      kernel: width * columns,
+      recurrent_kernel: units * columns,
+      bias: columns,
+      head: units * width,
+      head_bias: width,
+      line: (1 + width) * width,
+      covariance: width * width,
+      first_mean: width,
+      first_covariance: width * width,
+    };
+    for (let k = 0; k < models; k++)
+      for (const [name, size] of Object.entries(netSizes)) it.tensor(`${k}/${name}`, 'Float64Array', size);
   },
   dtw(it, { forecast }) {
     it.scaler();

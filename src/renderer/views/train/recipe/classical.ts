@@ -36,6 +36,11 @@ export const classicalFields: readonly RecipeField[] = [
     quantiles: m.train_word_quantiles,
   }),
   numberField('model', 'smoothing', m.train_field_smoothing, plain, { min: 1e-6, max: 1000 }),
+  modelChoice('transition', m.train_field_transition, {
+    linear: m.train_word_linear,
+    rnn: () => 'RNN',
+    gru: () => 'GRU',
+  }),
   modelChoice('fit', m.train_field_fit, { em: m.train_word_em, subspace: m.train_word_subspace }),
   numberField('model', 'band', m.train_field_band, orChosen, { max: 1, nullable: true }),
   numberField('model', 'neighbours', m.train_field_neighbours, countOr(m.train_word_neighbours), {

@@ -1,6 +1,7 @@
 import type { TrainingSpec } from '../../../../../shared/domain/model';
 import { RandomStream } from '../../random';
 import type { FitEpoch } from '../family';
+import { adamW } from '../adam-w';
 import type { Sequence } from '../sequences';
 import type { Autoregression } from './predictor';
 import { predictSteps } from './predictor';
@@ -180,7 +181,8 @@ export async function fitMlp(
         const gradient = new Float64Array(count);
         trainLoss += mlpLoss(shape, net.parameters, net.pairs, batch, gradient) * batch.length;
         rows += batch.length;
-        adamW(net, gradient, round, from / training.batch + 1, order.length / training.batch, training);
+        const done = (round - 1) * Math.ceil(order.length / training.batch) + from / training.batch + 1;
+        adamW(net, gradient, done, round, training);
       }
     }
     const validationLoss = meanLoss(shape, nets, 'judged');
@@ -215,26 +217,4 @@ function initial({ inputs, units, width }: MlpShape, seed: number, group: number
   const limit = Math.sqrt(6 / (inputs + units));
   for (let k = units; k < (1 + inputs) * units; k++) parameters[k] = (2 * random.next() - 1) * limit;
   return parameters;
-}
-
-function adamW(
-  { parameters, first, second }: Net,
-  gradient: Float64Array,
-  round: number,
-  batch: number,
-  batches: number,
-  { learningRate, weightDecay, epochs }: TrainingSpec,
-): void {
-  const done = (round - 1) * Math.ceil(batches) + batch;
-  // Falls along a cosine, as the networks' default schedule does.
-  const rate = learningRate * 0.5 * (1 + Math.cos((Math.PI * (round - 1)) / epochs));
-  const b1 = 1 - 0.9 ** done;
-  const b2 = 1 - 0.999 ** done;
-  for (let k = 0; k < parameters.length; k++) {
-    const g = gradient[k]!;
-    first[k] = 0.9 * first[k]! + 0.1 * g;
-    second[k] = 0.999 * second[k]! + 0.001 * g * g;
-    const step = first[k]! / b1 / (Math.sqrt(second[k]! / b2) + 1e-8);
-    parameters[k]! -= rate * (step + weightDecay * parameters[k]!);
-  }
 }

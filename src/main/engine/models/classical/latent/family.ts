@@ -1,5 +1,6 @@
 import { calibrated, logPriors } from '../calibrate';
-import type { Family, FitContext } from '../family';
+import { linearStates } from '../defaults';
+import type { Family, Fit, FitContext } from '../family';
 import { forecastOutputs, groupsOf, standardOf } from '../sequences';
 import type { Sequence, Standard } from '../sequences';
 import { emStep } from './em';
@@ -7,7 +8,9 @@ import { filter, filterSchedule } from './kalman';
 import type { StateSpace } from './kalman';
 import type { LatentFacts } from './model';
 import { LatentModel, restoreLatent } from './model';
+import { groupOf, RecurrentLatentModel, restoreRecurrentLatent } from './recurrent-model';
 import { subspaceFit } from './subspace';
+import { trainNext } from './train-next';
 
 /** A gain of the likelihood per step smaller than this is none. */
 const LEAST_GAIN = 1e-5;
@@ -75,12 +78,13 @@ async function identify(
   { spec, data, report }: FitContext<'latent'>,
   examples: Int32Array,
   standard: Standard,
+  states = spec.states,
 ): Promise<{ models: StateSpace[]; groups: Sequence[][] }> {
   const own = groupsOf(data, examples, standard);
   const groups = own.map((sequences) => (sequences.length > 0 ? sequences : own.flat()));
   const models: StateSpace[] = [];
   for (const [k, sequences] of groups.entries()) {
-    models.push(subspaceFit(sequences, standard.columns.length, spec.states, data.seasonSteps));
+    models.push(subspaceFit(sequences, standard.columns.length, states, data.seasonSteps));
     await report((0.5 * (k + 1)) / groups.length);
   }
   return { models, groups };
@@ -96,7 +100,7 @@ function modelOf(
   const { task, featureNames, outputs } = data;
   const isClassifier = task === 'classify';
   const facts: Omit<LatentFacts, 'factor'> = {
-    states: spec.states,
+    states: models[0]!.a.rows,
     models: models.length,
     forecast: isClassifier ? [] : forecastOutputs(data, standard),
   };
@@ -105,29 +109,51 @@ function modelOf(
   return (factor) => new LatentModel(description, { ...facts, factor }, models, standard, priors);
 }
 
-/** Linear state spaces: forecasts by the Kalman filter; a classifier by each class's likelihood. */
+/** Linear state spaces by subspace identification and EM. */
+async function fitLinear(context: FitContext<'latent'>): Promise<Fit<'latent'>> {
+  const { spec, data, parts } = context;
+  const standard = standardOf(data);
+  const start = await identify(context, parts.train, standard);
+  const models =
+    spec.fit === 'em'
+      ? await climb(context, start.models, start.groups, groupsOf(data, parts.validation, standard))
+      : start.models;
+  const make = modelOf(context, models, parts.train, standard);
+  const factor = calibrated(context, (windows) => make(1).scores(windows));
+  return {
+    model: make(factor),
+    remarks: [],
+    // EM stops where the validation part's likelihood does.
+    ...(spec.fit === 'subspace' && {
+      again: async (examples: Int32Array) => {
+        const found = await identify(context, examples, standard);
+        return modelOf(context, found.models, examples, standard)(factor);
+      },
+    }),
+  };
+}
+
+/** A recurrent net of each group, beside the linear state space that a subspace fit gives. */
+async function fitRecurrent(context: FitContext<'latent'>): Promise<Fit<'latent'>> {
+  const { spec, data, parts } = context;
+  const standard = standardOf(data);
+  const states = linearStates(standard.columns.length, data.seasonSteps);
+  const { models, groups } = await identify(context, parts.train, standard, states);
+  const linear = modelOf(context, models, parts.train, standard)(1);
+  const nets = await trainNext(context, groups, groupsOf(data, parts.validation, standard));
+  const own = nets.map((net, k) => groupOf(net, groups[k]!));
+  const { task, featureNames, outputs } = data;
+  const description = { spec, task, featureNames, outputs };
+  const make = (factor: number): RecurrentLatentModel =>
+    new RecurrentLatentModel(description, linear, own, factor);
+  const factor = calibrated(context, (windows) => make(1).scores(windows));
+  // The net stops where the validation loss does.
+  return { model: make(factor), remarks: [] };
+}
+
+/** Latent states: forecasts by filtering and going on; a classifier by each class's likelihood. */
 export const latentFamily: Family<'latent'> = {
-  async fit(context) {
-    const { spec, data, parts } = context;
-    const standard = standardOf(data);
-    const start = await identify(context, parts.train, standard);
-    const models =
-      spec.fit === 'em'
-        ? await climb(context, start.models, start.groups, groupsOf(data, parts.validation, standard))
-        : start.models;
-    const make = modelOf(context, models, parts.train, standard);
-    const factor = calibrated(context, (windows) => make(1).scores(windows));
-    return {
-      model: make(factor),
-      remarks: [],
-      // EM stops where the validation part's likelihood does.
-      ...(spec.fit === 'subspace' && {
-        again: async (examples: Int32Array) => {
-          const found = await identify(context, examples, standard);
-          return modelOf(context, found.models, examples, standard)(factor);
-        },
-      }),
-    };
-  },
-  restore: restoreLatent,
+  fit: (context) => (context.spec.transition === 'linear' ? fitLinear(context) : fitRecurrent(context)),
+  restore: (stored) =>
+    stored.spec.transition === 'linear' ? restoreLatent(stored) : restoreRecurrentLatent(stored),
 };

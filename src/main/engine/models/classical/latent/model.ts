@@ -16,6 +16,8 @@ export interface LatentFacts {
   /** One model a class, or the forecast's only one. */
   readonly models: number;
   readonly factor: number;
+  /** Of a net's errors, group by group; absent when linear. */
+  readonly rows?: readonly number[];
   readonly forecast: readonly ForecastOutput[];
 }
 
@@ -58,6 +60,11 @@ export class LatentModel implements FittedModel<'latent'> {
       }
     });
     return scores;
+  }
+
+  /** Expectation of the steps after a sequence, standardised, [horizon, width]. */
+  goOn(sequence: Sequence, model: number, horizon: number): Float64Array {
+    return forecastFrom(this.models[model]!, this.#schedules[model]!, sequence, horizon).mean;
   }
 
   /** Expectation and deviation of the next steps in data units, [horizon, width] each. */
