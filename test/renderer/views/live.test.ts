@@ -3,6 +3,8 @@ import { Decisions } from '../../../src/renderer/views/live/decisions.svelte';
 import { Heard } from '../../../src/renderer/views/live/heard';
 import { clockText } from '../../../src/renderer/views/live/live-draw';
 import { LiveSession } from '../../../src/renderer/views/live/live-session.svelte';
+import { openSerial } from '../../../src/renderer/views/live/serial';
+import { SourceFailure } from '../../../src/renderer/views/live/source';
 import type { Sink, Source } from '../../../src/renderer/views/live/source';
 import type { Stream, StreamChunk } from '../../../src/shared/contract/streams';
 import { fakeEngine } from '../fake/engine';
@@ -230,6 +232,57 @@ describe('decisions', () => {
     expect(first).toMatchObject({ from: 0, index: 0 });
     expect(middle).toMatchObject({ name: 'b', from: first!.to, index: 1 });
     expect(middle!.to - middle!.from).toBeCloseTo(0.05, 9);
+  });
+});
+
+describe('a serial sensor', () => {
+  /** A device that sends what the test says, over a real stream; what it lacks of a port is the plug. */
+  function port() {
+    let send: ReadableStreamDefaultController<Uint8Array>;
+    const readable = new ReadableStream<Uint8Array>({ start: (controller) => void (send = controller) });
+    const calls: string[] = [];
+    return {
+      calls,
+      readable: readable as ReadableStream<Uint8Array> | null,
+      open: async ({ baudRate }: { baudRate: number }) => void calls.push(`open ${baudRate}`),
+      close: async () => void calls.push('close'),
+      say: (text: string) => send.enqueue(new TextEncoder().encode(text)),
+      unplug(): void {
+        this.readable = null;
+        send.error(new Error('the device has been lost'));
+      },
+    };
+  }
+  const plug = (one: ReturnType<typeof port> | null): void =>
+    void vi.stubGlobal('navigator', {
+      serial: {
+        requestPort: () => (one === null ? Promise.reject(new Error('none')) : Promise.resolve(one)),
+      },
+    });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('gives rows, and its port back when it is stopped or unplugged', async () => {
+    for (const way of ['stop', 'unplug'] as const) {
+      const device = port();
+      plug(device);
+      const source = await openSerial(9600, 2);
+      const rows: number[] = [];
+      const ended = vi.fn();
+      source.start({ take: (samples) => rows.push(...samples), room: () => true, ended });
+      device.say('0,0\n1,2\nodd\n3,');
+      device.say('4\n');
+      await vi.waitFor(() => expect(rows).toEqual([1, 2, 3, 4]));
+      expect(source.badLines?.()).toBe(1);
+      if (way === 'stop') source.stop();
+      else device.unplug();
+      await vi.waitFor(() => expect(device.calls).toEqual(['open 9600', 'close']));
+      expect(ended).toHaveBeenCalledTimes(way === 'stop' ? 0 : 1);
+    }
+  });
+
+  it('that nobody chose is no failure of ours', async () => {
+    plug(null);
+    await expect(openSerial(9600, 2)).rejects.toBeInstanceOf(SourceFailure);
   });
 });
 
