@@ -28,7 +28,7 @@ function stepWords(given: StreamInput): string {
   const place = `[${shape}] as ${streamInputName(given)}`;
   const behind =
     given.block > 1
-      ? `, of the steps that end with the 1st, then the ${given.block + 1}th, then the ${2 * given.block + 1}th (what stands before the first does not matter)`
+      ? `, ending with step 0, then with step ${given.block}, then with step ${2 * given.block} (what stands before step 0 does not matter)`
       : '';
   if (given.kind === 'features') return `unscaled features ${place} as input.plan.features says${behind}`;
   if (given.kind === 'row') return `${rows > 1 ? 'rows' : 'one row'} of the channels ${place}${behind}`;
