@@ -34,6 +34,27 @@ test('drop, train, look inside, export, and all of it again after a restart', as
   };
   expect(modelTopology).toBeTruthy();
 
+  // The dialog that asks where to is the system's; what is written there is ours.
+  const saveTo = (file: string): Promise<void> =>
+    lab.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, file);
+  const pdfFile = join(lab.dir, 'report.pdf');
+  await saveTo(pdfFile);
+  await main.getByRole('button', { name: 'PDF …' }).click();
+  await expect.poll(() => existsSync(pdfFile), { timeout: 30_000 }).toBe(true);
+  const pdf = readFileSync(pdfFile, 'latin1');
+  expect(pdf.slice(0, 5)).toBe('%PDF-');
+  expect(pdf.trimEnd().endsWith('%%EOF')).toBe(true);
+  expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThanOrEqual(2);
+
+  const bundleFile = join(lab.dir, 'drums.unroll');
+  await saveTo(bundleFile);
+  await main.getByRole('button', { name: 'Save as Unroll (.unroll)' }).click();
+  await expect.poll(() => existsSync(bundleFile), { timeout: 20_000 }).toBe(true);
+  await dropPaths(page, [bundleFile]);
+  await expect(main.getByRole('list', { name: 'Opened from files' }).getByText(/GRU/).first()).toBeVisible();
+
   await lab.close();
   page = await lab.open();
   await go(page, 'Compare');
