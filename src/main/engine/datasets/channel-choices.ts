@@ -150,7 +150,7 @@ export function chooseRate(
       : {
           code: 'rate.times',
           message: `The times in "${timeColumn ?? ''}" follow each other at ${Number(clock.rateHz.toPrecision(4))} Hz.`,
-          params: { rateHz: clock.rateHz },
+          params: { rateHz: Number(clock.rateHz.toPrecision(4)) },
         };
   return clock?.rateHz ?? null;
 }

@@ -231,7 +231,7 @@ function timeWarnings({ material, columns, plan }: WarningFacts): Remark[] {
         : {
             code: 'rate.differsTables',
             message: `The tables' times run at ${shortHz(least)} to ${shortHz(most)} Hz, and are taken as they are; give a rate, and every channel is resampled to it.`,
-            params: { leastHz: least, mostHz: most },
+            params: { leastHz: shortHz(least), mostHz: shortHz(most) },
           },
     );
   return warnings;
