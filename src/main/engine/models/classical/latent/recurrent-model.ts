@@ -85,19 +85,16 @@ export class RecurrentLatentModel implements FittedModel<'latent'> {
 
   /** The steps after a sequence, each going in again, [horizon, width]. */
   goOn(sequence: Sequence, group: number, horizon: number): Float64Array {
-    return this.#goOn(sequence, group, horizon, null);
+    return this.#ahead(sequence, group)(horizon);
   }
 
-  #goOn(
-    sequence: Sequence,
-    group: number,
-    horizon: number,
-    error: (() => Float64Array) | null,
-  ): Float64Array {
+  /** Reads a sequence once, to go on from its end as often as wanted. */
+  #ahead(sequence: Sequence, group: number): (horizon: number, error?: () => Float64Array) => Float64Array {
     const { net } = this.groups[group]!;
     const { path } = this.follow(sequence, group);
     const last = sequence.values.slice((sequence.steps - 1) * sequence.width);
-    return goOn(net, path.slice((sequence.steps - 1) * net.units), last, horizon, error ?? (() => null));
+    const state = path.slice((sequence.steps - 1) * net.units);
+    return (horizon, error) => goOn(net, state, last, horizon, error);
   }
 
   scores(windows: readonly Window[]): Float64Array {
@@ -127,9 +124,9 @@ export class RecurrentLatentModel implements FittedModel<'latent'> {
     const horizon = horizonOf(facts.forecast);
     const { step } = this.#densities[0]!;
     const aheads = windows.map((window) => {
-      const sequence = standardise(window, standard);
-      const { low, middle, high } = sampledAhead(this.goOn(sequence, 0, horizon), (random) =>
-        this.#goOn(sequence, 0, horizon, () => draw(step, random)),
+      const ahead = this.#ahead(standardise(window, standard), 0);
+      const { low, middle, high } = sampledAhead(ahead(horizon), (random) =>
+        ahead(horizon, () => draw(step, random)),
       );
       const units = (values: Float64Array): Float64Array => inDataUnits(values, standard);
       return { low: units(low), middle: units(middle), high: units(high) };
