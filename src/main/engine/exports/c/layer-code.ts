@@ -2,7 +2,7 @@ import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import { NORM_EPSILON } from '../../models/layers/layer-norm';
 import type { RecurrentModel } from '../held';
 import { choiceOfWeights } from './numbers';
-import { firstInputsOf } from '../../models/stream-state';
+import { firstInputsOf, widthOf } from '../../models/stream-state';
 
 /** First of all: what every layer is made of. */
 export const dotCode = `/* w . x of n numbers, in sixteen sums that a compiler can keep in vector registers */
@@ -29,9 +29,46 @@ typedef struct {
 } unroll_direction;
 `;
 
-/** Gate k of unit u before its non-linearity, without the recurrent part, and the recurrent part. */
-const parts = `#define UNROLL_INPUT(j) (d->bias[j] + UNROLL_SCALE(d->kernel_scale, j) * unroll_dot(d->kernel + (j) * d->inputs, x, d->inputs))
-#define UNROLL_PAST(j, h) (UNROLL_SCALE(d->recurrent_scale, j) * unroll_dot(d->recurrent + (j) * UNROLL_UNITS, h, UNROLL_UNITS))
+/** The most that an int32 holds is not reached by so many products of a weight and an activation. */
+const MOST_LEVELS = 2047;
+const levelsFor = (widest: number): number => Math.min(MOST_LEVELS, Math.floor(2 ** 31 / 128 / widest) - 1);
+
+/**
+ * Gate k of unit u before its non-linearity, without the recurrent part, and the recurrent part. With int8 weights what is
+ * multiplied with them is rounded to 12 bits of its own greatest value, anew at each step: products of integers are several
+ * times faster than those of numbers that have to be converted, on small devices too, and cost less than 8 bits of a weight do.
+ */
+const partsCode = (widest: number): string => `#ifdef UNROLL_INT8
+#define UNROLL_WIDEST ${widest}
+/* x [n] as whole multiples q of a unit, which is returned */
+static inline float unroll_round(const float *x, int16_t *q, int n)
+{
+  float most = 0.0f;
+  for (int k = 0; k < n; k++) most = fabsf(x[k]) > most ? fabsf(x[k]) : most;
+  const float levels = most > 0.0f ? ${levelsFor(widest)}.0f / most : 0.0f;
+  for (int k = 0; k < n; k++) q[k] = (int16_t)lrintf(x[k] * levels);
+  return most / ${levelsFor(widest)}.0f;
+}
+
+static inline float unroll_whole_dot(const int8_t *w, const int16_t *q, int n)
+{
+  int32_t sum = 0;
+  for (int k = 0; k < n; k++) sum += (int32_t)w[k] * q[k];
+  return (float)sum;
+}
+#define UNROLL_ROUND(x, h) \\
+  int16_t inputs[UNROLL_WIDEST], past[UNROLL_UNITS]; \\
+  const float unit = unroll_round(x, inputs, d->inputs); \\
+  float past_unit = unroll_round(h, past, UNROLL_UNITS);
+#define UNROLL_ROUND_PAST(h) past_unit = unroll_round(h, past, UNROLL_UNITS);
+#define UNROLL_INPUT(j) (d->bias[j] + d->kernel_scale[j] * unit * unroll_whole_dot(d->kernel + (j) * d->inputs, inputs, d->inputs))
+#define UNROLL_PAST(j, h) (d->recurrent_scale[j] * past_unit * unroll_whole_dot(d->recurrent + (j) * UNROLL_UNITS, past, UNROLL_UNITS))
+#else
+#define UNROLL_ROUND(x, h)
+#define UNROLL_ROUND_PAST(h)
+#define UNROLL_INPUT(j) (d->bias[j] + unroll_dot(d->kernel + (j) * d->inputs, x, d->inputs))
+#define UNROLL_PAST(j, h) unroll_dot(d->recurrent + (j) * UNROLL_UNITS, h, UNROLL_UNITS)
+#endif
 `;
 
 const activations = {
@@ -68,6 +105,7 @@ const steps = {
   (void)c;`
       : `  for (int j = 0; j < 2 * UNROLL_UNITS; j++) work[j] = unroll_sigmoid(UNROLL_INPUT(j) + UNROLL_PAST(j, h));
   for (int u = 0; u < UNROLL_UNITS; u++) work[UNROLL_UNITS + u] *= h[u];
+  UNROLL_ROUND_PAST(work + UNROLL_UNITS)
   for (int u = 0; u < UNROLL_UNITS; u++) {
     const int j = 2 * UNROLL_UNITS + u;
     work[j] = tanhf(UNROLL_INPUT(j) + UNROLL_PAST(j, work + UNROLL_UNITS));
@@ -93,10 +131,11 @@ export function cellCode(model: RecurrentModel): string {
         : steps.rnn(spec.activation);
   return `${direction}
 ${tableCode(model)}
-${parts}
+${partsCode(Math.max(firstInputsOf(model), widthOf(model)))}
 /* x [inputs] in; h and c [units] go one step on; work [gates * units] is scratch. */
 static inline void unroll_cell_step(const unroll_direction *d, const float *x, float *h, float *c, float *work)
 {
+  UNROLL_ROUND(x, h)
 ${step}
 }
 `;
