@@ -20,6 +20,8 @@ const drumsDir = join(rootDir, 'resources/samples/drum-sounds');
 const dir = mkdtempSync(join(tmpdir(), 'unroll-live-'));
 const soundFile = join(dir, 'microphone.wav');
 
+test.describe.configure({ timeout: 300_000 });
+
 /** Chromium plays this file to the page instead of a microphone, again and again. */
 test.use({
   home: 'live',
@@ -98,6 +100,9 @@ test('hears through the microphone, and learns what it misheard', async ({ page,
     await expect.poll(() => coloursOf(page, track), { timeout: 30_000 }).toBeGreaterThan(10);
   findings.push(...(await seriousFindings(page, 'listening')));
 
+  // Only the last minute is kept, and a busy machine may take longer for what follows.
+  await main(page).getByRole('button', { name: /^Stop/ }).click();
+  await expect(main(page).getByRole('button', { name: /^Listen Space/ })).toBeEnabled({ timeout: 60_000 });
   await page.keyboard.press('m');
   const label = main(page).getByRole('combobox', { name: 'What it really was' });
   await expect(label).toBeVisible();
@@ -106,8 +111,6 @@ test('hears through the microphone, and learns what it misheard', async ({ page,
   await main(page).getByRole('button', { name: 'electronic', exact: true }).click();
   await main(page).getByRole('button', { name: 'Add to data set' }).click();
   await expect(main(page).getByRole('button', { name: 'drum-sounds + 1' })).toBeVisible({ timeout: 60_000 });
-  await main(page).getByRole('button', { name: /^Stop/ }).click();
-  await expect(main(page).getByRole('button', { name: /^Listen Space/ })).toBeEnabled({ timeout: 60_000 });
   // What was heard stays to be taken from, also under a name that there was not.
   await label.fill('tabla deep');
   await label.press('Enter');
@@ -116,10 +119,7 @@ test('hears through the microphone, and learns what it misheard', async ({ page,
   const list = (await unroll(lab.homeDir, 'datasets')) as { name: string; examples: number }[];
   expect(JSON.stringify(list)).not.toContain('drum-sounds + 1');
   await main(page).getByRole('button', { name: 'Train again with them' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible({ timeout: 60_000 });
-  await expect(main(page).getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page).toHaveURL(/#\/train\?dataset=drum-sounds-2-[0-9a-f]+&run=/, { timeout: 60_000 });
   await go(page, 'Data');
   await expect(main(page).getByRole('heading', { name: 'drum-sounds + 2' })).toBeVisible();
   await expect(page.getByRole('row', { name: /^tabla deep Training 1, Validation 0/ })).toBeVisible();
