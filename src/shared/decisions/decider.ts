@@ -173,7 +173,11 @@ export class Decider {
   }
 
   #seconds(step: number): number | null {
-    const { stepSeconds } = this.#options;
-    return stepSeconds === null ? null : step * stepSeconds;
+    return secondsOf(step, this.#options.stepSeconds);
   }
+}
+
+/** When a step is, to the microsecond; null where steps have no time. */
+export function secondsOf(step: number, stepSeconds: number | null): number | null {
+  return stepSeconds === null ? null : Math.round(step * stepSeconds * 1e6) / 1e6;
 }

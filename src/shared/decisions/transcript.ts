@@ -1,6 +1,6 @@
 import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
 import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
-import { Decider, defaultDecisions } from './decider';
+import { Decider, defaultDecisions, secondsOf } from './decider';
 import type { DecisionEvent, Segment } from './decider';
 
 type Unnamed<E> = E extends { file: string } ? Omit<E, 'file'> : never;
@@ -11,7 +11,10 @@ export type TranscriptEvent = DecisionEvent | Unnamed<Extract<PredictionEvent, {
 /** A recording as a whole. */
 export interface Summary {
   readonly timeline: Timeline;
-  /** What it is, [K]: the answer at its end, or of one longer than the model looks back the mean over its steps. */
+  /**
+   * What it is, [K]: the answer at its end; but the mean over its steps where it is longer than the model looks back and what
+   * comes next is not asked.
+   */
   readonly answer: Float32Array;
 }
 
@@ -46,11 +49,12 @@ export class Transcript {
   /** The recording ends with this chunk. */
   finish(end: StreamEnd): Summary & { readonly events: TranscriptEvent[] } {
     const events = [...this.take(end), ...this.#kept(this.#decider?.finish() ?? [])];
-    const isShort = this.#steps <= this.#stream.windowSteps;
+    const { task, windowSteps } = this.#stream;
+    const isOfTheEnd = task === 'forecast' || task === 'generate' || this.#steps <= windowSteps;
     return {
       events,
       timeline: { stepSeconds: this.#stream.stepSeconds, steps: this.#steps, segments: [...this.#segments] },
-      answer: isShort ? end.final : Float32Array.from(this.#sums, (sum) => sum / this.#steps),
+      answer: isOfTheEnd ? end.final : Float32Array.from(this.#sums, (sum) => sum / this.#steps),
     };
   }
 
@@ -72,7 +76,7 @@ export class Transcript {
       events.push({
         kind: 'values',
         step,
-        seconds: stepSeconds === null ? null : step * stepSeconds,
+        seconds: secondsOf(step, stepSeconds),
         values: Object.fromEntries(names.map((name, k) => [name, outputs[t * names.length + k]!])),
       });
     }

@@ -5,6 +5,7 @@ import { Transcript } from '../../../shared/decisions/transcript';
 import type { Summary } from '../../../shared/decisions/transcript';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Session } from '../command';
+import { duration } from '../output';
 import { CsvDecoder, PcmDecoder } from './decode-input';
 import type { Encoding, InputDecoder } from './decode-input';
 import type { LiveEvent } from './report';
@@ -41,7 +42,7 @@ export async function* hearStdin(
     const chunk = await client.streams.push({ stream: stream.stream, samples: decoder.decode(bytes) });
     for (const event of transcript.take(chunk)) yield { ...event, file: STDIN };
     seconds += chunk.steps * (stream.stepSeconds ?? 0);
-    progress.show('listening', null, stream.stepSeconds === null ? '' : `${seconds.toFixed(1)} s`);
+    progress.show('listening', null, stream.stepSeconds === null ? '' : duration(seconds));
   }
   const last = await client.streams.push({ stream: stream.stream, samples: decoder.finish() });
   for (const event of transcript.take(last)) yield { ...event, file: STDIN };
