@@ -29,9 +29,18 @@ export function aheadOption({ past, said, real, band }: AheadData, { theme }: Ch
     band === null
       ? []
       : [
-          { ...line('low', after(band.low), 'transparent'), stack: 'band', stackStrategy: 'all' },
+          // From the last known value, where nothing is uncertain: a band of one step has a width too.
           {
-            ...line('high', after(band.high.map((value, k) => value - band.low[k]!)), 'transparent'),
+            ...line('low', [...last, ...after(band.low)], 'transparent'),
+            stack: 'band',
+            stackStrategy: 'all',
+          },
+          {
+            ...line(
+              'high',
+              [...last.map(() => [0, 0]), ...after(band.high.map((value, k) => value - band.low[k]!))],
+              'transparent',
+            ),
             stack: 'band',
             stackStrategy: 'all',
             areaStyle: { color: theme.categories[1]!, opacity: 0.22 },

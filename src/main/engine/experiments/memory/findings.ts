@@ -22,6 +22,15 @@ export function memoryFindings({ models, lengths, cells, task, floor, metric }: 
       return finding('memory.all', `${model} solves ${task} at every length tried, with all seeds.`, params);
     if (none.length === lengths.length)
       return finding('memory.none', `${model} solves ${task} at none of the lengths tried.`, params);
+    const mixed = lengths.filter((steps) => !all.includes(steps) && !none.includes(steps));
+    if (mixed.length > 0)
+      return finding(
+        'memory.mixed',
+        `${model}: some seeds solve ${task} at T = ${mixed.join(', ')} and others do not` +
+          (all.length > 0 ? `; all do at T = ${params.solved}` : '') +
+          (none.length > 0 ? `; none does at T = ${params.unsolved}.` : '.'),
+        { ...params, mixed: mixed.join(', ') },
+      );
     return finding(
       'memory.some',
       `${model}: all seeds solve ${task} at T = ${params.solved}; none does at T = ${params.unsolved}.`,
