@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -205,6 +205,27 @@ describe('sound', () => {
     );
     for (const [label, value] of Object.entries(expected!.probabilities))
       expect(found!.probabilities[label]).toBeCloseTo(value, 4);
+  });
+
+  it('says so when Ctrl+C ends it before all files are answered', async () => {
+    // So many that their events do not fit into the pipe, which nobody reads: it cannot be done before it is interrupted.
+    const folders = Array.from({ length: 16 }, (_, k) => join(dir, `drums-${k}`));
+    for (const folder of folders) symlinkSync(join(samples, 'drum-sounds'), folder);
+    const child = start(['predict', 'drums', ...folders, '--stream', '--json']);
+    let stdout = '';
+    const first = new Promise<void>((resolve) => {
+      child.stdout.on('data', (data) => {
+        stdout += String(data);
+        child.stdout.pause();
+        resolve();
+      });
+    });
+    await first;
+    child.kill('SIGINT');
+    child.stdout.resume();
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(2);
+    expect(lines(stdout).at(-1)).toMatchObject({ error: { code: 'CANCELLED' } });
   });
 
   it('finds the sounds of a folder and passes over the rest', async () => {

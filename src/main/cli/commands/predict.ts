@@ -107,13 +107,19 @@ async function* watchFiles(
         yield { ...event, file: named(event.file) };
       }
     }
+    // The events may end as if nothing had happened.
+    throwIfCancelled(abort.signal);
   } catch (thrown) {
-    if (abort.signal.aborted) throw new UnrollError('CANCELLED', 'The prediction was cancelled.', {});
+    throwIfCancelled(abort.signal);
     throw thrown;
   } finally {
     process.off('SIGINT', cancel);
     process.off('SIGTERM', cancel);
   }
+}
+
+function throwIfCancelled({ aborted }: AbortSignal): void {
+  if (aborted) throw new UnrollError('CANCELLED', 'The prediction was cancelled.', {});
 }
 
 type Refused = Extract<LiveEvent, { kind: 'refused' }>;
