@@ -1,4 +1,4 @@
-import type { ModelFamily, RecurrentNetworkSpec, TrainingSpec } from '../../../shared/domain/model';
+import type { ModelSpec, RecurrentNetworkSpec, TrainingSpec } from '../../../shared/domain/model';
 import { stepsPerEpoch } from './batch';
 import type { DataFacts } from './data-facts';
 import { recurrentFrontEnd } from './front-end-defaults';
@@ -87,6 +87,8 @@ export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<Recu
 
 /** Optimiser steps that a small network needs to settle, whatever the size of the data. */
 const WANTED_STEPS = 1500;
+/** An LSTM goes on getting better for longer (docs/results.md). */
+const WANTED_LSTM_STEPS = 3000;
 const FEWEST_EPOCHS = 10;
 const MOST_EPOCHS = 300;
 
@@ -95,11 +97,17 @@ function batchFor({ trainExamples }: DataFacts): number {
   return clamp(2 ** Math.round(Math.log2(Math.max(1, trainExamples / 16))), 8, 64);
 }
 
-export function trainingDefaults(facts: DataFacts, family: ModelFamily): Reasoned<TrainingSpec> {
+export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<TrainingSpec> {
+  const { family } = model;
+  const isLstm = family === 'recurrent' && model.cell === 'lstm';
   const classify = facts.task === 'classify' || facts.task === 'label';
   const batch = batchFor(facts);
   const perEpoch = stepsPerEpoch(facts.trainExamples, batch);
-  const epochs = clamp(Math.ceil(WANTED_STEPS / perEpoch), FEWEST_EPOCHS, MOST_EPOCHS);
+  const epochs = clamp(
+    Math.ceil((isLstm ? WANTED_LSTM_STEPS : WANTED_STEPS) / perEpoch),
+    FEWEST_EPOCHS,
+    MOST_EPOCHS,
+  );
   const warmupEpochs = Math.max(1, Math.round(epochs / 30));
   return {
     epochs: because(epochs, 'epochs', 'Enough optimiser steps for the size of the data.', {

@@ -101,7 +101,7 @@ export function proposeRecipe(
   const facts = factsOf(prepared, modality);
   const model = settleModel(facts, choices.model ?? {});
   const training = settle(
-    classicalTraining(model.values, trainingDefaults(facts, model.values.family)),
+    classicalTraining(model.values, trainingDefaults(facts, model.values)),
     choices.training ?? {},
   );
   // Parsed, so that its fields stand in the order in which a stored recipe is read: equal runs write equal files.
