@@ -29,6 +29,7 @@ export function fieldApplies(
     if (name === 'chronoSteps' && model.forgetInit === 'constant') return false;
     return model.cell === cellFields[name as keyof typeof cellFields];
   }
+  if (name === 'fit' && model.family === 'latent') return model.transition === 'linear';
   if (name === 'criterion') return model.family === 'ar' && model.order === null;
   return name in model;
 }

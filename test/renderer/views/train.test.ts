@@ -75,6 +75,7 @@ describe('the recipe as a sentence', () => {
       { family: 'markov', states: 8, discretise: 'kmeans', order: 1, smoothing: 1 },
       { family: 'latent', transition: 'linear', states: 2, fit: 'em' },
       { family: 'latent', transition: 'linear', states: 2, fit: 'subspace' },
+      { family: 'latent', transition: 'gru', states: 2, fit: 'em' },
       { family: 'dtw', band: null, neighbours: 1 },
       { family: 'statistics', ridge: 1 },
     ];
