@@ -12,6 +12,7 @@ export class Engine {
   #info = $state.raw<SystemInfo | null>(null);
   #failure = $state.raw<UnrollError | null>(null);
   readonly #readers = new Set<(client: EngineClient) => void>();
+  readonly #waiting: (() => void)[] = [];
 
   get status(): EngineStatus {
     return this.#status;
@@ -43,12 +44,18 @@ export class Engine {
     return () => this.#readers.delete(read);
   }
 
+  /** Resolves once it is known whether there is an engine: what is dropped on a window that just opened waits for this. */
+  settled(): Promise<void> {
+    if (this.#status !== 'connecting') return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   /** Connects for the first time. Called once. */
   async open(connect: () => Promise<EngineConnection>): Promise<void> {
     try {
       const connection = await connect();
       this.#connection = connection;
-      connection.onGone(() => (this.#status = 'gone'));
+      connection.onGone(() => this.#become('gone'));
       connection.onReconnect(() => void this.#welcome());
       await this.#welcome();
     } catch (thrown) {
@@ -71,13 +78,18 @@ export class Engine {
       return;
     }
     this.#failure = null;
-    this.#status = 'ready';
+    this.#become('ready');
     for (const read of this.#readers) read(client);
   }
 
   #fail(thrown: unknown): void {
     this.#failure = toUnrollError(thrown);
-    this.#status = 'gone';
+    this.#become('gone');
+  }
+
+  #become(status: EngineStatus): void {
+    this.#status = status;
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
 

@@ -2,6 +2,7 @@ import { app } from './app.svelte';
 import { filesBelow, filesOf, takeEntries } from './dropped-files';
 import type { DroppedFile } from './dropped-files';
 import type { DropTaker } from './drop-taker.svelte';
+import { engine } from './engine.svelte';
 import { attempt } from './failures';
 import { foreignModel } from './foreign-model.svelte';
 import { keptModels } from './kept-models.svelte';
@@ -66,6 +67,7 @@ export function pickAnything(): Promise<void> {
 /** Models become models, all else is looked at as data: what is dropped, picked, or opened with the lab by the system. */
 export async function openPaths(paths: string[]): Promise<void> {
   if (paths.length === 0) return;
+  await engine.settled();
   if (modelsAmong(paths) !== null) return openModels(paths);
   app.go('data', { dataset: null, run: null, example: null });
   await attempt(() =>

@@ -59,6 +59,7 @@ export async function send(subject: string, files: readonly Outgoing[]): Promise
     );
   };
 
+  await engine.settled();
   const { client } = engine;
   const { upload: target } = await client.uploads.begin({});
   const queue = [...files];
