@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ImportPlan, Task } from '../domain/dataset';
 import { Scaler } from '../domain/features';
 import { LayerSummary, ModelSpec, NetworkSpec, Recipe } from '../domain/model';
-import { Floor, Scores } from '../domain/run';
+import { ModelScores, TrainedOn } from '../domain/model-description';
 import { ExportFormat } from './exports';
 
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -82,17 +82,8 @@ export const ModelCard = v.object({
     backend: v.nullable(v.string()),
     kernel: v.nullable(v.string()),
   }),
-  metrics: v.object({
-    validation: v.nullable(Scores),
-    test: v.nullable(Scores),
-    floor: v.nullable(Floor),
-  }),
-  data: v.object({
-    name: v.string(),
-    /** Hash of plan and files. */
-    fingerprint: v.string(),
-    examples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
-  }),
+  metrics: ModelScores,
+  data: TrainedOn,
   /** The short of parity.json; null of what holds no weights. */
   parity: v.nullable(v.object({ examples: v.number(), steps: v.number(), largestDifference: v.number() })),
   /** Of int8: what it costs and saves beside the float model, on the test part. */

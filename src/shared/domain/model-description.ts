@@ -4,6 +4,21 @@ import { FeaturePlan } from './features';
 import { LayerSummary } from './model';
 import { Floor, Scores } from './run';
 
+/** What a trained model is worth, beside its floor. */
+export const ModelScores = v.object({
+  validation: v.nullable(Scores),
+  test: v.nullable(Scores),
+  floor: v.nullable(Floor),
+});
+
+/** What it was trained on. */
+export const TrainedOn = v.object({
+  name: v.string(),
+  /** Hash of plan and files. */
+  fingerprint: v.string(),
+  examples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
+});
+
 /** What a person or a program must know of a trained model to use it, and what it is worth. */
 export const ModelDescription = v.object({
   name: v.string(),
@@ -30,15 +45,7 @@ export const ModelDescription = v.object({
     layers: v.array(LayerSummary),
     parameters: v.number(),
   }),
-  scores: v.object({
-    validation: v.nullable(Scores),
-    test: v.nullable(Scores),
-    floor: v.nullable(Floor),
-  }),
-  data: v.object({
-    name: v.string(),
-    fingerprint: v.string(),
-    examples: v.object({ train: v.number(), validation: v.number(), test: v.number() }),
-  }),
+  scores: ModelScores,
+  data: TrainedOn,
 });
 export type ModelDescription = v.InferOutput<typeof ModelDescription>;

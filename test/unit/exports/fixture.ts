@@ -8,6 +8,7 @@ import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
 import { writePrepared } from '../../../src/main/engine/datasets/prepared';
 import { ExportedModels } from '../../../src/main/engine/exports/exported-models';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
+import { ExportService } from '../../../src/main/engine/exports/service';
 import type { PredictionOptions } from '../../../src/main/engine/inference/service';
 import { StreamService } from '../../../src/main/engine/inference/stream-service';
 import type { Signal } from '../../../src/main/engine/features/signal';
@@ -18,6 +19,7 @@ import { fitScaling } from '../../../src/main/engine/models/scaling';
 import { shapeFor } from '../../../src/main/engine/models/weights';
 import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
+import type { ExportFormat } from '../../../src/shared/contract/exports';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Dataset, Example, ImportPlan, SplitName, Task } from '../../../src/shared/domain/dataset';
 import { plainVariants } from '../../../src/shared/domain/model';
@@ -269,4 +271,20 @@ function runOf({ spec: model, task, weights }: TrainedModel, datasetId: string):
     decisions: [],
     error: null,
   };
+}
+
+/** Exports the lab's run. @returns the folder, and where card and certificate lie in it */
+export async function exportedBy(
+  lab: Lab,
+  format: ExportFormat,
+  frontEnd = true,
+): Promise<{ outDir: string; card: string; certificate: string }> {
+  const outDir = join(lab.workDir, `${format}-${frontEnd}`);
+  const { card, certificate } = await new ExportService(lab.options).create(
+    'run-1',
+    format,
+    outDir,
+    frontEnd,
+  );
+  return { outDir, card, certificate: certificate! };
 }

@@ -6,11 +6,10 @@ import { decodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
 import { writeWeights } from '../../../src/main/engine/models/weights-file';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import { ParityCertificate } from '../../../src/main/engine/exports/parity';
-import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import * as v from 'valibot';
 import type { Lab, NetworkChanges } from './fixture';
-import { makeLab } from './fixture';
+import { exportedBy, makeLab } from './fixture';
 import { networks as plain, plainExamples, variants } from './networks';
 
 const networks: [string, NetworkChanges][] = [...plain, ...variants];
@@ -25,17 +24,11 @@ let lab: Lab;
 afterEach(() => rm(lab.workDir, { recursive: true }));
 
 async function exported(format: ExportFormat, frontEnd = true) {
-  const outDir = join(lab.workDir, `${format}-${frontEnd}`);
-  const { card, certificate } = await new ExportService(lab.options).create(
-    'run-1',
-    format,
-    outDir,
-    frontEnd,
-  );
+  const { outDir, card, certificate } = await exportedBy(lab, format, frontEnd);
   return {
     bytes: await readFile(join(outDir, 'model.onnx')),
     card: v.parse(ModelCard, JSON.parse(await readFile(card, 'utf8'))),
-    certificate: v.parse(ParityCertificate, JSON.parse(await readFile(certificate!, 'utf8'))),
+    certificate: v.parse(ParityCertificate, JSON.parse(await readFile(certificate, 'utf8'))),
   };
 }
 

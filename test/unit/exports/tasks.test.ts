@@ -4,11 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ModelCard } from '../../../src/shared/contract/model-card';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import type { ParityCertificate } from '../../../src/main/engine/exports/parity';
-import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import type { Task } from '../../../src/shared/domain/dataset';
 import type { Lab, NetworkChanges } from './fixture';
-import { makeLab } from './fixture';
+import { exportedBy, makeLab } from './fixture';
 import { plainExamples } from './networks';
 import { plainAnswer } from './plain-answer';
 
@@ -32,17 +31,11 @@ const tasks: [string, Task, NetworkChanges, readonly number[]][] = [
 ];
 
 async function exported(format: ExportFormat, frontEnd = true) {
-  const outDir = join(lab.workDir, `${format}-${frontEnd}`);
-  const { card, certificate } = await new ExportService(lab.options).create(
-    'run-1',
-    format,
-    outDir,
-    frontEnd,
-  );
+  const { outDir, card, certificate } = await exportedBy(lab, format, frontEnd);
   return {
     outDir,
     card: JSON.parse(await readFile(card, 'utf8')) as ModelCard,
-    certificate: JSON.parse(await readFile(certificate!, 'utf8')) as ParityCertificate,
+    certificate: JSON.parse(await readFile(certificate, 'utf8')) as ParityCertificate,
   };
 }
 

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
-import { networkInterfaces, tmpdir } from 'node:os';
-import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { os } from '@orpc/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { LabServer } from '../../../src/main/serve/server';
 import { startServer } from '../../../src/main/serve/server';
+import { knocksFromOutside } from './loopback';
 
 /** Protects: nobody but the person at this machine gets at the lab through `unroll serve`. */
 
@@ -131,18 +131,7 @@ it('hangs up on a socket that sends anything but calls', async () => {
 });
 
 it('listens on loopback alone', async () => {
-  const outside = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal);
-  for (const { address } of outside) {
-    const socket = connect(server.port, address);
-    const outcome = await Promise.race([
-      once(socket, 'connect').then(() => 'connected'),
-      once(socket, 'error').then(() => 'refused'),
-    ]).catch(() => 'refused');
-    socket.destroy();
-    expect(outcome).toBe('refused');
-  }
+  for (const outcome of await knocksFromOutside(server.port)) expect(outcome).toBe('refused');
 });
 
 it('says that a port is taken', async () => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -12,6 +12,7 @@ import type { RecordingAnswer, RecordingInput } from '../../../src/shared/contra
 import type { ModelDescription } from '../../../src/shared/domain/model-description';
 import type { ModelService } from '../../../src/main/serve-model/server';
 import { startModelService } from '../../../src/main/serve-model/server';
+import { knocksFromOutside } from './loopback';
 
 /**
  * Protects: what a served model lets in, and that hostile, broken and too many requests get an answer that says so. What
@@ -310,18 +311,7 @@ it('shows the page under the strict policy, with its own files alone', async () 
 });
 
 it('listens on loopback alone', async () => {
-  const outside = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal);
-  for (const { address } of outside) {
-    const socket = connect(service.port, address);
-    const outcome = await Promise.race([
-      once(socket, 'connect').then(() => 'connected'),
-      once(socket, 'error').then(() => 'refused'),
-    ]).catch(() => 'refused');
-    socket.destroy();
-    expect(outcome).toBe('refused');
-  }
+  for (const outcome of await knocksFromOutside(service.port)) expect(outcome).toBe('refused');
 });
 
 it('leaves nothing behind', async () => {
