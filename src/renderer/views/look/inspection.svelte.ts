@@ -91,8 +91,16 @@ export class Inspection {
       this.#beside = null;
       this.#predictions = await this.#engine().runs.predictions({ run: run.id, split });
     }
-    const first = example ?? this.rows[0]?.example;
-    if (first !== undefined) await this.open(first);
+    const first = this.rows[0]?.example;
+    const wanted = example ?? first;
+    if (wanted === undefined) return;
+    try {
+      await this.open(wanted);
+    } catch (thrown) {
+      // An address may name an example that is not there: said, and another one shown.
+      if (first !== undefined && first !== wanted) await this.open(first);
+      throw thrown;
+    }
   }
 
   async open(example: number): Promise<void> {
