@@ -14,9 +14,9 @@ const mainEntries = {
   index: 'src/main/index.ts',
   'engine-process': 'src/main/engine-process.ts',
   cli: 'src/main/cli/index.ts',
-  'compute-worker': 'src/main/engine/compute/worker.ts',
-  'tensorflow-probe': 'src/main/engine/compute/tensorflow/probe.ts',
-  'decode-worker': 'src/main/engine/features/decode-worker.ts',
+  'compute-worker': 'src/main/engine/workers/worker.ts',
+  'tensorflow-probe': 'src/main/engine/kernels/tensorflow/probe.ts',
+  'decode-worker': 'src/main/engine/readers/sound/decode-worker.ts',
 };
 
 /** Native packages carry their own binaries and must be loaded from node_modules; everything else is bundled. */

@@ -108,7 +108,7 @@ export default ts.config(
   ),
   wall(
     ['src/main/engine/**/*.ts', 'src/main/cli/**/*.ts', 'src/main/serve/**/*.ts'],
-    'The engine never imports electron; only engine/compute imports a tfjs backend.',
+    'The engine never imports electron; only engine/kernels imports a tfjs backend.',
     ['**/renderer/**', '@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node*'],
     ['electron'],
   ),
@@ -138,7 +138,7 @@ export default ts.config(
     ['electron'],
   ),
   wall(
-    ['src/main/engine/compute/**/*.ts'],
+    ['src/main/engine/kernels/**/*.ts'],
     'The engine never imports electron.',
     ['**/renderer/**'],
     ['electron'],

@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           alias: {
-            // src/main/engine/compute/gradients.ts
+            // src/main/engine/kernels/gradients.ts
             '@tensorflow/tfjs-core/dist/register_all_gradients': '@tensorflow/tfjs-layers',
           },
           include: [

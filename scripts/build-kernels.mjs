@@ -1,4 +1,4 @@
-// Builds the recurrent kernels in src/kernels.
+// Builds the recurrent kernels in src/main/engine/kernels/cpp.
 //
 //   node scripts/build-kernels.mjs              the Node-API addon, build/kernels/unroll-kernels.node
 //   node scripts/build-kernels.mjs --wasm       the artifact in resources/kernels (needs clang and lld)
@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rootDir, say } from './common.mjs';
 
-const sourceDir = join(rootDir, 'src/kernels');
+const sourceDir = join(rootDir, 'src/main/engine/kernels/cpp');
 const headersDir = join(rootDir, 'node_modules/node-api-headers');
 const buildDir = join(rootDir, 'build/kernels');
 const resourceDir = join(rootDir, 'resources/kernels');
@@ -23,7 +23,7 @@ const stampFile = join(buildDir, 'stamp.json');
 const isWindows = process.platform === 'win32';
 const common = ['-std=c++17', '-O3', '-fno-math-errno', '-fno-trapping-math', '-Wall', '-Wextra'];
 
-/** Lanes, tile rows and panel vectors fit the registers of each instruction set (src/kernels/gemm.h). */
+/** Lanes, tile rows and panel vectors fit the registers of each instruction set (src/main/engine/kernels/cpp/gemm.h). */
 function instructionSet(name, flags, lanes, rows, panel) {
   return {
     name,
@@ -57,7 +57,10 @@ const instructionSets =
 /** Sources that the WebAssembly build has no part in. */
 const nativeOnly = ['dispatch.cc', 'node.cc', 'sanitize.cc', 'threads.h'];
 
-const allSources = () => readdirSync(sourceDir).sort();
+const allSources = () =>
+  readdirSync(sourceDir)
+    .filter((name) => /\.(cc|h)$/.test(name))
+    .sort();
 export const wasmSources = () => allSources().filter((name) => !nativeOnly.includes(name));
 
 /** SHA-256 over names and contents of kernel sources: ties an artifact to what it was built from. */
@@ -178,7 +181,7 @@ export async function buildNativeKernels() {
   return `Built native kernels with ${compiler.version} in ${((Date.now() - started) / 1000).toFixed(1)} s.`;
 }
 
-/** Builds src/kernels/sanitize.cc for `sets` of instructions. @returns the program */
+/** Builds src/main/engine/kernels/cpp/sanitize.cc for `sets` of instructions. @returns the program */
 async function buildDriver(command, workDir, flags, sets) {
   const object = (name) => join(workDir, `${name}.o`);
   const units = [...kernelUnits(sets), ['sanitize.cc', 'sanitize']];

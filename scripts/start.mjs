@@ -34,7 +34,7 @@ async function openLab(args) {
   const home = args.indexOf('--home');
   const env = {
     ...process.env,
-    // What computes on a GPU runs in this Node (src/main/engine/compute/worker-link.ts).
+    // What computes on a GPU runs in this Node (src/main/engine/workers/worker-link.ts).
     UNROLL_NODE: process.execPath,
     ...(home >= 0 && { UNROLL_HOME: args[home + 1] }),
   };

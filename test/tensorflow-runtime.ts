@@ -1,4 +1,4 @@
-import { readStamp } from '../src/main/engine/compute/tensorflow/runtime';
+import { readStamp } from '../src/main/engine/kernels/tensorflow/runtime';
 
 /**
  * The TensorFlow runtime that tests use, which `npm test` sets up in CI and names in `UNROLL_TEST_TENSORFLOW`; elsewhere the one

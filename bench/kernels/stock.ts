@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { useBackend } from '../../src/main/engine/compute/backend';
+import { useBackend } from '../../src/main/engine/kernels/choose/backend';
 import type { BackendName } from '../../src/shared/domain/model';
 
 interface Request {

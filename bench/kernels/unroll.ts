@@ -1,13 +1,13 @@
 // Our side of the benchmark: the lab's own network and optimiser, as training runs them.
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs-core';
-import { openCandidate } from '../../src/main/engine/compute/candidates';
-import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../src/main/engine/compute/kernel';
-import { isUnavailable } from '../../src/main/engine/compute/kernels';
-import { loadNativeAddon, threadCount } from '../../src/main/engine/compute/native-kernel';
-import { crossEntropy } from '../../src/main/engine/models/loss';
-import { Network } from '../../src/main/engine/models/network';
-import type { NetworkInput } from '../../src/main/engine/models/network';
+import { openCandidate } from '../../src/main/engine/kernels/choose/candidates';
+import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../src/main/engine/kernels/kernel';
+import { isUnavailable } from '../../src/main/engine/kernels/kernels';
+import { loadNativeAddon, threadCount } from '../../src/main/engine/kernels/cpp/native-kernel';
+import { crossEntropy } from '../../src/main/engine/models/network/loss';
+import { Network } from '../../src/main/engine/models/network/network';
+import type { NetworkInput } from '../../src/main/engine/models/network/network';
 import { peakJob } from '../../src/main/engine/training/benchmark-job';
 import { trainingWork } from '../../src/main/engine/training/training-work';
 import { plainVariants } from '../../src/shared/domain/model';

@@ -1,5 +1,5 @@
 import type { KernelName } from '../../src/shared/domain/model';
-import { selectCompute } from '../../src/main/engine/compute/select';
+import { selectCompute } from '../../src/main/engine/kernels/choose/select';
 import { CarriedAnswers } from '../../src/main/engine/inference/streaming/answers';
 import type { SteppingKernel } from '../../src/main/engine/inference/streaming/carried-network';
 import { modelOf } from './model';

@@ -1,5 +1,5 @@
-import { layoutOf } from '../../src/main/engine/models/layout';
-import { RandomStream } from '../../src/main/engine/models/random';
+import { layoutOf } from '../../src/main/engine/models/network/layout';
+import { RandomStream } from '../../src/main/engine/random/random-stream';
 import type { RecurrentModel } from '../../src/main/engine/exports/held';
 import { plainVariants } from '../../src/shared/domain/model';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cHeader, HEADER_FILE } from '../../src/main/engine/exports/c/c-header';
-import { encodeOnnx } from '../../src/main/engine/exports/onnx/onnx-file';
+import { encodeOnnx } from '../../src/main/engine/formats/onnx/onnx-file';
 import { streamModel } from '../../src/main/engine/exports/onnx/stream-graph';
 import { modelOf } from './model';
 

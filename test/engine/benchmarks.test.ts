@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { loadNativeAddon } from '../../src/main/engine/compute/native-kernel';
+import { loadNativeAddon } from '../../src/main/engine/kernels/cpp/native-kernel';
 import { operationsOf } from '../../src/main/engine/system/benchmarks';
 import { Lab } from './lab';
 

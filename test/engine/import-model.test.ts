@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/main/engine/engine';
-import { RandomStream } from '../../src/main/engine/models/random';
+import { RandomStream } from '../../src/main/engine/random/random-stream';
 import type { Dataset } from '../../src/shared/domain/dataset';
 import { importFolder, Lab } from './lab';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { probeTensorflow } from '../../src/main/engine/compute/tensorflow/probing';
-import { runtimeFiles } from '../../src/main/engine/compute/tensorflow/runtime';
+import { probeTensorflow } from '../../src/main/engine/kernels/tensorflow/probing';
+import { runtimeFiles } from '../../src/main/engine/kernels/tensorflow/runtime';
 import type { ClassificationScores, Run } from '../../src/shared/domain/run';
 import { testedRuntime } from '../tensorflow-runtime';
 import { importFolder, Lab, vowelsDir } from './lab';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ComputePool } from '../../src/main/engine/compute/pool';
+import { ComputePool } from '../../src/main/engine/workers/pool';
 import type { TrainingEvent, TrainingJob } from '../../src/main/engine/training/job';
 import { oscillations } from '../unit/training/example-data';
 import { makeJob, only } from '../unit/training/run-training';

@@ -1,8 +1,8 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract';
 import type { UnrollError } from '../../shared/domain/error';
-import { KeptModels } from './bundles/kept-models';
-import { ComputePool } from './compute/pool';
+import { KeptModels } from './imports/kept-models';
+import { ComputePool } from './workers/pool';
 import { datasetHandlers } from './datasets/handlers';
 import { DatasetService } from './datasets/service';
 import { experimentHandlers } from './experiments/handlers';
@@ -11,7 +11,7 @@ import { exportHandlers } from './exports/handlers';
 import { ExportedModels } from './exports/exported-models';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
-import { FloorService } from './floors/service';
+import { FloorService } from './baselines/floors/service';
 import { openHome } from './files/home';
 import { inferenceHandlers } from './inference/handlers';
 import { PredictionService } from './inference/service';
@@ -28,7 +28,7 @@ import { benchmarkHandlers, Benchmarks } from './system/benchmarks';
 import { systemHandlers } from './system/handlers';
 import { SystemService } from './system/service';
 import { SettingsFile } from './system/settings';
-import { TaskRegistry, taskHandlers } from './tasks';
+import { TaskRegistry, taskHandlers } from './work/work-registry';
 
 export interface EngineOptions {
   /** Where the lab keeps everything; else `UNROLL_HOME`, else the platform's user-data folder. */

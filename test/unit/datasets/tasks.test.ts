@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TaskRegistry } from '../../../src/main/engine/tasks';
+import { TaskRegistry } from '../../../src/main/engine/work/work-registry';
 import { UnrollError } from '../../../src/shared/domain/error';
 
 const gate = (): { open: () => void; opened: Promise<void> } => {

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
-import { readPrepared } from '../../../src/main/engine/datasets/prepared';
+import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import { readPrepared } from '../../../src/main/engine/prepare/prepared';
 import { DatasetService } from '../../../src/main/engine/datasets/service';
 import type { Home } from '../../../src/main/engine/files/home';
 import { openHome } from '../../../src/main/engine/files/home';
-import { TaskRegistry } from '../../../src/main/engine/tasks';
+import { TaskRegistry } from '../../../src/main/engine/work/work-registry';
 import type { Dataset, PlanEdits, Understanding } from '../../../src/shared/domain/dataset';
 import { errorFromShape } from '../../../src/shared/domain/error';
 

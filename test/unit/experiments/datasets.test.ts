@@ -3,7 +3,7 @@ import { metricOf } from '../../../src/main/engine/experiments/judged';
 import { lstmOrGruFindings } from '../../../src/main/engine/experiments/lstm-or-gru/findings';
 import { withTrainingShare } from '../../../src/main/engine/experiments/lstm-or-gru/subset';
 import { roadFindings } from '../../../src/main/engine/experiments/road/findings';
-import { examplesOf } from '../../../src/main/engine/models/examples';
+import { examplesOf } from '../../../src/main/engine/prepare/examples-of';
 import type { LstmOrGruResult, RoadResult } from '../../../src/shared/domain/experiment-results';
 import { meanWithInterval, studentQuantile } from '../../../src/shared/statistics/student';
 import { oscillations } from '../training/example-data';

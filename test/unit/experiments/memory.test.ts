@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { unitsForBudget } from '../../../src/main/engine/experiments/budget';
 import { memoryProblems } from '../../../src/main/engine/experiments/memory/tasks';
 import { specOf } from '../../../src/main/engine/experiments/models';
-import { layoutOf } from '../../../src/main/engine/models/layout';
-import { RandomStream } from '../../../src/main/engine/models/random';
+import { layoutOf } from '../../../src/main/engine/models/network/layout';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import { recurrentModels } from '../../../src/shared/domain/experiment-results';
 
 /** Protects: the memory tasks ask for memory, and nobody gets more parameters than the others. */

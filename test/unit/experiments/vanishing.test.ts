@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { selectCompute } from '../../../src/main/engine/compute/select';
+import { selectCompute } from '../../../src/main/engine/kernels/choose/select';
 import type { ExperimentOutcome } from '../../../src/main/engine/experiments/experiment';
 import { specOf } from '../../../src/main/engine/experiments/models';
 import { settle, Settings } from '../../../src/main/engine/experiments/settings';
@@ -13,7 +13,7 @@ import {
 } from '../../../src/main/engine/experiments/vanishing/gradient-flow';
 import { kernelGradientNorms } from '../../../src/main/engine/experiments/vanishing/kernel-check';
 import { vanishing } from '../../../src/main/engine/experiments/vanishing/vanishing';
-import { RandomStream } from '../../../src/main/engine/models/random';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import type { SettingValues } from '../../../src/shared/domain/experiment';
 import type { VanishingResult } from '../../../src/shared/domain/experiment-results';
 import { recurrentModels } from '../../../src/shared/domain/experiment-results';

@@ -9,7 +9,7 @@ import type { ModelCard } from '../../../src/shared/contract/model-card';
 import { readModelFolder } from '../../../src/main/engine/exports/model-folder';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import { decodeSafetensors } from '../../../src/main/engine/files/safetensors';
-import { assemble, windowsOf } from '../../../src/main/engine/models/batch';
+import { assemble, windowsOf } from '../../../src/main/engine/models/network/batch';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Lab } from './fixture';
 import { makeLab } from './fixture';

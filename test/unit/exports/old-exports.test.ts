@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
 import { readModelFolder } from '../../../src/main/engine/exports/model-folder';
-import { Network } from '../../../src/main/engine/models/network';
+import { Network } from '../../../src/main/engine/models/network/network';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/exports');
 

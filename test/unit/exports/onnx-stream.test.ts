@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
 import { goldenFromRecordings } from '../../../src/main/engine/exports/golden';
 import { runStream } from '../../../src/main/engine/exports/onnx/check';
-import { encodeOnnx } from '../../../src/main/engine/exports/onnx/onnx-file';
+import { encodeOnnx } from '../../../src/main/engine/formats/onnx/onnx-file';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import { streamModel } from '../../../src/main/engine/exports/onnx/stream-graph';
 import { extractFeatures } from '../../../src/main/engine/features/extract';
 import type { Signal } from '../../../src/main/engine/features/signal';
-import { Network } from '../../../src/main/engine/models/network';
-import { RandomStream } from '../../../src/main/engine/models/random';
-import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import { Network } from '../../../src/main/engine/models/network/network';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
+import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
 import type { FeaturePlan } from '../../../src/shared/domain/features';
 import { spec } from './fixture';
 

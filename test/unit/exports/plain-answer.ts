@@ -1,5 +1,5 @@
-import { medianOf } from '../../../src/main/engine/models/quantiles';
-import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import { medianOf } from '../../../src/main/engine/learning/quantiles';
+import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
 import { plainForward, softmax } from './plain-forward';
 import type { Rows } from './plain-layers';
 

@@ -1,4 +1,4 @@
-import type { NamedWeight, NetworkWeights } from '../../../src/main/engine/models/weights';
+import type { NamedWeight, NetworkWeights } from '../../../src/main/engine/models/network/weights';
 import { convolved, normed, times } from './plain-layers';
 import type { Rows } from './plain-layers';
 import { attentionPooled, encoded } from './plain-attention';

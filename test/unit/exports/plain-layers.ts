@@ -1,4 +1,4 @@
-import type { NamedWeight } from '../../../src/main/engine/models/weights';
+import type { NamedWeight } from '../../../src/main/engine/models/network/weights';
 import type { Named } from './plain-forward';
 
 /** [steps][features] */

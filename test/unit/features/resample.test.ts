@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeDecoder } from '../../../src/main/engine/features/decode';
+import { closeDecoder } from '../../../src/main/engine/readers/sound/decode';
 import { resample } from '../../../src/main/engine/features/resample';
 
 afterAll(closeDecoder);

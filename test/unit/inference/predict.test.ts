@@ -5,7 +5,7 @@ import { readModelFolder } from '../../../src/main/engine/exports/model-folder';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import { PredictionService } from '../../../src/main/engine/inference/service';
-import { windowsOf } from '../../../src/main/engine/models/batch';
+import { windowsOf } from '../../../src/main/engine/models/network/batch';
 import type { Prediction } from '../../../src/shared/contract/predict';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Lab } from '../exports/fixture';

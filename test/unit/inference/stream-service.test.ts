@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { StreamService } from '../../../src/main/engine/inference/stream-service';
 import type { StreamOptions } from '../../../src/main/engine/inference/stream-service';
-import { windowsOf } from '../../../src/main/engine/models/batch';
+import { windowsOf } from '../../../src/main/engine/models/network/batch';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Lab } from '../exports/fixture';
 import { makeLab } from '../exports/fixture';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
 import { extractFeatures, featureNames } from '../../../src/main/engine/features/extract';
 import {
   closeStreamJob,
@@ -11,12 +11,12 @@ import {
 } from '../../../src/main/engine/inference/streaming/stream-job';
 import type { OpenStreamInput } from '../../../src/main/engine/inference/streaming/stream-job';
 import { canCarry } from '../../../src/main/engine/inference/streaming/carried-network';
-import { answersOf } from '../../../src/main/engine/models/answers';
-import { Network } from '../../../src/main/engine/models/network';
+import { answersOf } from '../../../src/main/engine/learning/answers';
+import { Network } from '../../../src/main/engine/models/network/network';
 import { Resampler } from '../../../src/main/engine/features/resampler';
-import { predictLogits } from '../../../src/main/engine/models/predict';
-import { RandomStream } from '../../../src/main/engine/models/random';
-import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
+import { predictLogits } from '../../../src/main/engine/learning/predict';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
+import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
 import type { StreamChunk, StreamEnd } from '../../../src/shared/contract/streams';
 import type { Task } from '../../../src/shared/domain/dataset';
 import type { FeaturePlan } from '../../../src/shared/domain/features';

@@ -1,4 +1,4 @@
-import type { NamedWeight } from '../../../src/main/engine/models/weights';
+import type { NamedWeight } from '../../../src/main/engine/models/network/weights';
 import type { Cell } from '../../../src/shared/domain/model';
 
 /**

@@ -1,13 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { selectCompute } from '../../../src/main/engine/compute/select';
-import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
-import { writePrepared } from '../../../src/main/engine/datasets/prepared';
-import { Network } from '../../../src/main/engine/models/network';
-import { fitScaling } from '../../../src/main/engine/models/scaling';
-import type { TrainedModel } from '../../../src/main/engine/models/weights-file';
-import { writeWeights } from '../../../src/main/engine/models/weights-file';
+import { selectCompute } from '../../../src/main/engine/kernels/choose/select';
+import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import { writePrepared } from '../../../src/main/engine/prepare/prepared';
+import { Network } from '../../../src/main/engine/models/network/network';
+import { fitScaling } from '../../../src/main/engine/models/scale/scaling';
+import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
+import { writeWeights } from '../../../src/main/engine/models/network/weights-file';
 import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
 import { exampleNetwork } from '../runs/example-run';
 

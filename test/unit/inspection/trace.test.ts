@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { rmSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { exampleWindow } from '../../../src/main/engine/models/forecast-scale';
+import { exampleWindow } from '../../../src/main/engine/models/scale/forecast-scale';
 import { predictionsJob } from '../../../src/main/engine/inspection/predictions-job';
 import type { TraceOutput } from '../../../src/main/engine/inspection/trace-job';
 import { traceJob } from '../../../src/main/engine/inspection/trace-job';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { resourcesDir } from '../../../src/main/engine/files/places';
-import { loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
-import { WasmCore } from '../../../src/main/engine/compute/wasm-kernel';
+import { loadNativeAddon } from '../../../src/main/engine/kernels/cpp/native-kernel';
+import { WasmCore } from '../../../src/main/engine/kernels/cpp/wasm-kernel';
 import { instructionSets } from './kernels';
 
 const TANH = 0;

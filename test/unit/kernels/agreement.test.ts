@@ -5,10 +5,10 @@ import type {
   RecurrentForward,
   RecurrentGradients,
   RecurrentKernel,
-} from '../../../src/main/engine/compute/kernel';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { numbers } from '../../../src/main/engine/compute/numbers';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
+} from '../../../src/main/engine/kernels/kernel';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { numbers } from '../../../src/main/engine/kernels/numbers';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
 import { kernelsUnderTest } from './kernels';
 import type { KernelUnderTest } from './kernels';
 import { cellVariants as plainVariants, hasVariant, lstmVariants, tensorsOf } from './problems';

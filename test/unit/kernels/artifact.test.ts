@@ -22,7 +22,10 @@ test('recurrent.wasm was built from the sources beside it', () => {
   const facts = JSON.parse(readFileSync(join(dir, 'recurrent.json'), 'utf8')) as Record<string, string>;
   const sources = createHash('sha256');
   for (const name of wasmSources) {
-    const text = readFileSync(join(labDir(), 'src/kernels', name), 'utf8').replaceAll('\r\n', '\n');
+    const text = readFileSync(join(labDir(), 'src/main/engine/kernels/cpp', name), 'utf8').replaceAll(
+      '\r\n',
+      '\n',
+    );
     sources.update(`${name}\n`).update(text);
   }
   const hint = 'run node scripts/build-kernels.mjs --wasm';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
-import { numbers } from '../../../src/main/engine/compute/numbers';
+import type { RecurrentKernel } from '../../../src/main/engine/kernels/kernel';
+import { numbers } from '../../../src/main/engine/kernels/numbers';
 import { kernelsUnderTest } from './kernels';
 import { cellVariants, tensorsOf } from './problems';
 import type { Problem } from './problems';

@@ -3,8 +3,8 @@ import type {
   RecurrentInputs,
   RecurrentSpec,
   RecurrentUpstream,
-} from '../../../src/main/engine/compute/kernel';
-import { numbers } from '../../../src/main/engine/compute/numbers';
+} from '../../../src/main/engine/kernels/kernel';
+import { numbers } from '../../../src/main/engine/kernels/numbers';
 
 /** A recurrent layer's numbers in double precision, row-major. */
 export interface Numbers {

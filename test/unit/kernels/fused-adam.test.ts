@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { plainAdam } from '../../../src/main/engine/training/optimiser';
-import { createFusedAdam } from '../../../src/main/engine/compute/fused-adam';
-import type { FusedAdam } from '../../../src/main/engine/compute/fused-adam';
-import { loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
+import { createFusedAdam } from '../../../src/main/engine/kernels/fused-adam';
+import type { FusedAdam } from '../../../src/main/engine/kernels/fused-adam';
+import { loadNativeAddon } from '../../../src/main/engine/kernels/cpp/native-kernel';
 import { instructionSets } from './kernels';
 import { uniform } from './problems';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { numbers } from '../../../src/main/engine/compute/numbers';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { numbers } from '../../../src/main/engine/kernels/numbers';
 import { forward64, numbersOf, slope64, upstreamOf } from './float64';
 import type { NumbersName, Result64 } from './float64';
 import { everyKernel } from './kernels';

@@ -1,11 +1,11 @@
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import type { RecurrentKernel } from '../../../src/main/engine/compute/kernel';
-import { kernelLoaders } from '../../../src/main/engine/compute/kernels';
-import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/compute/native-kernel';
-import type { NativeAddon } from '../../../src/main/engine/compute/native-kernel';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
-import { createTensorflowKernel } from '../../../src/main/engine/compute/tensorflow-kernel';
-import { createWasmKernel } from '../../../src/main/engine/compute/wasm-kernel';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import type { RecurrentKernel } from '../../../src/main/engine/kernels/kernel';
+import { kernelLoaders } from '../../../src/main/engine/kernels/kernels';
+import { createNativeKernel, loadNativeAddon } from '../../../src/main/engine/kernels/cpp/native-kernel';
+import type { NativeAddon } from '../../../src/main/engine/kernels/cpp/native-kernel';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
+import { createTensorflowKernel } from '../../../src/main/engine/kernels/tensorflow/tensorflow-kernel';
+import { createWasmKernel } from '../../../src/main/engine/kernels/cpp/wasm-kernel';
 import { testedRuntime } from '../../tensorflow-runtime';
 
 /** One way to run a kernel: an instruction set, a number of threads. */

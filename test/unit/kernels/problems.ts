@@ -3,8 +3,8 @@ import type {
   RecurrentInputs,
   RecurrentSpec,
   RecurrentUpstream,
-} from '../../../src/main/engine/compute/kernel';
-import { gatesOf } from '../../../src/main/engine/compute/kernel';
+} from '../../../src/main/engine/kernels/kernel';
+import { gatesOf } from '../../../src/main/engine/kernels/kernel';
 import type { KernelUnderTest } from './kernels';
 import type { Activation, Cell } from '../../../src/shared/domain/model';
 

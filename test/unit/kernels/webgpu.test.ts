@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { openCandidate } from '../../../src/main/engine/compute/candidates';
-import { isUnavailable } from '../../../src/main/engine/compute/kernels';
-import { selectCompute } from '../../../src/main/engine/compute/select';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { openCandidate } from '../../../src/main/engine/kernels/choose/candidates';
+import { isUnavailable } from '../../../src/main/engine/kernels/kernels';
+import { selectCompute } from '../../../src/main/engine/kernels/choose/select';
 import { probabilitiesOverTime, traceNetwork } from '../../../src/main/engine/inspection/network-trace';
-import { crossEntropy } from '../../../src/main/engine/models/loss';
-import { Network } from '../../../src/main/engine/models/network';
+import { crossEntropy } from '../../../src/main/engine/models/network/loss';
+import { Network } from '../../../src/main/engine/models/network/network';
 import { plainVariants } from '../../../src/shared/domain/model';
 import type { BackendName, KernelName, RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import { hasSwiftShader } from './kernels';
@@ -112,7 +112,7 @@ describe.skipIf(!hasSwiftShader)('webgpu', () => {
 
   test('says what went wrong on the GPU when numbers are asked for, once', async () => {
     await useBackend('webgpu');
-    const { numbers } = await import('../../../src/main/engine/compute/numbers');
+    const { numbers } = await import('../../../src/main/engine/kernels/numbers');
     const { device } = tf.backend() as unknown as { device: GPUDevice };
     device.createBuffer({ size: 12, usage: 0x8000_0000 });
     const tensor = tf.square(tf.tensor1d([1, 2, 3]));

@@ -5,8 +5,8 @@ import {
   epochBatches,
   predictionBatches,
   stepsPerEpoch,
-} from '../../../src/main/engine/models/batch';
-import { RandomStream } from '../../../src/main/engine/models/random';
+} from '../../../src/main/engine/models/network/batch';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
 
 const lengthsArbitrary = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 200 });
 

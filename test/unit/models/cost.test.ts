@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { NetworkSpec } from '../../../src/shared/domain/model';
 import { featureCost } from '../../../src/main/engine/features/feature-cost';
-import { layoutOf } from '../../../src/main/engine/models/layout';
-import type { CostFacts } from '../../../src/main/engine/models/model-cost';
-import { modelCost } from '../../../src/main/engine/models/model-cost';
-import { networkCost } from '../../../src/main/engine/models/network-cost';
-import { summarise } from '../../../src/main/engine/models/summarise';
-import type { NetworkShape } from '../../../src/main/engine/models/weights';
+import { layoutOf } from '../../../src/main/engine/models/network/layout';
+import type { CostFacts } from '../../../src/main/engine/models/cost/model-cost';
+import { modelCost } from '../../../src/main/engine/models/cost/model-cost';
+import { networkCost } from '../../../src/main/engine/models/cost/network-cost';
+import { summarise } from '../../../src/main/engine/models/recipe/summarise';
+import type { NetworkShape } from '../../../src/main/engine/models/network/weights';
 
 /** Protects: that what a model is said to cost before training is what others count of the same model. */
 

@@ -4,10 +4,10 @@ import {
   fitForecastScale,
   toDataUnits,
   toNetworkUnits,
-} from '../../../src/main/engine/models/forecast-scale';
-import { examplesOf } from '../../../src/main/engine/models/examples';
-import { fitScaling, scaleInto } from '../../../src/main/engine/models/scaling';
-import { windowsOf } from '../../../src/main/engine/models/batch';
+} from '../../../src/main/engine/models/scale/forecast-scale';
+import { examplesOf } from '../../../src/main/engine/prepare/examples-of';
+import { fitScaling, scaleInto } from '../../../src/main/engine/models/scale/scaling';
+import { windowsOf } from '../../../src/main/engine/models/network/batch';
 import { seriesData } from '../training/example-data';
 
 const window = (values: number[]) => ({ values: Float32Array.from(values), steps: values.length, width: 1 });

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import '../../../src/main/engine/compute/gradients';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { tensorDenseOps } from '../../../src/main/engine/compute/dense-ops';
-import type { DenseOps } from '../../../src/main/engine/compute/dense-ops';
+import '../../../src/main/engine/kernels/gradients';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { tensorDenseOps } from '../../../src/main/engine/kernels/dense-ops';
+import type { DenseOps } from '../../../src/main/engine/kernels/dense-ops';
 import { labDir } from '../../../src/main/engine/files/places';
-import { selfAttention } from '../../../src/main/engine/models/layers/attention';
-import { attentionPooling } from '../../../src/main/engine/models/layers/attention-pooling';
-import { convolve } from '../../../src/main/engine/models/layers/convolution';
-import { encoderBlock, sinusoids } from '../../../src/main/engine/models/layers/encoder-block';
-import { layerNorm } from '../../../src/main/engine/models/layers/layer-norm';
+import { selfAttention } from '../../../src/main/engine/models/network/layers/attention';
+import { attentionPooling } from '../../../src/main/engine/models/network/layers/attention-pooling';
+import { convolve } from '../../../src/main/engine/models/network/layers/convolution';
+import { encoderBlock, sinusoids } from '../../../src/main/engine/models/network/layers/encoder-block';
+import { layerNorm } from '../../../src/main/engine/models/network/layers/layer-norm';
 import { fastestKernels } from '../kernels/kernels';
 
 interface Plain {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crossEntropy, huber, softmaxRows } from '../../../src/main/engine/models/loss';
-import type { BatchLoss } from '../../../src/main/engine/models/loss';
+import { crossEntropy, huber, softmaxRows } from '../../../src/main/engine/models/network/loss';
+import type { BatchLoss } from '../../../src/main/engine/models/network/loss';
 
 function expectGradient(loss: BatchLoss, at: Float32Array): void {
   const { gradient } = loss(at);

@@ -1,5 +1,5 @@
-import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
-import { proposeRecipe } from '../../../src/main/engine/models/propose';
+import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import { proposeRecipe } from '../../../src/main/engine/models/recipe/propose';
 import type { RecipeChoices, RecipeOf } from '../../../src/shared/domain/model';
 
 /** The recipe that the lab proposes for a recurrent network. */

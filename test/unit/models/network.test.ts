@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
-import { crossEntropy } from '../../../src/main/engine/models/loss';
-import { Network } from '../../../src/main/engine/models/network';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
+import { crossEntropy } from '../../../src/main/engine/models/network/loss';
+import { Network } from '../../../src/main/engine/models/network/network';
 import { centralDifference, expectAnswersAlone, makeInput, recurrent, shape } from './small-networks';
 
 beforeAll(() => useBackend('cpu'));

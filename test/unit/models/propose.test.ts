@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proposeRecipe } from '../../../src/main/engine/models/propose';
+import { proposeRecipe } from '../../../src/main/engine/models/recipe/propose';
 import { oscillations, seriesData } from '../training/example-data';
 
 describe('a proposed recipe', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { BatchLoss } from '../../../src/main/engine/models/loss';
-import type { Network, NetworkInput } from '../../../src/main/engine/models/network';
-import { RandomStream } from '../../../src/main/engine/models/random';
+import type { BatchLoss } from '../../../src/main/engine/models/network/loss';
+import type { Network, NetworkInput } from '../../../src/main/engine/models/network/network';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import type { RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
 import { plainVariants } from '../../../src/shared/domain/model';
 

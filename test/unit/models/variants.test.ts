@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkSpec } from '../../../src/shared/domain/model';
-import { useBackend } from '../../../src/main/engine/compute/backend';
-import { referenceKernel } from '../../../src/main/engine/compute/reference-kernel';
-import { requireMemory } from '../../../src/main/engine/models/attention-memory';
-import { convolutionsFor } from '../../../src/main/engine/models/front-end-defaults';
-import { stepsAfter } from '../../../src/main/engine/models/layout';
-import { crossEntropy } from '../../../src/main/engine/models/loss';
-import { Network } from '../../../src/main/engine/models/network';
-import { recurrenceRadii } from '../../../src/main/engine/models/radii';
-import { RandomStream } from '../../../src/main/engine/models/random';
-import { spectralRadius } from '../../../src/main/engine/models/spectral-radius';
-import { summarise } from '../../../src/main/engine/models/summarise';
+import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
+import { requireMemory } from '../../../src/main/engine/models/network/attention-memory';
+import { convolutionsFor } from '../../../src/main/engine/models/recipe/front-end-defaults';
+import { stepsAfter } from '../../../src/main/engine/models/network/layout';
+import { crossEntropy } from '../../../src/main/engine/models/network/loss';
+import { Network } from '../../../src/main/engine/models/network/network';
+import { recurrenceRadii } from '../../../src/main/engine/models/network/radii';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
+import { spectralRadius } from '../../../src/main/engine/models/network/spectral-radius';
+import { summarise } from '../../../src/main/engine/models/recipe/summarise';
 import {
   centralDifference,
   expectAnswersAlone,

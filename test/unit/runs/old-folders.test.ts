@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { readWeights } from '../../../src/main/engine/models/weights-file';
+import { readWeights } from '../../../src/main/engine/models/network/weights-file';
 import { plainVariants } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 import { openRuns } from './scripted';

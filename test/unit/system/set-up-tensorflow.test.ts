@@ -19,7 +19,7 @@ import type { Source } from '../../../src/main/engine/system/tensorflow/artifact
 import { sourcesFor } from '../../../src/main/engine/system/tensorflow/artifacts';
 import type { Artifact } from '../../../src/main/engine/system/tensorflow/download';
 import { setUpTensorflow } from '../../../src/main/engine/system/tensorflow/set-up';
-import { readStamp } from '../../../src/main/engine/compute/tensorflow/runtime';
+import { readStamp } from '../../../src/main/engine/kernels/tensorflow/runtime';
 
 /**
  * Protects: whatever goes wrong while TensorFlow is set up is said with its code, and leaves nothing behind that could be taken

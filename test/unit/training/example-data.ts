@@ -1,5 +1,5 @@
-import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
-import { RandomStream } from '../../../src/main/engine/models/random';
+import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
 
 /** Windows of one series, one step ahead; the last fifth is the test part, the fifth before it validation. */
 export function seriesData(series: { values: number[]; context: number; season: number }): PreparedData {

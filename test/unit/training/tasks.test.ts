@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PreparedData } from '../../../src/main/engine/datasets/prepared';
-import { stepWindows } from '../../../src/main/engine/datasets/windows';
+import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import { stepWindows } from '../../../src/main/engine/examples/windows';
 import { generateJob } from '../../../src/main/engine/inspection/generate-job';
 import { predictionsJob } from '../../../src/main/engine/inspection/predictions-job';
 import { traceJob } from '../../../src/main/engine/inspection/trace-job';
-import { RandomStream } from '../../../src/main/engine/models/random';
+import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import type { RecipeChoices } from '../../../src/shared/domain/model';
 import { UnrollError } from '../../../src/shared/domain/error';
 import { oscillations, seriesData } from './example-data';

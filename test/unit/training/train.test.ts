@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { readWeights } from '../../../src/main/engine/models/weights-file';
+import { readWeights } from '../../../src/main/engine/models/network/weights-file';
 import { oscillations, seriesData } from './example-data';
 import { makeJob, only, runTraining } from './run-training';
 import type { Finished } from './run-training';

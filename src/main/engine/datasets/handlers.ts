@@ -1,7 +1,7 @@
-import type { FloorService } from '../floors/service';
+import type { FloorService } from '../baselines/floors/service';
 import { rpc } from '../rpc';
 import type { DatasetService } from './service';
-import { findUndecoded, readUndecoded } from './undecoded';
+import { findUndecoded, readUndecoded } from '../readers/sound/undecoded';
 
 const done = { done: true as const };
 

@@ -1,11 +1,11 @@
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ContentReader } from './content-reader';
-import { Gathering } from './gather';
-import type { Draft, Interpretation } from './interpret';
-import { interpret } from './interpret';
-import type { Material } from './material';
-import { withOwnScale } from './own-scale-choice';
+import type { ContentReader } from '../readers/content-reader';
+import { Gathering } from '../scan/gather';
+import type { Draft, Interpretation } from '../plan/interpret';
+import { interpret } from '../plan/interpret';
+import type { Material } from '../scan/material';
+import { withOwnScale } from '../plan/own-scale-choice';
 
 /** While files are being read, what is understood so far is worked out at most so often. */
 const PARTIAL_INTERVAL_MS = 300;

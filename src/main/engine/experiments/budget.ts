@@ -1,6 +1,6 @@
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
-import { layoutOf } from '../models/layout';
-import type { NetworkShape } from '../models/weights';
+import { layoutOf } from '../models/network/layout';
+import type { NetworkShape } from '../models/network/weights';
 
 /** The most units with which a network has no more than `parameters` parameters; at least one. */
 export function unitsForBudget(

@@ -1,4 +1,4 @@
-import type { BatchLoss } from '../models/loss';
+import type { BatchLoss } from '../models/network/loss';
 import { adamFor, adamStep, clipScale } from '../training/optimiser';
 import type { SequenceBatch, SequenceNet } from './sequence-net';
 

@@ -1,7 +1,7 @@
 import { UnrollError } from '../../../shared/domain/error';
 import type { ScoreMetric } from '../../../shared/domain/experiment-results';
-import type { PreparedData } from '../datasets/prepared';
-import { examplesOf } from '../models/examples';
+import type { PreparedData } from '../prepare/prepared';
+import { examplesOf } from '../prepare/examples-of';
 import type { ExperimentData } from './experiment';
 
 /** What `mainScore` is called (`shared/domain/main-score.ts`). */

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
-import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../compute/kernel';
-import { numbers } from '../compute/numbers';
-import { recurrent } from '../compute/recurrent-op';
-import { disposingAsync } from '../compute/scope';
-import { record } from '../compute/tape';
-import { initialise } from '../models/initialise';
-import { layoutOf } from '../models/layout';
-import type { NetworkLayout } from '../models/layout';
-import type { BatchLoss } from '../models/loss';
+import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernels/kernel';
+import { numbers } from '../kernels/numbers';
+import { recurrent } from '../kernels/recurrent-op';
+import { disposingAsync } from '../kernels/scope';
+import { record } from '../kernels/tape';
+import { initialise } from '../models/network/initialise';
+import { layoutOf } from '../models/network/layout';
+import type { NetworkLayout } from '../models/network/layout';
+import type { BatchLoss } from '../models/network/loss';
 
 /** Sequences of one length. */
 export interface SequenceBatch {

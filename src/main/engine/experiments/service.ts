@@ -12,7 +12,7 @@ import type {
 import { experimentNames, ExperimentReport } from '../../../shared/domain/experiment';
 import { writeAtomic } from '../files/atomic';
 import type { Home } from '../files/home';
-import type { TaskRegistry } from '../tasks';
+import type { TaskRegistry } from '../work/work-registry';
 import type { ExperimentData } from './experiment';
 import type { ExperimentJobInput, ExperimentJobOutput } from './experiment-job';
 import { settle } from './settings';

@@ -1,16 +1,16 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import type { PreparedData } from '../datasets/prepared';
+import type { PreparedData } from '../prepare/prepared';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { fillMissing } from '../features/signal';
 import type { LoadedModel } from '../inspection/loaded';
-import { answersOf, answerSize, valuesInUnits } from '../models/answers';
-import { exampleWindow, windowDeviation } from '../models/forecast-scale';
-import type { Window } from '../models/forecast-scale';
-import { examplesOf } from '../models/examples';
-import { predictLogits } from '../models/predict';
-import { RandomStream } from '../models/random';
-import type { TrainedModel } from '../models/weights-file';
+import { answersOf, answerSize, valuesInUnits } from '../learning/answers';
+import { exampleWindow, windowDeviation } from '../models/scale/forecast-scale';
+import type { Window } from '../models/scale/forecast-scale';
+import { examplesOf } from '../prepare/examples-of';
+import { predictLogits } from '../learning/predict';
+import { RandomStream } from '../random/random-stream';
+import type { TrainedModel } from '../models/network/weights-file';
 
 /** As many recordings as the lab promises agreement on. */
 export const MOST_GOLDEN = 100;

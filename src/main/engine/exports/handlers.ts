@@ -1,7 +1,7 @@
-import type { KeptModels } from '../bundles/kept-models';
+import type { KeptModels } from '../imports/kept-models';
 import { rpc } from '../rpc';
-import type { ModelImportOptions } from './import-model';
-import { importModel } from './import-model';
+import type { ModelImportOptions } from '../imports/import-model';
+import { importModel } from '../imports/import-model';
 import type { ExportService } from './service';
 
 export function exportHandlers(service: ExportService, models: ModelImportOptions, kept: KeptModels) {

@@ -2,8 +2,8 @@ import type { ExportFormat } from '../../../shared/contract/exports';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Task } from '../../../shared/domain/dataset';
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
-import type { NetworkWeights } from '../models/weights';
-import type { TrainedModel } from '../models/weights-file';
+import type { NetworkWeights } from '../models/network/weights';
+import type { TrainedModel } from '../models/network/weights-file';
 
 /** What of a network can go beyond stacked plain cells, a last state or mean, and a head. */
 const variants = {

@@ -2,11 +2,11 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
-import { isConsistent } from '../bundles/card-check';
+import { isConsistent } from '../formats/bundle/card-check';
 import { decodeSafetensors } from '../files/safetensors';
-import { layoutOf } from '../models/layout';
-import type { NamedWeight } from '../models/weights';
-import type { TrainedModel } from '../models/weights-file';
+import { layoutOf } from '../models/network/layout';
+import type { NamedWeight } from '../models/network/weights';
+import type { TrainedModel } from '../models/network/weights-file';
 import { ModelCard } from '../../../shared/contract/model-card';
 import { matchWeights, TFJS_FILE, TfjsModelFile, WEIGHT_BYTES } from './tfjs-format';
 

@@ -1,6 +1,6 @@
 import { encodeSafetensors } from '../files/safetensors';
-import { modelTensors } from '../models/weights-file';
-import type { TrainedModel } from '../models/weights-file';
+import { modelTensors } from '../models/network/weights-file';
+import type { TrainedModel } from '../models/network/weights-file';
 
 const gates = { rnn: ['h'], lstm: ['i', 'f', 'c', 'o'], gru: ['z', 'r', 'h'] } as const;
 

@@ -1,9 +1,9 @@
-import { referenceKernel } from '../compute/reference-kernel';
+import { referenceKernel } from '../kernels/reference/reference-kernel';
 import { decodeSafetensors } from '../files/safetensors';
 import { loadModel, loadPrepared } from '../inspection/loaded';
-import { assemble } from '../models/batch';
-import { Network } from '../models/network';
-import { modelFromTensors } from '../models/weights-file';
+import { assemble } from '../models/network/batch';
+import { Network } from '../models/network/network';
+import { modelFromTensors } from '../models/network/weights-file';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from './golden';
 import type { Answer, ParityFinding } from './parity';
 import { answerOf, judge } from './parity';

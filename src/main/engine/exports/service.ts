@@ -5,11 +5,11 @@ import type { ExportFormat, ExportProof, ReportLanguage } from '../../../shared/
 import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
 import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/domain/run';
 import type { ExampleSignal } from '../../../shared/domain/trace';
-import { BUNDLE_ENDING } from '../bundles/bundle-file';
+import { BUNDLE_ENDING } from '../formats/bundle/bundle-file';
 import type { Signal } from '../features/signal';
 import { weightsOf } from '../inspection/predictions';
-import { readModel } from '../models/classical/model-file';
-import { readWeights } from '../models/weights-file';
+import { readModel } from '../baselines/model-file';
+import { readWeights } from '../models/network/weights-file';
 import type { GoldenRecording } from './golden';
 import { evenly } from './golden';
 import { makeCard } from './make-card';

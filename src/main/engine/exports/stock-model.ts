@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import type { LayersModel, Sequential } from '@tensorflow/tfjs-layers';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
-import { NORM_EPSILON } from '../models/layers/layer-norm';
-import type { TrainedModel } from '../models/weights-file';
+import { NORM_EPSILON } from '../models/network/layers/layer-norm';
+import type { TrainedModel } from '../models/network/weights-file';
 import { requireStock, stockShape } from './tfjs-format';
 
 type RecurrentLayer = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.simpleRNN>;

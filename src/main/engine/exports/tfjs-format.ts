@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
 import type { RecurrentModel } from './held';
 import { requireHeld } from './held';
-import type { WeightSlot } from '../models/layout';
-import type { NamedWeight } from '../models/weights';
-import type { TrainedModel } from '../models/weights-file';
+import type { WeightSlot } from '../models/network/layout';
+import type { NamedWeight } from '../models/network/weights';
+import type { TrainedModel } from '../models/network/weights-file';
 
 /** Named as the TensorFlow converter names them. */
 export const TFJS_FILE = 'model.json';

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, version_layers } from '@tensorflow/tfjs-layers';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { numbers } from '../compute/numbers';
-import { disposingAsync } from '../compute/scope';
-import type { PreparedData } from '../datasets/prepared';
+import { numbers } from '../kernels/numbers';
+import { disposingAsync } from '../kernels/scope';
+import type { PreparedData } from '../prepare/prepared';
 import { loadModel, loadPrepared } from '../inspection/loaded';
 import type { LoadedModel } from '../inspection/loaded';
-import { assemble } from '../models/batch';
+import { assemble } from '../models/network/batch';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from './golden';
 import { answerOf, judge } from './parity';
 import type { Answer, ParityFinding } from './parity';

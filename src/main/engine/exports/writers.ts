@@ -3,8 +3,8 @@ import type { ExportFormat, ReportLanguage } from '../../../shared/contract/expo
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
-import { packBundle, WEIGHTS_FILE } from '../bundles/bundle-file';
-import type { TrainedModel } from '../models/weights-file';
+import { packBundle, WEIGHTS_FILE } from '../formats/bundle/bundle-file';
+import type { TrainedModel } from '../models/network/weights-file';
 import type { BundleJobInput } from './bundle-job';
 import type { GoldenRecording } from './golden';
 import { MOST_GOLDEN, syntheticRecordings } from './golden';

@@ -1,5 +1,5 @@
 import { UnrollError } from '../../../shared/domain/error';
-import { audioPool } from './decode';
+import { audioPool } from '../readers/sound/decode';
 
 const LEAST_HZ = 1;
 /** libsamplerate-js refuses more. */

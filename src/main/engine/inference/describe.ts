@@ -1,9 +1,9 @@
 import type { ModelCard } from '../../../shared/contract/model-card';
 import type { ModelDescription } from '../../../shared/domain/model-description';
 import { weightsOf } from '../inspection/predictions';
-import { readModel } from '../models/classical/model-file';
-import { summarise } from '../models/summarise';
-import { readWeights } from '../models/weights-file';
+import { readModel } from '../baselines/model-file';
+import { summarise } from '../models/recipe/summarise';
+import { readWeights } from '../models/network/weights-file';
 import type { ModelPlaces } from './open-model';
 import { findModel } from './open-model';
 

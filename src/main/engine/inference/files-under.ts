@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Modality } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { fileKindOf } from '../datasets/formats';
-import { isLabelsName } from '../datasets/labels-file';
-import { walk } from '../datasets/walk';
+import { fileKindOf } from '../readers/formats';
+import { isLabelsName } from '../readers/labels/labels-file';
+import { walk } from '../scan/walk';
 
 /**
  * Files as they are, and of folders all files within that a model of this kind of data can read.

@@ -3,12 +3,12 @@ import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import { weightsOf } from '../inspection/predictions';
-import type { ClassicalFamily } from '../models/classical/defaults';
-import type { StoredModel } from '../models/classical/family';
-import { intervalLevels } from '../models/classical/intervals';
-import { readModel } from '../models/classical/model-file';
-import type { TrainedModel } from '../models/weights-file';
-import { readWeights } from '../models/weights-file';
+import type { ClassicalFamily } from '../baselines/defaults';
+import type { StoredModel } from '../baselines/family';
+import { intervalLevels } from '../baselines/intervals';
+import { readModel } from '../baselines/model-file';
+import type { TrainedModel } from '../models/network/weights-file';
+import { readWeights } from '../models/network/weights-file';
 import type { ModelSource } from './predict-job';
 import type { PredictionModel } from './predictor';
 

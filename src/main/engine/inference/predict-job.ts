@@ -1,14 +1,14 @@
-import { selectCompute } from '../compute/select';
+import { selectCompute } from '../kernels/choose/select';
 import { loadFitted, loadModel } from '../inspection/loaded';
-import { answersOf } from '../models/answers';
-import type { FittedModel } from '../models/classical/family';
-import { intervalLevels } from '../models/classical/intervals';
-import type { Window } from '../models/forecast-scale';
-import { variantOf } from '../models/layout';
-import { softmaxRows } from '../models/loss';
-import { Network } from '../models/network';
-import { predictLogits } from '../models/predict';
-import type { TrainedModel } from '../models/weights-file';
+import { answersOf } from '../learning/answers';
+import type { FittedModel } from '../baselines/family';
+import { intervalLevels } from '../baselines/intervals';
+import type { Window } from '../models/scale/forecast-scale';
+import { variantOf } from '../models/network/layout';
+import { softmaxRows } from '../models/network/loss';
+import { Network } from '../models/network/network';
+import { predictLogits } from '../learning/predict';
+import type { TrainedModel } from '../models/network/weights-file';
 
 /** A run's own weights, or those of an exported model that was read and checked. */
 export type ModelSource =

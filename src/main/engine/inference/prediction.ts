@@ -1,8 +1,8 @@
 import type { Prediction } from '../../../shared/contract/predict';
-import type { Window } from '../models/forecast-scale';
-import { medianOf } from '../models/quantiles';
-import { stitch } from '../models/stitch';
-import { argmax } from '../training/classification-scores';
+import type { Window } from '../models/scale/forecast-scale';
+import { medianOf } from '../learning/quantiles';
+import { stitch } from '../learning/stitch';
+import { argmax } from '../learning/classification-scores';
 import type { PredictionModel } from './predictor';
 
 /** A recording as the network sees it. */

@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FieldSource, ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ContentReader } from '../datasets/content-reader';
-import type { FileKind } from '../datasets/formats';
-import { fileKindOf } from '../datasets/formats';
-import type { Item } from '../datasets/items';
-import { makeItems } from '../datasets/items';
-import type { Material, SourceFile } from '../datasets/material';
-import { readSource } from '../datasets/read-content';
-import { readSpan } from '../datasets/read-span';
+import type { ContentReader } from '../readers/content-reader';
+import type { FileKind } from '../readers/formats';
+import { fileKindOf } from '../readers/formats';
+import type { Item } from '../examples/items';
+import { makeItems } from '../examples/items';
+import type { Material, SourceFile } from '../scan/material';
+import { readSource } from '../readers/read-content';
+import { readSpan } from '../examples/read-span';
 import type { Recording, ReadRecordings } from './predictor';
 
 /**

@@ -1,7 +1,7 @@
 import type { RecordingInput } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { carryForward } from '../datasets/read-span';
+import { carryForward } from '../examples/read-span';
 import { resample } from '../features/resample';
 import { audioSignal } from '../features/signal';
 import { requireKnownPast } from './known-past';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Decisions, PredictionEvent, PredictionResult } from '../../../shared/contract/predict';
 import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
 import type { ModelDescription } from '../../../shared/domain/model-description';
-import { ContentReader } from '../datasets/content-reader';
+import { ContentReader } from '../readers/content-reader';
 import type { Home } from '../files/home';
 import { describeModel } from './describe';
 import { filesUnder } from './files-under';

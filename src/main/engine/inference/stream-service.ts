@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
 import { UnrollError } from '../../../shared/domain/error';
-import type { JobInput, JobName, JobOutput } from '../compute/jobs';
+import type { JobInput, JobName, JobOutput } from '../workers/jobs';
 import { framingOf } from '../features/log-mel';
 import { requireKnownPast } from './known-past';
 import { openModel } from './open-model';

@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Clamp } from '../../../shared/domain/trace';
-import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../compute/kernel';
-import { numbers } from '../compute/numbers';
-import { disposingAsync } from '../compute/scope';
-import { encode, frontEnd, join } from '../models/forward';
-import { strideOf } from '../models/layout';
-import type { DirectionLayout } from '../models/layout';
-import type { Network, NetworkInput } from '../models/network';
+import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernels/kernel';
+import { numbers } from '../kernels/numbers';
+import { disposingAsync } from '../kernels/scope';
+import { encode, frontEnd, join } from '../models/network/forward';
+import { strideOf } from '../models/network/layout';
+import type { DirectionLayout } from '../models/network/layout';
+import type { Network, NetworkInput } from '../models/network/network';
 
 /** A clamp in steps of the layer that it is about. */
 export interface LayerClamp {

@@ -1,10 +1,10 @@
 import type { Continuation } from '../../../shared/domain/trace';
 import { UnrollError } from '../../../shared/domain/error';
-import type { PreparedData } from '../datasets/prepared';
-import { columnsOf } from '../models/answers';
-import type { Window } from '../models/forecast-scale';
-import { nextValues, predictLogits } from '../models/predict';
-import { RandomStream } from '../models/random';
+import type { PreparedData } from '../prepare/prepared';
+import { columnsOf } from '../learning/answers';
+import type { Window } from '../models/scale/forecast-scale';
+import { nextValues, predictLogits } from '../learning/predict';
+import { RandomStream } from '../random/random-stream';
 import type { LoadedModel } from './loaded';
 import { loadModel, loadPrepared } from './loaded';
 

@@ -1,20 +1,20 @@
 import { splitNames } from '../../../shared/domain/dataset';
 import type { SplitName } from '../../../shared/domain/dataset';
 import type { SplitPredictions } from '../../../shared/domain/run';
-import type { PreparedData } from '../datasets/prepared';
-import { windowsOf } from '../models/batch';
-import { asHeadOutputs } from '../models/classical/answers';
-import type { FittedModel } from '../models/classical/family';
-import { examplesOf } from '../models/examples';
-import { toNetworkUnits } from '../models/forecast-scale';
-import type { Window } from '../models/forecast-scale';
-import { crossEntropy, huber, softmaxRows } from '../models/loss';
-import { forecastUnits, offsetsOf, predictLogits, valueUnits } from '../models/predict';
-import { quantileLoss } from '../models/quantiles';
-import { fitScaling } from '../models/scaling';
-import type { Scaling } from '../models/scaling';
-import type { TrainedModel } from '../models/weights-file';
-import { generating, plainLabelling } from '../training/step-objectives';
+import type { PreparedData } from '../prepare/prepared';
+import { windowsOf } from '../models/network/batch';
+import { asHeadOutputs } from '../baselines/answers';
+import type { FittedModel } from '../baselines/family';
+import { examplesOf } from '../prepare/examples-of';
+import { toNetworkUnits } from '../models/scale/forecast-scale';
+import type { Window } from '../models/scale/forecast-scale';
+import { crossEntropy, huber, softmaxRows } from '../models/network/loss';
+import { forecastUnits, offsetsOf, predictLogits, valueUnits } from '../learning/predict';
+import { quantileLoss } from '../learning/quantiles';
+import { fitScaling } from '../models/scale/scaling';
+import type { Scaling } from '../models/scale/scaling';
+import type { TrainedModel } from '../models/network/weights-file';
+import { generating, plainLabelling } from '../learning/step-objectives';
 import { loadFitted, loadModel, loadPrepared } from './loaded';
 
 export interface PredictionsInput {

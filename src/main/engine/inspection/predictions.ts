@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
-import { chosenWeightsName } from '../models/classical/model-file';
+import { chosenWeightsName } from '../baselines/model-file';
 import { liveStatuses } from '../runs/live-status';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor } from '../files/safetensors';

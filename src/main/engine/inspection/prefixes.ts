@@ -1,4 +1,4 @@
-import type { Window } from '../models/forecast-scale';
+import type { Window } from '../models/scale/forecast-scale';
 
 /** Steps of all prefixes times parameters of the network that are spent on one trace: about 0.1 s of two cores. */
 const PREFIX_WORK = 2.5e9;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { machineMark } from '../compute/choices-file';
+import { machineMark } from '../kernels/choose/choices-file';
 import { writeAtomic } from '../files/atomic';
-import type { MachineSpeed } from '../models/model-cost';
+import type { MachineSpeed } from '../models/cost/model-cost';
 
 const SpeedFile = v.object({
   formatVersion: v.literal(1),

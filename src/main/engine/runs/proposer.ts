@@ -1,13 +1,13 @@
 import type { Dataset } from '../../../shared/domain/dataset';
 import type { ComputeSpec, RecipeChoices, RecipeProposal, SettledRecipe } from '../../../shared/domain/model';
 import { isNetwork } from '../../../shared/domain/model';
-import type { PreparedData } from '../datasets/prepared';
-import { readPrepared } from '../datasets/prepared';
-import { factsOf } from '../models/data-facts';
-import type { MachineSpeed } from '../models/model-cost';
-import { modelCost } from '../models/model-cost';
-import { proposeRecipe } from '../models/propose';
-import { shapeFor } from '../models/weights';
+import type { PreparedData } from '../prepare/prepared';
+import { readPrepared } from '../prepare/prepared';
+import { factsOf } from '../models/recipe/data-facts';
+import type { MachineSpeed } from '../models/cost/model-cost';
+import { modelCost } from '../models/cost/model-cost';
+import { proposeRecipe } from '../models/recipe/propose';
+import { shapeFor } from '../models/network/weights';
 
 const KEPT_DATASETS = 8;
 

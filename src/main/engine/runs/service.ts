@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import { UnrollError } from '../../../shared/domain/error';
-import type { AdoptedModel } from '../exports/import-model';
+import type { AdoptedModel } from '../imports/import-model';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
 import type { LiveRun, Trainer } from './live-run';

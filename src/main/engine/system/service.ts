@@ -6,11 +6,11 @@ import type { DoctorReport, Settings, SystemInfo } from '../../../shared/contrac
 import { BackendName, KernelName } from '../../../shared/domain/model';
 import type { UnrollError } from '../../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
-import type { ComputeAvailability } from '../compute/availability';
-import type { ComputePool } from '../compute/pool';
+import type { ComputeAvailability } from '../kernels/choose/availability';
+import type { ComputePool } from '../workers/pool';
 import type { Home } from '../files/home';
 import { machine } from './machine';
-import type { TaskRegistry } from '../tasks';
+import type { TaskRegistry } from '../work/work-registry';
 import type { SettingsFile } from './settings';
 import { TensorflowService } from './tensorflow/service';
 import { findTools } from './tools';

@@ -1,10 +1,10 @@
 import { plainVariants } from '../../../shared/domain/model';
 import type { BackendName, KernelName } from '../../../shared/domain/model';
-import { openCandidate } from '../compute/candidates';
-import { isUnavailable } from '../compute/kernels';
-import type { Unavailable } from '../compute/kernels';
-import { loadNativeAddon, threadCount } from '../compute/native-kernel';
-import { crossEntropy } from '../models/loss';
+import { openCandidate } from '../kernels/choose/candidates';
+import { isUnavailable } from '../kernels/kernels';
+import type { Unavailable } from '../kernels/kernels';
+import { loadNativeAddon, threadCount } from '../kernels/cpp/native-kernel';
+import { crossEntropy } from '../models/network/loss';
 import { plainInput, plainNetwork, trainingWork } from './training-work';
 
 /** One layer's training step, as in bench/kernels/cases.mjs. */

@@ -1,7 +1,7 @@
 import type { ComputeSpec, NetworkSpec } from '../../../shared/domain/model';
 import { UnrollError } from '../../../shared/domain/error';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
-import type { NetworkShape } from '../models/weights';
+import type { NetworkShape } from '../models/network/weights';
 import { MetricTail } from './metric-tail';
 import type { TrainingCounters, TrainingState } from './state';
 

@@ -1,7 +1,7 @@
-import type { FusedAdam } from '../compute/fused-adam';
-import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/batch';
-import type { DropoutMask } from '../models/forward';
-import { RandomStream } from '../models/random';
+import type { FusedAdam } from '../kernels/fused-adam';
+import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/network/batch';
+import type { DropoutMask } from '../models/network/forward';
+import { RandomStream } from '../random/random-stream';
 import type { TrainingControl } from './control';
 import { diverged } from './divergence';
 import type { TrainingEvent } from './job';

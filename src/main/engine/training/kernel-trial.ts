@@ -1,9 +1,9 @@
-import type { Trial } from '../compute/trial';
+import type { Trial } from '../kernels/choose/trial';
 import type { NetworkSpec } from '../../../shared/domain/model';
-import { layoutOf } from '../models/layout';
-import type { BatchLoss } from '../models/loss';
-import type { NetworkInput } from '../models/network';
-import type { NetworkShape } from '../models/weights';
+import { layoutOf } from '../models/network/layout';
+import type { BatchLoss } from '../models/network/loss';
+import type { NetworkInput } from '../models/network/network';
+import type { NetworkShape } from '../models/network/weights';
 import { plainInput, plainNetwork, trainingWork } from './training-work';
 
 /** Multiplications and additions of a step that is tried; longer sequences are tried by their beginning. */

@@ -2,12 +2,12 @@ import type { Remark } from '../../../shared/domain/dataset';
 import type { NetworkRecipe } from '../../../shared/domain/model';
 import { isHigherBetter, mainInterval, mainScore } from '../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../shared/domain/run';
-import { Network } from '../models/network';
-import { recurrenceRadii } from '../models/radii';
-import type { PreparedData } from '../datasets/prepared';
-import { totalSteps } from '../models/step-targets';
-import type { Objective } from './objective';
-import { trainSteps } from './step-objectives';
+import { Network } from '../models/network/network';
+import { recurrenceRadii } from '../models/network/radii';
+import type { PreparedData } from '../prepare/prepared';
+import { totalSteps } from '../learning/step-targets';
+import type { Objective } from '../learning/objective';
+import { trainSteps } from '../learning/step-objectives';
 
 /** Nobody is told earlier than after so many optimiser steps, nor before so large a share of all that are planned. */
 const PATIENCE_STEPS = 200;

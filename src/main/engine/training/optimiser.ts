@@ -1,6 +1,6 @@
-import { createFusedAdam } from '../compute/fused-adam';
-import type { FusedAdam } from '../compute/fused-adam';
-import type { RecurrentKernel } from '../compute/kernel';
+import { createFusedAdam } from '../kernels/fused-adam';
+import type { FusedAdam } from '../kernels/fused-adam';
+import type { RecurrentKernel } from '../kernels/kernel';
 
 /** AdamW's running means, one per parameter. */
 export interface Moments {

@@ -1,10 +1,10 @@
 import { plainVariants } from '../../../shared/domain/model';
 import type { NetworkSpec } from '../../../shared/domain/model';
-import { selectCompute } from '../compute/select';
+import { selectCompute } from '../kernels/choose/select';
 import { featureCost } from '../features/feature-cost';
 import { LogMelExtractor } from '../features/log-mel';
-import type { MachineSpeed } from '../models/model-cost';
-import { networkCost } from '../models/network-cost';
+import type { MachineSpeed } from '../models/cost/model-cost';
+import { networkCost } from '../models/cost/network-cost';
 import { plainInput, plainNetwork } from './training-work';
 
 /** A network and a recording of ordinary size. */

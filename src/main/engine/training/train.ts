@@ -6,7 +6,7 @@ import { diverged, retryAfterDivergence } from './divergence';
 import { EpochRunner } from './epoch';
 import type { EpochOutcome } from './epoch';
 import { fit } from './fit';
-import { floorOf } from './floor';
+import { floorOf } from '../learning/floor';
 import type { TrainingEvent, TrainingJob } from './job';
 import { belowFloor, guessLoss, notLearning, radiiRemark } from './learning-watch';
 import { Reporter, timingOf } from './reporter';

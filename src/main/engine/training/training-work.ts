@@ -1,10 +1,10 @@
-import type { RecurrentKernel } from '../compute/kernel';
+import type { RecurrentKernel } from '../kernels/kernel';
 import type { NetworkSpec } from '../../../shared/domain/model';
-import { layoutOf } from '../models/layout';
-import type { BatchLoss } from '../models/loss';
-import { Network } from '../models/network';
-import type { NetworkInput } from '../models/network';
-import type { NetworkShape } from '../models/weights';
+import { layoutOf } from '../models/network/layout';
+import type { BatchLoss } from '../models/network/loss';
+import { Network } from '../models/network/network';
+import type { NetworkInput } from '../models/network/network';
+import type { NetworkShape } from '../models/network/weights';
 import { adamFor, adamStep, clipScale } from './optimiser';
 
 /** Training steps on one batch, to be timed. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GatesResult, UnitTrace } from '../../../../shared/domain/experiment-results';
-import type { GateTrace, RecurrentKernel } from '../../compute/kernel';
-import { disposingAsync } from '../../compute/scope';
-import { selectCompute } from '../../compute/select';
+import type { GateTrace, RecurrentKernel } from '../../kernels/kernel';
+import { disposingAsync } from '../../kernels/scope';
+import { selectCompute } from '../../kernels/choose/select';
 import type { Experiment } from '../experiment';
 import { specOf } from '../models';
 import type { Settings } from '../settings';

@@ -1,6 +1,6 @@
 import type { GatesResult } from '../../../../shared/domain/experiment-results';
-import type { RecurrentKernel } from '../../compute/kernel';
-import { RandomStream } from '../../models/random';
+import type { RecurrentKernel } from '../../kernels/kernel';
+import { RandomStream } from '../../random/random-stream';
 import { fit } from '../fit';
 import { squaredError } from '../memory/tasks';
 import { specOf } from '../models';

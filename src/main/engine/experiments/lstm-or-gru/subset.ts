@@ -1,6 +1,6 @@
-import type { PreparedData } from '../../datasets/prepared';
-import { examplesOf } from '../../models/examples';
-import { RandomStream } from '../../models/random';
+import type { PreparedData } from '../../prepare/prepared';
+import { examplesOf } from '../../prepare/examples-of';
+import { RandomStream } from '../../random/random-stream';
 
 /** In no part. */
 const UNUSED = 3;

@@ -1,7 +1,7 @@
 import type { MemoryCell, MemoryResult, RecurrentModel } from '../../../../shared/domain/experiment-results';
-import type { RecurrentKernel } from '../../compute/kernel';
-import { selectCompute } from '../../compute/select';
-import { RandomStream } from '../../models/random';
+import type { RecurrentKernel } from '../../kernels/kernel';
+import { selectCompute } from '../../kernels/choose/select';
+import { RandomStream } from '../../random/random-stream';
 import { unitsForBudget } from '../budget';
 import type { Experiment } from '../experiment';
 import { fit } from '../fit';

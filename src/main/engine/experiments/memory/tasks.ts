@@ -1,7 +1,7 @@
 import type { MemoryResult } from '../../../../shared/domain/experiment-results';
-import type { BatchLoss } from '../../models/loss';
-import { crossEntropy } from '../../models/loss';
-import type { RandomStream } from '../../models/random';
+import type { BatchLoss } from '../../models/network/loss';
+import { crossEntropy } from '../../models/network/loss';
+import type { RandomStream } from '../../random/random-stream';
 import type { Drill } from '../fit';
 
 /** A task that cannot be solved without remembering. */

@@ -2,10 +2,10 @@ import type { RoadModel, RoadResult, RoadRow } from '../../../../shared/domain/e
 import { toUnrollError } from '../../../../shared/domain/error';
 import type { ModelChoices } from '../../../../shared/domain/model';
 import type { Floor } from '../../../../shared/domain/run';
-import { selectCompute } from '../../compute/select';
-import { readPrepared } from '../../datasets/prepared';
-import type { PreparedData } from '../../datasets/prepared';
-import { proposeRecipe } from '../../models/propose';
+import { selectCompute } from '../../kernels/choose/select';
+import { readPrepared } from '../../prepare/prepared';
+import type { PreparedData } from '../../prepare/prepared';
+import { proposeRecipe } from '../../models/recipe/propose';
 import { trainOnce } from '../dataset-training';
 import type { TrainingOutcome } from '../dataset-training';
 import type { Experiment, ExperimentData } from '../experiment';

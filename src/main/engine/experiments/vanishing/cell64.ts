@@ -1,6 +1,6 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { initialise } from '../../models/initialise';
-import { gateCount, layoutOf } from '../../models/layout';
+import { initialise } from '../../models/network/initialise';
+import { gateCount, layoutOf } from '../../models/network/layout';
 
 /**
  * The lab's cells once more, in float64 and one step at a time: a float32 kernel loses a gradient below 10⁻⁴⁵, which a

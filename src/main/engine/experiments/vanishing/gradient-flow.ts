@@ -1,4 +1,4 @@
-import { gateCount } from '../../models/layout';
+import { gateCount } from '../../models/network/layout';
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import type { Cell64, Step64 } from './cell64';
 import { jacobian } from './cell64';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import type { RecurrentKernel } from '../../compute/kernel';
-import { numbers } from '../../compute/numbers';
-import { disposingAsync } from '../../compute/scope';
+import type { RecurrentKernel } from '../../kernels/kernel';
+import { numbers } from '../../kernels/numbers';
+import { disposingAsync } from '../../kernels/scope';
 import type { Weights64 } from './cell64';
 
 /**

@@ -1,6 +1,6 @@
-import { gatesOf } from '../../compute/kernel';
-import { layoutOf } from '../../models/layout';
-import type { DenseLayout } from '../../models/layout';
+import { gatesOf } from '../../kernels/kernel';
+import { layoutOf } from '../../models/network/layout';
+import type { DenseLayout } from '../../models/network/layout';
 import type { RecurrentModel } from '../held';
 
 export interface HeaderMatrix {

@@ -1,5 +1,5 @@
-import { gatesOf } from '../../compute/kernel';
-import { strideOf } from '../../models/layout';
+import { gatesOf } from '../../kernels/kernel';
+import { strideOf } from '../../models/network/layout';
 import { version } from '../../system/version';
 import type { RecurrentModel } from '../held';
 import { headerArrays } from './arrays';
@@ -9,7 +9,7 @@ import { convolutionCode, frontCode } from './front-code';
 import { headCode, runCode } from './head-code';
 import { cellCode, dotCode, normCode } from './layer-code';
 import { int8Code, vectorCode } from './numbers';
-import { widthOf } from '../../models/stream-state';
+import { widthOf } from '../../models/cost/stream-state';
 import { MAX_STEPS, stateCode } from './state';
 
 export const HEADER_FILE = 'unroll_model.h';

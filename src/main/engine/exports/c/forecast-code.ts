@@ -1,5 +1,5 @@
-import type { ForecastScale } from '../../models/forecast-scale';
-import { medianOf } from '../../models/quantiles';
+import type { ForecastScale } from '../../models/scale/forecast-scale';
+import { medianOf } from '../../learning/quantiles';
 
 const number = (value: number): string => `${value.toExponential(8)}`;
 

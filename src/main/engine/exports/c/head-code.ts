@@ -1,4 +1,4 @@
-import { columnsOf } from '../../models/answers';
+import { columnsOf } from '../../learning/answers';
 import type { RecurrentModel } from '../held';
 
 /** The dense head, and what its numbers mean (models/answers.ts) but for forecasts, which need their window. */

@@ -1,4 +1,4 @@
-import { strideOf } from '../../models/layout';
+import { strideOf } from '../../models/network/layout';
 import type { RecurrentModel } from '../held';
 
 /** For the card: how the header is used. */

@@ -1,8 +1,8 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { NORM_EPSILON } from '../../models/layers/layer-norm';
+import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
 import type { RecurrentModel } from '../held';
 import { choiceOfWeights } from './numbers';
-import { firstInputsOf, widthOf } from '../../models/stream-state';
+import { firstInputsOf, widthOf } from '../../models/cost/stream-state';
 
 /** First of all: what every layer is made of. */
 export const dotCode = `/* w . x of n numbers, in sixteen sums that a compiler can keep in vector registers */

@@ -1,4 +1,4 @@
-import { stateFields } from '../../models/stream-state';
+import { stateFields } from '../../models/cost/stream-state';
 import type { RecurrentModel } from '../held';
 
 /** The longest sequence of a network that reads both ways, where nothing else is said, in steps of the recurrence. */

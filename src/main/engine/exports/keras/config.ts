@@ -1,5 +1,5 @@
 import type { Convolution, RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { NORM_EPSILON } from '../../models/layers/layer-norm';
+import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
 import type { RecurrentWeights } from '../held';
 
 /** The least version whose files these are; Keras opens files of earlier versions. */

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
-import { layoutOf } from '../../models/layout';
-import type { NamedWeight } from '../../models/weights';
+import { layoutOf } from '../../models/network/layout';
+import type { NamedWeight } from '../../models/network/weights';
 import type { RecurrentWeights } from '../held';
 import {
   flatLayers,
@@ -11,7 +11,7 @@ import {
   MODEL_NAME,
   snakeNames,
 } from './config';
-import { writeHdf5 } from './hdf5';
+import { writeHdf5 } from '../../formats/hdf5';
 
 interface LayerWeights {
   readonly name: string;

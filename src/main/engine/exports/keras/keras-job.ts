@@ -1,9 +1,9 @@
-import { referenceKernel } from '../../compute/reference-kernel';
+import { referenceKernel } from '../../kernels/reference/reference-kernel';
 import { loadModel, loadPrepared } from '../../inspection/loaded';
-import { assemble } from '../../models/batch';
-import { Network } from '../../models/network';
+import { assemble } from '../../models/network/batch';
+import { Network } from '../../models/network/network';
 import { version } from '../../system/version';
-import { readKerasFile, readKerasH5 } from '../foreign/keras-reader';
+import { readKerasFile, readKerasH5 } from '../../imports/keras-reader';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
 import { requireHeld } from '../held';
 import type { Answer, ParityFinding } from '../parity';

@@ -1,5 +1,5 @@
 import { countSteps } from '../../features/extract';
-import type { TrainedModel } from '../../models/weights-file';
+import type { TrainedModel } from '../../models/network/weights-file';
 import type { GoldenInput } from '../golden';
 import type { Answer } from '../parity';
 import { answerOf } from '../parity';

@@ -1,6 +1,6 @@
 import type { Convolution } from '../../../../shared/domain/model';
-import { layoutOf } from '../../models/layout';
-import type { NetworkWeights } from '../../models/weights';
+import { layoutOf } from '../../models/network/layout';
+import type { NetworkWeights } from '../../models/network/weights';
 import type { Sequences } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';
 import { quantise } from './quantised';

@@ -1,6 +1,6 @@
-import { NORM_EPSILON } from '../../models/layers/layer-norm';
-import type { DenseLayout, NormLayout } from '../../models/layout';
-import type { NetworkWeights } from '../../models/weights';
+import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
+import type { DenseLayout, NormLayout } from '../../models/network/layout';
+import type { NetworkWeights } from '../../models/network/weights';
 import type { GraphBuilder, Value } from './graph-builder';
 import { Float } from './graph-builder';
 import { quantisedProduct, quantisedWeight } from './quantised';

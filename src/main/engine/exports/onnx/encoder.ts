@@ -1,7 +1,7 @@
 import type { TransformerSpec } from '../../../../shared/domain/model';
-import { layoutOf } from '../../models/layout';
-import type { DenseLayout, EncoderBlockLayout } from '../../models/layout';
-import type { NetworkWeights } from '../../models/weights';
+import { layoutOf } from '../../models/network/layout';
+import type { DenseLayout, EncoderBlockLayout } from '../../models/network/layout';
+import type { NetworkWeights } from '../../models/network/weights';
 import { dense, layerNorm } from './dense';
 import type { Sequences } from './front-end';
 import { stepMask } from './front-end';

@@ -1,6 +1,6 @@
-import type { ForecastScale, TargetScale } from '../../models/forecast-scale';
-import { medianOf } from '../../models/quantiles';
-import type { TrainedModel } from '../../models/weights-file';
+import type { ForecastScale, TargetScale } from '../../models/scale/forecast-scale';
+import { medianOf } from '../../learning/quantiles';
+import type { TrainedModel } from '../../models/network/weights-file';
 import type { Sequences } from './front-end';
 import { stepAt, stepMask } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';

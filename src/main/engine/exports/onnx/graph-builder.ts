@@ -1,5 +1,12 @@
-import type { ElementType, OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './onnx-file';
-import { elementTypes } from './onnx-file';
+import type {
+  ElementType,
+  OnnxAttribute,
+  OnnxGraph,
+  OnnxNode,
+  OnnxTensor,
+  OnnxValue,
+} from '../../formats/onnx/onnx-file';
+import { elementTypes } from '../../formats/onnx/onnx-file';
 
 /** A value of a graph by its name. */
 export type Value = string;

@@ -1,5 +1,5 @@
 import type { ImportPlan } from '../../../../shared/domain/dataset';
-import type { TrainedModel } from '../../models/weights-file';
+import type { TrainedModel } from '../../models/network/weights-file';
 import { names } from './network-graph';
 import type { OnnxFormat } from './onnx-job';
 import { answerName, answerShape } from './outputs';

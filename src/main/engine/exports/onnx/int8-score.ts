@@ -1,14 +1,14 @@
-import type { PreparedData } from '../../datasets/prepared';
+import type { PreparedData } from '../../prepare/prepared';
 import type { LoadedModel } from '../../inspection/loaded';
-import { columnsOf } from '../../models/answers';
-import { examplesOf } from '../../models/examples';
-import { medianOf } from '../../models/quantiles';
+import { columnsOf } from '../../learning/answers';
+import { examplesOf } from '../../prepare/examples-of';
+import { medianOf } from '../../learning/quantiles';
 import { goldenExamples, goldenFromFeatures } from '../golden';
 import type { Answer } from '../parity';
 import { runWhole } from './check';
 import type { GraphPlan } from './network-graph';
 import { networkModel } from './network-graph';
-import { encodeOnnx } from './onnx-file';
+import { encodeOnnx } from '../../formats/onnx/onnx-file';
 import { openOnnx } from './runtime';
 
 /** What int8 costs and saves, on the test part (or what there is). */

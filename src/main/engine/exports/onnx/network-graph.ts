@@ -1,7 +1,7 @@
 import type { ImportPlan } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
-import { layoutOf } from '../../models/layout';
-import type { TrainedModel } from '../../models/weights-file';
+import { layoutOf } from '../../models/network/layout';
+import type { TrainedModel } from '../../models/network/weights-file';
 import { version } from '../../system/version';
 import { convolved } from './convolution';
 import { dense } from './dense';
@@ -12,7 +12,7 @@ import { frontEnd, stepMask } from './front-end';
 import type { Sequences } from './front-end';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
-import type { OnnxModel } from './onnx-file';
+import type { OnnxModel } from '../../formats/onnx/onnx-file';
 import { answerInto } from './outputs';
 import { attentionOf, meanOf, stepAtEnd } from './pooling';
 import { recurrentStack } from './recurrent-stack';

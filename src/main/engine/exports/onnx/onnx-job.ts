@@ -8,7 +8,7 @@ import type { Quantised } from './int8-score';
 import { compareScores } from './int8-score';
 import type { GraphPlan } from './network-graph';
 import { networkModel } from './network-graph';
-import { encodeOnnx } from './onnx-file';
+import { encodeOnnx } from '../../formats/onnx/onnx-file';
 import { openOnnx } from './runtime';
 import { streamModel } from './stream-graph';
 

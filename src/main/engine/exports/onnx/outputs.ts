@@ -1,5 +1,5 @@
-import type { TrainedModel } from '../../models/weights-file';
-import { columnsOf } from '../../models/answers';
+import type { TrainedModel } from '../../models/network/weights-file';
+import { columnsOf } from '../../learning/answers';
 import type { WindowParts } from './forecast-part';
 import { forecastOutputs } from './forecast-part';
 import type { GraphBuilder, Value } from './graph-builder';

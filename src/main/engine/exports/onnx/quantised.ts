@@ -1,5 +1,5 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { gatesOf } from '../../compute/kernel';
+import { gatesOf } from '../../kernels/kernel';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { DirectionWeights } from './recurrent-layers';

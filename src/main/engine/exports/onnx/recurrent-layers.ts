@@ -1,8 +1,8 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { gatesOf } from '../../compute/kernel';
-import { layoutOf, variantOf } from '../../models/layout';
-import type { DirectionLayout } from '../../models/layout';
-import type { NetworkWeights } from '../../models/weights';
+import { gatesOf } from '../../kernels/kernel';
+import { layoutOf, variantOf } from '../../models/network/layout';
+import type { DirectionLayout } from '../../models/network/layout';
+import type { NetworkWeights } from '../../models/network/weights';
 import type { RecurrentWeights } from '../held';
 import type { Attributes, GraphBuilder, Value } from './graph-builder';
 import { Floats } from './graph-builder';

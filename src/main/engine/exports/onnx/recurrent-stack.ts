@@ -1,5 +1,5 @@
-import { layoutOf } from '../../models/layout';
-import type { NetworkWeights } from '../../models/weights';
+import { layoutOf } from '../../models/network/layout';
+import type { NetworkWeights } from '../../models/network/weights';
 import type { RecurrentWeights } from '../held';
 import { layerNorm } from './dense';
 import type { Sequences } from './front-end';

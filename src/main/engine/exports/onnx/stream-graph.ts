@@ -1,5 +1,5 @@
 import type { SpectralPlan } from '../../features/log-mel';
-import type { TrainedModel } from '../../models/weights-file';
+import type { TrainedModel } from '../../models/network/weights-file';
 import { convolutionStep } from './convolution';
 import { frameFeatures } from './front-end';
 import type { Value } from './graph-builder';
@@ -7,7 +7,7 @@ import { GraphBuilder } from './graph-builder';
 import type { RecurrentModel } from '../held';
 import type { GraphPlan } from './network-graph';
 import { headOf, onnxModel, standardised } from './network-graph';
-import type { OnnxModel } from './onnx-file';
+import type { OnnxModel } from '../../formats/onnx/onnx-file';
 import { answerInto } from './outputs';
 import { attentionScores } from './pooling';
 import { recurrentLayer } from './recurrent-layers';

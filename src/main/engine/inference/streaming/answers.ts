@@ -1,9 +1,9 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { valuesInUnits } from '../../models/answers';
-import type { Window } from '../../models/forecast-scale';
-import { strideOf } from '../../models/layout';
-import { softmaxRows } from '../../models/loss';
-import type { TrainedModel } from '../../models/weights-file';
+import { valuesInUnits } from '../../learning/answers';
+import type { Window } from '../../models/scale/forecast-scale';
+import { strideOf } from '../../models/network/layout';
+import { softmaxRows } from '../../models/network/loss';
+import type { TrainedModel } from '../../models/network/weights-file';
 import { CarriedNetwork } from './carried-network';
 import type { SteppingKernel } from './carried-network';
 

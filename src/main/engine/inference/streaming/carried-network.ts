@@ -1,9 +1,9 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import type { RecurrentKernel, RecurrentSpec, RecurrentState, WeightArrays } from '../../compute/kernel';
-import { NORM_EPSILON } from '../../models/layers/layer-norm';
-import { layoutOf, stepsAfter } from '../../models/layout';
-import type { NetworkLayout } from '../../models/layout';
-import type { NetworkWeights } from '../../models/weights';
+import type { RecurrentKernel, RecurrentSpec, RecurrentState, WeightArrays } from '../../kernels/kernel';
+import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
+import { layoutOf, stepsAfter } from '../../models/network/layout';
+import type { NetworkLayout } from '../../models/network/layout';
+import type { NetworkWeights } from '../../models/network/weights';
 import { ConvolutionStream } from './convolution-stream';
 import { PooledMean } from './pooled-mean';
 

@@ -1,10 +1,10 @@
 import type { StreamChunk, StreamEnd } from '../../../../shared/contract/streams';
 import { UnrollError } from '../../../../shared/domain/error';
-import { selectCompute } from '../../compute/select';
-import { medianOf } from '../../models/quantiles';
-import { variantOf } from '../../models/layout';
-import { readWeights } from '../../models/weights-file';
-import type { TrainedModel } from '../../models/weights-file';
+import { selectCompute } from '../../kernels/choose/select';
+import { medianOf } from '../../learning/quantiles';
+import { variantOf } from '../../models/network/layout';
+import { readWeights } from '../../models/network/weights-file';
+import type { TrainedModel } from '../../models/network/weights-file';
 import { openPredictor } from '../predict-job';
 import type { ModelSource } from '../predict-job';
 import { CarriedAnswers, WindowAnswers } from './answers';

@@ -1,7 +1,7 @@
 import type { TensorflowStatus } from '../../../../shared/contract/system';
-import { probeTensorflow } from '../../compute/tensorflow/probing';
-import { readStamp } from '../../compute/tensorflow/runtime';
-import type { TaskRegistry } from '../../tasks';
+import { probeTensorflow } from '../../kernels/tensorflow/probing';
+import { readStamp } from '../../kernels/tensorflow/runtime';
+import type { TaskRegistry } from '../../work/work-registry';
 import { setUpTensorflow } from './set-up';
 
 /** Whether TensorFlow can be used, and getting it. */

@@ -3,9 +3,9 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UnrollError } from '../../../../shared/domain/error';
-import { TFJS_GLOBAL } from '../../compute/tensorflow/runtime';
+import { TFJS_GLOBAL } from '../../kernels/tensorflow/runtime';
 import { extractZipEntry, listZip } from '../../files/zip';
-import { throwIfCancelled } from '../../tasks';
+import { throwIfCancelled } from '../../work/work-registry';
 
 const run = promisify(execFile);
 const TAR_TIMEOUT_MS = 300_000;

@@ -1,0 +1,30 @@
+import type { Floor } from '../../../../shared/domain/run';
+import { readPrepared } from '../../prepare/prepared';
+import { dtwSeconds, MOST_SECONDS } from '../dtw/cost';
+import { examplesOf } from '../../prepare/examples-of';
+import { fitScaling } from '../../models/scale/scaling';
+import { floorsOf } from '../../learning/floor';
+
+/** Models that every run is measured against beside what needs no learning. */
+export const rivals = ['statistics', 'dtw'] as const;
+export type Rival = (typeof rivals)[number];
+
+export interface FloorPlan {
+  /** What needs no learning at all. */
+  readonly floors: Floor[];
+  /** How long each rival takes at most; nothing where it is quick, or refuses at once because it would take hours. */
+  readonly seconds: { [Name in Rival]?: number };
+}
+
+/** Longer than this is not begun before somebody asks. */
+const QUICK_SECONDS = 20;
+
+/** A job of the compute worker. */
+export async function floorPlanJob({ preparedFile }: { preparedFile: string }): Promise<FloorPlan> {
+  const data = await readPrepared(preparedFile);
+  const floors = floorsOf(data, fitScaling(data).forecast);
+  if (data.task !== 'classify' && data.task !== 'forecast') return { floors, seconds: {} };
+  const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
+  const dtw = dtwSeconds({ data, parts, band: null });
+  return { floors, seconds: dtw > QUICK_SECONDS && dtw <= MOST_SECONDS ? { dtw } : {} };
+}

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { Task } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { isNetwork, ModelSpec } from '../../../shared/domain/model';
+import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import type { Safetensors } from '../files/safetensors';
+import type { ClassicalFamily } from './defaults';
+import type { StoredModel } from './family';
+
+/** Beside `weights.safetensors`: what was fitted to the training part alone, by which the validation part is judged. */
+export const chosenWeightsName = 'weights.training.safetensors';
+
+const names = v.array(v.string());
+
+/** A network's has other fields beside these. */
+const Metadata = v.object({
+  formatVersion: v.literal(1),
+  spec: ModelSpec,
+  task: Task,
+  featureNames: names,
+  outputs: names,
+  facts: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+
+/** Writes a fitted model as weights.safetensors, whole or not at all (docs/file-formats.md). */
+export async function writeModel<F extends ClassicalFamily>(
+  file: string,
+  model: StoredModel<F>,
+): Promise<void> {
+  const { spec, task, featureNames, outputs, facts, tensors } = model;
+  const metadata = { formatVersion: 1, spec, task, featureNames, outputs, facts };
+  await writeSafetensors(file, [...tensors], { unroll: JSON.stringify(metadata) });
+}
+
+/** Null when the file holds a network. @throws UnrollError FILE_MISSING, FILE_CORRUPT, MODEL_UNREADABLE */
+export async function readModel(file: string): Promise<StoredModel<ClassicalFamily> | null> {
+  return storedFromTensors(await readSafetensors(file), file);
+}
+
+/** Null when they are a network's. @throws UnrollError MODEL_UNREADABLE */
+export function storedFromTensors(
+  { tensors, metadata }: Safetensors,
+  file: string,
+): StoredModel<ClassicalFamily> | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Metadata), metadata['unroll']);
+  if (!parsed.success)
+    throw new UnrollError('MODEL_UNREADABLE', `${file} is not a model of this lab.`, { file });
+  const { spec, task, featureNames, outputs, facts } = parsed.output;
+  return isNetwork(spec) ? null : { spec, task, featureNames, outputs, facts, tensors };
+}

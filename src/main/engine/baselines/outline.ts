@@ -1,0 +1,111 @@
+import type { LayerSummary, SpecOf } from '../../../shared/domain/model';
+import type { DataFacts } from '../models/recipe/data-facts';
+import { gatesOf } from './latent/next-net';
+import type { ClassicalSpec } from './defaults';
+
+export type OutlineFacts = Pick<
+  DataFacts,
+  'task' | 'features' | 'channels' | 'outputs' | 'longestSteps' | 'trainExamples'
+>;
+
+const layer = (
+  name: string,
+  inputShape: LayerSummary['inputShape'],
+  outputShape: LayerSummary['outputShape'],
+  parameters: number,
+): LayerSummary => ({ name, inputShape, outputShape, parameters });
+
+/** Weights of one ridge regression per prefix length 1 … `steps`: Σ_t (t · features + 1) · outputs. */
+export function naiveParameters(steps: number, features: number, outputs: number): number {
+  return outputs * ((features * steps * (steps + 1)) / 2 + steps);
+}
+
+function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: OutlineFacts): LayerSummary[] {
+  const models = task === 'classify' ? outputs : 1;
+  const lags = (spec.order ?? 0) * features;
+  const line = (lags + 1) * features;
+  const order = spec.order;
+  return [
+    layer('lags', [null, features], [order, features], 0),
+    ...(spec.hidden > 0
+      ? [layer('hidden', [order, features], [spec.hidden], models * (lags + 1) * spec.hidden)]
+      : []),
+    layer(
+      'next',
+      spec.hidden > 0 ? [spec.hidden] : [order, features],
+      [features],
+      models * (spec.hidden > 0 ? (spec.hidden + 1) * features + line : line),
+    ),
+    ...(task === 'classify' ? [layer('likelihood', [features], [outputs], 0)] : []),
+  ];
+}
+
+function markov(
+  { states, order }: SpecOf<'markov'>,
+  { channels: features, task, outputs }: OutlineFacts,
+): LayerSummary[] {
+  const models = task === 'classify' ? outputs : 1;
+  return [
+    layer('states', [null, features], [null], states * features),
+    layer('transitions', [null], [states], models * states ** order * (states - 1)),
+    ...(task === 'classify' ? [layer('likelihood', [states], [outputs], 0)] : []),
+  ];
+}
+
+function latent(
+  { states, transition }: SpecOf<'latent'>,
+  { channels: features, task, outputs }: OutlineFacts,
+): LayerSummary[] {
+  const models = task === 'classify' ? outputs : 1;
+  if (transition !== 'linear') {
+    const columns = gatesOf[transition] * states;
+    return [
+      layer('state', [null, features], [null, states], models * (features + states + 1) * columns),
+      layer('next', [null, states], [null, features], models * (states + 1 + features + 1) * features),
+      ...(task === 'classify' ? [layer('likelihood', [null, features], [outputs], 0)] : []),
+    ];
+  }
+  const triangle = (n: number): number => (n * (n + 1)) / 2;
+  return [
+    layer(
+      'state',
+      [null, features],
+      [null, states],
+      models * (states * states + states + 2 * triangle(states)),
+    ),
+    layer('observation', [null, states], [null, features], models * (features * states + 2 * features)),
+    ...(task === 'classify' ? [layer('likelihood', [null, features], [outputs], 0)] : []),
+  ];
+}
+
+/** How many numbers describe one channel of a sequence, whatever its length. */
+export const STATISTICS_PER_CHANNEL = 8;
+
+/** A model block by block for people, as `summarise` does for networks; `null` is the number of time steps, or open. */
+export function outlineOf(spec: ClassicalSpec, facts: OutlineFacts): LayerSummary[] {
+  const { features, channels, outputs, longestSteps, trainExamples } = facts;
+  switch (spec.family) {
+    case 'naive':
+      return [
+        layer('prefixes', [null, channels], [outputs], naiveParameters(longestSteps, channels, outputs)),
+      ];
+    case 'ar':
+      return ar(spec, facts);
+    case 'markov':
+      return markov(spec, facts);
+    case 'latent':
+      return latent(spec, facts);
+    case 'dtw':
+      return [
+        layer('alignment', [null, channels], [trainExamples], 0),
+        layer('neighbours', [trainExamples], [outputs], 0),
+      ];
+    case 'statistics': {
+      const width = STATISTICS_PER_CHANNEL * features;
+      return [
+        layer('statistics', [null, features], [width], 0),
+        layer('head', [width], [outputs], (width + 1) * outputs),
+      ];
+    }
+  }
+}

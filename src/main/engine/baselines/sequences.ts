@@ -1,0 +1,187 @@
+import type { PreparedData } from '../prepare/prepared';
+import { scaledChannel } from '../features/own-scale';
+import { windowsOf } from '../models/network/batch';
+import { readOutputs } from '../models/scale/forecast-scale';
+import type { Window } from '../models/scale/forecast-scale';
+import type { ClassicalFamily } from './defaults';
+import type { StoredModel } from './family';
+import { numbers } from './stored';
+
+/** Mean and deviation of each channel over the training part; what makes channels comparable. */
+export interface Standard {
+  /** [channels] */
+  readonly mean: Float64Array;
+  /** [channels], never 0. */
+  readonly deviation: Float64Array;
+  /** [channels] the features that are channels of their own. */
+  readonly columns: Int32Array;
+}
+
+/** A standardised sequence, [steps, width] row-major. */
+export interface Sequence {
+  readonly values: Float64Array;
+  readonly steps: number;
+  readonly width: number;
+}
+
+const calendar = /^(day|week|year) (sin|cos) \d+$/;
+
+/** What a feature was made from by `datasets/ahead-channels.ts`, differences or an own scale; null when it is a channel of its own. */
+function sourceOf(name: string): string | null {
+  const [, changed] = /^Δ(?:\d+ )?(.+)$/.exec(name) ?? [];
+  const [, known] = /^(.+) \+\d+$/.exec(name) ?? [];
+  return changed ?? known ?? scaledChannel(name);
+}
+
+/**
+ * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`),
+ * how a recording was scaled (`spread x`) stands still, and a model that goes on step by step meets what is known ahead
+ * (`x +48`) and the calendar in the channels themselves.
+ */
+export function channelColumns(featureNames: readonly string[]): Int32Array {
+  const own = featureNames.flatMap((name, column) => {
+    const source = sourceOf(name);
+    return (source !== null && featureNames.includes(source)) || calendar.test(name) ? [] : [column];
+  });
+  return Int32Array.from(own.length === 0 ? featureNames.keys() : own);
+}
+
+/** As {@link channelColumns}, for a file of `width` channels: earlier versions left out `Δx` alone. */
+export function storedColumns(featureNames: readonly string[], width: number): Int32Array {
+  const columns = channelColumns(featureNames);
+  if (columns.length === width) return columns;
+  const own = featureNames.flatMap((name, column) =>
+    name.startsWith('Δ') && featureNames.includes(name.slice(1)) ? [] : [column],
+  );
+  return Int32Array.from(own);
+}
+
+export function standardOf({
+  scaler,
+  featureNames,
+}: Pick<PreparedData, 'scaler' | 'featureNames'>): Standard {
+  const columns = channelColumns(featureNames);
+  return {
+    columns,
+    mean: Float64Array.from(columns, (column) => scaler.mean[column]!),
+    deviation: Float64Array.from(columns, (column) => scaler.deviation[column]! || 1),
+  };
+}
+
+/** What was stored of a standard, for features of these names. */
+export function restoreStandard(
+  stored: Pick<StoredModel<ClassicalFamily>, 'tensors' | 'featureNames'>,
+): Standard {
+  const mean = numbers(stored, 'standard/mean');
+  return {
+    columns: storedColumns(stored.featureNames, mean.length),
+    mean,
+    deviation: numbers(stored, 'standard/deviation'),
+  };
+}
+
+/** The channels of a window, [steps, channels], as a model sees them. */
+export function standardise(window: Window, { mean, deviation, columns }: Standard): Sequence {
+  const width = columns.length;
+  const scaled = new Float64Array(window.steps * width);
+  for (let t = 0, k = 0; t < window.steps; t++)
+    for (let f = 0; f < width; f++, k++)
+      scaled[k] = (window.values[t * window.width + columns[f]!]! - mean[f]!) / deviation[f]!;
+  return { values: scaled, steps: window.steps, width };
+}
+
+export function firstSteps({ values, width }: Sequence, steps: number): Sequence {
+  return { values: values.subarray(0, steps * width), steps, width };
+}
+
+/** The examples as independent sequences. */
+export function sequencesOf(data: PreparedData, examples: ArrayLike<number>, standard: Standard): Sequence[] {
+  return windowsOf(data, examples).map((window) => standardise(window, standard));
+}
+
+/**
+ * The stretches of a series that windows cover, each row once: what overlapping windows of a forecast were cut from.
+ */
+export function stretchesOf(data: PreparedData, examples: Int32Array, standard: Standard): Sequence[] {
+  const width = data.featureNames.length;
+  const ordered = [...examples].sort((a, b) => data.starts[a]! - data.starts[b]!);
+  const spans: { start: number; end: number }[] = [];
+  for (const example of ordered) {
+    const start = data.starts[example]!;
+    const end = start + data.lengths[example]!;
+    const last = spans.at(-1);
+    // Windows that only touch may belong to two series.
+    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
+    else spans.push({ start, end });
+  }
+  return spans.map(({ start, end }) => {
+    const values = data.features.subarray(start * width, end * width);
+    return standardise({ values, steps: end - start, width }, standard);
+  });
+}
+
+/** What a model of sequences is fitted on: per class when classifying, else one group of stretches. */
+export function groupsOf(data: PreparedData, examples: Int32Array, standard: Standard): Sequence[][] {
+  if (data.task === 'forecast') return [stretchesOf(data, examples, standard)];
+  return data.outputs.map((_, label) =>
+    sequencesOf(
+      data,
+      examples.filter((example) => data.labels[example] === label),
+      standard,
+    ),
+  );
+}
+
+/** Where each output of a forecast lies: channel and steps ahead, in the order of the outputs. */
+export function forecastOutputs(data: PreparedData, { columns }: Standard): ForecastOutput[] {
+  return readOutputs(data).map(({ target, step }) => ({
+    channel: columns.indexOf(data.targetColumns[target]!),
+    step,
+  }));
+}
+
+export interface ForecastOutput {
+  readonly channel: number;
+  /** How many steps ahead, from 1. */
+  readonly step: number;
+}
+
+/** Picks the outputs of a forecast, [outputs], from the next steps of all channels, [horizon, channels]. */
+export function pickOutputs(
+  outputs: readonly ForecastOutput[],
+  next: ArrayLike<number>,
+  channels: number,
+): Float32Array {
+  return Float32Array.from(outputs, ({ channel, step }) => next[(step - 1) * channels + channel]!);
+}
+
+/** How many steps ahead the farthest output lies. */
+export function horizonOf(outputs: readonly ForecastOutput[]): number {
+  return outputs.reduce((most, { step }) => Math.max(most, step), 1);
+}
+
+/** Standardised values [rows, channels] in data units. */
+export function inDataUnits(values: Float64Array, { mean, deviation }: Standard): Float64Array {
+  const width = mean.length;
+  return values.map((value, k) => value * deviation[k % width]! + mean[k % width]!);
+}
+
+/**
+ * What a model that goes on step by step forecasts of each window, [windows, outputs] in data units.
+ *
+ * @param width channels of a step
+ * @param next the next `horizon` steps of a window, [horizon, width]
+ */
+export function forecastAnswers(
+  forecast: readonly ForecastOutput[],
+  width: number,
+  windows: readonly Window[],
+  next: (window: Window, horizon: number) => Float64Array,
+): Float32Array {
+  const horizon = horizonOf(forecast);
+  const answers = new Float32Array(windows.length * forecast.length);
+  windows.forEach((window, row) =>
+    answers.set(pickOutputs(forecast, next(window, horizon), width), row * forecast.length),
+  );
+  return answers;
+}

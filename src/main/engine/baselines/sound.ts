@@ -1,0 +1,255 @@
+import * as v from 'valibot';
+import { UnrollError } from '../../../shared/domain/error';
+import type { NamedTensor } from '../files/safetensors';
+import { ForecastScaleSchema } from '../../../shared/contract/model-card';
+import type { ClassicalFamily } from './defaults';
+import type { StoredModel } from './family';
+import { STATISTICS_PER_CHANNEL } from './outline';
+import { gatesOf } from './latent/next-net';
+import { prefixOffset } from './naive/prefixes';
+import { storedColumns } from './sequences';
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const count = v.pipe(whole, v.minValue(1));
+const number = v.pipe(v.number(), v.finite());
+const stepsAhead = v.array(v.object({ channel: whole, step: v.pipe(count, v.maxValue(100_000)) }));
+const forecastScale = v.nullable(ForecastScaleSchema);
+
+const facts = {
+  naive: v.object({ steps: v.pipe(count, v.maxValue(1_000_000)), ridge: number, factor: number }),
+  ar: v.object({
+    order: v.pipe(whole, v.maxValue(2048)),
+    curve: v.array(v.nullable(v.number())),
+    factor: number,
+    rows: v.pipe(v.array(count), v.minLength(1)),
+    forecast: stepsAhead,
+    /** Files of earlier versions have hidden units without a line. */
+    line: v.optional(v.boolean(), false),
+  }),
+  markov: v.object({
+    states: v.pipe(count, v.maxValue(256)),
+    order: v.pipe(whole, v.maxValue(4)),
+    smoothing: v.pipe(number, v.gtValue(0)),
+    chains: count,
+    factor: number,
+    seed: number,
+    forecast: stepsAhead,
+  }),
+  latent: v.object({
+    states: v.pipe(count, v.maxValue(64)),
+    models: count,
+    factor: number,
+    rows: v.optional(v.array(count), () => []),
+    forecast: stepsAhead,
+  }),
+  dtw: v.object({
+    forecast: forecastScale,
+    band: v.pipe(number, v.minValue(0), v.maxValue(1)),
+    scale: v.picklist(['channel', 'common']),
+  }),
+  statistics: v.object({ forecast: forecastScale }),
+} as const satisfies Record<ClassicalFamily, v.GenericSchema>;
+
+/** Sums of squares of what is smaller stay numbers, and loops that wait for one end. */
+const MOST_MAGNITUDE = 1e100;
+
+type Kind = 'Float32Array' | 'Float64Array' | 'Int32Array';
+
+/** A fitted model of unknown origin, and how large its parts must be. */
+class Suspect {
+  readonly features: number;
+  readonly outputs: number;
+  readonly width: number;
+  readonly isClassifier: boolean;
+
+  constructor(private readonly stored: StoredModel<ClassicalFamily>) {
+    this.features = stored.featureNames.length;
+    this.outputs = stored.outputs.length;
+    const { tensors } = stored;
+    const kept = tensors.get('standard/mean')?.data.length ?? tensors.get('references/values')?.shape[1] ?? 0;
+    this.width = storedColumns(stored.featureNames, kept).length;
+    this.isClassifier = stored.task === 'classify';
+  }
+
+  /** One model a class, or the forecast's only one. */
+  get groups(): number {
+    return this.isClassifier ? this.outputs : 1;
+  }
+
+  /** Of a latent model that is no linear one. */
+  get net(): { units: number; columns: number } | null {
+    const { spec } = this.stored;
+    if (spec.family !== 'latent' || spec.transition === 'linear') return null;
+    return { units: spec.states, columns: gatesOf[spec.transition] * spec.states };
+  }
+
+  require(holds: boolean, what: string): void {
+    if (!holds) throw new UnrollError('MODEL_UNREADABLE', `The model contradicts itself: ${what}.`);
+  }
+
+  has(name: string): boolean {
+    return this.stored.tensors.has(name);
+  }
+
+  tensor(name: string, kind: Kind, length?: number): NamedTensor['data'] {
+    const data = this.stored.tensors.get(name)?.data;
+    this.require(
+      data?.constructor.name === kind && (length === undefined || data.length === length),
+      `${name} is not what its facts say`,
+    );
+    return data!;
+  }
+
+  standard(): void {
+    for (const name of ['standard/mean', 'standard/deviation']) this.tensor(name, 'Float64Array', this.width);
+  }
+
+  priors(): void {
+    this.tensor('priors', 'Float64Array', this.isClassifier ? this.outputs : 0);
+  }
+
+  scaler(): void {
+    for (const name of ['scaler/mean', 'scaler/deviation']) this.tensor(name, 'Float32Array', this.features);
+  }
+
+  stepsAhead(forecast: v.InferOutput<typeof stepsAhead>): void {
+    this.require(
+      forecast.length === (this.isClassifier ? 0 : this.outputs) &&
+        forecast.every(({ channel }) => channel < this.width),
+      'its outputs are not those of its forecast',
+    );
+  }
+
+  scale(forecast: v.InferOutput<typeof forecastScale>): void {
+    this.require(
+      (forecast === null) === this.isClassifier &&
+        (forecast === null ||
+          (forecast.outputs.length === this.outputs &&
+            forecast.outputs.every(({ target }) => target < forecast.targets.length) &&
+            forecast.targets.every(({ column }) => column < this.features))),
+      'its outputs are not those of its forecast',
+    );
+  }
+}
+
+const checks: {
+  readonly [F in ClassicalFamily]: (it: Suspect, given: v.InferOutput<(typeof facts)[F]>) => void;
+} = {
+  naive(it, { steps }) {
+    it.standard();
+    it.tensor('prefixes', 'Float32Array', prefixOffset(steps + 1, it.width, it.outputs));
+    for (const name of ['target/mean', 'target/deviation']) it.tensor(name, 'Float64Array', it.outputs);
+  },
+  ar(it, { order, rows, forecast, line }) {
+    it.standard();
+    it.priors();
+    it.stepsAhead(forecast);
+    it.require(rows.length === it.groups, 'it has not one autoregression for each class');
+    const { width } = it;
+    const inputs = 1 + order * width;
+    rows.forEach((_, k) => {
+      const { length } = it.tensor(`${k}/weights`, 'Float64Array');
+      if (it.has(`${k}/hidden`)) {
+        it.require(length % width === 0 && length > width, `${k}/weights has no hidden units`);
+        it.tensor(`${k}/hidden`, 'Float64Array', inputs * (length / width - 1));
+        if (line) it.tensor(`${k}/line`, 'Float64Array', inputs * width);
+      } else it.require(length === inputs * width, `${k}/weights is not what its order says`);
+      it.tensor(`${k}/initial_mean`, 'Float64Array', width);
+      for (const name of ['covariance', 'initial_covariance'])
+        it.tensor(`${k}/${name}`, 'Float64Array', width * width);
+    });
+  },
+  markov(it, { states, order, chains, forecast }) {
+    it.standard();
+    it.priors();
+    it.stepsAhead(forecast);
+    it.require(chains === it.groups, 'it has not one chain for each class');
+    it.tensor('states/centroids', 'Float64Array', states * it.width);
+    it.tensor('states/axis', 'Float64Array', it.width);
+    if (it.has('states/edges')) it.tensor('states/edges', 'Float64Array', states - 1);
+    for (let k = 0; k < chains; k++)
+      for (let n = 0; n <= order; n++) it.tensor(`${k}/counts_${n}`, 'Float64Array', states ** (n + 1));
+  },
+  latent(it, { states, models, rows, forecast }) {
+    it.standard();
+    it.priors();
+    it.stepsAhead(forecast);
+    it.require(models === it.groups, 'it has not one model for each class');
+    const { width } = it;
+    const sizes = {
+      A: states * states,
+      C: width * states,
+      d: width,
+      Q: states * states,
+      R: width * width,
+      initial_mean: states,
+      initial_covariance: states * states,
+    };
+    for (let k = 0; k < models; k++)
+      for (const [name, size] of Object.entries(sizes)) it.tensor(`${k}/${name}`, 'Float64Array', size);
+    const net = it.net;
+    it.require(rows.length === (net === null ? 0 : models), 'it has not one net for each class');
+    if (net === null) return;
+    const { units, columns } = net;
+    const netSizes = {
+      kernel: width * columns,
+      recurrent_kernel: units * columns,
+      bias: columns,
+      head: units * width,
+      head_bias: width,
+      line: (1 + width) * width,
+      covariance: width * width,
+      first_mean: width,
+      first_covariance: width * width,
+    };
+    for (let k = 0; k < models; k++)
+      for (const [name, size] of Object.entries(netSizes)) it.tensor(`${k}/${name}`, 'Float64Array', size);
+  },
+  dtw(it, { forecast }) {
+    it.scaler();
+    it.scale(forecast);
+    const steps = it.tensor('references/steps', 'Int32Array');
+    it.require(steps.length > 0 && steps.every((own) => own > 0), 'it has a reference without steps');
+    const rows = (steps as Int32Array).reduce((sum, own) => sum + own, 0);
+    it.tensor('references/values', 'Float64Array', rows * it.width);
+    it.tensor('references/example', 'Int32Array', steps.length);
+    const labels = it.tensor('references/label', 'Int32Array', it.isClassifier ? steps.length : 0);
+    it.require(
+      labels.every((label) => label >= 0 && label < it.outputs),
+      'a reference has a class that it does not know',
+    );
+    it.tensor('references/continuation', 'Float64Array', forecast === null ? 0 : steps.length * it.outputs);
+  },
+  statistics(it, { forecast }) {
+    it.scaler();
+    it.scale(forecast);
+    const described = STATISTICS_PER_CHANNEL * it.features;
+    for (const name of ['statistics/mean', 'statistics/deviation'])
+      it.tensor(name, 'Float64Array', described);
+    it.tensor('head/weights', 'Float64Array', (described + 1) * it.outputs);
+  },
+};
+
+/**
+ * Checks a fitted model from elsewhere, before it is restored: every fact, and that every tensor is as large as facts and
+ * names say, and holds numbers that can be computed with.
+ *
+ * @throws UnrollError MODEL_UNREADABLE
+ */
+export function requireSound(stored: StoredModel<ClassicalFamily>): void {
+  const it = new Suspect(stored);
+  it.require(stored.task === 'classify' || stored.task === 'forecast', 'its task is none of its family');
+  it.require(it.width > 0 && it.outputs > 0, 'it has no inputs or no outputs');
+  checkFamily(stored.spec.family, stored.facts, it);
+  for (const [name, { data }] of stored.tensors)
+    it.require(
+      data.every((value) => Math.abs(value) <= MOST_MAGNITUDE),
+      `${name} holds what is no number`,
+    );
+}
+
+function checkFamily<F extends ClassicalFamily>(family: F, written: unknown, it: Suspect): void {
+  const given = v.safeParse<(typeof facts)[F]>(facts[family], written);
+  if (given.success) checks[family](it, given.output);
+  else it.require(false, 'its facts are not those of its family');
+}

@@ -1,0 +1,133 @@
+import type { ForecastPlan, ImportPlan } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { secondsPerUnit } from '../readers/table/clock';
+import type { EvenGrid, Method, Series } from './even-series';
+import { medianStep, nearestOnGrid, onGrid } from './even-series';
+import type { Column, NumericColumn, Table } from '../readers/table/table';
+import { columnOf } from '../readers/table/table';
+
+export type EvenPlan = Pick<ImportPlan, 'task' | 'channels' | 'timeColumn' | 'rateHz' | 'resampled'> & {
+  readonly forecast?: ForecastPlan | null;
+};
+
+/** Rows of a table in the order of time, and the even grid that is laid over them. */
+export interface TableGrid extends EvenGrid {
+  /** [steps] the nearest row; when forecasting the last one that is not later. */
+  readonly rows: Int32Array;
+  /** [steps] 1 where there is no row near. */
+  readonly isGap: Uint8Array;
+}
+
+interface Timed {
+  readonly grid: EvenGrid;
+  /** Rows of the table, without those that have no time. */
+  readonly order: Int32Array;
+  /** Seconds, ascending, of those rows. */
+  readonly times: Float64Array;
+}
+
+/** More steps than this for each row, and the unit of the times is not what it was taken for. */
+const MOST_STEPS_PER_ROW = 1_000;
+
+/**
+ * The grid of a stretch of rows: from its first time on, every 1 / rate seconds, to the last that is not after its end.
+ * Null where the plan does not resample, and of a table without the plan's times, which is taken to have the plan's rate.
+ *
+ * @throws UnrollError ARGUMENT_INVALID for a rate that would make far more steps than there are rows
+ */
+export function gridOf(table: Table, plan: EvenPlan, start: number, end: number): TableGrid | null {
+  const timed = timesOf(table, plan, start, end);
+  if (timed === null) return null;
+  const { grid, order, times } = timed;
+  const { places, isGap } = nearestOnGrid(times, grid, plan.task !== 'forecast');
+  return { ...grid, rows: places.map((place) => order[place]!), isGap };
+}
+
+/**
+ * A stretch of rows with every column that the plan reads on the grid of {@link gridOf}, one row a step; null as there.
+ *
+ * @throws UnrollError as {@link gridOf}
+ */
+export function evenTable(table: Table, plan: EvenPlan, start: number, end: number): Table | null {
+  const timed = timesOf(table, plan, start, end);
+  if (timed === null) return null;
+  const { grid } = timed;
+  const wanted = new Set([...plan.channels, ...(plan.forecast?.known ?? [])]);
+  const columns = table.columns.flatMap((column): Column[] => {
+    if (column.name === plan.timeColumn && column.type !== 'text') return [gridTimes(column, grid)];
+    if (!wanted.has(column.name)) return [];
+    if (column.type === 'text') return [{ ...column, codes: new Int32Array(grid.steps).fill(-1) }];
+    return [{ ...column, values: onGrid(knownOf(column, timed), grid, methodOf(plan, column.type)) }];
+  });
+  return { rows: grid.steps, columns };
+}
+
+function methodOf({ task }: EvenPlan, type: NumericColumn['type']): Method {
+  if (task === 'forecast') return 'past';
+  return type === 'boolean' ? 'nearest' : 'even';
+}
+
+function unitOf({ name, type, values }: NumericColumn): number {
+  return type === 'time' ? 1e-3 : secondsPerUnit(name, values[0]!);
+}
+
+function gridTimes(column: NumericColumn, { startSeconds, rateHz, steps }: EvenGrid): NumericColumn {
+  const unit = unitOf(column);
+  return {
+    ...column,
+    values: Float64Array.from({ length: steps }, (_, step) => (startSeconds + step / rateHz) / unit),
+  };
+}
+
+function knownOf({ values }: NumericColumn, { order, times }: Timed): Series {
+  const known = order.map((_, k) => k).filter((k) => Number.isFinite(values[order[k]!]!));
+  return {
+    times: Float64Array.from(known, (k) => times[k]!),
+    values: Float64Array.from(known, (k) => values[order[k]!]!),
+  };
+}
+
+function timesOf(table: Table, plan: EvenPlan, start: number, end: number): Timed | null {
+  const { resampled, rateHz, timeColumn } = plan;
+  if (resampled !== true || rateHz === null || timeColumn === null) return null;
+  const column = columnOf(table, timeColumn);
+  if (column === undefined || column.type === 'text') return null;
+  const { values } = column;
+  const unit = unitOf(column);
+  const order = Int32Array.from(
+    { length: Math.max(0, Math.min(end, table.rows) - start) },
+    (_, k) => start + k,
+  )
+    .filter((row) => Number.isFinite(values[row]!))
+    .sort((a, b) => values[a]! - values[b]! || a - b);
+  if (order.length === 0) return null;
+  const times = spread(Float64Array.from(order, (row) => values[row]! * unit));
+  const duration = times[times.length - 1]! - times[0]!;
+  const steps = Math.floor(duration * rateHz * (1 + 1e-9) + 1e-6) + 1;
+  if (steps > MOST_STEPS_PER_ROW * order.length)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      `At ${rateHz} Hz, ${order.length} rows would become ${steps} steps; check the rate, and the unit of the times in "${timeColumn}".`,
+      { rateHz, rows: order.length, steps, column: timeColumn },
+    );
+  return { grid: { startSeconds: times[0]!, rateHz, steps }, order, times };
+}
+
+/**
+ * Stamps that repeat were cut off, to whole seconds for example: their rows lie evenly up to the next stamp, and those of
+ * the last one as far apart as before.
+ */
+function spread(times: Float64Array): Float64Array {
+  const result = times.slice();
+  const stampStep = medianStep(times);
+  let step = 0;
+  for (let first = 0; first < times.length;) {
+    let next = first + 1;
+    while (next < times.length && times[next] === times[first]) next++;
+    if (next < times.length || step === 0)
+      step = Math.min((times[next] ?? Infinity) - times[first]!, stampStep) / (next - first);
+    for (let k = first + 1; k < next; k++) result[k] = times[first]! + (k - first) * step;
+    first = next;
+  }
+  return result;
+}

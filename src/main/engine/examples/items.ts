@@ -1,0 +1,234 @@
+import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
+import { MAX_RESTART_SHARE } from '../readers/table/clock';
+import type { ContentReader } from '../readers/content-reader';
+import type { TableGrid } from './even-table';
+import { folderOf, isSplitName, prefixOf, splitFolderOf } from '../plan/fields';
+import { splitOfWord } from '../readers/labels/labels-file';
+import type { Material, SourceFile, TableContent } from '../scan/material';
+import { columnOf, wordAt } from '../readers/table/table';
+import type { Column, Table } from '../readers/table/table';
+import { isNumber } from '../plan/value-fields';
+
+/** A stretch of a file that belongs together: a recording, a run of one label, a sequence of a `.ts` file, a series. */
+export interface Item {
+  /** Index into the material's files. */
+  readonly file: number;
+  /** First sample or row, and one past the last; of a `.ts` file the sequence's number, and one more. */
+  readonly start: number;
+  readonly end: number;
+  /** Samples or rows. */
+  readonly length: number;
+  readonly label: string | null;
+  readonly group: string | null;
+  readonly given: SplitName | null;
+  /** Of a table that is resampled: the rows behind its steps, of which `length` counts. */
+  readonly grid?: Pick<TableGrid, 'rows' | 'isGap'>;
+}
+
+export interface ItemPlan {
+  readonly task: Task;
+  readonly timeColumn: string | null;
+  readonly label: FieldSource;
+  readonly group: FieldSource;
+  /** Columns that a table must have as numbers. */
+  readonly channels: readonly string[];
+  readonly resampled: boolean;
+}
+
+/** The row of a table that a step of an item stands for; the item's end for the step behind its last. */
+export function rowOf({ start, end, grid }: Pick<Item, 'start' | 'end' | 'grid'>, step: number): number {
+  return grid === undefined ? start + step : (grid.rows[step] ?? end);
+}
+
+/** {@link rowOf} for a label; −1 where no row is near, so that nothing is known. */
+export function labelRowOf(item: Pick<Item, 'start' | 'end' | 'grid'>, step: number): number {
+  return item.grid?.isGap[step] === 1 ? -1 : rowOf(item, step);
+}
+
+export interface Items {
+  readonly items: readonly Item[];
+  readonly refused: readonly RefusedFile[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Cuts files into items. Files without a label where labels are wanted are refused by name. */
+export async function makeItems(material: Material, plan: ItemPlan, reader: ContentReader): Promise<Items> {
+  const items: Item[] = [];
+  const refused: RefusedFile[] = [];
+  const remarks: Remark[] = [];
+  const cutter = new TableCutter(plan, reader);
+  for (const [index, file] of material.files.entries()) {
+    const facts = fileFacts(material, index, plan);
+    if ('code' in facts) refused.push(facts);
+    else if (file.content.kind === 'cases') items.push(...caseItems(file, index, facts));
+    else if (file.content.kind === 'audio')
+      items.push({ file: index, start: 0, end: file.content.length, length: file.content.length, ...facts });
+    else items.push(...(await cutter.cut(file, file.content, index, facts)));
+  }
+  if (cutter.unlabelledRows > 0)
+    remarks.push({
+      code: 'label.missingRows',
+      message: `${cutter.unlabelledRows} rows have no label and are left out.`,
+      params: { rows: cutter.unlabelledRows },
+    });
+  if (plan.task === 'regress') refuseWords(material, items, refused);
+  const whole = items.filter(({ length }) => length > 0);
+  if (whole.length < items.length)
+    remarks.push({
+      code: 'examples.empty',
+      message: `${items.length - whole.length} sequences have no value and are left out.`,
+      params: { examples: items.length - whole.length },
+    });
+  return { items: whole, refused, remarks };
+}
+
+/** Takes out what has no number to learn, and names its files. */
+function refuseWords({ files }: Material, items: Item[], refused: RefusedFile[]): void {
+  const odd = new Map<number, string>();
+  const kept = items.filter(({ file, label }) => {
+    if (label === null || isNumber(label)) return label !== null;
+    if (!odd.has(file)) odd.set(file, label);
+    return false;
+  });
+  items.splice(0, items.length, ...kept);
+  for (const [file, word] of odd)
+    refused.push({
+      file: files[file]!.shown,
+      code: 'VALUE_NOT_NUMBER',
+      reason: `${files[file]!.shown} has "${word.slice(0, 40)}" where a number is to be learnt.`,
+    });
+}
+
+type Facts = Pick<Item, 'label' | 'group' | 'given'>;
+
+/** What is known of a whole file, or why it cannot be used. */
+function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | RefusedFile {
+  const { shown, content } = material.files[index]!;
+  const refuse = (code: string, why: string): RefusedFile => ({
+    file: shown,
+    code,
+    reason: `${shown} ${why}.`,
+  });
+  if (content.kind === 'table') {
+    const lacking = plan.channels.find(
+      (name) =>
+        !content.columns.some(
+          (column) => column.name === name && (column.type !== 'text' || column.distinct === 0),
+        ),
+    );
+    if (lacking !== undefined) return refuse('COLUMNS_DIFFER', `has no column "${lacking}" of numbers`);
+  }
+  const label = valueOf(plan.label, material, index);
+  if (label === null && isPerFile(plan.label)) {
+    const isAmbiguous = material.labels?.contradicted.has(index) === true;
+    return isAmbiguous
+      ? refuse('LABEL_AMBIGUOUS', 'is listed more than once with different labels')
+      : refuse('LABEL_MISSING', 'has no label');
+  }
+  if (plan.label.kind === 'labels-file' && material.labels?.contradicted.has(index) === true)
+    return refuse('LABEL_AMBIGUOUS', 'is listed more than once with different labels');
+  return { label, group: valueOf(plan.group, material, index), given: givenOf(material, index) };
+}
+
+function isPerFile({ kind }: FieldSource): boolean {
+  return kind === 'labels-file' || kind === 'folder' || kind === 'file-name';
+}
+
+/** The value for a whole file; null where it is per row, per sequence or unknown. */
+function valueOf(source: FieldSource, material: Material, index: number): string | null {
+  const { shown } = material.files[index]!;
+  if (source.kind === 'folder') return folderOf(shown);
+  if (source.kind === 'file-name') return prefixOf(shown);
+  if (source.kind !== 'labels-file' || material.labels === null) return null;
+  const value = material.labels.values[index]?.[material.labels.columns.indexOf(source.column)] ?? '';
+  return value === '' ? null : value;
+}
+
+function givenOf({ labels, files }: Material, index: number): SplitName | null {
+  const { shown, content } = files[index]!;
+  if (content.kind === 'cases') return content.part;
+  const column = labels?.columns.findIndex(isSplitName) ?? -1;
+  if (labels !== null && column !== -1) return splitOfWord(labels.values[index]?.[column] ?? '');
+  return splitFolderOf(shown);
+}
+
+function caseItems({ content }: SourceFile, file: number, facts: Facts): Item[] {
+  if (content.kind !== 'cases') return [];
+  return content.lengths.map((length, k) => ({
+    ...facts,
+    file,
+    start: k,
+    end: k + 1,
+    length,
+    label: facts.label ?? content.labels[k]!,
+  }));
+}
+
+/** Cuts tables where the label, the group or the part changes, and where the time starts again. */
+class TableCutter {
+  unlabelledRows = 0;
+
+  constructor(
+    readonly plan: ItemPlan,
+    readonly reader: ContentReader,
+  ) {}
+
+  async cut(file: SourceFile, content: TableContent, index: number, facts: Facts): Promise<Item[]> {
+    const { label, group, task, timeColumn, resampled } = this.plan;
+    const isOutOfOrder = content.columns.find(({ name }) => name === timeColumn)?.clock?.isSorted === false;
+    // Where every step has its own label, a change of label is no border.
+    const isCutByLabel = label.kind === 'column' && task !== 'label';
+    const isCut =
+      isCutByLabel || group.kind === 'column' || ((task === 'forecast' || resampled) && isOutOfOrder);
+    if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
+    const table = await this.reader.table(file);
+    const factsAt = this.#factsAt(table, content, facts);
+    const restarts = findRestarts(table, timeColumn);
+    const items: Item[] = [];
+    let start = 0;
+    let current = factsAt(0);
+    for (let row = 1; row <= table.rows; row++) {
+      const next = row < table.rows ? factsAt(row) : null;
+      if (next !== null && isEqual(next, current) && !restarts.has(row)) continue;
+      if (isCutByLabel && current.label === null) this.unlabelledRows += row - start;
+      else items.push({ file: index, start, end: row, length: row - start, ...current });
+      start = row;
+      if (next !== null) current = next;
+    }
+    return items;
+  }
+
+  #factsAt(table: Table, content: TableContent, facts: Facts): (row: number) => Facts {
+    const { label, group, task } = this.plan;
+    const column = (source: FieldSource): Column | undefined =>
+      source.kind === 'column' ? columnOf(table, source.column) : undefined;
+    const labels = task === 'label' ? undefined : column(label);
+    const groups = column(group);
+    const splitName = content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
+    const splits =
+      label.kind === 'column' && splitName !== undefined ? columnOf(table, splitName) : undefined;
+    return (row) => ({
+      label: labels === undefined ? facts.label : wordAt(labels, row),
+      group: groups === undefined ? facts.group : wordAt(groups, row),
+      given: splits === undefined ? facts.given : splitOfWord(wordAt(splits, row) ?? ''),
+    });
+  }
+}
+
+function isEqual(a: Facts, b: Facts): boolean {
+  return a.label === b.label && a.group === b.group && a.given === b.given;
+}
+
+/** Rows whose time lies before that of the row above; none when the rows are out of order throughout. */
+function findRestarts(table: Table, timeColumn: string | null): ReadonlySet<number> {
+  const column = timeColumn === null ? undefined : columnOf(table, timeColumn);
+  const restarts = new Set<number>();
+  if (column === undefined || column.type === 'text') return restarts;
+  for (let row = 1; row < table.rows; row++)
+    if (column.values[row]! < column.values[row - 1]!) restarts.add(row);
+  return restarts.size <= MAX_RESTART_SHARE * table.rows ? restarts : new Set();
+}
+
+function isSplit(words: readonly string[] | null): boolean {
+  return words !== null && words.length > 0 && words.every((word) => splitOfWord(word) !== null);
+}

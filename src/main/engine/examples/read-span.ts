@@ -1,0 +1,142 @@
+import type { ImportPlan } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { resample } from '../features/resample';
+import type { Signal } from '../features/signal';
+import { audioSignal } from '../features/signal';
+import { withAheadChannels } from './ahead-channels';
+import type { ContentReader, FileRef } from '../readers/content-reader';
+import { evenTable } from './even-table';
+import { unknownColumn } from '../plan/fields';
+import { columnOf } from '../readers/table/table';
+import type { NumericColumn, Table } from '../readers/table/table';
+
+/** First sample or row, and one past the last; of a `.ts` file the sequence's number, and one more. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type SignalPlan = Pick<
+  ImportPlan,
+  'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'resampled' | 'forecast'
+>;
+
+/**
+ * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
+ * order, at the plan's rate where it is resampled, and what a forecast knows beforehand ({@link withAheadChannels}). Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value
+ * stands in for a missing one, since a line to the next one would tell of the future.
+ *
+ * @throws UnrollError FILE_*, COLUMN_UNKNOWN
+ */
+export async function readSpan(
+  reader: ContentReader,
+  file: FileRef,
+  plan: SignalPlan,
+  span: Span | null,
+  signal?: AbortSignal,
+): Promise<Signal> {
+  if (file.content.kind === 'audio') {
+    const { rateHz, samples } = await reader.audio(file.path, signal);
+    const own = span === null ? samples : samples.subarray(span.start, span.end);
+    const toHz = plan.rateHz ?? rateHz;
+    return audioSignal(await resample(own, rateHz, toHz, { signal }), toHz);
+  }
+  const read =
+    file.content.kind === 'cases'
+      ? await readCase(reader, file, plan, span?.start ?? 0)
+      : tableSignal(await reader.table(file), plan, span);
+  if (plan.task === 'forecast') carryForward(read.data, read.channels.length);
+  return read;
+}
+
+async function readCase(
+  reader: ContentReader,
+  file: FileRef,
+  plan: SignalPlan,
+  index: number,
+): Promise<Signal> {
+  const { cases, channels } = await reader.cases(file);
+  const sequence = cases[index];
+  if (sequence === undefined)
+    throw new UnrollError('EXAMPLE_UNKNOWN', `${file.shown} has no sequence ${index + 1}.`, {
+      file: file.shown,
+      sequence: index + 1,
+    });
+  const chosen = plan.channels.map((name) =>
+    name === 'value' ? 0 : Number(name.replace(/^channel /, '')) - 1,
+  );
+  const odd = chosen.findIndex((channel) => !(channel >= 0 && channel < channels));
+  if (odd !== -1)
+    throw new UnrollError(
+      'COLUMN_UNKNOWN',
+      `${file.shown} has ${channels} channels, and no "${plan.channels[odd]!}".`,
+      { file: file.shown, column: plan.channels[odd]! },
+    );
+  const data = new Float32Array(sequence.length * chosen.length);
+  for (let t = 0; t < sequence.length; t++)
+    for (const [c, channel] of chosen.entries())
+      data[t * chosen.length + c] = sequence.data[t * channels + channel]!;
+  return { data, channels: plan.channels, length: sequence.length, rateHz: plan.rateHz };
+}
+
+function tableSignal(whole: Table, plan: SignalPlan, wanted: Span | null): Signal {
+  const even = evenTable(whole, plan, wanted?.start ?? 0, wanted?.end ?? whole.rows);
+  const [table, span] = even === null ? [whole, wanted] : [even, null];
+  const start = span?.start ?? 0;
+  const length = Math.max(0, Math.min(span?.end ?? table.rows, table.rows) - start);
+  const columns = plan.channels.map((name): NumericColumn => {
+    const column = columnOf(table, name);
+    if (column === undefined)
+      throw unknownColumn(
+        name,
+        table.columns.map((known) => known.name),
+      );
+    if (column.type !== 'text') return column;
+    if (column.words.length === 0)
+      return { name, type: 'number', values: new Float64Array(table.rows).fill(Number.NaN) };
+    throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, {
+      column: name,
+    });
+  });
+  const order = plan.task === 'forecast' ? timeOrder(table, plan.timeColumn, start, length) : null;
+  const data = new Float32Array(length * columns.length);
+  for (let t = 0; t < length; t++) {
+    const row = order === null ? start + t : order[t]!;
+    for (const [c, { values }] of columns.entries()) data[t * columns.length + c] = values[row]!;
+  }
+  const rows = order ?? Int32Array.from({ length }, (_, t) => start + t);
+  return withAheadChannels({ data, channels: plan.channels, length, rateHz: plan.rateHz }, table, plan, rows);
+}
+
+/** The span's rows in the order of time; null when they already are. */
+function timeOrder(
+  table: Table,
+  timeColumn: string | null,
+  start: number,
+  length: number,
+): Int32Array | null {
+  const column = timeColumn === null ? undefined : columnOf(table, timeColumn);
+  if (column === undefined || column.type === 'text') return null;
+  const { values } = column;
+  let isSorted = true;
+  for (let row = start + 1; row < start + length && isSorted; row++)
+    isSorted = !(values[row]! < values[row - 1]!);
+  if (isSorted) return null;
+  // Rows without a time stay behind the row that they follow.
+  let last = Number.NEGATIVE_INFINITY;
+  const times = values.slice(start, start + length).map((time) => (last = Number.isNaN(time) ? last : time));
+  return Int32Array.from({ length }, (_, t) => t)
+    .sort((a, b) => times[a]! - times[b]! || a - b)
+    .map((t) => start + t);
+}
+
+/** Fills missing values in place with the last known one of their channel; the first ones with the first known. */
+export function carryForward(data: Float32Array, channels: number): void {
+  for (let channel = 0; channel < channels; channel++) {
+    let known = Number.NaN;
+    for (let k = channel; k < data.length && Number.isNaN(known); k += channels) known = data[k]!;
+    for (let k = channel; k < data.length; k += channels)
+      if (Number.isNaN(data[k]!)) data[k] = known;
+      else known = data[k]!;
+  }
+}

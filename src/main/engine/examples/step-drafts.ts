@@ -1,0 +1,177 @@
+import type {
+  ClassCount,
+  ImportPlan,
+  Modality,
+  PlanEdits,
+  SplitName,
+  SplitPlan,
+  Task,
+  WindowPlan,
+} from '../../../shared/domain/dataset';
+import { splitNames } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Evidence } from '../plan/choices';
+import { byHand } from '../plan/choices';
+import type { ContentReader } from '../readers/content-reader';
+import type { Draft } from '../plan/interpret';
+import type { Item } from './items';
+import { labelRowOf, rowOf } from './items';
+import { extent } from './lengths';
+import type { Material } from '../scan/material';
+import { splitItems } from './split';
+import { columnOf, wordAt } from '../readers/table/table';
+import { byLabel } from '../plan/understand';
+import { stepWindows, timeBorders } from './windows';
+
+/** Whether every step of a sequence is answered, and not the sequence as a whole. */
+export function answersSteps(task: Task): boolean {
+  return task === 'label' || task === 'generate';
+}
+
+/** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
+export const FEW_SERIES = 6;
+
+const MOST_STEPS = 256;
+const MOST_SAMPLES = 512;
+const FEWEST_STEPS = 16;
+/** A training part shorter than so many windows gets shorter ones. */
+const LEAST_WINDOWS = 8;
+const MANY_WINDOWS = 4_000;
+
+/** How long sequences are cut: so short that gradients reach, so long that the past counts. */
+export function chooseWindows(
+  modality: Modality,
+  lengths: readonly number[],
+  split: SplitPlan,
+  edits: PlanEdits,
+  evidence: Evidence,
+): WindowPlan {
+  const [, longest] = extent(lengths);
+  const train =
+    split.kind === 'time' ? longest * (1 - split.testFraction) * (1 - split.validationFraction) : longest;
+  const room = split.kind === 'time' ? Math.max(FEWEST_STEPS, Math.floor(train / LEAST_WINDOWS)) : longest;
+  const steps =
+    edits.windows?.steps ??
+    Math.max(2, Math.min(modality === 'audio' ? MOST_SAMPLES : MOST_STEPS, room, longest));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const quarter = Math.max(1, Math.floor(steps / 4));
+  const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
+  evidence.windows = edits.windows
+    ? byHand
+    : {
+        code: 'windows.steps',
+        message: `Long sequences are cut into windows of ${steps} steps; what the network says of overlapping ones is averaged.`,
+        params: { steps },
+      };
+  return { steps, strideSteps };
+}
+
+interface Stretch {
+  readonly split: SplitName;
+  readonly from: number;
+  readonly to: number;
+  /** Steps before that may be seen. */
+  readonly lead: number;
+}
+
+/**
+ * Windows of every part. When judged they overlap by half, and the first ones look back over the border of their part.
+ * When generating, every step's answer is the next one, so that the last step of a part only answers.
+ *
+ * @throws UnrollError SPLIT_IMPOSSIBLE
+ */
+export function stepDrafts(
+  items: readonly Item[],
+  lengths: readonly number[],
+  { task, split }: ImportPlan,
+  windows: WindowPlan,
+): Draft[] {
+  const ahead = task === 'generate' ? 1 : 0;
+  const half = Math.max(1, Math.floor(windows.steps / 2));
+  const parts = split.kind === 'time' ? null : splitItems(items, split);
+  const drafts = items.flatMap((item, index) => {
+    const steps = lengths[index]!;
+    const perStep = item.length / steps;
+    // A sequence of a file of many is numbered, not counted in rows.
+    const isNumbered = item.grid === undefined && item.end - item.start !== item.length;
+    const at = (step: number): number =>
+      item.grid === undefined ? item.start + Math.round(step * perStep) : rowOf(item, step);
+    return stretchesOf(steps, split, parts?.[index] ?? null, half).flatMap(
+      ({ split: part, from, to, lead }) =>
+        stepWindows(from, to - ahead, windows.steps, part === 'train' ? windows.strideSteps : half, lead).map(
+          ({ start, end, scoredFrom }): Draft => ({
+            file: item.file,
+            start: isNumbered ? item.start : at(start),
+            end: isNumbered ? item.end : at(end),
+            length: Math.round((end - start) * perStep),
+            label: null,
+            group: item.group,
+            steps: end - start,
+            split: part,
+            item: index,
+            row: start,
+            scoredFrom,
+          }),
+        ),
+    );
+  });
+  for (const part of splitNames)
+    if (!drafts.some((draft) => draft.split === part))
+      throw new UnrollError(
+        'SPLIT_IMPOSSIBLE',
+        `The ${part} part has no step left; choose another split or shorter windows.`,
+        { part, steps: windows.steps },
+      );
+  return drafts;
+}
+
+function stretchesOf(steps: number, split: SplitPlan, part: SplitName | null, lead: number): Stretch[] {
+  if (part !== null) return [{ split: part, from: 0, to: steps, lead: 0 }];
+  const { validation, test } = timeBorders(steps, split, { seasonSteps: 1, horizonSteps: 1 });
+  return [
+    { split: 'train', from: 0, to: validation, lead: 0 },
+    { split: 'validation', from: validation, to: test, lead },
+    { split: 'test', from: test, to: steps, lead },
+  ];
+}
+
+/** Most different words that a column of labels may have. */
+const MOST_CLASSES = 64;
+
+/**
+ * How many steps of each class there are in each part, each step counted once.
+ *
+ * @throws UnrollError ARGUMENT_INVALID when the column has too many values to be classes
+ */
+export async function countStepLabels(
+  material: Material,
+  items: readonly Item[],
+  drafts: readonly Draft[],
+  { label }: ImportPlan,
+  reader: ContentReader,
+): Promise<ClassCount[]> {
+  if (label.kind !== 'column') return [];
+  const counts = new Map<string, ClassCount>();
+  const covered = items.map(() => 0);
+  for (const { item: index, row, steps, scoredFrom, split } of drafts) {
+    const item = items[index]!;
+    const column = columnOf(await reader.table(material.files[item.file]!), label.column);
+    if (column === undefined) continue;
+    for (let step = Math.max(row + scoredFrom, covered[index]!); step < row + steps; step++) {
+      const at = labelRowOf(item, step);
+      const word = at === -1 ? null : wordAt(column, at);
+      if (word === null) continue;
+      const count = counts.get(word) ?? { label: word, train: 0, validation: 0, test: 0 };
+      count[split]++;
+      counts.set(word, count);
+    }
+    covered[index] = Math.max(covered[index]!, row + steps);
+    if (counts.size > MOST_CLASSES)
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `The column "${label.column}" has more than ${MOST_CLASSES} different values, which are no classes; choose another column.`,
+        { column: label.column },
+      );
+  }
+  return [...counts.values()].sort((a, b) => byLabel(a.label, b.label));
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import * as v from 'valibot';
+import { ModelCard } from '../../../../shared/contract/model-card';
+import { Task } from '../../../../shared/domain/dataset';
+import { UnrollError } from '../../../../shared/domain/error';
+import type { Safetensors } from '../../files/safetensors';
+import { decodeSafetensors } from '../../files/safetensors';
+import type { ClassicalFamily } from '../../baselines/defaults';
+import type { StoredModel } from '../../baselines/family';
+import { storedFromTensors } from '../../baselines/model-file';
+import { requireSound } from '../../baselines/sound';
+import type { TrainedModel } from '../../models/network/weights-file';
+import { modelFromTensors } from '../../models/network/weights-file';
+import { packArchive, unpackArchive } from './archive';
+import { isConsistent } from './card-check';
+
+export const BUNDLE_ENDING = '.unroll';
+const MANIFEST_FILE = 'bundle.json';
+const CARD_FILE = 'model-card.json';
+export const WEIGHTS_FILE = 'model.safetensors';
+
+const FORMAT_VERSION = 1;
+const MOST_FILE_BYTES = 2 ** 30;
+
+const Manifest = v.object({
+  formatVersion: v.literal(FORMAT_VERSION),
+  kind: v.literal('unroll-model'),
+  name: v.string(),
+  task: Task,
+  family: v.string(),
+  /** Every other file of the archive. */
+  members: v.array(
+    v.object({ name: v.string(), bytes: v.pipe(v.number(), v.integer(), v.minValue(0)), sha256: v.string() }),
+  ),
+});
+type Manifest = v.InferOutput<typeof Manifest>;
+
+/** A model without a network, or a network, as it lies in {@link WEIGHTS_FILE}. */
+export type BundledModel =
+  | { readonly kind: 'network'; readonly model: TrainedModel }
+  | { readonly kind: 'fitted'; readonly model: StoredModel<ClassicalFamily> };
+
+/** A bundle that was read and checked. */
+export interface Bundle {
+  readonly card: ModelCard;
+  readonly model: BundledModel;
+  /** {@link WEIGHTS_FILE} as it is. */
+  readonly weights: Uint8Array;
+  /** SHA-256 of the weights and of the whole file, hexadecimal. */
+  readonly weightsHash: string;
+  readonly hash: string;
+}
+
+/**
+ * A model as one file (docs/file-formats.md). Equal content makes equal bytes.
+ *
+ * @param more further files for other readers, by name
+ */
+export function packBundle(
+  card: ModelCard,
+  weights: Uint8Array,
+  more: ReadonlyMap<string, string | Uint8Array> = new Map(),
+): Uint8Array {
+  const members = new Map<string, Uint8Array>([
+    [CARD_FILE, json(card)],
+    [WEIGHTS_FILE, weights],
+    ...[...more].map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const),
+  ]);
+  const manifest: Manifest = {
+    formatVersion: FORMAT_VERSION,
+    kind: 'unroll-model',
+    name: card.name,
+    task: card.task,
+    family: (card.network ?? card.fitted!).spec.family,
+    members: [...members].map(([name, bytes]) => ({ name, bytes: bytes.length, sha256: sha256(bytes) })),
+  };
+  return packArchive(new Map([[MANIFEST_FILE, json(manifest)], ...members]), (name) => name === WEIGHTS_FILE);
+}
+
+/** @throws UnrollError FILE_MISSING, MODEL_UNREADABLE */
+export async function readBundleFile(path: string): Promise<Bundle> {
+  return readBundle(await readBundleBytes(path), path);
+}
+
+/** A file that may be a bundle. @throws UnrollError FILE_MISSING, MODEL_UNREADABLE when it is too large to be one */
+export async function readBundleBytes(path: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(path);
+    if (size <= MOST_FILE_BYTES) return await readFile(path);
+  } catch (cause) {
+    throw new UnrollError('FILE_MISSING', `${path} cannot be opened.`, { file: path }, { cause });
+  }
+  throw unreadable(path, 'it is larger than any model of the lab');
+}
+
+/**
+ * Reads a bundle, whoever made it: sizes before anything is unpacked, then hashes, then every field. Nothing in it is
+ * executed, and no file but itself is opened.
+ *
+ * @param path for the sentence of a refusal
+ * @throws UnrollError MODEL_UNREADABLE
+ */
+export function readBundle(bytes: Uint8Array, path: string): Bundle {
+  const members = unpackArchive(bytes, path);
+  const manifest = manifestOf(members, path);
+  for (const { name, bytes: size, sha256: hash } of manifest.members) {
+    const member = members.get(name);
+    if (member === undefined) throw unreadable(path, `${name} is missing`);
+    if (member.length !== size || sha256(member) !== hash)
+      throw unreadable(path, `${name} is not what its hash says`);
+  }
+  if (members.size !== manifest.members.length + 1)
+    throw unreadable(path, `it holds files that ${MANIFEST_FILE} does not name`);
+  const card = parsed(members, CARD_FILE, ModelCard, path);
+  const weights = members.get(WEIGHTS_FILE);
+  if (weights === undefined) throw unreadable(path, `${WEIGHTS_FILE} is missing`);
+  const model = checked(path, () => bundledModel(decodeSafetensors(weights, WEIGHTS_FILE)));
+  if (!belongTogether(card, model))
+    throw unreadable(path, `${CARD_FILE} and ${WEIGHTS_FILE} contradict each other`);
+  return { card, model, weights, weightsHash: sha256(weights), hash: sha256(bytes) };
+}
+
+function manifestOf(members: ReadonlyMap<string, Uint8Array>, path: string): Manifest {
+  const { formatVersion } = parsed(members, MANIFEST_FILE, v.object({ formatVersion: v.number() }), path);
+  if (formatVersion > FORMAT_VERSION)
+    throw unreadable(path, 'it was written by a newer version of the lab; update the lab to open it');
+  return parsed(members, MANIFEST_FILE, Manifest, path);
+}
+
+/** @throws UnrollError MODEL_UNREADABLE */
+export function bundledModel(tensors: Safetensors): BundledModel {
+  const fitted = storedFromTensors(tensors, WEIGHTS_FILE);
+  if (fitted === null) return { kind: 'network', model: modelFromTensors(tensors, WEIGHTS_FILE) };
+  requireSound(fitted);
+  return { kind: 'fitted', model: fitted };
+}
+
+/** Whether the card tells of these weights. */
+function belongTogether(card: ModelCard, { kind, model }: BundledModel): boolean {
+  const { task, outputs, featureNames, spec } = model;
+  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  const described =
+    same([card.task, card.outputs, card.input.featureNames], [task, outputs, featureNames]) &&
+    card.input.plan.task === task;
+  if (!described) return false;
+  if (kind === 'fitted') return card.network === null && same(card.fitted?.spec, spec);
+  const { shape, scaling } = model;
+  return (
+    isConsistent(card) &&
+    same([card.network?.spec, card.network?.shape], [spec, shape]) &&
+    same([card.forecast, card.values], [scaling.forecast, scaling.values])
+  );
+}
+
+function parsed<T>(
+  members: ReadonlyMap<string, Uint8Array>,
+  name: string,
+  schema: v.GenericSchema<unknown, T>,
+  path: string,
+): T {
+  const bytes = members.get(name);
+  if (bytes === undefined) throw unreadable(path, `${name} is missing`);
+  const result = checked(path, () => v.safeParse(schema, JSON.parse(Buffer.from(bytes).toString('utf8'))));
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw unreadable(path, `${name} is damaged at ${v.getDotPath(issue) ?? 'its start'}`);
+}
+
+/** What goes wrong inside is what is wrong with the file. */
+function checked<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? 'a file in it is not JSON' : (cause as Error).message;
+    throw unreadable(path, why.replace(/\.$/, ''), cause);
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): UnrollError {
+  return new UnrollError(
+    'MODEL_UNREADABLE',
+    `${path} is not a model that the lab can use: ${why}.`,
+    { path },
+    { cause },
+  );
+}
+
+function json(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

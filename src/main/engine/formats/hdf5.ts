@@ -1,0 +1,139 @@
+import type * as Hdf5 from 'h5wasm';
+import type { File as Hdf5File, Group } from 'h5wasm';
+import { UnrollError } from '../../../shared/domain/error';
+
+export interface Hdf5Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Room for names, attributes and padding beside the numbers. */
+const MOST_VALUES = 2 ** 28;
+
+let count = 0;
+
+/** HDF5 in memory only: the library's files are its own, so a link in a file leads nowhere. */
+async function library() {
+  const hdf5 = await import('h5wasm');
+  const { FS, activate_throwing_error_handler: throwErrors } = await hdf5.ready;
+  // Else the library writes its troubles to stderr.
+  throwErrors();
+  return {
+    hdf5,
+    FS: FS as {
+      readFile(name: string): Uint8Array;
+      writeFile(name: string, bytes: Uint8Array): void;
+      unlink(name: string): void;
+    },
+  };
+}
+
+export interface Hdf5Writer {
+  group(path: string): void;
+  text(path: string, name: string, value: string): void;
+  texts(path: string, name: string, values: readonly string[]): void;
+  tensor(path: string, tensor: Hdf5Tensor): void;
+}
+
+/** The bytes of a file that `write` fills; groups above a path are made as they are needed. */
+export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Uint8Array> {
+  const { hdf5, FS } = await library();
+  const name = `unroll-${++count}.h5`;
+  const file = new hdf5.File(name, 'w');
+  const groupAt = (path: string): Group => {
+    let group: Group = file;
+    for (const part of path.split('/').filter((step) => step !== ''))
+      group = (group.keys().includes(part) ? group.get(part) : group.create_group(part)) as Group;
+    return group;
+  };
+  try {
+    write({
+      group: (path) => void groupAt(path),
+      text: (path, key, value) => groupAt(path).create_attribute(key, value),
+      texts: (path, key, values) => groupAt(path).create_attribute(key, [...values]),
+      tensor(path, { shape, data }) {
+        const at = path.lastIndexOf('/');
+        groupAt(path.slice(0, at)).create_dataset({
+          name: path.slice(at + 1),
+          data,
+          shape: [...shape],
+          dtype: '<f4',
+        });
+      },
+    });
+  } finally {
+    file.close();
+  }
+  const bytes = FS.readFile(name).slice();
+  FS.unlink(name);
+  return bytes;
+}
+
+export interface Hdf5Reader {
+  /** Names of what lies in a group; empty when there is none. */
+  names(path: string): string[];
+  text(path: string, name: string): string | null;
+  texts(path: string, name: string): string[];
+  /** @throws UnrollError MODEL_UNREADABLE when it is no float32 array of at most four dimensions */
+  tensor(path: string): Hdf5Tensor;
+}
+
+/**
+ * Reads a file that is not trusted. Only groups, attributes and float32 arrays are looked at.
+ *
+ * @throws UnrollError MODEL_UNREADABLE
+ */
+export async function readHdf5<T>(bytes: Uint8Array, read: (reader: Hdf5Reader) => T): Promise<T> {
+  const { hdf5, FS } = await library();
+  const name = `unroll-${++count}.h5`;
+  FS.writeFile(name, bytes);
+  let file: Hdf5File | null = null;
+  try {
+    file = new hdf5.File(name, 'r');
+    if (file.file_id < 0n) throw unreadable('it is not an HDF5 file');
+    return read(readerOf(file, hdf5));
+  } catch (thrown) {
+    if (thrown instanceof UnrollError) throw thrown;
+    throw unreadable(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+  } finally {
+    file?.close();
+    FS.unlink(name);
+  }
+}
+
+function readerOf(file: Hdf5File, { Group: GroupClass, Dataset }: typeof Hdf5): Hdf5Reader {
+  const attribute = (path: string, key: string): unknown => {
+    const entity = path === '' ? file : file.get(path);
+    if (!(entity instanceof GroupClass) || !(key in entity.attrs)) return null;
+    return entity.attrs[key]!.value;
+  };
+  return {
+    names(path) {
+      const entity = path === '' ? file : file.get(path);
+      return entity instanceof GroupClass ? entity.keys() : [];
+    },
+    text(path, key) {
+      const value = attribute(path, key);
+      return typeof value === 'string' ? value : null;
+    },
+    texts(path, key) {
+      const value = attribute(path, key);
+      return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
+    },
+    tensor(path) {
+      const entity = file.get(path);
+      if (!(entity instanceof Dataset)) throw unreadable(`${path} is missing`);
+      const shape = entity.shape ?? [];
+      const size = shape.reduce((product, n) => product * n, 1);
+      if (entity.dtype !== '<f' || shape.length > 4 || !(size <= MOST_VALUES))
+        throw unreadable(`${path} is not an array of float32 numbers that the lab can hold`);
+      const data = entity.value;
+      if (!(data instanceof Float32Array) || data.length !== size) throw unreadable(`${path} is damaged`);
+      return { shape, data: data.slice() };
+    },
+  };
+}
+
+function unreadable(why: string, cause?: unknown): UnrollError {
+  return new UnrollError('MODEL_UNREADABLE', `The model's weights cannot be read: ${why}.`, {}, { cause });
+}

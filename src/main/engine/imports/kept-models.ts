@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { KeptModel } from '../../../shared/contract/models';
+import { UnrollError } from '../../../shared/domain/error';
+import { writeAtomic } from '../files/atomic';
+import type { Home } from '../files/home';
+import { BUNDLE_ENDING, readBundle, readBundleBytes, readBundleFile } from '../formats/bundle/bundle-file';
+
+/** Behind the file of a removed model, until the next start: it can be brought back. */
+const REMOVED_ENDING = '.removed';
+const MOST_NAME_LENGTH = 40;
+const HASH_LENGTH = 8;
+const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Models that were opened from files: each bundle lies as it is in a folder of the home. */
+export class KeptModels {
+  readonly #dir: string;
+  /** What was read of each file, until the file changes. */
+  readonly #known = new Map<string, { readonly mark: string; readonly model: KeptModel }>();
+
+  constructor({ modelsDir }: Pick<Home, 'modelsDir'>) {
+    this.#dir = modelsDir;
+  }
+
+  /** Deletes what was removed in an earlier session. */
+  async tidy(): Promise<void> {
+    const names = await readdir(this.#dir);
+    const removed = names.filter((name) => name.endsWith(REMOVED_ENDING));
+    await Promise.all(removed.map((name) => rm(join(this.#dir, name), { force: true })));
+  }
+
+  /** The bundle of a kept model; null when there is none of this id. */
+  fileOf(id: string): string | null {
+    if (!ID.test(id)) return null;
+    const file = join(this.#dir, `${id}${BUNDLE_ENDING}`);
+    return existsSync(file) ? file : null;
+  }
+
+  /** Newest first. A file that cannot be read, as one of a newer version, is left alone and out. */
+  async list(): Promise<KeptModel[]> {
+    const names = await readdir(this.#dir);
+    const ids = names.flatMap((name) =>
+      name.endsWith(BUNDLE_ENDING) ? [name.slice(0, -BUNDLE_ENDING.length)] : [],
+    );
+    const models = await Promise.all(ids.map((id) => this.#read(id).catch(() => null)));
+    return models.filter((model) => model !== null).sort((a, b) => b.addedMs - a.addedMs);
+  }
+
+  /**
+   * Takes a bundle in, as it is. The same bundle is kept once.
+   *
+   * @throws UnrollError FILE_MISSING, MODEL_UNREADABLE
+   */
+  async add(path: string): Promise<KeptModel> {
+    const bytes = await readBundleBytes(path);
+    const { card, hash } = readBundle(bytes, basename(path));
+    const id = `${slug(card.name)}-${hash.slice(0, HASH_LENGTH)}`;
+    if (this.fileOf(id) === null) await writeAtomic(join(this.#dir, `${id}${BUNDLE_ENDING}`), bytes);
+    return this.#read(id);
+  }
+
+  /** @throws UnrollError MODEL_UNKNOWN, MODEL_UNREADABLE */
+  get(id: string): Promise<KeptModel> {
+    return this.#read(id);
+  }
+
+  /** Until the next start it can be brought back. @throws UnrollError MODEL_UNKNOWN */
+  async remove(id: string): Promise<void> {
+    const file = this.#require(id);
+    await rename(file, file + REMOVED_ENDING);
+  }
+
+  /** @throws UnrollError MODEL_UNKNOWN */
+  async restore(id: string): Promise<KeptModel> {
+    const file = join(this.#dir, `${id}${BUNDLE_ENDING}`);
+    if (!ID.test(id) || !existsSync(file + REMOVED_ENDING)) throw unknown(id);
+    await rename(file + REMOVED_ENDING, file);
+    return this.#read(id);
+  }
+
+  #require(id: string): string {
+    const file = this.fileOf(id);
+    if (file === null) throw unknown(id);
+    return file;
+  }
+
+  async #read(id: string): Promise<KeptModel> {
+    const file = this.#require(id);
+    const { size, mtimeMs } = await stat(file);
+    const mark = `${size}:${mtimeMs}`;
+    const known = this.#known.get(id);
+    if (known?.mark === mark) return known.model;
+    const { card } = await readBundleFile(file);
+    const model = { id, addedMs: mtimeMs, bytes: size, card };
+    this.#known.set(id, { mark, model });
+    return model;
+  }
+}
+
+function unknown(id: string): UnrollError {
+  return new UnrollError('MODEL_UNKNOWN', `There is no kept model called ${id}.`, { model: id });
+}
+
+/** A name as the beginning of an id and of a file: `GRU 2 × 64` → `gru-2-64`. */
+function slug(name: string): string {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return plain.slice(0, MOST_NAME_LENGTH).replace(/^-+|-+$/g, '') || 'model';
+}

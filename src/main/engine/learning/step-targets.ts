@@ -1,0 +1,46 @@
+import type { PreparedData } from '../prepare/prepared';
+
+/** Steps of some examples, one example's after the other's: the rows of what a network says of each step. */
+export function totalSteps({ lengths }: PreparedData, examples: ArrayLike<number>): number {
+  return Array.from(examples).reduce((sum, example) => sum + lengths[example]!, 0);
+}
+
+/** [Σ steps] class of each step; −1 where it has none or is judged in another example. */
+export function stepClasses(data: PreparedData, examples: ArrayLike<number>): Int32Array {
+  const labels = new Int32Array(totalSteps(data, examples));
+  let at = 0;
+  for (const example of Array.from(examples)) {
+    const start = data.starts[example]!;
+    const steps = data.lengths[example]!;
+    labels.set(data.stepLabels.subarray(start, start + steps), at);
+    labels.fill(-1, at, at + data.scoredFrom[example]!);
+    at += steps;
+  }
+  return labels;
+}
+
+/** [Σ steps, channels] the next step's values in data units; NaN where they are judged in another example. */
+export function nextTargets(data: PreparedData, examples: ArrayLike<number>): Float32Array {
+  const width = data.featureNames.length;
+  const targets = new Float32Array(totalSteps(data, examples) * data.targetColumns.length);
+  let at = 0;
+  for (const example of Array.from(examples))
+    for (let t = 0; t < data.lengths[example]!; t++)
+      for (const column of data.targetColumns) {
+        const row = data.starts[example]! + t + 1;
+        targets[at++] = t < data.scoredFrom[example]! ? Number.NaN : data.features[row * width + column]!;
+      }
+  return targets;
+}
+
+/** [Σ steps, channels] the present values in data units. */
+export function presentValues(data: PreparedData, examples: ArrayLike<number>): Float32Array {
+  const width = data.featureNames.length;
+  const values = new Float32Array(totalSteps(data, examples) * data.targetColumns.length);
+  let at = 0;
+  for (const example of Array.from(examples))
+    for (let t = 0; t < data.lengths[example]!; t++)
+      for (const column of data.targetColumns)
+        values[at++] = data.features[(data.starts[example]! + t) * width + column]!;
+  return values;
+}

@@ -1,0 +1,48 @@
+import type { PreparedData } from '../prepare/prepared';
+
+/** What a network says of the steps of overlapping windows, put together again. */
+export interface StitchedSteps {
+  /** [steps] row of the features, ascending. */
+  readonly rows: Int32Array;
+  /** [steps, columns] mean of what the windows say. */
+  readonly values: Float32Array;
+}
+
+/**
+ * Averages what overlapping examples say of the same step. Steps that an example sees as context only are left to
+ * others.
+ *
+ * @param values [Σ steps, columns], one example's steps after the other's
+ */
+export function stitch(
+  { starts, lengths, scoredFrom }: Pick<PreparedData, 'starts' | 'lengths' | 'scoredFrom'>,
+  examples: ArrayLike<number>,
+  values: Float32Array,
+  columns: number,
+): StitchedSteps {
+  const all = Array.from(examples);
+  const seen = new Set<number>();
+  for (const example of all)
+    for (let t = scoredFrom[example]!; t < lengths[example]!; t++) seen.add(starts[example]! + t);
+  const rows = Int32Array.from(seen).sort();
+  const placeOf = new Map(Array.from(rows, (row, place) => [row, place] as const));
+  const sums = new Float64Array(rows.length * columns);
+  const counts = new Int32Array(rows.length);
+  let at = 0;
+  for (const example of all) {
+    for (let t = scoredFrom[example]!; t < lengths[example]!; t++) {
+      const place = placeOf.get(starts[example]! + t)!;
+      counts[place]!++;
+      for (let c = 0; c < columns; c++) sums[place * columns + c]! += values[(at + t) * columns + c]!;
+    }
+    at += lengths[example]!;
+  }
+  return { rows, values: Float32Array.from(sums, (sum, k) => sum / counts[Math.floor(k / columns)]!) };
+}
+
+/** Positions at which the rows jump: another series, or another part of one, begins. */
+export function bordersOf(rows: Int32Array): Set<number> {
+  const borders = new Set<number>();
+  for (let k = 1; k < rows.length; k++) if (rows[k] !== rows[k - 1]! + 1) borders.add(k);
+  return borders;
+}

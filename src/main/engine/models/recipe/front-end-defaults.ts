@@ -1,0 +1,61 @@
+import type { Convolution } from '../../../../shared/domain/model';
+import type { DataFacts } from './data-facts';
+import { because } from './reasoned';
+import type { Reasoned } from './reasoned';
+
+/** A recurrent network takes sequences up to this median length as they are. */
+export const LONG_STEPS = 500;
+/** So many steps are to be left for a recurrence of a long sequence. */
+const RECURRENT_STEPS = 250;
+/** A Transformer compares each step with each: so many of the longest sequence are to be left. */
+const ATTENTION_STEPS = 256;
+const MOST_LAYERS = 3;
+const MOST_STRIDE = 8;
+
+/** The fewest layers, of strides as even as they can be, that divide the steps by at least `factor`. */
+export function convolutionsFor(factor: number, filters: number): Convolution[] {
+  if (factor <= 1) return [];
+  const layers = Math.min(MOST_LAYERS, Math.max(1, Math.ceil(Math.log(factor) / Math.log(4))));
+  const stride = Math.min(MOST_STRIDE, Math.ceil(factor ** (1 / layers) - 1e-9));
+  return Array.from({ length: layers }, () => ({ filters, width: 2 * stride + 1, stride }));
+}
+
+type FrontEnd = Reasoned<{ convolutions: Convolution[] }>['convolutions'];
+
+export function recurrentFrontEnd({ task, medianSteps }: DataFacts, filters: number): FrontEnd {
+  if ((task !== 'classify' && task !== 'regress') || medianSteps <= LONG_STEPS)
+    return because<Convolution[]>(
+      [],
+      'convolutionsNone',
+      'The sequences are short enough to be read step by step.',
+      {
+        steps: medianSteps,
+      },
+    );
+  return because(
+    convolutionsFor(medianSteps / RECURRENT_STEPS, filters),
+    'convolutionsLong',
+    'Long sequences are read in short stretches, which convolutions learn to describe.',
+    { steps: medianSteps },
+  );
+}
+
+export function attentionFrontEnd({ task, longestSteps }: DataFacts, filters: number): FrontEnd {
+  if (task === 'label' || task === 'generate')
+    return because<Convolution[]>([], 'convolutionsEveryStep', 'Every step has an answer of its own.');
+  if (longestSteps <= ATTENTION_STEPS)
+    return because<Convolution[]>(
+      [],
+      'convolutionsNone',
+      'The sequences are short enough to be read step by step.',
+      {
+        steps: longestSteps,
+      },
+    );
+  return because(
+    convolutionsFor(longestSteps / ATTENTION_STEPS, filters),
+    'convolutionsAttention',
+    'Every step is compared with every other: convolutions leave few enough of them.',
+    { steps: longestSteps },
+  );
+}

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import type { Modality, Remark, Task } from '../../../../shared/domain/dataset';
+import { UnrollError } from '../../../../shared/domain/error';
+import { Recipe, isNetwork } from '../../../../shared/domain/model';
+import type {
+  LayerSummary,
+  ModelChoices,
+  ModelSpec,
+  RecipeChoices,
+  SettledRecipe,
+  SpecOf,
+} from '../../../../shared/domain/model';
+import type { PreparedData } from '../../prepare/prepared';
+import { classicalDefaults, classicalTraining } from '../../baselines/defaults';
+import { outlineOf } from '../../baselines/outline';
+import { factsOf } from './data-facts';
+import type { DataFacts } from './data-facts';
+import { networkDefaults, trainingDefaults } from './defaults';
+import type { Reasoned } from './reasoned';
+import { strideOf } from '../network/layout';
+import { medianOf } from '../../learning/quantiles';
+import { shapeFor } from '../network/weights';
+import { summarise } from './summarise';
+import { transformerDefaults } from './transformer-defaults';
+
+/** The defaults under what a person chose; a choice's reason is that it was chosen. */
+function settle<T extends object>(
+  defaults: Reasoned<T>,
+  choices: { [Key in keyof T]?: T[Key] | undefined },
+): { values: T; reasons: Record<string, Remark> } {
+  const values = {} as T;
+  const reasons: Record<string, Remark> = {};
+  for (const key of Object.keys(defaults) as (keyof T & string)[]) {
+    const chosen = choices[key];
+    values[key] = chosen === undefined ? defaults[key].value : (chosen as T[typeof key]);
+    reasons[key] =
+      chosen === undefined ? defaults[key].reason : { code: 'recipe.chosen', message: 'You chose it.' };
+  }
+  return { values, reasons };
+}
+
+function settleModel(
+  facts: DataFacts,
+  chosen: ModelChoices,
+): { values: ModelSpec; reasons: Record<string, Remark> } {
+  if (chosen.family === undefined || chosen.family === 'recurrent')
+    return settle<SpecOf<'recurrent'>>(networkDefaults(facts, chosen), chosen);
+  if (chosen.family === 'transformer')
+    return settle<SpecOf<'transformer'>>(transformerDefaults(facts), chosen);
+  return settle<ModelSpec>(classicalDefaults(chosen.family, facts, chosen), chosen);
+}
+
+function blocksOf(
+  model: ModelSpec,
+  facts: DataFacts,
+  data: PreparedData,
+  quantiles: readonly number[],
+): LayerSummary[] {
+  if (!isNetwork(model)) return outlineOf(model, facts);
+  return summarise(model, shapeFor(data, quantiles));
+}
+
+/** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
+function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
+  const refuse = (sentence: string): UnrollError => new UnrollError('ARGUMENT_INVALID', sentence, { task });
+  if (!isNetwork(model)) {
+    if (task !== 'classify' && task !== 'forecast')
+      throw refuse(`A model of the family "${model.family}" does not learn this task; choose a network.`);
+    return;
+  }
+  const everyStep = task === 'label' || task === 'generate';
+  if (everyStep !== (model.pooling === 'none'))
+    throw refuse(
+      everyStep
+        ? 'Every step is answered here: choose the pooling "none".'
+        : 'The sequence is answered as a whole here: choose the pooling "last", "mean" or "attention".',
+    );
+  if (everyStep && strideOf(model) > 1)
+    throw refuse('Every step is answered here, and convolutions with a stride leave some out; choose none.');
+  const looksAhead =
+    model.convolutions.length > 0 || (model.family === 'recurrent' ? model.bidirectional : !model.causal);
+  if (task === 'generate' && looksAhead)
+    throw refuse(
+      'A network that reads backwards too, or convolves, sees what it is to continue; choose one direction and no convolutions.',
+    );
+  if (quantiles.length === 0) return;
+  const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);
+  if (!isAscending || quantiles[medianOf(quantiles)] !== 0.5)
+    throw refuse('Quantiles go upwards and have 0.5 among them, which is the forecast.');
+}
+
+/**
+ * A complete recipe: what was chosen, and for all else one rule that looks at the training part's size, lengths,
+ * classes and features (docs/user-guide.md, "Defaults").
+ */
+export function proposeRecipe(
+  prepared: PreparedData,
+  choices: RecipeChoices,
+  modality: Modality,
+): SettledRecipe {
+  const facts = factsOf(prepared, modality);
+  const model = settleModel(facts, choices.model ?? {});
+  const training = settle(
+    classicalTraining(model.values, trainingDefaults(facts, model.values)),
+    choices.training ?? {},
+  );
+  // Parsed, so that its fields stand in the order in which a stored recipe is read: equal runs write equal files.
+  const recipe = v.parse(Recipe, {
+    model: model.values,
+    training: training.values,
+    compute: {
+      backend: choices.compute?.backend ?? 'auto',
+      kernel: choices.compute?.kernel ?? 'auto',
+    },
+  });
+  requireAnswers(prepared.task, recipe);
+  const layers = blocksOf(model.values, facts, prepared, recipe.training.quantiles);
+  return {
+    recipe,
+    reasons: { ...model.reasons, ...training.reasons },
+    layers,
+    parameters: layers.reduce((sum, { parameters }) => sum + parameters, 0),
+  };
+}

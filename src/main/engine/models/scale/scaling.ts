@@ -1,0 +1,82 @@
+import type { PreparedData } from '../../prepare/prepared';
+import { examplesOf } from '../../prepare/examples-of';
+import { fitForecastScale, lastValue, windowDeviation } from './forecast-scale';
+import type { ForecastScale, Window } from './forecast-scale';
+
+/** From raw features to what the network sees; fitted on the training part alone. */
+export interface Scaling {
+  /** [features] */
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
+  /** Null unless forecasting. */
+  readonly forecast: ForecastScale | null;
+  /** Null unless the outputs are values of their own: a regression's, or the channels of the next step. */
+  readonly values: ValueScale | null;
+}
+
+/** value = mean + deviation · output; when generating the mean is the present value, [outputs] each. */
+export interface ValueScale {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** @param quantiles of a forecast; empty for points */
+export function fitScaling(data: PreparedData, quantiles: readonly number[] = []): Scaling {
+  const train = examplesOf(data, 0);
+  return {
+    mean: data.scaler.mean,
+    deviation: data.scaler.deviation,
+    forecast: data.task === 'forecast' ? fitForecastScale(data, train, quantiles) : null,
+    values:
+      data.task === 'regress'
+        ? fitValues(data, train)
+        : data.task === 'generate'
+          ? fitChanges(data, train)
+          : null,
+  };
+}
+
+/** Mean and deviation of the training part's values. */
+function fitValues({ targets }: PreparedData, train: Int32Array): ValueScale {
+  let sum = 0;
+  for (const example of train) sum += targets[example]!;
+  const mean = sum / train.length;
+  let squares = 0;
+  for (const example of train) squares += (targets[example]! - mean) ** 2;
+  const deviation = Math.sqrt(squares / train.length);
+  return { mean: [mean], deviation: [deviation > 0 ? deviation : 1] };
+}
+
+/** Root mean square change of each channel from step to step in the training part. */
+function fitChanges(data: PreparedData, train: Int32Array): ValueScale {
+  const width = data.featureNames.length;
+  const deviation = data.targetColumns.map((column) => {
+    let squares = 0;
+    let count = 0;
+    for (const example of train)
+      for (let row = data.starts[example]!, k = 0; k < data.lengths[example]!; k++, row++) {
+        const change = data.features[(row + 1) * width + column]! - data.features[row * width + column]!;
+        squares += change * change;
+        count++;
+      }
+    const usual = Math.sqrt(squares / Math.max(1, count));
+    return usual > 0 ? usual : 1;
+  });
+  return { mean: data.targetColumns.map(() => 0), deviation };
+}
+
+/**
+ * (x − mean) / deviation per feature; target columns of a forecast relative to the window itself
+ * (`ForecastScale`). Writes [steps, width] at `offset` of `into`.
+ */
+export function scaleInto(window: Window, scaling: Scaling, into: Float32Array, offset = 0): void {
+  const { values, steps, width } = window;
+  const origin = Float64Array.from(scaling.mean);
+  const unit = Float64Array.from(scaling.deviation, (deviation) => (deviation > 0 ? deviation : 1));
+  scaling.forecast?.targets.forEach((target) => {
+    origin[target.column] = lastValue(window, target.column);
+    unit[target.column] = windowDeviation(window, target);
+  });
+  for (let t = 0, k = 0; t < steps; t++)
+    for (let f = 0; f < width; f++, k++) into[offset + k] = (values[k]! - origin[f]!) / unit[f]!;
+}

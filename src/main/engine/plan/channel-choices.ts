@@ -1,0 +1,180 @@
+import type { PlanEdits } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Evidence, FieldChoices } from './choices';
+import { byHand } from './choices';
+import { isGroupName, isLabelName, isSplitName, unknownColumn } from './fields';
+import type { Clock } from '../readers/table/clock';
+import { extent } from '../examples/lengths';
+import type { ColumnFacts, Material } from '../scan/material';
+
+export interface ChannelChoices {
+  readonly channels: string[];
+  readonly targets: string[];
+}
+
+/**
+ * Which columns go in, and which are forecast.
+ *
+ * @throws UnrollError COLUMN_UNKNOWN, ARGUMENT_INVALID, DATASET_EMPTY (no column of numbers is left)
+ */
+export function chooseChannels(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  fields: FieldChoices,
+  edits: PlanEdits,
+  evidence: Evidence,
+): ChannelChoices {
+  const all =
+    material.kind === 'table' ? columns.filter(isNumeric).map(({ name }) => name) : channelNames(material);
+  const inputs =
+    edits.channels ?? (material.kind === 'table' ? guessChannels(columns, fields, edits.targets ?? []) : all);
+  for (const name of inputs) requireKnown(name, all, columns);
+  if (inputs.length === 0)
+    throw new UnrollError(
+      'DATASET_EMPTY',
+      'No column of numbers is left to go in as a channel; choose some.',
+    );
+  evidence.channels =
+    edits.channels === undefined
+      ? {
+          code: 'channels.numeric',
+          message: `${inputs.length === 1 ? 'The one channel is' : `The ${inputs.length} channels are`} ${inputs.slice(0, 8).join(', ')}${inputs.length > 8 ? ' …' : ''}.`,
+          params: { channels: inputs.length },
+        }
+      : byHand;
+  if (fields.task === 'generate') {
+    // What is generated goes in again, so that every channel is generated.
+    evidence.targets = {
+      code: 'targets.all',
+      message: 'Every channel is generated, since each goes in again.',
+    };
+    return { channels: [...inputs], targets: [...inputs] };
+  }
+  if (fields.task !== 'forecast') return { channels: [...inputs], targets: [] };
+  const targets = edits.targets !== undefined && edits.targets.length > 0 ? edits.targets : [inputs[0]!];
+  for (const name of targets) requireKnown(name, all, columns);
+  evidence.targets =
+    edits.targets === undefined
+      ? {
+          code: 'targets.first',
+          message: `"${targets[0]!}" is the first column of numbers.`,
+          params: { column: targets[0]! },
+        }
+      : byHand;
+  return { channels: [...new Set([...inputs, ...targets])], targets: [...targets] };
+}
+
+function requireKnown(name: string, all: readonly string[], columns: readonly ColumnFacts[]): void {
+  if (all.includes(name)) return;
+  if (!columns.some((column) => column.name === name)) throw unknownColumn(name, all);
+  throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, { column: name });
+}
+
+function isNumeric({ type }: ColumnFacts): boolean {
+  return type === 'number' || type === 'boolean';
+}
+
+function guessChannels(
+  columns: readonly ColumnFacts[],
+  { label, group, timeColumn }: FieldChoices,
+  targets: readonly string[],
+): string[] {
+  const taken = [label, group].flatMap((source) => (source.kind === 'column' ? [source.column] : []));
+  const numeric = columns
+    .filter(isNumeric)
+    .filter(({ name }) => name !== timeColumn && !taken.includes(name));
+  // Row numbers, parts and other answers would tell the network what it is to find out.
+  const inputs = numeric.filter(
+    ({ name, isRowNumber, isConstant }) =>
+      targets.includes(name) ||
+      (!isRowNumber && !isSplitName(name) && !isGroupName(name) && !(isLabelName(name) && isConstant)),
+  );
+  return (inputs.length > 0 ? inputs : numeric).map(({ name }) => name);
+}
+
+/** Names of the channels of formats that do not name them. */
+function channelNames({ files }: Material): string[] {
+  const content = files[0]?.content;
+  if (content?.kind !== 'cases') return ['mono'];
+  return content.channels === 1
+    ? ['value']
+    : Array.from({ length: content.channels }, (_, k) => `channel ${k + 1}`);
+}
+
+const LEAST_AUDIO_HZ = 8_000;
+const MOST_AUDIO_HZ = 16_000;
+
+/**
+ * Samples per second. Sound: that of the slowest file, so that a missing top band does not betray where a recording
+ * comes from, but between 8 and 16 kHz, where speech and most events are. Tables: what their times say.
+ *
+ * @throws UnrollError ARGUMENT_INVALID
+ */
+export function chooseRate(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  timeColumn: string | null,
+  edits: PlanEdits,
+  evidence: Evidence,
+): number | null {
+  if (edits.rateHz !== undefined) {
+    const isValid =
+      edits.rateHz === null ? material.kind !== 'audio' : edits.rateHz > 0 && edits.rateHz <= 1e9;
+    if (!isValid)
+      throw new UnrollError('ARGUMENT_INVALID', 'The sampling rate must be a positive number of hertz.', {
+        rateHz: edits.rateHz,
+      });
+    evidence.rateHz = byHand;
+    return edits.rateHz;
+  }
+  if (material.kind === 'audio') {
+    const rates = material.files.map(({ content }) =>
+      content.kind === 'audio' ? content.rateHz : MOST_AUDIO_HZ,
+    );
+    const slowest = rates.length === 0 ? MOST_AUDIO_HZ : extent(rates)[0];
+    const rateHz = Math.min(MOST_AUDIO_HZ, Math.max(LEAST_AUDIO_HZ, slowest));
+    evidence.rateHz =
+      rateHz === slowest
+        ? { code: 'rate.slowest', message: `The slowest file has ${rateHz} Hz.`, params: { rateHz } }
+        : {
+            code: 'rate.limited',
+            message: `The files have ${slowest} Hz or more; ${rateHz} Hz holds speech and most sounds.`,
+            params: { rateHz, slowestHz: slowest },
+          };
+    return rateHz;
+  }
+  const clock = columns.find(({ name }) => name === timeColumn)?.clock ?? null;
+  evidence.rateHz =
+    clock === null || clock.rateHz === null
+      ? { code: 'rate.unknown', message: 'Nothing says how fast the samples follow each other.' }
+      : {
+          code: 'rate.times',
+          message: `The times in "${timeColumn ?? ''}" follow each other at ${Number(clock.rateHz.toPrecision(4))} Hz.`,
+          params: { rateHz: Number(clock.rateHz.toPrecision(4)) },
+        };
+  return clock?.rateHz ?? null;
+}
+
+/** Steps that vary more than this are not a steady rate. */
+export const MAX_JITTER = 0.25;
+export const RATE_TOLERANCE = 0.01;
+
+/** A rate that somebody chose is one to resample to, where the times of the tables run otherwise. */
+export function choosesResampling(
+  { files }: Material,
+  timeColumn: string | null,
+  rateHz: number | null,
+  edits: PlanEdits,
+): boolean {
+  const clocks = files.flatMap(({ content }) =>
+    content.kind === 'table' ? [content.columns.find(({ name }) => name === timeColumn)?.clock ?? null] : [],
+  );
+  if (edits.rateHz === undefined || rateHz === null || clocks.length === 0) return false;
+  const runs = (clock: Clock | null): boolean => clock !== null && clock.rateHz !== null;
+  const runsSo = (clock: Clock | null): boolean =>
+    !runs(clock) ||
+    (Math.abs(clock!.rateHz! - rateHz) <= RATE_TOLERANCE * rateHz &&
+      clock!.jitter <= MAX_JITTER &&
+      clock!.gaps === 0);
+  return edits.resampled ?? (clocks.some(runs) && !clocks.every(runsSo));
+}

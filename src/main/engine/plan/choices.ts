@@ -1,0 +1,222 @@
+import type { FieldSource, ImportPlan, PlanEdits, Remark, Task } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { chosenSource, groupGuesses, isTimeName, labelGuesses, unknownColumn } from './fields';
+import type { FieldGuess } from './fields';
+import type { ColumnFacts, Material } from '../scan/material';
+import { hasWrittenValues, valueGuesses } from './value-fields';
+
+/** Why each field of a plan is what it is. */
+export type Evidence = Partial<Record<keyof ImportPlan, Remark>>;
+
+export const byHand: Remark = { code: 'plan.edited', message: 'Chosen by hand.' };
+
+export interface FieldChoices {
+  readonly task: Task;
+  readonly label: FieldSource;
+  readonly group: FieldSource;
+  readonly timeColumn: string | null;
+  readonly labelSources: readonly FieldSource[];
+  readonly groupSources: readonly FieldSource[];
+}
+
+/**
+ * Task, label, group and time. A label that is found makes it a classification; a table without one, a forecast.
+ *
+ * @throws UnrollError COLUMN_UNKNOWN, ARGUMENT_INVALID (sound cannot be forecast)
+ */
+export function chooseFields(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  edits: PlanEdits,
+  evidence: Evidence,
+): FieldChoices {
+  const classGuesses = labelGuesses(material, columns);
+  const task = chooseTask(material, classGuesses, edits, evidence);
+  requireMaterial(task, material);
+  const guesses = task === 'regress' ? valueGuesses(material, columns) : stepGuesses(task, classGuesses);
+  const label = chooseLabel(material, columns, guesses, task, edits, evidence);
+  const groups = groupGuesses(material, columns, label);
+  const group =
+    edits.group === undefined ? groups[0]! : byHandGuess(chosenSource(edits.group, material, columns));
+  evidence.group = group.evidence;
+  return {
+    task,
+    label,
+    group: group.source,
+    timeColumn: chooseTime(material, columns, label, edits, evidence),
+    labelSources: guesses.map(({ source }) => source),
+    groupSources: groups.map(({ source }) => source),
+  };
+}
+
+/** @throws UnrollError ARGUMENT_INVALID for what these files cannot be used for */
+function requireMaterial(task: Task, { kind }: Material): void {
+  if (task === 'forecast' && kind === 'audio')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'Sound files can be classified, not forecast; choose classification.',
+    );
+  if (task === 'label' && kind !== 'table')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'Steps are labelled by a column of a table; these files have none. Choose another task.',
+      { task },
+    );
+}
+
+/** Labels of single steps stand in a column of the table itself. */
+function stepGuesses(task: Task, guesses: readonly FieldGuess[]): readonly FieldGuess[] {
+  return task === 'label'
+    ? guesses.filter(({ source }) => source.kind === 'column' || source.kind === 'none')
+    : guesses;
+}
+
+function byHandGuess(source: FieldSource): FieldGuess {
+  return { source, evidence: byHand };
+}
+
+function chooseTask(
+  material: Material,
+  guesses: readonly FieldGuess[],
+  edits: PlanEdits,
+  evidence: Evidence,
+): Task {
+  const decide = (task: Task, code: string, message: string): Task => {
+    evidence.task = { code, message };
+    return task;
+  };
+  if (edits.task !== undefined) {
+    evidence.task = byHand;
+    return edits.task;
+  }
+  if (hasWrittenValues(material))
+    return decide('regress', 'task.values', 'The files write a number for every sequence, which is learnt.');
+  if (edits.label !== undefined && edits.label.kind !== 'none')
+    return decide('classify', 'task.labelChosen', 'A label was chosen, so that its classes are learnt.');
+  if (edits.targets !== undefined && edits.targets.length > 0)
+    return decide(
+      'forecast',
+      'task.targetChosen',
+      'A target was chosen, so that its next values are forecast.',
+    );
+  const isLabelled =
+    edits.label === undefined && guesses[0]!.source.kind !== 'none' && guesses[0]!.isRemote !== true;
+  if (isLabelled)
+    return decide('classify', 'task.labelled', 'There are labels, so that their classes are learnt.');
+  if (material.kind === 'table')
+    return decide(
+      'forecast',
+      'task.series',
+      'This is a series without labels, so that its next values are forecast.',
+    );
+  return decide('classify', 'task.unlabelled', 'Nothing says what to learn; name the classes to classify.');
+}
+
+function chooseLabel(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  guesses: readonly FieldGuess[],
+  task: Task,
+  edits: PlanEdits,
+  evidence: Evidence,
+): FieldSource {
+  if (task === 'forecast' || task === 'generate') {
+    evidence.label = { code: 'label.forecast', message: 'A forecast needs no label.' };
+    return { kind: 'none' };
+  }
+  if (edits.label !== undefined) {
+    evidence.label = byHand;
+    const chosen = chosenSource(edits.label, material, columns);
+    if (task === 'label' && chosen.kind !== 'column' && chosen.kind !== 'none')
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        'Labels of single steps must stand in a column of the table.',
+        {
+          label: chosen.kind,
+        },
+      );
+    return chosen;
+  }
+  // Asked to label steps, the likeliest column is better than none.
+  if (task === 'label' || task === 'regress') {
+    evidence.label = guesses[0]!.evidence;
+    return guesses[0]!.source;
+  }
+  const guess = guesses.find(({ isRemote }) => isRemote !== true) ?? guesses[guesses.length - 1]!;
+  evidence.label = guess.evidence;
+  return guess.source;
+}
+
+/** @throws UnrollError COLUMN_UNKNOWN, ARGUMENT_INVALID (not a time) */
+function chooseTime(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  label: FieldSource,
+  edits: PlanEdits,
+  evidence: Evidence,
+): string | null {
+  if (edits.timeColumn !== undefined) {
+    evidence.timeColumn = byHand;
+    if (edits.timeColumn === null) return null;
+    const column = columns.find(({ name }) => name === edits.timeColumn);
+    if (column === undefined)
+      throw unknownColumn(
+        edits.timeColumn,
+        columns.map(({ name }) => name),
+      );
+    if (column.type === 'text' || column.type === 'boolean')
+      throw new UnrollError(
+        'ARGUMENT_INVALID',
+        `The column "${column.name}" has no times that the lab can read.`,
+        {
+          column: column.name,
+        },
+      );
+    return column.name;
+  }
+  const isFree = ({ name }: ColumnFacts): boolean => label.kind !== 'column' || label.column !== name;
+  const times = columns.filter((column) => column.type === 'time' && isFree(column));
+  // Of several columns of times, one that moves at every row beats a date that stands still for a day.
+  const [time] = times.sort((a, b) => b.distinct - a.distinct);
+  const found =
+    time ?? columns.find((column) => column.clock !== null && isTimeName(column.name) && isFree(column));
+  const even = found === undefined ? evenColumn(columns.filter(isFree)) : undefined;
+  evidence.timeColumn =
+    found !== undefined
+      ? {
+          code: 'time.column',
+          message: `The column "${found.name}" holds times.`,
+          params: { column: found.name },
+        }
+      : even !== undefined
+        ? {
+            code: 'time.even',
+            message: `The column "${even.name}" grows by the same step from row to row, as times do.`,
+            params: { column: even.name },
+          }
+        : {
+            code: 'time.none',
+            message:
+              material.kind === 'table' ? 'No column holds times.' : 'This format has no column of times.',
+          };
+  return (found ?? even)?.name ?? null;
+}
+
+/** As a share of the step: times that were cut off to a few digits still grow as evenly. */
+const EVEN_JITTER = 0.05;
+const LEAST_DISTINCT = 10;
+
+/** A column of numbers that only counts time, whatever its name: as an input it would tell where in the table a row stands. */
+function evenColumn(columns: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const numbers = columns.filter(({ type }) => type === 'number');
+  if (numbers.length < 2) return undefined;
+  return numbers.find(
+    ({ clock, isRowNumber, distinct }) =>
+      clock !== null &&
+      !isRowNumber &&
+      distinct >= LEAST_DISTINCT &&
+      clock.isSorted &&
+      clock.gaps === 0 &&
+      clock.jitter <= EVEN_JITTER,
+  );
+}

@@ -1,0 +1,63 @@
+import type { Clock } from '../readers/table/clock';
+import { extent } from '../examples/lengths';
+import type { ColumnFacts, Material, TableContent } from '../scan/material';
+
+/** The columns that most tables have, with the facts of all tables that have them. Empty without tables. */
+export function commonColumns(material: Material): ColumnFacts[] {
+  const tables = material.files.flatMap(({ content }) => (content.kind === 'table' ? [content] : []));
+  const schemas = new Map<string, TableContent[]>();
+  for (const table of tables) {
+    const key = schemaOf(table);
+    const own = schemas.get(key);
+    if (own === undefined) schemas.set(key, [table]);
+    else own.push(table);
+  }
+  const [largest] = [...schemas.values()].sort((a, b) => b.length - a.length);
+  if (largest === undefined) return [];
+  return largest[0]!.columns.map(({ name }, k) =>
+    merge(
+      name,
+      largest.map(({ columns }) => columns[k]!),
+    ),
+  );
+}
+
+/** Tables with equal schemas can be read in the same way. */
+export function schemaOf({ columns }: TableContent): string {
+  return JSON.stringify(columns.map(({ name }) => name));
+}
+
+function merge(name: string, facts: readonly ColumnFacts[]): ColumnFacts {
+  const types = new Set(facts.map(({ type }) => type));
+  const words = facts.every((fact) => fact.words !== null)
+    ? [...new Set(facts.flatMap((fact) => fact.words ?? []))]
+    : null;
+  const [, largest] = extent(facts.map(({ distinct }) => distinct));
+  return {
+    name,
+    // A table without a single value in a column says nothing about the column's type.
+    type: types.size === 1 ? facts[0]!.type : (facts.find(({ distinct }) => distinct > 0)?.type ?? 'text'),
+    distinct: words?.length ?? largest,
+    missing: facts.reduce((sum, { missing }) => sum + missing, 0),
+    isConstant: facts.every(({ isConstant }) => isConstant) && (words?.length ?? 2) <= 1,
+    isRowNumber: facts.every(({ isRowNumber }) => isRowNumber),
+    oddWord: facts.find(({ oddWord }) => oddWord !== null)?.oddWord ?? null,
+    words,
+    clock: mergeClocks(facts.map(({ clock }) => clock)),
+  };
+}
+
+/** The clock of most: its rate is the median. Null when some table's column is no time. */
+function mergeClocks(clocks: readonly (Clock | null)[]): Clock | null {
+  const own = clocks.filter((clock): clock is Clock => clock !== null);
+  if (own.length === 0 || own.length < clocks.length) return null;
+  const rates = own.map(({ rateHz }) => rateHz).filter((rate): rate is number => rate !== null);
+  rates.sort((a, b) => a - b);
+  return {
+    rateHz: rates.length < own.length ? null : rates[rates.length >> 1]!,
+    medianHz: own.map(({ medianHz }) => medianHz).sort((a, b) => a - b)[own.length >> 1]!,
+    isSorted: own.every(({ isSorted }) => isSorted),
+    gaps: own.reduce((sum, { gaps }) => sum + gaps, 0),
+    jitter: extent(own.map(({ jitter }) => jitter))[1],
+  };
+}

@@ -1,0 +1,268 @@
+import { posix } from 'node:path';
+import type { FieldSource, Remark } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { splitOfWord } from '../readers/labels/labels-file';
+import type { ColumnFacts, Material } from '../scan/material';
+
+const labelNames =
+  /^(label|labels|class|class_?name|class_?label|category|activity|gesture|exercise|emotion|genre|species|language|word|phase|event|state|status|target_?class|(is_)?(anomaly|fault|fall|failure|outlier|seizure)|라벨|레이블|클래스|분류|종류|동작|활동)$/i;
+const groupNames =
+  /^(group|subject|subject_?id|speaker|speaker_?id|participant|user|user_?id|person|patient|patient_?id|singer|rider|driver|session|session_?id|series_?id|recording_?id|trial|device|device_?id|그룹|피험자|화자|참가자|사용자|환자)$/i;
+const splitNames = /^(split|set|subset|partition|fold_?split|분할)$/i;
+const timeNames =
+  /^(time|timestamp|time_?stamp|datetime|date_?time|date|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
+
+export function isLabelName(name: string): boolean {
+  return labelNames.test(name);
+}
+export function isGroupName(name: string): boolean {
+  return groupNames.test(name);
+}
+export function isSplitName(name: string): boolean {
+  return splitNames.test(name);
+}
+export function isTimeName(name: string): boolean {
+  return timeNames.test(name);
+}
+
+/** The folder that names a file's class: the nearest one that is not called train, test …; null without one. */
+export function folderOf(shown: string): string | null {
+  const folders = posix
+    .dirname(shown)
+    .split('/')
+    .filter((part) => part !== '.' && part !== '');
+  return folders.reverse().find((part) => splitOfWord(part) === null) ?? null;
+}
+
+/** The part that a folder assigns a file to (`train/dog/1.wav`); null without one. */
+export function splitFolderOf(shown: string): ReturnType<typeof splitOfWord> {
+  for (const part of posix.dirname(shown).split('/')) {
+    const split = splitOfWord(part);
+    if (split !== null) return split;
+  }
+  return null;
+}
+
+/** The letters that a file's name begins with. */
+export function prefixOf(shown: string): string | null {
+  return /^\p{L}+/u.exec(posix.basename(shown).normalize('NFC'))?.[0] ?? null;
+}
+
+/** Where labels and groups can come from, best guess first, and why. */
+export interface FieldGuess {
+  readonly source: FieldSource;
+  readonly evidence: Remark;
+  /** Possible, but nothing speaks for it: only a person chooses it. */
+  readonly isRemote?: boolean;
+}
+
+const nothing: FieldSource = { kind: 'none' };
+
+/** Every source that could name classes, the best guess first; `none` is always the last. */
+export function labelGuesses(material: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
+  const guesses: FieldGuess[] = [
+    ...formatGuess(material),
+    ...labelsFileGuesses(material),
+    ...folderGuess(material),
+    ...columnGuesses(material, columns),
+    ...prefixGuess(material),
+  ];
+  return [
+    ...guesses.filter(({ isRemote }) => isRemote !== true),
+    ...guesses.filter(({ isRemote }) => isRemote === true),
+    { source: nothing, evidence: { code: 'label.none', message: 'Nothing here names classes.' } },
+  ];
+}
+
+function formatGuess({ kind, files }: Material): FieldGuess[] {
+  const hasLabels =
+    kind === 'cases' &&
+    files.every(({ content }) => content.kind === 'cases' && content.labels.every((label) => label !== null));
+  return hasLabels
+    ? [
+        {
+          source: { kind: 'format' },
+          evidence: { code: 'label.format', message: 'The file format writes the class of every sequence.' },
+        },
+      ]
+    : [];
+}
+
+function distinctOf(values: readonly (string | null | undefined)[]): Set<string> {
+  return new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''));
+}
+
+function labelsFileGuesses({ labels }: Material): FieldGuess[] {
+  if (labels === null) return [];
+  const listed = labels.values.filter((row) => row !== null);
+  const guess = (column: string, code: string, message: string): FieldGuess => ({
+    source: { kind: 'labels-file', column },
+    evidence: { code, message, params: { column, files: listed.length } },
+  });
+  const named: FieldGuess[] = [];
+  const possible: FieldGuess[] = [];
+  for (const [k, column] of labels.columns.entries()) {
+    const distinct = distinctOf(listed.map((row) => row[k])).size;
+    const canBe = distinct >= 2 && distinct <= listed.length / 2;
+    if (isLabelName(column))
+      named.push(
+        guess(
+          column,
+          'label.labelsFile',
+          `The labels file has a column "${column}" for ${listed.length} files.`,
+        ),
+      );
+    else if (canBe && !isGroupName(column) && !isSplitName(column))
+      possible.push(
+        guess(
+          column,
+          'label.labelsColumn',
+          `The labels file's column "${column}" has ${distinct} different values.`,
+        ),
+      );
+  }
+  return [...named, ...possible];
+}
+
+function folderGuess({ kind, files }: Material): FieldGuess[] {
+  const folders = distinctOf(files.map(({ shown }) => folderOf(shown)));
+  const isEverywhere = files.every(({ shown }) => folderOf(shown) !== null);
+  if (kind === 'cases' || folders.size < 2 || !isEverywhere || folders.size > files.length / 2) return [];
+  return [
+    {
+      source: { kind: 'folder' },
+      evidence: {
+        code: 'label.folder',
+        message: `The files lie in ${folders.size} folders, one a class.`,
+        params: { folders: folders.size },
+      },
+    },
+  ];
+}
+
+const MAX_CLASSES = 50;
+
+function columnGuesses({ kind, files }: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
+  if (kind !== 'table') return [];
+  const rows = files.reduce((sum, { content }) => sum + (content.kind === 'table' ? content.rows : 0), 0);
+  const hasTime = columns.some(
+    ({ name, type, clock }) => type === 'time' || (clock !== null && isTimeName(name)),
+  );
+  const guess = ({ name, distinct }: ColumnFacts, isRemote: boolean): FieldGuess => ({
+    source: { kind: 'column', column: name },
+    evidence: {
+      code: 'label.column',
+      message: `The column "${name}" has ${distinct} different values.`,
+      params: { column: name, values: distinct },
+    },
+    isRemote,
+  });
+  const usable = columns.filter(
+    ({ name, type, distinct }) =>
+      type !== 'time' &&
+      distinct >= 2 &&
+      distinct <= rows / 2 &&
+      (type === 'text' || distinct <= MAX_CLASSES) &&
+      !isGroupName(name) &&
+      !isSplitName(name),
+  );
+  const named = usable.filter(({ name }) => isLabelName(name)).map((column) => guess(column, false));
+  const others = usable.filter(
+    ({ name, type, distinct }) => !isLabelName(name) && (type !== 'number' || distinct <= MAX_CLASSES),
+  );
+  // In a series, words may be weekdays or places; and a column of few numbers is most often a channel.
+  return [
+    ...named,
+    ...others
+      .filter(({ type }) => type === 'text')
+      .map((column) => guess(column, hasTime || column.distinct > MAX_CLASSES)),
+    ...others.filter(({ type }) => type !== 'text').map((column) => guess(column, true)),
+  ];
+}
+
+function prefixGuess({ kind, files }: Material): FieldGuess[] {
+  const prefixes = new Map<string, number>();
+  for (const { shown } of files) {
+    const prefix = prefixOf(shown);
+    if (prefix !== null) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1);
+  }
+  const named = [...prefixes.values()];
+  const isEverywhere = named.reduce((sum, count) => sum + count, 0) === files.length;
+  if (kind === 'cases' || named.length < 2 || !isEverywhere || Math.min(...named) < 2) return [];
+  return [
+    {
+      source: { kind: 'file-name' },
+      evidence: {
+        code: 'label.fileName',
+        message: `The files' names begin with ${named.length} different words.`,
+        params: { words: named.length },
+      },
+    },
+  ];
+}
+
+/** Every source that could name groups (subjects, speakers), the best guess first; `none` is always there. */
+export function groupGuesses(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  label: FieldSource,
+): FieldGuess[] {
+  const isLabel = (column: string): boolean =>
+    (label.kind === 'labels-file' || label.kind === 'column') && label.column === column;
+  const guesses: FieldGuess[] = [];
+  const others: FieldGuess[] = [];
+  const add = (source: FieldSource, column: string): void => {
+    if (isLabel(column)) return;
+    (isGroupName(column) ? guesses : others).push({
+      source,
+      evidence: {
+        code: 'group.column',
+        message: `The column "${column}" names who or what was recorded.`,
+        params: { column },
+      },
+    });
+  };
+  for (const [k, column] of (material.labels?.columns ?? []).entries()) {
+    const values = material.labels?.values.flatMap((row) => (row === null ? [] : [row[k]])) ?? [];
+    // What is different for every file groups nothing.
+    const canBe = isGroupName(column) || distinctOf(values).size <= values.length / 2;
+    if (!isSplitName(column) && canBe) add({ kind: 'labels-file', column }, column);
+  }
+  for (const { name, type, distinct } of material.kind === 'table' ? columns : [])
+    if (type !== 'time' && distinct >= 1 && (type === 'text' || isGroupName(name)))
+      add({ kind: 'column', column: name }, name);
+  if (
+    label.kind !== 'folder' &&
+    material.kind !== 'cases' &&
+    material.files.some(({ shown }) => folderOf(shown) !== null)
+  )
+    others.push({
+      source: { kind: 'folder' },
+      evidence: { code: 'group.folder', message: 'The folder names who or what was recorded.' },
+    });
+  const none: FieldGuess = {
+    source: nothing,
+    evidence: { code: 'group.none', message: 'Nothing says who or what was recorded.' },
+  };
+  return guesses.length > 0 ? [...guesses, none, ...others] : [none, ...others];
+}
+
+/** A person's choice: a column may stand in the table or in the labels file. @throws UnrollError COLUMN_UNKNOWN */
+export function chosenSource(
+  chosen: FieldSource,
+  material: Material,
+  columns: readonly ColumnFacts[],
+): FieldSource {
+  if (chosen.kind !== 'column' && chosen.kind !== 'labels-file') return chosen;
+  const { column } = chosen;
+  const inTable = material.kind === 'table' && columns.some(({ name }) => name === column);
+  const inLabels = material.labels?.columns.includes(column) === true;
+  if (chosen.kind === 'labels-file' ? inLabels : inLabels && !inTable) return { kind: 'labels-file', column };
+  if (inTable) return { kind: 'column', column };
+  throw unknownColumn(column, [...columns.map(({ name }) => name), ...(material.labels?.columns ?? [])]);
+}
+
+export function unknownColumn(column: string, known: readonly string[]): UnrollError {
+  const list = known.length === 0 ? 'there are none' : `there are ${known.slice(0, 20).join(', ')}`;
+  return new UnrollError('COLUMN_UNKNOWN', `There is no column "${column}"; ${list}.`, { column });
+}

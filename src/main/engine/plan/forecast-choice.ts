@@ -1,0 +1,147 @@
+import type {
+  CalendarRhythm,
+  ForecastPlan,
+  PlanEdits,
+  Remark,
+  SplitPlan,
+} from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Evidence } from './choices';
+import { byHand } from './choices';
+import { calendarStepsPerYear } from '../readers/table/clock';
+import type { ContentReader } from '../readers/content-reader';
+import { unknownColumn } from './fields';
+import type { Item } from '../examples/items';
+import type { ColumnFacts, Material } from '../scan/material';
+import type { SignalPlan } from '../examples/read-span';
+import { readSpan } from '../examples/read-span';
+import { findSeason, weeklySeason } from './season';
+import { defaultContext, defaultTrainStride, MANY_SEASONS, timeBorders } from '../examples/windows';
+
+/** A season that shows, shows in this many steps. */
+const SEASON_STEPS = 20_000;
+const DAY_S = 86_400;
+
+/** Columns by whose name their values are known long before: nobody measures a holiday. */
+const knownNames =
+  /^(is_?)?(public_?|bank_?|school_?)?(holiday|holidays|weekend|work(ing)?_?day|vacation)$|^(공휴일|휴일|평일)$/i;
+
+export function isKnownName(name: string): boolean {
+  return knownNames.test(name);
+}
+
+export interface ForecastFacts {
+  readonly material: Material;
+  readonly items: readonly Item[];
+  readonly signal: Omit<SignalPlan, 'forecast'>;
+  readonly columns: readonly ColumnFacts[];
+  readonly split: SplitPlan;
+}
+
+/**
+ * Horizon, context, season, windows and what is known beforehand. The season is looked for in the training part of the
+ * longest series alone.
+ *
+ * @throws UnrollError COLUMN_UNKNOWN, ARGUMENT_INVALID for a calendar without times
+ */
+export async function chooseForecast(
+  facts: ForecastFacts,
+  edits: PlanEdits,
+  reader: ContentReader,
+  evidence: Evidence,
+): Promise<ForecastPlan> {
+  const { items, split, signal } = facts;
+  const chosen = edits.forecast ?? {};
+  const horizonSteps = chosen.horizonSteps ?? 1;
+  const longest = items.reduce((best, item) => (item.length > best.length ? item : best));
+  const trainRows = timeBorders(longest.length, split, { seasonSteps: 1, horizonSteps: 1 }).validation;
+  const seasonSteps = chosen.seasonSteps ?? (await seasonOf(facts, longest, trainRows, reader));
+  const isLong = trainRows >= MANY_SEASONS * seasonSteps;
+  const rhythms = isLong ? calendarOf(facts, trainRows) : [];
+  const plan: ForecastPlan = {
+    horizonSteps,
+    contextSteps: chosen.contextSteps ?? defaultContext(trainRows, seasonSteps, horizonSteps),
+    seasonSteps,
+    trainStrideSteps: chosen.trainStrideSteps ?? defaultTrainStride(trainRows, seasonSteps),
+    // Each value is forecast once.
+    strideSteps: chosen.strideSteps ?? horizonSteps,
+    known: chosen.known ?? knownColumns(facts),
+    calendar: chosen.calendar ?? rhythms,
+    seasonalDifferences: chosen.seasonalDifferences ?? (isLong && seasonSteps > 1),
+  };
+  requireUsable(plan, facts, signal.timeColumn);
+  evidence.forecast = edits.forecast ? byHand : remarkOf(plan);
+  return plan;
+}
+
+function remarkOf({ seasonSteps, contextSteps }: ForecastPlan): Remark {
+  return seasonSteps > 1
+    ? {
+        code: 'forecast.season',
+        message: `The series repeats every ${seasonSteps} steps; the network sees ${contextSteps} steps and forecasts the next one.`,
+        params: { season: seasonSteps, context: contextSteps },
+      }
+    : {
+        code: 'forecast.noSeason',
+        message: `The series shows no season; the network sees ${contextSteps} steps and forecasts the next one.`,
+        params: { context: contextSteps },
+      };
+}
+
+async function seasonOf(
+  { material, signal: plan }: ForecastFacts,
+  longest: Item,
+  trainRows: number,
+  reader: ContentReader,
+): Promise<number> {
+  const signal = await readSpan(reader, material.files[longest.file]!, { ...plan, forecast: null }, longest);
+  const column = plan.channels.indexOf(plan.targets[0]!);
+  const width = plan.channels.length;
+  const steps = Math.min(trainRows, SEASON_STEPS);
+  const past = Float64Array.from({ length: steps }, (_, t) => signal.data[t * width + column]!);
+  const stepSeconds = plan.rateHz === null ? null : 1 / plan.rateHz;
+  return weeklySeason(past, findSeason(past, stepSeconds), stepSeconds);
+}
+
+/** Rhythms that go round often enough in the training part to be learnt, and are longer than a step. */
+function calendarOf({ columns, signal }: ForecastFacts, trainRows: number): CalendarRhythm[] {
+  const { timeColumn, rateHz } = signal;
+  const hasTimes = columns.some(({ name, type }) => name === timeColumn && type === 'time');
+  if (!hasTimes || rateHz === null || calendarStepsPerYear(1 / rateHz) !== null) return [];
+  const periodsS = { day: DAY_S, week: 7 * DAY_S, year: 365.2425 * DAY_S } as const;
+  return (['day', 'week', 'year'] as const).filter((rhythm) => {
+    const periodSteps = periodsS[rhythm] * rateHz;
+    return periodSteps >= 4 && trainRows >= (rhythm === 'year' ? 3 : MANY_SEASONS) * periodSteps;
+  });
+}
+
+function knownColumns({ columns }: ForecastFacts): string[] {
+  return columns
+    .filter(({ name, type }) => (type === 'boolean' || type === 'number') && isKnownName(name))
+    .map(({ name }) => name);
+}
+
+function requireUsable(
+  { known, calendar }: ForecastPlan,
+  { columns }: ForecastFacts,
+  timeColumn: string | null,
+): void {
+  for (const name of known) {
+    const column = columns.find((one) => one.name === name);
+    if (column === undefined)
+      throw unknownColumn(
+        name,
+        columns.map((one) => one.name),
+      );
+    if (column.type === 'text' || column.type === 'time')
+      throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, {
+        column: name,
+      });
+  }
+  const hasTimes = columns.some(({ name, type }) => name === timeColumn && type === 'time');
+  if (calendar.length > 0 && !hasTimes)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'A calendar needs a column of dates or times; choose one, or leave the calendar out.',
+    );
+}

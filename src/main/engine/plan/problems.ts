@@ -1,0 +1,50 @@
+import type { Remark } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { CasesContent, Material, SourceFile } from '../scan/material';
+
+/**
+ * Of a folder with files of the UEA and UCR archives, the one problem in it. Where it is there in two formats,
+ * `.ts` is taken.
+ *
+ * @throws UnrollError ARGUMENT_INVALID when there are several problems, with their names
+ */
+export function oneProblem(material: Material): { material: Material; remarks: Remark[] } {
+  if (material.kind !== 'cases') return { material, remarks: [] };
+  const files = material.files.filter(
+    (file): file is SourceFile<CasesContent> => file.content.kind === 'cases',
+  );
+  const problems = [...new Set(files.map(({ content }) => content.problem))];
+  if (problems.length > 1) {
+    const example = files.find(({ content }) => content.part === 'train') ?? files[0]!;
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      `There are ${problems.length} problems here (${problems.slice(0, 8).join(', ')}); name a file of the one you mean, for example ${example.shown}.`,
+      { problems: problems.length, first: example.shown },
+    );
+  }
+  const key = ({ content }: SourceFile<CasesContent>): string => content.part ?? '';
+  const inTs = new Set(files.filter(({ content }) => content.format === 'ts').map(key));
+  const kept = files.filter((file) => file.content.format === 'ts' || !inTs.has(key(file)));
+  const double = files.filter((file) => !kept.includes(file));
+  const channels = kept[0]!.content.channels;
+  const odd = kept.filter(({ content }) => content.channels !== channels);
+  return {
+    material: {
+      ...material,
+      files: kept.filter((file) => !odd.includes(file)),
+      refused: [
+        ...material.refused,
+        ...odd.map(({ shown, content }) => ({
+          file: shown,
+          code: 'COLUMNS_DIFFER',
+          reason: `${shown} has ${content.channels} channels where ${kept[0]!.shown} has ${channels}.`,
+        })),
+      ],
+    },
+    remarks: double.map(({ shown }) => ({
+      code: 'archive.double',
+      message: `${shown} holds the same sequences as its .ts file and is left out.`,
+      params: { file: shown },
+    })),
+  };
+}

@@ -1,0 +1,70 @@
+import type { ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
+import { featureNames } from '../features/extract';
+import { framingOf } from '../features/log-mel';
+import { signalChannels } from '../examples/ahead-channels';
+import type { Evidence, FieldChoices } from './choices';
+import type { Draft } from './interpret';
+import type { Item } from '../examples/items';
+import { summariseLengths } from '../examples/lengths';
+import type { ColumnFacts, Material } from '../scan/material';
+
+/** Sums up what became of the files: counts, lengths, and what a person can choose from. */
+export function understand(
+  plan: ImportPlan,
+  evidence: Evidence,
+  material: Material,
+  columns: readonly ColumnFacts[],
+  fields: FieldChoices,
+  items: readonly Item[],
+  drafts: readonly Draft[],
+): Understanding {
+  const splits = { train: 0, validation: 0, test: 0 };
+  const classes = new Map<string, Record<SplitName, number>>();
+  for (const { split, label } of drafts) {
+    splits[split]++;
+    if (label === null || plan.task !== 'classify') continue;
+    const counts = classes.get(label) ?? { train: 0, validation: 0, test: 0 };
+    counts[split]++;
+    classes.set(label, counts);
+  }
+  return {
+    plan,
+    evidence: { ...evidence },
+    columns: [
+      ...columns.map(({ name, type, distinct, missing }) => ({ name, type, distinct, missing })),
+      ...labelColumns(material),
+    ],
+    labelSources: [...fields.labelSources],
+    groupSources: [...fields.groupSources],
+    filesByFormat: { ...material.filesByFormat },
+    examples: drafts.length,
+    classes: [...classes].sort(([a], [b]) => byLabel(a, b)).map(([label, counts]) => ({ label, ...counts })),
+    groups: new Set(items.flatMap(({ group }) => (group === null ? [] : [group]))).size,
+    features: featureNames(plan.features, signalChannels(plan), plan.rateHz),
+    lengths: summariseLengths(drafts.map(({ steps }) => steps)),
+    stepSeconds: stepSeconds(plan),
+    splits,
+    refused: [...material.refused],
+    warnings: [],
+  };
+}
+
+/** The order of classes: numbers by their size. */
+export function byLabel(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+/** The labels file's columns, as a person can choose from them. */
+function labelColumns({ labels }: Material): Understanding['columns'] {
+  if (labels === null) return [];
+  return labels.columns.map((name, k) => {
+    const words = labels.values.flatMap((row) => (row === null ? [] : [row[k] ?? '']));
+    const own = words.filter((word) => word !== '');
+    return { name, type: 'text', distinct: new Set(own).size, missing: words.length - own.length };
+  });
+}
+
+function stepSeconds({ features, rateHz }: ImportPlan): number | null {
+  if (rateHz === null) return null;
+  return features.kind === 'raw' ? 1 / rateHz : framingOf(features, rateHz).hopSamples / rateHz;
+}

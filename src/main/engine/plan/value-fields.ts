@@ -1,0 +1,85 @@
+import type { FieldGuess } from './fields';
+import { isGroupName, isSplitName, isTimeName } from './fields';
+import type { ColumnFacts, Material } from '../scan/material';
+
+const valueNames =
+  /^(value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;
+
+/** Every source of one number a sequence, the best guess first; `none` is always the last. */
+export function valueGuesses(material: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
+  const guesses = [
+    ...formatGuess(material),
+    ...labelsFileGuesses(material),
+    ...columnGuesses(material, columns),
+  ];
+  return [
+    ...guesses.filter(({ isRemote }) => isRemote !== true),
+    ...guesses.filter(({ isRemote }) => isRemote === true),
+    {
+      source: { kind: 'none' },
+      evidence: { code: 'value.none', message: 'Nothing here is a number to learn.' },
+    },
+  ];
+}
+
+/** Whether the files themselves say that their answers are numbers, as a `.ts` file with `@targetLabel` does. */
+export function hasWrittenValues({ kind, files }: Material): boolean {
+  return kind === 'cases' && files.every(({ content }) => content.kind === 'cases' && content.hasValues);
+}
+
+function formatGuess(material: Material): FieldGuess[] {
+  const { kind, files } = material;
+  const isNumeric =
+    kind === 'cases' &&
+    files.every(({ content }) => content.kind === 'cases' && content.labels.every(isNumber));
+  return isNumeric
+    ? [
+        {
+          source: { kind: 'format' },
+          evidence: { code: 'value.format', message: 'The file format writes a number for every sequence.' },
+        },
+      ]
+    : [];
+}
+
+function labelsFileGuesses({ labels }: Material): FieldGuess[] {
+  if (labels === null) return [];
+  const listed = labels.values.filter((row) => row !== null);
+  return labels.columns.flatMap((column, k): FieldGuess[] => {
+    const values = listed.map((row) => row[k] ?? '').filter((word) => word !== '');
+    if (isSplitName(column) || new Set(values).size < 2 || !values.every(isNumber)) return [];
+    return [
+      {
+        source: { kind: 'labels-file', column },
+        evidence: {
+          code: 'value.labelsFile',
+          message: `The labels file's column "${column}" has a number for ${values.length} files.`,
+          params: { column, files: values.length },
+        },
+        isRemote: isGroupName(column) && !valueNames.test(column),
+      },
+    ];
+  });
+}
+
+function columnGuesses({ kind }: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
+  if (kind !== 'table') return [];
+  return columns
+    .filter(
+      ({ name, type }) => type === 'number' && !isTimeName(name) && !isSplitName(name) && !isGroupName(name),
+    )
+    .map(({ name }) => ({
+      source: { kind: 'column', column: name } as const,
+      evidence: {
+        code: 'value.column',
+        message: `The column "${name}" holds numbers; a stretch with one value is one sequence.`,
+        params: { column: name },
+      },
+      isRemote: !valueNames.test(name),
+    }));
+}
+
+/** A finite number as it is written. */
+export function isNumber(word: string | null): boolean {
+  return word !== null && word.trim() !== '' && Number.isFinite(Number(word));
+}

@@ -1,0 +1,259 @@
+import type { Example, ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
+import { splitNames } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Scaler } from '../../../shared/domain/features';
+import type { Features } from '../features/extract';
+import { extractFeatures, featureNames } from '../features/extract';
+import { throwIfCancelled } from '../work/work-registry';
+import { signalChannels } from '../examples/ahead-channels';
+import type { ContentReader } from '../readers/content-reader';
+import type { Draft, Interpretation } from '../plan/interpret';
+import type { Item } from '../examples/items';
+import { labelRowOf } from '../examples/items';
+import { summariseLengths } from '../examples/lengths';
+import type { PreparedData } from './prepared';
+import { readSpan } from '../examples/read-span';
+import { RowScaler } from './row-scaler';
+import { columnOf, wordAt } from '../readers/table/table';
+
+export interface Prepared {
+  readonly data: PreparedData;
+  readonly examples: readonly Example[];
+  readonly scaler: Scaler;
+  /** With the lengths that came out. */
+  readonly understanding: Understanding;
+}
+
+const PARALLEL_ITEMS = 4;
+const MAX_FEATURE_BYTES = 2 ** 31;
+
+/**
+ * Computes the features of all items and fits the scaler on the training part alone.
+ *
+ * @throws UnrollError ARGUMENT_INVALID (fewer than two classes), SPLIT_IMPOSSIBLE (nothing to train on),
+ *   FILE_* when a file changed since it was read, FILE_TOO_LARGE, CANCELLED
+ */
+export async function prepare(
+  interpretation: Interpretation,
+  reader: ContentReader,
+  report: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { understanding, items, drafts } = interpretation;
+  requireLearnable(understanding);
+  const { plan } = understanding;
+  const names = featureNames(plan.features, signalChannels(plan), plan.rateHz);
+  const blocks = new RowBlocks(names.length);
+  const spans: { start: number; steps: number }[] = [];
+  for (let first = 0; first < items.length; first += PARALLEL_ITEMS) {
+    throwIfCancelled(signal);
+    const batch = items.slice(first, first + PARALLEL_ITEMS);
+    const features = await Promise.all(
+      batch.map((item) => itemFeatures(interpretation, item, reader, signal)),
+    );
+    for (const { values, steps } of features) spans.push({ start: blocks.append(values), steps });
+    report(spans.length, items.length);
+  }
+  const features = blocks.joined();
+  const placed = drafts.map(({ item, row, steps }) => {
+    const span = spans[item]!;
+    // What came out is as long as it is, whatever was expected of a whole recording.
+    return { start: span.start + row, steps: isWindowed(plan) ? steps : span.steps };
+  });
+  const starts = Int32Array.from(placed, ({ start }) => start);
+  const lengths = Int32Array.from(placed, ({ steps }) => steps);
+  const outputs = outputNames(understanding);
+  const labelIndex = new Map(outputs.map((label, index) => [label, index]));
+  const targetColumns = plan.targets.map((target) => plan.channels.indexOf(target));
+  const shape = {
+    starts,
+    lengths,
+    horizonSteps: plan.forecast?.horizonSteps ?? 0,
+    // Generated values follow one step after another, inside the features themselves.
+    targetColumns: plan.task === 'forecast' ? targetColumns : [],
+  };
+  const scaler = fitScaler(features, names.length, drafts, shape, plan.features.standardise);
+  const data: PreparedData = {
+    task: plan.task,
+    outputs,
+    featureNames: names,
+    features,
+    starts,
+    lengths,
+    labels: Int32Array.from(drafts, ({ label }) =>
+      plan.task === 'classify' ? (labelIndex.get(label ?? '') ?? -1) : -1,
+    ),
+    targets:
+      plan.task === 'regress'
+        ? Float32Array.from(drafts, ({ label }) => Number(label))
+        : gatherTargets(features, names.length, shape),
+    stepLabels:
+      plan.task === 'label' ? await stepLabels(interpretation, reader, labelIndex, spans) : new Int32Array(0),
+    scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
+    splits: Uint8Array.from(drafts, ({ split }) => splitNames.indexOf(split)),
+    scaler: {
+      mean: Float32Array.from(scaler.mean),
+      deviation: Float32Array.from(scaler.deviation),
+    },
+    targetColumns,
+    horizonSteps: plan.forecast?.horizonSteps ?? 0,
+    seasonSteps: plan.forecast?.seasonSteps ?? 1,
+  };
+  const examples = drafts.map((draft, index) =>
+    toExample(interpretation, draft, index, placed[index]!.steps),
+  );
+  return {
+    data,
+    examples,
+    scaler,
+    understanding: { ...understanding, lengths: summariseLengths(examples.map(({ steps }) => steps)) },
+  };
+}
+
+function requireLearnable({ plan, classes, splits }: Understanding): void {
+  if (plan.task === 'regress' && plan.label.kind === 'none')
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'There is no number to learn: choose where it comes from, a column of labels.csv for example.',
+    );
+  if ((plan.task === 'classify' || plan.task === 'label') && classes.length < 2)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      plan.label.kind === 'none'
+        ? 'There are no labels to learn: choose where they come from, put the files into folders, or add a labels.csv.'
+        : 'There is one class only; two or more are needed to tell apart.',
+      { classes: classes.length },
+    );
+  if (splits.train === 0) throw new UnrollError('SPLIT_IMPOSSIBLE', 'No example is left to train on.');
+}
+
+async function itemFeatures(
+  { material, understanding: { plan } }: Interpretation,
+  item: Item,
+  reader: ContentReader,
+  signal: AbortSignal,
+): Promise<Features> {
+  const file = material.files[item.file]!;
+  return extractFeatures(plan.features, await readSpan(reader, file, plan, item, signal));
+}
+
+function isWindowed({ forecast, windows }: ImportPlan): boolean {
+  return forecast !== null || windows !== null;
+}
+
+/** What the network's outputs are called. */
+function outputNames({ plan, classes }: Understanding): string[] {
+  if (plan.task === 'classify' || plan.task === 'label') return classes.map(({ label }) => label);
+  if (plan.task === 'generate') return [...plan.targets];
+  if (plan.task === 'regress') return [nameOfValue(plan)];
+  return plan.targets.flatMap((target) =>
+    stepsAhead(plan.forecast?.horizonSteps ?? 1).map((step) => `${target}@${step}`),
+  );
+}
+
+function nameOfValue({ label }: ImportPlan): string {
+  return label.kind === 'column' || label.kind === 'labels-file' ? label.column : 'value';
+}
+
+/** [rows] index of the class of each step; rows of raw features are rows of the table, or stand for the nearest. */
+async function stepLabels(
+  { material, items, understanding: { plan } }: Interpretation,
+  reader: ContentReader,
+  indexOf: ReadonlyMap<string, number>,
+  spans: readonly { start: number; steps: number }[],
+): Promise<Int32Array> {
+  const last = spans[spans.length - 1];
+  const labels = new Int32Array(last === undefined ? 0 : last.start + last.steps).fill(-1);
+  if (plan.label.kind !== 'column') return labels;
+  for (const [index, item] of items.entries()) {
+    const column = columnOf(await reader.table(material.files[item.file]!), plan.label.column);
+    const span = spans[index]!;
+    for (let step = 0; column !== undefined && step < span.steps; step++) {
+      const at = labelRowOf(item, step);
+      if (at !== -1) labels[span.start + step] = indexOf.get(wordAt(column, at) ?? '') ?? -1;
+    }
+  }
+  return labels;
+}
+
+function stepsAhead(horizonSteps: number): number[] {
+  return Array.from({ length: horizonSteps }, (_, k) => k + 1);
+}
+
+type Spans = Pick<PreparedData, 'starts' | 'lengths' | 'horizonSteps'>;
+
+interface Shape extends Spans {
+  readonly targetColumns: readonly number[];
+}
+
+/** [examples, targets × horizon]: the values that follow each window, target by target; empty when classifying. */
+function gatherTargets(features: Float32Array, width: number, shape: Shape): Float32Array {
+  const { starts, lengths, horizonSteps, targetColumns } = shape;
+  const perExample = horizonSteps * targetColumns.length;
+  const targets = new Float32Array(starts.length * perExample);
+  for (let e = 0; e < starts.length && perExample > 0; e++)
+    for (const [k, column] of targetColumns.entries())
+      for (let step = 0; step < horizonSteps; step++)
+        targets[e * perExample + k * horizonSteps + step] =
+          features[(starts[e]! + lengths[e]! + step) * width + column]!;
+  return targets;
+}
+
+/** Mean and deviation of each feature over all rows of the training part; each row counts once. */
+export function fitScaler(
+  features: Float32Array,
+  width: number,
+  drafts: readonly { readonly split: SplitName }[],
+  { starts, lengths, horizonSteps }: Spans,
+  standardise: boolean,
+): Scaler {
+  const scaler = new RowScaler(width);
+  let counted = 0;
+  // Windows come in the order of their rows and overlap.
+  for (const [e, { split }] of drafts.entries()) {
+    if (split !== 'train' || !standardise) continue;
+    const end = starts[e]! + lengths[e]! + horizonSteps;
+    const start = Math.max(starts[e]!, counted);
+    scaler.add(features.subarray(start * width, end * width));
+    counted = Math.max(counted, end);
+  }
+  return scaler.fit();
+}
+
+function toExample({ material }: Interpretation, draft: Draft, index: number, steps: number): Example {
+  const { start, end, label, group, split } = draft;
+  return { index, file: material.files[draft.file]!.shown, start, end, steps, label, group, split };
+}
+
+/** Rows of features, collected without knowing how many there will be. */
+class RowBlocks {
+  readonly #blocks: Float32Array[] = [];
+  #rows = 0;
+
+  constructor(readonly width: number) {}
+
+  /** @returns the first row's number @throws UnrollError FILE_TOO_LARGE */
+  append(values: Float32Array): number {
+    const start = this.#rows;
+    this.#blocks.push(values);
+    this.#rows += values.length / this.width;
+    if (this.#rows * this.width * 4 > MAX_FEATURE_BYTES)
+      throw new UnrollError(
+        'FILE_TOO_LARGE',
+        'The features need more than 2 GB; take fewer files, a lower rate or coarser features.',
+        { limitBytes: MAX_FEATURE_BYTES },
+      );
+    return start;
+  }
+
+  joined(): Float32Array {
+    const whole = new Float32Array(this.#rows * this.width);
+    let offset = 0;
+    while (this.#blocks.length > 0) {
+      const block = this.#blocks.shift()!;
+      whole.set(block, offset);
+      offset += block.length;
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { UnrollError } from '../../../../shared/domain/error';
+
+/** One sequence of a file that holds many. */
+export interface Case {
+  /** [length, channels], row-major; NaN where a value is missing. */
+  readonly data: Float32Array;
+  readonly length: number;
+  readonly label: string | null;
+}
+
+export interface CasesFile {
+  readonly problem: string | null;
+  readonly channels: number;
+  readonly cases: readonly Case[];
+  /** Values that are written as missing. */
+  readonly missing: number;
+  /** The labels are numbers to predict, not classes. */
+  readonly hasValues?: boolean;
+}
+
+/** Takes a file line by line. */
+export interface CasesParser {
+  /** @throws UnrollError FILE_CORRUPT, FILE_FORMAT_UNKNOWN */
+  line(text: string): void;
+  /** @throws UnrollError FILE_EMPTY, FILE_CORRUPT */
+  finish(): CasesFile;
+}
+
+export async function parseFile(path: string, parser: CasesParser): Promise<CasesFile> {
+  const input = createReadStream(path, { encoding: 'utf8' });
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) parser.line(line);
+  return parser.finish();
+}
+
+const decimal = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const missingWords = new Set(['?', 'nan', 'na']);
+
+/** A written number; NaN where it is written as missing; null when it is neither. */
+export function parseValue(token: string): number | null {
+  const text = token.trim();
+  if (decimal.test(text)) {
+    const value = Number(text);
+    return Number.isFinite(value) ? value : null;
+  }
+  return missingWords.has(text.toLowerCase()) ? Number.NaN : null;
+}
+
+/**
+ * One sequence from its channels, [channels][length]. Steps at the end in which every channel is missing are the
+ * padding that archives give shorter sequences, and are not part of it.
+ */
+export function makeCase(
+  channels: readonly (readonly number[])[],
+  label: string | null,
+): Case & { missing: number } {
+  let length = channels[0]?.length ?? 0;
+  while (length > 0 && channels.every((channel) => Number.isNaN(channel[length - 1]))) length--;
+  const width = channels.length;
+  const data = new Float32Array(length * width);
+  let missing = 0;
+  for (const [c, channel] of channels.entries())
+    for (let t = 0; t < length; t++) {
+      const value = channel[t]!;
+      if (Number.isNaN(value)) missing++;
+      data[t * width + c] = value;
+    }
+  return { data, length, label, missing };
+}
+
+export function corruptAt(shown: string, line: number, why: string): UnrollError {
+  return new UnrollError('FILE_CORRUPT', `${shown}, line ${line}: ${why}.`, { file: shown, line });
+}

@@ -1,0 +1,179 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { Case, CasesFile, CasesParser } from './cases';
+import { corruptAt, makeCase, parseValue } from './cases';
+
+interface Header {
+  problem: string | null;
+  dimensions: number | null;
+  isUnivariate: boolean;
+  isEqualLength: boolean;
+  seriesLength: number | null;
+  hasLabels: boolean;
+  /** The labels are numbers to predict. */
+  hasValues: boolean;
+  /** Null when the header does not list them. */
+  classes: readonly string[] | null;
+}
+
+/**
+ * The UEA archive's `.ts`: comments (`#`), a header of `@` lines, `@data`, then one sequence a line: channels
+ * separated by `:`, values by `,`, the class (or with `@targetLabel` the number to predict) last. `?` is a missing value; sequences may differ in length, the
+ * channels of one may not.
+ *
+ * Source: sktime/aeon, "Time series (.ts) file format",
+ * https://www.aeon-toolkit.org/en/stable/api_reference/file_specifications/ts.html
+ */
+export class TsParser implements CasesParser {
+  readonly #header: Header = {
+    problem: null,
+    dimensions: null,
+    isUnivariate: false,
+    isEqualLength: false,
+    seriesLength: null,
+    hasLabels: false,
+    hasValues: false,
+    classes: null,
+  };
+  readonly #cases: Case[] = [];
+  #isData = false;
+  #line = 0;
+  #missing = 0;
+
+  /** @param shown the file's name, for sentences */
+  constructor(readonly shown: string) {}
+
+  line(text: string): void {
+    this.#line++;
+    const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
+    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith('%')) return;
+    if (this.#isData) this.#case(trimmed);
+    else if (trimmed.startsWith('@')) this.#headerLine(trimmed);
+    else throw this.#corrupt('there is data before @data');
+  }
+
+  finish(): CasesFile {
+    if (!this.#isData)
+      throw new UnrollError('FILE_CORRUPT', `${this.shown} is not a .ts file: it has no @data.`, {
+        file: this.shown,
+      });
+    if (this.#cases.length === 0)
+      throw new UnrollError('FILE_EMPTY', `${this.shown} has no sequence after @data.`, { file: this.shown });
+    return {
+      problem: this.#header.problem,
+      channels: this.#header.dimensions ?? 1,
+      cases: this.#cases,
+      missing: this.#missing,
+      hasValues: this.#header.hasValues,
+    };
+  }
+
+  #corrupt(why: string): UnrollError {
+    return corruptAt(this.shown, this.#line, why);
+  }
+
+  #headerLine(text: string): void {
+    const [tag = '', ...words] = text.slice(1).split(/\s+/);
+    const header = this.#header;
+    switch (tag.toLowerCase()) {
+      case 'data':
+        this.#isData = true;
+        return;
+      case 'problemname':
+        header.problem = words.join(' ') || null;
+        return;
+      case 'timestamps':
+        if (this.#flag(tag, words))
+          throw new UnrollError(
+            'FILE_FORMAT_UNKNOWN',
+            `${this.shown} has a time stamp at every value, which the lab does not read; save it without (@timeStamps false).`,
+            { file: this.shown },
+          );
+        return;
+      case 'univariate':
+        header.isUnivariate = this.#flag(tag, words);
+        return;
+      case 'dimension':
+      case 'dimensions':
+        header.dimensions = this.#count(tag, words);
+        return;
+      case 'equallength':
+        header.isEqualLength = this.#flag(tag, words);
+        return;
+      case 'serieslength':
+        header.seriesLength = this.#count(tag, words);
+        return;
+      case 'classlabel':
+        header.hasLabels = this.#flag(tag, words) || header.hasValues;
+        header.classes = words.length > 1 ? words.slice(1) : null;
+        return;
+      case 'targetlabel':
+        header.hasValues = this.#flag(tag, words);
+        header.hasLabels ||= header.hasValues;
+        return;
+      case 'missing':
+      case 'horizon':
+      case 'frequency':
+        return;
+      default:
+        throw this.#corrupt(`@${tag} is not a tag of the .ts format`);
+    }
+  }
+
+  #flag(tag: string, words: readonly string[]): boolean {
+    const word = words[0]?.toLowerCase();
+    if (word !== 'true' && word !== 'false') throw this.#corrupt(`@${tag} must be true or false`);
+    return word === 'true';
+  }
+
+  #count(tag: string, words: readonly string[]): number {
+    if (!/^[1-9]\d{0,8}$/.test(words[0] ?? '')) throw this.#corrupt(`@${tag} must be a count`);
+    return Number(words[0]);
+  }
+
+  #case(text: string): void {
+    const header = this.#header;
+    const parts = text.split(':');
+    const label = header.hasLabels ? (parts.pop() ?? '').trim() : null;
+    if (label === '')
+      throw this.#corrupt(`the ${header.hasValues ? 'value' : 'class'} is missing after the last ":"`);
+    if (label !== null && header.hasValues && !Number.isFinite(parseValue(label) ?? Number.NaN))
+      throw this.#corrupt(`"${label.slice(0, 40)}" is not a number to predict`);
+    if (label !== null && header.classes !== null && !header.classes.includes(label))
+      throw this.#corrupt(`"${label.slice(0, 40)}" is not one of the classes in @classLabel`);
+    if (header.isUnivariate && parts.length !== 1)
+      throw this.#corrupt(`there are ${parts.length} channels where the header says @univariate true`);
+    header.dimensions ??= parts.length;
+    if (parts.length !== header.dimensions)
+      throw this.#corrupt(`there are ${parts.length} channels instead of ${header.dimensions}`);
+    const channels = parts.map((part) => this.#channel(part));
+    const length = channels[0]?.length ?? 0;
+    const odd = channels.findIndex((channel) => channel.length !== length);
+    if (odd !== -1)
+      throw this.#corrupt(
+        `channel ${odd + 1} has ${channels[odd]!.length} values and channel 1 has ${length}; the channels of one sequence must be equally long`,
+      );
+    this.#requireLength(length);
+    const { missing, ...sequence } = makeCase(channels, label);
+    this.#missing += missing;
+    this.#cases.push(sequence);
+  }
+
+  #requireLength(length: number): void {
+    const header = this.#header;
+    if (!header.isEqualLength) return;
+    header.seriesLength ??= length;
+    if (length !== header.seriesLength)
+      throw this.#corrupt(
+        `the sequence has ${length} steps where @equalLength true asks for ${header.seriesLength}`,
+      );
+  }
+
+  #channel(text: string): number[] {
+    if (text.trim() === '') throw this.#corrupt('a channel has no values');
+    return text.split(',').map((token) => {
+      const value = parseValue(token);
+      if (value === null) throw this.#corrupt(`"${token.trim().slice(0, 40)}" is not a number`);
+      return value;
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { Case, CasesFile, CasesParser } from './cases';
+import { corruptAt, makeCase, parseValue } from './cases';
+
+/**
+ * The UCR archive's own tables (`NAME_TRAIN.tsv`): no header, one sequence a line, its class first, then its
+ * values, separated by tabs (2018) or by commas or blanks (2015, `.txt`). Shorter sequences end in NaN.
+ *
+ * Source: UCR Time Series Classification Archive, https://www.cs.ucr.edu/~eamonn/time_series_data_2018/
+ */
+export class UcrParser implements CasesParser {
+  readonly #cases: Case[] = [];
+  #line = 0;
+  #missing = 0;
+
+  /** @param shown the file's name, for sentences */
+  constructor(
+    readonly shown: string,
+    readonly problem: string | null,
+  ) {}
+
+  line(text: string): void {
+    this.#line++;
+    const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
+    if (trimmed === '') return;
+    const [label, ...values] = trimmed.split(/[\t,]|\s+/).filter((token) => token !== '');
+    if (values.length === 0) throw corruptAt(this.shown, this.#line, 'there are no values after the class');
+    const channel = values.map((token) => {
+      const value = parseValue(token);
+      if (value === null) throw corruptAt(this.shown, this.#line, `"${token.slice(0, 40)}" is not a number`);
+      return value;
+    });
+    const { missing, ...sequence } = makeCase([channel], className(label!));
+    this.#missing += missing;
+    this.#cases.push(sequence);
+  }
+
+  finish(): CasesFile {
+    if (this.#cases.length === 0)
+      throw new UnrollError('FILE_EMPTY', `${this.shown} has no sequence.`, { file: this.shown });
+    return { problem: this.problem, channels: 1, cases: this.#cases, missing: this.#missing };
+  }
+}
+
+/** The older files write the class as a number, `1.0000000e+00`. */
+function className(token: string): string {
+  const value = parseValue(token);
+  return value !== null && Number.isInteger(value) ? String(value) : token;
+}

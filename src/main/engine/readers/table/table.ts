@@ -1,0 +1,61 @@
+import type { ColumnInfo } from '../../../../shared/domain/dataset';
+
+export interface NumericColumn {
+  readonly name: string;
+  /** Times are in milliseconds since 1970-01-01 UTC, truth values are 0 and 1. */
+  readonly type: 'number' | 'time' | 'boolean';
+  /** [rows]; NaN where a value is missing. */
+  readonly values: Float64Array;
+  /** A word in a column of numbers that is not one, and is missing in `values`. */
+  readonly oddWord?: string;
+}
+
+export interface TextColumn {
+  readonly name: string;
+  readonly type: 'text';
+  /** [rows] index into `words`; −1 where a value is missing. */
+  readonly codes: Int32Array;
+  readonly words: readonly string[];
+}
+
+export type Column = NumericColumn | TextColumn;
+
+export interface Table {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
+
+export function columnOf(table: Table, name: string): Column | undefined {
+  return table.columns.find((column) => column.name === name);
+}
+
+/** A cell as a class or group is written; null where it is missing. */
+export function wordAt(column: Column, row: number): string | null {
+  if (column.type === 'text') {
+    const code = column.codes[row]!;
+    return code === -1 ? null : column.words[code]!;
+  }
+  const value = column.values[row]!;
+  if (Number.isNaN(value)) return null;
+  if (column.type === 'boolean') return value === 1 ? 'true' : 'false';
+  return column.type === 'time' ? new Date(value).toISOString() : String(value);
+}
+
+export function bytesOf(table: Table): number {
+  return table.rows * table.columns.reduce((sum, { type }) => sum + (type === 'text' ? 4 : 8), 0);
+}
+
+export function columnInfo(column: Column): ColumnInfo {
+  const { name, type } = column;
+  if (type === 'text') {
+    let missing = 0;
+    for (const code of column.codes) if (code === -1) missing++;
+    return { name, type, distinct: column.words.length, missing };
+  }
+  let missing = 0;
+  const distinct = new Set<number>();
+  for (const value of column.values)
+    if (Number.isNaN(value)) missing++;
+    else distinct.add(value);
+  return { name, type, distinct: distinct.size, missing };
+}

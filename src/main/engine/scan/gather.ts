@@ -1,0 +1,216 @@
+import { readFile, stat } from 'node:fs/promises';
+import { posix } from 'node:path';
+import type { RefusedFile } from '../../../shared/domain/dataset';
+import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { isAacName } from '../../../shared/sound/aac-files';
+import { throwIfCancelled } from '../work/work-registry';
+import type { ContentReader } from '../readers/content-reader';
+import type { FileKind } from '../readers/formats';
+import { fileKindOf } from '../readers/formats';
+import { isLabelsName, matchLabels, parseLabels } from '../readers/labels/labels-file';
+import type { LabelsFile } from '../readers/labels/labels-file';
+import type { FileLabels, Material, SourceFile } from './material';
+import { SplitRandom } from '../random/split-random';
+import { readSource } from '../readers/read-content';
+import { decodeText } from '../readers/text';
+import { decodedKind } from '../readers/sound/undecoded';
+import type { FoundFile, Walk } from './walk';
+import { walk } from './walk';
+
+const PARALLEL_READS = 4;
+const MAX_LABELS_BYTES = 256 * 2 ** 20;
+
+/** Reads files and folders; what was read so far can be had at any time. */
+export class Gathering {
+  #walk: Walk | null = null;
+  #kind: Material['kind'] = 'audio';
+  #labels: CombinedLabels | null = null;
+  readonly #files = new Map<string, SourceFile>();
+  readonly #refused = new Map<string, RefusedFile>();
+
+  /** @param decoded by a file's path where a window has put what it decoded of it */
+  constructor(
+    readonly paths: readonly string[],
+    readonly reader: ContentReader,
+    readonly decoded: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Null until the first file was read. */
+  material(): Material | null {
+    if (this.#walk === null) return null;
+    const files = [...this.#files.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
+    const filesByFormat: Record<string, number> = {};
+    for (const { content } of files) filesByFormat[content.format] = (filesByFormat[content.format] ?? 0) + 1;
+    return {
+      rootDir: this.#walk.rootDir,
+      source: this.#walk.source,
+      kind: this.#kind,
+      files,
+      labels: labelsOf(this.#labels, files),
+      refused: [...this.#refused.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
+      filesByFormat,
+    };
+  }
+
+  /** @throws UnrollError FILE_MISSING, DATASET_EMPTY, CANCELLED */
+  async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<Material> {
+    const found = await walk(this.paths, signal);
+    for (const { file, error } of found.refused) this.#refuse(file, error);
+    // In random order, what was read so far looks like the whole.
+    const candidates = new SplitRandom(1).shuffled(await this.#sortOut(await this.#inPlace(found.files)));
+    this.#walk = found;
+    let done = 0;
+    let next = 0;
+    report(0, candidates.length);
+    const work = async (): Promise<void> => {
+      while (next < candidates.length) {
+        throwIfCancelled(signal);
+        const { file, kind } = candidates[next++]!;
+        try {
+          this.#files.set(file.path, await readSource(file, kind, this.reader, signal));
+        } catch (thrown) {
+          throwIfCancelled(signal);
+          this.#refuse(file.shown, toUnrollError(thrown));
+        }
+        report(++done, candidates.length);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL_READS }, work));
+    const material = this.material();
+    if (material === null || material.files.length === 0)
+      throw nothingUsable(this.paths, [...this.#refused.values()]);
+    return material;
+  }
+
+  /** What was decoded, under the name of the file that it was decoded from. */
+  #inPlace(files: readonly FoundFile[]): Promise<FoundFile[]> {
+    return Promise.all(
+      files.map(async (file) => {
+        const path = this.decoded.get(file.path);
+        const stats = path === undefined ? null : await stat(path).catch(() => null);
+        return path === undefined || stats === null
+          ? file
+          : { ...file, path, size: stats.size, mtimeMs: stats.mtimeMs };
+      }),
+    );
+  }
+
+  /** Labels files are read, other files told apart; the most frequent kind is the data, and the rest is refused. */
+  async #sortOut(files: readonly FoundFile[]): Promise<{ file: FoundFile; kind: FileKind }[]> {
+    const known: { file: FoundFile; kind: FileKind }[] = [];
+    const isAlone = files.length === 1;
+    const labels: LabelsFile[] = [];
+    for (const file of files)
+      try {
+        if (isLabelsName(posix.basename(file.shown)) && !isAlone) labels.push(await readLabels(file));
+        else known.push({ file, kind: await kindOf(file) });
+      } catch (thrown) {
+        this.#refuse(file.shown, toUnrollError(thrown));
+      }
+    this.#labels = combineLabels(
+      labels,
+      files.map(({ shown }) => shown),
+    );
+    const count = (kind: Material['kind']): number =>
+      known.filter((entry) => entry.kind.kind === kind).length;
+    const kinds: Material['kind'][] = ['audio', 'cases', 'table'];
+    this.#kind = kinds.reduce((best, kind) => (count(kind) > count(best) ? kind : best));
+    const kept: typeof known = [];
+    for (const entry of known)
+      if (entry.kind.kind === this.#kind) kept.push(entry);
+      else
+        this.#refused.set(entry.file.shown, {
+          file: entry.file.shown,
+          code: 'MODALITY_OTHER',
+          reason: `${entry.file.shown} is ${nouns[entry.kind.kind]}, and most files here are ${plurals[this.#kind]}; import it on its own.`,
+        });
+    return kept;
+  }
+
+  #refuse(file: string, { code, message }: UnrollError): void {
+    this.#refused.set(file, { file, code, reason: message });
+  }
+}
+
+async function kindOf({ path, shown }: FoundFile): Promise<FileKind> {
+  return isAacName(shown) ? decodedKind(path, shown) : fileKindOf(shown);
+}
+
+const nouns = { audio: 'a sound file', table: 'a table', cases: 'a problem of the UEA archive' } as const;
+const plurals = { audio: 'sound files', table: 'tables', cases: 'problems of the UEA archive' } as const;
+
+async function readLabels(file: FoundFile): Promise<LabelsFile> {
+  if (file.size > MAX_LABELS_BYTES)
+    throw new UnrollError('FILE_TOO_LARGE', `${file.shown} is too large for a labels file.`, {
+      file: file.shown,
+    });
+  const bytes = await readFile(file.path).catch((cause: unknown) => {
+    throw new UnrollError(
+      'FILE_UNREADABLE',
+      `${file.shown} cannot be read; check its permissions.`,
+      { file: file.shown },
+      { cause },
+    );
+  });
+  return parseLabels(decodeText(bytes, file.shown), file.shown);
+}
+
+interface CombinedLabels {
+  readonly columns: readonly string[];
+  /** By the file's shown path. */
+  readonly rows: ReadonlyMap<string, readonly string[]>;
+  readonly missing: readonly string[];
+  readonly contradicted: ReadonlySet<string>;
+}
+
+/** Several labels files (one in each folder, say) count as one with all their columns. */
+function combineLabels(labels: readonly LabelsFile[], shownFiles: readonly string[]): CombinedLabels | null {
+  if (labels.length === 0) return null;
+  const columns = [...new Set(labels.flatMap((file) => file.columns))];
+  const rows = new Map<string, readonly string[]>();
+  const missing: string[] = [];
+  const contradicted = new Set<string>();
+  for (const file of labels) {
+    const match = matchLabels(file, shownFiles);
+    missing.push(...match.missing);
+    for (const index of match.contradicted) contradicted.add(shownFiles[index]!);
+    for (const [index, row] of match.values.entries()) {
+      if (row === null) continue;
+      const before = rows.get(shownFiles[index]!);
+      rows.set(
+        shownFiles[index]!,
+        columns.map((name, k) => row[file.columns.indexOf(name)] ?? before?.[k] ?? ''),
+      );
+    }
+  }
+  return { columns, rows, missing, contradicted };
+}
+
+function labelsOf(combined: CombinedLabels | null, files: readonly SourceFile[]): FileLabels | null {
+  if (combined === null) return null;
+  const { columns, rows, missing, contradicted } = combined;
+  return {
+    columns,
+    values: files.map(({ shown }) => rows.get(shown) ?? null),
+    missing,
+    contradicted: new Set([...files.keys()].filter((index) => contradicted.has(files[index]!.shown))),
+  };
+}
+
+function nothingUsable(paths: readonly string[], refused: readonly RefusedFile[]): UnrollError {
+  const [first] = refused;
+  const what = paths.length === 1 ? paths[0]! : `these ${paths.length} places`;
+  // One file that cannot be read is the whole answer.
+  if (first !== undefined && refused.length === 1)
+    return new UnrollError('DATASET_EMPTY', `There is nothing to learn from in ${what}: ${first.reason}`, {
+      file: first.file,
+      reason: first.code,
+    });
+  const more =
+    first === undefined
+      ? 'it holds no sound file, table or .ts file.'
+      : `none of its ${refused.length} files can be read (the first: ${first.reason})`;
+  return new UnrollError('DATASET_EMPTY', `There is nothing to learn from in ${what}: ${more}`, {
+    refused: refused.length,
+  });
+}

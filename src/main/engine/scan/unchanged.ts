@@ -1,0 +1,32 @@
+import { stat } from 'node:fs/promises';
+import { UnrollError } from '../../../shared/domain/error';
+import type { ContentReader } from '../readers/content-reader';
+import { hashFile } from '../readers/read-content';
+import type { StoredFile } from '../store/stored-files';
+
+/**
+ * Makes sure that files are as they were when they were read. A copy or a touch, which changes the time alone, is not
+ * a change.
+ *
+ * @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED
+ */
+export async function requireUnchanged(files: readonly StoredFile[], reader: ContentReader): Promise<void> {
+  for (const { path, shown, size, mtimeMs, sha256 } of files) {
+    const stats = await stat(path).catch((cause: unknown) => {
+      throw new UnrollError(
+        'FILE_MISSING',
+        `${path} is no longer there; put it back, or import the data again.`,
+        { file: path },
+        { cause },
+      );
+    });
+    if (stats.size === size && stats.mtimeMs === mtimeMs) continue;
+    reader.forget(path);
+    if (stats.size !== size || (await hashFile(path, shown)) !== sha256)
+      throw new UnrollError(
+        'DATASET_FILES_CHANGED',
+        `${path} has changed since it was read; import the data again.`,
+        { file: path },
+      );
+  }
+}

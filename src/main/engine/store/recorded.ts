@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import type { NewRecording } from '../../../shared/contract/datasets';
+import type { ImportPlan } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { encodeWav } from '../../../shared/sound/encode-wav';
+import { writeAtomic } from '../files/atomic';
+import type { ContentReader } from '../readers/content-reader';
+import type { FileKind } from '../readers/formats';
+import type { SourceFile } from '../scan/material';
+import { readSource } from '../readers/read-content';
+
+/** What is shown of a recorded file begins so, and so is its group called. */
+export const RECORDED = 'recorded';
+
+/**
+ * Writes a stretch of signal that was heard as a file of its own, `<dir>/<label>/<time>.wav` or `.csv`, and reads it as
+ * an import would.
+ *
+ * @param dir of one data set's recordings
+ * @throws UnrollError ARGUMENT_INVALID for samples that do not fit the plan's channels
+ */
+export async function writeRecording(
+  recording: NewRecording,
+  plan: ImportPlan,
+  dir: string,
+  reader: ContentReader,
+): Promise<SourceFile> {
+  requireSamples(recording, plan);
+  const isSound = plan.modality === 'audio';
+  const kind: FileKind = isSound ? { kind: 'audio', format: 'wav' } : { kind: 'table', format: 'csv' };
+  const folder = safeName(recording.label);
+  const name = `${timeOf(recording.recordedMs)}-${randomBytes(3).toString('hex')}.${kind.format}`;
+  const path = join(dir, folder, name);
+  await mkdir(join(dir, folder), { recursive: true });
+  await writeAtomic(
+    path,
+    isSound ? encodeWav(recording.samples, recording.rateHz!) : csvOf(recording.samples, plan.channels),
+  );
+  const { size, mtimeMs } = await stat(path);
+  return readSource({ path, shown: `${RECORDED}/${folder}/${name}`, size, mtimeMs }, kind, reader);
+}
+
+function requireSamples({ samples, rateHz }: NewRecording, { channels, modality }: ImportPlan): void {
+  const width = modality === 'audio' ? 1 : channels.length;
+  if (samples.length === 0 || samples.length % width !== 0)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      `A recording of ${samples.length} numbers does not fit ${width} channels.`,
+      { samples: samples.length, channels: width },
+    );
+  if (modality === 'audio' && (rateHz === null || !Number.isInteger(rateHz)))
+    throw new UnrollError('ARGUMENT_INVALID', 'A recording of sound needs a whole sampling rate.', {
+      rateHz,
+    });
+}
+
+/** Rows under the plan's own names; a missing value is written as a word, since an empty line would be passed over. */
+function csvOf(samples: Float32Array, channels: readonly string[]): string {
+  const rows = Array.from({ length: samples.length / channels.length }, (_, t) =>
+    [...samples.subarray(t * channels.length, (t + 1) * channels.length)].map(String),
+  );
+  return `${Papa.unparse([[...channels], ...rows], { newline: '\n' })}\n`;
+}
+
+/** A folder's name on every system. */
+export function safeName(label: string): string {
+  const name = label
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f/\\:*?"<>|]/g, '_')
+    .replace(/^\.+|[. ]+$/g, '_');
+  return name === '' ? '_' : name;
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replaceAll(':', '-');
+}

@@ -1,0 +1,105 @@
+import type { Example } from '../../../shared/domain/dataset';
+import { splitNames } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { Content, SourceFile } from '../scan/material';
+
+/** What a data set remembers of each file. */
+export interface StoredFile {
+  readonly path: string;
+  readonly shown: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly sha256: string;
+  readonly kind: Content['kind'];
+  readonly format: Content['format'];
+  /** Of a stretch that the lab itself recorded: when, what was heard in it and by which model. */
+  readonly recorded?: {
+    readonly atMs: number;
+    readonly heard: { readonly label: string; readonly model: string } | null;
+  };
+}
+
+export function toStored({ path, shown, size, mtimeMs, sha256, content }: SourceFile): StoredFile {
+  return { path, shown, size, mtimeMs, sha256, kind: content.kind, format: content.format };
+}
+
+/** `examples.json`: columns of equal length, since there may be a hundred thousand windows of a series. */
+export interface ExamplesFile {
+  readonly formatVersion: 1;
+  readonly files: readonly string[];
+  readonly labels: readonly string[];
+  readonly groups: readonly string[];
+  /** Indices into the three lists above; −1 for none. */
+  readonly file: readonly number[];
+  readonly label: readonly number[];
+  readonly group: readonly number[];
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  readonly steps: readonly number[];
+  /** 0 train, 1 validation, 2 test. */
+  readonly split: readonly number[];
+}
+
+class Words {
+  readonly #index = new Map<string, number>();
+
+  code(word: string | null): number {
+    if (word === null) return -1;
+    const known = this.#index.get(word);
+    if (known !== undefined) return known;
+    this.#index.set(word, this.#index.size);
+    return this.#index.size - 1;
+  }
+
+  list(): string[] {
+    return [...this.#index.keys()];
+  }
+}
+
+export function encodeExamples(examples: readonly Example[]): ExamplesFile {
+  const files = new Words();
+  const labels = new Words();
+  const groups = new Words();
+  const columns = {
+    file: examples.map((example) => files.code(example.file)),
+    label: examples.map((example) => labels.code(example.label)),
+    group: examples.map((example) => groups.code(example.group)),
+    start: examples.map(({ start }) => start),
+    end: examples.map(({ end }) => end),
+    steps: examples.map(({ steps }) => steps),
+    split: examples.map(({ split }) => splitNames.indexOf(split)),
+  };
+  return { formatVersion: 1, files: files.list(), labels: labels.list(), groups: groups.list(), ...columns };
+}
+
+/** @throws UnrollError STATE_CORRUPT when the columns do not fit together */
+export function decodeExamples(stored: ExamplesFile): Example[] {
+  return stored.file.map((file, index): Example => {
+    const split = splitNames[stored.split[index]!];
+    const shown = stored.files[file];
+    const start = stored.start[index];
+    const end = stored.end[index];
+    const steps = stored.steps[index];
+    if (
+      split === undefined ||
+      shown === undefined ||
+      start === undefined ||
+      end === undefined ||
+      steps === undefined
+    )
+      throw new UnrollError(
+        'STATE_CORRUPT',
+        'The list of examples of a data set is damaged; import the data again.',
+      );
+    return {
+      index,
+      file: shown,
+      start,
+      end,
+      steps,
+      label: stored.labels[stored.label[index]!] ?? null,
+      group: stored.groups[stored.group[index]!] ?? null,
+      split,
+    };
+  });
+}

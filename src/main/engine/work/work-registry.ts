@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
+import type { LabTask, TaskEvent } from '../../../shared/domain/task';
+import { rpc } from '../rpc';
+
+/** How a piece of work tells how far it is. */
+export interface TaskProgress {
+  /** `done` of `total` units of work; `total` null while it is unknown. Throws CANCELLED once the task was cancelled. */
+  report(done: number, total: number | null): void;
+}
+
+/** Long work; answers with the id of what it made, or null. */
+export type TaskWork = (progress: TaskProgress, signal: AbortSignal) => Promise<string | null>;
+
+interface Entry {
+  task: LabTask;
+  seq: number;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  result: string | null;
+  lastEventMs: number;
+}
+
+const KEPT_TASKS = 200;
+const EVENT_INTERVAL_MS = 50;
+/** A rate seen for a shorter time than this says nothing about the time left. */
+const MIN_ELAPSED_MS = 400;
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'This was cancelled.');
+}
+
+/** Long work that is not a run. Every change of a task has a sequence number; readers join with {@link watch}. */
+export class TaskRegistry {
+  readonly #entries = new Map<string, Entry>();
+  readonly #watchers = new Set<() => void>();
+  #seq = 0;
+
+  /** Starts `work` at once. Answers with the task's id. */
+  run(kind: LabTask['kind'], subject: string, work: TaskWork): string {
+    const id = `task-${randomBytes(8).toString('hex')}`;
+    const abort = new AbortController();
+    const task: LabTask = {
+      id,
+      kind,
+      subject,
+      status: 'running',
+      progress: null,
+      done: 0,
+      total: null,
+      startedMs: Date.now(),
+      secondsLeft: null,
+      error: null,
+    };
+    const progress: TaskProgress = {
+      report: (done, total) => {
+        throwIfCancelled(abort.signal);
+        this.#progress(id, done, total);
+      },
+    };
+    // The entry must be there before the work's first report.
+    const ended = Promise.resolve()
+      .then(() => work(progress, abort.signal))
+      .then(
+        (result) => this.#end(id, 'done', result, null),
+        (thrown: unknown) => {
+          const error = toUnrollError(thrown);
+          const cancelled = abort.signal.aborted || error.code === 'CANCELLED';
+          this.#end(id, cancelled ? 'cancelled' : 'failed', null, error);
+        },
+      );
+    this.#entries.set(id, { task, seq: 0, abort, ended, result: null, lastEventMs: 0 });
+    this.#changed(id, task);
+    return id;
+  }
+
+  list(): { seq: number; tasks: LabTask[] } {
+    return { seq: this.#seq, tasks: [...this.#entries.values()].map(({ task }) => task) };
+  }
+
+  /**
+   * The newest state of every task that changed after `after`, then each change as it comes. Changes that a slow
+   * reader missed are merged: it sees the newest. Ends when `signal` is aborted.
+   */
+  async *watch(after = this.#seq, signal?: AbortSignal): AsyncGenerator<TaskEvent, void, undefined> {
+    let seen = after;
+    let wake = (): void => {};
+    const notify = (): void => wake();
+    this.#watchers.add(notify);
+    signal?.addEventListener('abort', notify);
+    try {
+      while (signal?.aborted !== true) {
+        const changed = [...this.#entries.values()].filter(({ seq }) => seq > seen);
+        for (const { seq, task } of changed.sort((a, b) => a.seq - b.seq)) {
+          seen = seq;
+          yield { seq, task };
+        }
+        if (changed.length === 0 && !signal?.aborted)
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+    } finally {
+      this.#watchers.delete(notify);
+      signal?.removeEventListener('abort', notify);
+    }
+  }
+
+  /** Asks the work to end; harmless when it has ended. @throws UnrollError TASK_UNKNOWN */
+  cancel(id: string): void {
+    this.#entry(id).abort.abort();
+  }
+
+  /** Waits for the end, whatever it is. @throws UnrollError TASK_UNKNOWN */
+  async wait(id: string): Promise<{ task: LabTask; result: string | null }> {
+    const entry = this.#entry(id);
+    await entry.ended;
+    return { task: entry.task, result: entry.result };
+  }
+
+  /** Cancels what runs and waits until all of it has ended. */
+  async close(): Promise<void> {
+    for (const { abort } of this.#entries.values()) abort.abort();
+    await Promise.all([...this.#entries.values()].map(({ ended }) => ended));
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined)
+      throw new UnrollError('TASK_UNKNOWN', `There is no task ${id} in this session.`, { task: id });
+    return entry;
+  }
+
+  #changed(id: string, task: LabTask): void {
+    const entry = this.#entry(id);
+    entry.task = task;
+    entry.seq = ++this.#seq;
+    entry.lastEventMs = Date.now();
+    for (const notify of [...this.#watchers]) notify();
+  }
+
+  #progress(id: string, done: number, total: number | null): void {
+    const entry = this.#entry(id);
+    const elapsedMs = Date.now() - entry.task.startedMs;
+    const known = total !== null && total > 0;
+    const task: LabTask = {
+      ...entry.task,
+      done,
+      total,
+      progress: known ? Math.min(1, done / total) : null,
+      secondsLeft:
+        known && done > 0 && elapsedMs > MIN_ELAPSED_MS
+          ? ((elapsedMs / done) * Math.max(0, total - done)) / 1000
+          : null,
+    };
+    if (Date.now() - entry.lastEventMs >= EVENT_INTERVAL_MS) this.#changed(id, task);
+    else entry.task = task;
+  }
+
+  #end(id: string, status: LabTask['status'], result: string | null, error: UnrollError | null): void {
+    const entry = this.#entry(id);
+    entry.result = result;
+    this.#changed(id, {
+      ...entry.task,
+      status,
+      progress: status === 'done' ? 1 : entry.task.progress,
+      secondsLeft: null,
+      error: error === null ? null : errorToShape(error),
+    });
+    const over = [...this.#entries].filter(([, { task }]) => task.status !== 'running');
+    for (const [old] of over.slice(0, Math.max(0, over.length - KEPT_TASKS))) this.#entries.delete(old);
+  }
+}
+
+export function taskHandlers(registry: TaskRegistry) {
+  return {
+    tasks: {
+      list: rpc.tasks.list.handler(() => registry.list()),
+      watch: rpc.tasks.watch.handler(({ input, signal }) => registry.watch(input.after, signal)),
+      cancel: rpc.tasks.cancel.handler(({ input }) => {
+        registry.cancel(input.task);
+        return { done: true as const };
+      }),
+      wait: rpc.tasks.wait.handler(({ input }) => registry.wait(input.task)),
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { AudioPool } from '../../../src/main/engine/readers/sound/audio-pool';
+import { closeDecoder, decodeAudio } from '../../../src/main/engine/readers/sound/decode';
+import { decodeBytes } from '../../../src/main/engine/readers/sound/decode-bytes';
+import { readSafetensors } from '../../../src/main/engine/files/safetensors';
+import { UnrollError } from '../../../src/shared/domain/error';
+
+const audioDir = join(import.meta.dirname, '../../fixtures/features/audio');
+const libsndfile = (await readSafetensors(join(audioDir, 'libsndfile.safetensors'))).tensors;
+const workDir = mkdtempSync(join(tmpdir(), 'unroll-decode-'));
+
+afterAll(async () => {
+  await closeDecoder();
+  rmSync(workDir, { recursive: true });
+});
+
+function bytesOf(name: string): Uint8Array {
+  return readFileSync(join(audioDir, name));
+}
+
+function distance(actual: Float32Array, expected: ArrayLike<number>): number {
+  return actual.reduce((most, value, k) => Math.max(most, Math.abs(value - (expected[k] ?? 0))), 0);
+}
+
+/** Largest difference from what libsndfile reads: half a step of the format, or another decoder's rounding. */
+const tolerances: Record<string, number> = {
+  'pcm8.wav': 1e-7,
+  'pcm16.wav': 1e-7,
+  'pcm24.wav': 1e-7,
+  'pcm32.wav': 1e-7,
+  'float32.wav': 1e-7,
+  'float64.wav': 1e-7,
+  'alaw.wav': 1e-6,
+  'ulaw.wav': 1e-6,
+  // Decoders of IMA ADPCM differ in how they round a step (libsndfile truncates each bit's part).
+  'ima.wav': 5e-3,
+  'extensible.wav': 1e-7,
+  'pcm16.flac': 1e-7,
+  'pcm24.flac': 1e-7,
+  'vorbis.ogg': 1e-4,
+  'layer3.mp3': 1e-3,
+};
+
+describe('decodeBytes', () => {
+  for (const [name, tolerance] of Object.entries(tolerances))
+    it(`reads ${name} as libsndfile does`, async () => {
+      const expected = libsndfile.get(name)!.data;
+      const { rateHz, channels, samples } = await decodeBytes(bytesOf(name), name);
+      expect([rateHz, channels]).toEqual([16000, 2]);
+      expect(samples.length).toBe(expected.length);
+      expect(distance(samples, expected)).toBeLessThan(tolerance);
+    });
+
+  it('reads Opus, always at 48 kHz, with the energy that libsndfile finds', async () => {
+    const expected = libsndfile.get('opus.opus')!.data;
+    const { rateHz, samples } = await decodeBytes(bytesOf('opus.opus'), 'opus.opus');
+    const power = (x: ArrayLike<number>): number =>
+      Array.from(x).reduce((sum, v) => sum + v * v, 0) / x.length;
+    expect(rateHz).toBe(48000);
+    expect(samples.length).toBe(3 * expected.length);
+    expect(power(samples) / power(expected)).toBeCloseTo(1, 1);
+  });
+
+  it('goes by content, not by name', async () => {
+    expect((await decodeBytes(bytesOf('pcm16.flac'), 'liar.mp3')).samples.length).toBe(2400);
+  });
+
+  it('finds the sound behind a chunk of odd length', async () => {
+    const wav = bytesOf('pcm16.wav');
+    const odd = Uint8Array.of(0x4c, 0x49, 0x53, 0x54, 3, 0, 0, 0, 1, 2, 3, 0);
+    const withList = Buffer.concat([wav.subarray(0, 36), odd, wav.subarray(36)]);
+    expect((await decodeBytes(withList, 'x.wav')).samples).toEqual((await decodeBytes(wav, 'x.wav')).samples);
+  });
+
+  it.each(['pcm16.aiff'])('refuses %s and says what to do', async (name) => {
+    await expect(decodeBytes(bytesOf(name), name)).rejects.toMatchObject({
+      code: 'FILE_FORMAT_UNKNOWN',
+      message: expect.stringContaining('convert it to WAV') as string,
+    });
+  });
+
+  it('refuses a file without bytes and one without sound', async () => {
+    await expect(decodeBytes(new Uint8Array(0), 'x')).rejects.toMatchObject({ code: 'FILE_EMPTY' });
+    const zero = Buffer.from(bytesOf('pcm16.wav').subarray(0, 44));
+    zero.writeUInt32LE(0, 40);
+    await expect(decodeBytes(zero, 'x')).rejects.toMatchObject({ code: 'FILE_EMPTY' });
+  });
+
+  it.each(['pcm16.wav', 'pcm16.flac', 'vorbis.ogg', 'opus.opus', 'layer3.mp3', 'float64.wav'])(
+    'refuses %s when it is cut off',
+    async (name) => {
+      const bytes = bytesOf(name);
+      await expect(
+        decodeBytes(bytes.subarray(0, Math.floor(bytes.length * 0.6)), name),
+      ).rejects.toMatchObject({ code: 'FILE_CORRUPT' });
+    },
+  );
+});
+
+describe('decodeAudio', () => {
+  it('gives in a worker what decodeBytes gives here', async () => {
+    const { samples } = await decodeAudio(join(audioDir, 'vorbis.ogg'));
+    expect(samples).toEqual((await decodeBytes(bytesOf('vorbis.ogg'), 'x')).samples);
+  });
+
+  it('names a file that is not there', async () => {
+    await expect(decodeAudio(join(workDir, 'gone.wav'))).rejects.toMatchObject({ code: 'FILE_MISSING' });
+  });
+
+  it('survives damage of every kind and goes on with the next file', { timeout: 120_000 }, async () => {
+    const refused: string[] = [];
+    for (const [k, name] of ['pcm16.flac', 'vorbis.ogg', 'opus.opus', 'layer3.mp3', 'pcm24.wav'].entries())
+      for (let seed = 0; seed < 6; seed++) {
+        const bytes = Buffer.from(bytesOf(name));
+        let state = 1000 * k + seed + 1;
+        for (let hit = 0; hit < 40; hit++) {
+          state = (state * 48271) % 2147483647;
+          bytes[4 + (state % (bytes.length - 4))] = state & 255;
+        }
+        const file = join(workDir, `${seed}-${name}`);
+        writeFileSync(file, bytes);
+        await decodeAudio(file).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(UnrollError);
+          refused.push((error as UnrollError).code);
+        });
+      }
+    expect(refused.length).toBeGreaterThan(10);
+    expect(new Set(refused)).not.toContain('INTERNAL');
+    expect((await decodeAudio(join(audioDir, 'pcm16.flac'))).samples.length).toBe(2400);
+  });
+
+  it('is cancelled by its signal', async () => {
+    const file = join(workDir, 'half.wav');
+    writeFileSync(file, bytesOf('pcm16.wav'));
+    truncateSync(file, 5000);
+    const abort = new AbortController();
+    const waiting = decodeAudio(file, { signal: abort.signal });
+    abort.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('AudioPool', () => {
+  it('gives up a job whose time is over and serves the next', async () => {
+    const pool = new AudioPool(1);
+    const limits = { onLost: (why: string) => new UnrollError('FILE_CORRUPT', why) };
+    const endless = pool.run(
+      { kind: 'resample', samples: new Float32Array(20_000_000), fromHz: 44100, toHz: 48000 },
+      { ...limits, timeoutMs: 200 },
+    );
+    await expect(endless).rejects.toMatchObject({ message: 'timeout' });
+    const file = join(audioDir, 'pcm16.wav');
+    const next = await pool.run({ kind: 'decode', file }, { ...limits, timeoutMs: 20_000 });
+    expect(next.samples.length).toBe(2400);
+    await pool.close();
+  });
+});

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { walk } from '../../../src/main/engine/scan/walk';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'unroll-walk-'));
+});
+afterEach(() => {
+  rmSync(dir, { recursive: true });
+});
+
+function put(...paths: string[]): void {
+  for (const path of paths) {
+    mkdirSync(join(dir, path, '..'), { recursive: true });
+    writeFileSync(join(dir, path), 'x');
+  }
+}
+const shown = async (...paths: string[]): Promise<string[]> =>
+  (await walk(paths.map((path) => join(dir, path)))).files.map((file) => file.shown);
+
+describe('walk', () => {
+  it('passes over hidden files and notes, and comes in one order', async () => {
+    put(
+      'b/2.wav',
+      'a/1.wav',
+      '.git/x.wav',
+      'a/.DS_Store',
+      '__MACOSX/a.wav',
+      'README.md',
+      'LICENSE',
+      'a/picture.png',
+    );
+    expect(await shown('.')).toEqual(['a/1.wav', 'b/2.wav']);
+  });
+
+  it('follows links once, and ends in a loop', async () => {
+    put('a/1.wav', 'b/2.wav');
+    symlinkSync(dir, join(dir, 'a', 'up'));
+    symlinkSync(join(dir, 'b'), join(dir, 'a', 'other'));
+    const files = await shown('.');
+    expect(files.filter((file) => file.endsWith('1.wav'))).toHaveLength(1);
+    expect(files.filter((file) => file.endsWith('2.wav'))).toHaveLength(1);
+  });
+
+  it('refuses by name what cannot be opened and goes on', async () => {
+    put('a/1.wav');
+    symlinkSync(join(dir, 'nowhere.wav'), join(dir, 'a', 'broken.wav'));
+    execFileSync('mkfifo', [join(dir, 'a', 'pipe.wav')]);
+    const { files, refused } = await walk([dir]);
+    expect(files.map((file) => file.shown)).toEqual(['a/1.wav']);
+    expect(refused.map(({ file, error }) => [file, error.code])).toEqual([
+      ['a/broken.wav', 'FILE_MISSING'],
+      ['a/pipe.wav', 'FILE_UNREADABLE'],
+    ]);
+  });
+
+  it('finds both parts of a problem by the name of one, and not the neighbour', async () => {
+    put('A_TRAIN.ts', 'A_TEST.ts', 'B_TRAIN.ts', 'A_TRAIN.tsv');
+    expect(await shown('A_TEST.ts')).toEqual(['A_TEST.ts', 'A_TRAIN.ts']);
+  });
+
+  it('finds the folder by the name of its labels file', async () => {
+    put('set/labels.csv', 'set/1.wav');
+    expect(await shown('set/labels.csv')).toEqual(['1.wav', 'labels.csv']);
+  });
+
+  it('shows several places from the folder that they share', async () => {
+    put('set/dog/1.wav', 'set/cat/1.wav', 'set/else/1.wav');
+    expect(await shown('set/dog', 'set/cat')).toEqual(['cat/1.wav', 'dog/1.wav']);
+    expect(await shown('set/dog', 'set/dog/1.wav')).toEqual(['dog/1.wav']);
+  });
+
+  it('says what is not there', async () => {
+    await expect(walk([join(dir, 'nothing')])).rejects.toMatchObject({ code: 'FILE_MISSING' });
+  });
+});

@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { ComputePool } from '../../../src/main/engine/workers/pool';
+import type { TrainingJob } from '../../../src/main/engine/training/job';
+
+/** Protects: a worker that is ended costs only what it was doing, whatever it had said before. */
+
+const dir = mkdtempSync(join(tmpdir(), 'unroll-pool-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+/** A thread that says it is through as soon as it is asked, writes a file, and holds still. */
+function hastyPool(said: string): ComputePool {
+  const file = join(dir, 'hasty-worker.cjs');
+  writeFileSync(
+    file,
+    `const { parentPort } = require('node:worker_threads');
+parentPort.on('message', () => {
+  parentPort.postMessage({ kind: 'trained' });
+  require('node:fs').writeFileSync(${JSON.stringify(said)}, '');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+});`,
+  );
+  return new ComputePool({ file });
+}
+
+it('a training may end in the moment in which it is terminated', async () => {
+  const said = join(dir, 'said');
+  const pool = hastyPool(said);
+  const job = { recipe: { compute: { backend: 'auto', kernel: 'auto' } } } as TrainingJob;
+  const events: string[] = [];
+  const training = pool.train(job, ({ kind }) => events.push(kind));
+  // Without a turn of the event loop, so that its last word waits to be heard.
+  while (!existsSync(said)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+  await training.terminate();
+  await training.done;
+  expect(events).toEqual([]);
+  await pool.close();
+});
