@@ -5,7 +5,8 @@ import { byHand } from './choices';
 import { isGroupName, isLabelName, isSplitName, unknownColumn } from './fields';
 import type { Clock } from '../readers/table/clock';
 import { extent } from '../examples/lengths';
-import type { ColumnFacts, Material } from '../scan/material';
+import type { ColumnFacts } from '../readers/content';
+import type { Material } from '../scan/material';
 
 export interface ChannelChoices {
   readonly channels: string[];

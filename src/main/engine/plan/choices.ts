@@ -2,7 +2,8 @@ import type { FieldSource, ImportPlan, PlanEdits, Remark, Task } from '../../../
 import { UnrollError } from '../../../shared/domain/error';
 import { chosenSource, groupGuesses, isTimeName, labelGuesses, unknownColumn } from './fields';
 import type { FieldGuess } from './fields';
-import type { ColumnFacts, Material } from '../scan/material';
+import type { ColumnFacts } from '../readers/content';
+import type { Material } from '../scan/material';
 import { hasWrittenValues, valueGuesses } from './value-fields';
 
 /** Why each field of a plan is what it is. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../readers/table/clock';
 import { extent } from '../examples/lengths';
-import type { ColumnFacts, Material, TableContent } from '../scan/material';
+import type { ColumnFacts, TableContent } from '../readers/content';
+import type { Material } from '../scan/material';
 
 /** The columns that most tables have, with the facts of all tables that have them. Empty without tables. */
 export function commonColumns(material: Material): ColumnFacts[] {

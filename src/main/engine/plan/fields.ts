@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import type { FieldSource, Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { splitOfWord } from '../readers/labels/labels-file';
-import type { ColumnFacts, Material } from '../scan/material';
+import type { ColumnFacts } from '../readers/content';
+import type { Material } from '../scan/material';
 
 const labelNames =
   /^(label|labels|class|class_?name|class_?label|category|activity|gesture|exercise|emotion|genre|species|language|word|phase|event|state|status|target_?class|(is_)?(anomaly|fault|fall|failure|outlier|seizure)|라벨|레이블|클래스|분류|종류|동작|활동)$/i;

@@ -1,6 +1,7 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { CasesContent, Material, SourceFile } from '../scan/material';
+import type { CasesContent } from '../readers/content';
+import type { Material, SourceFile } from '../scan/material';
 
 /**
  * Of a folder with files of the UEA and UCR archives, the one problem in it. Where it is there in two formats,

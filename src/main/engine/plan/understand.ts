@@ -6,7 +6,8 @@ import type { Evidence, FieldChoices } from './choices';
 import type { Draft } from './interpret';
 import type { Item } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
-import type { ColumnFacts, Material } from '../scan/material';
+import type { ColumnFacts } from '../readers/content';
+import type { Material } from '../scan/material';
 
 /** Sums up what became of the files: counts, lengths, and what a person can choose from. */
 export function understand(

@@ -1,6 +1,7 @@
 import type { FieldGuess } from './fields';
 import { isGroupName, isSplitName, isTimeName } from './fields';
-import type { ColumnFacts, Material } from '../scan/material';
+import type { ColumnFacts } from '../readers/content';
+import type { Material } from '../scan/material';
 
 const valueNames =
   /^(value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;

@@ -1,4 +1,4 @@
-import type { Content } from '../scan/material';
+import type { Content } from './content';
 import { basename } from 'node:path';
 import { decodeAudio } from './sound/decode';
 import type { DecodedAudio } from './sound/decode';

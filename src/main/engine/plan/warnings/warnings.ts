@@ -5,7 +5,8 @@ import type { Draft } from '../interpret';
 import { MAX_JITTER, RATE_TOLERANCE } from '../channel-choices';
 import type { Item } from '../../examples/items';
 import { extent } from '../../examples/lengths';
-import type { ColumnFacts, Material } from '../../scan/material';
+import type { ColumnFacts } from '../../readers/content';
+import type { Material } from '../../scan/material';
 
 export interface WarningFacts {
   readonly material: Material;

@@ -1,0 +1,54 @@
+import type { ColumnInfo } from '../../../shared/domain/dataset';
+import type { AudioEnding, TableEnding } from './formats';
+import type { Clock } from './table/clock';
+
+export interface AudioContent {
+  readonly kind: 'audio';
+  readonly format: AudioEnding;
+  /** The file's own rate. */
+  readonly rateHz: number;
+  /** Samples. */
+  readonly length: number;
+  readonly isSilent: boolean;
+}
+
+export interface ColumnFacts extends ColumnInfo {
+  /** Every row has the same value. */
+  readonly isConstant: boolean;
+  /** The integers n, n + 1, n + 2 … */
+  readonly isRowNumber: boolean;
+  readonly oddWord: string | null;
+  /** All different values as words; null when there are many. */
+  readonly words: readonly string[] | null;
+  /** Null when the column cannot be a time: text, or numbers that go up and down. */
+  readonly clock: Clock | null;
+}
+
+export interface TableContent {
+  readonly kind: 'table';
+  readonly format: TableEnding;
+  readonly rows: number;
+  readonly columns: readonly ColumnFacts[];
+}
+
+export interface CasesContent {
+  readonly kind: 'cases';
+  readonly format: 'ts' | 'ucr';
+  readonly problem: string;
+  /** Null when the file's name does not say. */
+  readonly part: 'train' | 'test' | null;
+  readonly channels: number;
+  /** [cases] */
+  readonly lengths: readonly number[];
+  /** [cases]; null throughout when the file has no classes. */
+  readonly labels: readonly (string | null)[];
+  /** The labels are numbers to predict, not classes. */
+  readonly hasValues: boolean;
+  /** [cases] of the values. */
+  readonly hashes: readonly string[];
+  readonly missing: number;
+  /** Indices of channels that never change. */
+  readonly constantChannels: readonly number[];
+}
+
+export type Content = AudioContent | TableContent | CasesContent;

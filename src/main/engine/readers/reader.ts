@@ -1,0 +1,65 @@
+import type { Content } from './content';
+import type { Column } from './table/table';
+
+/** A file as a reader is given it. */
+export interface FileRef {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to what was dropped, with `/`, for sentences. */
+  readonly shown: string;
+  readonly size: number;
+}
+
+/** How sure a reader is that a file is its own: by a signature in it, by its name alone, or not at all. */
+export type Claim = 'signature' | 'name' | 'none';
+
+/** Rows `start` (inclusive) … `end` (exclusive): samples of sound, rows of a table, steps of one sequence of many. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** Which sequence of a file that holds many. */
+  readonly sequence?: number;
+}
+
+/** Successive rows of some columns. */
+export interface Block {
+  /** Row of the file (or of the sequence) that comes first. */
+  readonly start: number;
+  readonly rows: number;
+  /** In the order in which they were asked for; each [rows]. */
+  readonly columns: readonly Column[];
+}
+
+/**
+ * One file format, and the only place that knows it: which files are its own, what is in them, and a span of them as a
+ * stream of blocks. Everything above works on this and branches on no format. A new format is a file or folder in this
+ * room and a line in `registry.ts`.
+ */
+export interface Reader<C extends Content = Content> {
+  /** Short and stable: it is stored with data sets. */
+  readonly format: string;
+  readonly kind: C['kind'];
+  /** Lower case, with the dot. */
+  readonly endings: readonly string[];
+  /** @param head the first 64 KiB @param name the file's base name */
+  claim(head: Uint8Array, name: string): Claim;
+  /**
+   * What is in a file, in one pass of bounded memory.
+   *
+   * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE
+   */
+  describe(file: FileRef, signal?: AbortSignal): Promise<C>;
+  /**
+   * A span of a file in blocks of bounded size, in order. Stopping to read ends the work behind it.
+   *
+   * @param columns names, in the order wanted; null for all
+   * @throws UnrollError as {@link describe}; COLUMN_UNKNOWN
+   */
+  read(
+    file: FileRef,
+    content: C,
+    span: Span,
+    columns: readonly string[] | null,
+    signal?: AbortSignal,
+  ): AsyncIterable<Block>;
+}
