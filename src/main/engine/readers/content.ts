@@ -1,10 +1,10 @@
 import type { ColumnInfo } from '../../../shared/domain/dataset';
-import type { AudioEnding, TableEnding } from './formats';
 import type { Clock } from './table/clock';
 
 export interface AudioContent {
   readonly kind: 'audio';
-  readonly format: AudioEnding;
+  /** Of the reader that knows the file. */
+  readonly format: string;
   /** The file's own rate. */
   readonly rateHz: number;
   /** Samples. */
@@ -26,14 +26,16 @@ export interface ColumnFacts extends ColumnInfo {
 
 export interface TableContent {
   readonly kind: 'table';
-  readonly format: TableEnding;
+  /** Of the reader that knows the file. */
+  readonly format: string;
   readonly rows: number;
   readonly columns: readonly ColumnFacts[];
 }
 
 export interface CasesContent {
   readonly kind: 'cases';
-  readonly format: 'ts' | 'ucr';
+  /** Of the reader that knows the file. */
+  readonly format: string;
   readonly problem: string;
   /** Null when the file's name does not say. */
   readonly part: 'train' | 'test' | null;

@@ -30,6 +30,18 @@ export interface Block {
   readonly columns: readonly Column[];
 }
 
+/** What describing a file is handed beside the file. */
+export interface DescribeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Takes the rows that are decoded in passing, all columns of them and in order, so that a file is decoded once. A reader
+   * that describes without decoding, or that reads a span as fast as a cache would, need not call it.
+   *
+   * @param sequence which sequence of a file that holds many; 0 else
+   */
+  readonly keep?: ((block: Block, sequence: number) => void | Promise<void>) | undefined;
+}
+
 /**
  * One file format, and the only place that knows it: which files are its own, what is in them, and a span of them as a
  * stream of blocks. Everything above works on this and branches on no format. A new format is a file or folder in this
@@ -48,7 +60,7 @@ export interface Reader<C extends Content = Content> {
    *
    * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE
    */
-  describe(file: FileRef, signal?: AbortSignal): Promise<C>;
+  describe(file: FileRef, options?: DescribeOptions): Promise<C>;
   /**
    * A span of a file in blocks of bounded size, in order. Stopping to read ends the work behind it.
    *
