@@ -45,7 +45,7 @@ describe.each(families)('%s', (kind, model) => {
     const hits = said.truth.filter((label, k) => label === said.predicted[k]).length;
     expect(hits / said.truth.length).toBeCloseTo(accuracy(finished!.test), 12);
 
-    const test = examplesOf(classes, 2);
+    const test = examplesOf(classes, 'test');
     const [window] = windowsOf(classes, test);
     const answer = await predictJob({
       source: { kind: 'file', weightsFile: files.weightsFile },

@@ -16,9 +16,10 @@ describe('a share of the training part', () => {
 
   it('keeps every class in proportion and leaves validation and test alone', () => {
     const count = (of: typeof data, label: number): number =>
-      examplesOf(of, 0).filter((example) => of.labels[example] === label).length;
+      examplesOf(of, 'train').filter((example) => of.labels[example] === label).length;
     for (const label of [0, 1, 2]) expect(count(half, label)).toBe(Math.round(count(data, label) / 2));
-    for (const split of [1, 2] as const) expect(examplesOf(half, split)).toEqual(examplesOf(data, split));
+    for (const split of ['validation', 'test'] as const)
+      expect(examplesOf(half, split)).toEqual(examplesOf(data, split));
   });
 
   it('is the same for the same seed, another for another, and all of it when whole', () => {
@@ -28,7 +29,7 @@ describe('a share of the training part', () => {
   });
 
   it('scales by what is left to train on alone', () => {
-    const rows = [...examplesOf(half, 0)].flatMap((example) => {
+    const rows = [...examplesOf(half, 'train')].flatMap((example) => {
       const start = half.starts[example]!;
       return Array.from({ length: half.lengths[example]! }, (_, t) => half.features[(start + t) * 2]!);
     });

@@ -32,7 +32,7 @@ describe('the scale of a forecast', () => {
   const wave = (t: number): number => 50 * Math.sin((2 * Math.PI * t) / 12);
   const choose = (values: number[]): string => {
     const data = seriesData({ values, context: 25, season: 12 });
-    return fitForecastScale(data, examplesOf(data, 0)).targets[0]!.baseline;
+    return fitForecastScale(data, examplesOf(data, 'train')).targets[0]!.baseline;
   };
   const series = (value: (t: number) => number): number[] => Array.from({ length: 150 }, (_, t) => value(t));
 
@@ -44,7 +44,7 @@ describe('the scale of a forecast', () => {
 
   it('turns targets into network units and back', () => {
     const data = seriesData({ values: series((t) => 100 + 2 * t + wave(t)), context: 25, season: 12 });
-    const scale = fitForecastScale(data, examplesOf(data, 0));
+    const scale = fitForecastScale(data, examplesOf(data, 'train'));
     const [first] = windowsOf(data, [100]);
     const targets = Float32Array.of(321);
     expect(toDataUnits(first!, scale, toNetworkUnits(first!, scale, targets))[0]).toBeCloseTo(321, 3);

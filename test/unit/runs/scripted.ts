@@ -2,9 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Home } from '../../../src/main/engine/files/home';
 import { openHome } from '../../../src/main/engine/files/home';
-import type { Trainer, TrainingHandle } from '../../../src/main/engine/runs/live-run';
 import { RunService } from '../../../src/main/engine/runs/service';
-import type { TrainingCommand, TrainingEvent, TrainingJob } from '../../../src/main/engine/training/job';
+import type {
+  Trainer,
+  TrainingCommand,
+  TrainingEvent,
+  TrainingHandle,
+  TrainingJob,
+} from '../../../src/main/engine/training/job';
 import type { Dataset } from '../../../src/shared/domain/dataset';
 import type { EpochMetrics, StepMetrics } from '../../../src/shared/domain/run';
 import { exampleRun } from './example-run';
@@ -14,16 +19,14 @@ export class ScriptedTraining implements TrainingHandle {
   readonly commands: TrainingCommand[] = [];
   terminated = false;
   readonly done: Promise<void>;
-  crash!: (error: Error) => void;
   #finish!: () => void;
 
   constructor(
     readonly job: TrainingJob,
     readonly say: (event: TrainingEvent) => void,
   ) {
-    this.done = new Promise((resolve, reject) => {
+    this.done = new Promise((resolve) => {
       this.#finish = resolve;
-      this.crash = reject;
     });
   }
 
@@ -31,8 +34,14 @@ export class ScriptedTraining implements TrainingHandle {
     this.commands.push(command);
   }
 
-  terminate(): void {
+  async terminate(): Promise<void> {
     this.terminated = true;
+    this.#finish();
+  }
+
+  /** As the pool says it of a worker that broke off. */
+  crash(detail: string): void {
+    this.say({ kind: 'failed', error: { code: 'COMPUTE_FAILED', message: detail, details: {} } });
     this.#finish();
   }
 

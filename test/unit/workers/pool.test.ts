@@ -38,3 +38,30 @@ it('a training may end in the moment in which it is terminated', async () => {
   expect(events).toEqual([]);
   await pool.close();
 });
+
+it('who holds a training that is over can do nothing to the next one in its worker', async () => {
+  const file = join(dir, 'counting-worker.cjs');
+  // Through with the first job at once; at the second it waits for a command.
+  writeFileSync(
+    file,
+    `const { parentPort } = require('node:worker_threads');
+let jobs = 0;
+parentPort.on('message', ({ kind }) => {
+  if (kind === 'train') jobs += 1;
+  if (kind === 'command') parentPort.postMessage({ kind: 'event', event: { kind: 'paused' } });
+  if (jobs === 1 || kind === 'command') parentPort.postMessage({ kind: 'trained' });
+});`,
+  );
+  const pool = new ComputePool({ file });
+  const job = { recipe: { compute: { backend: 'auto', kernel: 'auto' } } } as TrainingJob;
+  const first = pool.train(job, () => {});
+  await first.done;
+  const events: string[] = [];
+  const second = pool.train(job, ({ kind }) => events.push(kind));
+  first.command('stop');
+  await first.terminate();
+  second.command('pause');
+  await second.done;
+  expect(events).toEqual(['paused']);
+  await pool.close();
+});

@@ -1,5 +1,6 @@
 import type { Remark, Task } from '../../../shared/domain/dataset';
 import type { ComputeSpec, TrainingSpec } from '../../../shared/domain/model';
+import type { Parts } from '../prepare/examples-of';
 import type { PreparedData } from '../prepare/prepared';
 import type { NamedTensor } from '../files/safetensors';
 import type { Window } from '../models/scale/forecast-scale';
@@ -15,7 +16,7 @@ export interface FitContext<F extends ClassicalFamily> {
   readonly compute: ComputeSpec;
   readonly data: PreparedData;
   /** Indexes of examples. */
-  readonly parts: { readonly train: Int32Array; readonly validation: Int32Array; readonly test: Int32Array };
+  readonly parts: Parts;
   /**
    * To be awaited between pieces of work: tells how far the fit is, lets messages in and holds while it is paused.
    *

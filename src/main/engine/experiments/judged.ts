@@ -13,7 +13,7 @@ export function metricOf({ task, outputs }: PreparedData): ScoreMetric {
 
 /** Examples that models are judged on: the test part, or the validation part where there is none. */
 export function judgedExamples(data: PreparedData): number {
-  return examplesOf(data, 2).length || examplesOf(data, 1).length;
+  return examplesOf(data, 'test').length || examplesOf(data, 'validation').length;
 }
 
 /** @throws UnrollError DATASET_UNKNOWN */

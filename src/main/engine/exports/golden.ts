@@ -36,7 +36,7 @@ export interface GoldenInput {
 
 /** Examples to check an export on: of the validation part, or what there is. */
 export function goldenExamples(data: PreparedData, most = MOST_GOLDEN): number[] {
-  for (const split of [1, 2, 0] as const) {
+  for (const split of ['validation', 'test', 'train'] as const) {
     const examples = examplesOf(data, split);
     if (examples.length > 0) return evenly([...examples], most);
   }

@@ -47,11 +47,11 @@ export async function importJob(input: ImportJobInput): Promise<ImportJobOutput>
   const network = Network.fromWeights(model, kernel);
   try {
     const objective = objectiveFor(data, model.scaling, { training: plainTraining } as Recipe);
-    const scoresOf = async (part: 1 | 2): Promise<Scores | null> => {
+    const scoresOf = async (part: 'validation' | 'test'): Promise<Scores | null> => {
       const found = await evaluate(network, data, model.scaling, objective, examplesOf(data, part));
       return found?.scores() ?? null;
     };
-    const scores = { validation: await scoresOf(1), test: await scoresOf(2) };
+    const scores = { validation: await scoresOf('validation'), test: await scoresOf('test') };
     await writeWeights(input.weightsFile, model);
     return {
       spec: model.spec,

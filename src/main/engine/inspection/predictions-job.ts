@@ -1,4 +1,3 @@
-import { splitNames } from '../../../shared/domain/dataset';
 import type { SplitName } from '../../../shared/domain/dataset';
 import type { SplitPredictions } from '../../../shared/domain/run';
 import type { PreparedData } from '../prepare/prepared';
@@ -30,7 +29,7 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
   if (fitted !== null) return judgeFitted(fitted, input);
   const { network, model } = await loadModel(input.weightsFile);
   const data = await loadPrepared(input.preparedFile);
-  const example = examplesOf(data, splitNames.indexOf(input.split) as 0 | 1 | 2);
+  const example = examplesOf(data, input.split);
   const windows = windowsOf(data, example);
   const logits = await predictLogits(network, model.scaling, windows);
   if (data.task === 'classify') return { example, ...judgeClasses(data, example, logits) };
@@ -46,7 +45,7 @@ async function judgeFitted(
   { preparedFile, split }: PredictionsInput,
 ): Promise<PredictionsOutput> {
   const data = await loadPrepared(preparedFile);
-  const example = examplesOf(data, splitNames.indexOf(split) as 0 | 1 | 2);
+  const example = examplesOf(data, split);
   const windows = windowsOf(data, example);
   const scaling = fitScaling(data);
   const outputs = asHeadOutputs(data, scaling, windows, fitted.predict(windows));

@@ -9,13 +9,13 @@ import { trainSteps } from './step-objectives';
 
 /** The part that results are judged on: the test part, or the validation part where there is no test. */
 function judged(data: PreparedData): Int32Array {
-  const test = examplesOf(data, 2);
-  return test.length > 0 ? test : examplesOf(data, 1);
+  const test = examplesOf(data, 'test');
+  return test.length > 0 ? test : examplesOf(data, 'validation');
 }
 
 function majority(data: PreparedData, examples: Int32Array): Floor {
   const counts = new Float64Array(data.outputs.length);
-  examplesOf(data, 0).forEach((example) => counts[data.labels[example]!]!++);
+  examplesOf(data, 'train').forEach((example) => counts[data.labels[example]!]!++);
   const best = counts.indexOf(Math.max(...counts));
   const hits = examples.filter((example) => data.labels[example] === best).length;
   return { name: 'majority', metric: 'accuracy', value: hits / examples.length };
@@ -44,7 +44,7 @@ function naive(
 
 /** Always the mean of the training part. */
 function trainingMean(data: PreparedData, examples: Int32Array): Floor {
-  const train = examplesOf(data, 0);
+  const train = examplesOf(data, 'train');
   const mean = train.reduce((sum, example) => sum + data.targets[example]!, 0) / train.length;
   const error = examples.reduce((sum, example) => sum + Math.abs(data.targets[example]! - mean), 0);
   return { name: 'trainingMean', metric: 'mae', value: error / examples.length };

@@ -10,7 +10,7 @@ import { blockLength, bootstrap, bootstrapInterval, weightedMean } from './boots
  */
 export function naiveError(data: PreparedData): number {
   const width = data.featureNames.length;
-  const train = [...examplesOf(data, 0)].sort((a, b) => data.starts[a]! - data.starts[b]!);
+  const train = [...examplesOf(data, 'train')].sort((a, b) => data.starts[a]! - data.starts[b]!);
   const longest = train.reduce((most, e) => Math.max(most, data.lengths[e]!), 0);
   const season = data.seasonSteps < longest ? data.seasonSteps : 1;
   let sum = 0;

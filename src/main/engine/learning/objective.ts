@@ -32,7 +32,7 @@ export interface Objective {
 /** n / (classes · nₖ) of the training part; classes without examples count 1. */
 function balancedWeights(data: PreparedData): Float32Array {
   const counts = new Float64Array(data.outputs.length);
-  const train = examplesOf(data, 0);
+  const train = examplesOf(data, 'train');
   train.forEach((example) => counts[data.labels[example]!]!++);
   return Float32Array.from(counts, (count) => (count === 0 ? 1 : train.length / (counts.length * count)));
 }

@@ -17,7 +17,7 @@ import type { Objective } from './objective';
 export function trainSteps(data: PreparedData): Float64Array {
   const counts = new Float64Array(data.outputs.length);
   const seen = new Set<number>();
-  for (const example of examplesOf(data, 0))
+  for (const example of examplesOf(data, 'train'))
     for (let t = data.scoredFrom[example]!; t < data.lengths[example]!; t++) {
       const row = data.starts[example]! + t;
       const label = data.stepLabels[row]!;

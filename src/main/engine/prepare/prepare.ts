@@ -1,5 +1,4 @@
 import type { Example, ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
-import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
 import type { Features } from '../features/extract';
@@ -11,6 +10,7 @@ import type { Draft, Interpretation } from '../plan/interpret';
 import type { Item } from '../examples/items';
 import { labelRowOf } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
+import { splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
 import { readSpan } from '../examples/read-span';
 import { RowScaler } from './row-scaler';
@@ -90,7 +90,7 @@ export async function prepare(
     stepLabels:
       plan.task === 'label' ? await stepLabels(interpretation, reader, labelIndex, spans) : new Int32Array(0),
     scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
-    splits: Uint8Array.from(drafts, ({ split }) => splitNames.indexOf(split)),
+    splits: Uint8Array.from(drafts, ({ split }) => splitCode(split)),
     scaler: {
       mean: Float32Array.from(scaler.mean),
       deviation: Float32Array.from(scaler.deviation),

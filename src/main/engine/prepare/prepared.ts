@@ -26,7 +26,7 @@ export interface PreparedData {
   readonly stepLabels: Int32Array;
   /** [examples] steps before this one are context, and judged in another example; 0 unless every step is answered. */
   readonly scoredFrom: Int32Array;
-  /** [examples] 0 train, 1 validation, 2 test. */
+  /** [examples] `splitCode` of each one's part, or `UNUSED_SPLIT`. */
   readonly splits: Uint8Array;
   /** Fitted on the training part: [features] each. */
   readonly scaler: { readonly mean: Float32Array; readonly deviation: Float32Array };

@@ -2,21 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
 import type { ErrorCode, ErrorShape } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
-import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
+import type { Trainer, TrainingEvent, TrainingHandle, TrainingJob } from '../training/job';
 import { Outbox } from './outbox';
 import { liveStatuses } from './live-status';
 import type { RunStore } from './run-store';
-
-export interface TrainingHandle {
-  command(command: TrainingCommand): void;
-  /** Settles when the worker has ended; rejects when it crashed. */
-  readonly done: Promise<void>;
-  terminate(): unknown;
-}
-
-export interface Trainer {
-  train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle;
-}
 
 /** How often the curves of a run in training are copied into its folder; long curves, which cost more, less often. */
 const METRICS_FILE_INTERVAL_MS = 30_000;
@@ -72,11 +61,7 @@ export class LiveRun {
       const job: TrainingJob = { run, runDir, preparedFile: preparedFile(), recipe, resume, choicesFile };
       this.#change({ status: 'running' });
       this.#handle = trainer.train(job, (event) => this.#guard(() => this.#take(event)));
-      const early = new UnrollError('COMPUTE_FAILED', 'The training worker ended before the training did.');
-      this.#handle.done.then(
-        () => this.#lost(early),
-        (thrown: unknown) => this.#lost(crash(thrown)),
-      );
+      void this.#handle.done.then(() => this.#afterAll());
     } catch (thrown) {
       this.#guard(() => this.#fail(errorToShape(toUnrollError(thrown))));
     }
@@ -180,9 +165,10 @@ export class LiveRun {
     this.#store.writeMetrics(this.#run.id);
   }
 
-  /** The worker is gone. */
-  #lost(error: UnrollError): void {
-    if (this.live) this.#guard(() => this.#fail(errorToShape(error)));
+  /** The last event has come: a run that is live still was told of no end. */
+  #afterAll(): void {
+    const early = new UnrollError('COMPUTE_FAILED', 'The training worker ended before the training did.');
+    if (this.live) this.#guard(() => this.#fail(errorToShape(early)));
   }
 
   /** A fault of the machine leaves a run that can be resumed; a fault of the recipe does not. */
@@ -216,7 +202,7 @@ export class LiveRun {
       act();
     } catch (thrown) {
       if (this.#over) return;
-      this.#handle?.terminate();
+      void this.#handle?.terminate();
       const why = toUnrollError(thrown);
       const error = new UnrollError('OUTPUT_UNWRITABLE', `The run could not be written: ${why.message}`);
       this.#run = { ...this.#run, status: 'interrupted', error: errorToShape(error), finishedMs: Date.now() };
@@ -234,10 +220,4 @@ function attempt(act: () => void): void {
   } catch {
     // The reason is known already.
   }
-}
-
-function crash(thrown: unknown): UnrollError {
-  if (thrown instanceof UnrollError) return thrown;
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return new UnrollError('COMPUTE_FAILED', `The training process crashed: ${why}`, {}, { cause: thrown });
 }

@@ -1,5 +1,5 @@
 import type { Run } from '../../../shared/domain/run';
-import type { Trainer } from './live-run';
+import type { Trainer } from '../training/job';
 import { LiveRun } from './live-run';
 import type { RunStore } from './run-store';
 

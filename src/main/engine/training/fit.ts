@@ -11,7 +11,7 @@ import { familyOf } from '../baselines/families';
 import type { FitContext, FitEpoch, FittedModel } from '../baselines/family';
 import { intervalLevels } from '../baselines/intervals';
 import { chosenWeightsName, writeModel } from '../baselines/model-file';
-import { examplesOf } from '../prepare/examples-of';
+import { partsOf } from '../prepare/examples-of';
 import { fitScaling } from '../models/scale/scaling';
 import type { TrainingControl } from './control';
 import { floorOf } from '../learning/floor';
@@ -53,7 +53,7 @@ export async function fit(
   control: TrainingControl,
 ): Promise<void> {
   const data = await readPrepared(preparedFile);
-  const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
+  const parts = partsOf(data);
   if (parts.train.length === 0)
     throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
   const scaling = fitScaling(data);

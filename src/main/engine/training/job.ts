@@ -63,3 +63,17 @@ export type TrainingEvent =
       test: Scores | null;
     }
   | { kind: 'failed'; error: ErrorShape };
+
+/** One training at work, as whoever asked for it holds it. Nothing of it has an effect once `done` is resolved. */
+export interface TrainingHandle {
+  command(command: TrainingCommand): void;
+  /** Resolves after the last event, or after `terminate`. Never rejects: a worker that crashed is a `failed` event. */
+  readonly done: Promise<void>;
+  /** Ends the work at once and resolves when it is gone; no further event comes. */
+  terminate(): Promise<void>;
+}
+
+/** Whoever trains: the pool of workers, or a test. */
+export interface Trainer {
+  train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle;
+}

@@ -5,7 +5,8 @@ import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
 import { selectCompute } from '../kernels/choose/select';
 import { readPrepared } from '../prepare/prepared';
 import type { PreparedData } from '../prepare/prepared';
-import { examplesOf } from '../prepare/examples-of';
+import { partsOf } from '../prepare/examples-of';
+import type { Parts } from '../prepare/examples-of';
 import { layoutOf, variantOf } from '../models/network/layout';
 import { requireMemory } from '../models/network/attention-memory';
 import { Network } from '../models/network/network';
@@ -39,7 +40,7 @@ export interface Session {
   readonly backend: BackendName;
   readonly remarks: readonly Remark[];
   /** Indexes of examples. */
-  readonly parts: { readonly train: Int32Array; readonly validation: Int32Array; readonly test: Int32Array };
+  readonly parts: Parts;
   /** Where the job goes on from: a fresh start, or the checkpoint. */
   readonly state: TrainingState;
   readonly tail: MetricTail;
@@ -57,7 +58,7 @@ export async function openSession(job: NetworkJob): Promise<Session> {
   const { recipe, runDir, preparedFile, resume, choicesFile } = job;
   const checkpointFile = join(runDir, CHECKPOINT_FILE);
   const data = await readPrepared(preparedFile);
-  const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
+  const parts = partsOf(data);
   if (parts.train.length === 0)
     throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
   // Absent in the recipes of runs that an earlier version began.

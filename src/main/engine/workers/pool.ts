@@ -2,18 +2,10 @@ import { errorFromShape, errorToShape, UnrollError } from '../../../shared/domai
 import type { ComputeSpec } from '../../../shared/domain/model';
 import { workerFile } from '../files/worker-file';
 import { tensorflowSettings } from '../kernels/tensorflow/settings';
-import type { TrainingCommand, TrainingEvent, TrainingJob } from '../training/job';
+import type { Trainer, TrainingEvent, TrainingHandle, TrainingJob } from '../training/job';
 import type { JobInput, JobName, JobOutput } from './jobs';
 import { openLink } from './worker-link';
 import type { Place, WorkerBundle, WorkerLink } from './worker-link';
-
-export interface TrainingHandle {
-  command(command: TrainingCommand): void;
-  /** Resolves after the last event, or after `terminate`. Never rejects: a crash is a `failed` event. */
-  readonly done: Promise<void>;
-  /** Kills the worker at once; no further event comes. */
-  terminate(): Promise<void>;
-}
 
 const usesGpu = ({ backend, kernel }: ComputeSpec): boolean => backend === 'webgpu' || kernel === 'webgpu';
 
@@ -52,20 +44,24 @@ class TrainingWorker {
   }
 
   train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): TrainingHandle {
-    const done = new Promise<void>((finish) => {
-      this.#current = { onEvent, finish };
+    let finish = (): void => {};
+    const done = new Promise<void>((resolve) => {
+      finish = resolve;
     });
+    const own = { onEvent, finish };
+    this.#current = own;
     this.#link.post({ kind: 'train', job });
     return {
       done,
+      // The worker may be at another job by now.
       command: (command) => {
-        if (!this.ended) this.#link.post({ kind: 'command', command });
+        if (this.#current === own) this.#link.post({ kind: 'command', command });
       },
       terminate: async () => {
-        const { finish } = this.#current ?? {};
+        if (this.#current !== own) return;
         this.#current = null;
         await this.terminate();
-        finish?.();
+        finish();
       },
     };
   }
@@ -136,7 +132,7 @@ export interface PoolOptions {
  * The engine's workers: a thread kept warm for training and one for one-off jobs; for each training that asks for a GPU a
  * process, which ends with it. A worker that crashes costs only what it was doing; the next call starts another.
  */
-export class ComputePool {
+export class ComputePool implements Trainer {
   #job: JobWorker | null = null;
   #spare: TrainingWorker | null = null;
   /** Kept warm for the next long job. */

@@ -1,7 +1,7 @@
 import type { Floor } from '../../../../shared/domain/run';
 import { readPrepared } from '../../prepare/prepared';
 import { dtwSeconds, MOST_SECONDS } from '../dtw/cost';
-import { examplesOf } from '../../prepare/examples-of';
+import { partsOf } from '../../prepare/examples-of';
 import { fitScaling } from '../../models/scale/scaling';
 import { floorsOf } from '../../learning/floor';
 
@@ -24,7 +24,7 @@ export async function floorPlanJob({ preparedFile }: { preparedFile: string }): 
   const data = await readPrepared(preparedFile);
   const floors = floorsOf(data, fitScaling(data).forecast);
   if (data.task !== 'classify' && data.task !== 'forecast') return { floors, seconds: {} };
-  const parts = { train: examplesOf(data, 0), validation: examplesOf(data, 1), test: examplesOf(data, 2) };
+  const parts = partsOf(data);
   const dtw = dtwSeconds({ data, parts, band: null });
   return { floors, seconds: dtw > QUICK_SECONDS && dtw <= MOST_SECONDS ? { dtw } : {} };
 }

@@ -8,24 +8,18 @@ import { isHigherBetter, mainScore } from '../../../../shared/domain/main-score'
 import type { RecipeChoices, SettledRecipe } from '../../../../shared/domain/model';
 import { FloorTable } from '../../../../shared/domain/run';
 import type { Floor, WaitingFloor } from '../../../../shared/domain/run';
-import type { TrainingEvent, TrainingJob } from '../../training/job';
+import type { Trainer, TrainingEvent, TrainingJob } from '../../training/job';
 import { writeAtomic } from '../../files/atomic';
 import type { TaskRegistry } from '../../work/work-registry';
 import { throwIfCancelled } from '../../work/work-registry';
 import { rivals } from './plan-job';
 import type { FloorPlan, Rival } from './plan-job';
 
-interface Handle {
-  command(command: 'stop'): void;
-  readonly done: Promise<void>;
-}
-
 export interface FloorOptions {
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
   readonly tasks: TaskRegistry;
   /** A worker of its own, so that no training waits for it. */
-  readonly compute: {
-    train(job: TrainingJob, onEvent: (event: TrainingEvent) => void): Handle;
+  readonly compute: Trainer & {
     call(name: 'floorPlan', input: { preparedFile: string }): Promise<FloorPlan>;
     close(): Promise<void>;
   };

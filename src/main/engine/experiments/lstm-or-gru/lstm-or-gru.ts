@@ -63,7 +63,7 @@ function planned(data: PreparedData, settings: Settings): LstmOrGruResult['train
   const shares = Array.from({ length: sizes }, (_, k) => 2 ** (k + 1 - sizes));
   const seeds = Array.from({ length: settings.number('seeds') }, (_, k) => settings.number('seed') + k);
   return shares.flatMap((share) => {
-    const examples = examplesOf(withTrainingShare(data, share, seeds[0]!), 0).length;
+    const examples = examplesOf(withTrainingShare(data, share, seeds[0]!), 'train').length;
     return seeds.flatMap((seed) =>
       contestants.map((model) => ({ model, examples, seed, score: null as number | null })),
     );
@@ -74,7 +74,7 @@ function planned(data: PreparedData, settings: Settings): LstmOrGruResult['train
 export const lstmOrGru: Experiment = async ({ settings, data: given }, progress) => {
   const source = requireData(given);
   const data = await readPrepared(source.preparedFile);
-  const all = examplesOf(data, 0).length;
+  const all = examplesOf(data, 'train').length;
   const { backend, kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });
   const models = contestants.map((model) => contestant(data, source, model, settings.number('parameters')));
   const trainings = planned(data, settings);

@@ -1,14 +1,11 @@
 import type { PreparedData } from '../../prepare/prepared';
-import { examplesOf } from '../../prepare/examples-of';
+import { examplesOf, UNUSED_SPLIT } from '../../prepare/examples-of';
 import { RandomStream } from '../../random/random-stream';
-
-/** In no part. */
-const UNUSED = 3;
 
 /** Training examples by class, each class shuffled; one group where there are no classes. */
 function shuffledGroups(data: PreparedData, seed: number): Int32Array[] {
   const groups = new Map<number, number[]>();
-  for (const example of examplesOf(data, 0)) {
+  for (const example of examplesOf(data, 'train')) {
     const label = data.task === 'classify' ? data.labels[example]! : 0;
     groups.set(label, [...(groups.get(label) ?? []), example]);
   }
@@ -54,7 +51,7 @@ export function withTrainingShare(data: PreparedData, share: number, seed: numbe
     const count = Math.max(1, Math.round(share * group.length));
     group.forEach((example, k) => {
       if (k < count) kept.push(example);
-      else splits[example] = UNUSED;
+      else splits[example] = UNUSED_SPLIT;
     });
   }
   return { ...data, splits, scaler: fitScaler(data, Int32Array.from(kept)) };

@@ -84,7 +84,7 @@ async function ofDataset({ name, preparedFile }: ExperimentData, example: number
   const isClassified = data.task === 'classify';
   const classes = data.outputs.length;
   const label = isClassified ? (data.outputs[data.labels[chosen]!] ?? null) : null;
-  const train = examplesOf(data, 0);
+  const train = examplesOf(data, 'train');
   return {
     ...scaled(data, chosen, MOST_STEPS),
     features: data.featureNames,

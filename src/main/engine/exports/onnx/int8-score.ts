@@ -51,7 +51,7 @@ export async function compareScores(
 }
 
 function scoredExamples(data: PreparedData): number[] {
-  const test = examplesOf(data, 2);
+  const test = examplesOf(data, 'test');
   const examples = test.length > 0 ? [...test] : goldenExamples(data);
   let values = 0;
   return examples

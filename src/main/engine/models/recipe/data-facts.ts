@@ -23,7 +23,7 @@ export interface DataFacts {
 }
 
 export function factsOf(data: PreparedData, modality: Modality): DataFacts {
-  const train = examplesOf(data, 0);
+  const train = examplesOf(data, 'train');
   const lengths = Array.from(train, (example) => data.lengths[example]!).sort((a, b) => a - b);
   const counts = new Map<number, number>();
   if (data.task === 'classify')
@@ -38,7 +38,7 @@ export function factsOf(data: PreparedData, modality: Modality): DataFacts {
     task: data.task,
     modality,
     trainExamples: train.length,
-    validationExamples: examplesOf(data, 1).length,
+    validationExamples: examplesOf(data, 'validation').length,
     features: data.featureNames.length,
     channels: channelColumns(data.featureNames).length,
     outputs: data.outputs.length,

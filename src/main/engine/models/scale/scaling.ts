@@ -22,7 +22,7 @@ export interface ValueScale {
 
 /** @param quantiles of a forecast; empty for points */
 export function fitScaling(data: PreparedData, quantiles: readonly number[] = []): Scaling {
-  const train = examplesOf(data, 0);
+  const train = examplesOf(data, 'train');
   return {
     mean: data.scaler.mean,
     deviation: data.scaler.deviation,
