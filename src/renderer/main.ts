@@ -11,12 +11,12 @@ import { reportFailure } from './state/failures';
 import { keptModels } from './state/kept-models.svelte';
 import { preferences } from './state/preferences.svelte';
 import { runs } from './state/runs.svelte';
-import { tasks } from './state/tasks.svelte';
+import { activities } from './state/activities.svelte';
 
 followLanguage();
 preferences.restore();
 app.open();
-for (const store of [datasets, runs, tasks, experiments, keptModels]) store.open();
+for (const store of [datasets, runs, activities, experiments, keptModels]) store.open();
 engine.onReady((client) => {
   void preferences.load().catch(reportFailure);
   // The first training step should come at once; nothing waits for this.

@@ -9,8 +9,8 @@ const hasNative = !('unavailable' in loadNativeAddon());
 
 it('measures every kernel that is here, and says why others are not', async () => {
   const { client } = await lab.open();
-  const { task } = await client.benchmarks.start({ quick: true });
-  const { result } = await client.tasks.wait({ task });
+  const { activity } = await client.benchmarks.start({ quick: true });
+  const { result } = await client.activities.wait({ activity });
   const { entries, missing, peakGflops } = await client.benchmarks.get({ benchmark: result! });
   const kernels = new Set(entries.map(({ kernel }) => kernel));
   expect(kernels).toContain('wasm');
@@ -28,12 +28,12 @@ it('measures every kernel that is here, and says why others are not', async () =
 
 it('ends when it is cancelled', async () => {
   const { client } = await lab.open();
-  const { task } = await client.benchmarks.start({});
-  await client.tasks.cancel({ task });
-  const { task: ended, result } = await client.tasks.wait({ task });
+  const { activity } = await client.benchmarks.start({});
+  await client.activities.cancel({ activity });
+  const { activity: ended, result } = await client.activities.wait({ activity });
   expect([ended.status, result]).toEqual(['cancelled', null]);
   await expect(client.benchmarks.get({ benchmark: 'bench-none' })).rejects.toMatchObject({
-    data: { code: 'TASK_UNKNOWN' },
+    data: { code: 'ACTIVITY_UNKNOWN' },
   });
 });
 

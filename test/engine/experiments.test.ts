@@ -28,9 +28,9 @@ afterAll(async () => {
   await Promise.all(outDirs.map((dir) => rm(dir, { recursive: true })));
 });
 
-async function reports(task: string): Promise<ExperimentReport[]> {
+async function reports(activity: string): Promise<ExperimentReport[]> {
   const seen: ExperimentReport[] = [];
-  for await (const { report } of await engine.client.experiments.watch({ task })) seen.push(report);
+  for await (const { report } of await engine.client.experiments.watch({ activity })) seen.push(report);
   return seen;
 }
 
@@ -52,12 +52,12 @@ it('refuses without a data set what needs one', async () => {
 describe('a run', () => {
   it('tells of what it has so far, ends complete and is kept', async () => {
     const settings = { steps: 20, units: 8 };
-    const { task, settings: used } = await engine.client.experiments.start({ name: 'vanishing', settings });
+    const { activity, settings: used } = await engine.client.experiments.start({ name: 'vanishing', settings });
     expect(used).toMatchObject({ steps: 20, units: 8, spectralRadius: 1.1 });
-    const seen = await reports(task);
+    const seen = await reports(activity);
     expect(seen.at(-1)).toMatchObject({ complete: true, name: 'vanishing' });
     expect(seen.at(-1)!.findings.length).toBeGreaterThan(0);
-    expect((await engine.client.tasks.wait({ task })).task).toMatchObject({ status: 'done', error: null });
+    expect((await engine.client.activities.wait({ activity })).activity).toMatchObject({ status: 'done', error: null });
     const latest = await engine.client.experiments.latest({});
     expect(latest.find(({ name }) => name === 'vanishing')!.settings).toEqual(used);
   });
@@ -77,24 +77,24 @@ describe('a run', () => {
 
   it('ends at once when it is cancelled, and the next one runs', async () => {
     const settings = { lengths: [1000], updates: 20_000, models: ['lstm'] };
-    const { task } = await engine.client.experiments.start({ name: 'memory', settings });
-    const watched = reports(task);
-    await engine.client.tasks.cancel({ task });
-    expect((await engine.client.tasks.wait({ task })).task.status).toBe('cancelled');
+    const { activity } = await engine.client.experiments.start({ name: 'memory', settings });
+    const watched = reports(activity);
+    await engine.client.activities.cancel({ activity });
+    expect((await engine.client.activities.wait({ activity })).activity.status).toBe('cancelled');
     await watched;
     const next = await engine.client.experiments.start({ name: 'gates', settings: { trained: false } });
-    expect((await reports(next.task)).at(-1)!.complete).toBe(true);
+    expect((await reports(next.activity)).at(-1)!.complete).toBe(true);
   });
 });
 
 it('sets LSTM and GRU side by side on a data set', async () => {
   const settings = { parameters: 1000, seeds: 2, sizes: 2, epochs: 5 };
   const { id } = await importFolder(engine, vowelsDir);
-  const { task } = await engine.client.experiments.start({
+  const { activity } = await engine.client.experiments.start({
     name: 'lstm-or-gru',
     settings: { ...settings, dataset: id },
   });
-  const last = (await reports(task)).at(-1)!;
+  const last = (await reports(activity)).at(-1)!;
   expect(last.complete).toBe(true);
   const { result, findings } = last;
   if (result.experiment !== 'lstm-or-gru') throw new Error(result.experiment);

@@ -18,13 +18,13 @@ it('measures what is quick by itself, keeps it, and hands out all of it', async 
   const { id } = await importFolder(engine, vowelsDir);
   const known = await engine.client.datasets.floors({ dataset: id, start: 'nothing' });
   expect(known.table.floors.map(({ name }) => name)).toEqual(['majority']);
-  expect([known.task, known.waiting.map(({ name }) => name)]).toEqual([null, ['statistics', 'dtw']]);
+  expect([known.activity, known.waiting.map(({ name }) => name)]).toEqual([null, ['statistics', 'dtw']]);
   const begun = await engine.client.datasets.floors({ dataset: id });
   expect(begun.waiting).toEqual([]);
-  await engine.client.tasks.wait({ task: begun.task! });
-  const { table, task, waiting } = await engine.client.datasets.floors({ dataset: id });
+  await engine.client.activities.wait({ activity: begun.activity! });
+  const { table, activity, waiting } = await engine.client.datasets.floors({ dataset: id });
   expect(table.floors.map(({ name }) => name)).toEqual(['majority', 'statistics', 'dtw']);
-  expect([task, waiting]).toEqual([null, []]);
+  expect([activity, waiting]).toEqual([null, []]);
 });
 
 /** Twenty recordings of 5,000 steps: aligning them would take more than a minute. */
@@ -48,8 +48,8 @@ it('waits to be asked where it takes long, and says how long', async () => {
   const begun = await engine.client.datasets.floors({ dataset: id });
   expect(begun.waiting.map(({ name }) => name)).toEqual(['dtw']);
   expect(begun.waiting[0]!.seconds).toBeGreaterThan(20);
-  await engine.client.tasks.wait({ task: begun.task! });
-  const { table, task, waiting } = await engine.client.datasets.floors({ dataset: id });
+  await engine.client.activities.wait({ activity: begun.activity! });
+  const { table, activity, waiting } = await engine.client.datasets.floors({ dataset: id });
   expect(table.floors.map(({ name }) => name)).toEqual(['majority', 'statistics']);
-  expect([task, waiting.length]).toEqual([null, 1]);
+  expect([activity, waiting.length]).toEqual([null, 1]);
 });

@@ -42,9 +42,9 @@ export async function importFolder(
   edits: PlanEdits = {},
 ): Promise<Dataset> {
   const { scan } = await client.scans.start({ paths: [path], edits });
-  await client.tasks.wait({ task: scan });
-  const { task } = await client.scans.commit({ scan });
-  const { task: ended, result } = await client.tasks.wait({ task });
+  await client.activities.wait({ activity: scan });
+  const { activity } = await client.scans.commit({ scan });
+  const { activity: ended, result } = await client.activities.wait({ activity });
   if (result === null) throw new Error(ended.error?.message ?? 'the import made no data set');
   return client.datasets.get({ dataset: result });
 }

@@ -102,7 +102,7 @@ describe.skipIf(runtime === null)('the TensorFlow that is set up', () => {
   it('is kept by a second set-up', async () => {
     process.env['UNROLL_TENSORFLOW'] = runtime!;
     const { client } = await lab.open();
-    expect(await client.system.setUpTensorflow({ cuda: false })).toEqual({ task: null });
+    expect(await client.system.setUpTensorflow({ cuda: false })).toEqual({ activity: null });
     expect(await client.system.tensorflow({})).toMatchObject({
       dir: runtime,
       version: expect.any(String) as string,

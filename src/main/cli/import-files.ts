@@ -8,7 +8,7 @@ import type { Session } from './command';
 import { number } from './command';
 import type { ImportFlags } from './import-plan';
 import { columnEdits, planEdits } from './import-plan';
-import { finishTask } from './task-progress';
+import { finishActivity } from './activity-progress';
 
 /** Adds the flags that say what files mean. */
 export function withImportOptions(command: Command, nameFlag: string): Command {
@@ -76,12 +76,12 @@ export async function importFiles(
 ): Promise<Dataset> {
   const { client, progress } = session;
   const { scan } = await client.scans.start({ paths: paths.map((path) => resolve(path)) });
-  await finishTask(session, scan);
+  await finishActivity(session, scan);
   const understanding = await understand(session, scan, flags);
   for (const { file, reason } of understanding.refused) progress.log(`refused ${file}: ${reason}`);
   for (const { message } of understanding.warnings) progress.log(`note: ${message}`);
-  const { task } = await client.scans.commit({ scan });
-  const dataset = await finishTask(session, task);
+  const { activity } = await client.scans.commit({ scan });
+  const dataset = await finishActivity(session, activity);
   if (dataset === null) throw new UnrollError('INTERNAL', 'The import ended without a data set.');
   progress.clear();
   return client.datasets.get({ dataset });

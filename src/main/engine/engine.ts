@@ -28,7 +28,7 @@ import { benchmarkHandlers, Benchmarks } from './system/benchmarks';
 import { systemHandlers } from './system/handlers';
 import { SystemService } from './system/service';
 import { SettingsFile } from './system/settings';
-import { TaskRegistry, taskHandlers } from './work/work-registry';
+import { ActivityRegistry, activityHandlers } from './activities/activity-registry';
 
 export interface EngineOptions {
   /** Where the lab keeps everything; else `UNROLL_HOME`, else the platform's user-data folder. */
@@ -50,8 +50,8 @@ export interface Engine {
 /** All rooms of the engine, each given what it needs of the others. */
 async function openRooms(home: Home) {
   const compute = new ComputePool({ tensorflowDir: home.tensorflowDir });
-  const tasks = new TaskRegistry();
-  const datasets = new DatasetService({ home, tasks });
+  const activities = new ActivityRegistry();
+  const datasets = new DatasetService({ home, activities });
   const settings = new SettingsFile(home.settingsFile);
   const speed = new SpeedGauge({ compute, file: home.speedFile });
   const proposer = new Proposer(datasets, settings, speed);
@@ -69,12 +69,12 @@ async function openRooms(home: Home) {
   });
   const floors = new FloorService({
     datasets,
-    tasks,
+    activities,
     compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
     settle: (dataset, choices) => proposer.settle(dataset, choices),
   });
   const notices = runs.damage === null ? [] : [runs.damage];
-  const system = new SystemService({ home, compute, tasks, settings, notices });
+  const system = new SystemService({ home, compute, activities, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
   const exported = new ExportService({
@@ -91,16 +91,16 @@ async function openRooms(home: Home) {
     compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
   });
   const predictions = new PredictionService({ ...models, home, compute, streams });
-  const experiments = new ExperimentService({ home, datasets, compute, tasks });
+  const experiments = new ExperimentService({ home, datasets, compute, activities });
   const router = rpc.router({
     ...systemHandlers(system),
     ...datasetHandlers(datasets, floors),
-    ...taskHandlers(tasks),
+    ...activityHandlers(activities),
     ...runHandlers(runs, proposer, predictor),
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported, { home, datasets, runs, compute }, kept),
     ...inferenceHandlers(predictions, streams),
-    ...benchmarkHandlers(new Benchmarks({ compute, tasks })),
+    ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),
   });
   return {
@@ -109,7 +109,7 @@ async function openRooms(home: Home) {
     async close() {
       // Runs first: they still have to write; the files of deleted data sets go last.
       await floors.close();
-      await tasks.close();
+      await activities.close();
       await runs.close();
       await compute.close();
       await predictions.close();

@@ -10,7 +10,7 @@ import type {
 import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
 import { attempt, failureOf, reportFailure } from './failures';
-import { tasks } from './tasks.svelte';
+import { activities } from './activities.svelte';
 
 /** Sliders are moved in many small steps; one that answers at once is asked when the hand rests. */
 const REST_MS = 150;
@@ -20,7 +20,7 @@ export class Experiments {
   readonly #engine: Engine;
   #infos = $state.raw<readonly ExperimentInfo[]>([]);
   readonly #reports = new SvelteMap<ExperimentName, ExperimentReport>();
-  /** The task of each; null while it is being started. */
+  /** The activity of each; null while it is being started. */
   readonly #running = new SvelteMap<ExperimentName, string | null>();
   readonly #chosen = new SvelteMap<ExperimentName, SettingValues>();
   /** Settings that were moved while an earlier run was still under way. */
@@ -81,11 +81,11 @@ export class Experiments {
     const { client } = this.#engine;
     const settings = this.settings(name);
     try {
-      const { task } = await client.experiments.start({ name, settings });
-      this.#running.set(name, task);
-      for await (const { report } of await client.experiments.watch({ task }))
+      const { activity } = await client.experiments.start({ name, settings });
+      this.#running.set(name, activity);
+      for await (const { report } of await client.experiments.watch({ activity }))
         this.#reports.set(name, report);
-      const { task: ended } = await client.tasks.wait({ task });
+      const { activity: ended } = await client.activities.wait({ activity });
       if (ended.error !== null && ended.status === 'failed') reportFailure(failureOf(ended.error));
     } finally {
       this.#running.delete(name);
@@ -95,8 +95,8 @@ export class Experiments {
 
   async stop(name: ExperimentName): Promise<void> {
     this.#waiting.delete(name);
-    const task = this.#running.get(name);
-    if (task !== undefined && task !== null) await tasks.cancel(task);
+    const activity = this.#running.get(name);
+    if (activity !== undefined && activity !== null) await activities.cancel(activity);
   }
 
   #follow(name: ExperimentName): void {

@@ -4,7 +4,7 @@ import { UnrollError } from '../../shared/domain/error';
 import { datasets } from './datasets.svelte';
 import { engine } from './engine.svelte';
 import { failureOf, reportFailure } from './failures';
-import { tasks } from './tasks.svelte';
+import { activities } from './activities.svelte';
 
 const POLL_MS = 250;
 /** After the last key press; long enough to type a number. */
@@ -105,8 +105,8 @@ class Scan {
     try {
       clearTimeout(this.#timer);
       if (this.#timer !== undefined) await this.#revise();
-      const { task } = await engine.client.scans.commit({ scan: id });
-      const dataset = await tasks.result(task);
+      const { activity } = await engine.client.scans.commit({ scan: id });
+      const dataset = await activities.result(activity);
       if (dataset === null) throw new UnrollError('CANCELLED', 'The import was cancelled.');
       await datasets.refresh();
       this.#reset();
@@ -138,7 +138,7 @@ class Scan {
     while (this.#id === scan) {
       const state = await engine.client.scans.get({ scan });
       if (this.#id !== scan) return;
-      const failed = tasks.get(scan);
+      const failed = activities.get(scan);
       if (state.understanding !== null && Object.keys(this.#edits).length === 0)
         this.#show(state.understanding);
       if (failed?.status === 'failed' && failed.error !== null) {

@@ -3,14 +3,14 @@ import { m } from '../i18n';
 import { engine } from './engine.svelte';
 import { toasts } from './toasts.svelte';
 
-/** Gets a TensorFlow runtime unless there is one; its progress stands in the task bar. @throws UnrollError */
+/** Gets a TensorFlow runtime unless there is one; its progress stands in the activity bar. @throws UnrollError */
 export async function setUpTensorflow(cuda: boolean): Promise<void> {
-  const { task } = await engine.client.system.setUpTensorflow({ cuda });
-  if (task === null) {
+  const { activity } = await engine.client.system.setUpTensorflow({ cuda });
+  if (activity === null) {
     toasts.show(m.shell_tensorflow_there());
     return;
   }
-  const { task: ended } = await engine.client.tasks.wait({ task });
+  const { activity: ended } = await engine.client.activities.wait({ activity });
   if (ended.error !== null) throw errorFromShape(ended.error);
   toasts.show(m.shell_tensorflow_done(), 'good');
 }

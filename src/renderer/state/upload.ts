@@ -3,7 +3,7 @@ import { isAacName } from '../../shared/sound/aac-files';
 import { decodeAac } from '../sound/decode-aac';
 import type { DroppedFile } from './dropped-files';
 import { engine } from './engine.svelte';
-import { tasks } from './tasks.svelte';
+import { activities } from './activities.svelte';
 
 const CHUNK_BYTES = 1 << 20;
 /** Small files cost a round trip each; a few at a time hide it. */
@@ -19,7 +19,7 @@ export interface Outgoing {
 }
 
 /**
- * Sends files to the engine, which has no access to a browser's disk; progress stands in the task bar. AAC sound, which
+ * Sends files to the engine, which has no access to a browser's disk; progress stands in the activity bar. AAC sound, which
  * the engine cannot decode, goes as WAV under its own name.
  *
  * @returns the paths to scan
@@ -42,7 +42,7 @@ export async function send(subject: string, files: readonly Outgoing[]): Promise
 
   const report = (): void => {
     const seconds = (Date.now() - startedMs) / 1000;
-    tasks.put(
+    activities.put(
       {
         id,
         kind: files.some(({ path }) => isAacName(path)) ? 'decode' : 'upload',
@@ -87,7 +87,7 @@ export async function send(subject: string, files: readonly Outgoing[]): Promise
     return paths;
   } finally {
     queue.length = 0;
-    tasks.end(id);
+    activities.end(id);
   }
 }
 

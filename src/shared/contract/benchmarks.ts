@@ -3,8 +3,8 @@ import { Benchmark } from '../domain/benchmark';
 import { Id, procedure } from './base';
 
 export const benchmarks = {
-  /** Measures this machine's kernels, one after the other; the task's result is the benchmark's id. */
-  start: procedure.input(v.object({ quick: v.optional(v.boolean()) })).output(v.object({ task: Id })),
+  /** Measures this machine's kernels, one after the other; the activity's result is the benchmark's id. */
+  start: procedure.input(v.object({ quick: v.optional(v.boolean()) })).output(v.object({ activity: Id })),
   /** One of this session. */
   get: procedure.input(v.object({ benchmark: Id })).output(Benchmark),
 };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
 import { Dataset, Example, PlanEdits, SplitName, Understanding } from '../domain/dataset';
 import { FloorTable, WaitingFloor } from '../domain/run';
-import { LabTask, TaskEvent } from '../domain/task';
+import { Activity, ActivityEvent } from '../domain/activity';
 import { ExampleSignal } from '../domain/trace';
 import { Done, Id, Nothing, procedure } from './base';
 
@@ -12,7 +12,7 @@ const Paths = v.pipe(v.array(v.string()), v.minLength(1));
 /** Files that were read once and can be looked at under different plans until they become a data set. */
 export const scans = {
   /**
-   * Starts to read files and folders. Answers at once with the scan's id, which is also its task's. What a window has
+   * Starts to read files and folders. Answers at once with the scan's id, which is also its activity's. What a window has
    * decoded is read in place of the file itself, and keeps its name.
    */
   start: procedure
@@ -49,8 +49,8 @@ export const scans = {
   audio: procedure
     .input(v.object({ scan: Id, example: v.number() }))
     .output(v.object({ rateHz: v.number(), samples: Float32 })),
-  /** Computes all features and writes the data set. Answers at once with the id of the task. */
-  commit: procedure.input(v.object({ scan: Id })).output(v.object({ task: Id })),
+  /** Computes all features and writes the data set. Answers at once with the id of the activity. */
+  commit: procedure.input(v.object({ scan: Id })).output(v.object({ activity: Id })),
   discard: procedure.input(v.object({ scan: Id })).output(Done),
 };
 
@@ -77,11 +77,11 @@ export const datasets = {
   restore: procedure.input(v.object({ dataset: Id })).output(Dataset),
   /**
    * What is known of the floors. `start` has the others measured in the background, all of them or those that take no more
-   * than some seconds: `task` says where, and `waiting` what is left.
+   * than some seconds: `activity` says where, and `waiting` what is left.
    */
   floors: procedure
     .input(v.object({ dataset: Id, start: v.optional(v.picklist(['nothing', 'quick', 'all']), 'quick') }))
-    .output(v.object({ table: FloorTable, task: v.nullable(Id), waiting: v.array(WaitingFloor) })),
+    .output(v.object({ table: FloorTable, activity: v.nullable(Id), waiting: v.array(WaitingFloor) })),
   examples: procedure
     .input(v.object({ dataset: Id, split: v.optional(SplitName), offset: v.number(), limit: v.number() }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),
@@ -99,7 +99,7 @@ export const datasets = {
     .output(v.object({ rateHz: v.nullable(v.number()), channels: v.number(), samples: Float32 })),
   /**
    * Writes recordings into the home folder and makes a data set of this one and them, all in the training part. This one
-   * stays as it is; one that was made in this way and that no run needs is deleted, so that the newest takes its place. Answers at once with the id of the task, whose result is the new data set's id.
+   * stays as it is; one that was made in this way and that no run needs is deleted, so that the newest takes its place. Answers at once with the id of the activity, whose result is the new data set's id.
    */
   addRecordings: procedure
     .input(
@@ -110,7 +110,7 @@ export const datasets = {
         recordings: v.pipe(v.array(NewRecording), v.minLength(1), v.maxLength(1000)),
       }),
     )
-    .output(v.object({ task: Id })),
+    .output(v.object({ activity: Id })),
 };
 
 /** The sample sets in `resources/samples`. */
@@ -140,13 +140,13 @@ export const uploads = {
   finish: procedure.input(v.object({ upload: Id })).output(v.object({ paths: v.array(v.string()) })),
 };
 
-export const tasks = {
-  list: procedure.input(Nothing).output(v.object({ seq: v.number(), tasks: v.array(LabTask) })),
+export const activities = {
+  list: procedure.input(Nothing).output(v.object({ seq: v.number(), activities: v.array(Activity) })),
   /** Events after `after`; when it is left out, from now on. */
-  watch: procedure.input(v.object({ after: v.optional(v.number()) })).output(eventIterator(TaskEvent)),
-  cancel: procedure.input(v.object({ task: Id })).output(Done),
+  watch: procedure.input(v.object({ after: v.optional(v.number()) })).output(eventIterator(ActivityEvent)),
+  cancel: procedure.input(v.object({ activity: Id })).output(Done),
   /** Waits for the end. `result` is the id of what was made (a data set for `import`). */
   wait: procedure
-    .input(v.object({ task: Id }))
-    .output(v.object({ task: LabTask, result: v.nullable(v.string()) })),
+    .input(v.object({ activity: Id }))
+    .output(v.object({ activity: Activity, result: v.nullable(v.string()) })),
 };

@@ -11,17 +11,17 @@ import { Id, Nothing, procedure } from './base';
 
 export const experiments = {
   list: procedure.input(Nothing).output(v.array(ExperimentInfo)),
-  /** What is not set keeps its default. Answers at once with the task, which `tasks.cancel` ends. */
+  /** What is not set keeps its default. Answers at once with the activity, which `activities.cancel` ends. */
   start: procedure.input(v.object({ name: ExperimentName, settings: SettingValues })).output(
     v.object({
-      task: Id,
+      activity: Id,
       /** All settings as they are used. */
       settings: SettingValues,
     }),
   ),
   /** The newest report after `after` (0: from the beginning), then each as it grows; ends with the experiment. */
   watch: procedure
-    .input(v.object({ task: Id, after: v.optional(v.number()) }))
+    .input(v.object({ activity: Id, after: v.optional(v.number()) }))
     .output(eventIterator(ExperimentEvent)),
   /** What this home's last finished run of each experiment came to. */
   latest: procedure.input(Nothing).output(v.array(ExperimentReport)),

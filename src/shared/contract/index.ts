@@ -1,6 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
-import { datasets, samples, scans, tasks, uploads } from './datasets';
+import { datasets, samples, scans, activities, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract } from './exports';
 import { models } from './models';
@@ -17,7 +17,7 @@ export const contract = {
   uploads,
   scans,
   datasets,
-  tasks,
+  activities,
   runs,
   inspection,
   exports: exportsContract,

@@ -77,12 +77,12 @@ export const system = {
   saveSettings: procedure.input(v.partial(Settings)).output(Settings),
   tensorflow: procedure.input(Nothing).output(TensorflowStatus),
   /**
-   * Starts to get a TensorFlow runtime. Answers at once with the id of the task, or null when it is there already; `anew` gets
+   * Starts to get a TensorFlow runtime. Answers at once with the id of the activity, or null when it is there already; `anew` gets
    * it again all the same.
    */
   setUpTensorflow: procedure
     .input(v.object({ cuda: v.boolean(), anew: v.optional(v.boolean(), false) }))
-    .output(v.object({ task: v.nullable(Id) })),
+    .output(v.object({ activity: v.nullable(Id) })),
   /** Loads the compute worker, so that the first training step comes at once. */
   warmUp: procedure.input(Nothing).output(Done),
 };

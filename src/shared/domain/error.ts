@@ -48,7 +48,7 @@ export const errorBlame = {
   SPLIT_IMPOSSIBLE: 'person',
   STATE_CORRUPT: 'ours',
   STREAM_UNKNOWN: 'person',
-  TASK_UNKNOWN: 'person',
+  ACTIVITY_UNKNOWN: 'person',
   TRAINING_DIVERGED: 'person',
   UPLOAD_INVALID: 'person',
 } as const satisfies Record<string, 'person' | 'ours'>;

@@ -5,7 +5,7 @@ import type { Settings } from '../../../src/shared/contract/system';
 import type { Dataset, PlanEdits } from '../../../src/shared/domain/dataset';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Run, RunEvent } from '../../../src/shared/domain/run';
-import type { LabTask, TaskEvent } from '../../../src/shared/domain/task';
+import type { Activity, ActivityEvent } from '../../../src/shared/domain/activity';
 import { Feed } from './feed';
 import { makeEpoch, makeRecipe, makeRun, makeSteps } from './runs';
 import { FakeStreams } from './streams';
@@ -31,9 +31,9 @@ export function fakeEngine(
   full = true,
   streams = new FakeStreams(),
 ): EngineClient {
-  const taskFeed = new Feed<TaskEvent>();
+  const activityFeed = new Feed<ActivityEvent>();
   const runFeed = new Feed<RunEvent>();
-  const tasks = new Map<string, LabTask>();
+  const activities = new Map<string, Activity>();
   const results = new Map<string, string | null>();
   const scans = new Map<string, { make: (edits: PlanEdits) => FakeSet; set: FakeSet; complete: boolean }>();
   const datasets = new Map<string, Dataset>();
@@ -128,20 +128,20 @@ export function fakeEngine(
     }
   }
 
-  function putTask(task: LabTask): void {
-    tasks.set(task.id, task);
-    taskFeed.emit((seq) => ({ seq, task }));
+  function putActivity(activity: Activity): void {
+    activities.set(activity.id, activity);
+    activityFeed.emit((seq) => ({ seq, activity }));
   }
 
   function work(
-    kind: LabTask['kind'],
+    kind: Activity['kind'],
     subject: string,
     done: () => string | null,
-    id = nextId('task'),
+    id = nextId('activity'),
   ): string {
     const total = 20;
     const startedMs = Date.now();
-    const task: LabTask = {
+    const activity: Activity = {
       id,
       kind,
       subject,
@@ -153,20 +153,20 @@ export function fakeEngine(
       secondsLeft: null,
       error: null,
     };
-    putTask(task);
+    putActivity(activity);
     void (async () => {
       for (let step = 1; step <= total; step += 1) {
         await wait(pace.scanMs / total);
-        if (tasks.get(id)!.status === 'cancelled') return;
-        putTask({
-          ...task,
+        if (activities.get(id)!.status === 'cancelled') return;
+        putActivity({
+          ...activity,
           done: step,
           progress: step / total,
           secondsLeft: ((total - step) * pace.scanMs) / total / 1000,
         });
       }
       results.set(id, done());
-      putTask({ ...tasks.get(id)!, status: 'done' });
+      putActivity({ ...activities.get(id)!, status: 'done' });
     })();
     return id;
   }
@@ -227,7 +227,7 @@ export function fakeEngine(
           cuda: false,
         })),
         setUpTensorflow: rpc.system.setUpTensorflow.handler(() => ({
-          task: work('setup', 'TensorFlow', () => null),
+          activity: work('setup', 'TensorFlow', () => null),
         })),
         licences: rpc.system.licences.handler(() => []),
         warmUp: rpc.system.warmUp.handler(() => ({ done: true as const })),
@@ -310,12 +310,12 @@ export function fakeEngine(
         audio: rpc.scans.audio.handler(({ input }) => audioOf(scanOf(input.scan).set, input.example)),
         commit: rpc.scans.commit.handler(({ input }) => {
           const { set } = scanOf(input.scan);
-          const task = work('import', set.understanding.plan.name, () => {
+          const activity = work('import', set.understanding.plan.name, () => {
             const id = nextId('ds');
             datasets.set(id, makeDataset(id, set, Date.now()));
             return id;
           });
-          return { task };
+          return { activity };
         }),
         discard: rpc.scans.discard.handler(({ input }) => {
           scans.delete(input.scan);
@@ -353,7 +353,7 @@ export function fakeEngine(
         ),
         floors: rpc.datasets.floors.handler(() => ({
           table: { floors: [], refused: [] },
-          task: null,
+          activity: null,
           waiting: [],
         })),
         audio: rpc.datasets.audio.handler(({ input }) => audioOf(setOf(input.dataset), input.example)),
@@ -366,25 +366,25 @@ export function fakeEngine(
           const { plan } = old.understanding;
           const recordings = (old.grown?.recordings ?? 0) + input.recordings.length;
           const grown = { from: old.id, base: old.grown?.base ?? plan.name, recordings };
-          const task = work('import', input.name, () => {
+          const activity = work('import', input.name, () => {
             const id = nextId('ds');
             const understanding = { ...old.understanding, plan: { ...plan, name: input.name } };
             datasets.set(id, { ...old, id, createdMs: Date.now(), understanding, grown });
             return id;
           });
-          return { task };
+          return { activity };
         }),
       },
-      tasks: {
-        list: rpc.tasks.list.handler(() => ({ seq: taskFeed.seq, tasks: [...tasks.values()] })),
-        watch: rpc.tasks.watch.handler(({ signal }) => taskFeed.watch(signal)),
-        cancel: rpc.tasks.cancel.handler(({ input }) => {
-          putTask({ ...tasks.get(input.task)!, status: 'cancelled' });
+      activities: {
+        list: rpc.activities.list.handler(() => ({ seq: activityFeed.seq, activities: [...activities.values()] })),
+        watch: rpc.activities.watch.handler(({ signal }) => activityFeed.watch(signal)),
+        cancel: rpc.activities.cancel.handler(({ input }) => {
+          putActivity({ ...activities.get(input.activity)!, status: 'cancelled' });
           return { done: true as const };
         }),
-        wait: rpc.tasks.wait.handler(async ({ input }) => {
-          while (tasks.get(input.task)!.status === 'running') await wait(10);
-          return { task: tasks.get(input.task)!, result: results.get(input.task) ?? null };
+        wait: rpc.activities.wait.handler(async ({ input }) => {
+          while (activities.get(input.activity)!.status === 'running') await wait(10);
+          return { activity: activities.get(input.activity)!, result: results.get(input.activity) ?? null };
         }),
       },
       runs: {

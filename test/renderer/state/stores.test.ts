@@ -4,7 +4,7 @@ import { bestRun } from '../../../src/renderer/state/best-run';
 import { Datasets } from '../../../src/renderer/state/datasets.svelte';
 import { Engine } from '../../../src/renderer/state/engine.svelte';
 import { Runs } from '../../../src/renderer/state/runs.svelte';
-import { Tasks } from '../../../src/renderer/state/tasks.svelte';
+import { Activities } from '../../../src/renderer/state/activities.svelte';
 import { toasts } from '../../../src/renderer/state/toasts.svelte';
 import { UnrollError } from '../../../src/shared/domain/error';
 import { fakeEngine } from '../fake/engine';
@@ -99,23 +99,23 @@ describe('runs', () => {
   });
 });
 
-describe('tasks', () => {
+describe('activities', () => {
   it('show running work until it ends, and give back what was made', async () => {
     const engine = new Engine();
-    const tasks = new Tasks(engine);
-    tasks.open();
+    const activities = new Activities(engine);
+    activities.open();
     await engine.open(connection().connect);
     const { scan } = await engine.client.scans.start({ paths: ['/data/speech'] });
-    await until(() => tasks.get(scan)?.status === 'done');
-    const { task } = await engine.client.scans.commit({ scan });
-    expect(await tasks.result(task)).toMatch(/^ds-/);
-    await until(() => tasks.running.length === 0);
+    await until(() => activities.get(scan)?.status === 'done');
+    const { activity } = await engine.client.scans.commit({ scan });
+    expect(await activities.result(activity)).toMatch(/^ds-/);
+    await until(() => activities.running.length === 0);
   });
 
   it('hold work of the window itself, which is cancelled where it runs', async () => {
-    const tasks = new Tasks(new Engine());
+    const activities = new Activities(new Engine());
     let cancelled = false;
-    tasks.put(
+    activities.put(
       {
         id: 'upload-1',
         kind: 'upload',
@@ -130,10 +130,10 @@ describe('tasks', () => {
       },
       () => (cancelled = true),
     );
-    expect(tasks.running.length).toBe(1);
-    await tasks.cancel('upload-1');
-    tasks.end('upload-1');
-    expect([cancelled, tasks.running.length]).toEqual([true, 0]);
+    expect(activities.running.length).toBe(1);
+    await activities.cancel('upload-1');
+    activities.end('upload-1');
+    expect([cancelled, activities.running.length]).toEqual([true, 0]);
   });
 });
 

@@ -145,7 +145,7 @@ describe('a data set', () => {
 
   it('of an older lab still opens', async () => {
     const datasetsDir = fileURLToPath(new URL('../../fixtures/datasets/home-v1/datasets', import.meta.url));
-    const service = new DatasetService({ home: { ...shop.home, datasetsDir }, tasks: shop.tasks });
+    const service = new DatasetService({ home: { ...shop.home, datasetsDir }, activities: shop.activities });
     const [dataset, ...others] = service.list();
     expect(others).toEqual([]);
     expect(dataset!.understanding).toMatchObject({
@@ -166,12 +166,12 @@ describe('an import', () => {
       for (let k = 0; k < 20; k++)
         shop.put({ [`${label}/${k}.wav`]: wav(8_000, tone(8_000, 0.5, 200 + 10 * k)) });
     const { scan } = await shop.scan();
-    const task = shop.service.commit(scan);
-    shop.tasks.cancel(task);
-    expect((await shop.tasks.wait(task)).task.status).toBe('cancelled');
+    const activity = shop.service.commit(scan);
+    shop.activities.cancel(activity);
+    expect((await shop.activities.wait(activity)).activity.status).toBe('cancelled');
     expect(folders()).toEqual([]);
     rmSync(join(shop.dataDir, 'b', '7.wav'));
-    const { task: failed } = await shop.tasks.wait(shop.service.commit(scan));
+    const { activity: failed } = await shop.activities.wait(shop.service.commit(scan));
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'FILE_MISSING' } });
     expect(folders()).toEqual([]);
   });
@@ -190,8 +190,8 @@ describe('an import', () => {
     shop.put({ 'a.wav': wav(8_000, tone(8_000, 0.1, 300)) });
     const { scan, understanding } = await shop.scan();
     expect(understanding.warnings.map(({ code }) => code)).toContain('classes.none');
-    const { task } = await shop.tasks.wait(shop.service.commit(scan));
-    expect(task.error).toMatchObject({ code: 'ARGUMENT_INVALID' });
+    const { activity } = await shop.activities.wait(shop.service.commit(scan));
+    expect(activity.error).toMatchObject({ code: 'ARGUMENT_INVALID' });
     shop.service.discard(scan);
     await expect(shop.service.scan(scan)).rejects.toMatchObject({ code: 'SCAN_UNKNOWN' });
     await expect(shop.understand({}, join(shop.dir, 'nothing'))).rejects.toMatchObject({
@@ -229,7 +229,7 @@ describe('the sample sets', () => {
     const card = shop.service.samples().find((sample) => sample.name === name);
     expect(card).toMatchObject({ modality, examples, classes });
     const scan = shop.service.openSample(name);
-    expect((await shop.tasks.wait(scan)).task.status).toBe('done');
+    expect((await shop.activities.wait(scan)).activity.status).toBe('done');
     const { understanding } = await shop.service.scan(scan);
     expect(understanding).toMatchObject({ examples, refused: [], plan: { name, modality } });
     expect(understanding!.classes).toHaveLength(classes);

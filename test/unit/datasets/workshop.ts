@@ -6,7 +6,7 @@ import { readPrepared } from '../../../src/main/engine/prepare/prepared';
 import { DatasetService } from '../../../src/main/engine/datasets/service';
 import type { Home } from '../../../src/main/engine/files/home';
 import { openHome } from '../../../src/main/engine/files/home';
-import { TaskRegistry } from '../../../src/main/engine/work/work-registry';
+import { ActivityRegistry } from '../../../src/main/engine/activities/activity-registry';
 import type { Dataset, PlanEdits, Understanding } from '../../../src/shared/domain/dataset';
 import { errorFromShape } from '../../../src/shared/domain/error';
 
@@ -15,8 +15,8 @@ export class Workshop {
   readonly dir = mkdtempSync(join(tmpdir(), 'unroll-datasets-'));
   readonly dataDir = join(this.dir, 'data');
   readonly home: Home = openHome(join(this.dir, 'home'));
-  readonly tasks = new TaskRegistry();
-  service = new DatasetService({ home: this.home, tasks: this.tasks });
+  readonly activities = new ActivityRegistry();
+  service = new DatasetService({ home: this.home, activities: this.activities });
 
   put(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [path, content] of Object.entries(files)) {
@@ -28,7 +28,7 @@ export class Workshop {
   /** As another start of the lab would. */
   async reopen(): Promise<void> {
     await this.service.close();
-    this.service = new DatasetService({ home: this.home, tasks: this.tasks });
+    this.service = new DatasetService({ home: this.home, activities: this.activities });
   }
 
   async scan(
@@ -36,8 +36,8 @@ export class Workshop {
     path = this.dataDir,
   ): Promise<{ scan: string; understanding: Understanding }> {
     const scan = this.service.startScan([path], edits);
-    const { task } = await this.tasks.wait(scan);
-    if (task.error !== null) throw errorFromShape(task.error);
+    const { activity } = await this.activities.wait(scan);
+    if (activity.error !== null) throw errorFromShape(activity.error);
     const { understanding } = await this.service.scan(scan);
     if (understanding === null) throw new Error('nothing was understood');
     return { scan, understanding };
@@ -49,14 +49,14 @@ export class Workshop {
 
   async import(edits: PlanEdits = {}, path?: string): Promise<{ dataset: Dataset; data: PreparedData }> {
     const { scan } = await this.scan(edits, path);
-    const { task, result } = await this.tasks.wait(this.service.commit(scan));
-    if (task.error !== null) throw errorFromShape(task.error);
+    const { activity, result } = await this.activities.wait(this.service.commit(scan));
+    if (activity.error !== null) throw errorFromShape(activity.error);
     if (result === null) throw new Error('no data set was made');
     return { dataset: this.service.get(result), data: await readPrepared(this.service.preparedFile(result)) };
   }
 
   async remove(): Promise<void> {
-    await this.tasks.close();
+    await this.activities.close();
     await this.service.close();
     rmSync(this.dir, { recursive: true });
   }

@@ -204,7 +204,7 @@ describe('tables', () => {
     putClasses();
     await expect(shop.understand({ rateHz: 5e6 })).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
     const scan = shop.service.startScan([shop.dataDir]);
-    await shop.tasks.wait(scan);
+    await shop.activities.wait(scan);
     await expect(shop.service.revise(scan, { rateHz: 5e6 })).rejects.toThrow(/would become \d+ steps/);
   });
 });

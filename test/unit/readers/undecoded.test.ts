@@ -84,7 +84,7 @@ describe('AAC that a window has decoded', () => {
       'scan',
       [{ path, decoded: join(shop.dir, 'elsewhere/0.m4a') }],
     );
-    expect((await shop.tasks.wait(scan)).task.error).toBeNull();
+    expect((await shop.activities.wait(scan)).activity.error).toBeNull();
     const { understanding } = await shop.service.scan(scan);
     expect(understanding!.filesByFormat).toEqual({ wav: 12, aac: 2 });
     expect(understanding!.warnings.find(({ code }) => code === 'audio.decoded')?.params).toEqual({

@@ -29,8 +29,8 @@ async function grown(
   recordings: NewRecording[],
   name = 'more',
 ): Promise<{ dataset: Dataset; data: PreparedData }> {
-  const { task, result } = await shop.tasks.wait(shop.service.addRecordings(id, name, recordings));
-  if (task.error !== null) throw errorFromShape(task.error);
+  const { activity, result } = await shop.activities.wait(shop.service.addRecordings(id, name, recordings));
+  if (activity.error !== null) throw errorFromShape(activity.error);
   return { dataset: shop.service.get(result!), data: await readPrepared(shop.service.preparedFile(result!)) };
 }
 

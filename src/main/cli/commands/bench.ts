@@ -3,7 +3,7 @@ import type { Benchmark } from '../../../shared/domain/benchmark';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { fields, significant, table } from '../output';
-import { finishTask } from '../task-progress';
+import { finishActivity } from '../activity-progress';
 
 const three = (value: number): number => Number(value.toPrecision(3));
 
@@ -43,8 +43,8 @@ export function benchCommand(): Command {
   return withCommonOptions(command).action((options: CommonOptions & { quick?: boolean }) =>
     runCommand(options, async (session) => {
       const { client } = session;
-      const { task } = await client.benchmarks.start({ quick: options.quick === true });
-      const benchmark = await finishTask(session, task);
+      const { activity } = await client.benchmarks.start({ quick: options.quick === true });
+      const benchmark = await finishActivity(session, activity);
       const result = await client.benchmarks.get({ benchmark: benchmark! });
       return { json: result, text: text(result) };
     }),

@@ -14,7 +14,7 @@ import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { findDataset } from '../resolve';
 import { duration, significant, table } from '../output';
-import { finishTask } from '../task-progress';
+import { finishActivity } from '../activity-progress';
 
 const asNumbers = (text: string): number[] => text.split(',').map(Number);
 
@@ -59,10 +59,10 @@ async function run(
   settings: SettingValues,
 ): Promise<ExperimentReport> {
   const { client } = session;
-  const { task } = await client.experiments.start({ name, settings });
-  await finishTask(session, task);
+  const { activity } = await client.experiments.start({ name, settings });
+  await finishActivity(session, activity);
   let last: ExperimentReport | null = null;
-  for await (const { report } of await client.experiments.watch({ task })) last = report;
+  for await (const { report } of await client.experiments.watch({ activity })) last = report;
   if (last === null) throw new UnrollError('INTERNAL', 'The experiment ended without a result.');
   return last;
 }

@@ -4,7 +4,7 @@ import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { significant, table } from '../output';
 import { findDataset } from '../resolve';
-import { finishTask } from '../task-progress';
+import { finishActivity } from '../activity-progress';
 
 export function floorsCommand(): Command {
   const command = new Command('floors')
@@ -17,7 +17,7 @@ export function floorsCommand(): Command {
       if (dataset === null)
         throw new UnrollError('DATASET_UNKNOWN', `There is no data set ${word}.`, { dataset: word });
       const begun = await client.datasets.floors({ dataset: dataset.id, start: 'all' });
-      if (begun.task !== null) await finishTask(session, begun.task);
+      if (begun.activity !== null) await finishActivity(session, begun.activity);
       const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: 'nothing' }))
         .table;
       return {

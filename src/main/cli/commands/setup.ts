@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
-import { finishTask } from '../task-progress';
+import { finishActivity } from '../activity-progress';
 
 interface Flags extends CommonOptions {
   readonly cuda?: boolean;
@@ -16,16 +16,16 @@ function tensorflowCommand(): Command {
   return withCommonOptions(command).action((flags: Flags) =>
     runCommand(flags, async (session) => {
       const { client } = session;
-      const { task } = await client.system.setUpTensorflow({
+      const { activity } = await client.system.setUpTensorflow({
         cuda: flags.cuda === true,
         anew: flags.force === true,
       });
-      if (task !== null) await finishTask(session, task);
+      if (activity !== null) await finishActivity(session, activity);
       const status = await client.system.tensorflow({});
       const line = `TensorFlow ${status.version}${status.cuda ? ' with CUDA' : ''} (${status.source}) is in ${status.dir}`;
       return {
-        json: { ...status, changed: task !== null },
-        text: task === null ? `${line} already; nothing was changed.` : `${line}.`,
+        json: { ...status, changed: activity !== null },
+        text: activity === null ? `${line} already; nothing was changed.` : `${line}.`,
       };
     }),
   );

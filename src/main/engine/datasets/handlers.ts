@@ -41,7 +41,7 @@ export function datasetHandlers(service: DatasetService, floors: FloorService) {
         service.scanSignal(input.scan, input.example, input.columns),
       ),
       audio: rpc.scans.audio.handler(({ input }) => service.scanAudio(input.scan, input.example)),
-      commit: rpc.scans.commit.handler(({ input }) => ({ task: service.commit(input.scan) })),
+      commit: rpc.scans.commit.handler(({ input }) => ({ activity: service.commit(input.scan) })),
       discard: rpc.scans.discard.handler(({ input }) => {
         service.discard(input.scan);
         return done;
@@ -66,7 +66,7 @@ export function datasetHandlers(service: DatasetService, floors: FloorService) {
       audio: rpc.datasets.audio.handler(({ input }) => service.audio(input.dataset, input.example)),
       recording: rpc.datasets.recording.handler(({ input }) => service.heard(input.dataset, input.example)),
       addRecordings: rpc.datasets.addRecordings.handler(({ input }) => ({
-        task: service.addRecordings(input.dataset, input.name, input.recordings),
+        activity: service.addRecordings(input.dataset, input.name, input.recordings),
       })),
     },
   };

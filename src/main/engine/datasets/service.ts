@@ -7,7 +7,7 @@ import type { ExampleSignal } from '../../../shared/domain/trace';
 import type { Signal } from '../features/signal';
 import type { Home } from '../files/home';
 import { resourcesDir } from '../files/places';
-import type { TaskRegistry } from '../work/work-registry';
+import type { ActivityRegistry } from '../activities/activity-registry';
 import type { FileRef } from '../readers/content-reader';
 import { ContentReader } from '../readers/content-reader';
 import { fingerprintOf } from '../scan/fingerprint';
@@ -55,7 +55,7 @@ const MAX_PAGE = 10_000;
 
 /** Scans, data sets, samples and uploads: everything from files to prepared features. */
 export class DatasetService {
-  readonly #tasks: TaskRegistry;
+  readonly #activities: ActivityRegistry;
   readonly #store: DatasetStore;
   readonly #reader: ContentReader;
   readonly #uploads: UploadStore;
@@ -64,8 +64,8 @@ export class DatasetService {
   readonly #scans = new Map<string, Scan>();
   #dependents: Dependents | null = null;
 
-  constructor({ home, tasks, samplesDir }: { home: Home; tasks: TaskRegistry; samplesDir?: string }) {
-    this.#tasks = tasks;
+  constructor({ home, activities, samplesDir }: { home: Home; activities: ActivityRegistry; samplesDir?: string }) {
+    this.#activities = activities;
     this.#store = new DatasetStore(home.datasetsDir);
     this.#reader = new ContentReader(home.cacheDir);
     this.#uploads = new UploadStore(home.uploadsDir);
@@ -81,7 +81,7 @@ export class DatasetService {
 
   // Scans
 
-  /** @returns the id of the scan, which is also its task's */
+  /** @returns the id of the scan, which is also its activity's */
   startScan(
     paths: readonly string[],
     edits: PlanEdits = {},
@@ -91,7 +91,7 @@ export class DatasetService {
     const places = new Map(decoded.map((one) => [one.path, one.decoded]));
     const scan = new Scan(paths, edits, this.#reader, places);
     const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
-    const id = this.#tasks.run(kind, subject, async (progress, signal) => {
+    const id = this.#activities.run(kind, subject, async (progress, signal) => {
       await scan.run((done, total) => progress.report(done, total), signal);
       return id;
     });
@@ -129,12 +129,12 @@ export class DatasetService {
    * Computes all features and writes the data set; where the same files under the same plan already are one, it is
    * that one.
    *
-   * @returns the id of the task, whose result is the data set's id
+   * @returns the id of the activity, whose result is the data set's id
    */
   commit(id: string): string {
     const scan = this.#scan(id);
     const name = scan.edits.name ?? basename(scan.paths[0]!);
-    return this.#tasks.run('import', name, async (progress, signal) => {
+    return this.#activities.run('import', name, async (progress, signal) => {
       const interpretation = await scan.interpretation();
       const { material, understanding } = interpretation;
       const fingerprint = fingerprintOf(understanding.plan, material.files);
@@ -170,7 +170,7 @@ export class DatasetService {
   /** Forgets a scan; one that is still reading is cancelled. */
   discard(id: string): void {
     const scan = this.#scan(id);
-    if (!scan.isComplete) this.#tasks.cancel(id);
+    if (!scan.isComplete) this.#activities.cancel(id);
     this.#scans.delete(id);
   }
 
@@ -257,7 +257,7 @@ export class DatasetService {
    * Makes a data set of an old one and new recordings, which are written as files first. It takes the old one's place
    * when that had grown in the same way and no run needs it.
    *
-   * @returns the id of the task, whose result is the data set's id
+   * @returns the id of the activity, whose result is the data set's id
    * @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID
    */
   addRecordings(id: string, name: string, recordings: readonly NewRecording[]): string {
@@ -265,7 +265,7 @@ export class DatasetService {
     const { plan } = dataset.understanding;
     requireGrowable(plan, recordings);
     const dir = join(this.#recordingsDir, safeName(dataset.grown?.base ?? plan.name));
-    return this.#tasks.run('import', name, async (progress) => {
+    return this.#activities.run('import', name, async (progress) => {
       const recorded: RecordedFile[] = [];
       try {
         for (const recording of recordings) {

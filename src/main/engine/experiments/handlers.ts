@@ -7,7 +7,7 @@ export function experimentHandlers(experiments: ExperimentService) {
       list: rpc.experiments.list.handler(() => experiments.list()),
       start: rpc.experiments.start.handler(({ input }) => experiments.start(input.name, input.settings)),
       watch: rpc.experiments.watch.handler(({ input, signal }) =>
-        experiments.watch(input.task, input.after ?? 0, signal),
+        experiments.watch(input.activity, input.after ?? 0, signal),
       ),
       latest: rpc.experiments.latest.handler(() => experiments.latest()),
     },

@@ -12,7 +12,7 @@ import type {
 import { experimentNames, ExperimentReport } from '../../../shared/domain/experiment';
 import { writeAtomic } from '../files/atomic';
 import type { Home } from '../files/home';
-import type { TaskRegistry } from '../work/work-registry';
+import type { ActivityRegistry } from '../activities/activity-registry';
 import type { ExperimentData } from './experiment';
 import type { ExperimentJobInput, ExperimentJobOutput } from './experiment-job';
 import { settle } from './settings';
@@ -29,7 +29,7 @@ export interface ExperimentServiceOptions {
       signal: AbortSignal,
     ): Promise<ExperimentJobOutput>;
   };
-  readonly tasks: TaskRegistry;
+  readonly activities: ActivityRegistry;
 }
 
 /** One run of an experiment, for whoever watches it. */
@@ -83,7 +83,7 @@ export class ExperimentService {
   }
 
   /** @throws UnrollError ARGUMENT_INVALID, DATASET_UNKNOWN */
-  start(name: ExperimentName, given: SettingValues): { task: string; settings: SettingValues } {
+  start(name: ExperimentName, given: SettingValues): { activity: string; settings: SettingValues } {
     const { settings: specs, needsDataset } = infoOf(name);
     const settings = settle(specs, given);
     const data = specs.some(({ kind }) => kind === 'dataset') ? this.#data(settings) : null;
@@ -94,7 +94,7 @@ export class ExperimentService {
       );
     const running = new RunningExperiment();
     const startMs = Date.now();
-    const task = this.#options.tasks.run('experiment', name, async (progress, signal) => {
+    const activity = this.#options.activities.run('experiment', name, async (progress, signal) => {
       const keep = (output: ExperimentJobOutput, complete: boolean): ExperimentReport => {
         const { result, findings } = output;
         const seconds = (Date.now() - startMs) / 1000;
@@ -127,17 +127,17 @@ export class ExperimentService {
         running.changed(null, true);
       }
     });
-    this.#running.set(task, running);
+    this.#running.set(activity, running);
     const [oldest] = this.#running.keys();
     if (this.#running.size > KEPT_RUNS && oldest !== undefined) this.#running.delete(oldest);
-    return { task, settings };
+    return { activity, settings };
   }
 
-  /** @throws UnrollError TASK_UNKNOWN */
-  watch(task: string, after: number, signal?: AbortSignal): AsyncGenerator<ExperimentEvent, void, undefined> {
-    const running = this.#running.get(task);
+  /** @throws UnrollError ACTIVITY_UNKNOWN */
+  watch(activity: string, after: number, signal?: AbortSignal): AsyncGenerator<ExperimentEvent, void, undefined> {
+    const running = this.#running.get(activity);
     if (running === undefined)
-      throw new UnrollError('TASK_UNKNOWN', `There is no task ${task} in this session.`, { task });
+      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${activity} in this session.`, { activity });
     return running.watch(after, signal);
   }
 

@@ -3,7 +3,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
 import type { Features } from '../features/extract';
 import { extractFeatures, featureNames } from '../features/extract';
-import { throwIfCancelled } from '../work/work-registry';
+import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
 import type { ContentReader } from '../readers/content-reader';
 import type { Draft, Interpretation } from '../plan/interpret';

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { isAacName } from '../../../shared/sound/aac-files';
-import { throwIfCancelled } from '../work/work-registry';
+import { throwIfCancelled } from '../activities/activity-registry';
 import type { ContentReader } from '../readers/content-reader';
 import type { FileKind } from '../readers/formats';
 import { fileKindOf } from '../readers/formats';

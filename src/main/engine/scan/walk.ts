@@ -2,7 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
-import { throwIfCancelled } from '../work/work-registry';
+import { throwIfCancelled } from '../activities/activity-registry';
 import { archiveNameOf, isNote } from '../readers/formats';
 import { isLabelsName } from '../readers/labels/labels-file';
 

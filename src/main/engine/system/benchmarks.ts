@@ -6,7 +6,7 @@ import type { ComputePool } from '../workers/pool';
 import { isUnavailable } from '../kernels/kernels';
 import type { Unavailable } from '../kernels/kernels';
 import { rpc } from '../rpc';
-import type { TaskProgress, TaskRegistry } from '../work/work-registry';
+import type { ActivityProgress, ActivityRegistry } from '../activities/activity-registry';
 import type { BenchmarkCase, BenchmarkJobOutput } from '../training/benchmark-job';
 import { machine } from './machine';
 import { version } from './version';
@@ -66,23 +66,23 @@ export class Benchmarks {
   readonly #done = new Map<string, Benchmark>();
 
   constructor(
-    private readonly options: { compute: Pick<ComputePool, 'call' | 'callApart'>; tasks: TaskRegistry },
+    private readonly options: { compute: Pick<ComputePool, 'call' | 'callApart'>; activities: ActivityRegistry },
   ) {}
 
-  /** @returns the task's id; the task's result is the benchmark's */
+  /** @returns the activity's id; the activity's result is the benchmark's */
   start(quick: boolean): string {
     const { cpu } = machine();
-    return this.options.tasks.run('benchmark', cpu, (progress) => this.#measure(quick, progress));
+    return this.options.activities.run('benchmark', cpu, (progress) => this.#measure(quick, progress));
   }
 
-  /** @throws UnrollError TASK_UNKNOWN */
+  /** @throws UnrollError ACTIVITY_UNKNOWN */
   get(id: string): Benchmark {
     const found = this.#done.get(id);
     if (found !== undefined) return found;
-    throw new UnrollError('TASK_UNKNOWN', `There is no benchmark ${id} in this session.`, { benchmark: id });
+    throw new UnrollError('ACTIVITY_UNKNOWN', `There is no benchmark ${id} in this session.`, { benchmark: id });
   }
 
-  async #measure(quick: boolean, progress: TaskProgress): Promise<string> {
+  async #measure(quick: boolean, progress: ActivityProgress): Promise<string> {
     const { compute } = this.options;
     const cases = casesOf(quick);
     const entries: BenchmarkEntry[] = [];
@@ -114,7 +114,7 @@ export class Benchmarks {
 export function benchmarkHandlers(benchmarks: Benchmarks) {
   return {
     benchmarks: {
-      start: rpc.benchmarks.start.handler(({ input }) => ({ task: benchmarks.start(input.quick === true) })),
+      start: rpc.benchmarks.start.handler(({ input }) => ({ activity: benchmarks.start(input.quick === true) })),
       get: rpc.benchmarks.get.handler(({ input }) => benchmarks.get(input.benchmark)),
     },
   };

@@ -16,7 +16,7 @@ export function systemHandlers(system: SystemService) {
       }),
       tensorflow: rpc.system.tensorflow.handler(() => system.tensorflow.status()),
       setUpTensorflow: rpc.system.setUpTensorflow.handler(({ input }) => ({
-        task: system.tensorflow.setUp(input.cuda, input.anew),
+        activity: system.tensorflow.setUp(input.cuda, input.anew),
       })),
       warmUp: rpc.system.warmUp.handler(async () => {
         await system.warmUp();

@@ -10,7 +10,7 @@ import type { ComputeAvailability } from '../kernels/choose/availability';
 import type { ComputePool } from '../workers/pool';
 import type { Home } from '../files/home';
 import { machine } from './machine';
-import type { TaskRegistry } from '../work/work-registry';
+import type { ActivityRegistry } from '../activities/activity-registry';
 import type { SettingsFile } from './settings';
 import { TensorflowService } from './tensorflow/service';
 import { findTools } from './tools';
@@ -20,7 +20,7 @@ export interface SystemOptions {
   readonly home: Home;
   readonly compute: Pick<ComputePool, 'call' | 'callApart' | 'warmUp'>;
   readonly settings: SettingsFile;
-  readonly tasks: TaskRegistry;
+  readonly activities: ActivityRegistry;
   /** What a person should know of the start. */
   readonly notices: readonly UnrollError[];
 }
@@ -45,7 +45,7 @@ export class SystemService {
 
   constructor(options: SystemOptions) {
     this.#options = options;
-    this.tensorflow = new TensorflowService(options.home.tensorflowDir, options.tasks);
+    this.tensorflow = new TensorflowService(options.home.tensorflowDir, options.activities);
   }
 
   /** @throws UnrollError COMPUTE_FAILED when nothing here can compute */

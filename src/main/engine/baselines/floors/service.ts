@@ -10,14 +10,14 @@ import { FloorTable } from '../../../../shared/domain/run';
 import type { Floor, WaitingFloor } from '../../../../shared/domain/run';
 import type { Trainer, TrainingEvent, TrainingJob } from '../../training/job';
 import { writeAtomic } from '../../files/atomic';
-import type { TaskRegistry } from '../../work/work-registry';
-import { throwIfCancelled } from '../../work/work-registry';
+import type { ActivityRegistry } from '../../activities/activity-registry';
+import { throwIfCancelled } from '../../activities/activity-registry';
 import { rivals } from './plan-job';
 import type { FloorPlan, Rival } from './plan-job';
 
 export interface FloorOptions {
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
-  readonly tasks: TaskRegistry;
+  readonly activities: ActivityRegistry;
   /** A worker of its own, so that no training waits for it. */
   readonly compute: Trainer & {
     call(name: 'floorPlan', input: { preparedFile: string }): Promise<FloorPlan>;
@@ -37,28 +37,28 @@ type FloorFile = v.InferOutput<typeof FloorFile>;
 
 export interface Floors {
   readonly table: FloorTable;
-  readonly task: string | null;
+  readonly activity: string | null;
   readonly waiting: WaitingFloor[];
 }
 
 /** What needs no network, once for each data set, in the background and kept in its folder. */
 export class FloorService {
   readonly #options: FloorOptions;
-  /** Tasks at work, by data set. */
-  readonly #running = new Map<string, { readonly task: string; readonly rivals: readonly Rival[] }>();
+  /** Activities under way, by data set. */
+  readonly #running = new Map<string, { readonly activity: string; readonly rivals: readonly Rival[] }>();
 
   constructor(options: FloorOptions) {
     this.#options = options;
   }
 
   /**
-   * What is known; `start` begins the rest in the background, and `task` says where. What takes long is not begun before
+   * What is known; `start` begins the rest in the background, and `activity` says where. What takes long is not begun before
    * all of it is asked for.
    *
    * @throws UnrollError DATASET_UNKNOWN
    */
   async floors(id: string, start: 'nothing' | 'quick' | 'all'): Promise<Floors> {
-    const { datasets, tasks } = this.#options;
+    const { datasets, activities } = this.#options;
     const { name, task } = datasets.get(id).understanding.plan;
     const { floors, refused, seconds } = (await this.#read(id)) ?? (await this.#plan(id));
     const table = { floors, refused };
@@ -72,9 +72,9 @@ export class FloorService {
       missing
         .filter((rival) => !begun.includes(rival))
         .map((rival) => ({ name: rival, seconds: seconds[rival] ?? 0 }));
-    if (running !== undefined) return { table, task: running.task, waiting: waitingBut(running.rivals) };
-    if (wanted.length === 0 || start === 'nothing') return { table, task: null, waiting: waitingBut([]) };
-    const begun = tasks.run('floors', name, async (progress, signal) => {
+    if (running !== undefined) return { table, activity: running.activity, waiting: waitingBut(running.rivals) };
+    if (wanted.length === 0 || start === 'nothing') return { table, activity: null, waiting: waitingBut([]) };
+    const begun = activities.run('floors', name, async (progress, signal) => {
       try {
         for (const [k, rival] of wanted.entries())
           await this.#measure(id, rival, signal, (share) => progress.report(k + share, wanted.length));
@@ -83,8 +83,8 @@ export class FloorService {
         this.#running.delete(id);
       }
     });
-    this.#running.set(id, { task: begun, rivals: wanted });
-    return { table, task: begun, waiting: waitingBut(wanted) };
+    this.#running.set(id, { activity: begun, rivals: wanted });
+    return { table, activity: begun, waiting: waitingBut(wanted) };
   }
 
   async close(): Promise<void> {
@@ -114,7 +114,7 @@ export class FloorService {
       };
       const handle = compute.train(job, (event) => {
         if (event.kind === 'finished' || event.kind === 'failed') ended = event;
-        // A report throws when the task was cancelled; the signal below ends the work.
+        // A report throws when the activity was cancelled; the signal below ends the work.
         if (event.kind === 'progress' && !signal.aborted) report(event.share);
       });
       signal.addEventListener('abort', () => handle.command('stop'));

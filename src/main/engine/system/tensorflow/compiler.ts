@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UnrollError } from '../../../../shared/domain/error';
 import { labDir } from '../../files/places';
-import { throwIfCancelled } from '../../work/work-registry';
+import { throwIfCancelled } from '../../activities/activity-registry';
 
 const run = promisify(execFile);
 const PROBE_TIMEOUT_MS = 10_000;

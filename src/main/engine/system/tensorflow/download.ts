@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UnrollError } from '../../../../shared/domain/error';
-import { throwIfCancelled } from '../../work/work-registry';
+import { throwIfCancelled } from '../../activities/activity-registry';
 
 /** A file on the network and what must come. */
 export interface Artifact {

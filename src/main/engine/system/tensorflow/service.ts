@@ -1,16 +1,16 @@
 import type { TensorflowStatus } from '../../../../shared/contract/system';
 import { probeTensorflow } from '../../kernels/tensorflow/probing';
 import { readStamp } from '../../kernels/tensorflow/runtime';
-import type { TaskRegistry } from '../../work/work-registry';
+import type { ActivityRegistry } from '../../activities/activity-registry';
 import { setUpTensorflow } from './set-up';
 
 /** Whether TensorFlow can be used, and getting it. */
 export class TensorflowService {
-  #task: string | null = null;
+  #activity: string | null = null;
 
   constructor(
     private readonly dir: string,
-    private readonly tasks: Pick<TaskRegistry, 'run' | 'list'>,
+    private readonly activities: Pick<ActivityRegistry, 'run' | 'list'>,
   ) {}
 
   status(): TensorflowStatus {
@@ -20,22 +20,22 @@ export class TensorflowService {
   }
 
   /**
-   * Starts to get what is asked for unless it is there. Answers with the task, or null when there is nothing to do; while
+   * Starts to get what is asked for unless it is there. Answers with the activity, or null when there is nothing to do; while
    * one is at it, with that one's.
    */
   setUp(cuda: boolean, anew: boolean): string | null {
     const stamp = readStamp(this.dir);
     if (!anew && stamp !== null && (stamp.cuda || !cuda)) return null;
-    const running = this.tasks
+    const running = this.activities
       .list()
-      .tasks.find(({ id, status }) => id === this.#task && status === 'running');
-    this.#task =
+      .activities.find(({ id, status }) => id === this.#activity && status === 'running');
+    this.#activity =
       running?.id ??
-      this.tasks.run('setup', cuda ? 'TensorFlow (CUDA)' : 'TensorFlow', async (progress, signal) => {
+      this.activities.run('setup', cuda ? 'TensorFlow (CUDA)' : 'TensorFlow', async (progress, signal) => {
         await setUpTensorflow({ dir: this.dir, cuda }, progress, signal);
         return null;
       });
-    return this.#task;
+    return this.#activity;
   }
 
   /** Lets it compute in a process of its own. `broken`: why nobody should load it; null when it works or is not there. */

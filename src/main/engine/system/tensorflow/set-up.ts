@@ -6,8 +6,8 @@ import { UnrollError } from '../../../../shared/domain/error';
 import { probeTensorflow } from '../../kernels/tensorflow/probing';
 import type { RuntimeStamp } from '../../kernels/tensorflow/runtime';
 import { readStamp, runtimeFiles } from '../../kernels/tensorflow/runtime';
-import { throwIfCancelled } from '../../work/work-registry';
-import type { TaskProgress } from '../../work/work-registry';
+import { throwIfCancelled } from '../../activities/activity-registry';
+import type { ActivityProgress } from '../../activities/activity-registry';
 import type { Source } from './artifacts';
 import { sourcesFor, tfjsNode } from './artifacts';
 import { compileAddon, findCompiler } from './compiler';
@@ -100,7 +100,7 @@ interface Site {
 }
 
 /** One source from its download to its proof, in the working folder. */
-async function build(source: Source, site: Site, progress: TaskProgress, signal: AbortSignal): Promise<void> {
+async function build(source: Source, site: Site, progress: ActivityProgress, signal: AbortSignal): Promise<void> {
   const { workDir, tfjs, cuda } = site;
   await fs.rm(workDir, { recursive: true, force: true });
   await fs.mkdir(workDir);
@@ -131,7 +131,7 @@ const isWorthAnother = (thrown: unknown): boolean =>
  */
 export async function setUpTensorflow(
   { dir, cuda, sources = sourcesFor(process.platform, process.arch, cuda), tfjs = tfjsNode }: SetUpOptions,
-  progress: TaskProgress,
+  progress: ActivityProgress,
   signal: AbortSignal,
 ): Promise<RuntimeStamp> {
   if (sources.length === 0) throw unsupported(cuda);

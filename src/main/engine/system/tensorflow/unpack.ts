@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { UnrollError } from '../../../../shared/domain/error';
 import { TFJS_GLOBAL } from '../../kernels/tensorflow/runtime';
 import { extractZipEntry, listZip } from '../../files/zip';
-import { throwIfCancelled } from '../../work/work-registry';
+import { throwIfCancelled } from '../../activities/activity-registry';
 
 const run = promisify(execFile);
 const TAR_TIMEOUT_MS = 300_000;

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { ErrorShape } from './error';
 
-/** Long work that is not a run: its progress stands in the task bar and it can be cancelled. */
-export const LabTask = v.object({
+/** Long work that is not a run: its progress stands in the activity bar and it can be cancelled. */
+export const Activity = v.object({
   id: v.string(),
   kind: v.picklist([
     'scan',
@@ -27,7 +27,7 @@ export const LabTask = v.object({
   secondsLeft: v.nullable(v.number()),
   error: v.nullable(ErrorShape),
 });
-export type LabTask = v.InferOutput<typeof LabTask>;
+export type Activity = v.InferOutput<typeof Activity>;
 
-export const TaskEvent = v.object({ seq: v.number(), task: LabTask });
-export type TaskEvent = v.InferOutput<typeof TaskEvent>;
+export const ActivityEvent = v.object({ seq: v.number(), activity: Activity });
+export type ActivityEvent = v.InferOutput<typeof ActivityEvent>;

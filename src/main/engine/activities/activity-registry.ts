@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
-import type { LabTask, TaskEvent } from '../../../shared/domain/task';
+import type { Activity, ActivityEvent } from '../../../shared/domain/activity';
 import { rpc } from '../rpc';
 
 /** How a piece of work tells how far it is. */
-export interface TaskProgress {
-  /** `done` of `total` units of work; `total` null while it is unknown. Throws CANCELLED once the task was cancelled. */
+export interface ActivityProgress {
+  /** `done` of `total` units of work; `total` null while it is unknown. Throws CANCELLED once the activity was cancelled. */
   report(done: number, total: number | null): void;
 }
 
 /** Long work; answers with the id of what it made, or null. */
-export type TaskWork = (progress: TaskProgress, signal: AbortSignal) => Promise<string | null>;
+export type ActivityWork = (progress: ActivityProgress, signal: AbortSignal) => Promise<string | null>;
 
 interface Entry {
-  task: LabTask;
+  activity: Activity;
   seq: number;
   readonly abort: AbortController;
   readonly ended: Promise<void>;
@@ -21,7 +21,7 @@ interface Entry {
   lastEventMs: number;
 }
 
-const KEPT_TASKS = 200;
+const KEPT_ACTIVITIES = 200;
 const EVENT_INTERVAL_MS = 50;
 /** A rate seen for a shorter time than this says nothing about the time left. */
 const MIN_ELAPSED_MS = 400;
@@ -30,17 +30,17 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'This was cancelled.');
 }
 
-/** Long work that is not a run. Every change of a task has a sequence number; readers join with {@link watch}. */
-export class TaskRegistry {
+/** Long work that is not a run. Every change of an activity has a sequence number; readers join with {@link watch}. */
+export class ActivityRegistry {
   readonly #entries = new Map<string, Entry>();
   readonly #watchers = new Set<() => void>();
   #seq = 0;
 
-  /** Starts `work` at once. Answers with the task's id. */
-  run(kind: LabTask['kind'], subject: string, work: TaskWork): string {
-    const id = `task-${randomBytes(8).toString('hex')}`;
+  /** Starts `work` at once. Answers with the activity's id. */
+  run(kind: Activity['kind'], subject: string, work: ActivityWork): string {
+    const id = `activity-${randomBytes(8).toString('hex')}`;
     const abort = new AbortController();
-    const task: LabTask = {
+    const activity: Activity = {
       id,
       kind,
       subject,
@@ -52,7 +52,7 @@ export class TaskRegistry {
       secondsLeft: null,
       error: null,
     };
-    const progress: TaskProgress = {
+    const progress: ActivityProgress = {
       report: (done, total) => {
         throwIfCancelled(abort.signal);
         this.#progress(id, done, total);
@@ -69,20 +69,20 @@ export class TaskRegistry {
           this.#end(id, cancelled ? 'cancelled' : 'failed', null, error);
         },
       );
-    this.#entries.set(id, { task, seq: 0, abort, ended, result: null, lastEventMs: 0 });
-    this.#changed(id, task);
+    this.#entries.set(id, { activity, seq: 0, abort, ended, result: null, lastEventMs: 0 });
+    this.#changed(id, activity);
     return id;
   }
 
-  list(): { seq: number; tasks: LabTask[] } {
-    return { seq: this.#seq, tasks: [...this.#entries.values()].map(({ task }) => task) };
+  list(): { seq: number; activities: Activity[] } {
+    return { seq: this.#seq, activities: [...this.#entries.values()].map(({ activity }) => activity) };
   }
 
   /**
-   * The newest state of every task that changed after `after`, then each change as it comes. Changes that a slow
+   * The newest state of every activity that changed after `after`, then each change as it comes. Changes that a slow
    * reader missed are merged: it sees the newest. Ends when `signal` is aborted.
    */
-  async *watch(after = this.#seq, signal?: AbortSignal): AsyncGenerator<TaskEvent, void, undefined> {
+  async *watch(after = this.#seq, signal?: AbortSignal): AsyncGenerator<ActivityEvent, void, undefined> {
     let seen = after;
     let wake = (): void => {};
     const notify = (): void => wake();
@@ -91,9 +91,9 @@ export class TaskRegistry {
     try {
       while (signal?.aborted !== true) {
         const changed = [...this.#entries.values()].filter(({ seq }) => seq > seen);
-        for (const { seq, task } of changed.sort((a, b) => a.seq - b.seq)) {
+        for (const { seq, activity } of changed.sort((a, b) => a.seq - b.seq)) {
           seen = seq;
-          yield { seq, task };
+          yield { seq, activity };
         }
         if (changed.length === 0 && !signal?.aborted)
           await new Promise<void>((resolve) => {
@@ -106,16 +106,16 @@ export class TaskRegistry {
     }
   }
 
-  /** Asks the work to end; harmless when it has ended. @throws UnrollError TASK_UNKNOWN */
+  /** Asks the work to end; harmless when it has ended. @throws UnrollError ACTIVITY_UNKNOWN */
   cancel(id: string): void {
     this.#entry(id).abort.abort();
   }
 
-  /** Waits for the end, whatever it is. @throws UnrollError TASK_UNKNOWN */
-  async wait(id: string): Promise<{ task: LabTask; result: string | null }> {
+  /** Waits for the end, whatever it is. @throws UnrollError ACTIVITY_UNKNOWN */
+  async wait(id: string): Promise<{ activity: Activity; result: string | null }> {
     const entry = this.#entry(id);
     await entry.ended;
-    return { task: entry.task, result: entry.result };
+    return { activity: entry.activity, result: entry.result };
   }
 
   /** Cancels what runs and waits until all of it has ended. */
@@ -127,13 +127,13 @@ export class TaskRegistry {
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry === undefined)
-      throw new UnrollError('TASK_UNKNOWN', `There is no task ${id} in this session.`, { task: id });
+      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${id} in this session.`, { activity: id });
     return entry;
   }
 
-  #changed(id: string, task: LabTask): void {
+  #changed(id: string, activity: Activity): void {
     const entry = this.#entry(id);
-    entry.task = task;
+    entry.activity = activity;
     entry.seq = ++this.#seq;
     entry.lastEventMs = Date.now();
     for (const notify of [...this.#watchers]) notify();
@@ -141,10 +141,10 @@ export class TaskRegistry {
 
   #progress(id: string, done: number, total: number | null): void {
     const entry = this.#entry(id);
-    const elapsedMs = Date.now() - entry.task.startedMs;
+    const elapsedMs = Date.now() - entry.activity.startedMs;
     const known = total !== null && total > 0;
-    const task: LabTask = {
-      ...entry.task,
+    const activity: Activity = {
+      ...entry.activity,
       done,
       total,
       progress: known ? Math.min(1, done / total) : null,
@@ -153,35 +153,35 @@ export class TaskRegistry {
           ? ((elapsedMs / done) * Math.max(0, total - done)) / 1000
           : null,
     };
-    if (Date.now() - entry.lastEventMs >= EVENT_INTERVAL_MS) this.#changed(id, task);
-    else entry.task = task;
+    if (Date.now() - entry.lastEventMs >= EVENT_INTERVAL_MS) this.#changed(id, activity);
+    else entry.activity = activity;
   }
 
-  #end(id: string, status: LabTask['status'], result: string | null, error: UnrollError | null): void {
+  #end(id: string, status: Activity['status'], result: string | null, error: UnrollError | null): void {
     const entry = this.#entry(id);
     entry.result = result;
     this.#changed(id, {
-      ...entry.task,
+      ...entry.activity,
       status,
-      progress: status === 'done' ? 1 : entry.task.progress,
+      progress: status === 'done' ? 1 : entry.activity.progress,
       secondsLeft: null,
       error: error === null ? null : errorToShape(error),
     });
-    const over = [...this.#entries].filter(([, { task }]) => task.status !== 'running');
-    for (const [old] of over.slice(0, Math.max(0, over.length - KEPT_TASKS))) this.#entries.delete(old);
+    const over = [...this.#entries].filter(([, { activity }]) => activity.status !== 'running');
+    for (const [old] of over.slice(0, Math.max(0, over.length - KEPT_ACTIVITIES))) this.#entries.delete(old);
   }
 }
 
-export function taskHandlers(registry: TaskRegistry) {
+export function activityHandlers(registry: ActivityRegistry) {
   return {
-    tasks: {
-      list: rpc.tasks.list.handler(() => registry.list()),
-      watch: rpc.tasks.watch.handler(({ input, signal }) => registry.watch(input.after, signal)),
-      cancel: rpc.tasks.cancel.handler(({ input }) => {
-        registry.cancel(input.task);
+    activities: {
+      list: rpc.activities.list.handler(() => registry.list()),
+      watch: rpc.activities.watch.handler(({ input, signal }) => registry.watch(input.after, signal)),
+      cancel: rpc.activities.cancel.handler(({ input }) => {
+        registry.cancel(input.activity);
         return { done: true as const };
       }),
-      wait: rpc.tasks.wait.handler(({ input }) => registry.wait(input.task)),
+      wait: rpc.activities.wait.handler(({ input }) => registry.wait(input.activity)),
     },
   };
 }
