@@ -1,5 +1,6 @@
 import type { RefusedFile, Remark } from '../../shared/domain/dataset';
 import type { UnrollError } from '../../shared/domain/error';
+import { translated } from '../../shared/sentences/say';
 import { m } from '../i18n';
 import { language } from '../state/language.svelte';
 
@@ -23,8 +24,13 @@ export function errorSentence(error: Pick<UnrollError, 'code' | 'message' | 'det
   return sentence('error', error.code, error.message, error.details);
 }
 
+/** What was stored keeps the English that it was stored with. */
 export function remarkSentence(remark: Remark): string {
-  return sentence('remark', remark.code, remark.message, remark.params ?? {});
+  if (language.locale === 'en') return remark.message;
+  return (
+    translated(language.locale, remark) ??
+    sentence('remark', remark.code, remark.message, remark.params ?? {})
+  );
 }
 
 /** Why one file was refused. */

@@ -23,26 +23,18 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 
 function naive(): Reasoned<NaiveSpec> {
   return {
-    family: because<'naive'>('naive', 'naive', 'One regression for every prefix length: nothing is shared.'),
-    ridge: because<number | null>(
-      null,
-      'naiveRidge',
-      'Chosen on the training part by leaving one example out; long prefixes have far more weights than examples.',
-    ),
+    family: because<'naive'>('naive', 'default.naive'),
+    ridge: because<number | null>(null, 'default.naiveRidge'),
   };
 }
 
 function ar(): Reasoned<ArSpec> {
   return {
-    family: because<'ar'>('ar', 'ar', 'Only the last few steps matter: a line through them says the next.'),
-    order: because<number | null>(null, 'arOrder', 'Chosen on the training part by the criterion.'),
-    criterion: because<ArSpec['criterion']>(
-      'bic',
-      'arCriterion',
-      'Schwarz 1978: settles on the smaller order when both explain the data.',
-    ),
-    ridge: because(1e-4, 'arRidge', 'Just enough to keep collinear lags apart.'),
-    hidden: because(0, 'arHidden', 'Linear: solved at once, and its weights can be read.'),
+    family: because<'ar'>('ar', 'default.ar'),
+    order: because<number | null>(null, 'default.arOrder'),
+    criterion: because<ArSpec['criterion']>('bic', 'default.arCriterion'),
+    ridge: because(1e-4, 'default.arRidge'),
+    hidden: because(0, 'default.arHidden'),
   };
 }
 
@@ -50,19 +42,11 @@ function markov({ trainExamples, medianSteps }: DataFacts): Reasoned<MarkovSpec>
   const transitions = trainExamples * medianSteps;
   const states = clamp(2 ** Math.floor(Math.log2(Math.sqrt(transitions / 20))), 4, 32);
   return {
-    family: because<'markov'>('markov', 'markov', 'Only the last state matters, so the joint factorises.'),
-    states: because(states, 'markovStates', 'About 20 transitions for each pair of states.', { transitions }),
-    discretise: because<MarkovSpec['discretise']>(
-      'kmeans',
-      'markovDiscretise',
-      'k-means looks at all channels together.',
-    ),
-    order: because(1, 'markovOrder', 'A longer memory has more contexts than examples of them.'),
-    smoothing: because(
-      0.5,
-      'markovSmoothing',
-      'Half a count for every transition, so that none is impossible (Krichevsky & Trofimov 1981).',
-    ),
+    family: because<'markov'>('markov', 'default.markov'),
+    states: because(states, 'default.markovStates', { transitions }),
+    discretise: because<MarkovSpec['discretise']>('kmeans', 'default.markovDiscretise'),
+    order: because(1, 'default.markovOrder'),
+    smoothing: because(0.5, 'default.markovSmoothing'),
   };
 }
 
@@ -78,44 +62,28 @@ function latent(
   { transition = 'linear' }: Partial<LatentSpec>,
 ): Reasoned<LatentSpec> {
   return {
-    family: because<'latent'>('latent', 'latent', 'A hidden state of few numbers summarises the past.'),
-    transition: because<LatentSpec['transition']>(
-      'linear',
-      'latentTransition',
-      'Linear: filtered exactly, and what it does can be read from its eigenvalues.',
-    ),
+    family: because<'latent'>('latent', 'default.latent'),
+    transition: because<LatentSpec['transition']>('linear', 'default.latentTransition'),
     states:
       transition === 'linear'
-        ? because(
-            linearStates(channels, seasonSteps),
-            'latentStates',
-            'A little more than the data have channels, or a season has steps.',
-          )
-        : because(NET_UNITS, 'latentUnits', 'As few as bend a line: each class has a net of its own.'),
-    fit: because<LatentSpec['fit']>('em', 'latentFit', 'The likelihood grows in every iteration.'),
+        ? because(linearStates(channels, seasonSteps), 'default.latentStates')
+        : because(NET_UNITS, 'default.latentUnits'),
+    fit: because<LatentSpec['fit']>('em', 'default.latentFit'),
   };
 }
 
 function dtw(): Reasoned<DtwSpec> {
   return {
-    family: because<'dtw'>('dtw', 'dtw', 'No training at all: the nearest example decides.'),
-    band: because<number | null>(
-      null,
-      'dtwBand',
-      'Chosen on the training part by leaving one example out (Dau et al. 2018).',
-    ),
-    neighbours: because(1, 'dtwNeighbours', 'One neighbour is the baseline that others report.'),
+    family: because<'dtw'>('dtw', 'default.dtw'),
+    band: because<number | null>(null, 'default.dtwBand'),
+    neighbours: because(1, 'default.dtwNeighbours'),
   };
 }
 
 function statistics(): Reasoned<StatisticsSpec> {
   return {
-    family: because<'statistics'>(
-      'statistics',
-      'statistics',
-      'Statistics over time forget the order of the steps: what remains shows how much order matters.',
-    ),
-    ridge: because(1, 'statisticsRidge', "scikit-learn's default, C = 1."),
+    family: because<'statistics'>('statistics', 'default.statistics'),
+    ridge: because(1, 'default.statisticsRidge'),
   };
 }
 
@@ -137,10 +105,8 @@ export function classicalTraining(
   const isLinear = model.transition === 'linear';
   return {
     ...defaults,
-    epochs: isLinear
-      ? because(60, 'latentEpochs', 'EM settles within some tens of rounds.')
-      : because(100, 'latentNetEpochs', 'Small nets settle within a hundred rounds.'),
-    patience: because(isLinear ? 5 : 15, 'patience', 'Stops when nothing gets better for this long.'),
+    epochs: isLinear ? because(60, 'default.latentEpochs') : because(100, 'default.latentNetEpochs'),
+    patience: because(isLinear ? 5 : 15, 'default.patience'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
+import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { ContentReader } from '../readers/content-reader';
 import type { TableGrid } from './even-table';
@@ -66,20 +67,11 @@ export async function makeItems(material: Material, plan: ItemPlan, reader: Cont
       items.push({ file: index, start: 0, end: file.content.length, length: file.content.length, ...facts });
     else items.push(...(await cutter.cut(file, file.content, index, facts)));
   }
-  if (cutter.unlabelledRows > 0)
-    remarks.push({
-      code: 'label.missingRows',
-      message: `${cutter.unlabelledRows} rows have no label and are left out.`,
-      params: { rows: cutter.unlabelledRows },
-    });
+  if (cutter.unlabelledRows > 0) remarks.push(remark('label.missingRows', { rows: cutter.unlabelledRows }));
   if (plan.task === 'regress') refuseWords(material, items, refused);
   const whole = items.filter(({ length }) => length > 0);
   if (whole.length < items.length)
-    remarks.push({
-      code: 'examples.empty',
-      message: `${items.length - whole.length} sequences have no value and are left out.`,
-      params: { examples: items.length - whole.length },
-    });
+    remarks.push(remark('examples.empty', { examples: items.length - whole.length }));
   return { items: whole, refused, remarks };
 }
 

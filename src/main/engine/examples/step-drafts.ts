@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { remark } from '../../../shared/sentences/say';
 import type { Evidence } from '../plan/choices';
 import { byHand } from '../plan/choices';
 import type { ContentReader } from '../readers/content-reader';
@@ -56,13 +57,7 @@ export function chooseWindows(
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const quarter = Math.max(1, Math.floor(steps / 4));
   const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
-  evidence.windows = edits.windows
-    ? byHand
-    : {
-        code: 'windows.steps',
-        message: `Long sequences are cut into windows of ${steps} steps; what the network says of overlapping ones is averaged.`,
-        params: { steps },
-      };
+  evidence.windows = edits.windows ? byHand : remark('windows.steps', { steps });
   return { steps, strideSteps };
 }
 

@@ -1,5 +1,7 @@
 import type { Modality, Remark } from '../../../shared/domain/dataset';
 import type { ExperimentResult } from '../../../shared/domain/experiment-results';
+import type { FactsArgument, SentenceCode } from '../../../shared/sentences/say';
+import { remark } from '../../../shared/sentences/say';
 import type { Settings } from './settings';
 
 /** The data set that an experiment works on, as the compute worker reads it. */
@@ -31,7 +33,16 @@ export interface ExperimentOutcome {
 /** Runs in the compute worker. Seeded: the same settings, data and kernel give the same result, but for its timings. */
 export type Experiment = (input: ExperimentInput, progress: ExperimentProgress) => Promise<ExperimentOutcome>;
 
-/** A sentence that follows from numbers; the window translates it by its code. */
-export function finding(code: string, message: string, params: NonNullable<Remark['params']> = {}): Remark {
-  return { code: `experiment.${code}`, message, params };
+type FindingName = SentenceCode extends infer Code
+  ? Code extends `experiment.${infer Name}`
+    ? Name
+    : never
+  : never;
+
+/** A sentence that follows from numbers. */
+export function finding<Name extends FindingName>(
+  name: Name,
+  ...facts: FactsArgument<`experiment.${Name}`>
+): Remark {
+  return remark(`experiment.${name}`, ...facts);
 }

@@ -1,5 +1,6 @@
 import type { Modality, Remark, Task } from '../../../shared/domain/dataset';
 import type { FeaturePlan } from '../../../shared/domain/features';
+import { remark } from '../../../shared/sentences/say';
 import { fftSize } from './log-mel';
 import { hzToMel } from './mel';
 
@@ -41,11 +42,11 @@ export function defaultFeatures(
   const { hopMs } = plan;
   return {
     plan,
-    reason: {
-      code: 'features.logmel',
-      message: `Audio goes in as ${plan.bands} log-mel bands every ${hopMs} ms, so that a clip of median length has about ${Math.round(medianMs / hopMs) + 1} steps.`,
-      params: { bands: plan.bands, hopMs, steps: Math.round(medianMs / hopMs) + 1 },
-    },
+    reason: remark('features.logmel', {
+      bands: plan.bands,
+      hopMs,
+      steps: Math.round(medianMs / hopMs) + 1,
+    }),
   };
 }
 
@@ -58,18 +59,11 @@ function sensorFeatures(task: Task | undefined): { plan: FeaturePlan; reason: Re
   if (task === undefined || task === 'forecast' || task === 'generate')
     return {
       plan: { kind: 'raw', standardise: true, differences: false },
-      reason: {
-        code: 'features.raw',
-        message: 'Sensor channels go in as they are, each scaled to zero mean and unit variance.',
-      },
+      reason: remark('features.raw'),
     };
   return {
     plan: { kind: 'raw', standardise: true, differences: true },
-    reason: {
-      code: 'features.differences',
-      message:
-        'Sensor channels and their changes from step to step go in, each scaled to zero mean and unit variance.',
-    },
+    reason: remark('features.differences'),
   };
 }
 

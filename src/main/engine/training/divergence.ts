@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../shared/domain/error';
+import { remark } from '../../../shared/sentences/say';
 import type { Reporter } from './reporter';
 import { copyState } from './state';
 import type { TrainingState } from './state';
@@ -27,10 +28,13 @@ export function retryAfterDivergence(
   lastGood.counters.retries++;
   lastGood.counters.rateFactor /= 2;
   reporter.forgetUnsent();
-  reporter.decide('warning', epoch, {
-    code: 'training.diverged',
-    message: `The loss is no longer a number. Training goes on from epoch ${epoch} with the learning rate ${learningRate * lastGood.counters.rateFactor}.`,
-    params: { epoch, learningRate: learningRate * lastGood.counters.rateFactor },
-  });
+  reporter.decide(
+    'warning',
+    epoch,
+    remark('training.diverged', {
+      epoch,
+      learningRate: learningRate * lastGood.counters.rateFactor,
+    }),
+  );
   return copyState(lastGood);
 }

@@ -3,6 +3,7 @@ import type { Remark } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { mainScore } from '../../../shared/domain/main-score';
 import type { Scores } from '../../../shared/domain/run';
+import { remark } from '../../../shared/sentences/say';
 import { readPrepared } from '../prepare/prepared';
 import { windowsOf } from '../models/network/batch';
 import { asHeadOutputs } from '../baselines/answers';
@@ -31,13 +32,7 @@ const WINDOWS_AT_ONCE = 16;
 /** Both scores are told: networks stop by the validation part and are never fitted to it. */
 function againRemark(examples: number, before: Scores | null): Remark {
   const score = before === null ? null : Number(mainScore(before).toPrecision(4));
-  return {
-    code: score === null ? 'fit.again' : 'fit.again.scored',
-    message:
-      `With what was chosen it was fitted again to training and validation part together, ${examples} examples.` +
-      (score === null ? '' : ` Fitted to the training part alone it scores ${score} on the test part.`),
-    params: { examples, ...(score !== null && { score }) },
-  };
+  return score === null ? remark('fit.again', { examples }) : remark('fit.again.scored', { examples, score });
 }
 
 /**

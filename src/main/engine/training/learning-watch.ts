@@ -2,6 +2,7 @@ import type { Remark } from '../../../shared/domain/dataset';
 import type { NetworkRecipe } from '../../../shared/domain/model';
 import { isHigherBetter, mainInterval, mainScore } from '../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../shared/domain/run';
+import { remark } from '../../../shared/sentences/say';
 import { Network } from '../models/network/network';
 import { recurrenceRadii } from '../models/network/radii';
 import type { PreparedData } from '../prepare/prepared';
@@ -51,18 +52,15 @@ export function notLearning(
   { model, training }: NetworkRecipe,
 ): Remark | null {
   if (step < PATIENCE_STEPS || done < PATIENCE_SHARE || trainLoss < guess * LEARNT_SHARE) return null;
-  const advice = [
-    `a higher learning rate (now ${training.learningRate})`,
-    ...(model.pooling === 'last' ? ['the mean over time instead of the last state'] : []),
-    ...(model.family === 'recurrent' && model.cell === 'rnn' ? ['a GRU or LSTM instead of a plain RNN'] : []),
-    ...(model.dropout > 0.3 ? ['less dropout'] : []),
-    'a look at the labels',
-  ];
-  return {
-    code: 'training.notLearning',
-    message: `After ${step} steps the network is no better than a guess that ignores its input. Try ${advice.join(', ')}.`,
-    params: { steps: step, loss: trainLoss, guessLoss: guess, learningRate: training.learningRate },
-  };
+  return remark('training.notLearning', {
+    steps: step,
+    loss: trainLoss,
+    guessLoss: guess,
+    learningRate: training.learningRate,
+    pooling: model.pooling,
+    cell: model.family === 'recurrent' ? model.cell : 'none',
+    dropout: model.dropout > 0.3 ? 'much' : 'little',
+  });
 }
 
 /** What to say of a finished network that is no better than its floor, or may be no better; null when it surely is. */
@@ -72,28 +70,10 @@ export function belowFloor(scores: Scores | null, floor: Floor | null): Remark |
   const [low, high] = mainInterval(scores);
   const higher = isHigherBetter(scores.task);
   if (higher ? low > floor.value : high < floor.value) return null;
-  const rival = {
-    majority: 'always answering with the most frequent class',
-    lastValue: 'repeating the last value',
-    seasonalNaive: 'repeating the value of one season before',
-    trainingMean: 'always answering with the mean',
-    baseRate: 'guessing',
-    statistics: 'statistics over time',
-    dtw: 'the nearest example',
-  }[floor.name];
-  const short = (number: number): string => number.toPrecision(3);
-  const params = { score: value, floor: floor.value, name: floor.name };
-  if (higher ? value > floor.value : value < floor.value)
-    return {
-      code: 'training.nearFloor',
-      message: `The network may be no better than ${rival}: ${short(value)} (${short(low)} to ${short(high)}) against ${short(floor.value)}. Try more data, other features, or a longer training.`,
-      params: { ...params, low, high },
-    };
-  return {
-    code: 'training.belowFloor',
-    message: `The network is no better than ${rival}: ${short(value)} against ${short(floor.value)}. Try more data, other features, or a longer training.`,
-    params,
-  };
+  const facts = { score: value, floor: floor.value, name: floor.name };
+  return (higher ? value > floor.value : value < floor.value)
+    ? remark('training.nearFloor', { ...facts, low, high })
+    : remark('training.belowFloor', facts);
 }
 
 /** How far a plain RNN's recurrence has moved from where it began; null for other networks. */
@@ -103,9 +83,5 @@ export function radiiRemark(network: Network, seed: number): Remark | null {
   const { spec, shape, kernel } = network;
   const initial = recurrenceRadii(Network.create(spec, shape, kernel, seed))!.flat();
   const words = (radii: readonly number[]): string => radii.map((radius) => radius.toFixed(2)).join(', ');
-  return {
-    code: 'training.spectralRadius',
-    message: `The spectral radius of the recurrence was ${words(initial)} at first and is ${words(trained)} now: below 1 the past fades, above 1 it can grow.`,
-    params: { initial: words(initial), trained: words(trained) },
-  };
+  return remark('training.spectralRadius', { initial: words(initial), trained: words(trained) });
 }

@@ -1,5 +1,6 @@
 import type { Remark } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
+import { remark } from '../../../../shared/sentences/say';
 import type { PreparedData } from '../../prepare/prepared';
 import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
@@ -155,10 +156,5 @@ export const arFamily: Family<'ar'> = {
 };
 
 function orderRemark(order: number, most: number, criterion: string): Remark {
-  const by = { aic: 'AIC', bic: 'BIC', validation: 'the validation error' }[criterion] ?? criterion;
-  return {
-    code: 'fit.order',
-    message: `Of the orders 1 to ${most}, ${order} has the least ${by}.`,
-    params: { order, most, criterion: by },
-  };
+  return remark('fit.order', { order, most, criterion });
 }

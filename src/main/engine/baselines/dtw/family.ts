@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import { exampleWindow, lastValue, windowDeviation } from '../../models/scale/forecast-scale';
 import type { ForecastScale, Window } from '../../models/scale/forecast-scale';
 import { fitScaling, scaleInto } from '../../models/scale/scaling';
@@ -226,12 +227,7 @@ export const dtwFamily: Family<'dtw'> = {
     const remarks: Remark[] = [];
     if (tried > 0) {
       const percent = Math.round(100 * memory.band);
-      const scaled = memory.scale === 'channel' ? 'each channel in its own unit' : 'all channels in one unit';
-      remarks.push({
-        code: `fit.band.${memory.scale}`,
-        message: `A band of ${percent} % of the length with ${scaled} has the least error, ${error.toPrecision(3)}, when each of ${tried} training examples is left out.`,
-        params: { percent, error: Number(error.toPrecision(3)), tried },
-      });
+      remarks.push(remark(`fit.band.${memory.scale}`, { percent, error: error.toPrecision(3), tried }));
     }
     const { task, featureNames, outputs } = data;
     const description = { spec, task, featureNames, outputs };

@@ -1,6 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
+import { remark } from '../../../../shared/sentences/say';
 import type { Window } from '../../models/scale/forecast-scale';
 import { calibrated } from '../calibrate';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
@@ -127,11 +128,7 @@ export const naiveFamily: Family<'naive'> = {
       const sequences = sequencesOf(data, parts.train, standard);
       const chosen = chooseRidge(sequences, targetsOf(context, parts.train).targets, width);
       ridge = chosen.ridge;
-      remarks.push({
-        code: 'fit.ridge',
-        message: `The penalty ${ridge} has the least squared error, ${chosen.error.toPrecision(3)}, when each training example is left out.`,
-        params: { ridge, error: Number(chosen.error.toPrecision(3)) },
-      });
+      remarks.push(remark('fit.ridge', { ridge, error: chosen.error.toPrecision(3) }));
     }
     const penalty = ridge;
     const { task, featureNames, outputs } = data;

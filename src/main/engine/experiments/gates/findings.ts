@@ -17,13 +17,7 @@ const writes = ({ i }: UnitTrace): number => i.filter((value) => value >= 0.5).l
 
 export function gatesFindings({ signal, hand, trained }: GatesResult): Remark[] {
   const params = { writes: writes(hand), steps: signal.length, memory: memoryOf(hand) };
-  const remarks = [
-    finding(
-      'gates.hand',
-      `Your input gate is open at ${params.writes} of ${params.steps} steps, and by its forget gate the cell falls to 1/e in ${params.memory} steps.`,
-      params,
-    ),
-  ];
+  const remarks = [finding('gates.hand', params)];
   if (trained === null) return remarks;
   const facts = {
     unit: trained.unit + 1,
@@ -34,17 +28,7 @@ export function gatesFindings({ signal, hand, trained }: GatesResult): Remark[] 
     floor: trained.floor.toPrecision(2),
   };
   remarks.push(
-    trained.error < trained.floor / 4
-      ? finding(
-          'gates.learnt',
-          `The network learnt to hold pulses (squared error ${facts.error}, saying nothing costs ${facts.floor}); its unit ${facts.unit} opens its input gate at ${facts.writes} steps and keeps its cell for ${facts.memory} steps.`,
-          facts,
-        )
-      : finding(
-          'gates.notLearnt',
-          `With this seed the network did not learn to hold pulses: squared error ${facts.error}, saying nothing costs ${facts.floor}.`,
-          facts,
-        ),
+    trained.error < trained.floor / 4 ? finding('gates.learnt', facts) : finding('gates.notLearnt', facts),
   );
   return remarks;
 }

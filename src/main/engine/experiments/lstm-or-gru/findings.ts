@@ -21,21 +21,12 @@ export function lstmOrGruFindings(result: LstmOrGruResult): Remark[] {
     low: signed(low),
     high: signed(high),
   };
-  const numbers = `LSTM − GRU ${params.difference} ${metric}, 95 % interval ${params.low} … ${params.high} over ${seeds} seeds`;
   const isApart = low > 0 || high < 0;
   const lstmIsBetter = last.estimate > 0 === (metric !== 'mae');
   const better = lstmIsBetter ? 'LSTM' : 'GRU';
   const verdict = isApart
-    ? finding(
-        'lstmOrGru.better',
-        `With ${last.examples} training examples and equal budgets the ${better} does better here (${numbers}). That is about training again on these data and these ${testExamples} test examples, not about other data.`,
-        { ...params, better },
-      )
-    : finding(
-        'lstmOrGru.same',
-        `With ${last.examples} training examples and equal budgets these runs cannot tell LSTM and GRU apart (${numbers}).`,
-        params,
-      );
+    ? finding('lstmOrGru.better', { ...params, better })
+    : finding('lstmOrGru.same', params);
   const [lstm, gru] = models;
   if (lstm === undefined || gru === undefined) return [verdict];
   if (lstm.secondsPerEpoch === null || gru.secondsPerEpoch === null) return [verdict];
@@ -45,12 +36,5 @@ export function lstmOrGruFindings(result: LstmOrGruResult): Remark[] {
     lstmUnits: lstm.units,
     gruUnits: gru.units,
   };
-  return [
-    verdict,
-    finding(
-      'lstmOrGru.cost',
-      `An epoch takes ${cost.lstm} s with ${cost.lstmUnits} LSTM units and ${cost.gru} s with ${cost.gruUnits} GRU units.`,
-      cost,
-    ),
-  ];
+  return [verdict, finding('lstmOrGru.cost', cost)];
 }

@@ -18,32 +18,12 @@ export function memoryFindings({ models, lengths, cells, task, floor, metric }: 
       unsolved: none.join(', ') || '–',
       longest: Math.max(...lengths),
     };
-    if (all.length === lengths.length)
-      return finding('memory.all', `${model} solves ${task} at every length tried, with all seeds.`, params);
-    if (none.length === lengths.length)
-      return finding('memory.none', `${model} solves ${task} at none of the lengths tried.`, params);
+    if (all.length === lengths.length) return finding('memory.all', params);
+    if (none.length === lengths.length) return finding('memory.none', params);
     const mixed = lengths.filter((steps) => !all.includes(steps) && !none.includes(steps));
-    if (mixed.length > 0)
-      return finding(
-        'memory.mixed',
-        `${model}: some seeds solve ${task} at T = ${mixed.join(', ')} and others do not` +
-          (all.length > 0 ? `; all do at T = ${params.solved}` : '') +
-          (none.length > 0 ? `; none does at T = ${params.unsolved}.` : '.'),
-        { ...params, mixed: mixed.join(', ') },
-      );
-    return finding(
-      'memory.some',
-      `${model}: all seeds solve ${task} at T = ${params.solved}; none does at T = ${params.unsolved}.`,
-      params,
-    );
+    if (mixed.length > 0) return finding('memory.mixed', { ...params, mixed: mixed.join(', ') });
+    return finding('memory.some', params);
   });
   const floorText = metric === 'mse' ? floor.toFixed(3) : `${Math.round(floor * 100)} %`;
-  return [
-    ...remarks,
-    finding(
-      'memory.scope',
-      `That is within these updates and this many parameters; remembering nothing scores ${floorText}.`,
-      { floor: floorText },
-    ),
-  ];
+  return [...remarks, finding('memory.scope', { floor: floorText })];
 }

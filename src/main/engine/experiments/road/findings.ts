@@ -20,25 +20,17 @@ export function roadFindings({ rows, metric, floor, testExamples }: RoadResult):
   const facts = { model: best.model, score: text(best.score), metric, test: testExamples };
   const remarks = [
     near.length === 0
-      ? finding(
-          'road.best',
-          `${best.model} is best (${metric} ${facts.score} on ${testExamples} test examples); no other interval reaches its own.`,
-          facts,
-        )
-      : finding(
-          'road.near',
-          `${best.model} scores best (${metric} ${facts.score}), but on ${testExamples} test examples the intervals of ${near.join(', ')} overlap with its own.`,
-          { ...facts, near: near.join(', ') },
-        ),
+      ? finding('road.best', facts)
+      : finding('road.near', { ...facts, near: near.join(', ') }),
   ];
   if (floor === null) return remarks;
   const below = done.filter(({ score }) => sign * (score - floor.value) <= 0).map(({ model }) => model);
   remarks.push(
     below.length === 0
-      ? finding('road.above', `All of them are better than the floor (${text(floor.value)}).`, {
+      ? finding('road.above', {
           floor: text(floor.value),
         })
-      : finding('road.below', `Not better than the floor (${text(floor.value)}): ${below.join(', ')}.`, {
+      : finding('road.below', {
           floor: text(floor.value),
           models: below.join(', '),
         }),

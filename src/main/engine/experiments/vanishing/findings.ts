@@ -26,33 +26,23 @@ function change(series: GradientSeries): Remark {
   const { model } = series;
   const lost = powersLost(series);
   const powers = text(lost);
-  if (lost === Infinity)
-    return finding(
-      'vanishing.dead',
-      `${model}: no gradient at all reaches the first step; every unit is off there.`,
-      { model },
-    );
-  if (lost >= VANISHED)
-    return finding(
-      'vanishing.vanished',
-      `${model}: the gradient vanishes, by ${powers} powers of ten on its way back to the first step.`,
-      { model, powers },
-    );
+  if (lost === Infinity) return finding('vanishing.dead', { model });
+  if (lost >= VANISHED) return finding('vanishing.vanished', { model, powers });
   if (lost <= -EXPLODED)
-    return finding('vanishing.exploded', `${model}: the gradient explodes, by ${powers} powers of ten.`, {
+    return finding('vanishing.exploded', {
       model,
       powers,
     });
   if (relative(series).every((value) => Math.abs(value) <= KEPT))
-    return finding('vanishing.kept', `${model}: the gradient stays within 2 powers of ten throughout.`, {
+    return finding('vanishing.kept', {
       model,
     });
   return lost >= 0
-    ? finding('vanishing.shrank', `${model}: the gradient shrinks by ${powers} powers of ten.`, {
+    ? finding('vanishing.shrank', {
         model,
         powers,
       })
-    : finding('vanishing.grew', `${model}: the gradient grows by ${powers} powers of ten.`, {
+    : finding('vanishing.grew', {
         model,
         powers,
       });
@@ -60,34 +50,17 @@ function change(series: GradientSeries): Remark {
 
 function comparison(lstm: GradientSeries, sigmoid: GradientSeries): Remark {
   const params = { lstm: text(powersLost(lstm)), sigmoid: text(powersLost(sigmoid)) };
-  const numbers = `(${params.lstm} against ${params.sigmoid})`;
   return powersLost(lstm) <= powersLost(sigmoid) / 2
-    ? finding(
-        'vanishing.lstmSlower',
-        `The LSTM loses at most half the powers that the sigmoid RNN loses ${numbers}.`,
-        params,
-      )
-    : finding(
-        'vanishing.lstmNotSlower',
-        `With these settings the LSTM does not keep the gradient better by half than the sigmoid RNN ${numbers}.`,
-        params,
-      );
+    ? finding('vanishing.lstmSlower', params)
+    : finding('vanishing.lstmNotSlower', params);
 }
 
 function effectOfClipping(relu: GradientSeries, sigmoid: GradientSeries, norm: number): Remark {
   const powers = text(powersLost(sigmoid));
   const before = relu.log10WeightGradientNorm.toFixed(1);
   return relu.log10UpdateNorm < relu.log10WeightGradientNorm
-    ? finding(
-        'vanishing.clipped',
-        `Clipping bounds the update: rnn-relu's gradient of 10^${before} is scaled to length ${norm}. It does nothing against vanishing: rnn-sigmoid still loses ${powers} powers.`,
-        { norm, powers, before },
-      )
-    : finding(
-        'vanishing.notClipped',
-        `rnn-relu's gradient is not longer than ${norm}, so clipping leaves it as it is; rnn-sigmoid still loses ${powers} powers.`,
-        { norm, powers },
-      );
+    ? finding('vanishing.clipped', { norm, powers, before })
+    : finding('vanishing.notClipped', { norm, powers });
 }
 
 /** What these numbers show, model by model, and the comparisons that the experiment is about. */

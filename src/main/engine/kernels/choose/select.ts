@@ -1,6 +1,7 @@
 import type { Remark } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
 import type { BackendName, ComputeSpec, KernelName } from '../../../../shared/domain/model';
+import { remark } from '../../../../shared/sentences/say';
 import type { Candidate } from './candidates';
 import { isEligible, kernelsFor, openCandidate } from './candidates';
 import { ChoicesCache } from './choices-file';
@@ -24,15 +25,17 @@ export interface Contest {
   readonly choicesFile: string | null;
 }
 
+/** What could not be had, and what to do about it, said after what was taken instead. */
+const withMissing = (said: Remark, missing: readonly string[]): Remark => ({
+  ...said,
+  message: [said.message, ...missing].join(' '),
+});
+
 const chosen = ({ backend, kernel }: Candidate, missing: readonly string[]): Compute => ({
   backend,
   kernel,
   remarks: [
-    {
-      code: 'compute.chosen',
-      message: [`Computing with the ${kernel.name} kernel on the ${backend} backend.`, ...missing].join(' '),
-      params: { kernel: kernel.name, backend },
-    },
+    withMissing(remark('compute.chosen', { kernel: kernel.name, backend }), missing),
     ...(kernel.remarks ?? []),
   ],
 });
@@ -46,19 +49,12 @@ function timedRemark(
   missing: readonly string[],
 ): Remark {
   const times = timed.map((each) => `${each.kernel} ${inMs(each.stepMs)}`).join(', ');
-  const message =
-    `Computing with the ${kernel} kernel on the ${backend} backend, the fastest of a trial: ` +
-    `a training step of ${batch} sequences of ${time} time steps took ${times}.`;
-  return {
-    code: 'compute.timed',
-    message: [message, ...missing].join(' '),
-    params: { kernel, backend, times, batch, time },
-  };
+  return withMissing(remark('compute.timed', { kernel, backend, times, batch, time }), missing);
 }
 
-const withRemark = (candidate: Candidate, remark: Remark): Compute => ({
+const withRemark = (candidate: Candidate, said: Remark): Compute => ({
   ...candidate,
-  remarks: [remark, ...(candidate.kernel.remarks ?? [])],
+  remarks: [said, ...(candidate.kernel.remarks ?? [])],
 });
 
 /** The first of the kernels that works. */

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../../shared/domain/error';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
+import { remark } from '../../../../shared/sentences/say';
 import { checkLengths } from '../check-lengths';
 import type {
   GateTrace,
@@ -222,19 +223,10 @@ export async function createTensorflowKernel(): Promise<RecurrentKernel | { read
   if (await agrees(onCudnn))
     return {
       ...onCudnn,
-      remarks: [
-        { code: 'compute.cudnn', message: 'cuDNN agrees with the reference here and is used.', params: {} },
-      ],
+      remarks: [remark('compute.cudnn')],
     };
   return {
     ...fused,
-    remarks: [
-      {
-        code: 'compute.cudnnWrong',
-        message:
-          "cuDNN did not agree with the reference on this machine; TensorFlow's other kernels are used.",
-        params: {},
-      },
-    ],
+    remarks: [remark('compute.cudnnWrong')],
   };
 }

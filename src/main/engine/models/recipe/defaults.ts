@@ -11,8 +11,6 @@ const clamp = (value: number, least: number, most: number): number => Math.min(m
 /** A training part larger than this carries a network of twice the width. */
 const MANY_EXAMPLES = 2000;
 
-const CELL_REASON = 'A GRU has fewer weights than an LSTM and does better on little data.';
-
 type Chosen = { readonly [Key in keyof RecurrentNetworkSpec]?: RecurrentNetworkSpec[Key] | undefined };
 
 /** @param chosen some defaults follow from what a person chose of others */
@@ -24,64 +22,37 @@ export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<Recu
   const unbounded = chosen.activation === 'relu' || chosen.activation === 'linear';
   const convolutions = recurrentFrontEnd(facts, units);
   return {
-    family: because<'recurrent'>('recurrent', 'cell', CELL_REASON),
-    cell: because(cell, 'cell', CELL_REASON),
-    activation: because<RecurrentNetworkSpec['activation']>(
-      'tanh',
-      'activation',
-      'tanh keeps the state bounded.',
-    ),
-    units: because(units, 'units', 'Enough for the data without learning it by heart.'),
-    layers: because(1, 'layers', 'One layer learns fastest.'),
-    bidirectional: because(
-      whole || facts.task === 'label',
-      'bidirectional',
-      'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
-    ),
+    family: because<'recurrent'>('recurrent', 'default.cell'),
+    cell: because(cell, 'default.cell'),
+    activation: because<RecurrentNetworkSpec['activation']>('tanh', 'default.activation'),
+    units: because(units, 'default.units'),
+    layers: because(1, 'default.layers'),
+    bidirectional: because(whole || facts.task === 'label', 'default.bidirectional'),
     convolutions,
-    recurrentDropout: because(0, 'recurrentDropout', 'Dropout of the inputs is enough for most data.'),
-    layerNorm: because(
-      false,
-      'layerNorm',
-      'Gates keep the state in bounds; a norm costs time at every step.',
-    ),
-    dropout: because(
-      whole || facts.task === 'label' ? 0.3 : 0,
-      'dropout',
-      'Dropout keeps a network from learning small data by heart.',
-    ),
+    recurrentDropout: because(0, 'default.recurrentDropout'),
+    layerNorm: because(false, 'default.layerNorm'),
+    dropout: because(whole || facts.task === 'label' ? 0.3 : 0, 'default.dropout'),
     pooling: because<RecurrentNetworkSpec['pooling']>(
       everyStep ? 'none' : whole ? 'mean' : 'last',
-      everyStep ? 'poolingNone' : 'pooling',
-      everyStep
-        ? 'Every step has an answer of its own.'
-        : 'The mean over time uses every step; a forecast starts from the last.',
+      everyStep ? 'default.poolingNone' : 'default.pooling',
     ),
     recurrentInit: because<RecurrentNetworkSpec['recurrentInit']>(
       unbounded ? 'identity' : 'orthogonal',
-      unbounded ? 'recurrentIdentity' : 'recurrentOrthogonal',
-      unbounded
-        ? 'Le, Jaitly & Hinton 2015: the identity keeps the state as it is until something is learnt.'
-        : 'Saxe et al. 2014: an orthogonal matrix keeps the length of what it carries.',
+      unbounded ? 'default.recurrentIdentity' : 'default.recurrentOrthogonal',
     ),
-    spectralRadius: because(1, 'spectralRadius', 'At 1 the state neither dies away nor grows.'),
-    resetAfter: because(false, 'resetAfter', 'The convention that other software reads.'),
-    forgetBias: because(1, 'forgetBias', 'Jozefowicz et al. 2015: an LSTM should remember at first.'),
-    forgetInit: because<RecurrentNetworkSpec['forgetInit']>(
-      'constant',
-      'forgetInit',
-      'One bias for all units; chrono spreads their memories over the length of the data.',
-    ),
+    spectralRadius: because(1, 'default.spectralRadius'),
+    resetAfter: because(false, 'default.resetAfter'),
+    forgetBias: because(1, 'default.forgetBias'),
+    forgetInit: because<RecurrentNetworkSpec['forgetInit']>('constant', 'default.forgetInit'),
     chronoSteps: because(
       Math.max(
         3,
         stepsAfter({ convolutions: chosen.convolutions ?? convolutions.value }, facts.longestSteps),
       ),
-      'chronoSteps',
-      'The longest sequence of the training part.',
+      'default.chronoSteps',
     ),
-    peepholes: because(false, 'peepholes', 'Greff et al. 2017: peepholes seldom help.'),
-    coupled: because(false, 'coupled', 'Greff et al. 2017: as good as separate gates, with fewer weights.'),
+    peepholes: because(false, 'default.peepholes'),
+    coupled: because(false, 'default.coupled'),
   };
 }
 
@@ -110,38 +81,28 @@ export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<T
   );
   const warmupEpochs = Math.max(1, Math.round(epochs / 30));
   return {
-    epochs: because(epochs, 'epochs', 'Enough optimiser steps for the size of the data.', {
+    epochs: because(epochs, 'default.epochs', {
       steps: epochs * perEpoch,
     }),
-    batch: because(batch, 'batch', 'Small batches for small sets.', { examples: facts.trainExamples }),
+    batch: because(batch, 'default.batch', { examples: facts.trainExamples }),
     learningRate:
       family === 'transformer'
-        ? because(0.001, 'learningRateTransformer', 'Attention learns steadily at a smaller rate with Adam.')
-        : because(0.004, 'learningRate', 'Works for recurrent networks of this size with Adam.'),
-    schedule: because(
-      { kind: 'cosine', warmupEpochs, patience: 10, factor: 0.5 },
-      'schedule',
-      'Falls to zero along a cosine, so that the end is calm.',
-    ),
-    clipNorm: because(1, 'clipNorm', 'Recurrent gradients explode now and then (Pascanu et al. 2013).'),
-    weightDecay: because(0.01, 'weightDecay', 'Keeps the weights small.'),
+        ? because(0.001, 'default.learningRateTransformer')
+        : because(0.004, 'default.learningRate'),
+    schedule: because({ kind: 'cosine', warmupEpochs, patience: 10, factor: 0.5 }, 'default.schedule'),
+    clipNorm: because(1, 'default.clipNorm'),
+    weightDecay: because(0.01, 'default.weightDecay'),
     quantiles: because<readonly number[]>(
       facts.task === 'forecast' && facts.trainExamples > MANY_EXAMPLES ? [0.1, 0.5, 0.9] : [],
-      'quantiles',
-      'Many windows say how sure a forecast can be; few do for a point only.',
+      'default.quantiles',
     ) as Reasoned<TrainingSpec>['quantiles'],
-    labelSmoothing: because(classify ? 0.1 : 0, 'labelSmoothing', 'Keeps the network from being too sure.'),
-    inputNoise: because(
-      classify || facts.task === 'regress' ? 0.1 : 0,
-      'inputNoise',
-      'Noise on the input makes small data go further.',
-    ),
-    patience: because(Math.ceil(epochs / 2), 'patience', 'Stops when nothing gets better for this long.'),
+    labelSmoothing: because(classify ? 0.1 : 0, 'default.labelSmoothing'),
+    inputNoise: because(classify || facts.task === 'regress' ? 0.1 : 0, 'default.inputNoise'),
+    patience: because(Math.ceil(epochs / 2), 'default.patience'),
     classWeights: because<TrainingSpec['classWeights']>(
       facts.imbalance > 1.5 ? 'balanced' : 'none',
-      'classWeights',
-      'Rare classes count as much as common ones.',
+      'default.classWeights',
     ),
-    seed: because(1, 'seed', 'Any number does; the same one gives the same weights.'),
+    seed: because(1, 'default.seed'),
   };
 }

@@ -24,38 +24,22 @@ type FrontEnd = Reasoned<{ convolutions: Convolution[] }>['convolutions'];
 
 export function recurrentFrontEnd({ task, medianSteps }: DataFacts, filters: number): FrontEnd {
   if ((task !== 'classify' && task !== 'regress') || medianSteps <= LONG_STEPS)
-    return because<Convolution[]>(
-      [],
-      'convolutionsNone',
-      'The sequences are short enough to be read step by step.',
-      {
-        steps: medianSteps,
-      },
-    );
-  return because(
-    convolutionsFor(medianSteps / RECURRENT_STEPS, filters),
-    'convolutionsLong',
-    'Long sequences are read in short stretches, which convolutions learn to describe.',
-    { steps: medianSteps },
-  );
+    return because<Convolution[]>([], 'default.convolutionsNone', {
+      steps: medianSteps,
+    });
+  return because(convolutionsFor(medianSteps / RECURRENT_STEPS, filters), 'default.convolutionsLong', {
+    steps: medianSteps,
+  });
 }
 
 export function attentionFrontEnd({ task, longestSteps }: DataFacts, filters: number): FrontEnd {
   if (task === 'label' || task === 'generate')
-    return because<Convolution[]>([], 'convolutionsEveryStep', 'Every step has an answer of its own.');
+    return because<Convolution[]>([], 'default.convolutionsEveryStep');
   if (longestSteps <= ATTENTION_STEPS)
-    return because<Convolution[]>(
-      [],
-      'convolutionsNone',
-      'The sequences are short enough to be read step by step.',
-      {
-        steps: longestSteps,
-      },
-    );
-  return because(
-    convolutionsFor(longestSteps / ATTENTION_STEPS, filters),
-    'convolutionsAttention',
-    'Every step is compared with every other: convolutions leave few enough of them.',
-    { steps: longestSteps },
-  );
+    return because<Convolution[]>([], 'default.convolutionsNone', {
+      steps: longestSteps,
+    });
+  return because(convolutionsFor(longestSteps / ATTENTION_STEPS, filters), 'default.convolutionsAttention', {
+    steps: longestSteps,
+  });
 }

@@ -10,6 +10,7 @@ import type {
   SettledRecipe,
   SpecOf,
 } from '../../../../shared/domain/model';
+import { remark } from '../../../../shared/sentences/say';
 import type { PreparedData } from '../../prepare/prepared';
 import { classicalDefaults, classicalTraining } from '../../baselines/defaults';
 import { outlineOf } from '../../baselines/outline';
@@ -33,8 +34,7 @@ function settle<T extends object>(
   for (const key of Object.keys(defaults) as (keyof T & string)[]) {
     const chosen = choices[key];
     values[key] = chosen === undefined ? defaults[key].value : (chosen as T[typeof key]);
-    reasons[key] =
-      chosen === undefined ? defaults[key].reason : { code: 'recipe.chosen', message: 'You chose it.' };
+    reasons[key] = chosen === undefined ? defaults[key].reason : remark('recipe.chosen');
   }
   return { values, reasons };
 }

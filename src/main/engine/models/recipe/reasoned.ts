@@ -1,14 +1,17 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import type { FactsArgument, SentenceCode } from '../../../../shared/sentences/say';
+import { remark } from '../../../../shared/sentences/say';
 
 /** Each field of T with the reason for its value. */
 export type Reasoned<T> = { readonly [Key in keyof T]: { readonly value: T[Key]; readonly reason: Remark } };
 
-/** A default and why it is what it is; the code is translated as `default.<code>`. */
-export function because<V>(
+type ReasonCode = Extract<SentenceCode, `default.${string}`>;
+
+/** A default and why it is what it is. */
+export function because<V, Code extends ReasonCode = ReasonCode>(
   value: V,
-  code: string,
-  message: string,
-  params?: Remark['params'],
+  code: Code,
+  ...facts: FactsArgument<Code>
 ): { value: V; reason: Remark } {
-  return { value, reason: { code: `default.${code}`, message, ...(params && { params }) } };
+  return { value, reason: remark(code, ...facts) };
 }

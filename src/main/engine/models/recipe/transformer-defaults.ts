@@ -10,32 +10,17 @@ export function transformerDefaults(facts: DataFacts): Reasoned<TransformerSpec>
   const whole = facts.task === 'classify' || facts.task === 'regress';
   const everyStep = facts.task === 'label' || facts.task === 'generate';
   return {
-    family: because<'transformer'>(
-      'transformer',
-      'transformer',
-      'Attention instead of recurrence: every step looks at every other at once.',
-    ),
+    family: because<'transformer'>('transformer', 'default.transformer'),
     convolutions: attentionFrontEnd(facts, WIDTH),
-    width: because(WIDTH, 'width', 'Enough for the data without learning it by heart.'),
-    heads: because(4, 'heads', 'Four heads look for four different things.'),
-    layers: because(2, 'transformerLayers', 'Two blocks: the second relates what the first has found.'),
-    feedForward: because(2 * WIDTH, 'feedForward', 'Twice the width is enough for little data.'),
-    dropout: because(
-      whole || facts.task === 'label' ? 0.2 : 0,
-      'dropout',
-      'Dropout keeps a network from learning small data by heart.',
-    ),
-    causal: because(
-      !whole && facts.task !== 'label',
-      'causal',
-      'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
-    ),
+    width: because(WIDTH, 'default.width'),
+    heads: because(4, 'default.heads'),
+    layers: because(2, 'default.transformerLayers'),
+    feedForward: because(2 * WIDTH, 'default.feedForward'),
+    dropout: because(whole || facts.task === 'label' ? 0.2 : 0, 'default.dropout'),
+    causal: because(!whole && facts.task !== 'label', 'default.causal'),
     pooling: because<TransformerSpec['pooling']>(
       everyStep ? 'none' : whole ? 'mean' : 'last',
-      everyStep ? 'poolingNone' : 'pooling',
-      everyStep
-        ? 'Every step has an answer of its own.'
-        : 'The mean over time uses every step; a forecast starts from the last.',
+      everyStep ? 'default.poolingNone' : 'default.pooling',
     ),
   };
 }

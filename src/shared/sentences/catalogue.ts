@@ -1,0 +1,16 @@
+import { classicalSentences } from './classical';
+import { computeSentences } from './compute';
+import { experimentSentences } from './experiments';
+import { featureSentences } from './features';
+import { recipeSentences } from './recipe';
+import { trainingSentences } from './training';
+
+/** Everything that the lab says of its own accord, by code, in every language. */
+export const sentences = {
+  ...recipeSentences,
+  ...classicalSentences,
+  ...featureSentences,
+  ...computeSentences,
+  ...trainingSentences,
+  ...experimentSentences,
+} as const;

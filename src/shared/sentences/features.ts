@@ -1,0 +1,29 @@
+import type { Sentence } from './template';
+
+/** How recordings become examples and rows. */
+export const featureSentences = {
+  'features.raw': {
+    en: 'Sensor channels go in as they are, each scaled to zero mean and unit variance.',
+    ko: '센서 채널을 평균 0, 분산 1로 맞춰 그대로 넣습니다.',
+  },
+  'features.differences': {
+    en: 'Sensor channels and their changes from step to step go in, each scaled to zero mean and unit variance.',
+    ko: '센서 채널과 스텝 사이의 변화량을 각각 평균 0, 분산 1로 맞춰 넣습니다.',
+  },
+  'features.logmel': {
+    en: 'Audio goes in as {bands} log-mel bands every {hopMs} ms, so that a clip of median length has about {steps} steps.',
+    ko: '소리를 {hopMs} ms마다 로그 멜 대역 {bands}개로 바꿉니다. 중간 길이의 녹음은 약 {steps} 스텝가 됩니다.',
+  },
+  'windows.steps': {
+    en: 'Long sequences are cut into windows of {steps} steps; what the network says of overlapping ones is averaged.',
+    ko: '긴 시퀀스는 {steps} 스텝 구간으로 자르고, 겹치는 구간의 답은 평균합니다.',
+  },
+  'label.missingRows': {
+    en: '{rows} rows have no label and are left out.',
+    ko: '레이블이 없는 행 {rows}개는 제외합니다.',
+  },
+  'examples.empty': {
+    en: '{examples} sequences have no value and are left out.',
+    ko: '값이 없는 시퀀스 {examples}개는 제외합니다.',
+  },
+} as const satisfies Readonly<Record<string, Sentence>>;
