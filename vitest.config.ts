@@ -37,7 +37,7 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
         test: {
           name: 'window',
-          include: ['test/renderer/state/*.test.ts', 'test/renderer/views/*.test.ts'],
+          include: ['test/renderer/{charts,state,views}/*.test.ts'],
           environment: 'node',
           setupFiles: ['test/renderer/browser-globals.ts'],
           globalSetup: ['test/renderer/compile-messages.ts'],

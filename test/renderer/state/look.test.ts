@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PALETTE_SIZE, palette } from '../../../src/renderer/charts/canvas/colormaps';
-import { roundTicks, timeTicks } from '../../../src/renderer/charts/canvas/ticks';
+import { PALETTE_SIZE, palette } from '../../../src/renderer/charts/heat/colormaps';
+import { roundTicks, timeTicks } from '../../../src/renderer/charts/tracks/ticks';
 
 type Rgb = readonly [number, number, number];
 

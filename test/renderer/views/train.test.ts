@@ -3,11 +3,11 @@ import type { Recipe, RecipeChoices, RecipeProposal } from '../../../src/shared/
 import type { Run } from '../../../src/shared/domain/run';
 import { followLanguage } from '../../../src/renderer/i18n';
 import { language } from '../../../src/renderer/state/language.svelte';
-import { choicesOf } from '../../../src/renderer/views/train/again';
+import { choicesOf } from '../../../src/renderer/ui/recipe/again';
 import { confusionCells } from '../../../src/renderer/views/train/confusion';
 import { epochProgress } from '../../../src/renderer/views/train/epoch-progress';
 import { majorityFloor } from '../../../src/renderer/views/train/floor';
-import { assignSlots } from '../../../src/renderer/views/train/overlay';
+import { assignSlots } from '../../../src/renderer/charts/overlay';
 import {
   addChoice,
   dropChoice,
@@ -15,7 +15,7 @@ import {
   recipeField,
   fieldApplies,
   recipeFields,
-} from '../../../src/renderer/views/train/recipe-fields';
+} from '../../../src/renderer/ui/recipe/recipe-fields';
 import { recipeLines } from '../../../src/renderer/views/train/recipe-lines';
 import { sentenceParts, slots } from '../../../src/renderer/views/train/sentence';
 import { makeRecipe } from '../fake/runs';

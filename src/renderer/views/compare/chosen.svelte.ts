@@ -1,7 +1,7 @@
 import type { SplitPredictions } from '../../../shared/domain/run';
 import { CurveSettings } from '../../charts/curve-view.svelte';
 import { engine } from '../../state/engine.svelte';
-import { MOST_OVERLAID, assignSlots } from '../train/overlay';
+import { MOST_OVERLAID, assignSlots } from '../../charts/overlay';
 import { defaultColumns } from './run-columns';
 import type { Sorting } from './run-columns';
 

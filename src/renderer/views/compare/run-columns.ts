@@ -2,8 +2,8 @@ import type { SpecOf } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatDuration, formatFixed, formatMoment, formatNumber } from '../../ui/format';
-import { kindWord } from '../train/recipe-fields';
-import { formatScore, mainScore, statusWord } from '../train/run-words';
+import { kindWord } from '../../ui/recipe/recipe-fields';
+import { formatScore, mainScore, statusWord } from '../../ui/run/run-words';
 
 /** One column of the table of runs. */
 export interface RunColumn {

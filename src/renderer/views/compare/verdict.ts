@@ -1,7 +1,7 @@
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatFixed, formatNumber } from '../../ui/format';
-import { shortName } from '../train/run-words';
+import { shortName } from '../../ui/run/run-words';
 import type { Difference } from './paired';
 
 /** Why two runs cannot be compared on the same examples; null when they can. */

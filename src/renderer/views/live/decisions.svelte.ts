@@ -1,8 +1,9 @@
 import { Decider, defaultDecisions } from '../../../shared/decisions/decider';
 import type { DecisionEvent, DecisionSettings } from '../../../shared/decisions/decider';
-import type { Heard, Span } from './heard';
-import type { Named } from './live-draw';
-import { Ring } from './ring';
+import type { Span } from '../../charts/tracks/time-window';
+import type { Heard } from './heard';
+import type { Named } from '../../charts/tracks/live-draw';
+import { Ring } from '../../charts/tracks/ring';
 
 const atFirst: DecisionSettings = { smoothSeconds: 0.1, on: 0.6, off: 0.4, minSeconds: 0.2 };
 

@@ -1,6 +1,7 @@
 import type { Stream, StreamChunk } from '../../../shared/contract/streams';
 import type { Scaler } from '../../../shared/domain/features';
-import { Ring } from './ring';
+import { Ring } from '../../charts/tracks/ring';
+import type { Span } from '../../charts/tracks/time-window';
 
 /** So much can be looked at and taken into the data set afterwards. */
 const KEPT_SECONDS = 60;
@@ -9,12 +10,6 @@ const MOST_STEPS = 8192;
 const MOST_NUMBERS = 8_000_000;
 const ENVELOPE_PER_SECOND = 200;
 const MOST_GAPS = 64;
-
-/** Where on the axis something lies: seconds since listening began, or steps of a signal without time. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * What was heard and what the model said of it, for the last minute. All of it lies on one axis: that of the samples that

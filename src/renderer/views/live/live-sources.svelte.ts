@@ -2,7 +2,7 @@ import type { Example } from '../../../shared/domain/dataset';
 import { m } from '../../i18n';
 import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
-import type { LiveModel } from './live-model';
+import type { LiveModel } from '../../state/live-model';
 import type { Microphone } from './microphone';
 import { microphones, openMicrophone } from './microphone';
 import { Playback } from './playback';

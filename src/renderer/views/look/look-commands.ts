@@ -1,6 +1,6 @@
 import { m } from '../../i18n';
 import type { Command } from '../../state/commands.svelte';
-import type { TimeState } from './time-state.svelte';
+import type { TimeState } from '../../charts/tracks/time-state.svelte';
 
 interface Actions {
   readonly time: TimeState;

@@ -2,25 +2,10 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { CurveSettings } from '../../charts/curve-view.svelte';
-import type { CurveRun } from '../../charts/curves';
 import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
-import { isLive, runs } from '../../state/runs.svelte';
-import { MOST_OVERLAID, assignSlots } from './overlay';
-
-/** A run as its curves are drawn; reads the run's series, so that what reads this follows it. */
-export function curveRun(run: Run, slot: number): CurveRun {
-  const series = runs.series(run.id);
-  return {
-    id: run.id,
-    slot,
-    steps: series.steps,
-    epochs: series.epochs,
-    stepsPerEpoch: run.stepsPerEpoch,
-    bestEpoch: run.bestEpoch,
-    live: isLive(run),
-  };
-}
+import { runs } from '../../state/runs.svelte';
+import { MOST_OVERLAID, assignSlots } from '../../charts/overlay';
 
 /** What lies on the training desk: a data set's choices and proposal, and which runs are overlaid. Outlives the view. */
 class TrainDesk {

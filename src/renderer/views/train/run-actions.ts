@@ -4,9 +4,9 @@ import { app } from '../../state/app.svelte';
 import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
 import { runs } from '../../state/runs.svelte';
-import { choicesOf } from './again';
+import { choicesOf } from '../../ui/recipe/again';
 import { desk } from './desk.svelte';
-import { addChoice } from './recipe-fields';
+import { addChoice } from '../../ui/recipe/recipe-fields';
 
 /** Starts what the sentence says and shows it. */
 export async function startTraining(dataset: string): Promise<void> {
@@ -44,15 +44,4 @@ export function nextSeed(run: Run, others: readonly Run[]): number {
 /** Equal for runs that differ in nothing but their seed. */
 export function recipeKey({ datasetId, recipe }: Run): string {
   return JSON.stringify([datasetId, recipe.model, { ...recipe.training, seed: 0 }, recipe.compute]);
-}
-
-/** Trains a run's recipe on another data set, and shows it. */
-export async function trainOn(run: Run, dataset: string): Promise<void> {
-  await attempt(async () => {
-    const choices = await choicesOf(run.recipe, (wanted) =>
-      engine.client.runs.propose({ dataset, choices: wanted }),
-    );
-    const { id } = await runs.start(dataset, choices);
-    app.goTrain(dataset, id);
-  });
 }

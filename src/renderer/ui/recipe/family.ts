@@ -1,0 +1,39 @@
+import type { ModelChoices, ModelFamily, Recipe } from '../../../shared/domain/model';
+import { modelKind } from '../../../shared/domain/model-name';
+import { m } from '../../i18n';
+import { choiceField } from './field';
+
+const kinds = {
+  gru: () => 'GRU',
+  lstm: () => 'LSTM',
+  rnn: () => 'RNN',
+  transformer: m.train_model_transformer,
+  naive: m.train_model_naive,
+  ar: m.train_model_ar,
+  markov: m.train_model_markov,
+  latent: m.train_model_latent,
+  dtw: m.train_model_dtw,
+  statistics: m.train_model_statistics,
+};
+
+/** The short name of what learns, for people. */
+export function kindWord(recipe: Recipe): string {
+  const kind = modelKind(recipe.model);
+  return kinds[kind as keyof typeof kinds]();
+}
+
+/** What `train --model` takes, as choices. */
+function modelOfKind(kind: string): ModelChoices {
+  return kind === 'gru' || kind === 'lstm' || kind === 'rnn'
+    ? { family: 'recurrent', cell: kind }
+    : { family: kind as Exclude<ModelFamily, 'recurrent'> };
+}
+
+export const familyField = choiceField(
+  'model',
+  'family',
+  m.train_field_cell,
+  kinds,
+  (recipe) => modelKind(recipe.model),
+  (value) => ({ model: modelOfKind(value) }),
+);
