@@ -48,11 +48,11 @@ export const classicalSentences = {
   },
   'default.markovSmoothing': {
     en: 'Half a count for every transition, so that none is impossible (Krichevsky & Trofimov 1981).',
-    ko: '모든 전이에 반 번씩 더해, 불가능한 전이가 없게 합니다 (Krichevsky & Trofimov 1981).',
+    ko: '모든 전이에 반 번씩 더해, 불가능한 전이가 없게 합니다(Krichevsky & Trofimov 1981).',
   },
   'default.latent': {
-    en: 'A hidden state of few numbers summarises the past.',
-    ko: '숫자 몇 개의 은닉 상태가 과거를 요약합니다.',
+    en: 'A latent state of few numbers summarises the past.',
+    ko: '숫자 몇 개로 된 잠재 상태가 과거를 요약합니다.',
   },
   'default.latentTransition': {
     en: 'Linear: filtered exactly, and what it does can be read from its eigenvalues.',
@@ -76,7 +76,7 @@ export const classicalSentences = {
   },
   'default.dtwBand': {
     en: 'Chosen on the training part by leaving one example out (Dau et al. 2018).',
-    ko: '학습 데이터에서 하나씩 빼 보며 고릅니다 (Dau et al. 2018).',
+    ko: '학습 데이터에서 하나씩 빼 보며 고릅니다(Dau 외 2018).',
   },
   'default.dtwNeighbours': {
     en: 'One neighbour is the baseline that others report.',
@@ -104,7 +104,7 @@ export const classicalSentences = {
   },
   'fit.ridge': {
     en: 'The penalty {ridge} has the least squared error, {error}, when each training example is left out.',
-    ko: '학습 예제를 하나씩 뺄 때 벌점 {ridge}의 제곱 오차가 {error}로 가장 작습니다.',
+    ko: '학습 예제를 하나씩 뺄 때 벌점 {ridge}의 제곱 오차가 {error}(으)로 가장 작습니다.',
   },
   'fit.again': {
     en: 'With what was chosen it was fitted again to training and validation part together, {examples} examples.',
@@ -116,10 +116,10 @@ export const classicalSentences = {
   },
   'fit.band.channel': {
     en: 'A band of {percent} % of the length with each channel in its own unit has the least error, {error}, when each of {tried} training examples is left out.',
-    ko: '학습 예제 {tried}개를 하나씩 뺄 때, 채널마다 단위를 따로 두고 길이의 {percent}% 띠를 쓰면 오차가 {error}로 가장 작습니다.',
+    ko: '학습 예제 {tried}개를 하나씩 뺄 때, 채널마다 단위를 따로 두고 길이의 {percent}% 띠를 쓰면 오차가 {error}(으)로 가장 작습니다.',
   },
   'fit.band.common': {
     en: 'A band of {percent} % of the length with all channels in one unit has the least error, {error}, when each of {tried} training examples is left out.',
-    ko: '학습 예제 {tried}개를 하나씩 뺄 때, 모든 채널을 한 단위로 두고 길이의 {percent}% 띠를 쓰면 오차가 {error}로 가장 작습니다.',
+    ko: '학습 예제 {tried}개를 하나씩 뺄 때, 모든 채널을 한 단위로 두고 길이의 {percent}% 띠를 쓰면 오차가 {error}(으)로 가장 작습니다.',
   },
 } as const satisfies Readonly<Record<string, Sentence>>;

@@ -16,6 +16,6 @@ export const computeSentences = {
   },
   'compute.timed': {
     en: 'Computing with the {kernel} kernel on the {backend} backend, the fastest of a trial: a training step of {batch} sequences of {time} time steps took {times}.',
-    ko: '{kernel} 커널과 {backend} 백엔드로 계산합니다. 시험 계산에서 가장 빨랐습니다. {time}스텝 시퀀스 {batch}개의 학습 한 스텝에 걸린 시간: {times}.',
+    ko: '{kernel} 커널과 {backend} 백엔드로 계산합니다. 시험 계산에서 가장 빨랐습니다. {time} 스텝 시퀀스 {batch}개의 학습 한 스텝에 걸린 시간: {times}.',
   },
 } as const satisfies Readonly<Record<string, Sentence>>;

@@ -4,7 +4,7 @@ import type { Sentence } from './template';
 export const experimentSentences = {
   'experiment.vanishing.vanished': {
     en: '{model}: the gradient vanishes, by {powers} powers of ten on its way back to the first step.',
-    ko: '{model}: 기울기가 첫 단계까지 가는 동안 10의 {powers}제곱만큼 사라집니다.',
+    ko: '{model}: 기울기가 첫 스텝까지 가는 동안 10의 {powers}제곱만큼 사라집니다.',
   },
   'experiment.vanishing.exploded': {
     en: '{model}: the gradient explodes, by {powers} powers of ten.',
@@ -32,11 +32,11 @@ export const experimentSentences = {
   },
   'experiment.vanishing.clipped': {
     en: "Clipping bounds the update: rnn-relu's gradient of 10^{before} is scaled to length {norm}. It does nothing against vanishing: rnn-sigmoid still loses {powers} powers.",
-    ko: '클리핑은 갱신의 크기를 제한합니다. rnn-relu의 기울기 10^{before}가 길이 {norm}로 줄었습니다. 소실에는 아무 도움이 되지 않아 rnn-sigmoid는 여전히 10의 {powers}제곱만큼 잃습니다.',
+    ko: '클리핑은 갱신의 크기를 제한합니다. rnn-relu의 기울기 10^{before}이(가) 길이 {norm}(으)로 줄었습니다. 소실에는 아무 도움이 되지 않아 rnn-sigmoid는 여전히 10의 {powers}제곱만큼 잃습니다.',
   },
   'experiment.vanishing.dead': {
     en: '{model}: no gradient at all reaches the first step; every unit is off there.',
-    ko: '{model}: 첫 단계에서 모든 유닛이 꺼져 기울기가 전혀 닿지 않습니다.',
+    ko: '{model}: 첫 스텝에서 모든 유닛이 꺼져 기울기가 전혀 닿지 않습니다.',
   },
   'experiment.vanishing.notClipped': {
     en: "rnn-relu's gradient is not longer than {norm}, so clipping leaves it as it is; rnn-sigmoid still loses {powers} powers.",
@@ -64,19 +64,19 @@ export const experimentSentences = {
   },
   'experiment.unrolled.shared': {
     en: 'The same {parameters} weights are used at each of the {steps} steps; what differs from step to step is the input and the state.',
-    ko: '같은 가중치 {parameters}개가 {steps}단계마다 쓰입니다. 단계마다 다른 것은 입력과 상태뿐입니다.',
+    ko: '같은 가중치 {parameters}개가 {steps} 스텝마다 쓰입니다. 스텝마다 다른 것은 입력과 상태뿐입니다.',
   },
   'experiment.unrolled.kept': {
     en: 'On average the {units} units keep {share} of their state from step to step (gate {gate}): it falls to 1/e in {steps} steps.',
-    ko: '유닛 {units}개는 한 단계마다 평균 {share}만큼 상태를 지킵니다(게이트 {gate}). {steps}단계 만에 1/e로 줄어듭니다.',
+    ko: '유닛 {units}개는 한 스텝마다 평균 {share}만큼 상태를 지킵니다(게이트 {gate}). {steps} 스텝 만에 1/e로 줄어듭니다.',
   },
   'experiment.gates.hand': {
     en: 'Your input gate is open at {writes} of {steps} steps, and by its forget gate the cell falls to 1/e in {memory} steps.',
-    ko: '직접 정한 입력 게이트는 {steps}단계 중 {writes}단계에서 열리고, 셀은 망각 게이트에 따라 {memory}단계 만에 1/e로 줄어듭니다.',
+    ko: '직접 정한 입력 게이트는 {steps} 스텝 중 {writes} 스텝에서 열리고, 셀은 망각 게이트에 따라 {memory} 스텝 만에 1/e로 줄어듭니다.',
   },
   'experiment.gates.learnt': {
     en: 'The network learnt to hold pulses (squared error {error}, saying nothing costs {floor}); its unit {unit} opens its input gate at {writes} steps and keeps its cell for {memory} steps.',
-    ko: '신경망이 펄스를 붙드는 법을 배웠습니다(제곱 오차 {error}, 아무 말도 하지 않으면 {floor}). {unit}번 유닛은 {writes}단계에서 입력 게이트를 열고 셀을 {memory}단계 동안 지킵니다.',
+    ko: '신경망이 펄스를 붙드는 법을 배웠습니다(제곱 오차 {error}, 아무 말도 하지 않으면 {floor}). {unit}번 유닛은 {writes} 스텝에서 입력 게이트를 열고 셀을 {memory} 스텝 동안 지킵니다.',
   },
   'experiment.gates.notLearnt': {
     en: 'With this seed the network did not learn to hold pulses: squared error {error}, saying nothing costs {floor}.',
@@ -84,7 +84,7 @@ export const experimentSentences = {
   },
   'experiment.lstmOrGru.better': {
     en: 'With {examples} training examples and equal budgets the {better} does better here (LSTM − GRU {difference} {metric}, 95 % interval {low} … {high} over {seeds} seeds). That is about training again on these data and these {test} test examples, not about other data.',
-    ko: '학습 예제 {examples}개와 같은 예산에서 여기서는 {better}가 더 낫습니다(LSTM − GRU {difference} {metric}, 시드 {seeds}개, 95% 구간 {low} … {high}). 이 데이터와 시험 예제 {test}개로 다시 학습할 때의 이야기이며 다른 데이터의 이야기가 아닙니다.',
+    ko: '학습 예제 {examples}개와 같은 예산에서 여기서는 {better}이(가) 더 낫습니다(LSTM − GRU {difference} {metric}, 시드 {seeds}개, 95% 구간 {low} … {high}). 이 데이터와 시험 예제 {test}개로 다시 학습할 때의 이야기이며 다른 데이터의 이야기가 아닙니다.',
   },
   'experiment.lstmOrGru.same': {
     en: 'With {examples} training examples and equal budgets these runs cannot tell LSTM and GRU apart (LSTM − GRU {difference} {metric}, 95 % interval {low} … {high} over {seeds} seeds).',
@@ -104,10 +104,10 @@ export const experimentSentences = {
   },
   'experiment.road.above': {
     en: 'All of them are better than the floor ({floor}).',
-    ko: '모두 기준({floor})보다 낫습니다.',
+    ko: '모두 기준선({floor})보다 낫습니다.',
   },
   'experiment.road.below': {
     en: 'Not better than the floor ({floor}): {models}.',
-    ko: '기준({floor})보다 낫지 않음: {models}.',
+    ko: '기준선({floor})보다 낫지 않음: {models}.',
   },
 } as const satisfies Readonly<Record<string, Sentence>>;

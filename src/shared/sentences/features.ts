@@ -12,7 +12,7 @@ export const featureSentences = {
   },
   'features.logmel': {
     en: 'Audio goes in as {bands} log-mel bands every {hopMs} ms, so that a clip of median length has about {steps} steps.',
-    ko: '소리를 {hopMs} ms마다 로그 멜 대역 {bands}개로 바꿉니다. 중간 길이의 녹음은 약 {steps} 스텝가 됩니다.',
+    ko: '소리를 {hopMs} ms마다 로그 멜 대역 {bands}개로 바꿉니다. 중간 길이의 녹음은 약 {steps} 스텝이 됩니다.',
   },
   'windows.steps': {
     en: 'Long sequences are cut into windows of {steps} steps; what the network says of overlapping ones is averaged.',

@@ -376,7 +376,10 @@ export function fakeEngine(
         }),
       },
       activities: {
-        list: rpc.activities.list.handler(() => ({ seq: activityFeed.seq, activities: [...activities.values()] })),
+        list: rpc.activities.list.handler(() => ({
+          seq: activityFeed.seq,
+          activities: [...activities.values()],
+        })),
         watch: rpc.activities.watch.handler(({ signal }) => activityFeed.watch(signal)),
         cancel: rpc.activities.cancel.handler(({ input }) => {
           putActivity({ ...activities.get(input.activity)!, status: 'cancelled' });

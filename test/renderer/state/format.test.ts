@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { followLanguage } from '../../../src/renderer/i18n';
+import { followLanguage, m } from '../../../src/renderer/i18n';
 import { language } from '../../../src/renderer/state/language.svelte';
 import {
   formatBytes,
@@ -58,6 +58,14 @@ describe('numbers for people', () => {
   it('follow the language at once', () => {
     language.choose('ko');
     expect(formatDuration(200)).toBe('3분 20초');
+  });
+
+  it('take the Korean particle that fits the fact', () => {
+    language.choose('ko');
+    expect(m.look_said({ label: '드럼' })).toBe('드럼으로 예측');
+    expect(m.look_said({ label: '종' })).toBe('종으로 예측');
+    expect(m.look_said({ label: '새' })).toBe('새로 예측');
+    expect(m.look_attention_label({ head: 2 })).toBe('헤드 2가 보는 곳');
   });
 
   it('show a range of one value as that value', () => {

@@ -48,6 +48,15 @@ describe('the recipe as a sentence', () => {
     );
   });
 
+  it('chooses the Korean particle by the word in the slot', () => {
+    language.choose('ko');
+    const model = { family: 'markov', states: 8, discretise: 'kmeans', order: 1, smoothing: 1 } as const;
+    expect(read({ ...makeRecipe({}), model })[0]).toContain('k-means로 나눈');
+    expect(read({ ...makeRecipe({}), model: { ...model, discretise: 'quantiles' } })[0]).toContain(
+      '분위수로 나눈',
+    );
+  });
+
   it('names the activation of a plain RNN only, and class matters only when classifying', () => {
     const isAsked = (recipe: Recipe, task: 'classify' | 'forecast', slot: string): boolean =>
       recipeLines(recipe, task).some((line) => line.some((part) => 'slot' in part && part.slot === slot));

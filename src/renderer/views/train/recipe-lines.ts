@@ -1,7 +1,9 @@
 import type { Task } from '../../../shared/domain/dataset';
 import { isNetwork } from '../../../shared/domain/model';
 import type { ModelSpec, NetworkSpec, Recipe } from '../../../shared/domain/model';
+import { withParticles } from '../../../shared/sentences/particles';
 import { m } from '../../i18n';
+import { recipeField } from './recipe-fields';
 import { sentenceParts, slots } from './sentence';
 import type { SentencePart } from './sentence';
 
@@ -97,11 +99,23 @@ function detailLine(model: NetworkSpec, slot: Slots): string {
   return `${m.train_recipe_body(slot)} ${start(slot)}`;
 }
 
+/** A line's parts, in which Korean particles fit the words that the slots before them hold now. */
+function fitted(line: string, recipe: Recipe): SentencePart[] {
+  let word = '';
+  return sentenceParts(line).map((part) => {
+    if ('slot' in part) {
+      word = recipeField(part.slot)?.word(recipe) ?? '';
+      return part;
+    }
+    return { text: withParticles(word + part.text).slice(word.length) };
+  });
+}
+
 /** The recipe in sentences whose slots are named after its fields, each in its own language's word order. */
 export function recipeLines(recipe: Recipe, task: Task): readonly (readonly SentencePart[])[] {
   const slot = slots(names);
   const { model } = recipe;
-  if (!isNetwork(model)) return modelLines(model, slot).map(sentenceParts);
+  if (!isNetwork(model)) return modelLines(model, slot).map((line) => fitted(line, recipe));
   const classify = task === 'classify' || task === 'label';
   const restraint =
     task === 'forecast' ? m.train_recipe_restraint_forecast_quantiles : m.train_recipe_restraint_forecast;
@@ -111,5 +125,5 @@ export function recipeLines(recipe: Recipe, task: Task): readonly (readonly Sent
     detailLine(model, slot),
     classify ? m.train_recipe_restraint_classify(slot) : restraint(slot),
     m.train_recipe_machine(slot),
-  ].map(sentenceParts);
+  ].map((line) => fitted(line, recipe));
 }
