@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
-import { decodeBytes } from '../../src/main/engine/readers/sound/decode-bytes';
+import { decodeBytes } from '../unit/readers/decode-bytes';
 import { encodeWav } from '../../src/shared/sound/encode-wav';
 import { go } from '../journey/steps';
 import { seriousFindings } from './axe';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeBytes } from '../../src/main/engine/readers/sound/decode-bytes';
+import { decodeBytes } from '../unit/readers/decode-bytes';
 
 /** Protects: models at work from a shell, on the lab's own samples: files, folders, patterns, pipes. Needs the build. */
 

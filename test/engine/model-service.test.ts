@@ -10,7 +10,7 @@ import { startModelService } from '../../src/main/serve-model/server';
 import { StreamEvent } from '../../src/main/serve-model/stream-schemas';
 import { TsParser } from '../../src/main/engine/readers/cases/ts-format';
 import { parseFile } from '../../src/main/engine/readers/cases/cases';
-import { decodeWav } from '../../src/main/engine/readers/sound/wav';
+import { decodeBytes } from '../unit/readers/decode-bytes';
 import { encodeWav } from '../../src/shared/sound/encode-wav';
 import { engineClient, localLink } from '../../src/shared/transport/client';
 import type { Engine } from '../../src/main/engine/engine';
@@ -107,7 +107,7 @@ describe('sound', () => {
   it('answers samples as it answers the same sound in a file', async () => {
     const samples = Float32Array.from({ length: 6000 }, (_, k) => 0.4 * Math.sin(k * 0.03 + k * k * 1e-6));
     const wav = encodeWav(samples, 8000);
-    expect(decodeWav(wav, 'wav').channelData[0]).toEqual(samples);
+    expect((await decodeBytes(wav, 'wav')).samples).toEqual(samples);
     const file = await ask(service, '/predict', wav as BodyInit);
     const body = JSON.stringify({ samples: [...samples], rateHz: 8000 });
     expect((await ask(service, '/predict', body, asJson)).json).toEqual(file.json);

@@ -4,7 +4,9 @@ import type { UnrollError } from '../../shared/domain/error';
 import { KeptModels } from './imports/kept-models';
 import { ComputePool } from './workers/pool';
 import { datasetHandlers } from './datasets/handlers';
-import { DatasetService } from './datasets/service';
+import { openDatasets } from './datasets/open';
+import { recordingHandlers } from './datasets/recording-handlers';
+import { scanHandlers } from './datasets/scan-handlers';
 import { experimentHandlers } from './experiments/handlers';
 import { ExperimentService } from './experiments/service';
 import { exportHandlers } from './exports/handlers';
@@ -19,6 +21,7 @@ import { StreamService } from './inference/stream-service';
 import { inspectionHandlers } from './inspection/handlers';
 import { SplitPredictor } from './inspection/predictions';
 import { InspectionService } from './inspection/service';
+import { Sources } from './readers/sources';
 import { rpc } from './rpc';
 import { runHandlers } from './runs/handlers';
 import { SpeedGauge } from './runs/machine-speed';
@@ -51,7 +54,9 @@ export interface Engine {
 async function openRooms(home: Home) {
   const compute = new ComputePool({ tensorflowDir: home.tensorflowDir });
   const activities = new ActivityRegistry();
-  const datasets = new DatasetService({ home, activities });
+  const sources = new Sources(home.cacheDir);
+  const opened = openDatasets({ home, activities, sources });
+  const { datasets } = opened;
   const settings = new SettingsFile(home.settingsFile);
   const speed = new SpeedGauge({ compute, file: home.speedFile });
   const proposer = new Proposer(datasets, settings, speed);
@@ -90,11 +95,12 @@ async function openRooms(home: Home) {
     ...models,
     compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
   });
-  const predictions = new PredictionService({ ...models, home, compute, streams });
+  const predictions = new PredictionService({ ...models, sources, compute, streams });
   const experiments = new ExperimentService({ home, datasets, compute, activities });
   const router = rpc.router({
     ...systemHandlers(system),
-    ...datasetHandlers(datasets, floors),
+    ...scanHandlers(opened.scans),
+    datasets: { ...datasetHandlers(datasets, floors), ...recordingHandlers(opened.recordings) },
     ...activityHandlers(activities),
     ...runHandlers(runs, proposer, predictor),
     ...inspectionHandlers(inspection),
@@ -112,9 +118,9 @@ async function openRooms(home: Home) {
       await activities.close();
       await runs.close();
       await compute.close();
-      await predictions.close();
       await streams.close();
-      await datasets.close();
+      opened.close();
+      await sources.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync }
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DatasetService } from '../../../src/main/engine/datasets/service';
+import { openDatasets } from '../../../src/main/engine/datasets/open';
 import { csv, tone, wav, Workshop } from './workshop';
 
 const vowelsDir = fileURLToPath(new URL('../../fixtures/engine/vowels', import.meta.url));
@@ -114,11 +114,11 @@ describe('a data set', () => {
     const { scan } = await shop.scan();
     const settled: string[] = [];
     // The first has to read every table again for its times, the second nothing.
-    const first = shop.service.revise(scan, { rateHz: 4 }).then(() => settled.push('first'));
-    const second = shop.service.revise(scan, { channels: ['x'] }).then(() => settled.push('second'));
+    const first = shop.scans.revise(scan, { rateHz: 4 }).then(() => settled.push('first'));
+    const second = shop.scans.revise(scan, { channels: ['x'] }).then(() => settled.push('second'));
     await Promise.all([first, second]);
     expect(settled).toEqual(['second', 'first']);
-    const { understanding } = await shop.service.scan(scan);
+    const { understanding } = await shop.scans.get(scan);
     expect(understanding!.plan).toMatchObject({ channels: ['x'] });
     expect(understanding!.plan.resampled).toBeUndefined();
   });
@@ -145,7 +145,8 @@ describe('a data set', () => {
 
   it('of an older lab still opens', async () => {
     const datasetsDir = fileURLToPath(new URL('../../fixtures/datasets/home-v1/datasets', import.meta.url));
-    const service = new DatasetService({ home: { ...shop.home, datasetsDir }, activities: shop.activities });
+    const { sources, activities } = shop;
+    const { datasets: service } = openDatasets({ home: { ...shop.home, datasetsDir }, activities, sources });
     const [dataset, ...others] = service.list();
     expect(others).toEqual([]);
     expect(dataset!.understanding).toMatchObject({
@@ -166,12 +167,12 @@ describe('an import', () => {
       for (let k = 0; k < 20; k++)
         shop.put({ [`${label}/${k}.wav`]: wav(8_000, tone(8_000, 0.5, 200 + 10 * k)) });
     const { scan } = await shop.scan();
-    const activity = shop.service.commit(scan);
+    const activity = shop.scans.commit(scan);
     shop.activities.cancel(activity);
     expect((await shop.activities.wait(activity)).activity.status).toBe('cancelled');
     expect(folders()).toEqual([]);
     rmSync(join(shop.dataDir, 'b', '7.wav'));
-    const { activity: failed } = await shop.activities.wait(shop.service.commit(scan));
+    const { activity: failed } = await shop.activities.wait(shop.scans.commit(scan));
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'FILE_MISSING' } });
     expect(folders()).toEqual([]);
   });
@@ -190,10 +191,10 @@ describe('an import', () => {
     shop.put({ 'a.wav': wav(8_000, tone(8_000, 0.1, 300)) });
     const { scan, understanding } = await shop.scan();
     expect(understanding.warnings.map(({ code }) => code)).toContain('classes.none');
-    const { activity } = await shop.activities.wait(shop.service.commit(scan));
+    const { activity } = await shop.activities.wait(shop.scans.commit(scan));
     expect(activity.error).toMatchObject({ code: 'ARGUMENT_INVALID' });
-    shop.service.discard(scan);
-    await expect(shop.service.scan(scan)).rejects.toMatchObject({ code: 'SCAN_UNKNOWN' });
+    shop.scans.discard(scan);
+    await expect(shop.scans.get(scan)).rejects.toMatchObject({ code: 'SCAN_UNKNOWN' });
     await expect(shop.understand({}, join(shop.dir, 'nothing'))).rejects.toMatchObject({
       code: 'FILE_MISSING',
     });
@@ -207,10 +208,10 @@ describe('an import', () => {
     for (const label of ['a', 'b'])
       for (let k = 0; k < 400; k++)
         shop.put({ [`${label}/${k}.csv`]: csv(50, { x: (t) => t * t + k, z: (t) => t * k }) });
-    const scan = shop.service.startScan([shop.dataDir]);
+    const scan = shop.scans.start([shop.dataDir]);
     const seen: number[] = [];
     for (;;) {
-      const { complete, understanding } = await shop.service.scan(scan);
+      const { complete, understanding } = await shop.scans.get(scan);
       if (understanding !== null) seen.push(understanding.examples);
       if (complete) break;
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -226,17 +227,17 @@ describe('the sample sets', () => {
     ['drum-sounds', 'audio', 63, 3],
     ['shoulder-exercises', 'sensor', 68, 4],
   ])('%s is what its card says', async (name, modality, examples, classes) => {
-    const card = shop.service.samples().find((sample) => sample.name === name);
+    const card = shop.scans.samples().find((sample) => sample.name === name);
     expect(card).toMatchObject({ modality, examples, classes });
-    const scan = shop.service.openSample(name);
+    const scan = shop.scans.openSample(name);
     expect((await shop.activities.wait(scan)).activity.status).toBe('done');
-    const { understanding } = await shop.service.scan(scan);
+    const { understanding } = await shop.scans.get(scan);
     expect(understanding).toMatchObject({ examples, refused: [], plan: { name, modality } });
     expect(understanding!.classes).toHaveLength(classes);
   });
 
   it('are the only ones', () => {
-    expect(() => shop.service.openSample('../..')).toThrow(
+    expect(() => shop.scans.openSample('../..')).toThrow(
       expect.objectContaining({ code: 'ARGUMENT_INVALID' }),
     );
   });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
 import { readPrepared } from '../../../src/main/engine/prepare/prepared';
-import { DatasetService } from '../../../src/main/engine/datasets/service';
+import { openDatasets } from '../../../src/main/engine/datasets/open';
+import { Sources } from '../../../src/main/engine/readers/sources';
 import type { Home } from '../../../src/main/engine/files/home';
 import { openHome } from '../../../src/main/engine/files/home';
 import { ActivityRegistry } from '../../../src/main/engine/activities/activity-registry';
@@ -16,7 +17,20 @@ export class Workshop {
   readonly dataDir = join(this.dir, 'data');
   readonly home: Home = openHome(join(this.dir, 'home'));
   readonly activities = new ActivityRegistry();
-  service = new DatasetService({ home: this.home, activities: this.activities });
+  sources = new Sources(this.home.cacheDir);
+  #opened = this.#open();
+
+  get service() {
+    return this.#opened.datasets;
+  }
+
+  get scans() {
+    return this.#opened.scans;
+  }
+
+  get recordings() {
+    return this.#opened.recordings;
+  }
 
   put(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [path, content] of Object.entries(files)) {
@@ -27,18 +41,19 @@ export class Workshop {
 
   /** As another start of the lab would. */
   async reopen(): Promise<void> {
-    await this.service.close();
-    this.service = new DatasetService({ home: this.home, activities: this.activities });
+    await this.#close();
+    this.sources = new Sources(this.home.cacheDir);
+    this.#opened = this.#open();
   }
 
   async scan(
     edits: PlanEdits = {},
     path = this.dataDir,
   ): Promise<{ scan: string; understanding: Understanding }> {
-    const scan = this.service.startScan([path], edits);
+    const scan = this.scans.start([path], edits);
     const { activity } = await this.activities.wait(scan);
     if (activity.error !== null) throw errorFromShape(activity.error);
-    const { understanding } = await this.service.scan(scan);
+    const { understanding } = await this.scans.get(scan);
     if (understanding === null) throw new Error('nothing was understood');
     return { scan, understanding };
   }
@@ -49,7 +64,7 @@ export class Workshop {
 
   async import(edits: PlanEdits = {}, path?: string): Promise<{ dataset: Dataset; data: PreparedData }> {
     const { scan } = await this.scan(edits, path);
-    const { activity, result } = await this.activities.wait(this.service.commit(scan));
+    const { activity, result } = await this.activities.wait(this.scans.commit(scan));
     if (activity.error !== null) throw errorFromShape(activity.error);
     if (result === null) throw new Error('no data set was made');
     return { dataset: this.service.get(result), data: await readPrepared(this.service.preparedFile(result)) };
@@ -57,8 +72,17 @@ export class Workshop {
 
   async remove(): Promise<void> {
     await this.activities.close();
-    await this.service.close();
+    await this.#close();
     rmSync(this.dir, { recursive: true });
+  }
+
+  #open() {
+    return openDatasets({ home: this.home, activities: this.activities, sources: this.sources });
+  }
+
+  async #close(): Promise<void> {
+    this.#opened.close();
+    await this.sources.close();
   }
 }
 

@@ -203,8 +203,8 @@ describe('tables', () => {
   it('are refused a rate that their times cannot mean', async () => {
     putClasses();
     await expect(shop.understand({ rateHz: 5e6 })).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
-    const scan = shop.service.startScan([shop.dataDir]);
+    const scan = shop.scans.start([shop.dataDir]);
     await shop.activities.wait(scan);
-    await expect(shop.service.revise(scan, { rateHz: 5e6 })).rejects.toThrow(/would become \d+ steps/);
+    await expect(shop.scans.revise(scan, { rateHz: 5e6 })).rejects.toThrow(/would become \d+ steps/);
   });
 });

@@ -5,6 +5,7 @@ import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
 import { jobs } from '../../../src/main/engine/workers/jobs';
 import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
 import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import { Sources } from '../../../src/main/engine/readers/sources';
 import { writePrepared } from '../../../src/main/engine/prepare/prepared';
 import { ExportedModels } from '../../../src/main/engine/exports/exported-models';
 import type { ExportOptions } from '../../../src/main/engine/exports/service';
@@ -145,7 +146,7 @@ export async function makeLab(
     weightsFile,
     workDir,
     options: {
-      home: { cacheDir: workDir },
+      sources: new Sources(workDir),
       runs,
       predictions: async (_, split) => ({
         split,

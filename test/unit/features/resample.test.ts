@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeDecoder } from '../../../src/main/engine/readers/sound/decode';
-import { resample } from '../../../src/main/engine/features/resample';
+import { closeResampler, resample } from '../../../src/main/engine/features/resample';
 
-afterAll(closeDecoder);
+afterAll(closeResampler);
 
 function tone(hz: number, rateHz: number, length: number): Float32Array {
   return Float32Array.from({ length }, (_, t) => Math.sin((2 * Math.PI * hz * t) / rateHz));

@@ -14,7 +14,7 @@ import { makeLab } from '../exports/fixture';
 let lab: Lab;
 let service: PredictionService;
 afterEach(async () => {
-  await service.close();
+  await lab.options.sources.close();
   await rm(lab.workDir, { recursive: true });
 });
 

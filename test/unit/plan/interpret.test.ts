@@ -186,7 +186,7 @@ describe('one long table', () => {
     });
     expect(classes(understanding)).toEqual({ rest: 4, walk: 4 });
     expect(warnings(understanding)).toContain('label.missingRows');
-    const { examples } = await shop.service.scanExamples(scan, 0, 3);
+    const { examples } = await shop.scans.examples(scan, 0, 3);
     expect(examples.map(({ start, end, label, group }) => [start, end, label, group])).toEqual([
       [0, 20, 'rest', '1'],
       [20, 40, 'walk', '1'],
@@ -281,7 +281,7 @@ describe('edits', () => {
     const forecast = await shop.understand();
     expect(forecast.plan).toMatchObject({ task: 'forecast', targets: ['who'] });
     const { scan } = await shop.scan();
-    const revised = await shop.service.revise(scan, {
+    const revised = await shop.scans.revise(scan, {
       label: { kind: 'column', column: 'kind' },
       group: { kind: 'column', column: 'who' },
       rateHz: 25,
@@ -301,7 +301,7 @@ describe('edits', () => {
       rateHz: 'plan.edited',
       channels: 'channels.numeric',
     });
-    const again = await shop.service.revise(scan, { targets: ['y'], channels: ['y', 'x'] });
+    const again = await shop.scans.revise(scan, { targets: ['y'], channels: ['y', 'x'] });
     expect(again.plan).toMatchObject({
       task: 'forecast',
       channels: ['y', 'x'],
@@ -309,9 +309,9 @@ describe('edits', () => {
       label: { kind: 'none' },
     });
     await expect(
-      shop.service.revise(scan, { label: { kind: 'column', column: 'nope' } }),
+      shop.scans.revise(scan, { label: { kind: 'column', column: 'nope' } }),
     ).rejects.toMatchObject({ code: 'COLUMN_UNKNOWN' });
-    expect((await shop.service.scan(scan)).understanding?.plan.targets).toEqual(['y']);
+    expect((await shop.scans.get(scan)).understanding?.plan.targets).toEqual(['y']);
   });
 
   it('find a column in the labels file too', async () => {
@@ -363,9 +363,9 @@ describe('sound', () => {
       ['low/table.csv', 'MODALITY_OTHER'],
     ]);
     expect(warnings(understanding)).toEqual(expect.arrayContaining(['rate.differs', 'audio.silent']));
-    const { rateHz, samples } = await shop.service.scanAudio(scan, 1);
+    const { rateHz, samples } = await shop.scans.audio(scan, 1);
     expect([rateHz, samples.length]).toEqual([11_025, Math.round(0.3 * 11_025)]);
-    const signal = await shop.service.scanSignal(scan, 1, 50);
+    const signal = await shop.scans.signal(scan, 1, 50);
     expect(signal).toMatchObject({ rateHz: 11_025, columns: 50, channels: ['mono'] });
     expect(Math.max(...signal.envelope)).toBeCloseTo(0.5, 2);
     expect(signal.features).toHaveLength(signal.steps * signal.featureNames.length);

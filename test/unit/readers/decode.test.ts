@@ -2,11 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AudioPool } from '../../../src/main/engine/readers/sound/audio-pool';
-import { closeDecoder, decodeAudio } from '../../../src/main/engine/readers/sound/decode';
-import { decodeBytes } from '../../../src/main/engine/readers/sound/decode-bytes';
+import { ThreadPool } from '../../../src/main/engine/files/thread-pool';
+import type { ResampleJob } from '../../../src/main/engine/features/resample';
+import { readHead } from '../../../src/main/engine/readers/bytes';
+import { claimedBy } from '../../../src/main/engine/readers/claim';
+import { soundFormats } from '../../../src/main/engine/readers/registry';
+import { closeDecoder, decodeSound } from '../../../src/main/engine/readers/sound/decode';
 import { readSafetensors } from '../../../src/main/engine/files/safetensors';
 import { UnrollError } from '../../../src/shared/domain/error';
+import { decodeBytes } from './decode-bytes';
 
 const audioDir = join(import.meta.dirname, '../../fixtures/features/audio');
 const libsndfile = (await readSafetensors(join(audioDir, 'libsndfile.safetensors'))).tensors;
@@ -19,6 +23,15 @@ afterAll(async () => {
 
 function bytesOf(name: string): Uint8Array {
   return readFileSync(join(audioDir, name));
+}
+
+async function decodeAudio(path: string, signal?: AbortSignal): Promise<{ samples: Float32Array }> {
+  const { format } = claimedBy(soundFormats, await readHead(path, path), path);
+  const span = { start: 0, end: Infinity };
+  const samples: number[] = [];
+  for await (const piece of decodeSound({ path, shown: path, format, span }, signal))
+    samples.push(...piece.samples);
+  return { samples: Float32Array.from(samples) };
 }
 
 function distance(actual: Float32Array, expected: ArrayLike<number>): number {
@@ -100,7 +113,7 @@ describe('decodeBytes', () => {
   );
 });
 
-describe('decodeAudio', () => {
+describe('the decode worker', () => {
   it('gives in a worker what decodeBytes gives here', async () => {
     const { samples } = await decodeAudio(join(audioDir, 'vorbis.ogg'));
     expect(samples).toEqual((await decodeBytes(bytesOf('vorbis.ogg'), 'x')).samples);
@@ -137,24 +150,27 @@ describe('decodeAudio', () => {
     writeFileSync(file, bytesOf('pcm16.wav'));
     truncateSync(file, 5000);
     const abort = new AbortController();
-    const waiting = decodeAudio(file, { signal: abort.signal });
+    const waiting = decodeAudio(file, abort.signal);
     abort.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
 
-describe('AudioPool', () => {
+describe('ThreadPool', () => {
   it('gives up a job whose time is over and serves the next', async () => {
-    const pool = new AudioPool(1);
+    const pool = new ThreadPool<ResampleJob, Float32Array>('resample-worker', 1);
     const limits = { onLost: (why: string) => new UnrollError('FILE_CORRUPT', why) };
     const endless = pool.run(
-      { kind: 'resample', samples: new Float32Array(20_000_000), fromHz: 44100, toHz: 48000 },
+      { samples: new Float32Array(20_000_000), fromHz: 44100, toHz: 48000 },
       { ...limits, timeoutMs: 200 },
     );
-    await expect(endless).rejects.toMatchObject({ message: 'timeout' });
-    const file = join(audioDir, 'pcm16.wav');
-    const next = await pool.run({ kind: 'decode', file }, { ...limits, timeoutMs: 20_000 });
-    expect(next.samples.length).toBe(2400);
+    await expect(endless.next()).rejects.toMatchObject({ message: 'timeout' });
+    const next = pool.run(
+      { samples: new Float32Array(2400), fromHz: 8000, toHz: 16000 },
+      { ...limits, timeoutMs: 20_000 },
+    );
+    expect((await next.next()).value).toHaveLength(4800);
+    await next.return();
     await pool.close();
   });
 });

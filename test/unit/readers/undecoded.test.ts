@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findUndecoded, readUndecoded } from '../../../src/main/engine/readers/sound/undecoded';
+import { readUndecoded } from '../../../src/main/engine/readers/sound/undecoded';
+import { findUndecoded } from '../../../src/main/engine/scan/undecoded';
 import { csv, tone, wav, Workshop } from '../datasets/workshop';
 
 /** Protects: AAC, which a window decodes, is refused where there is none, and read under its own name where there was one. */
@@ -78,24 +79,24 @@ describe('AAC that a window has decoded', () => {
     });
     shop.put({ '../elsewhere/0.m4a': wav(44_100, tone(44_100, 0.5, 441)) });
     const path = join(shop.dataDir, 'low/phone.m4a');
-    const scan = shop.service.startScan(
+    const scan = shop.scans.start(
       [shop.dataDir],
       { label: { kind: 'labels-file', column: 'label' } },
       'scan',
       [{ path, decoded: join(shop.dir, 'elsewhere/0.m4a') }],
     );
     expect((await shop.activities.wait(scan)).activity.error).toBeNull();
-    const { understanding } = await shop.service.scan(scan);
+    const { understanding } = await shop.scans.get(scan);
     expect(understanding!.filesByFormat).toEqual({ wav: 12, aac: 2 });
     expect(understanding!.warnings.find(({ code }) => code === 'audio.decoded')?.params).toEqual({
       count: 2,
     });
-    const { examples } = await shop.service.scanExamples(scan, 0, 10);
+    const { examples } = await shop.scans.examples(scan, 0, 10);
     expect(examples.map(({ file, label }) => [file, label])).toEqual([
       ['low/phone.m4a', 'deep'],
       ['low/sent.m4a', 'deep'],
     ]);
-    const { rateHz, samples } = await shop.service.scanAudio(scan, 0);
+    const { rateHz, samples } = await shop.scans.audio(scan, 0);
     expect([rateHz, samples.length]).toEqual([44_100, 22_050]);
   });
 });

@@ -29,7 +29,7 @@ async function grown(
   recordings: NewRecording[],
   name = 'more',
 ): Promise<{ dataset: Dataset; data: PreparedData }> {
-  const { activity, result } = await shop.activities.wait(shop.service.addRecordings(id, name, recordings));
+  const { activity, result } = await shop.activities.wait(shop.recordings.add(id, name, recordings));
   if (activity.error !== null) throw errorFromShape(activity.error);
   return { dataset: shop.service.get(result!), data: await readPrepared(shop.service.preparedFile(result!)) };
 }
@@ -163,7 +163,7 @@ describe('recordings of sound', () => {
     const { dataset } = await grown(base.dataset.id, [good]);
     expect(dataset.understanding.classes.map(({ label }) => label)).toEqual(['../b:', 'a', 'c']);
     expect(existsSync(join(shop.home.recordingsDir, 'b_'))).toBe(false);
-    expect(() => shop.service.addRecordings('nothing', 'more', [good])).toThrow(
+    expect(() => shop.recordings.add('nothing', 'more', [good])).toThrow(
       expect.objectContaining({ code: 'DATASET_UNKNOWN' }),
     );
   });
@@ -234,8 +234,8 @@ describe('recordings of a sensor', () => {
     const samples = Float32Array.of(1, 2, 3, 4);
     const more = await grown(base.dataset.id, [recording('7.25', samples, null)]);
     expect([more.data.targets.length, more.data.targets.at(-1)]).toEqual([13, 7.25]);
-    expect(() =>
-      shop.service.addRecordings(base.dataset.id, 'more', [recording('loud', samples, null)]),
-    ).toThrow(expect.objectContaining({ code: 'ARGUMENT_INVALID' }));
+    expect(() => shop.recordings.add(base.dataset.id, 'more', [recording('loud', samples, null)])).toThrow(
+      expect.objectContaining({ code: 'ARGUMENT_INVALID' }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import { Gathering } from '../scan/gather';
 import type { Draft, Interpretation } from '../plan/interpret';
 import { interpret } from '../plan/interpret';
@@ -27,10 +27,10 @@ export class Scan {
   constructor(
     readonly paths: readonly string[],
     edits: PlanEdits,
-    readonly reader: ContentReader,
+    readonly sources: Sources,
     decoded: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.#gathering = new Gathering(paths, reader, decoded);
+    this.#gathering = new Gathering(paths, sources, decoded);
     this.#edits = edits;
   }
 
@@ -66,7 +66,7 @@ export class Scan {
     const understanding =
       material === null || material.files.length < LEAST_PARTIAL_FILES
         ? null
-        : await interpret(material, this.#edits, this.reader).then(
+        : await interpret(material, this.#edits, this.sources).then(
             (partial) => partial.understanding,
             () => null,
           );
@@ -110,7 +110,7 @@ export class Scan {
   }
 
   async #interpret(material: Material, edits: PlanEdits): Promise<Interpretation> {
-    return withOwnScale(await interpret(material, edits, this.reader), this.reader);
+    return withOwnScale(await interpret(material, edits, this.sources), this.sources);
   }
 
   #requireMaterial(): Material {

@@ -1,12 +1,13 @@
 import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import type { TableGrid } from './even-table';
 import { folderOf, isSplitName, prefixOf, splitFolderOf } from '../plan/fields';
 import { splitOfWord } from '../readers/labels/labels-file';
 import type { TableContent } from '../readers/content';
-import type { Material, SourceFile } from '../scan/material';
+import type { SourceFile } from '../readers/source-file';
+import type { Material } from '../scan/material';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, Table } from '../readers/table/table';
 import { isNumber } from '../plan/value-fields';
@@ -54,11 +55,11 @@ export interface Items {
 }
 
 /** Cuts files into items. Files without a label where labels are wanted are refused by name. */
-export async function makeItems(material: Material, plan: ItemPlan, reader: ContentReader): Promise<Items> {
+export async function makeItems(material: Material, plan: ItemPlan, sources: Sources): Promise<Items> {
   const items: Item[] = [];
   const refused: RefusedFile[] = [];
   const remarks: Remark[] = [];
-  const cutter = new TableCutter(plan, reader);
+  const cutter = new TableCutter(plan, sources);
   for (const [index, file] of material.files.entries()) {
     const facts = fileFacts(material, index, plan);
     if ('code' in facts) refused.push(facts);
@@ -163,7 +164,7 @@ class TableCutter {
 
   constructor(
     readonly plan: ItemPlan,
-    readonly reader: ContentReader,
+    readonly sources: Sources,
   ) {}
 
   async cut(file: SourceFile, content: TableContent, index: number, facts: Facts): Promise<Item[]> {
@@ -174,7 +175,7 @@ class TableCutter {
     const isCut =
       isCutByLabel || group.kind === 'column' || ((task === 'forecast' || resampled) && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
-    const table = await this.reader.table(file);
+    const table = await this.sources.table(file);
     const factsAt = this.#factsAt(table, content, facts);
     const restarts = findRestarts(table, timeColumn);
     const items: Item[] = [];

@@ -4,8 +4,11 @@ import { resample } from '../features/resample';
 import type { Signal } from '../features/signal';
 import { audioSignal } from '../features/signal';
 import { withAheadChannels } from './ahead-channels';
-import type { ContentReader, FileRef } from '../readers/content-reader';
+import type { CasesContent } from '../readers/content';
+import type { KnownFile } from '../readers/source-file';
+import type { Sources } from '../readers/sources';
 import { evenTable } from './even-table';
+import { samplesOf } from './sound-samples';
 import { unknownColumn } from '../plan/fields';
 import { columnOf } from '../readers/table/table';
 import type { NumericColumn, Table } from '../readers/table/table';
@@ -29,38 +32,41 @@ export type SignalPlan = Pick<
  * @throws UnrollError FILE_*, COLUMN_UNKNOWN
  */
 export async function readSpan(
-  reader: ContentReader,
-  file: FileRef,
+  sources: Sources,
+  file: KnownFile,
   plan: SignalPlan,
   span: Span | null,
   signal?: AbortSignal,
 ): Promise<Signal> {
-  if (file.content.kind === 'audio') {
-    const { rateHz, samples } = await reader.audio(file.path, signal);
-    const own = span === null ? samples : samples.subarray(span.start, span.end);
+  const content = await sources.content(file, signal);
+  if (content.kind === 'audio') {
+    const { rateHz } = content;
     const toHz = plan.rateHz ?? rateHz;
+    const own = await samplesOf(sources, file, content, span, signal);
     return audioSignal(await resample(own, rateHz, toHz, { signal }), toHz);
   }
   const read =
-    file.content.kind === 'cases'
-      ? await readCase(reader, file, plan, span?.start ?? 0)
-      : tableSignal(await reader.table(file), plan, span);
+    content.kind === 'cases'
+      ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
+      : tableSignal(await sources.table(file, signal), plan, span);
   if (plan.task === 'forecast') carryForward(read.data, read.channels.length);
   return read;
 }
 
 async function readCase(
-  reader: ContentReader,
-  file: FileRef,
+  sources: Sources,
+  file: KnownFile,
+  content: CasesContent,
   plan: SignalPlan,
-  index: number,
+  sequence: number,
+  signal?: AbortSignal,
 ): Promise<Signal> {
-  const { cases, channels } = await reader.cases(file);
-  const sequence = cases[index];
-  if (sequence === undefined)
-    throw new UnrollError('EXAMPLE_UNKNOWN', `${file.shown} has no sequence ${index + 1}.`, {
+  const { channels } = content;
+  const length = content.lengths[sequence];
+  if (length === undefined)
+    throw new UnrollError('EXAMPLE_UNKNOWN', `${file.shown} has no sequence ${sequence + 1}.`, {
       file: file.shown,
-      sequence: index + 1,
+      sequence: sequence + 1,
     });
   const chosen = plan.channels.map((name) =>
     name === 'value' ? 0 : Number(name.replace(/^channel /, '')) - 1,
@@ -72,11 +78,14 @@ async function readCase(
       `${file.shown} has ${channels} channels, and no "${plan.channels[odd]!}".`,
       { file: file.shown, column: plan.channels[odd]! },
     );
-  const data = new Float32Array(sequence.length * chosen.length);
-  for (let t = 0; t < sequence.length; t++)
-    for (const [c, channel] of chosen.entries())
-      data[t * chosen.length + c] = sequence.data[t * channels + channel]!;
-  return { data, channels: plan.channels, length: sequence.length, rateHz: plan.rateHz };
+  const data = new Float32Array(length * chosen.length);
+  for await (const block of sources.blocks({ ...file, content }, { start: 0, end: length, sequence }, signal))
+    for (const [c, channel] of chosen.entries()) {
+      const column = block.columns[channel]!;
+      for (let t = 0; t < block.rows && column.type !== 'text'; t++)
+        data[(block.start + t) * chosen.length + c] = column.values[t]!;
+    }
+  return { data, channels: plan.channels, length, rateHz: plan.rateHz };
 }
 
 function tableSignal(whole: Table, plan: SignalPlan, wanted: Span | null): Signal {

@@ -13,7 +13,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import { remark } from '../../../shared/sentences/say';
 import type { Evidence } from '../plan/choices';
 import { byHand } from '../plan/choices';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import type { Draft } from '../plan/interpret';
 import type { Item } from './items';
 import { labelRowOf, rowOf } from './items';
@@ -143,14 +143,14 @@ export async function countStepLabels(
   items: readonly Item[],
   drafts: readonly Draft[],
   { label }: ImportPlan,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<ClassCount[]> {
   if (label.kind !== 'column') return [];
   const counts = new Map<string, ClassCount>();
   const covered = items.map(() => 0);
   for (const { item: index, row, steps, scoredFrom, split } of drafts) {
     const item = items[index]!;
-    const column = columnOf(await reader.table(material.files[item.file]!), label.column);
+    const column = columnOf(await sources.table(material.files[item.file]!), label.column);
     if (column === undefined) continue;
     for (let step = Math.max(row + scoredFrom, covered[index]!); step < row + steps; step++) {
       const at = labelRowOf(item, step);

@@ -1,10 +1,19 @@
 import { UnrollError } from '../../../shared/domain/error';
-import { audioPool } from '../readers/sound/decode';
+import { threads } from '../files/machine-threads';
+import { ThreadPool } from '../files/thread-pool';
 
 const LEAST_HZ = 1;
 /** libsamplerate-js refuses more. */
 const MOST_HZ = 192_000;
 const BASE_TIMEOUT_MS = 30_000;
+
+export interface ResampleJob {
+  readonly samples: Float32Array;
+  readonly fromHz: number;
+  readonly toHz: number;
+}
+
+const pool = new ThreadPool<ResampleJob, Float32Array>('resample-worker', Math.min(2, threads()));
 
 /** @throws UnrollError ARGUMENT_INVALID */
 export function checkRate(rateHz: number): void {
@@ -31,12 +40,19 @@ export async function resample(
   checkRate(fromHz);
   checkRate(toHz);
   if (fromHz === toHz) return samples;
-  return audioPool.run(
-    { kind: 'resample', samples, fromHz, toHz },
+  const made = pool.run(
+    { samples, fromHz, toHz },
     {
       signal: options.signal,
       timeoutMs: BASE_TIMEOUT_MS + samples.length / 100,
       onLost: () => new UnrollError('COMPUTE_FAILED', 'The sound could not be resampled.'),
     },
   );
+  for await (const resampled of made) return resampled;
+  throw new UnrollError('COMPUTE_FAILED', 'The sound could not be resampled.');
+}
+
+/** Ends the worker threads; a later call starts them again. */
+export async function closeResampler(): Promise<void> {
+  await pool.close();
 }

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Modality } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { fileKindOf } from '../readers/formats';
 import { isLabelsName } from '../readers/labels/labels-file';
+import type { FoundFile } from '../readers/source-file';
+import type { Sources } from '../readers/sources';
 import { walk } from '../scan/walk';
 
 /**
@@ -14,6 +15,7 @@ import { walk } from '../scan/walk';
 export async function filesUnder(
   paths: readonly string[],
   modality: Modality,
+  sources: Sources,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const files: string[] = [];
@@ -26,9 +28,9 @@ export async function filesUnder(
       files.push(path);
       continue;
     }
-    const found = (await walk([path], signal)).files
-      .filter(({ shown }) => isReadable(shown, modality))
-      .map((file) => path + file.path.slice(resolve(path).length));
+    const found: string[] = [];
+    for (const file of (await walk([path], signal)).files)
+      if (await isReadable(file, modality, sources)) found.push(path + file.path.slice(resolve(path).length));
     if (found.length === 0)
       throw new UnrollError(
         'FILE_EMPTY',
@@ -40,11 +42,10 @@ export async function filesUnder(
   return files;
 }
 
-function isReadable(shown: string, modality: Modality): boolean {
-  if (isLabelsName(basename(shown))) return false;
-  try {
-    return (fileKindOf(shown).kind === 'audio') === (modality === 'audio');
-  } catch {
-    return false;
-  }
+async function isReadable(file: FoundFile, modality: Modality, sources: Sources): Promise<boolean> {
+  if (isLabelsName(basename(file.shown))) return false;
+  return sources.claim(file).then(
+    ({ kind }) => (kind === 'audio') === (modality === 'audio'),
+    () => false,
+  );
 }

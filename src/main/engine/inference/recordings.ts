@@ -2,13 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FieldSource, ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ContentReader } from '../readers/content-reader';
-import type { FileKind } from '../readers/formats';
-import { fileKindOf } from '../readers/formats';
+import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
 import { makeItems } from '../examples/items';
-import type { Material, SourceFile } from '../scan/material';
-import { readSource } from '../readers/read-content';
+import type { Reader } from '../readers/reader';
+import type { FoundFile, SourceFile } from '../readers/source-file';
+import type { Material } from '../scan/material';
 import { readSpan } from '../examples/read-span';
 import type { Recording, ReadRecordings } from './predictor';
 
@@ -16,38 +15,39 @@ import type { Recording, ReadRecordings } from './predictor';
  * Reads new files as the data set's own were read: a sound or a table is one recording, unless its label or group
  * column says that it holds several; each sequence of a `.ts` file is one.
  */
-export function recordingReader(reader: ContentReader): ReadRecordings {
+export function recordingReader(sources: Sources): ReadRecordings {
   return async (path, plan, signal) => {
     const shown = basename(path);
-    const kind = kindFor(plan, shown);
     const { size, mtimeMs } = await stat(path);
-    const file = await readSource({ path, shown, size, mtimeMs }, kind, reader, signal);
-    const items = await itemsOf(file, plan, reader);
+    const found = { path, shown, size, mtimeMs };
+    const file = await sources.describe(found, await readerFor(plan, found, sources), signal);
+    const items = await itemsOf(file, plan, sources);
     return Promise.all(
       items.map(async ({ start, end }, k): Promise<Recording> => {
-        const ref = { path, shown, content: file.content };
         return {
           name: items.length === 1 ? path : `${path}#${k}`,
-          signal: await readSpan(reader, ref, plan, { start, end }, signal),
+          signal: await readSpan(sources, file, plan, { start, end }, signal),
         };
       }),
     );
   };
 }
 
-/** Sound is told by its content whatever its file is called. */
-function kindFor(plan: ImportPlan, shown: string): FileKind {
-  if (plan.modality === 'audio') return { kind: 'audio', format: 'wav' };
-  const kind = fileKindOf(shown);
-  if (kind.kind !== 'audio') return kind;
+/** @throws UnrollError FILE_FORMAT_UNKNOWN for a file of the other kind of data */
+async function readerFor(plan: ImportPlan, found: FoundFile, sources: Sources): Promise<Reader> {
+  const { shown } = found;
+  const reader = await sources.claim(found);
+  if ((reader.kind === 'audio') === (plan.modality === 'audio')) return reader;
   throw new UnrollError(
     'FILE_FORMAT_UNKNOWN',
-    `${shown} is a sound file, and the model was trained on sensor tables.`,
+    plan.modality === 'audio'
+      ? `${shown} is not a sound file that the lab knows, and the model was trained on sound.`
+      : `${shown} is a sound file, and the model was trained on sensor tables.`,
     { file: shown },
   );
 }
 
-async function itemsOf(file: SourceFile, plan: ImportPlan, reader: ContentReader): Promise<readonly Item[]> {
+async function itemsOf(file: SourceFile, plan: ImportPlan, sources: Sources): Promise<readonly Item[]> {
   const material: Material = {
     rootDir: '',
     source: file.path,
@@ -67,7 +67,7 @@ async function itemsOf(file: SourceFile, plan: ImportPlan, reader: ContentReader
       channels: file.content.kind === 'table' ? plan.channels : [],
       resampled: plan.resampled === true,
     },
-    reader,
+    sources,
   );
   const [refusal] = refused;
   if (refusal !== undefined) throw new UnrollError('COLUMN_UNKNOWN', refusal.reason, { file: file.shown });

@@ -2,8 +2,7 @@ import { basename } from 'node:path';
 import type { Decisions, PredictionEvent, PredictionResult } from '../../../shared/contract/predict';
 import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
 import type { ModelDescription } from '../../../shared/domain/model-description';
-import { ContentReader } from '../readers/content-reader';
-import type { Home } from '../files/home';
+import type { Sources } from '../readers/sources';
 import { describeModel } from './describe';
 import { filesUnder } from './files-under';
 import { Listener } from './listener';
@@ -17,7 +16,7 @@ import { recordingOfSamples } from './samples';
 import type { StreamService } from './stream-service';
 
 export interface PredictionOptions extends ModelPlaces {
-  readonly home: Pick<Home, 'cacheDir'>;
+  readonly sources: Sources;
   readonly compute: { call(name: 'predict', input: PredictJobInput): Promise<Float32Array> };
   readonly streams: Pick<StreamService, 'openFor' | 'push' | 'finish' | 'reset' | 'closeStream'>;
 }
@@ -48,16 +47,9 @@ export interface PredictionQuestion {
 /** Runs whole recordings through trained models. */
 export class PredictionService {
   readonly #options: PredictionOptions;
-  #reader: ContentReader | null = null;
 
   constructor(options: PredictionOptions) {
     this.#options = options;
-  }
-
-  /** Closes what was opened to read files. */
-  async close(): Promise<void> {
-    await this.#reader?.close();
-    this.#reader = null;
   }
 
   /**
@@ -79,7 +71,7 @@ export class PredictionService {
   /** The same as it goes on. @throws UnrollError as {@link predict} */
   async *watch(question: PredictionQuestion, signal?: AbortSignal): AsyncGenerator<PredictionEvent> {
     const model = await openModel(this.#options, question.model);
-    const paths = await filesUnder(question.paths, model.plan.modality, signal);
+    const paths = await filesUnder(question.paths, model.plan.modality, this.#options.sources, signal);
     const listener = new Listener(this.#options.streams, model, question.decisions);
     try {
       const options = this.#predicting(model, listener, question.listen === true, signal);
@@ -122,7 +114,7 @@ export class PredictionService {
     const sources = recordings.map((recording) => async () => {
       if (recording.kind === 'samples') return [await recordingOfSamples(recording, plan, signal)];
       // Another recording may come under the same name.
-      this.#reader?.forget(recording.path);
+      this.#options.sources.forget(recording.path);
       return readFile(recording.path, plan, this.#read(), signal);
     });
     const listener = new Listener(this.#options.streams, opened);
@@ -156,6 +148,6 @@ export class PredictionService {
   }
 
   #read(): ReadRecordings {
-    return recordingReader((this.#reader ??= new ContentReader(this.#options.home.cacheDir)));
+    return recordingReader(this.#options.sources);
   }
 }

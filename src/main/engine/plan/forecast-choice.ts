@@ -9,7 +9,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence } from './choices';
 import { byHand } from './choices';
 import { calendarStepsPerYear } from '../readers/table/clock';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import { unknownColumn } from './fields';
 import type { Item } from '../examples/items';
 import type { ColumnFacts } from '../readers/content';
@@ -48,7 +48,7 @@ export interface ForecastFacts {
 export async function chooseForecast(
   facts: ForecastFacts,
   edits: PlanEdits,
-  reader: ContentReader,
+  sources: Sources,
   evidence: Evidence,
 ): Promise<ForecastPlan> {
   const { items, split, signal } = facts;
@@ -56,7 +56,7 @@ export async function chooseForecast(
   const horizonSteps = chosen.horizonSteps ?? 1;
   const longest = items.reduce((best, item) => (item.length > best.length ? item : best));
   const trainRows = timeBorders(longest.length, split, { seasonSteps: 1, horizonSteps: 1 }).validation;
-  const seasonSteps = chosen.seasonSteps ?? (await seasonOf(facts, longest, trainRows, reader));
+  const seasonSteps = chosen.seasonSteps ?? (await seasonOf(facts, longest, trainRows, sources));
   const isLong = trainRows >= MANY_SEASONS * seasonSteps;
   const rhythms = isLong ? calendarOf(facts, trainRows) : [];
   const plan: ForecastPlan = {
@@ -93,9 +93,9 @@ async function seasonOf(
   { material, signal: plan }: ForecastFacts,
   longest: Item,
   trainRows: number,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<number> {
-  const signal = await readSpan(reader, material.files[longest.file]!, { ...plan, forecast: null }, longest);
+  const signal = await readSpan(sources, material.files[longest.file]!, { ...plan, forecast: null }, longest);
   const column = plan.channels.indexOf(plan.targets[0]!);
   const width = plan.channels.length;
   const steps = Math.min(trainRows, SEASON_STEPS);

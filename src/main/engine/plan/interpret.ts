@@ -15,7 +15,7 @@ import { chooseChannels, chooseRate, choosesResampling } from './channel-choices
 import type { Evidence, FieldChoices } from './choices';
 import { byHand, chooseFields } from './choices';
 import { commonColumns } from './columns';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from '../examples/items';
 import { makeItems, rowOf } from '../examples/items';
@@ -67,7 +67,7 @@ export interface Interpretation {
 export async function interpret(
   whole: Material,
   edits: PlanEdits,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<Interpretation> {
   const evidence: Evidence = {};
   const { material, remarks: problemRemarks } = oneProblem(whole);
@@ -77,10 +77,10 @@ export async function interpret(
   const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
   const rateHz = chooseRate(material, columns, fields.timeColumn, edits, evidence);
   const resampled = choosesResampling(material, fields.timeColumn, rateHz, edits);
-  const found = await makeItems(material, { ...fields, channels, resampled }, reader);
+  const found = await makeItems(material, { ...fields, channels, resampled }, sources);
   const { refused, remarks } = found;
   const items = resampled
-    ? await onGrids(material, found.items, { ...fields, channels, rateHz, resampled }, reader)
+    ? await onGrids(material, found.items, { ...fields, channels, rateHz, resampled }, sources)
     : found.items;
   if (items.length === 0)
     throw new UnrollError(
@@ -98,7 +98,7 @@ export async function interpret(
       ? await chooseForecast(
           { material, items, signal: { ...fields, channels, targets, rateHz, resampled }, columns, split },
           edits,
-          reader,
+          sources,
           evidence,
         )
       : null;
@@ -131,7 +131,7 @@ export async function interpret(
         : wholeDrafts(items, splitItems(withoutValues(items, fields.task), split), steps);
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
   if (fields.task === 'label')
-    understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, reader)));
+    understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, sources)));
   understanding.refused.push(...refused);
   understanding.warnings.push(
     ...problemRemarks,
@@ -175,11 +175,11 @@ async function onGrids(
   { files }: Material,
   items: readonly Item[],
   plan: EvenPlan,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<readonly Item[]> {
   const placed: Item[] = [];
   for (const item of items) {
-    const grid = gridOf(await reader.table(files[item.file]!), plan, item.start, item.end);
+    const grid = gridOf(await sources.table(files[item.file]!), plan, item.start, item.end);
     placed.push(grid === null ? item : { ...item, length: grid.steps, grid });
   }
   return placed;

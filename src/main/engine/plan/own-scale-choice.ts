@@ -1,7 +1,7 @@
 import { featureNames } from '../features/extract';
 import { LEAST_DEVIATION, ownScaleOf } from '../features/own-scale';
 import { fillMissing } from '../features/signal';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import type { Interpretation } from './interpret';
 import { readSpan } from '../examples/read-span';
 import { RowScaler } from '../prepare/row-scaler';
@@ -21,12 +21,12 @@ const SEEN_DEVIATION = 0.1;
  */
 export async function withOwnScale(
   interpretation: Interpretation,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<Interpretation> {
   const { understanding } = interpretation;
   const { features } = understanding.plan;
   if (features.kind !== 'raw') return interpretation;
-  const ownScale = await farApart(interpretation, reader);
+  const ownScale = await farApart(interpretation, sources);
   if (ownScale.length === 0) return interpretation;
   const plan = { ...understanding.plan, features: { ...features, ownScale } };
   return {
@@ -50,7 +50,7 @@ export async function withOwnScale(
 /** Names of the channels that want scales of their own; none when features were chosen by hand or are not shapes. */
 async function farApart(
   { understanding: { plan, evidence }, material, items, drafts }: Interpretation,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<string[]> {
   if (evidence['features']?.code !== 'features.differences') return [];
   if (plan.task !== 'classify' && plan.task !== 'regress') return [];
@@ -60,7 +60,7 @@ async function farApart(
   for (const { item, split } of drafts) {
     if (split !== 'train') continue;
     const place = items[item]!;
-    const signal = await readSpan(reader, material.files[place.file]!, plan, place);
+    const signal = await readSpan(sources, material.files[place.file]!, plan, place);
     const data = fillMissing(signal.data, width);
     all.add(data);
     own.forEach((deviations, c) => deviations.push(ownScaleOf(data, c, width).deviation));

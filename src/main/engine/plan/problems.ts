@@ -1,11 +1,12 @@
 import type { Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { CasesContent } from '../readers/content';
-import type { Material, SourceFile } from '../scan/material';
+import type { SourceFile } from '../readers/source-file';
+import type { Material } from '../scan/material';
 
 /**
  * Of a folder with files of the UEA and UCR archives, the one problem in it. Where it is there in two formats,
- * `.ts` is taken.
+ * the one that says more of itself is taken.
  *
  * @throws UnrollError ARGUMENT_INVALID when there are several problems, with their names
  */
@@ -24,8 +25,8 @@ export function oneProblem(material: Material): { material: Material; remarks: R
     );
   }
   const key = ({ content }: SourceFile<CasesContent>): string => content.part ?? '';
-  const inTs = new Set(files.filter(({ content }) => content.format === 'ts').map(key));
-  const kept = files.filter((file) => file.content.format === 'ts' || !inTs.has(key(file)));
+  const annotated = new Set(files.filter(({ content }) => content.isAnnotated).map(key));
+  const kept = files.filter((file) => file.content.isAnnotated || !annotated.has(key(file)));
   const double = files.filter((file) => !kept.includes(file));
   const channels = kept[0]!.content.channels;
   const odd = kept.filter(({ content }) => content.channels !== channels);

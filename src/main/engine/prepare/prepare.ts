@@ -5,7 +5,7 @@ import type { Features } from '../features/extract';
 import { extractFeatures, featureNames } from '../features/extract';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import type { Draft, Interpretation } from '../plan/interpret';
 import type { Item } from '../examples/items';
 import { labelRowOf } from '../examples/items';
@@ -35,7 +35,7 @@ const MAX_FEATURE_BYTES = 2 ** 31;
  */
 export async function prepare(
   interpretation: Interpretation,
-  reader: ContentReader,
+  sources: Sources,
   report: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Prepared> {
@@ -49,7 +49,7 @@ export async function prepare(
     throwIfCancelled(signal);
     const batch = items.slice(first, first + PARALLEL_ITEMS);
     const features = await Promise.all(
-      batch.map((item) => itemFeatures(interpretation, item, reader, signal)),
+      batch.map((item) => itemFeatures(interpretation, item, sources, signal)),
     );
     for (const { values, steps } of features) spans.push({ start: blocks.append(values), steps });
     report(spans.length, items.length);
@@ -88,7 +88,9 @@ export async function prepare(
         ? Float32Array.from(drafts, ({ label }) => Number(label))
         : gatherTargets(features, names.length, shape),
     stepLabels:
-      plan.task === 'label' ? await stepLabels(interpretation, reader, labelIndex, spans) : new Int32Array(0),
+      plan.task === 'label'
+        ? await stepLabels(interpretation, sources, labelIndex, spans)
+        : new Int32Array(0),
     scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
     splits: Uint8Array.from(drafts, ({ split }) => splitCode(split)),
     scaler: {
@@ -130,11 +132,11 @@ function requireLearnable({ plan, classes, splits }: Understanding): void {
 async function itemFeatures(
   { material, understanding: { plan } }: Interpretation,
   item: Item,
-  reader: ContentReader,
+  sources: Sources,
   signal: AbortSignal,
 ): Promise<Features> {
   const file = material.files[item.file]!;
-  return extractFeatures(plan.features, await readSpan(reader, file, plan, item, signal));
+  return extractFeatures(plan.features, await readSpan(sources, file, plan, item, signal));
 }
 
 function isWindowed({ forecast, windows }: ImportPlan): boolean {
@@ -158,7 +160,7 @@ function nameOfValue({ label }: ImportPlan): string {
 /** [rows] index of the class of each step; rows of raw features are rows of the table, or stand for the nearest. */
 async function stepLabels(
   { material, items, understanding: { plan } }: Interpretation,
-  reader: ContentReader,
+  sources: Sources,
   indexOf: ReadonlyMap<string, number>,
   spans: readonly { start: number; steps: number }[],
 ): Promise<Int32Array> {
@@ -166,7 +168,7 @@ async function stepLabels(
   const labels = new Int32Array(last === undefined ? 0 : last.start + last.steps).fill(-1);
   if (plan.label.kind !== 'column') return labels;
   for (const [index, item] of items.entries()) {
-    const column = columnOf(await reader.table(material.files[item.file]!), plan.label.column);
+    const column = columnOf(await sources.table(material.files[item.file]!), plan.label.column);
     const span = spans[index]!;
     for (let step = 0; column !== undefined && step < span.steps; step++) {
       const at = labelRowOf(item, step);

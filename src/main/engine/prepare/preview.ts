@@ -3,21 +3,28 @@ import type { ExampleSignal } from '../../../shared/domain/trace';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { audioSignal } from '../features/signal';
-import type { ContentReader, FileRef } from '../readers/content-reader';
+import type { KnownFile } from '../readers/source-file';
+import type { Sources } from '../readers/sources';
 import { readSpan } from '../examples/read-span';
+import { samplesOf } from '../examples/sound-samples';
 
 const MAX_COLUMNS = 16_384;
 
 /** The signal behind an example, reduced to `columns` stretches of time, and its features. */
 export async function previewExample(
-  reader: ContentReader,
-  file: FileRef,
+  sources: Sources,
+  file: KnownFile,
   example: Example,
   plan: ImportPlan,
   columns: number,
 ): Promise<ExampleSignal> {
-  const forFeatures = await readSpan(reader, file, plan, example);
-  const shown = file.content.kind === 'audio' ? await ownRate(reader, file, example) : forFeatures;
+  const forFeatures = await readSpan(sources, file, plan, example);
+  const content = await sources.content(file);
+  // Sound as it is in the file, before it is resampled for the features.
+  const shown =
+    content.kind === 'audio'
+      ? audioSignal(await samplesOf(sources, file, content, example), content.rateHz)
+      : forFeatures;
   const width = Math.max(1, Math.min(Math.floor(columns), MAX_COLUMNS, shown.length));
   const features = extractFeatures(plan.features, forFeatures);
   return {
@@ -32,12 +39,6 @@ export async function previewExample(
     steps: features.steps,
     stepSeconds: features.stepSeconds,
   };
-}
-
-/** Sound as it is in the file, before it is resampled for the features. */
-async function ownRate(reader: ContentReader, file: FileRef, example: Example): Promise<Signal> {
-  const { rateHz, samples } = await reader.audio(file.path);
-  return audioSignal(samples.subarray(example.start, example.end), rateHz);
 }
 
 /** [channels, columns, 2]: least and greatest value in each stretch; NaN where it has no value. */

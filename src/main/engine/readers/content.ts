@@ -10,6 +10,8 @@ export interface AudioContent {
   /** Samples. */
   readonly length: number;
   readonly isSilent: boolean;
+  /** A window has decoded it, and the file is a copy. */
+  readonly isCopy: boolean;
 }
 
 export interface ColumnFacts extends ColumnInfo {
@@ -36,6 +38,8 @@ export interface CasesContent {
   readonly kind: 'cases';
   /** Of the reader that knows the file. */
   readonly format: string;
+  /** The file itself says what its channels and classes are. */
+  readonly isAnnotated: boolean;
   readonly problem: string;
   /** Null when the file's name does not say. */
   readonly part: 'train' | 'test' | null;

@@ -2,22 +2,20 @@ import { readFile, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
-import { isAacName } from '../../../shared/sound/aac-files';
 import { throwIfCancelled } from '../activities/activity-registry';
-import type { ContentReader } from '../readers/content-reader';
-import type { FileKind } from '../readers/formats';
-import { fileKindOf } from '../readers/formats';
 import { isLabelsName, matchLabels, parseLabels } from '../readers/labels/labels-file';
 import type { LabelsFile } from '../readers/labels/labels-file';
-import type { FileLabels, Material, SourceFile } from './material';
+import type { Reader } from '../readers/reader';
+import type { FoundFile, SourceFile } from '../readers/source-file';
+import type { Sources } from '../readers/sources';
+import type { FileLabels, Material } from './material';
 import { SplitRandom } from '../random/split-random';
-import { readSource } from '../readers/read-content';
 import { decodeText } from '../readers/text';
-import { decodedKind } from '../readers/sound/undecoded';
-import type { FoundFile, Walk } from './walk';
+import type { Walk } from './walk';
 import { walk } from './walk';
 
 const PARALLEL_READS = 4;
+const PARALLEL_CLAIMS = 16;
 const MAX_LABELS_BYTES = 256 * 2 ** 20;
 
 /** Reads files and folders; what was read so far can be had at any time. */
@@ -31,7 +29,7 @@ export class Gathering {
   /** @param decoded by a file's path where a window has put what it decoded of it */
   constructor(
     readonly paths: readonly string[],
-    readonly reader: ContentReader,
+    readonly sources: Sources,
     readonly decoded: ReadonlyMap<string, string>,
   ) {}
 
@@ -65,9 +63,9 @@ export class Gathering {
     const work = async (): Promise<void> => {
       while (next < candidates.length) {
         throwIfCancelled(signal);
-        const { file, kind } = candidates[next++]!;
+        const { file, reader } = candidates[next++]!;
         try {
-          this.#files.set(file.path, await readSource(file, kind, this.reader, signal));
+          this.#files.set(file.path, await this.sources.describe(file, reader, signal));
         } catch (thrown) {
           throwIfCancelled(signal);
           this.#refuse(file.shown, toUnrollError(thrown));
@@ -96,35 +94,37 @@ export class Gathering {
   }
 
   /** Labels files are read, other files told apart; the most frequent kind is the data, and the rest is refused. */
-  async #sortOut(files: readonly FoundFile[]): Promise<{ file: FoundFile; kind: FileKind }[]> {
-    const known: { file: FoundFile; kind: FileKind }[] = [];
+  async #sortOut(files: readonly FoundFile[]): Promise<Claimed[]> {
+    const known: Claimed[] = [];
     const isAlone = files.length === 1;
     const labels: LabelsFile[] = [];
-    for (const file of files)
-      try {
-        if (isLabelsName(posix.basename(file.shown)) && !isAlone) labels.push(await readLabels(file));
-        else known.push({ file, kind: await kindOf(file) });
-      } catch (thrown) {
-        this.#refuse(file.shown, toUnrollError(thrown));
-      }
+    const sortOne = async (file: FoundFile): Promise<LabelsFile | Claimed> =>
+      isLabelsName(posix.basename(file.shown)) && !isAlone
+        ? readLabels(file)
+        : { file, reader: await this.sources.claim(file) };
+    for (let first = 0; first < files.length; first += PARALLEL_CLAIMS) {
+      const batch = files.slice(first, first + PARALLEL_CLAIMS);
+      for (const [k, outcome] of (await Promise.allSettled(batch.map(sortOne))).entries())
+        if (outcome.status === 'rejected') this.#refuse(batch[k]!.shown, toUnrollError(outcome.reason));
+        else if ('reader' in outcome.value) known.push(outcome.value);
+        else labels.push(outcome.value);
+    }
     this.#labels = combineLabels(
       labels,
       files.map(({ shown }) => shown),
     );
     const count = (kind: Material['kind']): number =>
-      known.filter((entry) => entry.kind.kind === kind).length;
+      known.filter(({ reader }) => reader.kind === kind).length;
     const kinds: Material['kind'][] = ['audio', 'cases', 'table'];
     this.#kind = kinds.reduce((best, kind) => (count(kind) > count(best) ? kind : best));
-    const kept: typeof known = [];
-    for (const entry of known)
-      if (entry.kind.kind === this.#kind) kept.push(entry);
-      else
-        this.#refused.set(entry.file.shown, {
-          file: entry.file.shown,
+    for (const { file, reader } of known)
+      if (reader.kind !== this.#kind)
+        this.#refused.set(file.shown, {
+          file: file.shown,
           code: 'MODALITY_OTHER',
-          reason: `${entry.file.shown} is ${nouns[entry.kind.kind]}, and most files here are ${plurals[this.#kind]}; import it on its own.`,
+          reason: `${file.shown} is ${nouns[reader.kind]}, and most files here are ${plurals[this.#kind]}; import it on its own.`,
         });
-    return kept;
+    return known.filter(({ reader }) => reader.kind === this.#kind);
   }
 
   #refuse(file: string, { code, message }: UnrollError): void {
@@ -132,8 +132,9 @@ export class Gathering {
   }
 }
 
-async function kindOf({ path, shown }: FoundFile): Promise<FileKind> {
-  return isAacName(shown) ? decodedKind(path, shown) : fileKindOf(shown);
+interface Claimed {
+  readonly file: FoundFile;
+  readonly reader: Reader;
 }
 
 const nouns = { audio: 'a sound file', table: 'a table', cases: 'a problem of the UEA archive' } as const;

@@ -1,16 +1,6 @@
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import type { Content } from '../readers/content';
-
-/** A file as it was when it was read. */
-export interface SourceFile<C extends Content = Content> {
-  readonly path: string;
-  /** As shown to people, relative to what was dropped. */
-  readonly shown: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly sha256: string;
-  readonly content: C;
-}
+import type { SourceFile } from '../readers/source-file';
 
 /** What labels files say, by file. */
 export interface FileLabels {

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { UnrollError } from '../../../shared/domain/error';
-import type { ContentReader } from '../readers/content-reader';
-import { hashFile } from '../readers/read-content';
-import type { StoredFile } from '../store/stored-files';
+import { hashFile } from '../readers/hash-file';
+import type { SourceFile } from '../readers/source-file';
+import type { Sources } from '../readers/sources';
 
 /**
  * Makes sure that files are as they were when they were read. A copy or a touch, which changes the time alone, is not
@@ -10,7 +10,10 @@ import type { StoredFile } from '../store/stored-files';
  *
  * @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED
  */
-export async function requireUnchanged(files: readonly StoredFile[], reader: ContentReader): Promise<void> {
+export async function requireUnchanged(
+  files: readonly Omit<SourceFile, 'content'>[],
+  sources: Pick<Sources, 'forget'>,
+): Promise<void> {
   for (const { path, shown, size, mtimeMs, sha256 } of files) {
     const stats = await stat(path).catch((cause: unknown) => {
       throw new UnrollError(
@@ -21,7 +24,7 @@ export async function requireUnchanged(files: readonly StoredFile[], reader: Con
       );
     });
     if (stats.size === size && stats.mtimeMs === mtimeMs) continue;
-    reader.forget(path);
+    sources.forget(path);
     if (stats.size !== size || (await hashFile(path, shown)) !== sha256)
       throw new UnrollError(
         'DATASET_FILES_CHANGED',

@@ -3,16 +3,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 import { throwIfCancelled } from '../activities/activity-registry';
-import { archiveNameOf, isNote } from '../readers/formats';
+import { archivePartners } from '../readers/cases/archive-name';
 import { isLabelsName } from '../readers/labels/labels-file';
-
-export interface FoundFile {
-  readonly path: string;
-  /** Relative to the walk's root, with `/`, as shown to people. */
-  readonly shown: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-}
+import type { FoundFile } from '../readers/source-file';
+import { isNote } from './notes';
 
 export interface Refusal {
   readonly file: string;
@@ -128,11 +122,8 @@ class Walker {
   }
 
   async partner(path: string): Promise<void> {
-    const own = archiveNameOf(basename(path));
-    if (own === null) return;
-    const ending = path.slice(path.lastIndexOf('.'));
-    for (const part of ['TRAIN', 'TEST']) {
-      const other = join(dirname(path), `${own.problem}_${part}${ending}`);
+    for (const name of archivePartners(basename(path))) {
+      const other = join(dirname(path), name);
       const stats = await stat(other).catch(() => null);
       if (stats !== null) await this.file(other, stats);
     }

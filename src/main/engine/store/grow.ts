@@ -3,9 +3,9 @@ import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ClassCount, Dataset, Example, ImportPlan, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { extractFeatures } from '../features/extract';
-import type { ContentReader } from '../readers/content-reader';
+import type { Sources } from '../readers/sources';
 import { summariseLengths } from '../examples/lengths';
-import type { SourceFile } from '../scan/material';
+import type { SourceFile } from '../readers/source-file';
 import { fitScaler } from '../prepare/prepare';
 import type { PreparedData } from '../prepare/prepared';
 import { readSpan } from '../examples/read-span';
@@ -61,12 +61,12 @@ export async function grow(
   base: WholeDataset,
   name: string,
   recorded: readonly RecordedFile[],
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<NewDataset> {
   const { plan } = base.dataset.understanding;
   const added: Added[] = [];
   for (const one of recorded) {
-    const signal = await readSpan(reader, one.file, plan, { start: 0, end: lengthOf(one.file) });
+    const signal = await readSpan(sources, one.file, plan, { start: 0, end: lengthOf(one.file) });
     added.push({ ...one, ...extractFeatures(plan.features, signal) });
   }
   const data = withRows(base.data, plan, added);

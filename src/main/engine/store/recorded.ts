@@ -7,10 +7,8 @@ import type { ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { encodeWav } from '../../../shared/sound/encode-wav';
 import { writeAtomic } from '../files/atomic';
-import type { ContentReader } from '../readers/content-reader';
-import type { FileKind } from '../readers/formats';
-import type { SourceFile } from '../scan/material';
-import { readSource } from '../readers/read-content';
+import type { Sources } from '../readers/sources';
+import type { SourceFile } from '../readers/source-file';
 
 /** What is shown of a recorded file begins so, and so is its group called. */
 export const RECORDED = 'recorded';
@@ -26,13 +24,12 @@ export async function writeRecording(
   recording: NewRecording,
   plan: ImportPlan,
   dir: string,
-  reader: ContentReader,
+  sources: Sources,
 ): Promise<SourceFile> {
   requireSamples(recording, plan);
   const isSound = plan.modality === 'audio';
-  const kind: FileKind = isSound ? { kind: 'audio', format: 'wav' } : { kind: 'table', format: 'csv' };
   const folder = safeName(recording.label);
-  const name = `${timeOf(recording.recordedMs)}-${randomBytes(3).toString('hex')}.${kind.format}`;
+  const name = `${timeOf(recording.recordedMs)}-${randomBytes(3).toString('hex')}.${isSound ? 'wav' : 'csv'}`;
   const path = join(dir, folder, name);
   await mkdir(join(dir, folder), { recursive: true });
   await writeAtomic(
@@ -40,7 +37,8 @@ export async function writeRecording(
     isSound ? encodeWav(recording.samples, recording.rateHz!) : csvOf(recording.samples, plan.channels),
   );
   const { size, mtimeMs } = await stat(path);
-  return readSource({ path, shown: `${RECORDED}/${folder}/${name}`, size, mtimeMs }, kind, reader);
+  const file = { path, shown: `${RECORDED}/${folder}/${name}`, size, mtimeMs };
+  return sources.describe(file, await sources.claim(file));
 }
 
 function requireSamples({ samples, rateHz }: NewRecording, { channels, modality }: ImportPlan): void {

@@ -2,7 +2,7 @@ import type { Example } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Content } from '../readers/content';
-import type { SourceFile } from '../scan/material';
+import type { SourceFile } from '../readers/source-file';
 
 /** What a data set remembers of each file. */
 export interface StoredFile {

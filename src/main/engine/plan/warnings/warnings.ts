@@ -254,7 +254,7 @@ function fileWarnings({ material }: WarningFacts): Remark[] {
           : `The labels file names ${missing.length} files that are not there, "${missing[0]!.slice(0, 80)}" for one.`,
       params: { count: missing.length, example: missing[0]!.slice(0, 80) },
     });
-  const decoded = material.files.filter(({ content }) => content.format === 'aac').length;
+  const decoded = material.files.filter(({ content }) => content.kind === 'audio' && content.isCopy).length;
   if (decoded > 0)
     warnings.push({
       code: 'audio.decoded',

@@ -1,69 +1,29 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { parentPort } from 'node:worker_threads';
-import type { ErrorShape } from '../../../../shared/domain/error';
-import { errorToShape, toUnrollError, UnrollError } from '../../../../shared/domain/error';
-import type { DecodedAudio } from './decode-bytes';
-import { decodeBytes } from './decode-bytes';
-import { Resampler } from '../../features/resampler';
+import { open } from 'node:fs/promises';
+import { serveJobs } from '../../files/thread-jobs';
+import { fileError } from '../bytes';
+import { soundFormats } from '../registry';
+import type { DecodeJob } from './decode';
+import type { MonoPiece } from './mono';
+import { decodeMono } from './mono';
 
-export type AudioJob =
-  | { readonly kind: 'decode'; readonly file: string }
-  | {
-      readonly kind: 'resample';
-      readonly samples: Float32Array;
-      readonly fromHz: number;
-      readonly toHz: number;
+async function* run({ path, shown, format, span }: DecodeJob): AsyncGenerator<MonoPiece> {
+  const known = soundFormats.find((own) => own.format === format)!;
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw fileError(cause, shown);
+  });
+  try {
+    const { size } = await handle.stat();
+    const read = async (offset: number, bytes: number): Promise<Uint8Array> => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, offset);
+      return new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead);
     };
-
-export interface AudioResults {
-  decode: DecodedAudio;
-  resample: Float32Array;
-}
-
-export type AudioAnswer =
-  | { readonly ok: true; readonly result: AudioResults[AudioJob['kind']] }
-  | { readonly ok: false; readonly error: ErrorShape };
-
-/** Decoding needs several times the file's size in memory. */
-const MOST_BYTES = 2 ** 29;
-
-const resampler = new Resampler();
-
-async function readSound(file: string): Promise<Uint8Array> {
-  const name = basename(file);
-  const { size } = await stat(file).catch((cause: unknown) => {
-    throw new UnrollError('FILE_MISSING', `${name} is not there any more.`, { file }, { cause });
-  });
-  if (size > MOST_BYTES)
-    throw new UnrollError(
-      'FILE_TOO_LARGE',
-      `${name} is larger than ${MOST_BYTES / 2 ** 20} MiB; cut it into shorter recordings.`,
-      { file, bytes: size },
-    );
-  return await readFile(file).catch((cause: unknown) => {
-    throw new UnrollError('FILE_UNREADABLE', `${name} cannot be read.`, { file }, { cause });
-  });
-}
-
-async function run(job: AudioJob): Promise<AudioResults[AudioJob['kind']]> {
-  if (job.kind === 'decode') return decodeBytes(await readSound(job.file), basename(job.file));
-  return resampler.resample(job.samples, job.fromHz, job.toHz);
+    yield* decodeMono(known, { name: shown, size, read }, span);
+  } finally {
+    await handle.close();
+  }
 }
 
 // Decoders print what they could not read; the same words are in the error that is sent.
 Object.assign(console, { log: () => {}, error: () => {}, warn: () => {} });
 
-parentPort?.on('message', (job: AudioJob) => {
-  run(job).then(
-    (result) => {
-      const samples = result instanceof Float32Array ? result : result.samples;
-      const answer: AudioAnswer = { ok: true, result };
-      parentPort?.postMessage(answer, [samples.buffer as ArrayBuffer]);
-    },
-    (thrown: unknown) => {
-      const answer: AudioAnswer = { ok: false, error: errorToShape(toUnrollError(thrown)) };
-      parentPort?.postMessage(answer);
-    },
-  );
-});
+serveJobs(run, ({ samples }: MonoPiece) => [samples.buffer as ArrayBuffer]);

@@ -1,57 +1,43 @@
-import { stat } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
-import { basename } from 'node:path';
+import { threads } from '../../files/machine-threads';
+import { ThreadPool } from '../../files/thread-pool';
 import { UnrollError } from '../../../../shared/domain/error';
-import { AudioPool } from './audio-pool';
-import type { DecodedAudio } from './decode-bytes';
+import type { MonoPiece } from './mono';
 
-export type { DecodedAudio } from './decode-bytes';
-
-const BASE_TIMEOUT_MS = 20_000;
-/** The slowest decoder, in a debug build on a slow machine, manages more than a megabyte a second. */
-const TIMEOUT_MS_PER_MEGABYTE = 1_000;
-
-/** Shared by decoding and resampling. */
-export const audioPool = new AudioPool(Math.min(2, threads()));
-
-/** `availableParallelism` came with Node 18.14; Electron 22 has 16. */
-function threads(): number {
-  return typeof availableParallelism === 'function' ? availableParallelism() : cpus().length;
+/** Samples of a file that one worker thread decodes. */
+export interface DecodeJob {
+  readonly path: string;
+  readonly shown: string;
+  readonly format: string;
+  readonly span: { readonly start: number; readonly end: number };
 }
 
+/** The slowest decoder, in a debug build on a slow machine, takes a second for a piece. */
+const TIMEOUT_MS = 20_000;
+
+const pool = new ThreadPool<DecodeJob, MonoPiece>('decode-worker', Math.min(2, threads()));
+
 /**
- * Decodes a WAV, FLAC, MP3, Ogg Vorbis, Ogg FLAC or Opus file, told apart by content, to mono samples in [−1, 1]
- * at the file's own rate, in a worker thread with a time limit.
+ * Samples of a sound file at its own rate, in a worker thread with a time limit.
  *
- * @throws UnrollError FILE_MISSING, FILE_EMPTY, FILE_CORRUPT, FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED, FILE_TOO_LARGE,
- *   FILE_UNREADABLE, CANCELLED
+ * @throws UnrollError FILE_MISSING, FILE_EMPTY, FILE_CORRUPT, FILE_FORMAT_UNKNOWN, FILE_UNREADABLE, CANCELLED
  */
-export async function decodeAudio(
-  file: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<DecodedAudio> {
-  const name = basename(file);
-  const { size } = await stat(file).catch((cause: unknown) => {
-    throw new UnrollError('FILE_MISSING', `${name} cannot be found.`, { file }, { cause });
+export function decodeSound(job: DecodeJob, signal?: AbortSignal): AsyncGenerator<MonoPiece> {
+  const { shown } = job;
+  return pool.run(job, {
+    signal,
+    timeoutMs: TIMEOUT_MS,
+    onLost: (why) =>
+      new UnrollError(
+        'FILE_CORRUPT',
+        why === 'timeout'
+          ? `${shown} is damaged: its decoder came to no end.`
+          : `${shown} is damaged: its decoder crashed.`,
+        { file: shown },
+      ),
   });
-  return audioPool.run(
-    { kind: 'decode', file },
-    {
-      signal: options.signal,
-      timeoutMs: BASE_TIMEOUT_MS + (size / 1e6) * TIMEOUT_MS_PER_MEGABYTE,
-      onLost: (why) =>
-        new UnrollError(
-          'FILE_CORRUPT',
-          why === 'timeout'
-            ? `${name} is damaged: its decoder came to no end.`
-            : `${name} is damaged: its decoder crashed.`,
-          { file },
-        ),
-    },
-  );
 }
 
 /** Ends the worker threads; a later call starts them again. */
 export async function closeDecoder(): Promise<void> {
-  await audioPool.close();
+  await pool.close();
 }

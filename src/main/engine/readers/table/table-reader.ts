@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UnrollError } from '../../../../shared/domain/error';
 import { appendChunk, ColumnBuilder } from './column-builder';
-import type { TableEnding } from '../formats';
+import type { TableEnding } from './table';
 import type { Table } from './table';
 import { decodeText, isUtf8 } from '../text';
 

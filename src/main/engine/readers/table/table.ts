@@ -1,5 +1,7 @@
 import type { ColumnInfo } from '../../../../shared/domain/dataset';
 
+export type TableEnding = 'csv' | 'tsv' | 'parquet';
+
 export interface NumericColumn {
   readonly name: string;
   /** Times are in milliseconds since 1970-01-01 UTC, truth values are 0 and 1. */

@@ -1,0 +1,183 @@
+import { basename } from 'node:path';
+import type { SampleSet } from '../../../shared/contract/datasets';
+import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import type { ExampleSignal } from '../../../shared/domain/trace';
+import type { ActivityRegistry } from '../activities/activity-registry';
+import { prepare } from '../prepare/prepare';
+import { previewExample } from '../prepare/preview';
+import type { Sources } from '../readers/sources';
+import { fingerprintOf } from '../scan/fingerprint';
+import { requireUnchanged } from '../scan/unchanged';
+import type { UploadStore } from '../scan/uploads';
+import type { DatasetStore } from '../store/store';
+import { toStored } from '../store/stored-files';
+import type { AudioSamples, Page } from './examples';
+import { page, soundOf, unknownExample } from './examples';
+import type { SampleShelf } from './samples';
+import { Scan } from './scan';
+
+/** A file whose sound a window has decoded, and where that lies. */
+export interface Decoded {
+  readonly path: string;
+  readonly decoded: string;
+}
+
+const MAX_SCANS = 16;
+
+interface ScanServiceOptions {
+  readonly activities: ActivityRegistry;
+  readonly sources: Sources;
+  readonly store: DatasetStore;
+  readonly uploads: UploadStore;
+  readonly shelf: SampleShelf;
+}
+
+/** Files that are looked at, samples and uploads: everything up to a new data set. */
+export class ScanService {
+  readonly #activities: ActivityRegistry;
+  readonly #sources: Sources;
+  readonly #store: DatasetStore;
+  readonly #shelf: SampleShelf;
+  readonly uploads: UploadStore;
+  readonly #scans = new Map<string, Scan>();
+
+  constructor({ activities, sources, store, uploads, shelf }: ScanServiceOptions) {
+    this.#activities = activities;
+    this.#sources = sources;
+    this.#store = store;
+    this.#shelf = shelf;
+    this.uploads = uploads;
+    // Old uploads cost space and nothing else: if one cannot be removed now, the next start tries again.
+    this.#cleanUploads().catch(() => {});
+  }
+
+  /** @returns the id of the scan, which is also its activity's */
+  start(
+    paths: readonly string[],
+    edits: PlanEdits = {},
+    kind: 'scan' | 'sample' = 'scan',
+    decoded: readonly Decoded[] = [],
+  ): string {
+    const places = new Map(decoded.map((one) => [one.path, one.decoded]));
+    const scan = new Scan(paths, edits, this.#sources, places);
+    const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
+    const id = this.#activities.run(kind, subject, async (progress, signal) => {
+      await scan.run((done, total) => progress.report(done, total), signal);
+      return id;
+    });
+    this.#scans.set(id, scan);
+    for (const [old, { isComplete }] of this.#scans)
+      if (this.#scans.size > MAX_SCANS && isComplete) this.#scans.delete(old);
+    return id;
+  }
+
+  async get(id: string): Promise<{ scan: string; complete: boolean; understanding: Understanding | null }> {
+    const scan = this.#scan(id);
+    const complete = scan.isComplete;
+    return { scan: id, complete, understanding: await scan.understanding() };
+  }
+
+  revise(id: string, edits: PlanEdits): Promise<Understanding> {
+    return this.#scan(id).revise(edits);
+  }
+
+  async examples(id: string, offset: number, limit: number): Promise<Page<Example>> {
+    return page(await this.#scan(id).examples(), offset, limit);
+  }
+
+  async signal(id: string, example: number, columns: number): Promise<ExampleSignal> {
+    const { file, example: found, plan } = await this.#scanExample(id, example);
+    return previewExample(this.#sources, file, found, plan, columns);
+  }
+
+  async audio(id: string, example: number): Promise<AudioSamples> {
+    const { file, example: found } = await this.#scanExample(id, example);
+    return soundOf(this.#sources, file, found);
+  }
+
+  /**
+   * Computes all features and writes the data set; where the same files under the same plan already are one, it is
+   * that one.
+   *
+   * @returns the id of the activity, whose result is the data set's id
+   */
+  commit(id: string): string {
+    const scan = this.#scan(id);
+    const name = scan.edits.name ?? basename(scan.paths[0]!);
+    return this.#activities.run('import', name, async (progress, signal) => {
+      const interpretation = await scan.interpretation();
+      const { material, understanding } = interpretation;
+      const fingerprint = fingerprintOf(understanding.plan, material.files);
+      const files = material.files.map(toStored);
+      const known = this.#store.find(fingerprint);
+      if (known !== null) {
+        this.#store.restore(known.id);
+        await this.#store.moveFiles(known.id, files);
+        return known.id;
+      }
+      await requireUnchanged(files, this.#sources);
+      const prepared = await prepare(
+        interpretation,
+        this.#sources,
+        (done, total) => progress.report(done, total),
+        signal,
+      );
+      const { id: dataset } = await this.#store.add({
+        dataset: {
+          source: material.source,
+          understanding: prepared.understanding,
+          scaler: prepared.scaler,
+          fingerprint,
+        },
+        files,
+        examples: prepared.examples,
+        data: prepared.data,
+      });
+      return dataset;
+    });
+  }
+
+  /** Forgets a scan; one that is still reading is cancelled. */
+  discard(id: string): void {
+    const scan = this.#scan(id);
+    if (!scan.isComplete) this.#activities.cancel(id);
+    this.#scans.delete(id);
+  }
+
+  samples(): SampleSet[] {
+    return this.#shelf.list();
+  }
+
+  /** @returns the id of the scan @throws UnrollError ARGUMENT_INVALID */
+  openSample(name: string): string {
+    return this.start([this.#shelf.dirOf(name)], {}, 'sample');
+  }
+
+  close(): void {
+    this.#scans.clear();
+  }
+
+  #scan(id: string): Scan {
+    const scan = this.#scans.get(id);
+    if (scan === undefined)
+      throw new UnrollError('SCAN_UNKNOWN', 'This scan is over; import the files again.', { scan: id });
+    return scan;
+  }
+
+  async #scanExample(id: string, index: number) {
+    const scan = this.#scan(id);
+    const { material, understanding, drafts } = await scan.interpretation();
+    const example = await scan.example(index);
+    const draft = drafts[index];
+    if (example === null || draft === undefined) throw unknownExample(index);
+    return { file: material.files[draft.file]!, example, plan: understanding.plan };
+  }
+
+  async #cleanUploads(): Promise<void> {
+    const paths = new Set<string>();
+    for (const { id } of this.#store.list())
+      for (const { path } of await this.#store.files(id).catch(() => [])) paths.add(path);
+    await this.uploads.clean(paths);
+  }
+}

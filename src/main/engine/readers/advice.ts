@@ -1,0 +1,61 @@
+import { extname } from 'node:path';
+import { UnrollError } from '../../../shared/domain/error';
+import { textAt } from './bytes';
+import { isAac } from './sound/undecoded';
+
+/** Sound that is known by its signature and not read. */
+const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
+  [(head) => textAt(head, 0, 4) === 'FORM' && textAt(head, 8, 3) === 'AIF', 'AIFF'],
+  [(head) => textAt(head, 0, 4) === 'RF64' || textAt(head, 0, 4) === 'BW64', '64-bit WAV'],
+  [(head) => head[0] === 0x30 && head[1] === 0x26 && head[2] === 0xb2 && head[3] === 0x75, 'WMA'],
+  [(head) => textAt(head, 0, 4) === '\x1aE\xdf\xa3', 'Matroska or WebM'],
+  [(head) => textAt(head, 0, 4) === '.snd', 'AU'],
+];
+
+/** What to do about formats that people are likely to drop, by their ending. */
+const byEnding: Readonly<Record<string, string>> = {
+  '.aif': 'AIFF is not read; convert it to WAV or FLAC',
+  '.aiff': 'AIFF is not read; convert it to WAV or FLAC',
+  '.wma': 'WMA is not read; convert it to WAV or FLAC',
+  '.arff': 'ARFF is not read; the same problem is published as .ts',
+  '.edf': 'EDF is not read; save the channels as CSV or Parquet',
+  '.mat': 'MATLAB files are not read; save the arrays as CSV or Parquet',
+  '.npy': 'NumPy arrays are not read; save them as CSV or Parquet',
+  '.npz': 'NumPy arrays are not read; save them as CSV or Parquet',
+  '.pkl': 'pickles can run code and are never opened; save the data as CSV or Parquet',
+  '.xlsx': 'spreadsheets are not read; save the sheet as CSV',
+  '.xls': 'spreadsheets are not read; save the sheet as CSV',
+  '.zip': 'archives are not opened; unpack it first',
+  '.gz': 'archives are not opened; unpack it first',
+  '.tar': 'archives are not opened; unpack it first',
+};
+
+const everything = 'the lab reads WAV, FLAC, MP3, Ogg, Opus, CSV, TSV, Parquet and .ts';
+
+/** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
+export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {
+  if (isAac(head))
+    return new UnrollError(
+      'AUDIO_UNDECODED',
+      `${shown} holds AAC sound that was not decoded: only a window can, unless it is damaged, a video or hours long. Drop it there, or convert it to WAV, FLAC or Opus.`,
+      { file: shown },
+    );
+  const found = unreadSound.find(([matches]) => matches(head));
+  return found === undefined
+    ? null
+    : new UnrollError(
+        'FILE_FORMAT_UNKNOWN',
+        `${shown} is ${found[1]}, which the lab does not read; convert it to WAV or FLAC.`,
+        { file: shown, format: found[1] },
+      );
+}
+
+/** What to do about a file that no reader takes. */
+export function adviceOnName(shown: string): UnrollError {
+  const known = byEnding[extname(shown).toLowerCase()] ?? everything;
+  return new UnrollError(
+    'FILE_FORMAT_UNKNOWN',
+    `${shown} is of a format that the lab does not know: ${known}.`,
+    { file: shown },
+  );
+}

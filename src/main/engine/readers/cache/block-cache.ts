@@ -1,0 +1,154 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from '../../files/process-alive';
+import type { Block } from '../reader';
+import type { Kept } from './kept';
+import { KeptBlocks } from './kept-blocks';
+import { KeptSamples } from './kept-samples';
+
+const FOLDER_PREFIX = 'decoded-';
+/** What was used so lately is not removed for something else: files are read in turn, and would push each other out. */
+const RECENT_MS = 600_000;
+
+export interface CacheLimits {
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+  /** A file with more goes to the disk while it comes. */
+  readonly longBytes: number;
+}
+
+const defaultLimits: CacheLimits = {
+  memoryBytes: 256 * 2 ** 20,
+  diskBytes: 4 * 2 ** 30,
+  longBytes: 32 * 2 ** 20,
+};
+
+/** Takes the blocks of a file while it is read. */
+export interface Keeping {
+  add(block: Block, sequence: number): Promise<void>;
+  /** The file was read to its end, and its blocks can be had from now on. */
+  finish(): void;
+  /** It was not. */
+  abandon(): void;
+}
+
+interface Entry {
+  readonly kept: Kept;
+  usedMs: number;
+}
+
+/**
+ * Decoded blocks of the files that were read last, in memory as long as there is room. Sound then goes to files in the
+ * cache folder, which last as long as this process does; what is neither here nor there is decoded again.
+ */
+export class BlockCache {
+  /** By path, the one used last at the end. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #moving = new Set<Kept>();
+  readonly #dir: string;
+  #files = 0;
+
+  constructor(
+    cacheDir: string,
+    readonly limits: CacheLimits = defaultLimits,
+  ) {
+    this.#dir = join(cacheDir, `${FOLDER_PREFIX}${process.pid}-${Math.random().toString(36).slice(2, 10)}`);
+    removeRemains(cacheDir);
+  }
+
+  get(path: string): Kept | null {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return null;
+    this.#entries.delete(path);
+    this.#entries.set(path, entry);
+    entry.usedMs = Date.now();
+    return entry.kept;
+  }
+
+  /** @param isSamples one column of numbers that fit 32 bits */
+  keep(path: string, isSamples: boolean): Keeping {
+    const kept = isSamples ? new KeptSamples() : new KeptBlocks();
+    let isRefused = false;
+    return {
+      add: async (block, sequence) => {
+        if (isRefused) return;
+        kept.add(block, sequence);
+        if (kept instanceof KeptSamples && kept.memoryBytes > this.limits.longBytes)
+          isRefused = !(await this.#moveToDisk(kept));
+      },
+      finish: () => {
+        if (isRefused) return;
+        this.forget(path);
+        this.#entries.set(path, { kept, usedMs: Date.now() });
+        void this.#shrink(path);
+      },
+      abandon: () => kept.drop(),
+    };
+  }
+
+  forget(path: string): void {
+    this.#entries.get(path)?.kept.drop();
+    this.#entries.delete(path);
+  }
+
+  close(): void {
+    for (const path of [...this.#entries.keys()]) this.forget(path);
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  /** Makes room in memory, the oldest first; the newest stays, since it is wanted now. */
+  async #shrink(newest: string): Promise<void> {
+    for (const [path, { kept }] of [...this.#entries]) {
+      if (this.#sum(({ memoryBytes }) => memoryBytes) <= this.limits.memoryBytes) return;
+      if (path === newest || kept.memoryBytes === 0 || this.#moving.has(kept)) continue;
+      if (kept instanceof KeptSamples) await this.#moveToDisk(kept);
+      else this.forget(path);
+    }
+  }
+
+  /** @returns false where the disk has no room, so that nothing is kept */
+  async #moveToDisk(kept: KeptSamples): Promise<boolean> {
+    this.#moving.add(kept);
+    try {
+      this.#makeRoomOnDisk(kept.memoryBytes);
+      await kept.moveTo(() => this.#newFile());
+      return true;
+    } catch {
+      for (const [path, entry] of this.#entries) if (entry.kept === kept) this.#entries.delete(path);
+      kept.drop();
+      return false;
+    } finally {
+      this.#moving.delete(kept);
+    }
+  }
+
+  /** @throws Error when it cannot be had */
+  #makeRoomOnDisk(bytes: number): void {
+    const most = this.limits.diskBytes - bytes;
+    for (const [path, { kept, usedMs }] of [...this.#entries]) {
+      if (this.#sum(({ diskBytes }) => diskBytes) <= most) return;
+      if (kept.diskBytes > 0 && !this.#moving.has(kept) && Date.now() - usedMs > RECENT_MS) this.forget(path);
+    }
+    if (this.#sum(({ diskBytes }) => diskBytes) > most) throw new Error('the cache is full');
+  }
+
+  #sum(of: (kept: Kept) => number): number {
+    let sum = 0;
+    for (const { kept } of this.#entries.values()) sum += of(kept);
+    return sum;
+  }
+
+  #newFile(): string {
+    mkdirSync(this.#dir, { recursive: true });
+    return join(this.#dir, `${this.#files++}.f32`);
+  }
+}
+
+/** What processes left that ended without closing. */
+function removeRemains(cacheDir: string): void {
+  for (const name of readdirSync(cacheDir)) {
+    const pid = name.startsWith(FOLDER_PREFIX) ? Number(name.slice(FOLDER_PREFIX.length).split('-')[0]) : NaN;
+    if (Number.isInteger(pid) && !isAlive(pid))
+      rmSync(join(cacheDir, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,11 @@
+import { casesReader } from './cases-reader';
+import { TsParser } from './ts-format';
+
+/** The UEA archive's `.ts`. */
+export const tsReader = casesReader({
+  format: 'ts',
+  endings: ['.ts'],
+  isAnnotated: true,
+  claim: (_head, name) => (/\.ts$/i.test(name) ? 'name' : 'none'),
+  parser: ({ shown }) => new TsParser(shown),
+});

@@ -1,0 +1,40 @@
+import type { Reader } from './reader';
+import { tsReader } from './cases/ts-reader';
+import { ucrReader } from './cases/ucr-reader';
+import { aac } from './sound/aac';
+import { flac } from './sound/flac';
+import { mp3 } from './sound/mp3';
+import { ogg } from './sound/ogg';
+import { opus } from './sound/opus';
+import type { SoundFormat } from './sound/sound-format';
+import { soundReader } from './sound/sound-reader';
+import { wav } from './sound/wav';
+import { delimitedReader } from './table/delimited';
+import { parquetReader } from './table/parquet';
+import type { TableReader } from './table/table-reader';
+
+/** Of two that claim a file alike, the one above has it. */
+export const soundFormats: readonly SoundFormat[] = [
+  aac, // before WAV, which it holds
+  wav,
+  flac,
+  ogg,
+  opus,
+  mp3,
+];
+
+/**
+ * Every format that the lab reads, a line each. Of two that claim a file alike, the one above has it.
+ *
+ * @param tables DuckDB
+ */
+export function openReaders(tables: TableReader): readonly Reader[] {
+  return [
+    ...soundFormats.map(soundReader),
+    tsReader,
+    ucrReader, // before text, whose endings it has
+    parquetReader(tables),
+    delimitedReader(tables, 'csv', ['.csv', '.txt', '.dat']),
+    delimitedReader(tables, 'tsv', ['.tsv', '.tab']),
+  ];
+}

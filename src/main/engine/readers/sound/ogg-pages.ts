@@ -1,0 +1,71 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import { textAt } from '../bytes';
+
+export type OggCodec = 'opus' | 'vorbis' | 'flac';
+
+const HEADER_BYTES = 27;
+
+/** The codec stands at the start of the first packet, behind the page's segment table (RFC 3533, section 6). */
+export function oggCodecOf(head: Uint8Array): OggCodec | null {
+  if (textAt(head, 0, 4) !== 'OggS') return null;
+  const packet = HEADER_BYTES + (head[26] ?? 0);
+  if (textAt(head, packet, 8) === 'OpusHead') return 'opus';
+  if (textAt(head, packet + 1, 6) === 'vorbis') return 'vorbis';
+  return textAt(head, packet + 1, 4) === 'FLAC' ? 'flac' : null;
+}
+
+/** Walks the pages of an Ogg file (RFC 3533, section 6) while its bytes pass: the last one must end where the file ends. */
+export class OggPages {
+  /** Position that the last page ends at, in the codec's samples. */
+  endPosition = 0n;
+  /** Bytes of a page's header that are there by now. */
+  #header = new Uint8Array(0);
+  /** Bytes of the page's body that are still to come. */
+  #body = 0;
+  #offset = 0;
+
+  constructor(readonly name: string) {}
+
+  /** @throws UnrollError FILE_CORRUPT where a page does not begin where it should */
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length;) {
+      const skipped = Math.min(this.#body, chunk.length - at);
+      this.#body -= skipped;
+      at += skipped;
+      if (this.#body > 0 || at === chunk.length) return;
+      const taken = Math.min(this.#headerBytes() - this.#header.length, chunk.length - at);
+      this.#header = Uint8Array.of(...this.#header, ...chunk.subarray(at, at + taken));
+      at += taken;
+      this.#takeHeader();
+    }
+  }
+
+  /** @throws UnrollError FILE_CORRUPT when the file is cut off */
+  finish(): void {
+    if (this.#body > 0 || this.#header.length > 0)
+      throw new UnrollError('FILE_CORRUPT', `${this.name} is cut off in the middle of its last page.`, {
+        file: this.name,
+      });
+  }
+
+  /** So many bytes has the header, as far as it is known. */
+  #headerBytes(): number {
+    return this.#header.length < HEADER_BYTES ? HEADER_BYTES : HEADER_BYTES + this.#header[26]!;
+  }
+
+  #takeHeader(): void {
+    const header = this.#header;
+    const known = Math.min(4, header.length);
+    if (textAt(header, 0, known) !== 'OggS'.slice(0, known))
+      throw new UnrollError(
+        'FILE_CORRUPT',
+        `${this.name} is damaged: there is a hole at byte ${this.#offset}.`,
+        { file: this.name },
+      );
+    if (header.length < HEADER_BYTES || header.length < this.#headerBytes()) return;
+    this.#body = header.subarray(HEADER_BYTES).reduce((sum, bytes) => sum + bytes, 0);
+    this.endPosition = new DataView(header.buffer).getBigInt64(6, true);
+    this.#offset += header.length + this.#body;
+    this.#header = new Uint8Array(0);
+  }
+}

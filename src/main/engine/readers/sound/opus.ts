@@ -1,0 +1,67 @@
+import type { Piece, SoundFormat } from './sound-format';
+import { oggCodecOf, OggPages } from './ogg-pages';
+import { notSound } from './sound-errors';
+import { decodeWith } from './wasm-decoder';
+
+const HEAD_BYTES = 512;
+
+/** Opus in Ogg (RFC 7845), always at 48 kHz. */
+export const opus: SoundFormat = {
+  format: 'opus',
+  endings: ['.opus'],
+  claim: (head, name) =>
+    oggCodecOf(head) === 'opus' ? 'signature' : /\.opus$/i.test(name) ? 'name' : 'none',
+  async *decode(file) {
+    const head = await file.read(0, HEAD_BYTES);
+    if (oggCodecOf(head) !== 'opus') throw notSound(file.name);
+    const pages = new OggPages(file.name);
+    const { OggOpusDecoder } = await import('ogg-opus-decoder');
+    const pieces = decodeWith(new OggOpusDecoder(), file, (chunk) => pages.push(chunk));
+    yield* trimmed(pieces, () => {
+      pages.finish();
+      return Number(pages.endPosition) - preSkipOf(head);
+    });
+  },
+};
+
+function preSkipOf(head: Uint8Array): number {
+  return new DataView(head.buffer, head.byteOffset).getUint16(27 + head[26]! + 10, true);
+}
+
+/** No Opus packet is longer: 120 ms at 48 kHz. */
+const LONGEST_PACKET = 5760;
+
+/**
+ * The last packet of an Opus file is cut to the end position of the last page less the pre-skip (RFC 7845, 4.4).
+ * The decoder leaves that out when all sound is on one page.
+ *
+ * @param endOf frames of the whole, known when all pieces have come
+ */
+async function* trimmed(pieces: AsyncIterable<Piece>, endOf: () => number): AsyncGenerator<Piece> {
+  let held: Piece[] = [];
+  let heldFrames = 0;
+  let frames = 0;
+  for await (const piece of pieces) {
+    held.push(piece);
+    heldFrames += framesOf(piece);
+    frames += framesOf(piece);
+    while (held.length > 1 && heldFrames - framesOf(held[0]!) >= LONGEST_PACKET) {
+      heldFrames -= framesOf(held[0]!);
+      yield held.shift()!;
+    }
+  }
+  const end = endOf();
+  const excess = frames - end;
+  if (excess > 0 && excess < LONGEST_PACKET)
+    held = held
+      .filter(({ start }) => start < end)
+      .map((piece) => ({
+        ...piece,
+        channelData: piece.channelData.map((channel) => channel.subarray(0, end - piece.start)),
+      }));
+  yield* held;
+}
+
+function framesOf({ channelData }: Piece): number {
+  return channelData[0]?.length ?? 0;
+}

@@ -1,0 +1,51 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { AudioContent } from '../content';
+import type { Block, Reader } from '../reader';
+import { decodeSound } from './decode';
+import type { SoundFormat } from './sound-format';
+
+/** Quieter than this there is nothing to hear: −80 dB of full scale. */
+const SILENCE = 1e-4;
+/** The one column of sound. */
+export const MONO = 'mono';
+
+/** A reader of one format of sound: one column, `mono`, the mean of the channels in [−1, 1] at the file's own rate. */
+export function soundReader(format: SoundFormat): Reader<AudioContent> {
+  return {
+    format: format.format,
+    kind: 'audio',
+    endings: format.endings,
+    claim: (head, name) => format.claim(head, name),
+    async describe({ path, shown }, { signal, keep } = {}) {
+      const span = { start: 0, end: Infinity };
+      let rateHz = 0;
+      let length = 0;
+      let isSilent = true;
+      for await (const piece of decodeSound({ path, shown, format: format.format, span }, signal)) {
+        rateHz = piece.rateHz;
+        length += piece.samples.length;
+        isSilent &&= piece.samples.every((sample) => Math.abs(sample) < SILENCE);
+        await keep?.(blockOf(piece), 0);
+      }
+      const isCopy = format.isCopy === true;
+      return { kind: 'audio', format: format.format, rateHz, length, isSilent, isCopy };
+    },
+    async *read({ path, shown }, _content, { start, end }, columns, signal) {
+      const unknown = columns?.find((name) => name !== MONO);
+      if (unknown !== undefined)
+        throw new UnrollError('COLUMN_UNKNOWN', `${shown} is sound and has no column "${unknown}".`, {
+          column: unknown,
+        });
+      const job = { path, shown, format: format.format, span: { start, end } };
+      for await (const piece of decodeSound(job, signal)) yield blockOf(piece);
+    },
+  };
+}
+
+function blockOf({ start, samples }: { start: number; samples: Float32Array }): Block {
+  return {
+    start,
+    rows: samples.length,
+    columns: [{ name: MONO, type: 'number', values: new Float64Array(samples) }],
+  };
+}

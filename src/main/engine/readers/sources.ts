@@ -1,0 +1,122 @@
+import { UnrollError } from '../../../shared/domain/error';
+import { BlockCache } from './cache/block-cache';
+import type { CacheLimits } from './cache/block-cache';
+import { claimedBy } from './claim';
+import { readHead } from './bytes';
+import type { Content } from './content';
+import { hashFile } from './hash-file';
+import type { Block, FileRef, Reader, Span } from './reader';
+import { openReaders } from './registry';
+import type { FoundFile, KnownFile, SourceFile } from './source-file';
+import { joinBlocks } from './blocks';
+import type { Table } from './table/table';
+import { TableReader } from './table/table-reader';
+
+/** What the rooms above see of files: whose a file is, what is in it, and its rows. A file is decoded once, if there is room. */
+export class Sources {
+  readonly #tables: TableReader;
+  readonly #readers: readonly Reader[];
+  readonly #cache: BlockCache;
+  /** Of files whose content nobody else knows, as long as their blocks are kept. */
+  readonly #contents = new Map<string, Promise<Content>>();
+
+  /** @param cacheDir where decoded blocks go that do not fit into memory */
+  constructor(cacheDir: string, limits?: CacheLimits) {
+    this.#tables = new TableReader(cacheDir);
+    this.#readers = openReaders(this.#tables);
+    this.#cache = new BlockCache(cacheDir, limits);
+  }
+
+  /** @throws UnrollError FILE_EMPTY, FILE_UNREADABLE; FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED with what to do */
+  async claim({ path, shown }: Pick<FileRef, 'path' | 'shown'>): Promise<Reader> {
+    return claimedBy(this.#readers, await readHead(path, shown), shown);
+  }
+
+  /**
+   * Reads a file: its hash and what it holds.
+   *
+   * @throws UnrollError why this file cannot be used
+   */
+  async describe(found: FoundFile, reader: Reader, signal?: AbortSignal): Promise<SourceFile> {
+    const { path, shown, size, mtimeMs } = found;
+    if (size === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
+    this.forget(path);
+    const [sha256, content] = await Promise.all([hashFile(path, shown), this.#read(found, reader, signal)]);
+    return { path, shown, size, mtimeMs, sha256, content };
+  }
+
+  /** What is in a file that was read before. @throws UnrollError as {@link describe} */
+  content(file: KnownFile, signal?: AbortSignal): Promise<Content> {
+    if (file.content !== undefined) return Promise.resolve(file.content);
+    const known = this.#contents.get(file.path);
+    if (known !== undefined) return known;
+    const read = this.claim(file).then((reader) => this.#read(file, reader, signal));
+    this.#contents.set(file.path, read);
+    read.catch(() => this.#contents.delete(file.path));
+    return read;
+  }
+
+  /** Rows of a file, or of one of its sequences, with all columns. @throws UnrollError FILE_* */
+  async *blocks(file: KnownFile, span: Span, signal?: AbortSignal): AsyncGenerator<Block> {
+    const content = await this.content(file, signal);
+    const kept = this.#cache.get(file.path);
+    if (kept !== null) {
+      yield* kept.read(span);
+      return;
+    }
+    const reader = this.#readerOf(content);
+    if (isSamples(reader)) {
+      yield* reader.read(file, content, span, null, signal);
+      return;
+    }
+    // Spans of it will be asked for one after another, and each would be a reading of the whole.
+    await this.#read(file, reader, signal);
+    yield* this.#cache.get(file.path)?.read(span) ?? reader.read(file, content, span, null, signal);
+  }
+
+  /** All rows of a table, column by column. @throws UnrollError FILE_* */
+  async table(file: KnownFile, signal?: AbortSignal): Promise<Table> {
+    await this.content(file, signal);
+    const whole = this.#cache.get(file.path)?.whole();
+    if (whole) return whole;
+    const blocks: Block[] = [];
+    for await (const block of this.blocks(file, { start: 0, end: Infinity }, signal)) blocks.push(block);
+    return this.#cache.get(file.path)?.whole() ?? joinBlocks(blocks);
+  }
+
+  /** Forgets a file, since it may have changed. */
+  forget(path: string): void {
+    this.#cache.forget(path);
+    this.#contents.delete(path);
+  }
+
+  async close(): Promise<void> {
+    this.#cache.close();
+    this.#contents.clear();
+    await this.#tables.close();
+  }
+
+  async #read(file: FileRef, reader: Reader, signal?: AbortSignal): Promise<Content> {
+    const keeping = this.#cache.keep(file.path, isSamples(reader));
+    try {
+      const content = await reader.describe(file, {
+        signal,
+        keep: (block, sequence) => keeping.add(block, sequence),
+      });
+      keeping.finish();
+      return content;
+    } catch (error) {
+      keeping.abandon();
+      throw error;
+    }
+  }
+
+  #readerOf({ kind, format }: Content): Reader {
+    return this.#readers.find((reader) => reader.kind === kind && reader.format === format)!;
+  }
+}
+
+/** Sound has one column of numbers that fit 32 bits, and any span of it can be read by itself. */
+function isSamples({ kind }: Reader): boolean {
+  return kind === 'audio';
+}
