@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { predictionsFile } from '../../src/shared/run-files';
 import type { Engine } from '../../src/main/engine/engine';
 import type { Dataset } from '../../src/shared/domain/dataset';
 import type { Run, RunEvent } from '../../src/shared/domain/run';
@@ -78,7 +79,7 @@ describe('the engine, from files to answers', () => {
     expect(right / predictions.truth.length).toBeCloseTo(run.test.accuracy, 6);
     const mean = predictions.loss.reduce((sum, loss) => sum + loss, 0) / predictions.loss.length;
     expect(mean).toBeCloseTo(run.test.loss, 4);
-    expect(existsSync(join(lab.homeDir, 'runs', run.id, 'predictions.test.safetensors'))).toBe(true);
+    expect(existsSync(join(lab.homeDir, 'runs', run.id, predictionsFile('test')))).toBe(true);
     expect(await client.runs.predictions({ run: run.id, split: 'test' })).toEqual(predictions);
   });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { runFiles } from '../../src/shared/run-files';
 import type { EngineClient } from '../../src/shared/contract';
 import { workerFile } from '../../src/main/engine/files/worker-file';
 import { RunCatalog } from '../../src/main/engine/runs/catalog';
@@ -19,7 +20,7 @@ const choices = {
 } as const;
 
 function tensorsOf(run: Run): Buffer {
-  return readFileSync(join(lab.homeDir, 'runs', run.id, 'weights.safetensors'));
+  return readFileSync(join(lab.homeDir, 'runs', run.id, runFiles.weights));
 }
 
 /** An engine of its own process, trained through the command line, as `bin/unroll train` runs it. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runFiles } from '../../src/shared/run-files';
 import { ComputePool } from '../../src/main/engine/workers/pool';
 import type { TrainingEvent, TrainingJob } from '../../src/main/engine/training/job';
 import { oscillations } from '../unit/training/example-data';
@@ -10,7 +11,7 @@ const pool = new ComputePool();
 afterAll(() => pool.close());
 
 const choices = { model: { units: 16 }, training: { epochs: 24, patience: 24 } };
-const weights = (job: TrainingJob): Buffer => readFileSync(join(job.runDir, 'weights.safetensors'));
+const weights = (job: TrainingJob): Buffer => readFileSync(join(job.runDir, runFiles.weights));
 
 async function trainToEnd(job: TrainingJob): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];

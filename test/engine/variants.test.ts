@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runFiles } from '../../src/shared/run-files';
 import type { TrainingJob } from '../../src/main/engine/training/job';
 import type { RecipeChoices } from '../../src/shared/domain/model';
 import { oscillations } from '../unit/training/example-data';
 import { makeJob, only, runTraining } from '../unit/training/run-training';
 
-const weights = (job: TrainingJob): Buffer => readFileSync(join(job.runDir, 'weights.safetensors'));
+const weights = (job: TrainingJob): Buffer => readFileSync(join(job.runDir, runFiles.weights));
 /** The same rate at every step, whether three epochs are planned or six. */
 const schedule = { kind: 'constant', warmupEpochs: 1, patience: 10, factor: 0.5 } as const;
 // By name: a trial may choose another kernel when the machine is busy.

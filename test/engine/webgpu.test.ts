@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { runFiles } from '../../src/shared/run-files';
 import { ComputePool } from '../../src/main/engine/workers/pool';
 import type { TrainingEvent, TrainingJob } from '../../src/main/engine/training/job';
 import { oscillations } from '../unit/training/example-data';
@@ -13,7 +14,7 @@ afterAll(() => pool.close());
 const compute = { backend: 'webgpu', kernel: 'webgpu' } as const;
 // Little of everything: without a GPU each step takes the processor seconds when it has much else to do.
 const choices = { model: { cell: 'gru', units: 4 }, training: { epochs: 2, batch: 8 }, compute } as const;
-const weights = (job: TrainingJob): Buffer => readFileSync(join(job.runDir, 'weights.safetensors'));
+const weights = (job: TrainingJob): Buffer => readFileSync(join(job.runDir, runFiles.weights));
 
 async function trainToEnd(job: TrainingJob): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { runFiles } from '../../../src/shared/run-files';
 import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
 import { stepWindows } from '../../../src/main/engine/examples/windows';
 import { generateJob } from '../../../src/main/engine/inspection/generate-job';
@@ -112,7 +113,7 @@ describe('a value for each sequence', () => {
     expect(test.mae).toBeLessThan(2);
     expect(test.r2).toBeGreaterThan(0.9);
     const said = await predictionsJob({
-      weightsFile: join(runDir, 'weights.safetensors'),
+      weightsFile: join(runDir, runFiles.weights),
       preparedFile,
       split: 'test',
     });
@@ -164,8 +165,7 @@ describe('a label for each step', () => {
       if (event.kind === 'steps' && event.steps.step.at(-1)! > 20) control.command('stop');
     });
     await runTraining({ ...broken, resume: true });
-    const weights = (job: { runDir: string }): Buffer =>
-      readFileSync(join(job.runDir, 'weights.safetensors'));
+    const weights = (job: { runDir: string }): Buffer => readFileSync(join(job.runDir, runFiles.weights));
     expect(weights(broken).equals(weights(whole))).toBe(true);
   });
 
@@ -174,7 +174,7 @@ describe('a label for each step', () => {
     const { runDir, preparedFile } = await trained(data, { ...choices, training: { epochs: 1 } });
     const example = data.splits.indexOf(2);
     const trace = await traceJob({
-      weightsFile: join(runDir, 'weights.safetensors'),
+      weightsFile: join(runDir, runFiles.weights),
       preparedFile,
       example,
     });
@@ -196,7 +196,7 @@ describe('going on', () => {
     expect(test.mae).toBeLessThan(0.2 * floor);
     const write = (temperature: number, seed: number) =>
       generateJob({
-        weightsFile: join(runDir, 'weights.safetensors'),
+        weightsFile: join(runDir, runFiles.weights),
         preparedFile,
         example: 0,
         steps: 15,

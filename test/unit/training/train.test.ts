@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { runFiles } from '../../../src/shared/run-files';
 import { readWeights } from '../../../src/main/engine/models/network/weights-file';
 import { oscillations, seriesData } from './example-data';
 import { makeJob, only, runTraining } from './run-training';
@@ -39,7 +40,7 @@ describe('training', () => {
     const weightsOf = async (seed: number): Promise<Buffer> => {
       const job = await makeJob(data, { ...small, training: { ...small.training, seed } });
       await runTraining(job);
-      return readFileSync(join(job.runDir, 'weights.safetensors'));
+      return readFileSync(join(job.runDir, runFiles.weights));
     };
     const first = await weightsOf(7);
     expect((await weightsOf(7)).equals(first)).toBe(true);
@@ -62,11 +63,11 @@ describe('training', () => {
     const told = only(stopped, 'steps').flatMap((event) => [...event.steps.step]);
     expect(Math.max(...told)).toBeLessThanOrEqual(seen + 1);
     expect((only(stopped, 'finished')[0] as Finished).status).toBe('stopped');
-    await readWeights(join(broken.runDir, 'weights.safetensors'));
+    await readWeights(join(broken.runDir, runFiles.weights));
 
     const resumed = await runTraining({ ...broken, resume: true });
     expect((only(resumed, 'finished')[0] as Finished).status).toBe('completed');
-    const weights = (dir: string): Buffer => readFileSync(join(dir, 'weights.safetensors'));
+    const weights = (dir: string): Buffer => readFileSync(join(dir, runFiles.weights));
     expect(weights(broken.runDir).equals(weights(whole.runDir))).toBe(true);
   });
 

@@ -7,9 +7,6 @@ import type { Safetensors } from '../files/safetensors';
 import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 
-/** Beside `weights.safetensors`: what was fitted to the training part alone, by which the validation part is judged. */
-export const chosenWeightsName = 'weights.training.safetensors';
-
 const names = v.array(v.string());
 
 /** A network's has other fields beside these. */

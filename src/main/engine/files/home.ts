@@ -10,7 +10,7 @@ export interface Home {
   readonly settingsFile: string;
   /** datasetsDir/<dataset>/: dataset.json, examples.json, prepared.safetensors (`docs/file-formats.md`). */
   readonly datasetsDir: string;
-  /** runsDir/<run>/: run.json, checkpoint.safetensors, weights.safetensors, log.txt. */
+  /** runsDir/<run>/ holds what `shared/run-files.ts` names. */
   readonly runsDir: string;
   /** modelsDir/<id>.unroll: models that were opened from files. */
   readonly modelsDir: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
-import { chosenWeightsName } from '../baselines/model-file';
+import { predictionsFile, runFiles } from '../../../shared/run-files';
 import { liveStatuses } from '../runs/live-status';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor } from '../files/safetensors';
@@ -37,7 +37,7 @@ export class SplitPredictor {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
     const weightsFile = await judgingWeights(run, runs.runDir(id), split);
-    const cacheFile = join(runs.runDir(id), `predictions.${split}.safetensors`);
+    const cacheFile = join(runs.runDir(id), predictionsFile(split));
     const { size, mtimeMs } = await stat(weightsFile);
     const weights = `${size}:${mtimeMs}`;
     const cached = await readCache(cacheFile, split, weights);
@@ -55,13 +55,13 @@ export class SplitPredictor {
 /** What never saw the split, where the model without a network that is kept was fitted to the validation part too. */
 async function judgingWeights(run: Run, runDir: string, split: SplitName): Promise<string> {
   const file = await weightsOf(run, runDir);
-  const chosen = join(runDir, chosenWeightsName);
+  const chosen = join(runDir, runFiles.trainingWeights);
   return split !== 'test' && existsSync(chosen) ? chosen : file;
 }
 
 /** The weights to look into. @throws UnrollError RUN_NOT_READY while there are none */
 export async function weightsOf(run: Run, runDir: string): Promise<string> {
-  const file = join(runDir, 'weights.safetensors');
+  const file = join(runDir, runFiles.weights);
   const isThere = await stat(file).then(
     () => true,
     () => false,

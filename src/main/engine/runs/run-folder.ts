@@ -7,6 +7,7 @@ import { SplitPlan } from '../../../shared/domain/dataset';
 import type { Dataset } from '../../../shared/domain/dataset';
 import type { MetricsSnapshot } from '../../../shared/domain/run';
 import { Run } from '../../../shared/domain/run';
+import { runFiles } from '../../../shared/run-files';
 import { writeAtomic } from '../files/atomic';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { version } from '../system/version';
@@ -38,11 +39,11 @@ export class RunFolder {
   }
 
   get checkpointFile(): string {
-    return join(this.dir, 'checkpoint.safetensors');
+    return join(this.dir, runFiles.checkpoint);
   }
 
   get weightsFile(): string {
-    return join(this.dir, 'weights.safetensors');
+    return join(this.dir, runFiles.weights);
   }
 
   get hasCheckpoint(): boolean {
@@ -72,13 +73,13 @@ export class RunFolder {
       platform: `${process.platform}-${process.arch}`,
     };
     const file: RunFile = { formatVersion: 1, run, data, versions };
-    await writeAtomic(join(this.dir, 'run.json'), `${JSON.stringify(file, null, 2)}\n`);
+    await writeAtomic(join(this.dir, runFiles.run), `${JSON.stringify(file, null, 2)}\n`);
   }
 
   /** Null when there is no readable run.json. */
   async readRun(): Promise<RunFile | null> {
     try {
-      return v.parse(RunFile, JSON.parse(await readFile(join(this.dir, 'run.json'), 'utf8')));
+      return v.parse(RunFile, JSON.parse(await readFile(join(this.dir, runFiles.run), 'utf8')));
     } catch {
       return null;
     }
@@ -90,13 +91,13 @@ export class RunFolder {
       ...tensorsOf('steps', stepLayout, metrics.steps),
       ...tensorsOf('epochs', epochLayout, metrics.epochs),
     ];
-    await writeSafetensors(join(this.dir, 'metrics.safetensors'), tensors, { formatVersion: '1' });
+    await writeSafetensors(join(this.dir, runFiles.metrics), tensors, { formatVersion: '1' });
   }
 
   /** Empty curves when there is no readable metrics.safetensors. */
   async readMetrics(): Promise<Omit<MetricsSnapshot, 'seq'>> {
     try {
-      const { tensors } = await readSafetensors(join(this.dir, 'metrics.safetensors'));
+      const { tensors } = await readSafetensors(join(this.dir, runFiles.metrics));
       return {
         steps: tableOf('steps', stepLayout, tensors),
         epochs: tableOf('epochs', epochLayout, tensors),

@@ -3,6 +3,7 @@ import type { Remark } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { mainScore } from '../../../shared/domain/main-score';
 import type { Scores } from '../../../shared/domain/run';
+import { runFiles } from '../../../shared/run-files';
 import { remark } from '../../../shared/sentences/say';
 import { readPrepared } from '../prepare/prepared';
 import { windowsOf } from '../models/network/batch';
@@ -11,7 +12,7 @@ import type { ClassicalFamily, ClassicalSpec } from '../baselines/defaults';
 import { familyOf } from '../baselines/families';
 import type { FitContext, FitEpoch, FittedModel } from '../baselines/family';
 import { intervalLevels } from '../baselines/intervals';
-import { chosenWeightsName, writeModel } from '../baselines/model-file';
+import { writeModel } from '../baselines/model-file';
 import { partsOf } from '../prepare/examples-of';
 import { fitScaling } from '../models/scale/scaling';
 import type { TrainingControl } from './control';
@@ -80,9 +81,9 @@ export async function fit(
       model = await again(examples);
       test = await scoresOf(model, parts.test);
       watch.reporter.decide('info', 0, againRemark(examples.length, before));
-      await writeModel(join(runDir, chosenWeightsName), chosen.stored());
+      await writeModel(join(runDir, runFiles.trainingWeights), chosen.stored());
     }
-    await writeModel(join(runDir, 'weights.safetensors'), model.stored());
+    await writeModel(join(runDir, runFiles.weights), model.stored());
     const warning = belowFloor(test ?? validation, floor);
     if (warning !== null) watch.reporter.decide('warning', 0, warning);
     emit({ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Remark } from '../../../shared/domain/dataset';
+import { runFiles } from '../../../shared/run-files';
 import { UnrollError } from '../../../shared/domain/error';
 import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
 import { selectCompute } from '../kernels/choose/select';
@@ -22,9 +23,6 @@ import { evaluate, objectiveFor } from '../learning/objective';
 import type { Evaluation, Objective } from '../learning/objective';
 import { freshState } from './state';
 import type { TrainingState } from './state';
-
-const CHECKPOINT_FILE = 'checkpoint.safetensors';
-const WEIGHTS_FILE = 'weights.safetensors';
 
 /** A training job whose model is a network. */
 export type NetworkJob = TrainingJob & { readonly recipe: NetworkRecipe };
@@ -56,7 +54,7 @@ export interface Session {
  */
 export async function openSession(job: NetworkJob): Promise<Session> {
   const { recipe, runDir, preparedFile, resume, choicesFile } = job;
-  const checkpointFile = join(runDir, CHECKPOINT_FILE);
+  const checkpointFile = join(runDir, runFiles.checkpoint);
   const data = await readPrepared(preparedFile);
   const parts = partsOf(data);
   if (parts.train.length === 0)
@@ -95,7 +93,7 @@ export async function openSession(job: NetworkJob): Promise<Session> {
     evaluate: (examples) => evaluate(network, data, scaling, objective, examples),
     saveCheckpoint: (state) => writeCheckpoint(checkpointFile, state, { spec: model, shape, compute }, tail),
     saveWeights: () =>
-      writeWeights(join(runDir, WEIGHTS_FILE), {
+      writeWeights(join(runDir, runFiles.weights), {
         ...network.weights(),
         task: data.task,
         featureNames: data.featureNames,
