@@ -2,12 +2,15 @@
 import { createInterface } from 'node:readline';
 import * as tf from '@tensorflow/tfjs-core';
 import { openCandidate } from '../../src/main/engine/kernels/choose/candidates';
-import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../src/main/engine/kernels/kernel';
+import type { RecurrentInputs, RecurrentKernel } from '../../src/main/engine/kernels/kernel';
 import { isUnavailable } from '../../src/main/engine/kernels/kernels';
 import { loadNativeAddon, threadCount } from '../../src/main/engine/kernels/cpp/native-kernel';
 import { crossEntropy } from '../../src/main/engine/models/network/loss';
+import { directionsOf } from '../../src/main/engine/models/network/forward';
+import type { DirectionRun } from '../../src/main/engine/models/network/forward';
 import { Network } from '../../src/main/engine/models/network/network';
 import type { NetworkInput } from '../../src/main/engine/models/network/network';
+import type { LayerOf } from '../../src/main/engine/models/network/stack';
 import { peakJob } from '../../src/main/engine/training/benchmark-job';
 import { trainingWork } from '../../src/main/engine/training/training-work';
 import { plainVariants } from '../../src/shared/domain/model';
@@ -91,11 +94,15 @@ function workOf(
   };
 }
 
+/** The first recurrent layer, read forwards, with what goes into it. */
+function firstDirection(network: Network, x: tf.Tensor3D, lengths: Int32Array): DirectionRun {
+  const layer = network.layers.find(({ kind }) => kind === 'recurrent') as LayerOf<'recurrent'>;
+  return directionsOf(network.pass(), layer, { parts: [x], lengths })[0]!;
+}
+
 /** Forward and backward of the layer with nothing around it: no tape, no head, no optimiser. */
 function kernelAlone(request: Request, network: Network, input: NetworkInput): ReturnType<typeof workOf> {
   const { kernel } = network;
-  const direction = network.layout.layers[0]![0]!;
-  const spec = network.recurrentSpec(direction);
   const { batch, time, inputs, units } = request;
   const x = tf.keep(tf.tensor3d(input.inputs, [batch, time, inputs]));
   const finalHidden = tf.keep(tf.tensor2d(noise(batch * units), [batch, units]));
@@ -105,7 +112,7 @@ function kernelAlone(request: Request, network: Network, input: NetworkInput): R
       network.dispose();
     },
     async step() {
-      const given = network.recurrentInputs(direction, x, input.lengths);
+      const { spec, given } = firstDirection(network, x, input.lengths);
       const forward = kernel.forward(spec, given);
       const upstream = { outputs: null, finalHidden, finalCell: null };
       const gradients = kernel.backward(spec, given, forward, upstream, { inputs: false });
@@ -121,14 +128,12 @@ function kernelAlone(request: Request, network: Network, input: NetworkInput): R
 /** Steps through a sequence one time step at a time, the state carried along. */
 async function stream(request: Request, network: Network, { inputs }: NetworkInput): Promise<void> {
   const { kernel } = network;
-  const direction = network.layout.layers[0]![0]!;
-  const spec: RecurrentSpec = network.recurrentSpec(direction);
   let states: Partial<RecurrentInputs> = {};
   for (let t = 0; t < request.time; t++) {
     const values = inputs.subarray(t * request.inputs, (t + 1) * request.inputs);
     const x = tf.tensor3d(values, [1, 1, request.inputs]);
-    const given = { ...network.recurrentInputs(direction, x, Int32Array.of(1)), ...states };
-    const { outputs, finalHidden, finalCell, memory } = kernel.forward(spec, given);
+    const { spec, given } = firstDirection(network, x, Int32Array.of(1));
+    const { outputs, finalHidden, finalCell, memory } = kernel.forward(spec, { ...given, ...states });
     memory.dispose();
     tf.dispose([outputs, x, ...Object.values(states).filter((state) => state instanceof tf.Tensor)]);
     states = { initialHidden: finalHidden, ...(finalCell && { initialCell: finalCell }) };

@@ -1,15 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
-import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernels/kernel';
+import { tensorDenseOps } from '../kernels/dense-ops';
+import type { GateTrace, RecurrentKernel } from '../kernels/kernel';
 import { numbers } from '../kernels/numbers';
-import { recurrent } from '../kernels/recurrent-op';
 import { disposingAsync } from '../kernels/scope';
-import { record } from '../kernels/tape';
+import { joined, tensorExecutor } from '../models/network/forward';
+import type { Flow, Pass } from '../models/network/forward';
 import { initialise } from '../models/network/initialise';
 import { layoutOf } from '../models/network/layout';
 import type { NetworkLayout } from '../models/network/layout';
 import type { BatchLoss } from '../models/network/loss';
+import { observe } from '../models/network/observe';
+import { Parameters } from '../models/network/parameters';
+import type { Executor, Layer } from '../models/network/stack';
+import { layersOf, walk } from '../models/network/stack';
 
 /** Sequences of one length. */
 export interface SequenceBatch {
@@ -25,8 +30,8 @@ export interface SequenceBatch {
  */
 export class SequenceNet {
   readonly layout: NetworkLayout;
-  readonly parameters: Float32Array;
-  #tensors: tf.Tensor[] | null = null;
+  readonly #layers: readonly Layer[];
+  readonly #parameters: Parameters;
 
   /** @param answers number of last steps that are answered; null: all */
   constructor(
@@ -38,87 +43,80 @@ export class SequenceNet {
     // A head of zeros, as the lab starts forecasts, would leave the recurrent layer without a gradient at first.
     const network = { features: shape.features, outputs: shape.outputs, head: 'softmax' } as const;
     this.layout = layoutOf(spec, network);
-    this.parameters = initialise(this.layout, spec, network, seed);
+    this.#layers = layersOf({ ...spec, pooling: shape.answers === 1 ? 'last' : 'none' }, this.layout);
+    this.#parameters = new Parameters(this.layout, initialise(this.layout, spec, network, seed));
+  }
+
+  get parameters(): Float32Array {
+    return this.#parameters.values;
   }
 
   /** To be called after `parameters` was changed. */
   parametersChanged(): void {
-    this.#tensors?.forEach((tensor) => tensor.dispose());
-    this.#tensors = null;
+    this.#parameters.changed();
   }
 
   /** @returns [size · answers, outputs] */
   answers(batch: SequenceBatch): Promise<Float32Array> {
-    return disposingAsync(async () => numbers(this.#forward(batch, this.#weights())));
+    return disposingAsync(async () => numbers(this.#forward(batch, this.#pass())));
   }
 
   /** Loss of a batch and its gradient with respect to every parameter. */
   gradient(batch: SequenceBatch, loss: BatchLoss): Promise<{ loss: number; gradient: Float32Array }> {
-    return disposingAsync(async () => {
-      const weights = this.#weights();
-      const forward = record(() => this.#forward(batch, weights));
-      try {
-        const result = loss(await numbers(forward.value));
-        const upstream = tf.tensor2d(result.gradient, forward.value.shape);
-        const gradients = await Promise.all(forward.gradients(weights, upstream).map(numbers));
-        const gradient = new Float32Array(this.layout.parameters);
-        gradients.forEach((values, k) => gradient.set(values, this.layout.slots[k]!.offset));
-        return { loss: result.loss, gradient };
-      } finally {
-        forward.dispose();
-      }
+    return disposingAsync(() => {
+      const pass = this.#pass();
+      return this.#parameters.gradient(() => this.#forward(batch, pass), loss);
     });
   }
 
   /** Every gate and state of one sequence, each [time, units]. */
-  trace(batch: SequenceBatch): Promise<GateTrace> {
-    return disposingAsync(() => this.kernel.trace(this.#layer(), this.#inputs(batch, this.#weights())));
+  async trace(batch: SequenceBatch): Promise<GateTrace> {
+    let found: GateTrace = {};
+    await disposingAsync(() =>
+      observe(this.#pass(), sequencesOf(batch, this.shape.features), {
+        onLayer({ gates: [own] }) {
+          if (own !== undefined) found = own;
+        },
+      }),
+    );
+    return found;
   }
 
   dispose(): void {
     this.parametersChanged();
   }
 
-  #weights(): tf.Tensor[] {
-    this.#tensors ??= this.layout.slots.map(({ shape, offset, size }) =>
-      tf.keep(tf.tensor(this.parameters.slice(offset, offset + size), [...shape])),
-    );
-    return this.#tensors;
-  }
-
-  #layer(): RecurrentSpec {
-    const { cell, activation, resetAfter, units } = this.spec;
-    return { cell, activation, resetAfter, units, reverse: false };
-  }
-
-  #inputs({ inputs, size, time }: SequenceBatch, weights: readonly tf.Tensor[]): RecurrentInputs {
-    const direction = this.layout.layers[0]![0]!;
+  #pass(): Pass {
+    const { spec, layout, kernel } = this;
     return {
-      inputs: tf.tensor3d(inputs, [size, time, this.shape.features]),
-      lengths: new Int32Array(size).fill(time),
-      kernel: weights[direction.kernel] as Tensor2D,
-      recurrentKernel: weights[direction.recurrentKernel] as Tensor2D,
-      bias: weights[direction.bias] as Tensor1D,
+      ...{ spec, layout, kernel, layers: this.#layers, ops: kernel.dense ?? tensorDenseOps },
+      weights: this.#parameters.tensors(),
     };
   }
 
-  #forward(batch: SequenceBatch, weights: readonly tf.Tensor[]): Tensor2D {
+  #forward(batch: SequenceBatch, pass: Pass): Tensor2D {
     const { size, time } = batch;
     const answers = this.shape.answers ?? time;
-    const layer = this.#layer();
-    const given = this.#inputs(batch, weights);
-    const options = { constantInputs: true };
-    const { units } = this.spec;
-    const states =
-      answers === 1
-        ? recurrent(this.kernel, layer, given, 'final', options)
-        : tf.slice(
-            recurrent(this.kernel, layer, given, 'outputs', options) as Tensor3D,
-            [0, time - answers, 0],
-            [size, answers, units],
-          );
-    const { kernel, bias } = this.layout.head;
-    const rows = tf.reshape(states, [size * answers, units]) as Tensor2D;
-    return tf.add(tf.matMul(rows, weights[kernel] as Tensor2D), weights[bias]!);
+    const plain = tensorExecutor(pass);
+    const executor: Executor<Flow> = {
+      ...plain,
+      pooling(layer, flow) {
+        if (layer.how === 'last' || answers === time) return plain.pooling(layer, flow);
+        const states = joined(flow);
+        return {
+          ...flow,
+          parts: [tf.slice(states, [0, time - answers, 0], [size, answers, states.shape[2]])],
+        };
+      },
+    };
+    const { x, lengths } = sequencesOf(batch, this.shape.features);
+    return joined<Tensor2D>(walk(this.#layers, executor, { parts: [x], lengths }));
   }
+}
+
+function sequencesOf(
+  { inputs, size, time }: SequenceBatch,
+  features: number,
+): { x: Tensor3D; lengths: Int32Array } {
+  return { x: tf.tensor3d(inputs, [size, time, features]), lengths: new Int32Array(size).fill(time) };
 }

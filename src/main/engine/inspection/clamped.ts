@@ -4,11 +4,14 @@ import { UnrollError } from '../../../shared/domain/error';
 import type { Clamp } from '../../../shared/domain/trace';
 import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernels/kernel';
 import { numbers } from '../kernels/numbers';
+import { recurrent } from '../kernels/recurrent-op';
 import { disposingAsync } from '../kernels/scope';
-import { encode, frontEnd, join } from '../models/network/forward';
+import { directionsOf, joined, tensorExecutor } from '../models/network/forward';
+import type { Flow } from '../models/network/forward';
 import { strideOf } from '../models/network/layout';
-import type { DirectionLayout } from '../models/network/layout';
 import type { Network, NetworkInput } from '../models/network/network';
+import type { Executor, LayerKind, LayerOf } from '../models/network/stack';
+import { walk } from '../models/network/stack';
 
 /** A clamp in steps of the layer that it is about. */
 export interface LayerClamp {
@@ -46,14 +49,14 @@ export function layerClamp({ spec, layout }: Network, clamp: Clamp, steps: numbe
  * One direction of a layer, a step at a time through the kernel, with a unit's hidden state held at a value wherever the
  * clamp says so: what the next step starts from, and what the layer hands on. An LSTM's cell state stays free.
  *
- * @returns gates and states, each [batch, time, units] in input time order, zero beyond the lengths; `final` [batch, units]
+ * @returns gates and states, each [batch, time, units] in input time order, zero beyond the lengths
  */
 export async function clampedTrace(
   kernel: RecurrentKernel,
   spec: RecurrentSpec,
   given: RecurrentInputs,
   clamp: LayerClamp,
-): Promise<{ trace: GateTrace; final: Float32Array }> {
+): Promise<GateTrace> {
   const [batch, time, features] = given.inputs.shape;
   const { units } = spec;
   const { lengths } = given;
@@ -98,7 +101,7 @@ export async function clampedTrace(
       }
     });
   }
-  return { trace, final: hidden };
+  return trace;
 }
 
 /** [batch, time, width]: a unit of what a Transformer's block hands on, held at a value. */
@@ -110,69 +113,50 @@ export function holdUnit(outputs: Tensor3D, { unit, value, from, to }: LayerClam
   return tf.add(tf.mul(outputs, tf.sub(1, mask)), tf.mul(mask, value));
 }
 
+/** Whether it is this direction of this layer that is held. */
+export const isClamped = (
+  { index, directions }: LayerOf<'recurrent'>,
+  direction: number,
+  clamp: Clamp,
+): boolean => index === clamp.layer && directions[direction]!.reverse === (clamp.direction === 'backward');
+
+/** A Transformer's blocks, one unit of one of them held. */
+export const heldBlock =
+  (plain: Executor<Flow>, { layer: held }: Clamp, own: LayerClamp): Executor<Flow>['block'] =>
+  (layer, flow) => {
+    const after = plain.block(layer, flow);
+    return layer.index === held ? { ...after, parts: [holdUnit(joined(after), own)] } : after;
+  };
+
 /** `Network.logits` of a batch with one unit clamped. */
 export async function clampedLogits(
   network: Network,
   input: NetworkInput,
   clamp: Clamp,
 ): Promise<Float32Array> {
-  return network.packed(await clampedRows(network, input, clamp), input);
-}
-
-function clampedRows(network: Network, input: NetworkInput, clamp: Clamp): Promise<Float32Array> {
-  const { size, time } = input;
-  const own = layerClamp(network, clamp, time);
-  return disposingAsync(async () => {
-    const context = network.context();
-    const x = tf.tensor3d(input.inputs, [size, time, network.shape.features]);
-    const sequences = frontEnd(context, { x, lengths: input.lengths });
-    if (network.spec.family === 'transformer') {
-      const encoded = encode(context, sequences, {
-        editBlock: (block, outputs) => (block === clamp.layer ? holdUnit(outputs, own) : outputs),
-      });
-      return numbers(network.head(network.seen(context, [encoded], sequences.lengths)));
-    }
-    const { lengths } = sequences;
-    let before = sequences.x;
-    for (const [index, directions] of network.layout.layers.entries()) {
-      const states: Tensor3D[] = [];
-      const finals: Tensor2D[] = [];
-      for (const direction of directions) {
-        const { outputs, final } = await runDirection(network, direction, before, lengths, index, clamp, own);
-        states.push(outputs);
-        finals.push(final);
-      }
-      const isLast = index === network.layout.layers.length - 1;
-      if (isLast && network.spec.pooling === 'last')
-        return numbers(network.head(network.normed(index, join(finals, 1))));
-      before = network.normed(index, join(states, 2));
-    }
-    return numbers(network.head(network.seen(context, [before], lengths)));
-  });
-}
-
-export const isClamped = (layer: number, { reverse }: DirectionLayout, clamp: Clamp): boolean =>
-  layer === clamp.layer && reverse === (clamp.direction === 'backward');
-
-async function runDirection(
-  network: Network,
-  direction: DirectionLayout,
-  x: Tensor3D,
-  lengths: Int32Array,
-  layer: number,
-  clamp: Clamp,
-  own: LayerClamp,
-): Promise<{ outputs: Tensor3D; final: Tensor2D }> {
-  const spec = network.recurrentSpec(direction);
-  const given = network.recurrentInputs(direction, x, lengths);
-  if (isClamped(layer, direction, clamp)) {
-    const { trace, final } = await clampedTrace(network.kernel, spec, given, own);
-    return {
-      outputs: tf.tensor3d(trace.h!, [lengths.length, x.shape[1], spec.units]),
-      final: tf.tensor2d(final, [lengths.length, spec.units]),
+  const own = layerClamp(network, clamp, input.time);
+  const rows = await disposingAsync(async () => {
+    const pass = network.pass();
+    const { kernel } = pass;
+    const plain = tensorExecutor(pass);
+    const executor: Executor<Flow, Flow | Promise<Flow>> = {
+      ...plain,
+      block: heldBlock(plain, clamp, own),
+      async recurrent(layer, flow) {
+        if (layer.index !== clamp.layer) return plain.recurrent(layer, flow);
+        const parts: Tensor3D[] = [];
+        for (const [k, { spec, given }] of directionsOf(pass, layer, flow).entries()) {
+          if (isClamped(layer, k, clamp)) {
+            const { h } = await clampedTrace(kernel, spec, given, own);
+            parts.push(tf.tensor3d(h!, [input.size, given.inputs.shape[1], spec.units]));
+          } else parts.push(recurrent(kernel, spec, given, 'outputs') as Tensor3D);
+        }
+        return { ...flow, parts };
+      },
     };
-  }
-  const { outputs, finalHidden, memory } = network.kernel.forward(spec, given);
-  memory.dispose();
-  return { outputs, final: finalHidden };
+    const { x, lengths } = network.sequences(input);
+    const answered = await walk<Flow, LayerKind>(network.layers, executor, { parts: [x], lengths });
+    return numbers(joined<Tensor2D>(answered));
+  });
+  return network.packed(rows, input);
 }

@@ -1,17 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Clamp, LayerTrace, TraceTensors } from '../../../shared/domain/trace';
 import type { AttentionTrace } from '../../../shared/domain/trace';
 import { numbers } from '../kernels/numbers';
 import { disposingAsync } from '../kernels/scope';
-import { encode, frontEnd, join, pool } from '../models/network/forward';
-import type { ForwardContext, Sequences } from '../models/network/forward';
 import { strideOf } from '../models/network/layout';
 import type { BatchLoss } from '../models/network/loss';
 import { softmaxRows } from '../models/network/loss';
 import type { Network } from '../models/network/network';
+import { observe } from '../models/network/observe';
+import type { LayerSeen, ObserveOptions } from '../models/network/observe';
+import { recurrentSpecOf } from '../models/network/stack';
+import type { LayerOf } from '../models/network/stack';
 import { attentionTrace } from './attention-trace';
-import { clampedTrace, holdUnit, isClamped, layerClamp } from './clamped';
+import { clampedTrace, heldBlock, isClamped, layerClamp } from './clamped';
 
 /** One scaled example, [steps, features]. */
 export interface TraceExample {
@@ -40,131 +41,83 @@ export async function traceNetwork(
   loss: BatchLoss,
   clamp: Clamp | null = null,
 ): Promise<NetworkTrace> {
-  const norms = await gradientNorms(network, { inputs, steps }, loss);
-  return disposingAsync(async () => {
-    const context = network.context();
-    const x = tf.tensor3d(inputs, [1, steps, network.shape.features]);
-    const sequences = frontEnd(context, { x, lengths: Int32Array.of(steps) });
-    const body =
-      network.spec.family === 'transformer'
-        ? await traceEncoder(network, context, sequences, clamp, steps)
-        : await traceRecurrent(network, sequences, clamp, steps);
-    let weights: Tensor2D | null = null;
-    if (network.layout.pooling !== null)
-      pool(context, [body.states], sequences.lengths, (found) => (weights = found));
+  const input = { inputs, lengths: Int32Array.of(steps), size: 1, time: steps };
+  const norms = new Map<string, Float32Array>();
+  await network.gradient(input, loss, {
+    observer: {
+      async onGradient({ name }, direction, gradient) {
+        norms.set(keyOf(name, direction), await numbers(tf.norm(gradient, 2, 2)));
+      },
+    },
+  });
+  const stride = strideOf(network.spec);
+  const layers: LayerTrace[] = [];
+  const attention: AttentionTrace[] = [];
+  let poolingWeights: Float32Array | null = null;
+  let states = new Float32Array(0) as Float32Array;
+  await disposingAsync(() =>
+    observe(
+      network.pass(),
+      network.sequences(input),
+      {
+        async onLayer(seen) {
+          layers.push(
+            ...(await traced(network, seen)).map((layer) => ({
+              ...layer,
+              stride,
+              gradientNorm: norms.get(keyOf(seen.layer.name, Number(layer.direction === 'backward')))!,
+              spectralRadius: null,
+            })),
+          );
+          if (seen.attention !== null) attention.push(await attentionOf(seen, stride));
+          if (seen.layer.kind !== 'pooling') return;
+          states = await numbers(seen.inputs);
+          poolingWeights = seen.poolingWeights && (await numbers(seen.poolingWeights));
+        },
+      },
+      clamp === null ? {} : holding(network, clamp, steps),
+    ),
+  );
+  return { layers, attention, poolingWeights, states };
+}
+
+const keyOf = (layer: string, direction: number): string => `${layer}/${direction}`;
+
+type BareLayer = Omit<LayerTrace, 'gradientNorm' | 'stride' | 'spectralRadius'>;
+
+/** What a trace keeps of a layer: each direction of a recurrence, or what a block hands on. */
+async function traced({ spec }: Network, { layer, gates, outputs }: LayerSeen): Promise<BareLayer[]> {
+  if (layer.kind === 'block') {
+    const tensors = { h: await numbers(outputs) };
+    const units = outputs.shape.at(-1)!;
+    return [{ layer: layer.index, direction: 'forward', cell: 'transformer', units, tensors }];
+  }
+  if (layer.kind !== 'recurrent') return [];
+  return layer.directions.map((direction, k) => {
+    const { cell, units } = recurrentSpecOf(spec, direction);
+    const { h, ...others } = gates[k]!;
     return {
-      layers: body.layers.map((layer) => ({
-        ...layer,
-        stride: strideOf(network.spec),
-        gradientNorm: norms.get(keyOf(layer.layer, Number(layer.direction === 'backward')))!,
-        spectralRadius: null,
-      })),
-      attention: body.attention,
-      poolingWeights: weights === null ? null : await numbers(weights),
-      states: await numbers(body.states),
+      ...{ layer: layer.index, direction: direction.reverse ? 'backward' : 'forward', cell, units },
+      tensors: { h: h!, ...others } satisfies TraceTensors,
     };
   });
 }
 
-type BareLayer = Omit<LayerTrace, 'gradientNorm' | 'stride' | 'spectralRadius'>;
-
-interface Body {
-  readonly layers: BareLayer[];
-  readonly attention: AttentionTrace[];
-  readonly states: Tensor3D;
+async function attentionOf({ layer, attention }: LayerSeen, stride: number): Promise<AttentionTrace> {
+  const [, heads, time] = attention!.shape;
+  const { index } = layer as LayerOf<'block'>;
+  return attentionTrace(await numbers(attention!), index, heads, time, stride);
 }
 
-async function traceRecurrent(
-  network: Network,
-  { x, lengths }: Sequences,
-  clamp: Clamp | null,
-  steps: number,
-): Promise<Body> {
-  const own = clamp && layerClamp(network, clamp, steps);
-  const layers: BareLayer[] = [];
-  let before = x;
-  for (const [layer, directions] of network.layout.layers.entries()) {
-    const states: Tensor3D[] = [];
-    for (const direction of directions) {
-      const spec = network.recurrentSpec(direction);
-      const given = network.recurrentInputs(direction, before, lengths);
-      const { h, ...others } =
-        own !== null && isClamped(layer, direction, clamp!)
-          ? (await clampedTrace(network.kernel, spec, given, own)).trace
-          : await network.kernel.trace(spec, given);
-      states.push(tf.tensor3d(h!, [1, x.shape[1], spec.units]));
-      layers.push({
-        layer,
-        direction: direction.reverse ? 'backward' : 'forward',
-        cell: spec.cell,
-        units: spec.units,
-        tensors: { h: h!, ...others } satisfies TraceTensors,
-      });
-    }
-    before = network.normed(layer, join(states, 2));
-  }
-  return { layers, attention: [], states: before };
-}
-
-async function traceEncoder(
-  network: Network,
-  context: ForwardContext,
-  sequences: Sequences,
-  clamp: Clamp | null,
-  steps: number,
-): Promise<Body> {
-  const own = clamp && layerClamp(network, clamp, steps);
-  const blocks: Tensor3D[] = [];
-  const maps: tf.Tensor4D[] = [];
-  const states = encode(context, sequences, {
-    onAttention: (_, weights) => maps.push(tf.keep(tf.clone(weights))),
-    editBlock: (block, outputs) => {
-      const held = own !== null && block === clamp!.layer ? holdUnit(outputs, own) : outputs;
-      blocks.push(tf.keep(tf.clone(held)));
-      return held;
-    },
-  });
-  const layers: BareLayer[] = [];
-  const attention: AttentionTrace[] = [];
-  for (const [layer, output] of blocks.entries()) {
-    const units = output.shape[2];
-    layers.push({
-      layer,
-      direction: 'forward',
-      cell: 'transformer',
-      units,
-      tensors: { h: await numbers(output) },
-    });
-    const [, heads, time] = maps[layer]!.shape;
-    attention.push(attentionTrace(await numbers(maps[layer]!), layer, heads, time, strideOf(network.spec)));
-  }
-  tf.dispose([...blocks, ...maps]);
-  return { layers, attention, states };
-}
-
-const keyOf = (layer: number, direction: number): string => `${layer}/${direction}`;
-
-/** Of each layer and direction: [⌈steps / stride⌉]. */
-function gradientNorms(
-  network: Network,
-  { inputs, steps }: TraceExample,
-  loss: BatchLoss,
-): Promise<Map<string, Float32Array>> {
-  return disposingAsync(async () => {
-    const tensors = new Map<string, tf.Tensor>();
-    await network.gradient({ inputs, lengths: Int32Array.of(steps), size: 1, time: steps }, loss, {
-      onLayerGradient: (layer, direction, gradient) => {
-        const norm = tf.keep(tf.norm(gradient, 2, 2));
-        tensors.set(keyOf(layer, direction), norm);
-      },
-    });
-    const norms = new Map<string, Float32Array>();
-    for (const [key, norm] of tensors) {
-      norms.set(key, await numbers(norm));
-      norm.dispose();
-    }
-    return norms;
-  });
+/** The same pass with one unit held. @throws UnrollError ARGUMENT_INVALID */
+function holding(network: Network, clamp: Clamp, steps: number): ObserveOptions {
+  const own = layerClamp(network, clamp, steps);
+  const { kernel } = network;
+  return {
+    run: ({ spec, given }, layer, direction) =>
+      isClamped(layer, direction, clamp) ? clampedTrace(kernel, spec, given, own) : kernel.trace(spec, given),
+    change: (plain) => ({ block: heldBlock(plain, clamp, own) }),
+  };
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import type { RecurrentKernel, RecurrentSpec, RecurrentState, WeightArrays } from '../../kernels/kernel';
+import type { RecurrentKernel, RecurrentState, WeightArrays } from '../../kernels/kernel';
 import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
 import { layoutOf, stepsAfter } from '../../models/network/layout';
-import type { NetworkLayout } from '../../models/network/layout';
+import type { DirectionLayout } from '../../models/network/layout';
+import { layersOf, recurrentSpecOf, walk } from '../../models/network/stack';
+import type { Executor, LayerOf, RecurrentKind } from '../../models/network/stack';
 import type { NetworkWeights } from '../../models/network/weights';
 import { ConvolutionStream } from './convolution-stream';
 import { PooledMean } from './pooled-mean';
@@ -19,13 +21,6 @@ export interface NetworkSteps {
   readonly logits: Float32Array;
 }
 
-interface Layer {
-  readonly spec: RecurrentSpec;
-  readonly weights: WeightArrays;
-  readonly state: RecurrentState;
-  readonly norm: { readonly gamma: Float32Array; readonly beta: Float32Array } | null;
-}
-
 /** Whether a network answers as it reads: forwards, and without what weighs all steps against one another. */
 export function canCarry(spec: NetworkWeights['spec']): spec is RecurrentNetworkSpec {
   return spec.family === 'recurrent' && !spec.bidirectional && spec.pooling !== 'attention';
@@ -36,25 +31,22 @@ export function canCarry(spec: NetworkWeights['spec']): spec is RecurrentNetwork
  * says what `Network` says of those n steps.
  */
 export class CarriedNetwork {
-  readonly #kernel: SteppingKernel;
-  readonly #convolutions: readonly ConvolutionStream[];
-  readonly #layers: readonly Layer[];
-  readonly #mean: PooledMean | null;
-  readonly #head: { readonly kernel: Float32Array; readonly bias: Float32Array };
-  readonly #units: number;
+  readonly #layers: readonly LayerOf<RecurrentKind>[];
+  readonly #executor: Executor<Float32Array, Float32Array, RecurrentKind>;
+  readonly #outputs: number;
+  /** Each begins again. */
+  readonly #resets: (() => void)[] = [];
 
   /** @param windowSteps most steps, before the convolutions, that pooling averages over */
   constructor(
-    model: NetworkWeights & { spec: RecurrentNetworkSpec },
+    { spec, shape, weights }: NetworkWeights & { spec: RecurrentNetworkSpec },
     kernel: SteppingKernel,
     windowSteps: number,
   ) {
-    const { spec, shape } = model;
     const layout = layoutOf(spec, shape);
-    const data = (slot: number): Float32Array => model.weights[slot]!.data;
-    this.#kernel = kernel;
-    this.#units = spec.units;
-    this.#convolutions = layout.convolutions.map(
+    const { units } = spec;
+    const data = (slot: number): Float32Array => weights[slot]!.data;
+    const convolutions = layout.convolutions.map(
       (slots, k) =>
         new ConvolutionStream(
           data(slots.kernel),
@@ -63,88 +55,85 @@ export class CarriedNetwork {
           spec.convolutions[k]!.stride,
         ),
     );
-    this.#layers = layersOf(spec, layout, data);
-    this.#mean = spec.pooling === 'mean' ? new PooledMean(stepsAfter(spec, windowSteps), spec.units) : null;
-    this.#head = { kernel: data(layout.head.kernel), bias: data(layout.head.bias) };
+    const states = layout.layers.map((): RecurrentState => ({
+      hidden: new Float32Array(units),
+      cell: spec.cell === 'lstm' ? new Float32Array(units) : null,
+    }));
+    const mean = spec.pooling === 'mean' ? new PooledMean(stepsAfter(spec, windowSteps), units) : null;
+    this.#resets.push(
+      ...convolutions.map((convolution) => () => convolution.reset()),
+      ...states.map(({ hidden, cell }) => () => {
+        hidden.fill(0);
+        cell?.fill(0);
+      }),
+      () => mean?.reset(),
+    );
+    this.#outputs = shape.outputs;
+    this.#layers = layersOf(spec, layout);
+    this.#executor = {
+      convolution: ({ index }, rows) => convolutions[index]!.push(rows),
+      recurrent({ index, directions }, rows) {
+        const own = directions[0]!;
+        const inputs = layout.slots[own.kernel]!.shape[0]!;
+        const hidden = new Float32Array((rows.length / inputs) * units);
+        if (rows.length > 0)
+          kernel.advance(recurrentSpecOf(spec, own), weightsOf(own, data), rows, states[index]!, hidden);
+        return hidden;
+      },
+      norm: ({ weights: { gamma, beta } }, rows) => normed(rows, data(gamma), data(beta)),
+      pooling(_, rows) {
+        if (mean === null) return rows;
+        const means = rows.slice();
+        for (let at = 0; at < means.length; at += units) mean.replace(means.subarray(at, at + units));
+        return means;
+      },
+      head: ({ weights: own }, rows) => answered(rows, data(own.kernel), data(own.bias)),
+    };
   }
 
   /** @param rows scaled, [n, features] */
   push(rows: Float32Array): NetworkSteps {
-    let x = this.#convolutions.reduce((before, convolution) => convolution.push(before), rows);
-    let hidden = new Float32Array(0);
-    const steps = this.#stepsIn(x);
-    if (steps === 0) return { steps, hidden, logits: new Float32Array(0) };
-    for (const { spec, weights, state, norm } of this.#layers) {
-      hidden = new Float32Array(steps * this.#units);
-      this.#kernel.advance(spec, weights, x, state, hidden);
-      x = norm === null ? hidden : normed(hidden, norm);
-    }
-    return { steps, hidden, logits: this.#answers(x === hidden ? hidden.slice() : x) };
+    let hidden: Float32Array = new Float32Array(0);
+    const logits = walk(this.#layers, this.#executor, rows, ({ kind }, _, after) => {
+      if (kind === 'recurrent') hidden = after;
+    });
+    return { steps: logits.length / this.#outputs, hidden, logits };
   }
 
   reset(): void {
-    this.#convolutions.forEach((convolution) => convolution.reset());
-    this.#layers.forEach(({ state }) => {
-      state.hidden.fill(0);
-      state.cell?.fill(0);
-    });
-    this.#mean?.reset();
-  }
-
-  #stepsIn(x: Float32Array): number {
-    const [first] = this.#layers;
-    return (x.length * first!.weights.recurrentKernel.length) / first!.weights.kernel.length / this.#units;
-  }
-
-  /** @param seen [steps, units], which it uses up */
-  #answers(seen: Float32Array): Float32Array {
-    const units = this.#units;
-    const { kernel, bias } = this.#head;
-    const outputs = bias.length;
-    const steps = seen.length / units;
-    const logits = new Float32Array(steps * outputs);
-    const sums = new Float64Array(outputs);
-    for (let t = 0; t < steps; t++) {
-      const row = seen.subarray(t * units, (t + 1) * units);
-      this.#mean?.replace(row);
-      sums.set(bias);
-      for (let u = 0; u < units; u++)
-        for (let k = 0; k < outputs; k++) sums[k] = sums[k]! + row[u]! * kernel[u * outputs + k]!;
-      logits.set(sums, t * outputs);
-    }
-    return logits;
+    this.#resets.forEach((reset) => reset());
   }
 }
 
-function layersOf(
-  spec: RecurrentNetworkSpec,
-  { layers, norms }: NetworkLayout,
+function weightsOf(
+  { kernel, recurrentKernel, bias, peephole }: DirectionLayout,
   data: (slot: number) => Float32Array,
-): Layer[] {
-  const { cell, activation, resetAfter, units, peepholes, coupled } = spec;
-  const own: RecurrentSpec = {
-    ...{ cell, activation, resetAfter, units, reverse: false },
-    ...(cell === 'lstm' && { peepholes, coupled }),
+): WeightArrays {
+  return {
+    kernel: data(kernel),
+    recurrentKernel: data(recurrentKernel),
+    bias: data(bias),
+    ...(peephole !== null && { peephole: data(peephole) }),
   };
-  return layers.map(([direction], k) => {
-    const { kernel, recurrentKernel, bias, peephole } = direction!;
-    const norm = norms[k];
-    return {
-      spec: own,
-      weights: {
-        kernel: data(kernel),
-        recurrentKernel: data(recurrentKernel),
-        bias: data(bias),
-        ...(peephole !== null && { peephole: data(peephole) }),
-      },
-      state: { hidden: new Float32Array(units), cell: cell === 'lstm' ? new Float32Array(units) : null },
-      norm: norm === undefined ? null : { gamma: data(norm.gamma), beta: data(norm.beta) },
-    };
-  });
+}
+
+/** x W + b of each row x [rows, units], [rows, outputs]. */
+function answered(rows: Float32Array, kernel: Float32Array, bias: Float32Array): Float32Array {
+  const outputs = bias.length;
+  const units = kernel.length / outputs;
+  const logits = new Float32Array((rows.length / units) * outputs);
+  const sums = new Float64Array(outputs);
+  for (let t = 0; t * units < rows.length; t++) {
+    sums.set(bias);
+    for (let u = 0; u < units; u++)
+      for (let k = 0; k < outputs; k++) sums[k] = sums[k]! + rows[t * units + u]! * kernel[u * outputs + k]!;
+    logits.set(sums, t * outputs);
+  }
+  return logits;
 }
 
 /** `layerNorm` of each row. */
-function normed(rows: Float32Array, { gamma, beta }: NonNullable<Layer['norm']>): Float32Array {
+function normed(rows: Float32Array, gamma: Float32Array, beta: Float32Array): Float32Array {
   const width = gamma.length;
   const result = new Float32Array(rows.length);
   for (let start = 0; start < rows.length; start += width) {

@@ -1,23 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { UnrollError } from '../../../../shared/domain/error';
-import type { NetworkSpec, RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import type { NetworkSpec } from '../../../../shared/domain/model';
 import { tensorDenseOps } from '../../kernels/dense-ops';
-import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../kernels/kernel';
-import { recurrent } from '../../kernels/recurrent-op';
-import type { RecurrentResult } from '../../kernels/recurrent-op';
+import type { RecurrentKernel } from '../../kernels/kernel';
 import { numbers } from '../../kernels/numbers';
 import { disposingAsync } from '../../kernels/scope';
-import { record } from '../../kernels/tape';
-import { encode, frontEnd, join, pool } from './forward';
-import type { ForwardContext, ForwardOptions, Sequences } from './forward';
+import { headOf, joined, tensorExecutor } from './forward';
+import type { Flow, ForwardOptions, Pass } from './forward';
 import { initialise } from './initialise';
-import { layerNorm } from './layers/layer-norm';
-import { normAt } from './layers/weights-of';
 import { layoutOf } from './layout';
-import type { DirectionLayout, NetworkLayout } from './layout';
+import type { NetworkLayout } from './layout';
 import { softmaxRows } from './loss';
 import type { BatchLoss } from './loss';
+import { observe } from './observe';
+import type { LayerObserver } from './observe';
+import { Parameters } from './parameters';
+import type { Layer } from './stack';
+import { layersOf, walk } from './stack';
 import type { NetworkShape, NetworkWeights } from './weights';
 
 /** Scaled and padded examples. */
@@ -38,29 +38,35 @@ export interface GradientResult {
   readonly gradient: Float32Array;
 }
 
+export interface GradientOptions extends Omit<ForwardOptions, 'onHiddenGradient' | 'onAttention'> {
+  /** Sees this batch pass, with the same dropout, and its gradient go back. */
+  readonly observer?: LayerObserver;
+}
+
 /**
  * Convolutions (if any), stacked recurrent layers or a Transformer encoder, pooling over time, a dense head; the structure
  * and the order of weights of a Keras model (`NetworkWeights`), the recurrence done by a {@link RecurrentKernel}. Holds
  * tensors: `dispose` frees them.
  */
 export class Network {
-  readonly layout: NetworkLayout;
-  #tensors: tf.Tensor[] | null = null;
+  readonly layers: readonly Layer[];
+  readonly #parameters: Parameters;
 
   private constructor(
     readonly spec: NetworkSpec,
     readonly shape: NetworkShape,
     readonly kernel: RecurrentKernel,
-    private parameterBlock: Float32Array | null,
-    seed = 0,
+    readonly layout: NetworkLayout,
+    parameters: Float32Array,
   ) {
-    this.layout = layoutOf(spec, shape);
-    this.parameterBlock ??= initialise(this.layout, spec, shape, seed);
+    this.layers = layersOf(spec, layout);
+    this.#parameters = new Parameters(layout, parameters);
   }
 
   /** A network with initial weights that follow from the seed alone. */
   static create(spec: NetworkSpec, shape: NetworkShape, kernel: RecurrentKernel, seed: number): Network {
-    return new Network(spec, shape, kernel, null, seed);
+    const layout = layoutOf(spec, shape);
+    return new Network(spec, shape, kernel, layout, initialise(layout, spec, shape, seed));
   }
 
   /** @throws UnrollError MODEL_UNREADABLE when weights are missing or have another shape */
@@ -76,17 +82,16 @@ export class Network {
         });
       parameters.set(data, offset);
     }
-    return new Network(spec, shape, kernel, parameters);
+    return new Network(spec, shape, kernel, layout, parameters);
   }
 
   /** [parameters]: a view; after changing it call {@link parametersChanged}. */
   get parameters(): Float32Array {
-    return this.parameterBlock!;
+    return this.#parameters.values;
   }
 
   parametersChanged(): void {
-    this.#tensors?.forEach((tensor) => tensor.dispose());
-    this.#tensors = null;
+    this.#parameters.changed();
   }
 
   setParameters(parameters: Float32Array): void {
@@ -118,7 +123,7 @@ export class Network {
    * @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED
    */
   async logits(input: NetworkInput): Promise<Float32Array> {
-    const rows = await disposingAsync(async () => numbers(this.forward(input, this.tensors())));
+    const rows = await disposingAsync(async () => numbers(this.#forward(this.pass(), input)));
     return this.packed(rows, input);
   }
 
@@ -134,23 +139,37 @@ export class Network {
   }
 
   /** Loss of a batch and its gradient with respect to every parameter. */
-  gradient(input: NetworkInput, loss: BatchLoss, options: ForwardOptions = {}): Promise<GradientResult> {
+  gradient(
+    input: NetworkInput,
+    loss: BatchLoss,
+    { observer, ...options }: GradientOptions = {},
+  ): Promise<GradientResult> {
     return disposingAsync(async () => {
-      const weights = this.tensors();
-      const { outputs } = this.shape;
-      const forward = record(() => this.forward(input, weights, options));
+      const pass = this.pass();
+      if (observer?.onLayer !== undefined) await observe(pass, this.sequences(input), observer, options);
+      const back: { layer: Layer; direction: number; gradient: Tensor3D }[] = [];
+      const watching: ForwardOptions = observer?.onGradient
+        ? {
+            onHiddenGradient: (layer, direction, gradient) =>
+              back.push({ layer, direction, gradient: tf.keep(tf.clone(gradient)) }),
+          }
+        : {};
+      let logits: Float32Array = new Float32Array(0);
       try {
-        const rows = await numbers(forward.value);
-        const logits = this.packed(rows, input);
-        const result = loss(logits);
-        const slopes = this.answersSteps ? unpackSteps(result.gradient, input, outputs) : result.gradient;
-        const upstream = tf.tensor2d(slopes, [rows.length / outputs, outputs]);
-        const gradients = await Promise.all(forward.gradients(weights, upstream).map(numbers));
-        const gradient = new Float32Array(this.layout.parameters);
-        gradients.forEach((values, k) => gradient.set(values, this.layout.slots[k]!.offset));
-        return { loss: result.loss, logits, gradient };
+        const result = await this.#parameters.gradient(
+          () => this.#forward(pass, input, { ...options, ...watching }),
+          (rows) => {
+            logits = this.packed(rows, input);
+            const found = loss(logits);
+            if (!this.answersSteps) return found;
+            return { ...found, gradient: unpackSteps(found.gradient, input, this.shape.outputs) };
+          },
+        );
+        for (const { layer, direction, gradient } of back)
+          await observer!.onGradient!(layer, direction, gradient);
+        return { ...result, logits };
       } finally {
-        forward.dispose();
+        tf.dispose(back.map(({ gradient }) => gradient));
       }
     });
   }
@@ -159,161 +178,30 @@ export class Network {
     this.parametersChanged();
   }
 
-  /** What {@link frontEnd}, {@link encode} and {@link pool} need of this network. */
-  context(weights: readonly tf.Tensor[] = this.tensors()): ForwardContext {
-    return { spec: this.spec, layout: this.layout, ops: this.kernel.dense ?? tensorDenseOps, weights };
-  }
-
-  /** One direction of a recurrent layer as the kernel wants it. */
-  recurrentSpec(direction: DirectionLayout): RecurrentSpec {
-    const { cell, activation, resetAfter, units, peepholes, coupled } = this.spec as RecurrentNetworkSpec;
+  /** This network as sequences go through it; the tensors are the network's own. */
+  pass(): Pass {
+    const { spec, layout, layers, kernel } = this;
     return {
-      ...{ cell, activation, resetAfter, units, reverse: direction.reverse },
-      ...(cell === 'lstm' && { peepholes, coupled }),
+      ...{ spec, layout, layers, kernel },
+      ops: kernel.dense ?? tensorDenseOps,
+      weights: this.#parameters.tensors(),
     };
   }
 
-  recurrentInputs(
-    { kernel, recurrentKernel, bias, peephole }: DirectionLayout,
-    inputs: Tensor3D,
-    lengths: Int32Array,
-    weights: readonly tf.Tensor[] = this.tensors(),
-  ): RecurrentInputs {
-    return {
-      inputs,
-      lengths,
-      kernel: weights[kernel] as Tensor2D,
-      recurrentKernel: weights[recurrentKernel] as Tensor2D,
-      bias: weights[bias] as Tensor1D | Tensor2D,
-      ...(peephole !== null && { peephole: weights[peephole] as Tensor2D }),
-    };
-  }
-
-  /** What follows a recurrent layer's outputs or final state, where there are norms: the layer norm of each row. */
-  normed<T extends Tensor2D | Tensor3D>(
-    layer: number,
-    outputs: T,
-    weights: readonly tf.Tensor[] = this.tensors(),
-  ): T {
-    const norm = this.layout.norms[layer];
-    return norm === undefined ? outputs : layerNorm(outputs, normAt(weights, norm));
+  /** A batch as tensors, which belong to the caller's scope. */
+  sequences({ inputs, lengths, size, time }: NetworkInput): { x: Tensor3D; lengths: Int32Array } {
+    return { x: tf.tensor3d(inputs, [size, time, this.shape.features]), lengths };
   }
 
   /** The head's logits for pooled states [rows, headInputs]. */
-  head(pooled: Tensor2D, weights: readonly tf.Tensor[] = this.tensors()): Tensor2D {
-    const { kernel, bias } = this.layout.head;
-    return tf.add(tf.matMul(pooled, weights[kernel] as Tensor2D), weights[bias]!);
+  head(pooled: Tensor2D): Tensor2D {
+    return headOf(this.pass(), this.layout.head, pooled);
   }
 
-  private tensors(): tf.Tensor[] {
-    // Copies: a backend may keep the array that it is given, and this one changes at every step.
-    this.#tensors ??= this.layout.slots.map(({ shape, offset, size }) =>
-      tf.keep(tf.tensor(this.parameters.slice(offset, offset + size), [...shape])),
-    );
-    return this.#tensors;
-  }
-
-  private forward(
-    { inputs, lengths, size, time }: NetworkInput,
-    weights: readonly tf.Tensor[],
-    options: ForwardOptions = {},
-  ): Tensor2D {
-    const context = this.context(weights);
-    const input = { x: tf.tensor3d(inputs, [size, time, this.shape.features]), lengths };
-    const sequences = frontEnd(context, input);
-    const pooled =
-      this.spec.family === 'transformer'
-        ? this.seen(context, [encode(context, sequences, options)], sequences.lengths, options)
-        : this.recurrentLayers(context, sequences, options);
-    if (options.dropout === undefined || this.answersSteps) return this.head(pooled, weights);
-    const { headInputs, layers } = this.layout;
-    const mask = tf.tensor2d(options.dropout(layers.length, size, headInputs), [size, headInputs]);
-    return this.head(tf.mul(pooled, mask), weights);
-  }
-
-  /** The stack of recurrent layers and what the head sees of it. [rows, headInputs] */
-  private recurrentLayers(
-    context: ForwardContext,
-    { x, lengths }: Sequences,
-    options: ForwardOptions,
-  ): Tensor2D {
-    const { layers, norms, convolutions } = this.layout;
-    const { weights } = context;
-    const size = lengths.length;
-    let before = x;
-    for (const [index, directions] of layers.entries()) {
-      if (index > 0 && options.dropout !== undefined) {
-        const width = before.shape[2];
-        before = tf.mul(before, tf.tensor3d(options.dropout(index, size, width), [size, 1, width]));
-      }
-      const isLast = index === layers.length - 1;
-      const wanted: RecurrentResult = isLast && this.spec.pooling === 'last' ? 'final' : 'outputs';
-      const constantInputs = index === 0 && convolutions.length === 0;
-      const results = directions.map((direction, k) =>
-        this.recurrentLayer(
-          index,
-          k,
-          direction,
-          { x: before, lengths },
-          weights,
-          wanted,
-          options,
-          constantInputs,
-        ),
-      );
-      if (wanted === 'final') return this.normed(index, join(results as Tensor2D[], 1), weights);
-      const sequences = results as Tensor3D[];
-      if (isLast && norms.length === 0) return this.seen(context, sequences, lengths, options);
-      before = this.normed(index, join(sequences, 2), weights);
-    }
-    return this.seen(context, [before], lengths, options);
-  }
-
-  private recurrentLayer(
-    layer: number,
-    index: number,
-    direction: DirectionLayout,
-    { x, lengths }: Sequences,
-    weights: readonly tf.Tensor[],
-    wanted: RecurrentResult,
-    { onLayerGradient, onKernelTime, recurrentDropout }: ForwardOptions,
-    constantInputs: boolean,
-  ): Tensor3D | Tensor2D {
-    const spec = this.recurrentSpec(direction);
-    const given = this.recurrentInputs(direction, x, lengths, weights);
-    // A unit that the recurrence does not see is a row of U that is zero: any kernel can do it.
-    const seen = recurrentDropout?.(2 * layer + index, 1, spec.units);
-    const recurrentKernel =
-      seen === undefined
-        ? given.recurrentKernel
-        : tf.mul(given.recurrentKernel, tf.tensor2d(seen, [spec.units, 1]));
-    return recurrent(this.kernel, spec, { ...given, recurrentKernel: recurrentKernel as Tensor2D }, wanted, {
-      constantInputs,
-      ...(onLayerGradient && { onHiddenGradient: (g: Tensor3D) => onLayerGradient(layer, index, g) }),
-      ...(onKernelTime && { onKernelTime }),
-    });
-  }
-
-  /** What the head sees: each step by itself, or what is pooled of an example. */
-  seen(
-    context: ForwardContext,
-    sequences: readonly Tensor3D[],
-    lengths: Int32Array,
-    options: ForwardOptions = {},
-  ): Tensor2D {
-    return this.answersSteps
-      ? this.stepStates(join(sequences, 2), options)
-      : pool(context, sequences, lengths);
-  }
-
-  /** What the head sees where every step is answered, [size · time, headInputs]; one dropout mask for all steps of a sequence. */
-  private stepStates(states: Tensor3D, { dropout }: ForwardOptions): Tensor2D {
-    const [size, time, width] = states.shape;
-    const kept =
-      dropout === undefined
-        ? states
-        : tf.mul(states, tf.tensor3d(dropout(this.layout.layers.length, size, width), [size, 1, width]));
-    return tf.reshape(kept, [size * time, width]);
+  #forward(pass: Pass, input: NetworkInput, options: ForwardOptions = {}): Tensor2D {
+    const { x, lengths } = this.sequences(input);
+    const flow: Flow = { parts: [x], lengths };
+    return joined<Tensor2D>(walk(this.layers, tensorExecutor(pass, options), flow));
   }
 }
 
