@@ -13,7 +13,7 @@ import { exportHandlers } from './exports/handlers';
 import { ExportedModels } from './exports/exported-models';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
-import { FloorService } from './baselines/floors/service';
+import { FloorService } from './training/floor-service';
 import { openHome } from './files/home';
 import { inferenceHandlers } from './inference/handlers';
 import { PredictionService } from './inference/service';

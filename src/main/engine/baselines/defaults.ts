@@ -10,9 +10,9 @@ import type {
   StatisticsSpec,
   TrainingSpec,
 } from '../../../shared/domain/model';
-import type { DataFacts } from '../models/recipe/data-facts';
-import { because } from '../models/recipe/reasoned';
-import type { Reasoned } from '../models/recipe/reasoned';
+import type { DataFacts } from '../prepare/data-facts';
+import { because } from '../../../shared/sentences/reasoned';
+import type { Reasoned } from '../../../shared/sentences/reasoned';
 
 /** The families that are fitted at once, without a network. */
 export type ClassicalFamily = Exclude<ModelFamily, NetworkFamily>;

@@ -1,5 +1,5 @@
 import type { LayerSummary, SpecOf } from '../../../shared/domain/model';
-import type { DataFacts } from '../models/recipe/data-facts';
+import type { DataFacts } from '../prepare/data-facts';
 import { gatesOf } from './latent/next-net';
 import type { ClassicalSpec } from './defaults';
 

@@ -1,5 +1,5 @@
 import type { PreparedData } from '../prepare/prepared';
-import { scaledChannel } from '../features/own-scale';
+import { channelColumns } from '../features/channel-columns';
 import { windowsOf } from '../models/network/batch';
 import { readOutputs } from '../models/scale/forecast-scale';
 import type { Window } from '../models/scale/forecast-scale';
@@ -24,29 +24,7 @@ export interface Sequence {
   readonly width: number;
 }
 
-const calendar = /^(day|week|year) (sin|cos) \d+$/;
-
-/** What a feature was made from by `datasets/ahead-channels.ts`, differences or an own scale; null when it is a channel of its own. */
-function sourceOf(name: string): string | null {
-  const [, changed] = /^Δ(?:\d+ )?(.+)$/.exec(name) ?? [];
-  const [, known] = /^(.+) \+\d+$/.exec(name) ?? [];
-  return changed ?? known ?? scaledChannel(name);
-}
-
-/**
- * Features that are channels of their own: whoever sees the steps before can tell the changes (`Δx` beside `x`, `Δ336 x`),
- * how a recording was scaled (`spread x`) stands still, and a model that goes on step by step meets what is known ahead
- * (`x +48`) and the calendar in the channels themselves.
- */
-export function channelColumns(featureNames: readonly string[]): Int32Array {
-  const own = featureNames.flatMap((name, column) => {
-    const source = sourceOf(name);
-    return (source !== null && featureNames.includes(source)) || calendar.test(name) ? [] : [column];
-  });
-  return Int32Array.from(own.length === 0 ? featureNames.keys() : own);
-}
-
-/** As {@link channelColumns}, for a file of `width` channels: earlier versions left out `Δx` alone. */
+/** As `channelColumns`, for a file of `width` channels: earlier versions left out `Δx` alone. */
 export function storedColumns(featureNames: readonly string[], width: number): Int32Array {
   const columns = channelColumns(featureNames);
   if (columns.length === width) return columns;

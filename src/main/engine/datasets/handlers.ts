@@ -1,4 +1,4 @@
-import type { FloorService } from '../baselines/floors/service';
+import type { FloorService } from '../training/floor-service';
 import { rpc } from '../rpc';
 import type { DatasetService } from './service';
 

@@ -5,7 +5,7 @@ import type { Run } from '../../../shared/domain/run';
 import type { ClassicalFamily } from '../baselines/defaults';
 import type { StoredModel } from '../baselines/family';
 import { outlineOf } from '../baselines/outline';
-import { channelColumns } from '../baselines/sequences';
+import { channelColumns } from '../features/channel-columns';
 import { summarise } from '../models/recipe/summarise';
 import type { TrainedModel } from '../models/network/weights-file';
 import { version } from '../system/version';

@@ -1,15 +1,13 @@
+import { nothingYet } from './early-stopping';
+import type { BestSoFar } from './early-stopping';
 import type { Moments } from './optimiser';
 import { freshPlateau } from './schedule';
 import type { PlateauState } from './schedule';
 
 /** The numbers of a training job at the end of an epoch; with the arrays, all that is needed to go on from there. */
-export interface TrainingCounters {
-  /** Epochs and optimiser steps done. */
-  epoch: number;
+export interface TrainingCounters extends BestSoFar {
+  /** Optimiser steps done. */
   step: number;
-  /** 0 until an epoch was the best. */
-  bestEpoch: number;
-  bestLoss: number;
   plateau: PlateauState;
   /** Halved by a retry after divergence. */
   rateFactor: number;
@@ -36,10 +34,8 @@ export interface TrainingState {
 export function freshState(parameters: Float32Array): TrainingState {
   return {
     counters: {
-      epoch: 0,
+      ...nothingYet,
       step: 0,
-      bestEpoch: 0,
-      bestLoss: Number.MAX_VALUE,
       plateau: freshPlateau,
       rateFactor: 1,
       retries: 0,

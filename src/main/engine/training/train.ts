@@ -1,8 +1,8 @@
 import { isNetwork } from '../../../shared/domain/model';
-import type { Recipe } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import type { TrainingControl } from './control';
 import { diverged, retryAfterDivergence } from './divergence';
+import { isOver, noteLoss } from './early-stopping';
 import { EpochRunner } from './epoch';
 import type { EpochOutcome } from './epoch';
 import { fit } from './fit';
@@ -18,13 +18,6 @@ import type { TrainingState } from './state';
 
 /** Epochs shorter than this share a checkpoint, so that short epochs are not spent on writing. */
 const CHECKPOINT_INTERVAL_MS = 250;
-
-/** Whether the epochs are used up or the validation loss has not improved for too long. */
-function isOver({ counters }: TrainingState, { training }: Recipe): boolean {
-  return (
-    counters.epoch >= training.epochs || counters.epoch - Math.max(1, counters.bestEpoch) >= training.patience
-  );
-}
 
 type Emit = (event: TrainingEvent) => void;
 
@@ -85,7 +78,7 @@ class TrainingLoop {
   async run(isResumed: boolean): Promise<void> {
     const { recipe } = this.#session;
     this.#sayStarted(isResumed);
-    while (!this.#control.stopped && !isOver(this.#state, recipe)) {
+    while (!this.#control.stopped && !isOver(this.#state.counters, recipe.training)) {
       const startMs = performance.now();
       const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit);
       if (outcome.kind === 'stopped') break;
@@ -130,11 +123,7 @@ class TrainingLoop {
     if (diverged(judged.loss)) return false;
 
     counters.plateau = plateauAfter(counters.plateau, judged.loss, recipe.training.schedule);
-    if (judged.loss < counters.bestLoss) {
-      counters.bestLoss = judged.loss;
-      counters.bestEpoch = counters.epoch;
-      best.set(average);
-    }
+    if (noteLoss(counters, judged.loss)) best.set(average);
     this.#warnWhenNotLearning(loss);
     const seconds = (performance.now() - startMs - pausedMs) / 1000;
     counters.seconds += seconds;
@@ -184,7 +173,7 @@ class TrainingLoop {
     if (warning !== null) this.#reporter.decide('warning', counters.epoch, warning);
     this.#emit({
       kind: 'finished',
-      status: isOver(this.#atEpochEnd, recipe) ? 'completed' : 'stopped',
+      status: isOver(counters, recipe.training) ? 'completed' : 'stopped',
       epoch: counters.epoch,
       bestEpoch: counters.bestEpoch,
       timing: timingOf(counters),

@@ -1,6 +1,6 @@
 import { UnrollError } from '../../../../shared/domain/error';
 import type { FitContext } from '../family';
-import { channelColumns } from '../sequences';
+import { channelColumns } from '../../features/channel-columns';
 import { radiusOf } from './distance';
 
 /** Half widths that are tried, as shares of the length (Dau et al. 2018: most data sets want less than a tenth). */

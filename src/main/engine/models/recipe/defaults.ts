@@ -1,10 +1,10 @@
 import type { ModelSpec, RecurrentNetworkSpec, TrainingSpec } from '../../../../shared/domain/model';
 import { stepsPerEpoch } from '../network/batch';
-import type { DataFacts } from './data-facts';
+import type { DataFacts } from '../../prepare/data-facts';
 import { recurrentFrontEnd } from './front-end-defaults';
 import { stepsAfter } from '../network/layout';
-import { because } from './reasoned';
-import type { Reasoned } from './reasoned';
+import { because } from '../../../../shared/sentences/reasoned';
+import type { Reasoned } from '../../../../shared/sentences/reasoned';
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 

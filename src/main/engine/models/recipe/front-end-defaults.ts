@@ -1,7 +1,7 @@
 import type { Convolution } from '../../../../shared/domain/model';
-import type { DataFacts } from './data-facts';
-import { because } from './reasoned';
-import type { Reasoned } from './reasoned';
+import type { DataFacts } from '../../prepare/data-facts';
+import { because } from '../../../../shared/sentences/reasoned';
+import type { Reasoned } from '../../../../shared/sentences/reasoned';
 
 /** A recurrent network takes sequences up to this median length as they are. */
 export const LONG_STEPS = 500;

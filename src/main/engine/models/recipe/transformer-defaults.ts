@@ -1,8 +1,8 @@
 import type { TransformerSpec } from '../../../../shared/domain/model';
-import type { DataFacts } from './data-facts';
+import type { DataFacts } from '../../prepare/data-facts';
 import { attentionFrontEnd } from './front-end-defaults';
-import { because } from './reasoned';
-import type { Reasoned } from './reasoned';
+import { because } from '../../../../shared/sentences/reasoned';
+import type { Reasoned } from '../../../../shared/sentences/reasoned';
 
 const WIDTH = 64;
 

@@ -2,18 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import type { Dataset } from '../../../../shared/domain/dataset';
-import { errorFromShape, toUnrollError } from '../../../../shared/domain/error';
-import { isHigherBetter, mainScore } from '../../../../shared/domain/main-score';
-import type { RecipeChoices, SettledRecipe } from '../../../../shared/domain/model';
-import { FloorTable } from '../../../../shared/domain/run';
-import type { Floor, WaitingFloor } from '../../../../shared/domain/run';
-import type { Trainer, TrainingEvent, TrainingJob } from '../../training/job';
-import { writeAtomic } from '../../files/atomic';
-import type { ActivityRegistry } from '../../activities/activity-registry';
-import { throwIfCancelled } from '../../activities/activity-registry';
-import { rivals } from './plan-job';
-import type { FloorPlan, Rival } from './plan-job';
+import type { Dataset } from '../../../shared/domain/dataset';
+import { errorFromShape, toUnrollError } from '../../../shared/domain/error';
+import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
+import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
+import { FloorTable } from '../../../shared/domain/run';
+import type { Floor, WaitingFloor } from '../../../shared/domain/run';
+import type { Trainer, TrainingEvent, TrainingJob } from './job';
+import { writeAtomic } from '../files/atomic';
+import type { ActivityRegistry } from '../activities/activity-registry';
+import { throwIfCancelled } from '../activities/activity-registry';
+import { rivals } from '../baselines/floors/plan-job';
+import type { FloorPlan, Rival } from '../baselines/floors/plan-job';
 
 export interface FloorOptions {
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
@@ -72,7 +72,8 @@ export class FloorService {
       missing
         .filter((rival) => !begun.includes(rival))
         .map((rival) => ({ name: rival, seconds: seconds[rival] ?? 0 }));
-    if (running !== undefined) return { table, activity: running.activity, waiting: waitingBut(running.rivals) };
+    if (running !== undefined)
+      return { table, activity: running.activity, waiting: waitingBut(running.rivals) };
     if (wanted.length === 0 || start === 'nothing') return { table, activity: null, waiting: waitingBut([]) };
     const begun = activities.run('floors', name, async (progress, signal) => {
       try {

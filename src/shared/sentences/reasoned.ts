@@ -1,6 +1,6 @@
-import type { Remark } from '../../../../shared/domain/dataset';
-import type { FactsArgument, SentenceCode } from '../../../../shared/sentences/say';
-import { remark } from '../../../../shared/sentences/say';
+import type { Remark } from '../domain/dataset';
+import type { FactsArgument, SentenceCode } from './say';
+import { remark } from './say';
 
 /** Each field of T with the reason for its value. */
 export type Reasoned<T> = { readonly [Key in keyof T]: { readonly value: T[Key]; readonly reason: Remark } };
