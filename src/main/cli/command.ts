@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { EngineClient } from '../../shared/contract';
+import type { Bounds } from '../../shared/domain/recipe-table';
+import { outOfBounds } from '../../shared/domain/recipe-table';
 import { toUnrollError } from '../../shared/domain/error';
 import { engineClient, localLink } from '../../shared/transport/client';
 import type { Engine } from '../engine/engine';
@@ -55,23 +57,13 @@ export async function runCommand(
   }
 }
 
-export interface NumberRange {
-  readonly integer?: boolean;
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** A commander parser for numbers within a range. */
-export function number({ integer = false, min = -Infinity, max = Infinity }: NumberRange = {}) {
+/** A commander parser for numbers within bounds. */
+export function number(bounds: Bounds = {}) {
   return (text: string): number => {
     const value = Number(text);
     if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
-    if (integer && !Number.isInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
-    if (value < min)
-      throw new InvalidArgumentError(
-        min === Number.MIN_VALUE ? 'It must be greater than 0.' : `It must be at least ${min}.`,
-      );
-    if (value > max) throw new InvalidArgumentError(`It must be at most ${max}.`);
+    const reason = outOfBounds(value, bounds);
+    if (reason !== null) throw new InvalidArgumentError(`It ${reason}.`);
     return value;
   };
 }

@@ -23,30 +23,26 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .option(
       '--rate <hz>',
       'steps or samples per second; sound, and tables with times, are resampled to it',
-      number({ min: Number.MIN_VALUE }),
+      number({ above: 0 }),
     )
     .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
     .addOption(new Option('--split <kind>').choices(['auto', 'given', 'random', 'group', 'time']))
-    .option('--split-seed <n>', 'seed of a random split', number({ integer: true, min: 0 }))
-    .option('--horizon <steps>', 'how many steps ahead to forecast', number({ integer: true, min: 1 }))
-    .option('--context <steps>', 'how many past steps a forecast sees', number({ integer: true, min: 1 }))
-    .option('--season <steps>', 'the season of a forecast; 1 is none', number({ integer: true, min: 1 }))
-    .option(
-      '--stride <steps>',
-      'steps from one judged forecast to the next',
-      number({ integer: true, min: 1 }),
-    )
+    .option('--split-seed <n>', 'seed of a random split', number({ whole: true, min: 0 }))
+    .option('--horizon <steps>', 'how many steps ahead to forecast', number({ whole: true, min: 1 }))
+    .option('--context <steps>', 'how many past steps a forecast sees', number({ whole: true, min: 1 }))
+    .option('--season <steps>', 'the season of a forecast; 1 is none', number({ whole: true, min: 1 }))
+    .option('--stride <steps>', 'steps from one judged forecast to the next', number({ whole: true, min: 1 }))
     .option(
       '--train-stride <steps>',
       'steps from one training window to the next',
-      number({ integer: true, min: 1 }),
+      number({ whole: true, min: 1 }),
     )
     .option('--known <cols>', 'columns that are known beforehand, separated by commas; none')
     .option('--calendar <rhythms>', 'day, week, year, separated by commas; none')
     .option(
       '--window <steps>',
       'how long sequences are cut to label or generate',
-      number({ integer: true, min: 2 }),
+      number({ whole: true, min: 2 }),
     )
     .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
     .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));

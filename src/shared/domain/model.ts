@@ -1,15 +1,28 @@
 import * as v from 'valibot';
 import { ModelCost } from './cost';
 import { Remark } from './dataset';
+import type { Bounds } from './recipe-table';
+import { modelTable, trainingTable } from './recipe-table';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const fraction = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
+
+/** A number within the bounds of its row in the table. */
+function within({ whole, min, max, above, below }: Bounds): v.GenericSchema<number> {
+  return v.pipe(
+    v.number(),
+    ...(whole === true ? [v.integer<number>()] : []),
+    ...(min === undefined ? [] : [v.minValue<number, number>(min)]),
+    ...(max === undefined ? [] : [v.maxValue<number, number>(max)]),
+    ...(above === undefined ? [] : [v.gtValue<number, number>(above)]),
+    ...(below === undefined ? [] : [v.ltValue<number, number>(below)]),
+  );
+}
 
 export const Cell = v.picklist(['rnn', 'lstm', 'gru']);
 export type Cell = v.InferOutput<typeof Cell>;
 
 /** `linear` is the identity. */
-export const Activation = v.picklist(['tanh', 'relu', 'sigmoid', 'linear']);
+export const Activation = v.picklist(modelTable.activation.options);
 export type Activation = v.InferOutput<typeof Activation>;
 
 /** One strided convolution over time, causal, with ReLU, before everything else. */
@@ -26,7 +39,7 @@ export type Convolution = v.InferOutput<typeof Convolution>;
  * What the head sees: the last state, the mean over the example's own steps, their sum weighted by what each step holds
  * (Yang et al. 2016), or each step by itself.
  */
-export const Pooling = v.picklist(['last', 'mean', 'attention', 'none']);
+export const Pooling = v.picklist(modelTable.pooling.options);
 export type Pooling = v.InferOutput<typeof Pooling>;
 
 /** What a network's newer fields are where they are not said: as in files from before there were such variants. */
@@ -51,34 +64,40 @@ export const RecurrentNetworkSpec = v.object({
   cell: Cell,
   /** φ of a plain RNN; ignored by LSTM and GRU. */
   activation: Activation,
-  units: v.pipe(count, v.maxValue(4096)),
-  layers: v.pipe(count, v.maxValue(8)),
+  units: within(modelTable.units.bounds.recurrent),
+  layers: within(modelTable.layers.bounds.recurrent),
   bidirectional: v.boolean(),
   convolutions,
   /** Share of the inputs to every recurrent layer but the first, and to the head, that is dropped while training. */
-  dropout: fraction,
+  dropout: within(modelTable.dropout.bounds.recurrent),
   /**
    * Share of the hidden units that the recurrence does not see while training: one mask for all steps (Gal & Ghahramani
    * 2016) and, unlike Keras, for all examples of a batch.
    */
-  recurrentDropout: v.optional(fraction, plainVariants.recurrentDropout),
+  recurrentDropout: v.optional(
+    within(modelTable.recurrentDropout.bounds.recurrent),
+    plainVariants.recurrentDropout,
+  ),
   /** Layer normalisation (Ba et al. 2016) of every recurrent layer's output at each step. */
   layerNorm: v.optional(v.boolean(), plainVariants.layerNorm),
   pooling: Pooling,
   /** RNN: what U begins as; `normal` is Gaussian. LSTM and GRU begin orthogonal, gate by gate. */
-  recurrentInit: v.optional(v.picklist(['orthogonal', 'identity', 'normal']), plainVariants.recurrentInit),
+  recurrentInit: v.optional(v.picklist(modelTable.recurrentInit.options), plainVariants.recurrentInit),
   /** RNN: spectral radius of the initial U. */
-  spectralRadius: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(10)), plainVariants.spectralRadius),
+  spectralRadius: v.optional(
+    within(modelTable.spectralRadius.bounds.recurrent),
+    plainVariants.spectralRadius,
+  ),
   /** GRU: false is Cho et al.'s r ⊙ h inside the product; true is cuDNN's and PyTorch's. */
   resetAfter: v.boolean(),
   /** LSTM: initial bias of the forget gate when `forgetInit` is `constant` (Jozefowicz et al. 2015: 1). */
-  forgetBias: v.number(),
+  forgetBias: within(modelTable.forgetBias.bounds.recurrent),
   /**
    * LSTM, Tallec & Ollivier 2018 with T = `chronoSteps`: `chrono` draws ln u, u uniform in 1 … T − 1, and gives the input
    * gate the opposite; `longest` is ln T for every unit.
    */
-  forgetInit: v.optional(v.picklist(['constant', 'chrono', 'longest']), plainVariants.forgetInit),
-  chronoSteps: v.optional(v.pipe(count, v.minValue(3), v.maxValue(10_000_000)), plainVariants.chronoSteps),
+  forgetInit: v.optional(v.picklist(modelTable.forgetInit.options), plainVariants.forgetInit),
+  chronoSteps: v.optional(within(modelTable.chronoSteps.bounds.recurrent), plainVariants.chronoSteps),
   /** LSTM: gates see the cell state (Gers et al. 2002). */
   peepholes: v.optional(v.boolean(), plainVariants.peepholes),
   /** LSTM: f = 1 − i (Greff et al. 2017). */
@@ -91,13 +110,13 @@ export const TransformerSpec = v.object({
   family: v.literal('transformer'),
   convolutions,
   /** Numbers per step inside; a multiple of `heads`. */
-  width: v.pipe(count, v.maxValue(1024)),
-  heads: v.pipe(count, v.maxValue(32)),
-  layers: v.pipe(count, v.maxValue(12)),
+  width: within(modelTable.width.bounds.transformer),
+  heads: within(modelTable.heads.bounds.transformer),
+  layers: within(modelTable.layers.bounds.transformer),
   /** Hidden units of the two dense layers after each attention. */
-  feedForward: v.pipe(count, v.maxValue(4096)),
+  feedForward: within(modelTable.feedForward.bounds.transformer),
   /** Share dropped, while training, of the input with its position, of what each branch adds, and of what the head sees. */
-  dropout: fraction,
+  dropout: within(modelTable.dropout.bounds.transformer),
   /** A step sees itself and what came before, not what comes after. */
   causal: v.boolean(),
   pooling: Pooling,
@@ -108,13 +127,11 @@ export type TransformerSpec = v.InferOutput<typeof TransformerSpec>;
 export const NetworkSpec = v.variant('family', [RecurrentNetworkSpec, TransformerSpec]);
 export type NetworkSpec = v.InferOutput<typeof NetworkSpec>;
 
-const penalty = v.pipe(v.number(), v.minValue(0));
-
 /** One ridge regression for every prefix length t, of all that came before: parameters grow with t. */
 export const NaiveSpec = v.object({
   family: v.literal('naive'),
   /** λ on standardised inputs, ‖y − Xw‖² + λ n ‖w‖²; null: chosen on the training part by leaving one out. */
-  ridge: v.nullable(penalty),
+  ridge: v.nullable(within(modelTable.ridge.bounds.naive)),
 });
 export type NaiveSpec = v.InferOutput<typeof NaiveSpec>;
 
@@ -122,25 +139,25 @@ export type NaiveSpec = v.InferOutput<typeof NaiveSpec>;
 export const ArSpec = v.object({
   family: v.literal('ar'),
   /** n; null: chosen by `criterion`. */
-  order: v.nullable(v.pipe(count, v.maxValue(2048))),
-  criterion: v.picklist(['aic', 'bic', 'validation']),
+  order: v.nullable(within(modelTable.order.bounds.ar)),
+  criterion: v.picklist(modelTable.criterion.options),
   /** λ on standardised lags, ‖y − Xw‖² + λ n ‖w‖². */
-  ridge: penalty,
+  ridge: within(modelTable.ridge.bounds.ar),
   /** Hidden tanh units between the lags and the next value; 0 is linear. */
-  hidden: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(512)),
+  hidden: within(modelTable.hidden.bounds.ar),
 });
 export type ArSpec = v.InferOutput<typeof ArSpec>;
 
 /** A Markov chain over states that the training part was cut into. */
 export const MarkovSpec = v.object({
   family: v.literal('markov'),
-  states: v.pipe(count, v.minValue(2), v.maxValue(256)),
+  states: within(modelTable.states.bounds.markov),
   /** quantiles: equally many values in each state, of the first principal component when there are several channels. */
-  discretise: v.picklist(['quantiles', 'kmeans']),
+  discretise: v.picklist(modelTable.discretise.options),
   /** How many last steps the next state depends on. */
-  order: v.pipe(count, v.maxValue(4)),
+  order: within(modelTable.order.bounds.markov),
   /** Added to every count of a transition (Lidstone). */
-  smoothing: v.pipe(v.number(), v.gtValue(0)),
+  smoothing: within(modelTable.smoothing.bounds.markov),
 });
 export type MarkovSpec = v.InferOutput<typeof MarkovSpec>;
 
@@ -151,11 +168,11 @@ export type MarkovSpec = v.InferOutput<typeof MarkovSpec>;
 export const LatentSpec = v.object({
   family: v.literal('latent'),
   /** What takes the state from step to step. Files from before there was a choice are linear. */
-  transition: v.optional(v.picklist(['linear', 'rnn', 'gru']), 'linear'),
+  transition: v.optional(v.picklist(modelTable.transition.options), 'linear'),
   /** Dimensions of the hidden state, or units of the net. */
-  states: v.pipe(count, v.maxValue(64)),
+  states: within(modelTable.states.bounds.latent),
   /** Linear. em: the likelihood climbed from the subspace estimate; subspace: that estimate alone. */
-  fit: v.picklist(['em', 'subspace']),
+  fit: v.picklist(modelTable.fit.options),
 });
 export type LatentSpec = v.InferOutput<typeof LatentSpec>;
 
@@ -163,8 +180,8 @@ export type LatentSpec = v.InferOutput<typeof LatentSpec>;
 export const DtwSpec = v.object({
   family: v.literal('dtw'),
   /** Half width of the band, as a share of the longer sequence; null: chosen on the training part by leaving one out. */
-  band: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  neighbours: v.pipe(count, v.maxValue(100)),
+  band: v.nullable(within(modelTable.band.bounds.dtw)),
+  neighbours: within(modelTable.neighbours.bounds.dtw),
 });
 export type DtwSpec = v.InferOutput<typeof DtwSpec>;
 
@@ -172,7 +189,7 @@ export type DtwSpec = v.InferOutput<typeof DtwSpec>;
 export const StatisticsSpec = v.object({
   family: v.literal('statistics'),
   /** λ of ½ λ ‖w‖² beside the summed loss, on standardised statistics: scikit-learn's 1 / C. */
-  ridge: penalty,
+  ridge: within(modelTable.ridge.bounds.statistics),
 });
 export type StatisticsSpec = v.InferOutput<typeof StatisticsSpec>;
 
@@ -207,30 +224,30 @@ export type ModelChoices = v.InferOutput<typeof ModelChoices>;
 
 export const ScheduleSpec = v.object({
   /** plateau: multiply by `factor` after `patience` epochs without progress; cosine: down to zero at the last epoch. */
-  kind: v.picklist(['constant', 'plateau', 'cosine']),
+  kind: v.picklist(trainingTable.schedule.options),
   warmupEpochs: v.pipe(v.number(), v.minValue(0)),
   patience: count,
   factor: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
 });
 
 export const TrainingSpec = v.object({
-  epochs: count,
-  batch: count,
-  learningRate: v.pipe(v.number(), v.gtValue(0)),
+  epochs: within(trainingTable.epochs.bounds),
+  batch: within(trainingTable.batch.bounds),
+  learningRate: within(trainingTable.learningRate.bounds),
   schedule: ScheduleSpec,
   /** Largest global L2 norm of the gradient; null does not clip. */
-  clipNorm: v.nullable(v.pipe(v.number(), v.gtValue(0))),
+  clipNorm: v.nullable(within(trainingTable.clipNorm.bounds)),
   /** Decoupled weight decay (AdamW), per step relative to the learning rate. */
-  weightDecay: v.pipe(v.number(), v.minValue(0)),
-  labelSmoothing: fraction,
+  weightDecay: within(trainingTable.weightDecay.bounds),
+  labelSmoothing: within(trainingTable.labelSmoothing.bounds),
   /** Standard deviation of Gaussian noise added to scaled inputs while training. */
-  inputNoise: v.pipe(v.number(), v.minValue(0)),
+  inputNoise: within(trainingTable.inputNoise.bounds),
   /** Stop after so many epochs without a better validation loss; the best weights are restored. */
-  patience: count,
-  classWeights: v.picklist(['none', 'balanced']),
+  patience: within(trainingTable.patience.bounds),
+  classWeights: v.picklist(trainingTable.classWeights.options),
   /** Of a forecast, ascending, 0.5 among them: learnt with the pinball loss. Empty: points, with the Huber loss. */
   quantiles: v.optional(v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))), []),
-  seed: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  seed: within(trainingTable.seed.bounds),
 });
 export type TrainingSpec = v.InferOutput<typeof TrainingSpec>;
 

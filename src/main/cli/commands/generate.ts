@@ -61,19 +61,19 @@ export function generateCommand(): Command {
   const command = new Command('generate')
     .description('let a network that learnt to go on continue an example by itself')
     .argument('<run>', 'id, name or last')
-    .requiredOption('--example <n>', 'index in the data set', number({ integer: true, min: 0 }))
-    .requiredOption('--steps <k>', 'how many steps to write', number({ integer: true, min: 1, max: 100_000 }))
+    .requiredOption('--example <n>', 'index in the data set', number({ whole: true, min: 0 }))
+    .requiredOption('--steps <k>', 'how many steps to write', number({ whole: true, min: 1, max: 100_000 }))
     .option(
       '--seed-steps <n>',
       'steps that are given; by default half of the example',
-      number({ integer: true, min: 1 }),
+      number({ whole: true, min: 1 }),
     )
     .option(
       '--temperature <x>',
       "noise in units of the network's own error; 0 is none",
       number({ min: 0, max: 10 }),
     )
-    .option('--seed <n>', 'of the noise', number({ integer: true, min: 0 }))
+    .option('--seed <n>', 'of the noise', number({ whole: true, min: 0 }))
     .option('--out <file>', 'write the numbers, as .csv or .json');
   return withCommonOptions(command).action((word: string, options: Flags) =>
     runCommand(options, async ({ client }) => {

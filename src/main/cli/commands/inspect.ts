@@ -48,7 +48,7 @@ export function inspectCommand(): Command {
   const command = new Command('inspect')
     .description('what the network remembers of one example at every step')
     .argument('<run>', 'id, name or last')
-    .requiredOption('--example <n>', 'index in the data set', number({ integer: true, min: 0 }))
+    .requiredOption('--example <n>', 'index in the data set', number({ whole: true, min: 0 }))
     .option('--clamp <layer/unit=value>', "hold one unit's state, as 1/17=0.5 or 1/17=0.5@10-40", clampOf)
     .option('--out <file>', 'write the numbers, as .npz or .json');
   return withCommonOptions(command).action(

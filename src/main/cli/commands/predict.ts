@@ -38,7 +38,7 @@ export function predictCommand(): Command {
     .option('--stream', 'hear every recording from beginning to end; each event is written as it happens')
     .option('--csv', 'rows for other programs instead of text')
     .option('--rate <hz>', 'of standard input: samples or rows a second', number({ min: 1e-6, max: 1e6 }))
-    .option('--channels <n>', 'of standard input', number({ integer: true, min: 1, max: 128 }))
+    .option('--channels <n>', 'of standard input', number({ whole: true, min: 1, max: 128 }))
     .addOption(
       new Option('--encoding <name>', 'of standard input: raw PCM instead of lines of numbers').choices([
         's16le',

@@ -11,7 +11,7 @@ export function serveModelCommand(): Command {
   const command = new Command('serve-model')
     .description('let programs on this machine ask a trained model over HTTP and WebSocket')
     .argument('<model>', 'a run, or an exported model')
-    .option('--port <n>', 'any free one when left out', number({ integer: true, min: 0, max: 65_535 }), 0);
+    .option('--port <n>', 'any free one when left out', number({ whole: true, min: 0, max: 65_535 }), 0);
   return withCommonOptions(command).action((word: string, options: CommonOptions & { port: number }) =>
     runCommand(options, async ({ client, progress, asJson }) => {
       const model = await findModel(client, word);

@@ -9,7 +9,7 @@ import { untilInterrupted } from '../until-interrupted';
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description('open the lab in a browser on this machine')
-    .option('--port <n>', 'any free one when left out', number({ integer: true, min: 0, max: 65_535 }), 0);
+    .option('--port <n>', 'any free one when left out', number({ whole: true, min: 0, max: 65_535 }), 0);
   return withCommonOptions(command).action((options: CommonOptions & { port: number }) =>
     runCommand(options, async ({ engine, asJson, progress }) => {
       const server = await startServer({

@@ -1,4 +1,6 @@
 import type { Recipe, RecipeChoices } from '../../../shared/domain/model';
+import type { Bounds } from '../../../shared/domain/recipe-table';
+import { modelBounds, trainingBounds } from '../../../shared/domain/recipe-table';
 import { m } from '../../i18n';
 
 export type RecipeSection = 'model' | 'training' | 'compute';
@@ -12,10 +14,8 @@ interface FieldBase {
 }
 export interface NumberField extends FieldBase {
   readonly kind: 'number';
-  readonly whole: boolean;
-  readonly min: number;
-  readonly max: number;
-  readonly nullable: boolean;
+  /** What it may be in a recipe of this family. */
+  readonly bounds: (recipe: Recipe) => Bounds;
   readonly read: (recipe: Recipe) => number | null;
   readonly choose: (value: number | null) => RecipeChoices;
 }
@@ -32,19 +32,11 @@ type NumbersOf<T> = T extends unknown
   ? { [K in keyof T]: T[K] extends number | null ? K : never }[keyof T] & string
   : never;
 
-interface Bounds {
-  readonly whole?: boolean;
-  readonly min?: number;
-  readonly max?: number;
-  readonly nullable?: boolean;
-}
-
 export function numberField<S extends 'model' | 'training'>(
   section: S,
   name: NumbersOf<S extends 'model' ? Recipe['model'] : Training>,
   label: () => string,
   word: (value: number | null) => string,
-  { whole = false, min = 0, max = Infinity, nullable = false }: Bounds,
 ): NumberField {
   const read = (recipe: Recipe): number | null =>
     (recipe[section] as unknown as Record<string, number | null>)[name] ?? null;
@@ -53,10 +45,8 @@ export function numberField<S extends 'model' | 'training'>(
     name,
     section,
     label,
-    whole,
-    min,
-    max,
-    nullable,
+    bounds: ({ model }) =>
+      (section === 'model' ? modelBounds(name, model.family) : trainingBounds(name)) ?? {},
     read,
     word: (recipe) => word(read(recipe)),
     choose: (value) => ({ [section]: { [name]: value } }),

@@ -19,16 +19,8 @@ const convolutionField: ChoiceField = {
 /** Recurrent networks; some of it is for one cell alone. */
 export const recurrentFields: readonly RecipeField[] = [
   modelChoice('activation', m.train_field_activation, same('tanh', 'relu', 'sigmoid', 'linear')),
-  numberField('model', 'units', m.train_field_units, countOr(m.train_word_units), {
-    whole: true,
-    min: 1,
-    max: 4096,
-  }),
-  numberField('model', 'layers', m.train_field_layers, countOr(m.train_word_layers), {
-    whole: true,
-    min: 1,
-    max: 8,
-  }),
+  numberField('model', 'units', m.train_field_units, countOr(m.train_word_units)),
+  numberField('model', 'layers', m.train_field_layers, countOr(m.train_word_layers)),
   choiceField(
     'model',
     'bidirectional',
@@ -45,25 +37,21 @@ export const recurrentFields: readonly RecipeField[] = [
   }),
   convolutionField,
   modelSwitch('layerNorm', m.train_field_layer_norm),
-  numberField('model', 'recurrentDropout', m.train_field_recurrent_dropout, orNone, { max: 0.95 }),
+  numberField('model', 'recurrentDropout', m.train_field_recurrent_dropout, orNone),
   modelChoice('recurrentInit', m.train_field_recurrent_init, {
     orthogonal: m.train_word_orthogonal,
     identity: m.train_word_identity,
     normal: m.train_word_normal,
   }),
-  numberField('model', 'spectralRadius', m.train_field_spectral_radius, plain, { min: 1e-6, max: 10 }),
+  numberField('model', 'spectralRadius', m.train_field_spectral_radius, plain),
   modelSwitch('coupled', m.train_field_coupled, m.train_word_separate, m.train_word_coupled),
   modelChoice('forgetInit', m.train_field_forget_init, {
     constant: m.train_word_forget_constant,
     chrono: m.train_word_forget_chrono,
     longest: m.train_word_forget_longest,
   }),
-  numberField('model', 'forgetBias', m.train_field_forget_bias, plain, { min: -20, max: 20 }),
-  numberField('model', 'chronoSteps', m.train_field_chrono_steps, countOr(m.train_word_steps), {
-    whole: true,
-    min: 3,
-    max: 10_000_000,
-  }),
+  numberField('model', 'forgetBias', m.train_field_forget_bias, plain),
+  numberField('model', 'chronoSteps', m.train_field_chrono_steps, countOr(m.train_word_steps)),
   modelSwitch('peepholes', m.train_field_peepholes),
   modelSwitch('resetAfter', m.train_field_reset_after, m.train_word_reset_before, m.train_word_reset_after),
 ];

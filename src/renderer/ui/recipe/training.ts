@@ -5,7 +5,7 @@ import { choiceField, numberField } from './field';
 import { countOr, orNone, plain, same } from './words';
 
 export const trainingFields: readonly RecipeField[] = [
-  numberField('training', 'learningRate', m.train_field_learning_rate, plain, { min: 1e-8, max: 10 }),
+  numberField('training', 'learningRate', m.train_field_learning_rate, plain),
   choiceField(
     'training',
     'schedule',
@@ -18,21 +18,13 @@ export const trainingFields: readonly RecipeField[] = [
       },
     }),
   ),
-  numberField('training', 'batch', m.train_field_batch, plain, { whole: true, min: 1, max: 65_536 }),
-  numberField('training', 'epochs', m.train_field_epochs, countOr(m.train_word_epochs), {
-    whole: true,
-    min: 1,
-    max: 100_000,
-  }),
-  numberField('training', 'patience', m.train_field_patience, countOr(m.train_word_epochs), {
-    whole: true,
-    min: 1,
-    max: 100_000,
-  }),
-  numberField('training', 'clipNorm', m.train_field_clip_norm, orNone, { min: 1e-6, nullable: true }),
-  numberField('training', 'weightDecay', m.train_field_weight_decay, orNone, { max: 1 }),
-  numberField('training', 'labelSmoothing', m.train_field_label_smoothing, orNone, { max: 0.9 }),
-  numberField('training', 'inputNoise', m.train_field_input_noise, orNone, { max: 10 }),
+  numberField('training', 'batch', m.train_field_batch, plain),
+  numberField('training', 'epochs', m.train_field_epochs, countOr(m.train_word_epochs)),
+  numberField('training', 'patience', m.train_field_patience, countOr(m.train_word_epochs)),
+  numberField('training', 'clipNorm', m.train_field_clip_norm, orNone),
+  numberField('training', 'weightDecay', m.train_field_weight_decay, orNone),
+  numberField('training', 'labelSmoothing', m.train_field_label_smoothing, orNone),
+  numberField('training', 'inputNoise', m.train_field_input_noise, orNone),
   choiceField(
     'training',
     'classWeights',
@@ -54,7 +46,7 @@ export const trainingFields: readonly RecipeField[] = [
     (recipe) => recipe.training.quantiles.join(','),
     (value) => ({ training: { quantiles: value === '' ? [] : value.split(',').map(Number) } }),
   ),
-  numberField('training', 'seed', m.train_field_seed, plain, { whole: true, max: 4_294_967_295 }),
+  numberField('training', 'seed', m.train_field_seed, plain),
 ];
 
 export const computeFields: readonly RecipeField[] = [

@@ -4,21 +4,9 @@ import { modelSwitch, numberField } from './field';
 import { countOr, orNone } from './words';
 
 export const transformerFields: readonly RecipeField[] = [
-  numberField('model', 'width', m.train_field_width, countOr(m.train_word_wide), {
-    whole: true,
-    min: 1,
-    max: 1024,
-  }),
-  numberField('model', 'heads', m.train_field_heads, countOr(m.train_word_heads), {
-    whole: true,
-    min: 1,
-    max: 32,
-  }),
-  numberField('model', 'feedForward', m.train_field_feed_forward, countOr(m.train_word_feed_forward), {
-    whole: true,
-    min: 1,
-    max: 4096,
-  }),
+  numberField('model', 'width', m.train_field_width, countOr(m.train_word_wide)),
+  numberField('model', 'heads', m.train_field_heads, countOr(m.train_word_heads)),
+  numberField('model', 'feedForward', m.train_field_feed_forward, countOr(m.train_word_feed_forward)),
   modelSwitch('causal', m.train_field_causal, m.train_word_ahead, m.train_word_causal),
-  numberField('model', 'dropout', m.train_field_dropout, orNone, { max: 0.95 }),
+  numberField('model', 'dropout', m.train_field_dropout, orNone),
 ];

@@ -3,7 +3,7 @@ import { isNetwork } from '../../../shared/domain/model';
 import type { ModelSpec, NetworkSpec, Recipe } from '../../../shared/domain/model';
 import { withParticles } from '../../../shared/sentences/particles';
 import { m } from '../../i18n';
-import { recipeField } from './recipe-fields';
+import { recipeField } from '../../ui/recipe/recipe-fields';
 import { sentenceParts, slots } from './sentence';
 import type { SentencePart } from './sentence';
 
