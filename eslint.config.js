@@ -2,26 +2,6 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 
-/** Imports go one way (docs/architecture.md): forbids `patterns` in `files`. */
-function wall(files, message, patterns, paths = []) {
-  return {
-    files,
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: patterns.map((group) =>
-            typeof group === 'string' ? { group: [group], message } : { message, ...group },
-          ),
-          paths: paths.map((name) => ({ name, message })),
-        },
-      ],
-    },
-  };
-}
-
-const nodeBuiltins = ['node:*', 'fs', 'path', 'os', 'child_process', 'worker_threads'];
-
 export default ts.config(
   {
     ignores: [
@@ -81,66 +61,4 @@ export default ts.config(
       '@typescript-eslint/no-extraneous-class': 'off',
     },
   },
-  wall(
-    ['src/shared/**/*.ts'],
-    'shared/ is plain TypeScript: no Node, DOM, Electron or tfjs.',
-    [
-      '**/main/**',
-      '**/renderer/**',
-      '@tensorflow/*',
-      // Figures are options: data of ECharts' types, which its callers draw.
-      { group: ['echarts', 'echarts/*'], allowTypeImports: true },
-      ...nodeBuiltins,
-    ],
-    ['electron'],
-  ),
-  wall(
-    ['src/renderer/**/*.{ts,svelte}'],
-    'The renderer imports only src/shared; ECharts only in renderer/charts.',
-    ['**/main/**', '@tensorflow/*', 'echarts', 'echarts/*', ...nodeBuiltins],
-    ['electron'],
-  ),
-  wall(
-    ['src/renderer/charts/**/*.{ts,svelte}'],
-    'The renderer imports only src/shared.',
-    ['**/main/**', '@tensorflow/*', ...nodeBuiltins],
-    ['electron'],
-  ),
-  wall(
-    ['src/main/engine/**/*.ts', 'src/main/cli/**/*.ts', 'src/main/serve/**/*.ts'],
-    'The engine never imports electron; only engine/kernels imports a tfjs backend.',
-    ['**/renderer/**', '@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node*'],
-    ['electron'],
-  ),
-  wall(
-    ['src/main/serve-model/**/*.ts'],
-    'A served model is asked through the contract; the service knows nothing of the engine behind it.',
-    ['**/renderer/**', '**/engine/**', '**/cli/**', '@tensorflow/*'],
-    ['electron'],
-  ),
-  wall(
-    ['src/main/engine/experiments/**/*.ts'],
-    'Experiments are made of kernels, networks and training; they know no runs, files of people or tfjs backend.',
-    [
-      '**/renderer/**',
-      '**/runs/**',
-      '**/inspection/**',
-      '**/exports/**',
-      '@tensorflow/tfjs-backend-*',
-      '@tensorflow/tfjs-node*',
-    ],
-    ['electron'],
-  ),
-  wall(
-    ['src/main/engine/inference/**/*.ts'],
-    'Inference runs models wherever they lie; exports build upon it, and it knows nothing of them.',
-    ['**/renderer/**', '**/exports/**', '@tensorflow/tfjs-backend-*', '@tensorflow/tfjs-node*'],
-    ['electron'],
-  ),
-  wall(
-    ['src/main/engine/kernels/**/*.ts'],
-    'The engine never imports electron.',
-    ['**/renderer/**'],
-    ['electron'],
-  ),
 );

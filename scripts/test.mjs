@@ -114,6 +114,11 @@ const suites = {
       ])),
   ),
   lint: check(() => tool('eslint/bin/eslint.js', ['.'])),
+  walls: check(async () => {
+    const walls = await node([join(rootDir, 'scripts/walls.mjs')]);
+    const unused = await tool('knip/bin/knip.js', ['--no-progress']);
+    return walls || unused;
+  }),
   format: check(() => tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'])),
   unit: vitest,
   sanitizers: () => {

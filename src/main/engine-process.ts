@@ -1,10 +1,10 @@
 import type { MessagePortMain } from 'electron';
 import { toUnrollError } from '../shared/domain/error';
 import { portChannel } from '../shared/transport/channel';
-import type { EngineCommand, EngineReport } from './engine-messages';
+import type { EngineCommand, EngineReport } from './desktop/engine-messages';
 import { openEngine } from './engine/engine';
 import { startChildrenBy } from './engine/files/child';
-import { ChildrenByMain } from './engine-children';
+import { ChildrenByMain } from './desktop/engine-children';
 import { serveChannel } from './transport/serve-channel';
 
 /** The engine in Electron's utilityProcess: one engine, a port for each window. */

@@ -13,7 +13,7 @@ import { declareScheme, servePages } from './desktop/protocol';
 import { Updates } from './desktop/updates';
 import { openWindow } from './desktop/window';
 import type { MenuLanguage } from './desktop/words';
-import { EngineHost } from './engine-host';
+import { EngineHost } from './desktop/engine-host';
 import { openHome } from './engine/files/home';
 import { labDir, rendererDir, resourcesDir } from './engine/files/places';
 

@@ -17,7 +17,7 @@ const directives: Readonly<Record<string, string>> = {
   'object-src': "'none'",
 };
 
-export const contentSecurityPolicy = Object.entries(directives)
+const contentSecurityPolicy = Object.entries(directives)
   .map(([name, value]) => `${name} ${value}`)
   .join('; ');
 

@@ -31,7 +31,7 @@ export interface UnrollBridge {
 export const enginePortMessage = 'unroll:engine-port';
 
 /** Ids of the window's commands (`src/renderer/state/commands.svelte.ts`) that stand in the menus too. */
-export const menuCommands = [
+const menuCommands = [
   'file.open',
   'data.import',
   'palette.open',

@@ -6,7 +6,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, test as base } from '@playwright/test';
 import { launchElectron } from '../journey/launch';
 
-export const rootDir = fileURLToPath(new URL('../..', import.meta.url));
+const rootDir = fileURLToPath(new URL('../..', import.meta.url));
 const harnessDir = join(rootDir, 'test/electron/harness');
 
 /**

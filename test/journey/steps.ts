@@ -28,7 +28,7 @@ export async function startTraining(page: Page): Promise<void> {
 }
 
 /** The last optimiser step that the runs table has heard of. */
-export async function latestStep(page: Page): Promise<number> {
+async function latestStep(page: Page): Promise<number> {
   const text = await main(page)
     .getByText(/latest: step/)
     .textContent();

@@ -136,7 +136,7 @@ function labellingNumbers({
 }
 
 /** 95 % intervals of those numbers that have one. */
-export function scoreIntervals(scores: Run['test']): Record<string, readonly [number, number]> | null {
+function scoreIntervals(scores: Run['test']): Record<string, readonly [number, number]> | null {
   if (scores === null) return null;
   if (scores.task === 'classify') return { accuracy: scores.accuracyInterval };
   if (scores.task === 'generate') return { mae: scores.maeInterval };

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { toUnrollError, UnrollError } from '../../shared/domain/error';
-import { version } from '../engine/system/version';
+import { version } from '../engine/version';
 import { benchCommand } from './commands/bench';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';

@@ -1,7 +1,7 @@
 import type { UtilityProcess } from 'electron';
 import { utilityProcess } from 'electron';
 import { complaintOf } from '../engine/files/child';
-import type { ChildCommand, ChildReport } from '../engine-messages';
+import type { ChildCommand, ChildReport } from './engine-messages';
 
 /** Starts the engine's children in its place, and passes on what the two say to each other. */
 export class Children {

@@ -4,7 +4,7 @@ import { pageOrigin } from './protocol';
 /** Writing to the clipboard is how figures and numbers are copied; everything else is refused. */
 const grantedPermissions = new Set(['clipboard-sanitized-write']);
 
-export function isOurPage(address: string): boolean {
+function isOurPage(address: string): boolean {
   return address.startsWith(`${pageOrigin}/`);
 }
 

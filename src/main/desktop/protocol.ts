@@ -26,7 +26,7 @@ export function declareScheme(): void {
 }
 
 /** The file in `pagesDir` that an address means; null outside of it or of an unknown type. */
-export function pageFile(pagesDir: string, address: string): { file: string; mediaType: string } | null {
+function pageFile(pagesDir: string, address: string): { file: string; mediaType: string } | null {
   const url = new URL(address);
   if (url.host !== 'lab') return null;
   const file = join(pagesDir, decodeURIComponent(url.pathname));

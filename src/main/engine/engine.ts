@@ -125,7 +125,7 @@ async function openRooms(home: Home) {
   };
 }
 
-export type EngineRouter = Awaited<ReturnType<typeof openRooms>>['router'];
+type EngineRouter = Awaited<ReturnType<typeof openRooms>>['router'];
 
 /**
  * Opens the lab over a home folder. Several engines may share one; each trains its own runs (docs/architecture.md).

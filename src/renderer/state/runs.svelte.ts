@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { EngineClient } from '../../shared/contract';
 import type { RecipeChoices } from '../../shared/domain/model';
+import { liveStatuses } from '../../shared/domain/run';
 import type { Run, RunEvent } from '../../shared/domain/run';
 import { m } from '../i18n';
 import { engine } from './engine.svelte';
@@ -9,11 +10,9 @@ import { follow } from './follow';
 import { RunSeries } from './run-series.svelte';
 import { toasts } from './toasts.svelte';
 
-const live: ReadonlySet<Run['status']> = new Set(['queued', 'running', 'paused']);
-
 /** True while a run can still move by itself or be continued without `resume` from disk. */
 export function isLive(run: Run): boolean {
-  return live.has(run.status);
+  return liveStatuses.has(run.status);
 }
 
 /** All runs, newest first, kept up to date by events; and the curves of those that somebody looks at. */

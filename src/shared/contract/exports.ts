@@ -37,7 +37,7 @@ export const ExportProof = v.object({
 });
 export type ExportProof = v.InferOutput<typeof ExportProof>;
 
-export const ExportResult = v.object({
+const ExportResult = v.object({
   format: ExportFormat,
   /** Absolute paths. */
   files: v.array(v.string()),

@@ -27,7 +27,7 @@ export const contract = {
   benchmarks,
   experiments,
 };
-export type Contract = typeof contract;
+type Contract = typeof contract;
 
 /** The engine as seen from any face. */
 export type EngineClient = ContractRouterClient<Contract>;

@@ -4,7 +4,7 @@ import { Float32 } from '../domain/arrays';
 import { procedure } from './base';
 
 /** Steps with one label: the first, and one past the last; probability: their mean after smoothing. */
-export const Segment = v.object({
+const Segment = v.object({
   label: v.string(),
   start: v.number(),
   end: v.number(),

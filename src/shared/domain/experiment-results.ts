@@ -46,8 +46,8 @@ export const VanishingResult = v.object({
 });
 export type VanishingResult = v.InferOutput<typeof VanishingResult>;
 
-export const MemoryTask = v.picklist(['adding', 'copy', 'recall']);
-export type MemoryTask = v.InferOutput<typeof MemoryTask>;
+const MemoryTask = v.picklist(['adding', 'copy', 'recall']);
+type MemoryTask = v.InferOutput<typeof MemoryTask>;
 
 export const MemoryCell = v.object({
   model: RecurrentModel,

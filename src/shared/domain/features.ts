@@ -28,10 +28,10 @@ const spectral = {
 };
 
 /** Natural logarithm of mel band power. Shape of one example: [frames, bands]. */
-export const LogMelFeatures = v.object({ kind: v.literal('logmel'), ...spectral });
+const LogMelFeatures = v.object({ kind: v.literal('logmel'), ...spectral });
 
 /** DCT-II (orthonormal) of the log-mel bands. Shape of one example: [frames, coefficients × (1 + deltas)]. */
-export const MfccFeatures = v.object({
+const MfccFeatures = v.object({
   kind: v.literal('mfcc'),
   ...spectral,
   coefficients: count,

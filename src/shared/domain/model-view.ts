@@ -14,7 +14,7 @@ const series = {
 const group = v.nullable(v.string());
 
 /** A prefix regression: what each length costs. */
-export const NaiveView = v.object({
+const NaiveView = v.object({
   kind: v.literal('naive'),
   ridge: v.number(),
   /** Weights of the regression of each prefix length 1 …, [lengths]. */
@@ -23,7 +23,7 @@ export const NaiveView = v.object({
   total: Float32,
 });
 
-export const ArView = v.object({
+const ArView = v.object({
   kind: v.literal('ar'),
   group,
   ...series,
@@ -38,7 +38,7 @@ export const ArView = v.object({
   bound: v.number(),
 });
 
-export const MarkovView = v.object({
+const MarkovView = v.object({
   kind: v.literal('markov'),
   group,
   states: v.number(),
@@ -53,7 +53,7 @@ export const MarkovView = v.object({
   logLikelihoods: Float32,
 });
 
-export const LatentView = v.object({
+const LatentView = v.object({
   kind: v.literal('latent'),
   group,
   ...series,
@@ -71,7 +71,7 @@ export const LatentView = v.object({
   linear: v.nullable(v.object({ expected: Float32, continued: Float32 })),
 });
 
-export const DtwView = v.object({
+const DtwView = v.object({
   kind: v.literal('dtw'),
   band: v.number(),
   channels: v.array(v.string()),
@@ -92,7 +92,7 @@ export const DtwView = v.object({
   ),
 });
 
-export const StatisticsView = v.object({
+const StatisticsView = v.object({
   kind: v.literal('statistics'),
   /** `channel · statistic`, [statistics]. */
   names: v.array(v.string()),

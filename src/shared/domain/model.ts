@@ -222,7 +222,7 @@ export const ModelChoices = v.variant('family', [
 ]);
 export type ModelChoices = v.InferOutput<typeof ModelChoices>;
 
-export const ScheduleSpec = v.object({
+const ScheduleSpec = v.object({
   /** plateau: multiply by `factor` after `patience` epochs without progress; cosine: down to zero at the last epoch. */
   kind: v.picklist(trainingTable.schedule.options),
   warmupEpochs: v.pipe(v.number(), v.minValue(0)),

@@ -19,6 +19,9 @@ export const RunStatus = v.picklist([
 ]);
 export type RunStatus = v.InferOutput<typeof RunStatus>;
 
+/** A run in one of these states is held by an engine. */
+export const liveStatuses: ReadonlySet<RunStatus> = new Set(['queued', 'running', 'paused']);
+
 const interval = v.tuple([v.number(), v.number()]);
 
 export const ClassScore = v.object({
@@ -45,7 +48,7 @@ export const ClassificationScores = v.object({
 export type ClassificationScores = v.InferOutput<typeof ClassificationScores>;
 
 /** One quantile of a forecast against what came. */
-export const QuantileScore = v.object({
+const QuantileScore = v.object({
   /** 0 … 1 */
   quantile: v.number(),
   /** Mean pinball loss in data units (Koenker & Bassett 1978). */
@@ -53,7 +56,7 @@ export const QuantileScore = v.object({
   /** Share of the values that lay below the forecast quantile; calibrated when it is the quantile itself. */
   below: v.number(),
 });
-export type QuantileScore = v.InferOutput<typeof QuantileScore>;
+type QuantileScore = v.InferOutput<typeof QuantileScore>;
 
 /** In the units of the data, over all targets and horizon steps. */
 export const ForecastScores = v.object({

@@ -1,6 +1,6 @@
 import type { ExperimentResult } from '../domain/experiment-results';
 
-export type Field = string | number | null;
+type Field = string | number | null;
 export interface DataTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly Field[])[];

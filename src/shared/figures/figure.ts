@@ -1,8 +1,6 @@
 import type { EChartsOption } from 'echarts';
 
 export type FigureOption = EChartsOption;
-type SeriesList = Extract<EChartsOption['series'], readonly unknown[]>;
-export type FigureSeries = SeriesList[number];
 
 export interface FigureTheme {
   readonly ink: string;
@@ -15,7 +13,7 @@ export interface FigureTheme {
 }
 
 /** Texts of a figure by the keys of `messages/experiments` without `experiments_figure_`. */
-export type FigureText = (key: string) => string;
+type FigureText = (key: string) => string;
 
 /** What a figure depends on besides its data; sizes in CSS pixels. */
 export interface FigureContext {

@@ -24,7 +24,8 @@ export interface FakePace {
 
 /**
  * A test double of the engine, typed by the contract: invented data sets and runs that behave like real ones,
- * for looking at the window and for testing its stores without an engine.
+ * for looking at the window and for testing its stores without an engine. Over 400 lines because it answers every procedure of
+ * the contract from one state.
  */
 export function fakeEngine(
   pace: FakePace = { scanMs: 1500, epochMs: 400 },

@@ -31,7 +31,7 @@ export function tone(
 }
 
 /** @returns [channels, columns, 2] least and greatest per column, of channels × samples */
-export function envelope(channels: readonly Float32Array[], columns: number): Float32Array {
+function envelope(channels: readonly Float32Array[], columns: number): Float32Array {
   const result = new Float32Array(channels.length * columns * 2);
   channels.forEach((samples, channel) => {
     for (let column = 0; column < columns; column += 1) {

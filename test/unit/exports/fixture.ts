@@ -67,7 +67,7 @@ const outputsOf: Readonly<Record<Task, readonly string[]>> = {
 };
 
 /** Six examples of three features and of different lengths, two in each part. */
-export function prepare(task: Task): PreparedData {
+function prepare(task: Task): PreparedData {
   const random = new RandomStream(11, 'noise', 0);
   // One more, which is what comes after the last step.
   const rows = lengths.reduce((sum, length) => sum + length, 0) + Number(task === 'generate');

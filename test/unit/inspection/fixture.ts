@@ -12,7 +12,7 @@ import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../.
 import { exampleNetwork } from '../runs/example-run';
 
 /** Reproducible numbers in [−1, 1): a linear congruential generator (Numerical Recipes). */
-export function noise(length: number, seed: number): Float32Array {
+function noise(length: number, seed: number): Float32Array {
   let state = seed >>> 0;
   return Float32Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

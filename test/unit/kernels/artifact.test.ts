@@ -14,6 +14,7 @@ const wasmSources = [
   'recurrent.h',
   'rounds.h',
   'simd.h',
+  'slices.h',
   'wasm.cc',
 ];
 

@@ -134,7 +134,7 @@ export function forward64(spec: RecurrentSpec, n: Numbers, only?: number): Resul
 }
 
 /** The scalar whose gradient backward computes: Σ result · upstream. */
-export function loss64(spec: RecurrentSpec, n: Numbers, upstream: Upstream64, only?: number): number {
+function loss64(spec: RecurrentSpec, n: Numbers, upstream: Upstream64, only?: number): number {
   const result = forward64(spec, n, only);
   const dot = (a: Float64Array, b: Float64Array | null): number =>
     b === null ? 0 : a.reduce((sum, value, k) => sum + value * b[k]!, 0);

@@ -8,7 +8,7 @@ import { runScalar } from './scalar-network';
 import type { ScalarLayer } from './scalar-network';
 
 /** Numbers in (−1, 1), the same every time (Park & Miller 1988). */
-export function numbers(seed: number): () => number {
+function numbers(seed: number): () => number {
   let state = seed * 7919 + 1;
   return () => {
     state = (state * 48271) % 2147483647;
@@ -66,7 +66,7 @@ export function makeCase(
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, v, k) => sum + v * b[k]!, 0);
 
-export function scalarLoss({ spec, layer, upstream }: KernelCase): number {
+function scalarLoss({ spec, layer, upstream }: KernelCase): number {
   const { outputs, hidden, cell } = runScalar(spec, layer);
   let loss = dot(hidden.flat(), upstream.hidden.flat());
   if (spec.cell === 'lstm') loss += dot(cell.flat(), upstream.cell.flat());

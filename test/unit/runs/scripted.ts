@@ -123,7 +123,7 @@ export function epochRow(epoch: number, step: number): EpochMetrics {
 }
 
 /** The part of a data set that runs look at. */
-export const vowels = {
+const vowels = {
   id: 'vowels',
   createdMs: 0,
   source: '/data/vowels',

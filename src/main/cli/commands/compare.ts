@@ -18,7 +18,7 @@ function flatten(value: object, prefix = ''): [string, Value][] {
 }
 
 /** Fields of the recipe in which the runs differ: a value per run, in their order. */
-export function recipeDifferences(runs: readonly Run[]): Record<string, (Value | undefined)[]> {
+function recipeDifferences(runs: readonly Run[]): Record<string, (Value | undefined)[]> {
   const recipes = runs.map((run) => new Map([['dataset', run.datasetId], ...flatten(run.recipe)]));
   const names = new Set(recipes.flatMap((recipe) => [...recipe.keys()]));
   return Object.fromEntries(

@@ -8,7 +8,7 @@ import type { Result } from '../output';
 import { fields, table } from '../output';
 
 /** The contract's answer to `import`. `classes` and `channels` are names. */
-export function importResult({ id, understanding }: Dataset): Result {
+function importResult({ id, understanding }: Dataset): Result {
   const { plan, examples, classes, lengths, splits, refused, warnings } = understanding;
   const { min, median, max } = lengths;
   const summary = fields([

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { version } from '../../engine/system/version';
+import { version } from '../../engine/version';
 import { startModelService } from '../../serve-model/server';
 import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';

@@ -6,7 +6,7 @@ type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
 type Cell = string | number | null;
 
 /** Rows of CSV (RFC 4180), without the last line's end. */
-export const csv = (rows: readonly (readonly Cell[])[]): string =>
+const csv = (rows: readonly (readonly Cell[])[]): string =>
   Papa.unparse(rows as Cell[][], { newline: '\n' });
 
 /** A prediction as it stands in `--json`. */

@@ -13,14 +13,14 @@ export interface ExperimentData {
   readonly preparedFile: string;
 }
 
-export interface ExperimentInput {
+interface ExperimentInput {
   readonly settings: Settings;
   /** Null where none was chosen and there is none. */
   readonly data: ExperimentData | null;
 }
 
 /** What an experiment tells of itself while it runs: the whole result as far as it got. */
-export interface ExperimentProgress {
+interface ExperimentProgress {
   /** `done` of `total` units of work. */
   report(result: ExperimentResult, findings: readonly Remark[], done: number, total: number): void;
 }

@@ -11,7 +11,7 @@ import type { Window } from '../models/scale/forecast-scale';
 import { softmaxRows } from '../models/network/loss';
 import { Network } from '../models/network/network';
 import { predictLogits } from '../learning/predict';
-import { version } from '../system/version';
+import { version } from '../version';
 import type { GoldenRecording } from './golden';
 import type { ParityFinding } from './parity';
 import { judge } from './parity';

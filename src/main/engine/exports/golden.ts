@@ -3,7 +3,7 @@ import type { PreparedData } from '../prepare/prepared';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { fillMissing } from '../features/signal';
-import type { LoadedModel } from '../inspection/loaded';
+import type { LoadedModel } from '../models/trained/loaded';
 import { answersOf, answerSize, valuesInUnits } from '../learning/answers';
 import { exampleWindow, windowDeviation } from '../models/scale/forecast-scale';
 import type { Window } from '../models/scale/forecast-scale';
@@ -52,7 +52,7 @@ export function evenly<T>(examples: readonly T[], most: number): T[] {
 type RecordingPlan = Pick<ImportPlan, 'features' | 'forecast'>;
 
 /** The lab's own path of a recording to its network's input. */
-export function windowOfSignal(plan: RecordingPlan, signal: Signal): Window {
+function windowOfSignal(plan: RecordingPlan, signal: Signal): Window {
   const features = extractFeatures(plan.features, signal);
   const width = features.names.length;
   const steps = Math.min(features.steps, plan.forecast?.contextSteps ?? features.steps);

@@ -8,7 +8,7 @@ import { outlineOf } from '../baselines/outline';
 import { channelColumns } from '../features/channel-columns';
 import { summarise } from '../models/recipe/summarise';
 import type { TrainedModel } from '../models/network/weights-file';
-import { version } from '../system/version';
+import { version } from '../version';
 import type { ModelCard } from '../../../shared/contract/model-card';
 import type { ParityFinding } from './parity';
 

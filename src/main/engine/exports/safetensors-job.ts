@@ -1,6 +1,6 @@
 import { referenceKernel } from '../kernels/reference/reference-kernel';
 import { decodeSafetensors } from '../files/safetensors';
-import { loadModel, loadPrepared } from '../inspection/loaded';
+import { loadModel, loadPrepared } from '../models/trained/loaded';
 import { assemble } from '../models/network/batch';
 import { Network } from '../models/network/network';
 import { modelFromTensors } from '../models/network/weights-file';
@@ -8,7 +8,7 @@ import { goldenExamples, goldenFromFeatures, inDataUnits } from './golden';
 import type { Answer, ParityFinding } from './parity';
 import { answerOf, judge } from './parity';
 import { safetensorsBytes } from './safetensors-format';
-import { version } from '../system/version';
+import { version } from '../version';
 
 export interface SafetensorsJobInput {
   readonly weightsFile: string;

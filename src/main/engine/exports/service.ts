@@ -7,7 +7,7 @@ import type { MetricsSnapshot, Run, SplitPredictions } from '../../../shared/dom
 import type { ExampleSignal } from '../../../shared/domain/trace';
 import { BUNDLE_ENDING } from '../formats/bundle/bundle-file';
 import type { Signal } from '../features/signal';
-import { weightsOf } from '../inspection/predictions';
+import { weightsOf } from '../models/trained/weights-of';
 import { readModel } from '../baselines/model-file';
 import { readWeights } from '../models/network/weights-file';
 import type { GoldenRecording } from './golden';

@@ -2,7 +2,7 @@ import type * as Hdf5 from 'h5wasm';
 import type { File as Hdf5File, Group } from 'h5wasm';
 import { UnrollError } from '../../../shared/domain/error';
 
-export interface Hdf5Tensor {
+interface Hdf5Tensor {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }

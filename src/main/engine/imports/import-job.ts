@@ -3,7 +3,7 @@ import type { Floor, Scores } from '../../../shared/domain/run';
 import { UnrollError } from '../../../shared/domain/error';
 import { selectCompute } from '../kernels/choose/select';
 import type { PreparedData } from '../prepare/prepared';
-import { loadPrepared } from '../inspection/loaded';
+import { loadPrepared } from '../models/trained/loaded';
 import { examplesOf } from '../prepare/examples-of';
 import { Network } from '../models/network/network';
 import { writeWeights } from '../models/network/weights-file';

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../../../shared/contract/model-card';
 import type { ModelDescription } from '../../../shared/domain/model-description';
-import { weightsOf } from '../inspection/predictions';
+import { weightsOf } from '../models/trained/weights-of';
 import { readModel } from '../baselines/model-file';
 import { summarise } from '../models/recipe/summarise';
 import { readWeights } from '../models/network/weights-file';

@@ -2,7 +2,7 @@ import type { ModelCard } from '../../../shared/contract/model-card';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
-import { weightsOf } from '../inspection/predictions';
+import { weightsOf } from '../models/trained/weights-of';
 import type { ClassicalFamily } from '../baselines/defaults';
 import type { StoredModel } from '../baselines/family';
 import { intervalLevels } from '../baselines/intervals';

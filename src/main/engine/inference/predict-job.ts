@@ -1,5 +1,5 @@
 import { selectCompute } from '../kernels/choose/select';
-import { loadFitted, loadModel } from '../inspection/loaded';
+import { loadFitted, loadModel } from '../models/trained/loaded';
 import { answersOf } from '../learning/answers';
 import type { FittedModel } from '../baselines/family';
 import { intervalLevels } from '../baselines/intervals';

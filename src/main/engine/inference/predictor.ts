@@ -73,7 +73,7 @@ const MOST_WHOLE_STEPS = 20_000;
  *
  * @throws UnrollError CANCELLED; whatever the network throws
  */
-export async function* predictSources(
+async function* predictSources(
   options: PredictorOptions,
   sources: readonly ReadSource[],
 ): AsyncGenerator<SourceEvent> {

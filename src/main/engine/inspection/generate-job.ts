@@ -5,8 +5,8 @@ import { columnsOf } from '../learning/answers';
 import type { Window } from '../models/scale/forecast-scale';
 import { nextValues, predictLogits } from '../learning/predict';
 import { RandomStream } from '../random/random-stream';
-import type { LoadedModel } from './loaded';
-import { loadModel, loadPrepared } from './loaded';
+import type { LoadedModel } from '../models/trained/loaded';
+import { loadModel, loadPrepared } from '../models/trained/loaded';
 
 export interface GenerateInput {
   readonly weightsFile: string;

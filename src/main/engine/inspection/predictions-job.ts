@@ -14,7 +14,7 @@ import { fitScaling } from '../models/scale/scaling';
 import type { Scaling } from '../models/scale/scaling';
 import type { TrainedModel } from '../models/network/weights-file';
 import { generating, plainLabelling } from '../learning/step-objectives';
-import { loadFitted, loadModel, loadPrepared } from './loaded';
+import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 
 export interface PredictionsInput {
   readonly weightsFile: string;

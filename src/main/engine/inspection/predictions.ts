@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitName } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
 import { predictionsFile, runFiles } from '../../../shared/run-files';
-import { liveStatuses } from '../runs/live-status';
+import { weightsOf } from '../models/trained/weights-of';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor } from '../files/safetensors';
 import type { PredictionsInput, PredictionsOutput } from './predictions-job';
@@ -57,21 +56,6 @@ async function judgingWeights(run: Run, runDir: string, split: SplitName): Promi
   const file = await weightsOf(run, runDir);
   const chosen = join(runDir, runFiles.trainingWeights);
   return split !== 'test' && existsSync(chosen) ? chosen : file;
-}
-
-/** The weights to look into. @throws UnrollError RUN_NOT_READY while there are none */
-export async function weightsOf(run: Run, runDir: string): Promise<string> {
-  const file = join(runDir, runFiles.weights);
-  const isThere = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return file;
-  const advice = liveStatuses.has(run.status) ? 'wait until it ends, or stop it' : 'resume it';
-  throw new UnrollError('RUN_NOT_READY', `The run ${run.name} has no trained weights yet; ${advice}.`, {
-    run: run.id,
-    status: run.status,
-  });
 }
 
 async function writeCache(file: string, predictions: SplitPredictions, weights: string): Promise<void> {

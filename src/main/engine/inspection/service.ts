@@ -5,7 +5,7 @@ import type { Run } from '../../../shared/domain/run';
 import type { Clamp, Continuation, Trace } from '../../../shared/domain/trace';
 import { writeAtomic } from '../files/atomic';
 import type { GenerateInput, GenerateOutput } from './generate-job';
-import { weightsOf } from './predictions';
+import { weightsOf } from '../models/trained/weights-of';
 import type { TraceFormat } from './trace-file';
 import { encodeTrace, formatOf } from './trace-file';
 import type { TraceInput, TraceOutput } from './trace-job';

@@ -4,7 +4,7 @@ import type { LayerTrace, Trace } from '../../../shared/domain/trace';
 import { encodeNpz } from '../files/npz';
 import type { NamedTensor } from '../files/safetensors';
 
-export const traceFormats = ['npz', 'json'] as const;
+const traceFormats = ['npz', 'json'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
 
 /** @throws UnrollError ARGUMENT_INVALID when the ending is neither `.npz` nor `.json` */

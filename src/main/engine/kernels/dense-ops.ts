@@ -11,7 +11,7 @@ export interface AttentionSpec {
 }
 
 /** Queries, keys and values, each [batch, time, heads · size]. */
-export interface AttentionInputs {
+interface AttentionInputs {
   readonly query: Tensor3D;
   readonly key: Tensor3D;
   readonly value: Tensor3D;

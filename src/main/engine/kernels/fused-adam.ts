@@ -1,7 +1,7 @@
 import { loadNativeAddon } from './cpp/native-kernel';
 
 /** Adam's arrays, all [parameters]; `parameters`, `first` and `second` are changed in place. */
-export interface AdamArrays {
+interface AdamArrays {
   readonly parameters: Float32Array;
   readonly gradient: Float32Array;
   /** Running means of the gradient and of its square. */
@@ -11,7 +11,7 @@ export interface AdamArrays {
   readonly decayed: Uint8Array;
 }
 
-export interface AdamSettings {
+interface AdamSettings {
   /** The gradient is multiplied by this first: 1, or less to clip its norm. */
   readonly scale: number;
   readonly beta1: number;

@@ -17,7 +17,7 @@ export async function disposingAsync<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Disposes every tensor made inside. The result holds none: `tf.tidy` would look for them in every number of it. */
-export function disposing<T>(work: () => T): T {
+function disposing<T>(work: () => T): T {
   const engine = tf.engine();
   engine.startScope();
   try {

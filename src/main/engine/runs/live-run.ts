@@ -4,7 +4,7 @@ import type { ErrorCode, ErrorShape } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import type { Trainer, TrainingEvent, TrainingHandle, TrainingJob } from '../training/job';
 import { Outbox } from './outbox';
-import { liveStatuses } from './live-status';
+import { liveStatuses } from '../../../shared/domain/run';
 import type { RunStore } from './run-store';
 
 /** How often the curves of a run in training are copied into its folder; long curves, which cost more, less often. */

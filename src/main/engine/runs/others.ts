@@ -1,6 +1,6 @@
 import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
 import type { RunStore } from './run-store';
-import { liveStatuses } from './live-status';
+import { liveStatuses } from '../../../shared/domain/run';
 
 const POLL_MS = 500;
 /** How often it looks whether the engines that hold runs still live. */

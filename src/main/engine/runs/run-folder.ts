@@ -10,7 +10,7 @@ import { Run } from '../../../shared/domain/run';
 import { runFiles } from '../../../shared/run-files';
 import { writeAtomic } from '../files/atomic';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
-import { version } from '../system/version';
+import { version } from '../version';
 import { blank, epochLayout, stepLayout, tableOf, tensorsOf } from '../training/metric-columns';
 
 /** run.json: what one needs to know to repeat a run, or to read its folder without the lab (`docs/file-formats.md`). */

@@ -5,7 +5,7 @@ import type { Home } from '../files/home';
 import type { CatalogEntry } from './catalog';
 import { RunCatalog } from './catalog';
 import { EventLog } from './event-log';
-import { liveStatuses } from './live-status';
+import { liveStatuses } from '../../../shared/domain/run';
 import type { Batch } from './outbox';
 import type { Owner } from './owner';
 import { claimOwner, ownerLives, releaseOwner } from './owner';

@@ -12,10 +12,10 @@ import { followOthers } from './others';
 import { ownerPid } from './owner';
 import { RunQueue } from './queue';
 import type { DatasetSource } from './run-store';
-import { liveStatuses } from './live-status';
+import { liveStatuses } from '../../../shared/domain/run';
 import { RunStore } from './run-store';
 
-export interface RunDatasets extends DatasetSource {
+interface RunDatasets extends DatasetSource {
   /** Absolute path of the prepared data (`datasets/prepared.ts`). */
   preparedFile(id: string): string;
 }

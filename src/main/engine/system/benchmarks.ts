@@ -9,7 +9,7 @@ import { rpc } from '../rpc';
 import type { ActivityProgress, ActivityRegistry } from '../activities/activity-registry';
 import type { BenchmarkCase, BenchmarkJobOutput } from '../training/benchmark-job';
 import { machine } from './machine';
-import { version } from './version';
+import { version } from '../version';
 
 /** The shapes of `npm run bench` (docs/benchmarks.md). */
 const shapes = [

@@ -14,7 +14,7 @@ import type { ActivityRegistry } from '../activities/activity-registry';
 import type { SettingsFile } from './settings';
 import { TensorflowService } from './tensorflow/service';
 import { findTools } from './tools';
-import { version } from './version';
+import { version } from '../version';
 
 export interface SystemOptions {
   readonly home: Home;

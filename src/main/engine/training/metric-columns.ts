@@ -1,7 +1,7 @@
 import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
 import type { NamedTensor } from '../files/safetensors';
 
-export type Column = Int32Array | Float32Array | Float64Array;
+type Column = Int32Array | Float32Array | Float64Array;
 type ColumnType = Int32ArrayConstructor | Float32ArrayConstructor | Float64ArrayConstructor;
 type Columns = Record<string, Column>;
 

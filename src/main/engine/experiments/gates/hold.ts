@@ -13,7 +13,7 @@ const BATCH = 32;
 const UPDATES = 600;
 const JUDGED = 64;
 /** What is smaller than this is no pulse. */
-export const PULSE = 0.4;
+const PULSE = 0.4;
 
 /** Short pulses of random size and sign among small noise, [steps]. */
 function randomSignal(random: RandomStream): Float32Array {

@@ -18,7 +18,7 @@ export interface MemoryProblem {
   make(steps: number, size: number, random: RandomStream): Exercise;
 }
 
-export interface Exercise extends Drill {
+interface Exercise extends Drill {
   /** Of [size · answers, outputs] answers. */
   score(answers: Float32Array): number;
 }

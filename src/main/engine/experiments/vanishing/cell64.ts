@@ -25,7 +25,7 @@ export interface Step64 {
   readonly gates: Float64Array;
 }
 
-export interface Pull64 {
+interface Pull64 {
   /** ∂L/∂(state before). */
   readonly state: Float64Array;
   /** ∂L/∂(pre-activations), [G · units]. */

@@ -13,7 +13,7 @@ function relative({ log10GradientNorms }: GradientSeries): number[] {
 }
 
 /** Powers of ten by which the gradient at t = 1 is smaller than the one at t = T. */
-export function powersLost(series: GradientSeries): number {
+function powersLost(series: GradientSeries): number {
   return -relative(series)[0]!;
 }
 

@@ -15,7 +15,7 @@ export interface HeaderMatrix {
   readonly slot: number;
 }
 
-export interface HeaderVector {
+interface HeaderVector {
   readonly name: string;
   readonly values: Float32Array;
   /** The network's weight that it is, or is the next part of; null: a part of the scaler. */

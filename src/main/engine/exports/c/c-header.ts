@@ -1,6 +1,6 @@
 import { gatesOf } from '../../kernels/kernel';
 import { strideOf } from '../../models/network/layout';
-import { version } from '../../system/version';
+import { version } from '../../version';
 import type { RecurrentModel } from '../held';
 import { headerArrays } from './arrays';
 import { bothWaysCode, poolingCode, streamCode } from './body-code';

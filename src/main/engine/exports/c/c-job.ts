@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { referenceKernel } from '../../kernels/reference/reference-kernel';
-import { loadModel, loadPrepared } from '../../inspection/loaded';
+import { loadModel, loadPrepared } from '../../models/trained/loaded';
 import { assemble } from '../../models/network/batch';
 import { strideOf } from '../../models/network/layout';
 import { Network } from '../../models/network/network';
@@ -11,7 +11,7 @@ import { networkCost } from '../../models/cost/network-cost';
 import { stateBytes } from '../../models/cost/stream-state';
 import type { RecurrentModel } from '../held';
 import { requireHeld } from '../held';
-import { version } from '../../system/version';
+import { version } from '../../version';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
 import type { GoldenInput } from '../golden';
@@ -184,7 +184,7 @@ async function runArrays(
  * Bytes of constants and of `unroll_state`, and multiply–adds of one row (its head included), behind convolutions on
  * average: what comes after a stride is computed for one row of several.
  */
-export function costOf(model: RecurrentModel): NonNullable<ModelCard['cost']> {
+function costOf(model: RecurrentModel): NonNullable<ModelCard['cost']> {
   const { spec, shape } = model;
   const { matrices, vectors } = headerArrays(model);
   const sizeOf = (list: readonly { readonly values: Float32Array }[]): number =>

@@ -1,8 +1,8 @@
 import { referenceKernel } from '../../kernels/reference/reference-kernel';
-import { loadModel, loadPrepared } from '../../inspection/loaded';
+import { loadModel, loadPrepared } from '../../models/trained/loaded';
 import { assemble } from '../../models/network/batch';
 import { Network } from '../../models/network/network';
-import { version } from '../../system/version';
+import { version } from '../../version';
 import { readKerasFile, readKerasH5 } from '../../imports/keras-reader';
 import { goldenExamples, goldenFromFeatures, inDataUnits } from '../golden';
 import { requireHeld } from '../held';

@@ -116,7 +116,7 @@ export async function runStream(
 }
 
 /** What goes into a streaming model at each call, [rows of a call, width]. */
-export function* callsOf(
+function* callsOf(
   input: GoldenInput,
   given: StreamInput,
   plan: GraphPlan | null,

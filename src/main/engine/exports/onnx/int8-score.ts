@@ -1,5 +1,5 @@
 import type { PreparedData } from '../../prepare/prepared';
-import type { LoadedModel } from '../../inspection/loaded';
+import type { LoadedModel } from '../../models/trained/loaded';
 import { columnsOf } from '../../learning/answers';
 import { examplesOf } from '../../prepare/examples-of';
 import { medianOf } from '../../learning/quantiles';

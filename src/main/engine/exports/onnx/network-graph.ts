@@ -2,7 +2,7 @@ import type { ImportPlan } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
 import { layoutOf } from '../../models/network/layout';
 import type { TrainedModel } from '../../models/network/weights-file';
-import { version } from '../../system/version';
+import { version } from '../../version';
 import { convolved } from './convolution';
 import { dense } from './dense';
 import { encoded } from './encoder';

@@ -1,4 +1,4 @@
-import { loadModel, loadPrepared } from '../../inspection/loaded';
+import { loadModel, loadPrepared } from '../../models/trained/loaded';
 import { goldenExamples, goldenFromFeatures, goldenFromRecordings } from '../golden';
 import type { GoldenRecording } from '../golden';
 import type { ParityFinding } from '../parity';

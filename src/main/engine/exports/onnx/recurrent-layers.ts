@@ -16,7 +16,7 @@ const coupledOrder = [0, 2, null, 1] as const;
 const activations = { tanh: 'Tanh', relu: 'Relu', sigmoid: 'Sigmoid', linear: 'Affine' } as const;
 
 /** Hidden (and cell) states of one layer, each [1, batch, units]. */
-export interface LayerState {
+interface LayerState {
   readonly hidden: Value;
   readonly cell: Value | null;
 }

@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-web';
 
-export type Feeds = Readonly<Record<string, Ort.Tensor>>;
+type Feeds = Readonly<Record<string, Ort.Tensor>>;
 
 /** onnxruntime compiled to WebAssembly: the same on every machine, and not part of the lab's own process memory. */
 export interface OnnxSession {

@@ -41,7 +41,7 @@ function floorLine(scores: Scores, floor: Floor, value: string, words: Words): s
   return `${words.say('report_floor', { name, value })}. ${words.say(verdict)}`;
 }
 
-export function metricName(scores: Pick<Scores, 'task'>, words: Words): string {
+function metricName(scores: Pick<Scores, 'task'>, words: Words): string {
   if (scores.task === 'label' && (scores as Extract<Scores, { task: 'label' }>).detection)
     return words.find('train_metric_average_precision')!;
   return curveMetric(scores.task, words);

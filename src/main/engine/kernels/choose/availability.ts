@@ -4,7 +4,7 @@ import { useBackend } from './backend';
 import { openCandidate } from './candidates';
 import { isUnavailable } from '../kernels';
 
-export interface Availability<Name> {
+interface Availability<Name> {
   readonly name: Name;
   readonly available: boolean;
   /** One line: what was found, or what is missing and what to do about it. */
@@ -17,7 +17,7 @@ export interface ComputeAvailability {
 }
 
 /** `webgpu`: what may crash its process and is tried in one of its own; `rest`: all else. */
-export type AvailabilityPart = 'webgpu' | 'rest';
+type AvailabilityPart = 'webgpu' | 'rest';
 
 const partOf = (name: string): AvailabilityPart => (name === 'webgpu' ? 'webgpu' : 'rest');
 

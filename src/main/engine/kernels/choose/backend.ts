@@ -12,7 +12,7 @@ import { loadTensorflow } from '../tensorflow/load';
 const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
 
 /** The folder with tfjs's WebAssembly files: beside the bundle, else in the package. Null when neither has them. */
-export function wasmDir(): string | null {
+function wasmDir(): string | null {
   const here = dirname(fileURLToPath(import.meta.url));
   const besides = [here, dirname(here)].find((dir) => existsSync(join(dir, WASM_FILE)));
   if (besides !== undefined) return besides;

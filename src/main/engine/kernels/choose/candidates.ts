@@ -27,7 +27,7 @@ const backendsOf: Readonly<Record<KernelName, readonly BackendName[]>> = {
 const loaded = new Map<string, Promise<RecurrentKernel | Unavailable>>();
 
 /** A kernel that has passed its self-check on the backend in use, or why it can't be had. */
-export function loadKernel(
+function loadKernel(
   name: KernelName,
   backend: BackendName = 'wasm',
 ): Promise<RecurrentKernel | Unavailable> {

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createHash, randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { version } from '../../../../../package.json';
+import { version } from '../../version';
 import { BackendName, KernelName } from '../../../../shared/domain/model';
 import { labDir, resourcesDir } from '../../files/places';
 import { nativeAddonFile, threadCount } from '../cpp/native-kernel';

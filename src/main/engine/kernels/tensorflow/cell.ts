@@ -21,7 +21,7 @@ export interface CellInputs {
 /** Everything that backward needs, by name; the caller decides how long it lives. */
 export type CellMemory = Readonly<Record<string, Handle>>;
 
-export interface CellForward {
+interface CellForward {
   /** [time, batch, units], in reading order; anything beyond the lengths. */
   readonly outputs: Handle;
   /** [batch, units] */
@@ -37,7 +37,7 @@ export interface CellUpstream {
   readonly finalCell: Handle | null;
 }
 
-export interface CellGradients {
+interface CellGradients {
   readonly inputs: Handle | null;
   readonly kernel: Handle;
   readonly recurrentKernel: Handle;
@@ -48,7 +48,7 @@ export interface CellGradients {
   readonly hidden: Handle | null;
 }
 
-export interface CellWants {
+interface CellWants {
   readonly inputs: boolean;
   readonly hidden: boolean;
 }

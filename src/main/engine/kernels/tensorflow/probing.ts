@@ -13,7 +13,7 @@ export const ProbeReport = v.object({
 });
 export type ProbeReport = v.InferOutput<typeof ProbeReport>;
 
-export const ProbeFailure = v.object({ failure: v.string() });
+const ProbeFailure = v.object({ failure: v.string() });
 
 export type Probe =
   | { readonly works: true; readonly report: ProbeReport }

@@ -1,5 +1,5 @@
 /** How a shader uses one of its buffers: floats it reads, floats it writes (and may read), indices it reads. */
-export type Access = 'read' | 'write' | 'indices';
+type Access = 'read' | 'write' | 'indices';
 
 /** A compute shader: its buffers by name, its parameters (32-bit, unsigned), its code. */
 export interface Shader<B extends string = string, P extends string = string> {

@@ -143,11 +143,11 @@ ${Array.from({ length: sums }, (_, sum) => accumulate(sum)).join('\n')}
  * Buffers of a step. `gates` [rows, slots · units] hold the projected inputs and then the activated gates, `states` and
  * `cells` [batch + rows, units] begin with the initial ones.
  */
-export type ForwardBuffer = 'gates' | 'weights' | 'bias' | 'states' | 'cells';
+type ForwardBuffer = 'gates' | 'weights' | 'bias' | 'states' | 'cells';
 export type ForwardShader = Shader<ForwardBuffer, StepParams>;
 
 /** `changes` [rows, slots · units]: ∂L/∂(what each activation was given); `carry` [2, batch, units]: of h and of c. */
-export type BackwardBuffer = 'gates' | 'weights' | 'states' | 'cells' | 'hidden' | 'changes' | 'carry';
+type BackwardBuffer = 'gates' | 'weights' | 'states' | 'cells' | 'hidden' | 'changes' | 'carry';
 export type BackwardShader = Shader<BackwardBuffer, StepParams | 'batch'>;
 
 const forwardBuffers = {

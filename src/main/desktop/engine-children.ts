@@ -1,4 +1,4 @@
-import type { ChildEvents, StartChild } from './engine/files/child';
+import type { ChildEvents, StartChild } from '../engine/files/child';
 import type { ChildCommand, ChildReport } from './engine-messages';
 
 /** The engine's side of `desktop/children.ts`. */

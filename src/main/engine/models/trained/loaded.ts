@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { selectCompute } from '../kernels/choose/select';
-import type { PreparedData } from '../prepare/prepared';
-import { readPrepared } from '../prepare/prepared';
-import { variantOf } from '../models/network/layout';
-import { familyOf } from '../baselines/families';
-import type { FittedModel } from '../baselines/family';
-import { readModel } from '../baselines/model-file';
-import { Network } from '../models/network/network';
-import type { TrainedModel } from '../models/network/weights-file';
-import { readWeights } from '../models/network/weights-file';
+import { selectCompute } from '../../kernels/choose/select';
+import type { PreparedData } from '../../prepare/prepared';
+import { readPrepared } from '../../prepare/prepared';
+import { variantOf } from '../network/layout';
+import { familyOf } from '../../baselines/families';
+import type { FittedModel } from '../../baselines/family';
+import { readModel } from '../../baselines/model-file';
+import { Network } from '../network/network';
+import type { TrainedModel } from '../network/weights-file';
+import { readWeights } from '../network/weights-file';
 
 /** A trained network, ready to run in this worker. */
 export interface LoadedModel {

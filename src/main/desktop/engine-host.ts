@@ -1,7 +1,7 @@
 import type { UtilityProcess, WebContents } from 'electron';
 import { MessageChannelMain, utilityProcess } from 'electron';
-import { ipc } from '../shared/ipc';
-import { Children } from './desktop/children';
+import { ipc } from '../../shared/ipc';
+import { Children } from './children';
 import type { EngineCommand, EngineReport } from './engine-messages';
 
 /** An engine that has lived so long may be started again at once; one that died sooner waits ever longer. */

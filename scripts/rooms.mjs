@@ -1,0 +1,281 @@
+// The rooms of the house, from the ground up: what each holds, and which other rooms it may import.
+//
+// `npm test -- walls` holds every import under src against this map, and writes it into docs/architecture.md with --write.
+// A room is a folder, or one file. The room of a file is the longest of these that it lies in. A folder in `imports` that is no
+// room itself stands for the rooms in it. `/*` makes a room of every folder there.
+
+/** The engine's rooms are named without this. */
+export const engineDir = 'src/main/engine/';
+
+/** @returns {{ holds: string, imports: string[] }} */
+const room = (holds, ...imports) => ({ holds, imports: imports.flatMap((names) => names.split(' ')) });
+
+const nouns = 'shared/domain shared/contract shared/sentences';
+const networks = 'models/network models/scale';
+
+export const rooms = {
+  'shared/domain': room('the nouns as valibot schemas: dataset, model, run, trace, task, error'),
+  'shared/contract': room('every procedure of the engine, one file per domain', 'shared/domain'),
+  'shared/sound': room('what the window and the engine both know of sound'),
+  'shared/sentences': room(
+    'the sentences that code says: a code and its facts, in both languages',
+    'shared/domain messages',
+  ),
+  'shared/statistics': room('tests and intervals of paired scores'),
+  'shared/decisions': room('probabilities of steps → segments: smoothing, hysteresis', 'shared/contract'),
+  'shared/figures': room(
+    'figures of experiments: result → ECharts option, and tables; drawn by the window and the command line',
+    'shared/domain',
+  ),
+  'shared/transport': room(
+    'channels: a MessagePort or a WebSocket behind one interface',
+    'shared/domain shared/contract',
+  ),
+  'shared/bridge.ts': room('what the preload script hands to the page'),
+  'shared/ipc.ts': room('names of the messages between Electron’s processes'),
+  messages: room('the sentences, English and Korean'),
+  'package.json': room('the version'),
+
+  files: room('home folder, atomic writes, child processes, safetensors, npz, zip', 'shared/domain'),
+  random: room('random numbers without state: a stream for each purpose'),
+  'rpc.ts': room('the builder of handlers', nouns),
+  'version.ts': room('which lab this is', 'package.json'),
+  activities: room('work in the background: progress and cancelling', 'rpc.ts', nouns),
+
+  kernels: room(
+    'the recurrence: one interface, its implementations, the differentiable op; C++ in `cpp`',
+    'files shared/domain shared/sentences',
+  ),
+  'kernels/choose': room(
+    'which backend and kernel: what there is, what a trial finds, self-check',
+    'kernels files version.ts shared/domain shared/sentences',
+  ),
+
+  readers: room(
+    'what a file is: the interface, its formats, their registry',
+    'files shared/domain shared/sound',
+  ),
+  scan: room(
+    'which files belong together, and what each is for',
+    'readers files random activities shared/sound',
+    nouns,
+  ),
+  features: room('signal → rows: resampling, log-mel, MFCC, raw', 'files shared/domain shared/sentences'),
+  plan: room(
+    'the proposal and its evidence: label, group, time, channels, split; warnings',
+    'readers scan features',
+    nouns,
+  ),
+  examples: room(
+    'recordings → examples with their lineage: cuts, windows, labels of steps, splits',
+    'readers scan plan features random',
+    nouns,
+  ),
+  prepare: room(
+    'examples → prepared blocks on disk',
+    'readers plan examples features files activities',
+    nouns,
+  ),
+  store: room(
+    'the data sets on disk',
+    'readers scan plan examples features prepare files shared/sound',
+    nouns,
+  ),
+  datasets: room(
+    'handlers of data sets: from files to a stored data set',
+    'readers scan plan examples features prepare store files activities rpc.ts baselines/floors',
+    nouns,
+  ),
+
+  'models/scale': room('scales of inputs and of what is predicted', 'prepare shared/domain'),
+  'models/network': room(
+    'spec → layers, their weights and files, the walk through them',
+    'kernels models/scale prepare random files',
+    nouns,
+  ),
+  'models/cost': room(
+    'operations and bytes of a model, for an answer and for a stream',
+    'models/network kernels features',
+    nouns,
+  ),
+  learning: room(
+    'learning tasks: objectives, scores, targets, answers',
+    'prepare random shared/domain',
+    networks,
+  ),
+  baselines: room(
+    'the models without a network: a folder each with `fit`, `restore` and its answers',
+    'kernels prepare features random files kernels/choose',
+    networks,
+    nouns,
+  ),
+  'models/recipe': room(
+    'the defaults of a run, each with its reason',
+    'learning baselines prepare',
+    networks,
+    nouns,
+  ),
+  'models/trained': room(
+    'a trained model as it lies on the disk, opened',
+    'baselines kernels/choose prepare files',
+    networks,
+    nouns,
+  ),
+  'baselines/floors': room(
+    'what every run is measured against, fitted in a worker of its own',
+    'baselines learning models/scale prepare files activities',
+    nouns,
+  ),
+  training: room(
+    'session, epochs, optimiser, schedule, early stopping, checkpoints, curves',
+    'models/cost learning baselines kernels features prepare random files kernels/choose',
+    networks,
+    nouns,
+  ),
+  inspection: room(
+    'what a model shows: traces, predictions of a split, their files',
+    'models/trained baselines learning kernels prepare random files activities rpc.ts',
+    networks,
+    nouns,
+  ),
+  runs: room(
+    'catalog (SQLite), run folders, queue, events',
+    'training models kernels/choose prepare activities files rpc.ts version.ts shared',
+  ),
+  formats: room(
+    'codecs that exports and imports share: model bundles, Keras, HDF5, ONNX, tfjs',
+    'models/network baselines kernels files',
+    nouns,
+  ),
+  inference: room(
+    'trained models at work: whole files, and streams whose state is carried (`streaming/`)',
+    'readers scan examples features models/recipe models/trained baselines learning kernels activities files rpc.ts shared/decisions kernels/choose',
+    networks,
+    nouns,
+  ),
+  imports: room(
+    'foreign models, read and checked; models that were kept',
+    'formats models/trained learning kernels/choose prepare activities files rpc.ts',
+    networks,
+    nouns,
+  ),
+  exports: room(
+    'ONNX, Keras, tfjs, safetensors, C, TensorBoard, report; model card, parity certificate',
+    'formats inference models/cost models/recipe models/trained baselines learning features kernels prepare random activities files messages rpc.ts version.ts kernels/choose',
+    networks,
+    nouns,
+  ),
+  experiments: room(
+    'the six experiments: their settings, their runs, what follows from their numbers',
+    'training models/recipe kernels prepare random activities files rpc.ts shared/statistics kernels/choose',
+    networks,
+    nouns,
+  ),
+  system: room(
+    'doctor, benchmarks, settings, the TensorFlow that is fetched',
+    'kernels activities files rpc.ts version.ts kernels/choose',
+    nouns,
+  ),
+  workers: room(
+    'the roof: the pool, its threads and processes, and every room’s jobs in one list',
+    'kernels training baselines/floors inspection inference imports exports experiments system activities files shared/domain kernels/choose',
+  ),
+  'engine.ts': room(
+    'puts the rooms together into one router',
+    'workers readers datasets baselines/floors runs inspection inference imports exports experiments system activities files rpc.ts',
+    nouns,
+  ),
+
+  'src/main/security.ts': room('what pages may load, in every face'),
+  'src/main/transport': room('channels that only Node has', 'shared/transport'),
+  'src/main/serve': room(
+    'the browser face; what every server here keeps to: loopback, own address, secrets',
+    'src/main/transport src/main/security.ts shared/transport shared/domain',
+  ),
+  'src/main/serve-model': room(
+    'a trained model as an HTTP service; asks the engine through the contract alone',
+    'src/main/serve src/main/security.ts shared/decisions',
+    nouns,
+  ),
+  'src/main/cli': room(
+    'the command line',
+    'engine.ts version.ts system files src/main/serve src/main/serve-model messages shared features',
+  ),
+  'src/main/desktop': room(
+    'Electron’s life: windows, menus, dialogs, the engine’s process',
+    'files src/main/security.ts shared/ipc.ts shared/bridge.ts',
+  ),
+  'src/main/index.ts': room('Electron’s main process', 'src/main/desktop files shared/ipc.ts'),
+  'src/main/engine-process.ts': room(
+    'the engine as a process of Electron',
+    'engine.ts files src/main/desktop src/main/transport shared/transport shared/domain',
+  ),
+  'src/preload': room('hands the page its port and file paths', 'shared/bridge.ts shared/ipc.ts'),
+
+  'src/renderer/i18n.ts': room('sentences in the chosen language', 'shared/sentences'),
+  'src/renderer/sound': room('microphone, AAC through Web Audio', 'shared/sound'),
+  'src/renderer/client': room('the engine’s client over either transport', 'shared'),
+  'src/renderer/state': room('stores', 'src/renderer/client src/renderer/sound src/renderer/i18n.ts shared'),
+  'src/renderer/ui': room('parts that views share', 'src/renderer/state src/renderer/i18n.ts shared'),
+  'src/renderer/charts': room(
+    'everything that is drawn from numbers',
+    'src/renderer/ui src/renderer/state src/renderer/i18n.ts shared',
+  ),
+  'src/renderer/ui/run': room(
+    'parts that show a run',
+    'src/renderer/charts src/renderer/ui src/renderer/state src/renderer/i18n.ts shared',
+  ),
+  'src/renderer/views/*': room(
+    'the views; none imports another',
+    'src/renderer/charts src/renderer/ui src/renderer/ui/run src/renderer/state src/renderer/sound src/renderer/i18n.ts shared',
+  ),
+  'src/renderer': room(
+    'the window: puts the views together',
+    'src/renderer/views/* src/renderer/ui src/renderer/state src/renderer/client src/renderer/i18n.ts shared',
+  ),
+};
+
+/** Who alone may import packages whose names match; `types` may take types from them, which leave nothing to run. */
+export const packages = [
+  {
+    name: /^electron$/,
+    only: ['src/main/desktop', 'src/main/index.ts', 'src/main/engine-process.ts', 'src/preload'],
+  },
+  { name: /^@tensorflow\/tfjs-backend-/, only: ['kernels'] },
+  { name: /^@tensorflow\//, only: ['engine'] },
+  { name: /^echarts$/, only: ['src/renderer/charts', 'src/main/cli'], types: ['shared/figures'] },
+  { name: /^node:$/, only: ['src/main'] },
+];
+
+/**
+ * Imports against the map that are still there. The list only gets shorter: one that no import needs is an error too.
+ * @type {{ from: string, to: string, why: string }[]}
+ */
+export const exceptions = [
+  { from: 'plan', to: 'examples', why: 'examples are drafted before the plan is settled' },
+  { from: 'plan', to: 'prepare', why: 'a preview is prepared for the proposal' },
+  { from: 'baselines', to: 'models/recipe', why: 'families tell their defaults' },
+  { from: 'runs', to: 'inspection', why: 'predictions are asked for as a run’s' },
+  { from: 'runs', to: 'imports', why: 'a run may come with an imported model' },
+  { from: 'exports', to: 'imports', why: 'both read Keras' },
+  { from: 'imports', to: 'exports', why: 'codecs of both' },
+  { from: 'kernels', to: 'kernels/choose', why: 'TensorFlow checks itself' },
+  { from: 'inference', to: 'workers', why: 'types of jobs' },
+  { from: 'system', to: 'workers', why: 'types of jobs' },
+  { from: 'system', to: 'training', why: 'the benchmark trains' },
+  { from: 'baselines/floors', to: 'training', why: 'a floor is fitted as a run is' },
+  { from: 'src/renderer/state', to: 'src/renderer/ui', why: 'sentences of errors' },
+  { from: 'src/renderer/i18n.ts', to: 'src/renderer/state', why: 'the language is a store' },
+];
+
+/** Circles between files that are still there, each known by one of its files. */
+export const circles = [
+  { file: 'src/main/engine/examples/step-drafts.ts', why: 'drafts and plan are cut apart with the pipeline' },
+  { file: 'src/main/engine/baselines/defaults.ts', why: 'families and their defaults' },
+  { file: 'src/main/engine/learning/objective.ts', why: 'objectives of steps' },
+  { file: 'src/main/engine/inference/batch.ts', why: 'types of the predictor' },
+  { file: 'src/main/engine/features/streaming/feature-stream.ts', why: 'the interface lies with the choice' },
+  { file: 'src/main/engine/exports/onnx/quantised.ts', why: 'types of layers' },
+  { file: 'src/main/engine/exports/onnx/own-scale.ts', why: 'types of parts' },
+  { file: 'src/main/engine/experiments/gates/hold.ts', why: 'types of the experiment' },
+];
