@@ -10,7 +10,7 @@ export const engineDir = 'src/main/engine/';
 /** @returns {{ holds: string, imports: string[] }} */
 const room = (holds, ...imports) => ({ holds, imports: imports.flatMap((names) => names.split(' ')) });
 
-const nouns = 'shared/domain shared/contract shared/sentences';
+const nouns = 'shared/domain shared/contract shared/sentences shared/run-files.ts';
 const networks = 'models/network models/scale';
 
 export const rooms = {
@@ -31,6 +31,7 @@ export const rooms = {
     'channels: a MessagePort or a WebSocket behind one interface',
     'shared/domain shared/contract',
   ),
+  'shared/run-files.ts': room('names of the files in a run’s folder', 'shared/domain'),
   'shared/bridge.ts': room('what the preload script hands to the page'),
   'shared/ipc.ts': room('names of the messages between Electron’s processes'),
   messages: room('the sentences, English and Korean'),

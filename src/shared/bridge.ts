@@ -31,14 +31,12 @@ export interface UnrollBridge {
 export const enginePortMessage = 'unroll:engine-port';
 
 /** Ids of the window's commands (`src/renderer/state/commands.svelte.ts`) that stand in the menus too. */
-const menuCommands = [
-  'file.open',
-  'data.import',
-  'palette.open',
-  'shortcuts.show',
-  'licences.show',
-  'details.toggle',
-  'theme.toggle',
-  'language.toggle',
-] as const;
-export type MenuCommand = (typeof menuCommands)[number];
+export type MenuCommand =
+  | 'file.open'
+  | 'data.import'
+  | 'palette.open'
+  | 'shortcuts.show'
+  | 'licences.show'
+  | 'details.toggle'
+  | 'theme.toggle'
+  | 'language.toggle';

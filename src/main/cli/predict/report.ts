@@ -6,8 +6,7 @@ type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
 type Cell = string | number | null;
 
 /** Rows of CSV (RFC 4180), without the last line's end. */
-const csv = (rows: readonly (readonly Cell[])[]): string =>
-  Papa.unparse(rows as Cell[][], { newline: '\n' });
+const csv = (rows: readonly (readonly Cell[])[]): string => Papa.unparse(rows as Cell[][], { newline: '\n' });
 
 /** A prediction as it stands in `--json`. */
 export function asJson({ kind: _, ...prediction }: Prediction): object {

@@ -15,14 +15,3 @@ export async function disposingAsync<T>(work: () => Promise<T>): Promise<T> {
     engine.endScope();
   }
 }
-
-/** Disposes every tensor made inside. The result holds none: `tf.tidy` would look for them in every number of it. */
-function disposing<T>(work: () => T): T {
-  const engine = tf.engine();
-  engine.startScope();
-  try {
-    return work();
-  } finally {
-    engine.endScope();
-  }
-}

@@ -66,7 +66,10 @@ export class Benchmarks {
   readonly #done = new Map<string, Benchmark>();
 
   constructor(
-    private readonly options: { compute: Pick<ComputePool, 'call' | 'callApart'>; activities: ActivityRegistry },
+    private readonly options: {
+      compute: Pick<ComputePool, 'call' | 'callApart'>;
+      activities: ActivityRegistry;
+    },
   ) {}
 
   /** @returns the activity's id; the activity's result is the benchmark's */
@@ -79,7 +82,9 @@ export class Benchmarks {
   get(id: string): Benchmark {
     const found = this.#done.get(id);
     if (found !== undefined) return found;
-    throw new UnrollError('ACTIVITY_UNKNOWN', `There is no benchmark ${id} in this session.`, { benchmark: id });
+    throw new UnrollError('ACTIVITY_UNKNOWN', `There is no benchmark ${id} in this session.`, {
+      benchmark: id,
+    });
   }
 
   async #measure(quick: boolean, progress: ActivityProgress): Promise<string> {
@@ -114,7 +119,9 @@ export class Benchmarks {
 export function benchmarkHandlers(benchmarks: Benchmarks) {
   return {
     benchmarks: {
-      start: rpc.benchmarks.start.handler(({ input }) => ({ activity: benchmarks.start(input.quick === true) })),
+      start: rpc.benchmarks.start.handler(({ input }) => ({
+        activity: benchmarks.start(input.quick === true),
+      })),
       get: rpc.benchmarks.get.handler(({ input }) => benchmarks.get(input.benchmark)),
     },
   };

@@ -116,11 +116,7 @@ export async function runStream(
 }
 
 /** What goes into a streaming model at each call, [rows of a call, width]. */
-function* callsOf(
-  input: GoldenInput,
-  given: StreamInput,
-  plan: GraphPlan | null,
-): Generator<Float32Array> {
+function* callsOf(input: GoldenInput, given: StreamInput, plan: GraphPlan | null): Generator<Float32Array> {
   const { steps, rowAt } = rowsOf(input, given, plan);
   const reach = given.kind === 'frame' ? given.reach : 0;
   const width = rowWidth(given);

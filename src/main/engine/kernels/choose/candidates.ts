@@ -27,10 +27,7 @@ const backendsOf: Readonly<Record<KernelName, readonly BackendName[]>> = {
 const loaded = new Map<string, Promise<RecurrentKernel | Unavailable>>();
 
 /** A kernel that has passed its self-check on the backend in use, or why it can't be had. */
-function loadKernel(
-  name: KernelName,
-  backend: BackendName = 'wasm',
-): Promise<RecurrentKernel | Unavailable> {
+function loadKernel(name: KernelName, backend: BackendName = 'wasm'): Promise<RecurrentKernel | Unavailable> {
   const key = `${name} on ${backend}`;
   let kernel = loaded.get(key);
   if (kernel === undefined) {
