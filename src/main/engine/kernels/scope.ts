@@ -5,7 +5,7 @@ export function scoped<T>(work: () => T): T {
   return tf.tidy(work as () => tf.TensorContainer) as unknown as T;
 }
 
-/** {@link disposing} for work that waits for numbers. One at a time in a thread: scopes are the thread's own. */
+/** Disposes every tensor made inside. One at a time in a thread: scopes are the thread's own. */
 export async function disposingAsync<T>(work: () => Promise<T>): Promise<T> {
   const engine = tf.engine();
   engine.startScope();
