@@ -13,6 +13,7 @@ import { exportHandlers } from './exports/handlers';
 import { ExportedModels } from './exports/exported-models';
 import { ExportService } from './exports/service';
 import type { Home } from './files/home';
+import { floorHandlers } from './runs/floor-handlers';
 import { FloorService } from './training/floor-service';
 import { openHome } from './files/home';
 import { inferenceHandlers } from './inference/handlers';
@@ -100,7 +101,11 @@ async function openRooms(home: Home) {
   const router = rpc.router({
     ...systemHandlers(system),
     ...scanHandlers(opened.scans),
-    datasets: { ...datasetHandlers(datasets, floors), ...recordingHandlers(opened.recordings) },
+    datasets: {
+      ...datasetHandlers(datasets),
+      ...recordingHandlers(opened.recordings),
+      ...floorHandlers(floors),
+    },
     ...activityHandlers(activities),
     ...runHandlers(runs, proposer, predictor),
     ...inspectionHandlers(inspection),

@@ -1,11 +1,10 @@
-import type { FloorService } from '../training/floor-service';
 import { rpc } from '../rpc';
 import type { DatasetService } from './service';
 
 const done = { done: true as const };
 
 /** The contract's room `datasets`. */
-export function datasetHandlers(service: DatasetService, floors: FloorService) {
+export function datasetHandlers(service: DatasetService) {
   return {
     list: rpc.datasets.list.handler(() => service.list()),
     get: rpc.datasets.get.handler(({ input }) => service.get(input.dataset)),
@@ -15,7 +14,6 @@ export function datasetHandlers(service: DatasetService, floors: FloorService) {
       return done;
     }),
     restore: rpc.datasets.restore.handler(({ input }) => service.restore(input.dataset)),
-    floors: rpc.datasets.floors.handler(({ input }) => floors.floors(input.dataset, input.start)),
     examples: rpc.datasets.examples.handler(({ input }) =>
       service.examples(input.dataset, input.split, input.offset, input.limit),
     ),

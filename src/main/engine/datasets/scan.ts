@@ -2,10 +2,11 @@ import type { Example, PlanEdits, Understanding } from '../../../shared/domain/d
 import { UnrollError } from '../../../shared/domain/error';
 import type { Sources } from '../readers/sources';
 import { Gathering } from '../scan/gather';
-import type { Draft, Interpretation } from '../plan/interpret';
 import { interpret } from '../plan/interpret';
 import type { Material } from '../scan/material';
 import { withOwnScale } from '../plan/own-scale-choice';
+import type { Draft } from '../examples/draft';
+import type { Interpretation } from '../plan/interpretation';
 
 /** While files are being read, what is understood so far is worked out at most so often. */
 const PARTIAL_INTERVAL_MS = 300;

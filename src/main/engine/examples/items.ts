@@ -3,14 +3,15 @@ import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import type { TableGrid } from './even-table';
-import { folderOf, isSplitName, prefixOf, splitFolderOf } from '../plan/fields';
 import { splitOfWord } from '../readers/labels/labels-file';
 import type { TableContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, Table } from '../readers/table/table';
-import { isNumber } from '../plan/value-fields';
+import { folderOf, prefixOf, splitFolderOf } from '../scan/path-names';
+import { isSplitName } from '../scan/column-names';
+import { isNumber } from './written-number';
 
 /** A stretch of a file that belongs together: a recording, a run of one label, a sequence of a `.ts` file, a series. */
 export interface Item {

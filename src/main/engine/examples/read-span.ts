@@ -9,9 +9,9 @@ import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { evenTable } from './even-table';
 import { samplesOf } from './sound-samples';
-import { unknownColumn } from '../plan/fields';
 import { columnOf } from '../readers/table/table';
 import type { NumericColumn, Table } from '../readers/table/table';
+import { unknownColumn } from '../readers/table/unknown-column';
 
 /** First sample or row, and one past the last; of a `.ts` file the sequence's number, and one more. */
 export interface Span {

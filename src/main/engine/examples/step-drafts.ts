@@ -1,65 +1,21 @@
 import type {
   ClassCount,
   ImportPlan,
-  Modality,
-  PlanEdits,
   SplitName,
   SplitPlan,
-  Task,
   WindowPlan,
 } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { remark } from '../../../shared/sentences/say';
-import type { Evidence } from '../plan/choices';
-import { byHand } from '../plan/choices';
 import type { Sources } from '../readers/sources';
-import type { Draft } from '../plan/interpret';
 import type { Item } from './items';
 import { labelRowOf, rowOf } from './items';
-import { extent } from './lengths';
 import type { Material } from '../scan/material';
 import { splitItems } from './split';
 import { columnOf, wordAt } from '../readers/table/table';
-import { byLabel } from '../plan/understand';
 import { stepWindows, timeBorders } from './windows';
-
-/** Whether every step of a sequence is answered, and not the sequence as a whole. */
-export function answersSteps(task: Task): boolean {
-  return task === 'label' || task === 'generate';
-}
-
-/** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
-export const FEW_SERIES = 6;
-
-const MOST_STEPS = 256;
-const MOST_SAMPLES = 512;
-const FEWEST_STEPS = 16;
-/** A training part shorter than so many windows gets shorter ones. */
-const LEAST_WINDOWS = 8;
-const MANY_WINDOWS = 4_000;
-
-/** How long sequences are cut: so short that gradients reach, so long that the past counts. */
-export function chooseWindows(
-  modality: Modality,
-  lengths: readonly number[],
-  split: SplitPlan,
-  edits: PlanEdits,
-  evidence: Evidence,
-): WindowPlan {
-  const [, longest] = extent(lengths);
-  const train =
-    split.kind === 'time' ? longest * (1 - split.testFraction) * (1 - split.validationFraction) : longest;
-  const room = split.kind === 'time' ? Math.max(FEWEST_STEPS, Math.floor(train / LEAST_WINDOWS)) : longest;
-  const steps =
-    edits.windows?.steps ??
-    Math.max(2, Math.min(modality === 'audio' ? MOST_SAMPLES : MOST_STEPS, room, longest));
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  const quarter = Math.max(1, Math.floor(steps / 4));
-  const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
-  evidence.windows = edits.windows ? byHand : remark('windows.steps', { steps });
-  return { steps, strideSteps };
-}
+import type { Draft } from './draft';
+import { byLabel } from './class-order';
 
 interface Stretch {
   readonly split: SplitName;

@@ -2,11 +2,12 @@ import type { PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence, FieldChoices } from './choices';
 import { byHand } from './choices';
-import { isGroupName, isLabelName, isSplitName, unknownColumn } from './fields';
 import type { Clock } from '../readers/table/clock';
 import { extent } from '../examples/lengths';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
+import { isGroupName, isLabelName, isSplitName } from '../scan/column-names';
+import { unknownColumn } from '../readers/table/unknown-column';
 
 export interface ChannelChoices {
   readonly channels: string[];

@@ -1,10 +1,12 @@
 import type { FieldSource, ImportPlan, PlanEdits, Remark, Task } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { chosenSource, groupGuesses, isTimeName, labelGuesses, unknownColumn } from './fields';
-import type { FieldGuess } from './fields';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { hasWrittenValues, valueGuesses } from './value-fields';
+import { chosenSource, groupGuesses, labelGuesses } from './field-guesses';
+import { isTimeName } from '../scan/column-names';
+import { unknownColumn } from '../readers/table/unknown-column';
+import type { FieldGuess } from './field-guesses';
 
 /** Why each field of a plan is what it is. */
 export type Evidence = Partial<Record<keyof ImportPlan, Remark>>;

@@ -10,26 +10,19 @@ import type { Evidence } from './choices';
 import { byHand } from './choices';
 import { calendarStepsPerYear } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
-import { unknownColumn } from './fields';
 import type { Item } from '../examples/items';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import type { SignalPlan } from '../examples/read-span';
 import { readSpan } from '../examples/read-span';
+import { isKnownName } from './known-names';
 import { findSeason, weeklySeason } from './season';
 import { defaultContext, defaultTrainStride, MANY_SEASONS, timeBorders } from '../examples/windows';
+import { unknownColumn } from '../readers/table/unknown-column';
 
 /** A season that shows, shows in this many steps. */
 const SEASON_STEPS = 20_000;
 const DAY_S = 86_400;
-
-/** Columns by whose name their values are known long before: nobody measures a holiday. */
-const knownNames =
-  /^(is_?)?(public_?|bank_?|school_?)?(holiday|holidays|weekend|work(ing)?_?day|vacation)$|^(공휴일|휴일|평일)$/i;
-
-export function isKnownName(name: string): boolean {
-  return knownNames.test(name);
-}
 
 export interface ForecastFacts {
   readonly material: Material;

@@ -1,15 +1,6 @@
 import { basename, extname } from 'node:path';
-import type {
-  ForecastPlan,
-  ImportPlan,
-  PlanEdits,
-  SplitName,
-  SplitPlan,
-  Understanding,
-} from '../../../shared/domain/dataset';
-import { splitNames } from '../../../shared/domain/dataset';
+import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { defaultFeatures } from '../features/defaults';
 import { countSteps } from '../features/extract';
 import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
 import type { Evidence, FieldChoices } from './choices';
@@ -18,45 +9,21 @@ import { commonColumns } from './columns';
 import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from '../examples/items';
-import { makeItems, rowOf } from '../examples/items';
+import { makeItems } from '../examples/items';
 import type { EvenPlan } from '../examples/even-table';
 import { gridOf } from '../examples/even-table';
-import { extent, summariseLengths } from '../examples/lengths';
 import type { Material } from '../scan/material';
 import { oneProblem } from './problems';
-import { canSplitByGroup, splitItems } from '../examples/split';
+import { splitItems } from '../examples/split';
 import { understand } from './understand';
-import { findWarnings } from './warnings/warnings';
-import {
-  answersSteps,
-  chooseWindows,
-  countStepLabels,
-  FEW_SERIES,
-  stepDrafts,
-} from '../examples/step-drafts';
-import { windowsOf } from '../examples/windows';
-
-/** An example before its features are computed. */
-export interface Draft extends Omit<Item, 'given'> {
-  /** Time steps after features. */
-  readonly steps: number;
-  readonly split: SplitName;
-  /** Index of the item that it is a window of, or that it is. */
-  readonly item: number;
-  /** Its first step within the item's steps. */
-  readonly row: number;
-  /** Steps before this one are context, and judged elsewhere; only where every step is answered. */
-  readonly scoredFrom: number;
-}
-
-/** Files under a plan. */
-export interface Interpretation {
-  readonly understanding: Understanding;
-  /** Of what is left of the material when a problem was chosen. */
-  readonly material: Material;
-  readonly items: readonly Item[];
-  readonly drafts: readonly Draft[];
-}
+import { findWarnings } from './warnings/registry';
+import { countStepLabels, stepDrafts } from '../examples/step-drafts';
+import { answersSteps } from '../examples/draft';
+import { chooseWindows } from './window-choice';
+import { forecastDrafts, wholeDrafts } from '../examples/whole-drafts';
+import type { Interpretation } from './interpretation';
+import { chooseSplit } from './split-choice';
+import { chooseFeatures } from './feature-choice';
 
 /**
  * What the lab makes of files: every field of the plan that a person did not edit is guessed, with the evidence
@@ -190,153 +157,4 @@ function lengthAtRate({ files }: Material, { file, length }: Item, rateHz: numbe
   const { content } = files[file]!;
   if (content.kind !== 'audio' || rateHz === null) return length;
   return Math.max(1, Math.round((length * rateHz) / content.rateHz));
-}
-
-/** @throws UnrollError ARGUMENT_INVALID for features that a forecast cannot have */
-function chooseFeatures(
-  modality: ImportPlan['modality'],
-  rateHz: number | null,
-  lengths: readonly number[],
-  { task }: FieldChoices,
-  edits: PlanEdits,
-  evidence: Evidence,
-): ImportPlan['features'] {
-  if (edits.features !== undefined) {
-    requireTaskFeatures(task, edits.features);
-    if (edits.features.kind !== 'raw' && rateHz === null)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `${edits.features.kind} features need a sampling rate: choose a time column, give the rate, or choose raw features.`,
-        { features: edits.features.kind },
-      );
-    evidence.features = byHand;
-    return edits.features;
-  }
-  const { plan, reason } = defaultFeatures(modality, {
-    rateHz,
-    medianLength: summariseLengths(lengths).median,
-    task,
-  });
-  evidence.features = reason;
-  return plan;
-}
-
-/** @throws UnrollError ARGUMENT_INVALID */
-function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['features']): void {
-  if (task === 'classify' || task === 'regress') return;
-  if (features.kind !== 'raw')
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'Forecasts are made from the values themselves; choose raw features.',
-      { features: features.kind },
-    );
-  if (features.ownScale !== undefined && features.ownScale.length > 0)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'A recording has a scale of its own only where it is answered as a whole; choose raw features without.',
-      { features: features.kind },
-    );
-  if (task === 'generate' && features.differences)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'What is generated goes in again as it is; choose raw features without differences.',
-      { features: features.kind },
-    );
-}
-
-export const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
-
-function chooseSplit(
-  items: readonly Item[],
-  { task }: FieldChoices,
-  edits: PlanEdits,
-  evidence: Evidence,
-): SplitPlan {
-  const wanted = edits.split ?? { ...defaultSplit, kind: 'random' };
-  if (task === 'forecast') {
-    evidence.split = {
-      code: 'split.time',
-      message: 'The last part of a series is the test, as a forecast will be used.',
-    };
-    return { ...wanted, kind: 'time' };
-  }
-  if (edits.split !== undefined) {
-    evidence.split = byHand;
-    return edits.split;
-  }
-  const hasGiven =
-    items.some(({ given }) => given === 'train') && items.some(({ given }) => given === 'test');
-  if (answersSteps(task) && items.length < FEW_SERIES && !hasGiven) {
-    evidence.split = {
-      code: 'split.lastPart',
-      message: 'There are few series: the last part of each is the test.',
-    };
-    return { ...wanted, kind: 'time' };
-  }
-  if (
-    items.some(({ given }) => given === 'train') &&
-    items.some(({ given }) => given !== null && given !== 'train')
-  ) {
-    evidence.split = {
-      code: 'split.given',
-      message: 'The files say which examples are for training and for test.',
-    };
-    return { ...wanted, kind: 'given' };
-  }
-  if (canSplitByGroup(items)) {
-    evidence.split = {
-      code: 'split.group',
-      message: 'Whole groups are held out, so that the test says how the network does with somebody new.',
-    };
-    return { ...wanted, kind: 'group' };
-  }
-  evidence.split = {
-    code: 'split.random',
-    message: 'Nothing says otherwise: a random part of every class is held out.',
-  };
-  return { ...wanted, kind: 'random' };
-}
-
-function wholeDrafts(items: readonly Item[], parts: readonly SplitName[], steps: readonly number[]): Draft[] {
-  return items.map((item, index) => ({
-    file: item.file,
-    start: item.start,
-    end: item.end,
-    length: item.length,
-    label: item.label,
-    group: item.group,
-    steps: steps[index]!,
-    split: parts[index]!,
-    item: index,
-    row: 0,
-    scoredFrom: 0,
-  }));
-}
-
-/** @throws UnrollError SPLIT_IMPOSSIBLE when a part has no window */
-function forecastDrafts(items: readonly Item[], split: SplitPlan, forecast: ForecastPlan): Draft[] {
-  const drafts = items.flatMap((item, index) =>
-    windowsOf(index, item, split, forecast).map((window): Draft => ({
-      file: item.file,
-      start: rowOf(item, window.row),
-      end: rowOf(item, window.row + forecast.contextSteps),
-      length: forecast.contextSteps,
-      label: null,
-      group: item.group,
-      steps: forecast.contextSteps,
-      split: window.split,
-      item: index,
-      row: window.row,
-      scoredFrom: 0,
-    })),
-  );
-  const [, rows] = extent(items.map(({ length }) => length));
-  for (const part of splitNames)
-    if (!drafts.some((draft) => draft.split === part))
-      throw new UnrollError(
-        'SPLIT_IMPOSSIBLE',
-        `The series has too few rows (${rows}) for ${forecast.contextSteps} steps of context and ${forecast.horizonSteps} ahead in every part; choose less of both.`,
-        { rows, context: forecast.contextSteps },
-      );
-  return drafts;
 }

@@ -2,9 +2,9 @@ import { featureNames } from '../features/extract';
 import { LEAST_DEVIATION, ownScaleOf } from '../features/own-scale';
 import { fillMissing } from '../features/signal';
 import type { Sources } from '../readers/sources';
-import type { Interpretation } from './interpret';
 import { readSpan } from '../examples/read-span';
-import { RowScaler } from '../prepare/row-scaler';
+import type { Interpretation } from './interpretation';
+import { RowScaler } from '../features/row-scaler';
 
 /** A channel whose deviation is less than this share of its size only has rounding in it. */
 const LEAST_MOVEMENT = 1e-5;

@@ -3,11 +3,12 @@ import { featureNames } from '../features/extract';
 import { framingOf } from '../features/log-mel';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Evidence, FieldChoices } from './choices';
-import type { Draft } from './interpret';
 import type { Item } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
+import type { Draft } from '../examples/draft';
+import { byLabel } from '../examples/class-order';
 
 /** Sums up what became of the files: counts, lengths, and what a person can choose from. */
 export function understand(
@@ -48,11 +49,6 @@ export function understand(
     refused: [...material.refused],
     warnings: [],
   };
-}
-
-/** The order of classes: numbers by their size. */
-export function byLabel(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** The labels file's columns, as a person can choose from them. */

@@ -1,7 +1,8 @@
-import type { FieldGuess } from './fields';
-import { isGroupName, isSplitName, isTimeName } from './fields';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
+import type { FieldGuess } from './field-guesses';
+import { isGroupName, isSplitName, isTimeName } from '../scan/column-names';
+import { isNumber } from '../examples/written-number';
 
 const valueNames =
   /^(value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;
@@ -78,9 +79,4 @@ function columnGuesses({ kind }: Material, columns: readonly ColumnFacts[]): Fie
       },
       isRemote: !valueNames.test(name),
     }));
-}
-
-/** A finite number as it is written. */
-export function isNumber(word: string | null): boolean {
-  return word !== null && word.trim() !== '' && Number.isFinite(Number(word));
 }

@@ -6,15 +6,16 @@ import { extractFeatures, featureNames } from '../features/extract';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Sources } from '../readers/sources';
-import type { Draft, Interpretation } from '../plan/interpret';
 import type { Item } from '../examples/items';
 import { labelRowOf } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
 import { splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
 import { readSpan } from '../examples/read-span';
-import { RowScaler } from './row-scaler';
 import { columnOf, wordAt } from '../readers/table/table';
+import type { Draft } from '../examples/draft';
+import type { Interpretation } from '../plan/interpretation';
+import { RowScaler } from '../features/row-scaler';
 
 export interface Prepared {
   readonly data: PreparedData;

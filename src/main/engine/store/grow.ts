@@ -13,9 +13,9 @@ import { RECORDED } from './recorded';
 import type { NewDataset } from './store';
 import type { StoredFile } from './stored-files';
 import { toStored } from './stored-files';
-import { byLabel } from '../plan/understand';
-import { classWarnings } from '../plan/warnings/warnings';
+import { classWarnings } from '../plan/warnings/classes';
 import { stepWindows } from '../examples/windows';
+import { byLabel } from '../examples/class-order';
 
 /** A data set as it lies on the disk. */
 export interface WholeDataset {

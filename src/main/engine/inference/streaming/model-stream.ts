@@ -1,4 +1,4 @@
-import { featureStream } from '../../features/streaming/feature-stream';
+import { featureStream } from '../../features/streaming/open-feature-stream';
 import type { FeatureStream } from '../../features/streaming/feature-stream';
 import { GapFiller } from '../../features/streaming/gap-filler';
 import { ResampleStream } from '../../features/streaming/resample-stream';

@@ -1,53 +1,9 @@
-import { posix } from 'node:path';
 import type { FieldSource, Remark } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
-import { splitOfWord } from '../readers/labels/labels-file';
+import { unknownColumn } from '../readers/table/unknown-column';
+import { isGroupName, isLabelName, isSplitName, isTimeName } from '../scan/column-names';
+import { folderOf, prefixOf } from '../scan/path-names';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
-
-const labelNames =
-  /^(label|labels|class|class_?name|class_?label|category|activity|gesture|exercise|emotion|genre|species|language|word|phase|event|state|status|target_?class|(is_)?(anomaly|fault|fall|failure|outlier|seizure)|라벨|레이블|클래스|분류|종류|동작|활동)$/i;
-const groupNames =
-  /^(group|subject|subject_?id|speaker|speaker_?id|participant|user|user_?id|person|patient|patient_?id|singer|rider|driver|session|session_?id|series_?id|recording_?id|trial|device|device_?id|그룹|피험자|화자|참가자|사용자|환자)$/i;
-const splitNames = /^(split|set|subset|partition|fold_?split|분할)$/i;
-const timeNames =
-  /^(time|timestamp|time_?stamp|datetime|date_?time|date|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
-
-export function isLabelName(name: string): boolean {
-  return labelNames.test(name);
-}
-export function isGroupName(name: string): boolean {
-  return groupNames.test(name);
-}
-export function isSplitName(name: string): boolean {
-  return splitNames.test(name);
-}
-export function isTimeName(name: string): boolean {
-  return timeNames.test(name);
-}
-
-/** The folder that names a file's class: the nearest one that is not called train, test …; null without one. */
-export function folderOf(shown: string): string | null {
-  const folders = posix
-    .dirname(shown)
-    .split('/')
-    .filter((part) => part !== '.' && part !== '');
-  return folders.reverse().find((part) => splitOfWord(part) === null) ?? null;
-}
-
-/** The part that a folder assigns a file to (`train/dog/1.wav`); null without one. */
-export function splitFolderOf(shown: string): ReturnType<typeof splitOfWord> {
-  for (const part of posix.dirname(shown).split('/')) {
-    const split = splitOfWord(part);
-    if (split !== null) return split;
-  }
-  return null;
-}
-
-/** The letters that a file's name begins with. */
-export function prefixOf(shown: string): string | null {
-  return /^\p{L}+/u.exec(posix.basename(shown).normalize('NFC'))?.[0] ?? null;
-}
 
 /** Where labels and groups can come from, best guess first, and why. */
 export interface FieldGuess {
@@ -261,9 +217,4 @@ export function chosenSource(
   if (chosen.kind === 'labels-file' ? inLabels : inLabels && !inTable) return { kind: 'labels-file', column };
   if (inTable) return { kind: 'column', column };
   throw unknownColumn(column, [...columns.map(({ name }) => name), ...(material.labels?.columns ?? [])]);
-}
-
-export function unknownColumn(column: string, known: readonly string[]): UnrollError {
-  const list = known.length === 0 ? 'there are none' : `there are ${known.slice(0, 20).join(', ')}`;
-  return new UnrollError('COLUMN_UNKNOWN', `There is no column "${column}"; ${list}.`, { column });
 }

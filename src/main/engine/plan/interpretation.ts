@@ -1,0 +1,13 @@
+import type { Understanding } from '../../../shared/domain/dataset';
+import type { Draft } from '../examples/draft';
+import type { Item } from '../examples/items';
+import type { Material } from '../scan/material';
+
+/** Files under a plan. */
+export interface Interpretation {
+  readonly understanding: Understanding;
+  /** Of what is left of the material when a problem was chosen. */
+  readonly material: Material;
+  readonly items: readonly Item[];
+  readonly drafts: readonly Draft[];
+}

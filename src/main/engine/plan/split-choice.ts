@@ -1,0 +1,63 @@
+import type { PlanEdits, SplitPlan } from '../../../shared/domain/dataset';
+import { answersSteps } from '../examples/draft';
+import type { Item } from '../examples/items';
+import { canSplitByGroup } from '../examples/split';
+import type { Evidence, FieldChoices } from './choices';
+import { byHand } from './choices';
+
+/** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
+export const FEW_SERIES = 6;
+
+export const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
+
+/** How examples are dealt out to the parts. */
+export function chooseSplit(
+  items: readonly Item[],
+  { task }: FieldChoices,
+  edits: PlanEdits,
+  evidence: Evidence,
+): SplitPlan {
+  const wanted = edits.split ?? { ...defaultSplit, kind: 'random' };
+  if (task === 'forecast') {
+    evidence.split = {
+      code: 'split.time',
+      message: 'The last part of a series is the test, as a forecast will be used.',
+    };
+    return { ...wanted, kind: 'time' };
+  }
+  if (edits.split !== undefined) {
+    evidence.split = byHand;
+    return edits.split;
+  }
+  const hasGiven =
+    items.some(({ given }) => given === 'train') && items.some(({ given }) => given === 'test');
+  if (answersSteps(task) && items.length < FEW_SERIES && !hasGiven) {
+    evidence.split = {
+      code: 'split.lastPart',
+      message: 'There are few series: the last part of each is the test.',
+    };
+    return { ...wanted, kind: 'time' };
+  }
+  if (
+    items.some(({ given }) => given === 'train') &&
+    items.some(({ given }) => given !== null && given !== 'train')
+  ) {
+    evidence.split = {
+      code: 'split.given',
+      message: 'The files say which examples are for training and for test.',
+    };
+    return { ...wanted, kind: 'given' };
+  }
+  if (canSplitByGroup(items)) {
+    evidence.split = {
+      code: 'split.group',
+      message: 'Whole groups are held out, so that the test says how the network does with somebody new.',
+    };
+    return { ...wanted, kind: 'group' };
+  }
+  evidence.split = {
+    code: 'split.random',
+    message: 'Nothing says otherwise: a random part of every class is held out.',
+  };
+  return { ...wanted, kind: 'random' };
+}

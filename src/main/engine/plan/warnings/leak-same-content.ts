@@ -1,0 +1,31 @@
+import type { Remark } from '../../../../shared/domain/dataset';
+import type { Draft } from '../../examples/draft';
+import { partsOf } from './groups';
+import { answersWhole } from './rule';
+import type { WarningFacts } from './rule';
+
+/** The same recording in two parts. */
+export function leakSameContent({ plan, material, drafts }: WarningFacts): Remark[] {
+  if (!answersWhole(plan)) return [];
+  const byContent = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    const { content, sha256 } = material.files[draft.file]!;
+    const key =
+      content.kind === 'cases'
+        ? content.hashes[draft.start]!
+        : content.kind === 'audio'
+          ? sha256
+          : `${sha256} ${draft.start}`;
+    byContent.set(key, [...(byContent.get(key) ?? []), draft]);
+  }
+  const shared = [...byContent.values()].filter((own) => partsOf(own) > 1);
+  if (shared.length === 0) return [];
+  const names = shared[0]!.slice(0, 2).map(({ file }) => material.files[file]!.shown);
+  return [
+    {
+      code: 'leak.sameContent',
+      message: `${shared.length} recordings are there twice, in different parts (${names.join(' and ')}), so that the score will be too good.`,
+      params: { count: shared.length, example: names.join(', ') },
+    },
+  ];
+}

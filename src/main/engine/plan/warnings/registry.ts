@@ -1,0 +1,41 @@
+import type { Remark } from '../../../../shared/domain/dataset';
+import { audioDecoded } from './audio-decoded';
+import { audioSilent } from './audio-silent';
+import { channelsConstant } from './channels-constant';
+import { classes } from './classes';
+import { forecastKnown } from './forecast-known';
+import { labelsFilesMissing } from './labels-files-missing';
+import { leakGroupAcrossParts } from './leak-group-across-parts';
+import { leakLabelIsGroup } from './leak-label-is-group';
+import { leakSameContent } from './leak-same-content';
+import { rateDiffers } from './rate-differs';
+import { timeGaps } from './time-gaps';
+import { timeIrregular } from './time-irregular';
+import { timeResampled } from './time-resampled';
+import { valuesMissing } from './values-missing';
+import { valuesNotNumbers } from './values-not-numbers';
+import type { Rule, WarningFacts } from './rule';
+
+/** Every rule, a line each, in the order in which a person reads them: leaks first. */
+const rules: readonly Rule[] = [
+  leakSameContent,
+  leakGroupAcrossParts,
+  leakLabelIsGroup,
+  classes,
+  forecastKnown,
+  channelsConstant,
+  valuesMissing,
+  valuesNotNumbers,
+  timeResampled,
+  timeIrregular,
+  timeGaps,
+  rateDiffers,
+  labelsFilesMissing,
+  audioDecoded,
+  audioSilent,
+];
+
+/** Everything about the data that a person should know before training. */
+export function findWarnings(facts: WarningFacts): Remark[] {
+  return rules.flatMap((rule) => rule(facts));
+}

@@ -1,0 +1,34 @@
+import { remark } from '../../../shared/sentences/say';
+import type { Modality, PlanEdits, SplitPlan, WindowPlan } from '../../../shared/domain/dataset';
+import { extent } from '../examples/lengths';
+import type { Evidence } from './choices';
+import { byHand } from './choices';
+
+const MOST_STEPS = 256;
+const MOST_SAMPLES = 512;
+const FEWEST_STEPS = 16;
+/** A training part shorter than so many windows gets shorter ones. */
+const LEAST_WINDOWS = 8;
+const MANY_WINDOWS = 4_000;
+
+/** How long sequences are cut: so short that gradients reach, so long that the past counts. */
+export function chooseWindows(
+  modality: Modality,
+  lengths: readonly number[],
+  split: SplitPlan,
+  edits: PlanEdits,
+  evidence: Evidence,
+): WindowPlan {
+  const [, longest] = extent(lengths);
+  const train =
+    split.kind === 'time' ? longest * (1 - split.testFraction) * (1 - split.validationFraction) : longest;
+  const room = split.kind === 'time' ? Math.max(FEWEST_STEPS, Math.floor(train / LEAST_WINDOWS)) : longest;
+  const steps =
+    edits.windows?.steps ??
+    Math.max(2, Math.min(modality === 'audio' ? MOST_SAMPLES : MOST_STEPS, room, longest));
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const quarter = Math.max(1, Math.floor(steps / 4));
+  const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
+  evidence.windows = edits.windows ? byHand : remark('windows.steps', { steps });
+  return { steps, strideSteps };
+}
