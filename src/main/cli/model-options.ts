@@ -5,6 +5,7 @@ import type { Cell, Convolution, ModelChoices, ModelFamily, ModelSpec } from '..
 import { Cell as CellSchema, ModelSpec as ModelSpecSchema } from '../../shared/domain/model';
 import type { Bounds, ModelField } from '../../shared/domain/recipe-table';
 import { familiesWith, modelBounds, modelTable, outOfBounds } from '../../shared/domain/recipe-table';
+import { failure } from '../../shared/sentences/failure';
 import { number } from './command';
 
 type OtherFamily = Exclude<ModelFamily, 'recurrent'>;
@@ -85,11 +86,11 @@ export function modelChoices(flags: ModelFlags): ModelChoices {
   const own = modelFlags.filter((flag) => flag !== 'model' && familiesOf(flag).includes(family));
   for (const flag of modelFlags)
     if (flags[flag] !== undefined && !own.includes(flag)) {
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `${dashed(flag)} belongs to ${familiesOf(flag).join(', ')}, not to ${model ?? 'a recurrent network'}.`,
-        { flag: dashed(flag), model: model ?? 'recurrent' },
-      );
+      throw failure('ARGUMENT_INVALID.flagOfOthers', {
+        flag: dashed(flag),
+        families: familiesOf(flag).join(', '),
+        model: model ?? 'recurrent',
+      });
     }
   for (const flag of own) {
     const value = flags[flag];

@@ -20,7 +20,12 @@ function sentence(prefix: string, code: string, english: string, params: Params)
   return translated === undefined || translated.includes('undefined') ? english : translated;
 }
 
-export function errorSentence(error: Pick<UnrollError, 'code' | 'message' | 'details'>): string {
+type Failure = Pick<UnrollError, 'code' | 'message' | 'details'> & Partial<Pick<UnrollError, 'sentence'>>;
+
+export function errorSentence(error: Failure): string {
+  if (language.locale === 'en') return error.message;
+  const own = error.sentence && translated(language.locale, { code: error.sentence, params: error.details });
+  if (own) return own;
   return sentence('error', error.code, error.message, error.details);
 }
 

@@ -59,17 +59,24 @@ export const ErrorCodeSchema = v.picklist(Object.keys(errorBlame) as [ErrorCode,
 
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
+interface FailureOptions extends ErrorOptions {
+  /** Code of the sentence in the catalogue (`shared/sentences`), for other languages than English. */
+  readonly sentence?: string | undefined;
+}
+
 /** A failure with a stable code, one sentence that a person can act on, and the facts in it. */
 export class UnrollError extends Error {
   override readonly name = 'UnrollError';
+  readonly sentence: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
     sentence: string,
     readonly details: ErrorDetails = {},
-    options?: ErrorOptions,
+    options?: FailureOptions,
   ) {
     super(sentence, options);
+    this.sentence = options?.sentence;
   }
 
   get exitCode(): 1 | 2 {
@@ -94,13 +101,16 @@ export const ErrorShape = v.object({
   code: ErrorCodeSchema,
   message: v.string(),
   details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+  sentence: v.optional(v.string()),
 });
 export type ErrorShape = v.InferOutput<typeof ErrorShape>;
 
 export function errorToShape(error: UnrollError): ErrorShape {
-  return { code: error.code, message: error.message, details: { ...error.details } };
+  const { code, message, details, sentence } = error;
+  return { code, message, details: { ...details }, ...(sentence !== undefined && { sentence }) };
 }
 
 export function errorFromShape(shape: ErrorShape): UnrollError {
-  return new UnrollError(shape.code, shape.message, shape.details);
+  const { code, message, details, sentence } = shape;
+  return new UnrollError(code, message, details, { sentence });
 }

@@ -1,6 +1,7 @@
 import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
+import { failureSentences } from './failures';
 import { featureSentences } from './features';
 import { recipeSentences } from './recipe';
 import { trainingSentences } from './training';
@@ -13,4 +14,5 @@ export const sentences = {
   ...computeSentences,
   ...trainingSentences,
   ...experimentSentences,
+  ...failureSentences,
 } as const;

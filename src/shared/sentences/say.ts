@@ -39,16 +39,21 @@ export function remark<Code extends SentenceCode>(code: Code, ...facts: FactsArg
   return { code, message: say('en', code, ...facts), ...(params && { params }) };
 }
 
+/** Of an error: some are no words of a sentence. */
+type Details = Readonly<Record<string, Fact | boolean | null>>;
+
 /**
  * What was stored or sent, in another language; null for a code that the catalogue does not know, or one from before a
  * sentence had all of its facts: then the English that came with it is what there is.
  */
 export function translated(
   language: Language,
-  { code, params = {} }: { readonly code: string; readonly params?: Facts | undefined },
+  { code, params = {} }: { readonly code: string; readonly params?: Details | undefined },
 ): string | null {
   const sentence = find(code);
   if (sentence === undefined) return null;
-  const isWhole = factsIn(sentence[language]).every((name) => params[name] !== undefined);
-  return isWhole ? filled(sentence, language, params) : null;
+  const names = factsIn(sentence[language]);
+  const isFact = (value: unknown): value is Fact => typeof value === 'string' || typeof value === 'number';
+  const facts = Object.fromEntries(Object.entries(params).filter(([, value]) => isFact(value))) as Facts;
+  return names.every((name) => name in facts) ? filled(sentence, language, facts) : null;
 }

@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { errorFromShape, ErrorShape, errorToShape } from '../../../src/shared/domain/error';
 import { sentences } from '../../../src/shared/sentences/catalogue';
+import { failure } from '../../../src/shared/sentences/failure';
 import { remark, say, translated } from '../../../src/shared/sentences/say';
 import type { Sentence } from '../../../src/shared/sentences/template';
 import { factsIn, fill } from '../../../src/shared/sentences/template';
@@ -42,6 +45,29 @@ describe('a sentence', () => {
     expect(translated('ko', stored)).toContain('벌점 0.1');
     expect(translated('ko', { code: 'fit.ridge', params: { ridge: 0.1 } })).toBeNull();
     expect(translated('ko', { code: 'from.another.version' })).toBeNull();
+  });
+});
+
+describe('a failure', () => {
+  it('crosses a wire with the code of its sentence, and is said in Korean behind it', () => {
+    const sent = errorToShape(failure('RUN_UNKNOWN.id', { run: 'r7' }));
+    expect(sent).toEqual({
+      code: 'RUN_UNKNOWN',
+      message: 'There is no run r7.',
+      details: { run: 'r7' },
+      sentence: 'RUN_UNKNOWN.id',
+    });
+    const { sentence, details } = errorFromShape(v.parse(ErrorShape, structuredClone(sent)));
+    expect(translated('ko', { code: sentence!, params: details })).toBe('r7이라는 실행이 없습니다.');
+  });
+
+  it('from before there was a catalogue is what it was', () => {
+    const old = {
+      code: 'RUN_UNKNOWN',
+      message: 'There is no run r7.',
+      details: { run: 'r7', newer: true },
+    } as const;
+    expect(errorToShape(errorFromShape(v.parse(ErrorShape, old)))).toEqual(old);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Run, RunEvent } from '../../../shared/domain/run';
 import type { Home } from '../files/home';
 import type { CatalogEntry } from './catalog';
@@ -42,7 +42,7 @@ export class RunStore {
   entry(id: string, deleted = false): CatalogEntry {
     const entry = this.catalog.get(id);
     if (entry === undefined || (entry.deletedBy !== null && !deleted))
-      throw new UnrollError('RUN_UNKNOWN', `There is no run ${id}.`, { run: id });
+      throw failure('RUN_UNKNOWN.id', { run: id });
     return entry;
   }
 

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Modality, Remark, Task } from '../../../../shared/domain/dataset';
-import { UnrollError } from '../../../../shared/domain/error';
 import { Recipe, isNetwork } from '../../../../shared/domain/model';
 import type {
   LayerSummary,
@@ -10,6 +9,7 @@ import type {
   SettledRecipe,
   SpecOf,
 } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
 import { remark } from '../../../../shared/sentences/say';
 import type { PreparedData } from '../../prepare/prepared';
 import { classicalDefaults, classicalTraining } from '../../baselines/defaults';
@@ -62,31 +62,24 @@ function blocksOf(
 
 /** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
 function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
-  const refuse = (sentence: string): UnrollError => new UnrollError('ARGUMENT_INVALID', sentence, { task });
   if (!isNetwork(model)) {
     if (task !== 'classify' && task !== 'forecast')
-      throw refuse(`A model of the family "${model.family}" does not learn this task; choose a network.`);
+      throw failure('ARGUMENT_INVALID.familyTask', { family: model.family, task });
     return;
   }
   const everyStep = task === 'label' || task === 'generate';
   if (everyStep !== (model.pooling === 'none'))
-    throw refuse(
-      everyStep
-        ? 'Every step is answered here: choose the pooling "none".'
-        : 'The sequence is answered as a whole here: choose the pooling "last", "mean" or "attention".',
-    );
-  if (everyStep && strideOf(model) > 1)
-    throw refuse('Every step is answered here, and convolutions with a stride leave some out; choose none.');
+    throw failure(everyStep ? 'ARGUMENT_INVALID.poolingEveryStep' : 'ARGUMENT_INVALID.poolingWhole', {
+      task,
+    });
+  if (everyStep && strideOf(model) > 1) throw failure('ARGUMENT_INVALID.strideEveryStep', { task });
   const looksAhead =
     model.convolutions.length > 0 || (model.family === 'recurrent' ? model.bidirectional : !model.causal);
-  if (task === 'generate' && looksAhead)
-    throw refuse(
-      'A network that reads backwards too, or convolves, sees what it is to continue; choose one direction and no convolutions.',
-    );
+  if (task === 'generate' && looksAhead) throw failure('ARGUMENT_INVALID.looksAhead', { task });
   if (quantiles.length === 0) return;
   const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);
   if (!isAscending || quantiles[medianOf(quantiles)] !== 0.5)
-    throw refuse('Quantiles go upwards and have 0.5 among them, which is the forecast.');
+    throw failure('ARGUMENT_INVALID.quantiles', { task });
 }
 
 /**
