@@ -5,20 +5,19 @@ import type { Sequences } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';
 import { quantise } from './quantised';
 
-/** The convolutions before everything else (models/layers/convolution.ts), [batch, time, features]; lengths follow. */
+/** One convolution of whole sequences (models/network/layers/convolution.ts), [batch, time, inputs]; lengths follow. */
 export function convolved(
   graph: GraphBuilder,
   network: NetworkWeights,
-  given: Sequences,
+  index: number,
+  { values, lengths }: Sequences,
   quantised: boolean,
 ): Sequences {
-  return network.spec.convolutions.reduce(
-    ({ values, lengths }, { width, stride }, k) => ({
-      values: convolution(graph, network, k, values, width - 1, quantised),
-      lengths: graph.op('Div', [graph.op('Add', [lengths, graph.int(stride - 1)]), graph.int(stride)]),
-    }),
-    given,
-  );
+  const { width, stride } = network.spec.convolutions[index]!;
+  return {
+    values: convolution(graph, network, index, values, width - 1, quantised),
+    lengths: graph.op('Div', [graph.op('Add', [lengths, graph.int(stride - 1)]), graph.int(stride)]),
+  };
 }
 
 /** Steps of its input that a convolution keeps from one call to the next when it streams. */

@@ -1,6 +1,6 @@
 import type { TransformerSpec } from '../../../../shared/domain/model';
-import { layoutOf } from '../../models/network/layout';
-import type { DenseLayout, EncoderBlockLayout } from '../../models/network/layout';
+import type { EncoderBlockLayout } from '../../models/network/layout';
+import type { LayerOf } from '../../models/network/stack';
 import type { NetworkWeights } from '../../models/network/weights';
 import { dense, layerNorm } from './dense';
 import type { Sequences } from './front-end';
@@ -8,36 +8,38 @@ import { stepMask } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';
 import { MASKED } from './pooling';
 
-/** A Transformer encoder (models/forward.ts, `encode`): [batch, time, features] → [batch, time, width]. */
-export function encoded(
+/** Features to the width of a Transformer, and where each step stands: [batch, time, features] → [batch, time, width]. */
+export function embedded(
   graph: GraphBuilder,
   network: NetworkWeights,
+  { weights }: LayerOf<'embedding'>,
   sequences: Sequences,
   quantised: boolean,
-): Value {
+): { readonly values: Value; readonly mask: Value } {
   const spec = network.spec as TransformerSpec;
-  const { embedding, blocks, norm } = layoutOf(spec, network.shape).encoder!;
-  const apply = (name: string, slots: DenseLayout, x: Value): Value =>
-    dense(graph, network, name, slots, x, quantised);
-  const embedded = apply('embedding', embedding, sequences.values);
+  const values = dense(graph, network, 'embedding', weights, sequences.values, quantised);
   const time = graph.range(graph.size(sequences.values, 1));
   const mask = mayLook(graph, spec, sequences, time);
-  const placed = graph.op('Add', [embedded, positions(graph, time, spec.width)]);
-  const last = blocks.reduce((x, block, k) => {
-    const name = `encoder_${k + 1}`;
-    const looked = attention(
-      graph,
-      spec,
-      layerNorm(graph, network, block.attentionNorm, x),
-      mask,
-      (part, y) => apply(`${name}/${part}`, block[part], y),
-    );
-    const between = graph.op('Add', [x, looked]);
-    const normal = layerNorm(graph, network, block.feedForwardNorm, between);
-    const wide = graph.op('Relu', [apply(`${name}/widen`, block.widen, normal)]);
-    return graph.op('Add', [between, apply(`${name}/narrow`, block.narrow, wide)]);
-  }, placed);
-  return layerNorm(graph, network, norm, last);
+  return { values: graph.op('Add', [values, positions(graph, time, spec.width)]), mask };
+}
+
+/** `encoderBlock` of models/network/layers/encoder-block.ts, [batch, time, width] → same. @param mask of {@link embedded} */
+export function encoderBlock(
+  graph: GraphBuilder,
+  network: NetworkWeights,
+  { name, weights }: LayerOf<'block'>,
+  x: Value,
+  mask: Value,
+  quantised: boolean,
+): Value {
+  const apply = (part: Projection | 'widen' | 'narrow', y: Value): Value =>
+    dense(graph, network, `${name}/${part}`, weights[part], y, quantised);
+  const spec = network.spec as TransformerSpec;
+  const looked = attention(graph, spec, layerNorm(graph, network, weights.attentionNorm, x), mask, apply);
+  const between = graph.op('Add', [x, looked]);
+  const normal = layerNorm(graph, network, weights.feedForwardNorm, between);
+  const wide = graph.op('Relu', [apply('widen', normal)]);
+  return graph.op('Add', [between, apply('narrow', wide)]);
 }
 
 type Projection = keyof Pick<EncoderBlockLayout, 'query' | 'key' | 'value' | 'output'>;
@@ -69,7 +71,7 @@ function mayLook(graph: GraphBuilder, { causal }: TransformerSpec, sequences: Se
   return graph.op('And', [own, before]);
 }
 
-/** `sinusoids` of models/layers/encoder-block.ts, [time, width], in float64 as there: angles reach thousands. */
+/** `sinusoids` of models/network/layers/encoder-block.ts, [time, width], in float64 as there: angles reach thousands. */
 function positions(graph: GraphBuilder, time: Value, width: number): Value {
   const rates = Float64Array.from({ length: width }, (_, k) => 10000 ** -((k - (k % 2)) / width));
   const shifts = Float64Array.from({ length: width }, (_, k) => (k % 2 === 0 ? 0 : Math.PI / 2));

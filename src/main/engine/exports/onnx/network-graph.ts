@@ -1,11 +1,7 @@
 import type { ImportPlan } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
-import { layoutOf } from '../../models/network/layout';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { version } from '../../version';
-import { convolved } from './convolution';
-import { dense } from './dense';
-import { encoded } from './encoder';
 import { relativeToWindow } from './forecast-part';
 import type { WindowParts } from './forecast-part';
 import { frontEnd, stepMask } from './front-end';
@@ -14,8 +10,7 @@ import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { OnnxModel } from '../../formats/onnx/onnx-file';
 import { answerInto } from './outputs';
-import { attentionOf, meanOf, stepAtEnd } from './pooling';
-import { recurrentStack } from './recurrent-stack';
+import { networkOver } from './network-layers';
 
 /** Operators as of ONNX 1.12 (June 2022): the first set with STFT, and the least that the lab promises. */
 export const OPSET = 17;
@@ -48,8 +43,8 @@ export function networkModel(model: TrainedModel, options: NetworkGraphOptions):
   let window: WindowParts | null = null;
   if (forecast === null) scaled = { ...unscaled, values: standardised(graph, unscaled.values, model) };
   else ({ scaled, window } = relativeToWindow(graph, model, unscaled, forecast));
-  const seen = seenByHead(graph, model, scaled, options.quantised);
-  const logits = headOf(graph, model, seen, options.quantised);
+  const { quantised } = options;
+  const logits = networkOver(graph, model, clean(graph, model, scaled, quantised), quantised);
   answerInto(graph, model, logits, { unscaled: unscaled.values, window });
   return onnxModel(graph, model);
 }
@@ -122,29 +117,8 @@ export function standardised(graph: GraphBuilder, values: Value, { scaling }: Tr
   return graph.op('Div', [centred, graph.weight('scaler/deviation', unit, width)]);
 }
 
-/** What the head sees of scaled sequences [batch, time, features]: [batch, width], or [batch, time, width] of every step. */
-function seenByHead(graph: GraphBuilder, model: TrainedModel, given: Sequences, quantised: boolean): Value {
-  const { spec } = model;
-  // Padding may hold anything: what is quantised shares one range, and attention multiplies it by zero.
-  const hasToBeClean = quantised || spec.family === 'transformer';
-  const clean = hasToBeClean
-    ? graph.op('Where', [stepMask(graph, given), given.values, graph.float(0)])
-    : given.values;
-  const sequences = convolved(graph, model, { ...given, values: clean }, quantised);
-  const { lengths } = sequences;
-  if (spec.family === 'recurrent' && spec.pooling === 'last')
-    return recurrentStack(graph, model, sequences, 'final', quantised);
-  const values =
-    spec.family === 'transformer'
-      ? encoded(graph, model, sequences, quantised)
-      : recurrentStack(graph, model, sequences, 'outputs', quantised);
-  if (spec.pooling === 'none') return values;
-  if (spec.pooling === 'last') return stepAtEnd(graph, { values, lengths });
-  return spec.pooling === 'mean'
-    ? meanOf(graph, { values, lengths })
-    : attentionOf(graph, model, { values, lengths }, quantised);
-}
-
-export function headOf(graph: GraphBuilder, model: TrainedModel, seen: Value, quantised = false): Value {
-  return dense(graph, model, 'head', layoutOf(model.spec, model.shape).head, seen, quantised);
+/** Padding may hold anything: what is quantised shares one range, and attention multiplies it by zero. */
+function clean(graph: GraphBuilder, { spec }: TrainedModel, given: Sequences, quantised: boolean): Sequences {
+  if (!quantised && spec.family !== 'transformer') return given;
+  return { ...given, values: graph.op('Where', [stepMask(graph, given), given.values, graph.float(0)]) };
 }

@@ -19,7 +19,7 @@ export function meanOf(graph: GraphBuilder, sequences: Sequences): Value {
   return graph.op('Div', [summed(graph, own(graph, sequences)), steps]);
 }
 
-/** Attention pooling (models/layers/attention-pooling.ts): [batch, time, width] → [batch, width]. */
+/** Attention pooling (models/network/layers/attention-pooling.ts): [batch, time, width] → [batch, width]. */
 export function attentionOf(
   graph: GraphBuilder,
   network: NetworkWeights,

@@ -1,17 +1,20 @@
 import type { SpectralPlan } from '../../features/log-mel';
 import type { TrainedModel } from '../../models/network/weights-file';
+import { layoutOf } from '../../models/network/layout';
+import { layersOf, walk } from '../../models/network/stack';
+import type { Executor, RecurrentKind } from '../../models/network/stack';
 import { convolutionStep } from './convolution';
+import { dense, layerNorm } from './dense';
 import { frameFeatures } from './front-end';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { RecurrentModel } from '../held';
 import type { GraphPlan } from './network-graph';
-import { headOf, onnxModel, standardised } from './network-graph';
+import { onnxModel, standardised } from './network-graph';
 import type { OnnxModel } from '../../formats/onnx/onnx-file';
 import { answerInto } from './outputs';
 import { attentionScores } from './pooling';
 import { recurrentLayer } from './recurrent-layers';
-import { normed } from './recurrent-stack';
 import type { StreamInput } from './stream-state';
 import {
   callRows,
@@ -38,10 +41,14 @@ export function streamModel(trained: TrainedModel, plan: GraphPlan | null): Onnx
   const graph = new GraphBuilder('unroll-stream');
   const step = new StreamStep(graph, model, plan);
   const features = step.features();
-  const x = step.convolved(standardised(graph, features, model));
-  const seen = step.pooled(step.recurrent(x));
-  const unscaled = graph.squeeze(graph.slice(features, 1, -1, Number.MAX_SAFE_INTEGER), 1);
-  answerInto(graph, model, headOf(graph, model, seen), { unscaled, window: null, steps: null });
+  const layers = layersOf(model.spec, layoutOf(model.spec, model.shape));
+  let unscaled = features;
+  const logits = walk(layers, step.executor(), standardised(graph, features, model), ({ kind }) => {
+    // Where earlier versions had it: the same weights make the same file, byte for byte.
+    if (kind === 'pooling')
+      unscaled = graph.squeeze(graph.slice(features, 1, -1, Number.MAX_SAFE_INTEGER), 1);
+  });
+  answerInto(graph, model, logits, { unscaled, window: null, steps: null });
   step.handOn();
   return onnxModel(graph, model);
 }
@@ -95,43 +102,45 @@ class StreamStep {
     return graph.concat(2, input, known);
   }
 
-  /** One step of the recurrence, [batch, width]. */
-  convolved(block: Value): Value {
-    const { graph, model, given } = this;
+  /**
+   * The layers of one step. Rows [batch, block, features] become fewer with every stride, until one is left; between
+   * recurrent layers it is [1, batch, width], as ONNX has them.
+   */
+  executor(): Executor<Value, Value, RecurrentKind> {
+    const { graph, model, given, state, next } = this;
     let rows = given.block;
-    let x = this.fromStart(block, rows);
-    model.spec.convolutions.forEach(({ stride }, k) => {
-      const kept = this.state.get(`conv_${k + 1}`) ?? null;
-      const { outputs, next } = convolutionStep(graph, model, k, x, kept);
-      if (next !== null) this.next.set(`conv_${k + 1}`, next);
-      rows /= stride;
-      x = this.fromStart(outputs, rows);
-    });
-    return graph.squeeze(x, 1);
-  }
-
-  /** The last layer's output, [batch, units]. */
-  recurrent(input: Value): Value {
-    const { graph, model, state } = this;
-    let x = graph.unsqueeze(input, 0);
-    for (let layer = 0; layer < model.spec.layers; layer++) {
-      const cell = state.get(`cell_${layer + 1}`);
-      const result = recurrentLayer(graph, model, layer, x, {
-        lengths: null,
-        initial: {
-          hidden: graph.unsqueeze(state.get(`hidden_${layer + 1}`)!, 0),
-          cell: cell === undefined ? null : graph.unsqueeze(cell, 0),
-        },
-      });
-      this.next.set(`hidden_${layer + 1}`, result.final);
-      if (cell !== undefined) this.next.set(`cell_${layer + 1}`, graph.squeeze(result.state!.cell!, 0));
-      x = normed(graph, model, layer, graph.unsqueeze(result.final, 0));
-    }
-    return graph.squeeze(x, 0);
+    const timeFirst = (x: Value): Value => graph.unsqueeze(graph.squeeze(this.fromStart(x, rows), 1), 0);
+    return {
+      convolution: ({ name, index, stride }, before) => {
+        const block = this.fromStart(before, rows);
+        const made = convolutionStep(graph, model, index, block, state.get(name) ?? null);
+        if (made.next !== null) next.set(name, made.next);
+        rows /= stride;
+        return made.outputs;
+      },
+      recurrent({ index }, before) {
+        const [hidden, cell] = [`hidden_${index + 1}`, `cell_${index + 1}`];
+        const own = state.get(cell);
+        const x = index === 0 ? timeFirst(before) : before;
+        const result = recurrentLayer(graph, model, index, x, {
+          lengths: null,
+          initial: {
+            hidden: graph.unsqueeze(state.get(hidden)!, 0),
+            cell: own === undefined ? null : graph.unsqueeze(own, 0),
+          },
+        });
+        next.set(hidden, result.final);
+        if (own !== undefined) next.set(cell, graph.squeeze(result.state!.cell!, 0));
+        return graph.unsqueeze(result.final, 0);
+      },
+      norm: ({ weights }, before) => layerNorm(graph, model, weights, before),
+      pooling: (_, before) => this.pooled(graph.squeeze(before, 0)),
+      head: ({ name, weights }, seen) => dense(graph, model, name, weights, seen, false),
+    };
   }
 
   /** What the head sees of all steps so far. */
-  pooled(output: Value): Value {
+  private pooled(output: Value): Value {
     const { graph, model, state, next, count } = this;
     const { pooling } = model.spec;
     if (pooling === 'none' || pooling === 'last') return output;
