@@ -105,7 +105,7 @@ export async function clampedTrace(
 }
 
 /** [batch, time, width]: a unit of what a Transformer's block hands on, held at a value. */
-export function holdUnit(outputs: Tensor3D, { unit, value, from, to }: LayerClamp): Tensor3D {
+function holdUnit(outputs: Tensor3D, { unit, value, from, to }: LayerClamp): Tensor3D {
   const [, time, width] = outputs.shape;
   const held = new Float32Array(time * width);
   for (let t = from; t < Math.min(to, time); t++) held[t * width + unit] = 1;

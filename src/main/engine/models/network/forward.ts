@@ -73,7 +73,7 @@ export interface DirectionRun {
   readonly given: RecurrentInputs;
 }
 
-export function recurrentInputs(
+function recurrentInputs(
   weights: SlotTensors,
   { kernel, recurrentKernel, bias, peephole }: LayerOf<'recurrent'>['directions'][number],
   inputs: Tensor3D,

@@ -44,7 +44,7 @@ export interface EncoderBlockLayout {
 }
 
 /** A Transformer: features to width, blocks, one more norm. */
-export interface EncoderLayout {
+interface EncoderLayout {
   readonly embedding: DenseLayout;
   readonly blocks: readonly EncoderBlockLayout[];
   readonly norm: NormLayout;

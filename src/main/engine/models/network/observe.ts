@@ -41,7 +41,7 @@ export interface LayerObserver {
 }
 
 /** Gates and states of one direction, as `RecurrentKernel.trace` gives them. */
-export type RunDirection = (
+type RunDirection = (
   run: DirectionRun,
   layer: LayerOf<'recurrent'>,
   direction: number,
