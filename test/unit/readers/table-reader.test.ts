@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Column, Table } from '../../../src/main/engine/readers/table/table';
 import { columnInfo, columnOf, wordAt } from '../../../src/main/engine/readers/table/table';
 import { TableReader } from '../../../src/main/engine/readers/table/table-reader';
-import { parseWrittenNumber, parseWrittenTime } from '../../../src/main/engine/readers/table/written-values';
+import { plainStyle, readNumber } from '../../../src/main/engine/readers/table/values/number-style';
+import { writtenMs } from '../../../src/main/engine/readers/table/values/written-time';
 
 let dir: string;
 let cacheDir: string;
@@ -42,7 +43,7 @@ const words = (table: Table, name: string): (string | null)[] =>
   Array.from({ length: table.rows }, (_, row) => wordAt(column(table, name), row));
 
 describe('TableReader', () => {
-  it('says of a file that is gone, or larger than can be read at once, what it is', async () => {
+  it('says of a file that is gone, or holds no text, what it is', async () => {
     await expect(reader.read(join(dir, 'gone.csv'), 'csv', 'gone.csv')).rejects.toMatchObject({
       code: 'FILE_MISSING',
     });
@@ -50,7 +51,7 @@ describe('TableReader', () => {
     writeFileSync(join(dir, 'large.csv'), 'a,b\n');
     truncateSync(join(dir, 'large.csv'), 2 ** 31 + 2);
     await expect(reader.read(join(dir, 'large.csv'), 'csv', 'large.csv')).rejects.toMatchObject({
-      code: 'FILE_TOO_LARGE',
+      code: 'FILE_CORRUPT',
     });
   });
 
@@ -158,15 +159,16 @@ describe('TableReader', () => {
 
 describe('written values', () => {
   it('are times only when they are written as times', () => {
-    expect(['12', '1949', 'May', '2012-13', '2012-01-32', 'walk', ''].map(parseWrittenTime)).toEqual(
+    expect(['12', '1949', 'May', '2012-13', '2012-01-32', 'walk', ''].map(writtenMs)).toEqual(
       Array(7).fill(null),
     );
   });
   it('are numbers as people write them', () => {
-    expect(['1,234', '12 %', '-.5', '1e3', '+7'].map((word) => parseWrittenNumber(word, ','))).toEqual([
+    const thousands = { decimal: '.', group: ',', unit: '%' } as const;
+    expect(['1,234', '12 %', '-.5', '1e3', '+7'].map((word) => readNumber(word, thousands))).toEqual([
       1234, 12, -0.5, 1000, 7,
     ]);
-    for (const word of ['1,23', 'a', '', '1 2', '0x10']) expect(parseWrittenNumber(word, ',')).toBeNaN();
-    expect(parseWrittenNumber('1,234', ';')).toBeNaN();
+    for (const word of ['1,23', 'a', '', '1 2', '0x10']) expect(readNumber(word, thousands)).toBeNaN();
+    expect(readNumber('1,234', plainStyle)).toBeNaN();
   });
 });

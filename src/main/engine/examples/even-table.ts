@@ -67,8 +67,8 @@ function methodOf({ task }: EvenPlan, type: NumericColumn['type']): Method {
   return type === 'boolean' ? 'nearest' : 'even';
 }
 
-function unitOf({ name, type, values }: NumericColumn): number {
-  return type === 'time' ? 1e-3 : secondsPerUnit(name, values[0]!);
+function unitOf({ name, type, values, unitSeconds }: NumericColumn): number {
+  return type === 'time' ? 1e-3 : (unitSeconds ?? secondsPerUnit(name, values[0]!));
 }
 
 function gridTimes(column: NumericColumn, { startSeconds, rateHz, steps }: EvenGrid): NumericColumn {

@@ -8,6 +8,10 @@ export interface Clock {
   /** Of the median step: what most rows are apart, however the rest lies. */
   readonly medianHz: number;
   readonly isSorted: boolean;
+  /** Stamps that are the same as the one before, where stamps are not cut off as a rule. */
+  readonly doubled?: number;
+  /** Steps back. */
+  readonly backwards?: number;
   /** Pauses longer than five steps. */
   readonly gaps: number;
   /** Standard deviation of the steps, as a share of their mean, without the gaps. */
@@ -45,6 +49,31 @@ export function secondsPerUnit(name: string, first: number): number {
   return size > 1e11 ? 1e-3 : 1;
 }
 
+/** A step of a sensor lies between these, in seconds. */
+const SENSOR_STEP: readonly [number, number] = [1e-4, 10];
+const LONGEST_UPTIME_S = YEAR_S;
+
+/**
+ * Seconds in one of a column's numbers where its first ones alone mislead: times since a device was started are too small for
+ * a date, and their steps tell the unit. Null where {@link secondsPerUnit} is right.
+ */
+export function uptimeUnit(name: string, values: Float64Array): number | null {
+  const first = values.find((value) => !Number.isNaN(value));
+  if (first === undefined || Math.abs(first) <= 1e11 || secondsPerUnit(name, 1) !== 1) return null;
+  // As large as a time since 1970 in some unit.
+  if ([1e-3, 1e-6, 1e-9].some((unit) => first * unit > 20 * YEAR_S && first * unit < 130 * YEAR_S))
+    return null;
+  const steps = values.subarray(1, 2000).map((value, row) => Math.abs(value - values[row]!));
+  const step = usualStep(steps)?.mode;
+  if (step === undefined) return null;
+  return (
+    [1e-3, 1e-6, 1e-9].find(
+      (unit) =>
+        step * unit >= SENSOR_STEP[0] && step * unit <= SENSOR_STEP[1] && first * unit <= LONGEST_UPTIME_S,
+    ) ?? null
+  );
+}
+
 /**
  * @param values times in any unit, [rows]; NaN where missing
  * @param unitSeconds seconds in one of that unit
@@ -55,36 +84,105 @@ export function clockOf(values: Float64Array, unitSeconds: number, isCounter: bo
   const times = values.filter((value) => !Number.isNaN(value));
   if (times.length < 2) return null;
   const steps = new Float64Array(times.length - 1);
-  let isSorted = true;
+  let backwards = 0;
+  let doubled = 0;
   for (let k = 0; k < steps.length; k++) {
     const step = times[k + 1]! - times[k]!;
-    if (step < 0) isSorted = false;
+    if (step < 0) backwards++;
+    if (step === 0) doubled++;
     steps[k] = Math.abs(step);
   }
-  const positive = steps.filter((step) => step > 0).sort();
-  const median = positive[positive.length >> 1];
-  if (median === undefined) return null;
-  // Stamps may repeat, so that the mean over all but the gaps is the step; the median is one of two neighbours.
-  let sum = 0;
-  let squares = 0;
-  let counted = 0;
-  for (const step of steps)
-    if (step <= GAP_STEPS * median) {
-      sum += step;
-      squares += step * step;
-      counted++;
-    }
-  const mean = sum / counted;
-  const isIndex = isCounter && positive.every((step) => step === 1);
-  const perYear = calendarStepsPerYear(median * unitSeconds);
-  const rateHz = perYear === null ? roundRate(mean * unitSeconds) : perYear / YEAR_S;
+  const usual = usualStep(steps);
+  if (usual === null) return null;
+  const { median } = usual;
+  // Where stamps are cut off, to whole seconds for example, they repeat, and the mean over all but the gaps is the step.
+  const isCutOff = doubled >= MIN_CUT_OFF_SHARE * steps.length;
+  const least = isCutOff ? 0 : NEAR_LEAST * usual.mode;
+  const most = isCutOff ? GAP_STEPS * median : NEAR_MOST * usual.mode;
+  const near = new Spread();
+  const all = new Spread();
+  for (const step of steps) {
+    if (step >= least && step <= most) near.add(step);
+    if (step <= GAP_STEPS * median) all.add(step);
+  }
+  const isIndex = isCounter && steps.every((step) => step === 1 || step === 0);
+  const perYear = calendarStepsPerYear(usual.mode * unitSeconds);
+  const rateHz = perYear === null ? roundRate(near.mean * unitSeconds) : perYear / YEAR_S;
   return {
     rateHz: isIndex ? null : rateHz,
     medianHz: roundRate(median * unitSeconds),
-    isSorted,
-    gaps: steps.length - counted,
-    jitter: perYear === null ? Math.sqrt(Math.max(0, squares / counted - mean * mean)) / mean : 0,
+    isSorted: backwards === 0,
+    doubled: isCutOff ? 0 : doubled,
+    backwards,
+    gaps: steps.length - all.count,
+    jitter: perYear === null ? all.deviation / all.mean : 0,
   };
+}
+
+/** Mean and standard deviation of numbers that come one by one. */
+class Spread {
+  count = 0;
+  #sum = 0;
+  #squares = 0;
+
+  add(value: number): void {
+    this.count++;
+    this.#sum += value;
+    this.#squares += value * value;
+  }
+
+  get mean(): number {
+    return this.#sum / this.count;
+  }
+
+  get deviation(): number {
+    return Math.sqrt(Math.max(0, this.#squares / this.count - this.mean * this.mean));
+  }
+}
+
+/** So many repeated stamps are no accident. */
+const MIN_CUT_OFF_SHARE = 0.2;
+/** Steps that are the commonest one, give or take what clocks and rounding do to it; others are pauses or doubled rows. */
+const NEAR_LEAST = 0.5;
+const NEAR_MOST = 1.5;
+/** Steps are counted in classes that are so wide, as a share of their length. */
+const CLASS_WIDTH = 0.02;
+
+/** The commonest and the median step, without sorting them; null where none is above 0. */
+function usualStep(steps: Float64Array): { mode: number; median: number } | null {
+  const classes = new Map<number, { count: number; sum: number }>();
+  let total = 0;
+  for (const step of steps) {
+    if (!(step > 0)) continue;
+    const key = Math.round(Math.log(step) / CLASS_WIDTH);
+    const own = classes.get(key);
+    if (own === undefined) classes.set(key, { count: 1, sum: step });
+    else {
+      own.count++;
+      own.sum += step;
+    }
+    total++;
+  }
+  if (total === 0) return null;
+  const near = (key: number): number =>
+    (classes.get(key - 1)?.count ?? 0) + classes.get(key)!.count + (classes.get(key + 1)?.count ?? 0);
+  let best = -Infinity;
+  let mode = 0;
+  for (const [key, { count, sum }] of classes) {
+    const score = near(key) + count / total;
+    if (score <= best) continue;
+    best = score;
+    mode = sum / count;
+  }
+  let seen = 0;
+  let median = mode;
+  for (const key of [...classes.keys()].sort((a, b) => a - b)) {
+    const { count, sum } = classes.get(key)!;
+    seen += count;
+    median = sum / count;
+    if (2 * seen > total) break;
+  }
+  return { mode, median };
 }
 
 /** Stamps that were cut off to milliseconds give 64.0004 Hz where it was 64. */

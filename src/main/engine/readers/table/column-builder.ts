@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
 import type { Column } from './table';
-import { parseWrittenNumber, parseWrittenTime } from './written-values';
+import { plainStyle, readNumber } from './values/number-style';
+import { writtenMs } from './values/written-time';
 
 /** Gives every column of a chunk to its builder. */
 export function appendChunk(builders: readonly ColumnBuilder[], chunk: DuckDBDataChunk): void {
@@ -54,7 +55,7 @@ export class ColumnBuilder {
     return codes;
   }
 
-  finish(rows: number, delimiter: string): Column {
+  finish(rows: number): Column {
     const name = this.name.replace(/^\uFEFF/, '').trim();
     if (this.#type !== 'text')
       return { name, type: this.#type, values: joined(new Float64Array(rows), this.#numbers) };
@@ -62,9 +63,9 @@ export class ColumnBuilder {
     const words = [...this.#words.keys()];
     const spread = (values: readonly number[]): Float64Array =>
       Float64Array.from(codes, (code) => values[code] ?? Number.NaN);
-    const times = words.map((word) => parseWrittenTime(word) ?? Number.NaN);
+    const times = words.map((word) => writtenMs(word) ?? Number.NaN);
     if (words.length > 0 && !times.some(Number.isNaN)) return { name, type: 'time', values: spread(times) };
-    const numbers = words.map((word) => parseWrittenNumber(word, delimiter));
+    const numbers = words.map((word) => readNumber(word, plainStyle));
     const odd = numbers.findIndex(Number.isNaN);
     if (numbers.filter(Number.isNaN).length > MAX_ODD_SHARE * words.length)
       return { name, type: 'text', codes, words };

@@ -1,4 +1,5 @@
 import type { ColumnInfo } from '../../../../shared/domain/dataset';
+import type { DateOrder } from './values/written-time';
 
 export type TableEnding = 'csv' | 'tsv' | 'parquet';
 
@@ -10,6 +11,24 @@ export interface NumericColumn {
   readonly values: Float64Array;
   /** A word in a column of numbers that is not one, and is missing in `values`. */
   readonly oddWord?: string;
+  /** How many cells hold such words. */
+  readonly oddCount?: number;
+  /** Of numbers, as their cells or a row under the header say. */
+  readonly unit?: string;
+  /** Seconds in one of this column's numbers where they are times of another unit than name and size tell. */
+  readonly unitSeconds?: number;
+  /** Of times: how they stood in the file. */
+  readonly written?: WrittenAs;
+}
+
+/** How times stand in a file, and what was decided of them. */
+export interface WrittenAs {
+  /** `clock` counts from midnight or from a start; all others are instants. */
+  readonly as: 'date' | 'clock' | 'epoch' | 'excel' | 'matlab' | 'julian' | 'compact' | 'years';
+  /** What comes first in dates of three numbers. */
+  readonly order?: DateOrder;
+  /** Another order that fits the whole column as well, so that `order` is a guess. */
+  readonly otherOrder?: DateOrder;
 }
 
 export interface TextColumn {
@@ -20,11 +39,39 @@ export interface TextColumn {
   readonly words: readonly string[];
 }
 
+/** A time that stood in several columns. */
+export interface DerivedTime {
+  readonly name: string;
+  readonly from: readonly string[];
+}
+
+export type LeftOutReason =
+  'too-many-cells' | 'too-few-cells' | 'cut-off' | 'repeated-header' | 'no-time' | 'no-values';
+
+/** Rows of a file that are not in its table. */
+export interface RowsLeftOut {
+  readonly reason: LeftOutReason;
+  readonly count: number;
+  /** One of them, shortened. */
+  readonly example: string;
+}
+
+/** What a text file holds besides its columns. */
+export interface TableNotes {
+  readonly rowsLeftOut: readonly RowsLeftOut[];
+  readonly derivedTime: DerivedTime | null;
+  /** Lines above the header, shortened. */
+  readonly above: readonly string[];
+  readonly hasHeader: boolean;
+}
+
 export type Column = NumericColumn | TextColumn;
 
 export interface Table {
   readonly rows: number;
   readonly columns: readonly Column[];
+  /** Of text files only. */
+  readonly notes?: TableNotes;
 }
 
 export function columnOf(table: Table, name: string): Column | undefined {

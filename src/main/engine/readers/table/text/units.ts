@@ -1,0 +1,12 @@
+const unit =
+  /^(?:[numkKMGTµμhcd]?(?:s|sec|secs|g|V|A|W|Wh|Hz|Pa|bar|N|J|l|L|K|F|VA|var|Ω|ohm|T|mol|cd|lm|lx|bps|B|b|m|Gy|Bq|Sv|eV|cal)|min|mins|h|hr|hrs|hour|hours|day|days|d|yr|seconds|minutes|°|deg|degrees|°c|°f|deg ?c|degc|degf|deg ?f|℃|℉|celsius|kelvin|rad|rpm|bpm|hpa|mbar|psi|atm|lux|db|dba|dbm|ppm|ppb|%|‰|percent|count|counts|cnt|adc|a\.?u\.?|arb|raw|bool|int|float|str|string|text|utc|local|date|time|id|none|n\/a|-|–|1|[[(].*[\])]|[hmsydd:./\- ]*(?:hh|mm|ss|yyyy)[hmsyd:./\- tfMYDH]*|[µμmnk]?g(?:\/|\s)?m\^?[3³-]*|[a-zµμ°²³⁻¹·^*\d]{1,5}(?:[/·*^ ][a-zµμ°²³⁻¹·^*\d-]{1,6}){1,2})$/i;
+
+/** Whether a row under a header names units: `s, MW, °C`. Blank cells are allowed, but not alone. */
+export function isUnitsRow(cells: readonly string[]): boolean {
+  const own = cells.filter((cell) => cell !== '');
+  return (
+    own.length > 0 &&
+    own.length >= cells.length / 3 &&
+    own.filter((cell) => unit.test(cell)).length >= 0.6 * own.length
+  );
+}
