@@ -26,14 +26,3 @@ function decode(bytes: Uint8Array): string {
     }
   return new TextDecoder('windows-1252').decode(bytes);
 }
-
-export function isUtf8(bytes: Uint8Array): boolean {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isUtf16) return false;
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -26,7 +26,8 @@ function columnFacts(column: Column): ColumnFacts {
     column.type === 'number' &&
     values.length > 1 &&
     values.every((value, row) => Number.isInteger(value) && value === values[0]! + row);
-  const unitSeconds = column.type === 'time' ? 1e-3 : (column.unitSeconds ?? secondsPerUnit(column.name, values[0]!));
+  const unitSeconds =
+    column.type === 'time' ? 1e-3 : (column.unitSeconds ?? secondsPerUnit(column.name, values[0]!));
   const mayBeTime = column.type === 'time' || isAscending(values);
   return {
     ...info,

@@ -54,8 +54,8 @@ export class OpenDates {
 
   /** Two digits first are a year only if nothing else can be, or if they hardly change while the last ones do. */
   #canBeYearFirst(): boolean {
-    let firsts = new Set<number>();
-    let lasts = new Set<number>();
+    const firsts = new Set<number>();
+    const lasts = new Set<number>();
     for (const packed of this.#packed.slice(0, 10_000)) {
       const [a, , c] = unpacked(packed);
       if (c > 99) return false;
