@@ -64,12 +64,13 @@ export class ExamplePreview {
     if (signal === null) return;
     if (hasSound && this.#withSound !== signal.example.index && this.#source !== null) {
       const asked = this.#asked;
-      const { step } = this.playhead;
+      const { step, stretch } = this.playhead;
       const sound = await this.#source.sound(signal.example.index);
       if (asked !== this.#asked) return;
       this.#withSound = signal.example.index;
       this.playhead.load(signal.steps, signal.stepSeconds, sound);
       this.playhead.seek(step);
+      this.playhead.stretch = stretch;
     }
     this.playhead.toggle();
   }

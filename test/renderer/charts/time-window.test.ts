@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderRows } from '../../../src/renderer/views/look/inspection.svelte';
 import { timeUnit } from '../../../src/renderer/charts/tracks/ticks';
-import { rangeOf } from '../../../src/renderer/charts/tracks/draw';
+import { rangeOf } from '../../../src/renderer/charts/value-range';
 import { panWindow, timeTicks, zoomWindow } from '../../../src/renderer/charts/tracks/time-window';
 
 describe('the time axis of the Look view', () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PALETTE_SIZE, palette } from '../../../src/renderer/charts/heat/colormaps';
-import { roundTicks, timeTicks } from '../../../src/renderer/charts/tracks/ticks';
+import { roundTicks, timeUnit } from '../../../src/renderer/charts/tracks/ticks';
+import { timeTicks } from '../../../src/renderer/charts/tracks/time-window';
 
 type Rgb = readonly [number, number, number];
 
@@ -85,12 +86,12 @@ describe('ticks', () => {
   });
 
   it('count time in the unit that suits it', () => {
-    expect(timeTicks(175, 0.01, 400).unit).toBe('second');
-    expect(timeTicks(600, 1, 400)).toMatchObject({ unit: 'minute' });
-    expect(timeTicks(24, 30.4 * 86_400, 400).unit).toBe('day');
-    expect(timeTicks(7, null, 400)).toEqual({
-      unit: 'step',
-      ticks: [0, 2, 4, 6].map((step) => [step / 7, step]),
-    });
+    expect(timeUnit(175 * 0.01).unit).toBe('second');
+    expect(timeUnit(600)).toMatchObject({ unit: 'minute' });
+    expect(timeUnit(24 * 30.4 * 86_400).unit).toBe('day');
+    expect(timeUnit(null).unit).toBe('step');
+    expect(timeTicks({ from: 0, to: 7 }, null, 400)).toEqual(
+      [0, 2, 4, 6].map((step) => ({ step, value: step })),
+    );
   });
 });

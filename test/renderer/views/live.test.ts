@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Decisions } from '../../../src/renderer/views/live/decisions.svelte';
 import { Heard } from '../../../src/renderer/views/live/heard';
-import { clockText } from '../../../src/renderer/charts/tracks/live-draw';
+import { clockText } from '../../../src/renderer/charts/tracks/clock';
 import { LiveSession } from '../../../src/renderer/views/live/live-session.svelte';
 import { openSerial } from '../../../src/renderer/views/live/serial';
 import { SourceFailure } from '../../../src/renderer/views/live/source';

@@ -13,6 +13,8 @@ export interface Ink {
   readonly accent: string;
   readonly categories: readonly string[];
   readonly font: string;
+  /** Another colour of the theme, by its CSS variable. */
+  readonly named: (variable: `--${string}`) => string;
 }
 
 /** Fits a canvas to its box and the display's pixels, cleared. @returns null while the box has no size */
@@ -36,5 +38,6 @@ function readInk(element: Element): Ink {
     accent: value('--accent'),
     categories: Array.from({ length: 8 }, (_, index) => value(`--category-${index + 1}`)),
     font: `10px ${style.fontFamily}`,
+    named: value,
   };
 }

@@ -1,4 +1,4 @@
-import type { ValueRange } from '../tracks/draw';
+import type { ValueRange } from '../value-range';
 
 /** Nearer than this to the range in use, a new one would only make the picture flicker. */
 const SLACK = 0.25;

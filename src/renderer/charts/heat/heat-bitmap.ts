@@ -1,76 +1,124 @@
-export interface HeatRange {
-  readonly least: number;
-  readonly greatest: number;
+import type { Span } from '../tracks/time-window';
+import type { Surface } from '../canvas/surface';
+import type { ValueRange } from '../value-range';
+
+/** A map of values over rows and steps. */
+export interface HeatCells {
+  readonly values: Float32Array;
+  readonly rows: number;
+  /** [steps, rows], as a sequence lies, or [rows, steps], as lines lie. */
+  readonly layout: 'steps' | 'rows';
+  /** Where row 0 is drawn. */
+  readonly first: 'bottom' | 'top';
 }
 
-const RANGE_SAMPLES = 20_000;
-/** Values lie by step and pixels by row; blocks of so many columns keep both in the cache. */
+interface HeatColours {
+  readonly range: ValueRange;
+  /** 256 packed colours from `range.least` to `range.greatest`. */
+  readonly colours: Uint32Array;
+  /** Of steps that share a column their mean, or the one farthest from the middle, so that a short burst survives. */
+  readonly reduce: 'mean' | 'farthest';
+  readonly mostColumns?: number;
+}
+
+/** Canvases have a greatest width. */
+const MOST_COLUMNS = 8192;
+/** Where values lie by step, pixels still lie by row; blocks of so many columns keep both in the cache. */
 const BLOCK = 32;
 
-/**
- * The range that 98 % of the values lie in, so that a few outliers do not wash the picture out.
- * @param values any shape; NaN is ignored
- */
-export function heatRange(values: Float32Array): HeatRange {
-  const stride = Math.max(1, Math.floor(values.length / RANGE_SAMPLES));
-  const picked: number[] = [];
-  for (let at = 0; at < values.length; at += stride) if (!Number.isNaN(values[at]!)) picked.push(values[at]!);
-  const sorted = Float32Array.from(picked).sort();
-  if (sorted.length === 0) return { least: 0, greatest: 1 };
-  const least = sorted[Math.floor(0.01 * (sorted.length - 1))]!;
-  const greatest = sorted[Math.ceil(0.99 * (sorted.length - 1))]!;
-  return greatest > least ? { least, greatest } : { least: least - 0.5, greatest: least + 0.5 };
+export function stepsOf({ values, rows }: HeatCells): number {
+  return rows === 0 ? 0 : values.length / rows;
 }
 
-/**
- * Colours a map, time to the right and row 0 at the bottom: one pixel high per row, and at most `mostColumns` wide.
- * Steps that share a column are averaged.
- * @param values [steps, rows], row-major
- * @param colours 256 packed colours from `range.least` to `range.greatest`
- */
+/** The value of one cell; NaN outside. */
+export function cellAt(cells: HeatCells, step: number, row: number): number {
+  const { values, rows, layout } = cells;
+  return values[layout === 'steps' ? step * rows + row : row * stepsOf(cells) + step] ?? Number.NaN;
+}
+
+/** The row that is drawn at this share of the height, 0 (top) … 1. */
+export function rowAt({ rows, first }: HeatCells, share: number): number {
+  const fromTop = Math.max(0, Math.min(rows - 1, Math.floor(share * rows)));
+  return first === 'top' ? fromTop : rows - 1 - fromTop;
+}
+
+/** Colours a map, time to the right: one pixel high per row, one wide per step as far as there are columns. */
 export function heatBitmap(
-  values: Float32Array,
-  steps: number,
-  rows: number,
-  range: HeatRange,
-  colours: Uint32Array,
-  mostColumns: number,
+  cells: HeatCells,
+  { range, colours, reduce, mostColumns = MOST_COLUMNS }: HeatColours,
 ): ImageData {
+  const { values, rows, layout, first } = cells;
+  const steps = stepsOf(cells);
   const columns = Math.max(1, Math.min(steps, mostColumns));
   const image = new ImageData(columns, Math.max(1, rows));
   const pixels = new Uint32Array(image.data.buffer);
+  const [perStep, perRow] = layout === 'steps' ? [rows, 1] : [1, steps];
   const last = colours.length - 1;
   const scale = last / (range.greatest - range.least);
+  // Rounds: an index is cut off to a whole number. Half a million cells and more are coloured when an example opens.
   const offset = 0.5 - range.least * scale;
+  const centre = (range.least + range.greatest) / 2;
   for (let block = 0; block < columns; block += BLOCK) {
     const end = Math.min(columns, block + BLOCK);
     for (let row = 0; row < rows; row += 1) {
-      const line = (rows - 1 - row) * columns;
+      const line = (first === 'top' ? row : rows - 1 - row) * columns;
       for (let column = block; column < end; column += 1) {
-        const value =
-          columns === steps
-            ? values[column * rows + row]!
-            : meanOf(values, steps, rows, columns, column, row);
-        const level = Math.floor(value * scale + offset);
-        pixels[line + column] = colours[level > 0 ? (level < last ? level : last) : 0]!;
+        let value: number;
+        if (columns === steps) value = values[column * perStep + row * perRow]!;
+        else {
+          const from = Math.floor((column * steps) / columns);
+          const to = Math.max(from + 1, Math.floor(((column + 1) * steps) / columns));
+          const at = row * perRow + from * perStep;
+          value =
+            reduce === 'mean'
+              ? meanOf(values, at, perStep, to - from)
+              : farthestOf(values, at, perStep, to - from, centre);
+        }
+        const level = value * scale + offset;
+        pixels[line + column] = colours[level > 0 ? (level < last ? level | 0 : last) : 0]!;
       }
     }
   }
   return image;
 }
 
-/** Mean of the steps of one row that fall on one column. */
-function meanOf(
-  values: Float32Array,
-  steps: number,
-  rows: number,
-  columns: number,
-  column: number,
-  row: number,
-): number {
-  const from = Math.floor((column * steps) / columns);
-  const to = Math.max(from + 1, Math.floor(((column + 1) * steps) / columns));
+function meanOf(values: Float32Array, at: number, stride: number, count: number): number {
   let sum = 0;
-  for (let step = from; step < to; step += 1) sum += values[step * rows + row]!;
-  return sum / (to - from);
+  for (let k = 0; k < count; k += 1) sum += values[at + k * stride]!;
+  return sum / count;
+}
+
+function farthestOf(values: Float32Array, at: number, stride: number, count: number, centre: number): number {
+  let kept = values[at]!;
+  for (let k = 1; k < count; k += 1) {
+    const value = values[at + k * stride]!;
+    if (Math.abs(value - centre) > Math.abs(kept - centre)) kept = value;
+  }
+  return kept;
+}
+
+/** A bitmap as something that can be drawn again and again at any size. */
+export function pictureOf(image: ImageData): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext('2d')?.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** Draws the columns of a picture of `steps` steps that are in view; zooming and scrolling only copy it. */
+export function drawPicture(
+  { context, width, height }: Surface,
+  picture: HTMLCanvasElement,
+  steps: number,
+  window: Span,
+): void {
+  const perStep = picture.width / steps;
+  const columns = (window.to - window.from) * perStep;
+  const ratio = globalThis.devicePixelRatio || 1;
+  // Cells that are seen as such keep their edges; smaller ones are averaged.
+  const fine = columns * 2 > width * ratio;
+  context.imageSmoothingEnabled = columns > width * ratio || (fine && picture.height > height * ratio);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(picture, window.from * perStep, 0, columns, picture.height, 0, 0, width, height);
 }

@@ -1,5 +1,6 @@
 import type { Surface } from '../canvas/surface';
-import type { ValueRange } from '../tracks/draw';
+import type { ValueRange } from '../value-range';
+import { heatBitmap } from './heat-bitmap';
 import type { Ring } from '../tracks/ring';
 
 /** A heat map that scrolls: each new row of a ring is coloured once, as a column of a picture that is written in circles. */
@@ -64,18 +65,10 @@ export class ScrollHeat {
   }
 
   #coloured(row: number, count: number, colours: Uint32Array): ImageData {
-    const rows = this.ring.width;
-    const values = this.ring.read(row, row + count);
-    const image = new ImageData(count, rows);
-    const pixels = new Uint32Array(image.data.buffer);
-    const { least, greatest } = this.#range;
-    const scale = 255 / (greatest - least);
-    const offset = 0.5 - least * scale;
-    for (let x = 0; x < count; x++)
-      for (let k = 0; k < rows; k++) {
-        const level = values[x * rows + k]! * scale + offset;
-        pixels[(rows - 1 - k) * count + x] = colours[level > 0 ? (level < 255 ? level | 0 : 255) : 0]!;
-      }
-    return image;
+    const { ring } = this;
+    return heatBitmap(
+      { values: ring.read(row, row + count), rows: ring.width, layout: 'steps', first: 'bottom' },
+      { range: this.#range, colours, reduce: 'mean', mostColumns: count },
+    );
   }
 }

@@ -15,14 +15,6 @@ export function roundTicks(least: number, greatest: number, most: number): reado
 
 export type TimeUnit = 'step' | 'second' | 'minute' | 'hour' | 'day' | 'year';
 
-/** Ticks of a time axis in the unit that suits its length. */
-export interface TimeTicks {
-  readonly unit: TimeUnit;
-  /** Each [share of the axis 0 … 1, value in the unit]. */
-  readonly ticks: readonly (readonly [number, number])[];
-}
-
-const PX_PER_TICK = 64;
 /** From this many of the next smaller unit on a larger one reads better. */
 const units: readonly (readonly [TimeUnit, number, number])[] = [
   ['year', 365.25 * 86_400, 3 * 365.25 * 86_400],
@@ -36,15 +28,4 @@ export function timeUnit(seconds: number | null): { readonly unit: TimeUnit; rea
   if (seconds === null) return { unit: 'step', seconds: 1 };
   const found = units.find(([, , from]) => seconds >= from);
   return { unit: found?.[0] ?? 'second', seconds: found?.[1] ?? 1 };
-}
-
-/** Ticks along `steps` steps; without `stepSeconds` the steps themselves are counted. */
-export function timeTicks(steps: number, stepSeconds: number | null, widthPx: number): TimeTicks {
-  const seconds = steps * (stepSeconds ?? 1);
-  const { unit, seconds: size } = timeUnit(stepSeconds === null ? null : seconds);
-  const end = seconds / size;
-  const ticks = roundTicks(0, end, Math.max(1, Math.floor(widthPx / PX_PER_TICK)))
-    .filter((value) => unit !== 'step' || Number.isInteger(value))
-    .map((value) => [end === 0 ? 0 : value / end, value] as const);
-  return { unit, ticks };
 }

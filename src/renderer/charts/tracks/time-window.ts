@@ -12,10 +12,10 @@ export interface Tick {
   readonly value: number;
 }
 
-const TICK_SPACING_PX = 80;
+const PX_PER_TICK = 64;
 
 /**
- * Ticks at round values (or whole steps), about 80 px apart on `widthPx`.
+ * Ticks at round values (or whole steps), about 64 px apart on `widthPx`.
  *
  * @param unitSeconds what is counted: 1 for seconds, 86,400 for days
  */
@@ -26,7 +26,7 @@ export function timeTicks(
   unitSeconds = 1,
 ): readonly Tick[] {
   const unit = (stepSeconds ?? 1) / unitSeconds;
-  const most = Math.max(1, Math.floor(widthPx / TICK_SPACING_PX));
+  const most = Math.max(1, Math.floor(widthPx / PX_PER_TICK));
   return roundTicks(window.from * unit, window.to * unit, most)
     .filter((value) => stepSeconds !== null || Number.isInteger(value))
     .map((value) => ({ step: value / unit, value }));

@@ -2,7 +2,7 @@ import { Decider, defaultDecisions } from '../../../shared/decisions/decider';
 import type { DecisionEvent, DecisionSettings } from '../../../shared/decisions/decider';
 import type { Span } from '../../charts/tracks/time-window';
 import type { Heard } from './heard';
-import type { Named } from '../../charts/tracks/live-draw';
+import type { Named } from '../../charts/tracks/labels';
 import { Ring } from '../../charts/tracks/ring';
 
 const atFirst: DecisionSettings = { smoothSeconds: 0.1, on: 0.6, off: 0.4, minSeconds: 0.2 };

@@ -1,9 +1,9 @@
 import { m } from '../../i18n';
 import type { Command } from '../../state/commands.svelte';
-import type { TimeState } from '../../charts/tracks/time-state.svelte';
+import type { Timeline } from '../../charts/tracks/timeline.svelte';
 
 interface Actions {
-  readonly time: TimeState;
+  readonly time: Timeline;
   readonly moveExample: (by: number) => void;
   readonly moveUnit: (by: number) => void;
   readonly closeBeside: () => void;
