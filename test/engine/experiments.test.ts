@@ -52,12 +52,18 @@ it('refuses without a data set what needs one', async () => {
 describe('a run', () => {
   it('tells of what it has so far, ends complete and is kept', async () => {
     const settings = { steps: 20, units: 8 };
-    const { activity, settings: used } = await engine.client.experiments.start({ name: 'vanishing', settings });
+    const { activity, settings: used } = await engine.client.experiments.start({
+      name: 'vanishing',
+      settings,
+    });
     expect(used).toMatchObject({ steps: 20, units: 8, spectralRadius: 1.1 });
     const seen = await reports(activity);
     expect(seen.at(-1)).toMatchObject({ complete: true, name: 'vanishing' });
     expect(seen.at(-1)!.findings.length).toBeGreaterThan(0);
-    expect((await engine.client.activities.wait({ activity })).activity).toMatchObject({ status: 'done', error: null });
+    expect((await engine.client.activities.wait({ activity })).activity).toMatchObject({
+      status: 'done',
+      error: null,
+    });
     const latest = await engine.client.experiments.latest({});
     expect(latest.find(({ name }) => name === 'vanishing')!.settings).toEqual(used);
   });

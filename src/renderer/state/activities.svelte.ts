@@ -5,7 +5,9 @@ import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 
 /** Work as it is shown: the engine's, or an upload with or without decoding, which is the window's own. */
-export type ShownActivity = Omit<Activity, 'kind'> & { readonly kind: Activity['kind'] | 'upload' | 'decode' };
+export type ShownActivity = Omit<Activity, 'kind'> & {
+  readonly kind: Activity['kind'] | 'upload' | 'decode';
+};
 
 /** Long work of the engine, and of the window itself (uploads), as it stands in the activity bar. */
 export class Activities {

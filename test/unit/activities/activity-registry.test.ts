@@ -49,7 +49,9 @@ describe('ActivityRegistry', () => {
     activities.cancel(id);
     expect((await activities.wait(id)).activity).toMatchObject({ status: 'cancelled' });
     activities.cancel(id);
-    expect(() => activities.cancel('activity-unknown')).toThrow(expect.objectContaining({ code: 'ACTIVITY_UNKNOWN' }));
+    expect(() => activities.cancel('activity-unknown')).toThrow(
+      expect.objectContaining({ code: 'ACTIVITY_UNKNOWN' }),
+    );
   });
 
   it('shows a reader every activity’s newest state after a snapshot, in order', async () => {

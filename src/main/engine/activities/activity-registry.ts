@@ -127,7 +127,9 @@ export class ActivityRegistry {
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry === undefined)
-      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${id} in this session.`, { activity: id });
+      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${id} in this session.`, {
+        activity: id,
+      });
     return entry;
   }
 

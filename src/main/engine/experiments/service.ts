@@ -134,10 +134,16 @@ export class ExperimentService {
   }
 
   /** @throws UnrollError ACTIVITY_UNKNOWN */
-  watch(activity: string, after: number, signal?: AbortSignal): AsyncGenerator<ExperimentEvent, void, undefined> {
+  watch(
+    activity: string,
+    after: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<ExperimentEvent, void, undefined> {
     const running = this.#running.get(activity);
     if (running === undefined)
-      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${activity} in this session.`, { activity });
+      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${activity} in this session.`, {
+        activity,
+      });
     return running.watch(after, signal);
   }
 

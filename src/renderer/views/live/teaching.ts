@@ -23,7 +23,11 @@ export async function teach(of: Dataset, recording: NewRecording): Promise<void>
   const base = grown?.base ?? understanding.plan.name;
   const name = m.live_grown_name({ name: base, count: recordings });
   const { client } = engine;
-  const { activity } = await client.datasets.addRecordings({ dataset: before.id, name, recordings: [recording] });
+  const { activity } = await client.datasets.addRecordings({
+    dataset: before.id,
+    name,
+    recordings: [recording],
+  });
   const made = await activities.result(activity);
   const { error } = activities.get(activity) ?? {};
   if (error) throw new UnrollError(error.code, error.message, error.details);

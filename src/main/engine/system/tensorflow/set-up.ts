@@ -100,7 +100,12 @@ interface Site {
 }
 
 /** One source from its download to its proof, in the working folder. */
-async function build(source: Source, site: Site, progress: ActivityProgress, signal: AbortSignal): Promise<void> {
+async function build(
+  source: Source,
+  site: Site,
+  progress: ActivityProgress,
+  signal: AbortSignal,
+): Promise<void> {
   const { workDir, tfjs, cuda } = site;
   await fs.rm(workDir, { recursive: true, force: true });
   await fs.mkdir(workDir);
