@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Dataset, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
-import { Task as TaskSchema } from '../../shared/domain/dataset';
+import { Task as TaskSchema } from '../../shared/domain/task';
 import type { Session } from './command';
 import { number } from './command';
 import type { ImportFlags } from './import-plan';

@@ -1,10 +1,5 @@
-import type {
-  CalendarRhythm,
-  FieldSource,
-  PlanEdits,
-  Task,
-  Understanding,
-} from '../../shared/domain/dataset';
+import type { CalendarRhythm, FieldSource, PlanEdits, Understanding } from '../../shared/domain/dataset';
+import type { Task } from '../../shared/domain/task';
 import { UnrollError } from '../../shared/domain/error';
 import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ImportPlan, Task } from '../domain/dataset';
+import { ImportPlan } from '../domain/dataset';
+import { Task } from '../domain/task';
 import { Scaler } from '../domain/features';
 import { LayerSummary, ModelSpec, NetworkSpec, Recipe } from '../domain/model';
 import { ModelScores, TrainedOn } from '../domain/model-description';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Float32 } from '../domain/arrays';
-import { Task } from '../domain/dataset';
+import { Task } from '../domain/task';
 import { Cell } from '../domain/model';
 import { Done, Id, procedure } from './base';
 

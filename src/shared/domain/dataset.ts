@@ -1,12 +1,6 @@
 import * as v from 'valibot';
 import { FeaturePlan, Scaler } from './features';
-
-/**
- * What is learnt of a sequence. classify: one label; regress: one value; forecast: the next values; label: one label
- * per step; generate: the continuation, one step after the other.
- */
-export const Task = v.picklist(['classify', 'regress', 'forecast', 'label', 'generate']);
-export type Task = v.InferOutput<typeof Task>;
+import { Task } from './task';
 
 export const Modality = v.picklist(['audio', 'sensor']);
 export type Modality = v.InferOutput<typeof Modality>;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { Modality, Task } from './dataset';
+import { Modality } from './dataset';
+import { Task } from './task';
 import { FeaturePlan } from './features';
 import { LayerSummary } from './model';
 import { Floor, Scores } from './run';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Float32, Float64, Int32 } from './arrays';
-import { Remark, SplitName, Task } from './dataset';
+import { Remark, SplitName } from './dataset';
+import { Task } from './task';
 import { ErrorShape } from './error';
 import { BackendName, KernelName, Recipe } from './model';
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Float32 } from './arrays';
-import { Example, Task } from './dataset';
+import { Example } from './dataset';
+import { Task } from './task';
 import { Cell } from './model';
 import { ModelView } from './model-view';
 

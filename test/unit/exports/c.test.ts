@@ -9,7 +9,7 @@ import { weightsOfHeader } from '../../../src/main/engine/exports/c/arrays';
 import { cHeader } from '../../../src/main/engine/exports/c/c-header';
 import { requireHeld } from '../../../src/main/engine/exports/held';
 import { ExportService } from '../../../src/main/engine/exports/service';
-import type { Task } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 import type { Lab, NetworkChanges } from './fixture';
 import { makeLab } from './fixture';
 import { networks as plain, plainExamples, variants } from './networks';

@@ -22,7 +22,8 @@ import type { TrainedModel } from '../../../src/main/engine/models/network/weigh
 import { writeWeights } from '../../../src/main/engine/models/network/weights-file';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import { UnrollError } from '../../../src/shared/domain/error';
-import type { Dataset, Example, ImportPlan, SplitName, Task } from '../../../src/shared/domain/dataset';
+import type { Dataset, Example, ImportPlan, SplitName } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 import { plainVariants } from '../../../src/shared/domain/model';
 import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';

@@ -13,7 +13,7 @@ import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
 import type { NetworkChanges } from './fixture';
 import { makeLab } from './fixture';
-import type { Task } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 import { networks as plain, plainExamples, stockVariants, variants } from './networks';
 import { plainAnswer, scaledRows } from './plain-answer';
 import { plainForward } from './plain-forward';

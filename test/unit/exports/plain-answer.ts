@@ -1,4 +1,4 @@
-import { medianOf } from '../../../src/main/engine/learning/quantiles';
+import { medianOf } from '../../../src/main/engine/learning/forecast/quantiles';
 import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
 import { plainForward, softmax } from './plain-forward';
 import type { Rows } from './plain-layers';

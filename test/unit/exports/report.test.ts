@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ticksOf } from '../../../src/main/engine/exports/report/drawings';
 import { ExportService } from '../../../src/main/engine/exports/service';
 import type { ReportLanguage } from '../../../src/shared/contract/exports';
-import type { Task } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 import { makeLab } from './fixture';
 import type { Lab } from './fixture';
 

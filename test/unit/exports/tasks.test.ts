@@ -5,7 +5,7 @@ import type { ModelCard } from '../../../src/shared/contract/model-card';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import type { ParityCertificate } from '../../../src/main/engine/exports/parity';
 import type { ExportFormat } from '../../../src/shared/contract/exports';
-import type { Task } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 import type { Lab, NetworkChanges } from './fixture';
 import { exportedBy, makeLab } from './fixture';
 import { plainExamples } from './networks';

@@ -18,7 +18,7 @@ import { predictLogits } from '../../../src/main/engine/learning/predict';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
 import type { StreamChunk, StreamEnd } from '../../../src/shared/contract/streams';
-import type { Task } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 import type { FeaturePlan } from '../../../src/shared/domain/features';
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import { spec as plain } from '../exports/fixture';

@@ -7,7 +7,7 @@ import {
   medianOf,
   pinball,
   quantileLoss,
-} from '../../../src/main/engine/learning/quantiles';
+} from '../../../src/main/engine/learning/forecast/quantiles';
 
 function expectGradient(loss: BatchLoss, at: Float32Array): void {
   const { gradient } = loss(at);

@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  classificationScores,
-  wilsonInterval,
-} from '../../../src/main/engine/learning/classification-scores';
+import { classificationScores, wilsonInterval } from '../../../src/main/engine/learning/classify/scores';
 import { bootstrapInterval } from '../../../src/main/engine/learning/bootstrap';
-import { forecastScores, naiveError } from '../../../src/main/engine/learning/forecast-scores';
+import { forecastScores, naiveError } from '../../../src/main/engine/learning/forecast/scores';
 import { seriesData } from '../training/example-data';
 
 interface ScoreCase {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bootstrap } from '../../../src/main/engine/learning/bootstrap';
-import { detectionNumbers, rank } from '../../../src/main/engine/learning/detection';
-import { eventScores, eventsOf } from '../../../src/main/engine/learning/events';
-import { forecastScores, naiveError } from '../../../src/main/engine/learning/forecast-scores';
-import { generationScores } from '../../../src/main/engine/learning/generation-scores';
-import { labellingScores } from '../../../src/main/engine/learning/labelling-scores';
-import { regressionNumbers, regressionScores } from '../../../src/main/engine/learning/regression-scores';
+import { detectionNumbers, rank } from '../../../src/main/engine/learning/label/detection';
+import { eventScores, eventsOf } from '../../../src/main/engine/learning/label/events';
+import { forecastScores, naiveError } from '../../../src/main/engine/learning/forecast/scores';
+import { generationScores } from '../../../src/main/engine/learning/generate/scores';
+import { labellingScores } from '../../../src/main/engine/learning/label/scores';
+import { regressionNumbers, regressionScores } from '../../../src/main/engine/learning/regress/scores';
 import { seriesData } from '../training/example-data';
 
 interface Regression {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RecurrentNetworkSpec, TrainingSpec } from '../../../src/shared/domain/model';
 import { belowFloor, guessLoss, notLearning } from '../../../src/main/engine/training/learning-watch';
-import { objectiveFor } from '../../../src/main/engine/learning/objective';
+import { objectiveFor } from '../../../src/main/engine/learning/tasks';
 import { fitScaling } from '../../../src/main/engine/models/scale/scaling';
 import { freshPlateau, learningRateAt, plateauAfter } from '../../../src/main/engine/training/schedule';
-import { classificationScores } from '../../../src/main/engine/learning/classification-scores';
+import { classificationScores } from '../../../src/main/engine/learning/classify/scores';
 import { networkRecipe } from '../models/network-recipe';
 import { oscillations } from './example-data';
 

@@ -1,7 +1,10 @@
+import { hasClasses } from '../../../shared/domain/task';
 import type { PreparedData } from '../prepare/prepared';
+import { softmaxRows } from '../models/network/loss';
 import { toNetworkUnits } from '../models/scale/forecast-scale';
 import type { Window } from '../models/scale/forecast-scale';
 import type { Scaling } from '../models/scale/scaling';
+import type { FittedModel } from './family';
 import type { ForecastOutput, Standard } from './sequences';
 import { forecastAnswers } from './sequences';
 
@@ -15,7 +18,7 @@ export function asHeadOutputs(
   windows: readonly Window[],
   answers: Float32Array,
 ): Float32Array {
-  if (task === 'classify') return answers;
+  if (hasClasses(task)) return answers;
   const k = outputs.length;
   const converted = new Float32Array(answers.length);
   windows.forEach((window, row) => {
@@ -23,6 +26,13 @@ export function asHeadOutputs(
     converted.set(toNetworkUnits(window, scaling.forecast!, own), row * k);
   });
   return converted;
+}
+
+/** [windows, outputs]: class probabilities, or forecasts in data units. */
+export function fittedAnswers(fitted: FittedModel, windows: readonly Window[]): Float32Array {
+  const { task, outputs } = fitted.description;
+  const answers = fitted.predict(windows);
+  return hasClasses(task) ? softmaxRows(answers, outputs.length) : answers;
 }
 
 /** A model of sequences that gives each class a likelihood, or goes on by itself. */
@@ -45,7 +55,7 @@ export function sequenceAnswers(
   forecast: (window: Window, horizon: number) => Float64Array,
 ): Float32Array {
   const { description, facts, standard } = model;
-  return description.task === 'classify'
+  return hasClasses(description.task)
     ? Float32Array.from(model.scores(windows), (score) => score * facts.factor)
     : forecastAnswers(facts.forecast, standard.columns.length, windows, forecast);
 }

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../shared/domain/task';
 import type { PreparedData } from '../prepare/prepared';
 import { windowsOf } from '../models/network/batch';
 import type { Window } from '../models/scale/forecast-scale';
@@ -57,7 +58,7 @@ export function calibrated(
   { data, parts }: Pick<FitContext<ClassicalFamily>, 'data' | 'parts'>,
   scores: (windows: readonly Window[]) => Float64Array,
 ): number {
-  if (data.task !== 'classify') return 1;
+  if (!hasClasses(data.task)) return 1;
   const examples = parts.validation.length > 0 ? parts.validation : parts.train;
   const labels = examples.map((example) => data.labels[example]!);
   return calibration(scores(windowsOf(data, examples)), labels, data.outputs.length);

@@ -1,4 +1,5 @@
-import type { Remark, Task } from '../../../shared/domain/dataset';
+import type { Remark } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import type { ComputeSpec, TrainingSpec } from '../../../shared/domain/model';
 import type { Parts } from '../prepare/examples-of';
 import type { PreparedData } from '../prepare/prepared';

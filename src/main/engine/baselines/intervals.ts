@@ -1,4 +1,5 @@
-import type { Task } from '../../../shared/domain/dataset';
+import { answersAhead } from '../../../shared/domain/task';
+import type { Task } from '../../../shared/domain/task';
 import type { ModelSpec } from '../../../shared/domain/model';
 import { RandomStream } from '../random/random-stream';
 import type { ForecastOutput } from './sequences';
@@ -13,7 +14,7 @@ const PATHS = 100;
 
 /** Quantiles that a forecast of such a model has; none where it does not know the size of its errors. */
 export function intervalLevels({ family }: Pick<ModelSpec, 'family'>, task: Task): readonly number[] {
-  return task === 'forecast' && (family === 'ar' || family === 'latent') ? LEVELS : [];
+  return answersAhead(task) && (family === 'ar' || family === 'latent') ? LEVELS : [];
 }
 
 /** Forecast and its quantiles of the next steps, [horizon, width] each. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Task } from '../../../shared/domain/dataset';
+import { Task } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
 import { isNetwork, ModelSpec } from '../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../shared/domain/task';
 import type { LayerSummary, SpecOf } from '../../../shared/domain/model';
 import type { DataFacts } from '../prepare/data-facts';
 import { gatesOf } from './latent/next-net';
@@ -21,7 +22,7 @@ export function naiveParameters(steps: number, features: number, outputs: number
 }
 
 function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: OutlineFacts): LayerSummary[] {
-  const models = task === 'classify' ? outputs : 1;
+  const models = hasClasses(task) ? outputs : 1;
   const lags = (spec.order ?? 0) * features;
   const line = (lags + 1) * features;
   const order = spec.order;
@@ -36,7 +37,7 @@ function ar(spec: SpecOf<'ar'>, { channels: features, task, outputs }: OutlineFa
       [features],
       models * (spec.hidden > 0 ? (spec.hidden + 1) * features + line : line),
     ),
-    ...(task === 'classify' ? [layer('likelihood', [features], [outputs], 0)] : []),
+    ...(hasClasses(task) ? [layer('likelihood', [features], [outputs], 0)] : []),
   ];
 }
 
@@ -44,11 +45,11 @@ function markov(
   { states, order }: SpecOf<'markov'>,
   { channels: features, task, outputs }: OutlineFacts,
 ): LayerSummary[] {
-  const models = task === 'classify' ? outputs : 1;
+  const models = hasClasses(task) ? outputs : 1;
   return [
     layer('states', [null, features], [null], states * features),
     layer('transitions', [null], [states], models * states ** order * (states - 1)),
-    ...(task === 'classify' ? [layer('likelihood', [states], [outputs], 0)] : []),
+    ...(hasClasses(task) ? [layer('likelihood', [states], [outputs], 0)] : []),
   ];
 }
 
@@ -56,13 +57,13 @@ function latent(
   { states, transition }: SpecOf<'latent'>,
   { channels: features, task, outputs }: OutlineFacts,
 ): LayerSummary[] {
-  const models = task === 'classify' ? outputs : 1;
+  const models = hasClasses(task) ? outputs : 1;
   if (transition !== 'linear') {
     const columns = gatesOf[transition] * states;
     return [
       layer('state', [null, features], [null, states], models * (features + states + 1) * columns),
       layer('next', [null, states], [null, features], models * (states + 1 + features + 1) * features),
-      ...(task === 'classify' ? [layer('likelihood', [null, features], [outputs], 0)] : []),
+      ...(hasClasses(task) ? [layer('likelihood', [null, features], [outputs], 0)] : []),
     ];
   }
   const triangle = (n: number): number => (n * (n + 1)) / 2;
@@ -74,7 +75,7 @@ function latent(
       models * (states * states + states + 2 * triangle(states)),
     ),
     layer('observation', [null, states], [null, features], models * (features * states + 2 * features)),
-    ...(task === 'classify' ? [layer('likelihood', [null, features], [outputs], 0)] : []),
+    ...(hasClasses(task) ? [layer('likelihood', [null, features], [outputs], 0)] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { answersAhead } from '../../../shared/domain/task';
 import type { PreparedData } from '../prepare/prepared';
 import { channelColumns } from '../features/channel-columns';
 import { windowsOf } from '../models/network/batch';
@@ -100,7 +101,7 @@ export function stretchesOf(data: PreparedData, examples: Int32Array, standard: 
 
 /** What a model of sequences is fitted on: per class when classifying, else one group of stretches. */
 export function groupsOf(data: PreparedData, examples: Int32Array, standard: Standard): Sequence[][] {
-  if (data.task === 'forecast') return [stretchesOf(data, examples, standard)];
+  if (answersAhead(data.task)) return [stretchesOf(data, examples, standard)];
   return data.outputs.map((_, label) =>
     sequencesOf(
       data,

@@ -1,3 +1,4 @@
+import { hasClasses, traitsOf } from '../../../shared/domain/task';
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
 import type { NamedTensor } from '../files/safetensors';
@@ -68,7 +69,7 @@ class Suspect {
     const { tensors } = stored;
     const kept = tensors.get('standard/mean')?.data.length ?? tensors.get('references/values')?.shape[1] ?? 0;
     this.width = storedColumns(stored.featureNames, kept).length;
-    this.isClassifier = stored.task === 'classify';
+    this.isClassifier = hasClasses(stored.task);
   }
 
   /** One model a class, or the forecast's only one. */
@@ -238,7 +239,7 @@ const checks: {
  */
 export function requireSound(stored: StoredModel<ClassicalFamily>): void {
   const it = new Suspect(stored);
-  it.require(stored.task === 'classify' || stored.task === 'forecast', 'its task is none of its family');
+  it.require(traitsOf(stored.task).isClassical, 'its task is none of its family');
   it.require(it.width > 0 && it.outputs > 0, 'it has no inputs or no outputs');
   checkFamily(stored.spec.family, stored.facts, it);
   for (const [name, { data }] of stored.tensors)

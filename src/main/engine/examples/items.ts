@@ -1,4 +1,5 @@
-import type { FieldSource, RefusedFile, Remark, SplitName, Task } from '../../../shared/domain/dataset';
+import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';

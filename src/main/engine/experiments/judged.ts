@@ -1,3 +1,4 @@
+import { labelsSteps, traitsOf } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ScoreMetric } from '../../../shared/domain/experiment-results';
 import type { PreparedData } from '../prepare/prepared';
@@ -6,9 +7,7 @@ import type { ExperimentData } from './experiment';
 
 /** What `mainScore` is called (`shared/domain/main-score.ts`). */
 export function metricOf({ task, outputs }: PreparedData): ScoreMetric {
-  if (task === 'classify') return 'accuracy';
-  if (task === 'label') return outputs.length === 2 ? 'averagePrecision' : 'accuracy';
-  return 'mae';
+  return labelsSteps(task) && outputs.length === 2 ? 'averagePrecision' : traitsOf(task).metric;
 }
 
 /** Examples that models are judged on: the test part, or the validation part where there is none. */

@@ -5,10 +5,10 @@ import { selectCompute } from '../kernels/choose/select';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { readSafetensors } from '../files/safetensors';
+import { fittedAnswers } from '../baselines/answers';
 import { answersOf } from '../learning/answers';
 import { familyOf } from '../baselines/families';
 import type { Window } from '../models/scale/forecast-scale';
-import { softmaxRows } from '../models/network/loss';
 import { Network } from '../models/network/network';
 import { predictLogits } from '../learning/predict';
 import { version } from '../version';
@@ -65,10 +65,7 @@ function lastWindow({ features: plan, forecast, windows }: ImportPlan, signal: S
 async function answersTo({ kind, model }: BundledModel, windows: readonly Window[]): Promise<Float32Array[]> {
   if (kind === 'fitted') {
     const fitted = familyOf(model.spec.family).restore(model);
-    return windows.map((window) => {
-      const answers = fitted.predict([window]);
-      return model.task === 'classify' ? softmaxRows(answers, model.outputs.length) : answers;
-    });
+    return windows.map((window) => fittedAnswers(fitted, [window]));
   }
   const { kernel } = await selectCompute({ backend: 'auto', kernel: 'reference' });
   const network = Network.fromWeights(model, kernel);

@@ -102,9 +102,7 @@ async function answered(
 
 /** What software answers that takes scaled features and gives network units, as the lab gives it: [outputs]. */
 export function inDataUnits(model: TrainedModel, window: Window, outputs: Float32Array): Float32Array {
-  return model.task === 'classify' || model.task === 'label'
-    ? outputs
-    : valuesInUnits(model, [window], outputs);
+  return valuesInUnits(model, [window], outputs);
 }
 
 function unitOf(

@@ -1,6 +1,7 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Task } from '../../../shared/domain/dataset';
+import { taskNames } from '../../../shared/domain/task';
+import type { Task } from '../../../shared/domain/task';
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
 import type { NetworkWeights } from '../models/network/weights';
 import type { TrainedModel } from '../models/network/weights-file';
@@ -35,8 +36,7 @@ interface Holds {
   readonly tasks: readonly Task[];
 }
 
-const everyTask: readonly Task[] = ['classify', 'regress', 'forecast', 'label', 'generate'];
-const keras: Holds = { format: 'Keras', variants: ['convolutions', 'layerNorm'], tasks: everyTask };
+const keras: Holds = { format: 'Keras', variants: ['convolutions', 'layerNorm'], tasks: taskNames };
 
 /** What formats hold that do not hold everything. */
 const holds = {
@@ -46,7 +46,7 @@ const holds = {
   c: {
     format: 'C',
     variants: ['convolutions', 'attention', 'layerNorm', 'peepholes', 'coupled'],
-    tasks: everyTask,
+    tasks: taskNames,
   },
 } as const satisfies Partial<Record<ExportFormat, Holds>>;
 

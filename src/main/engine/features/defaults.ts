@@ -1,4 +1,6 @@
-import type { Modality, Remark, Task } from '../../../shared/domain/dataset';
+import { traitsOf } from '../../../shared/domain/task';
+import type { Modality, Remark } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import type { FeaturePlan } from '../../../shared/domain/features';
 import { remark } from '../../../shared/sentences/say';
 import { fftSize } from './log-mel';
@@ -35,7 +37,11 @@ export function defaultFeatures(
   modality: Modality,
   facts: SignalFacts,
 ): { plan: FeaturePlan; reason: Remark } {
-  if (modality === 'sensor' || facts.rateHz === null || facts.task === 'generate')
+  if (
+    modality === 'sensor' ||
+    facts.rateHz === null ||
+    (facts.task !== undefined && traitsOf(facts.task).features === 'values')
+  )
     return sensorFeatures(facts.task);
   const medianMs = (1000 * facts.medianLength) / facts.rateHz;
   const plan = logMelPlan(facts.rateHz, hopFor(medianMs));
@@ -56,7 +62,7 @@ export function defaultFeatures(
  * which the changes of another level would not fit.
  */
 function sensorFeatures(task: Task | undefined): { plan: FeaturePlan; reason: Remark } {
-  if (task === undefined || task === 'forecast' || task === 'generate')
+  if (task === undefined || traitsOf(task).features !== 'any')
     return {
       plan: { kind: 'raw', standardise: true, differences: false },
       reason: remark('features.raw'),

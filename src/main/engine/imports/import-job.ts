@@ -1,3 +1,4 @@
+import { classifies } from '../../../shared/domain/task';
 import type { RecurrentNetworkSpec, Recipe } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import { UnrollError } from '../../../shared/domain/error';
@@ -8,7 +9,8 @@ import { examplesOf } from '../prepare/examples-of';
 import { Network } from '../models/network/network';
 import { writeWeights } from '../models/network/weights-file';
 import { floorOf } from '../learning/floor';
-import { evaluate, objectiveFor } from '../learning/objective';
+import { evaluate } from '../learning/evaluate';
+import { objectiveFor } from '../learning/tasks';
 import type { RecurrentModel } from '../exports/held';
 import type { ForeignNetwork } from './parts';
 import { readForeignModel } from './read-model';
@@ -72,7 +74,7 @@ function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean
       features,
       outputs,
     });
-  if (data.task !== 'classify') throw unfit('only classifiers can be taken in');
+  if (!classifies(data.task)) throw unfit('only classifiers can be taken in');
   if (foreign.spec.pooling === 'none') throw unfit('it answers every step');
   const own = data.featureNames.length;
   if (features !== own) throw unfit(`it takes ${features} features a step, and the data set has ${own}`);

@@ -1,11 +1,11 @@
 import { selectCompute } from '../kernels/choose/select';
 import { loadFitted, loadModel } from '../models/trained/loaded';
+import { fittedAnswers } from '../baselines/answers';
 import { answersOf } from '../learning/answers';
 import type { FittedModel } from '../baselines/family';
 import { intervalLevels } from '../baselines/intervals';
 import type { Window } from '../models/scale/forecast-scale';
 import { variantOf } from '../models/network/layout';
-import { softmaxRows } from '../models/network/loss';
 import { Network } from '../models/network/network';
 import { predictLogits } from '../learning/predict';
 import type { TrainedModel } from '../models/network/weights-file';
@@ -69,11 +69,10 @@ export async function openPredictor(source: ModelSource): Promise<Predictor> {
 }
 
 function answersOfFitted(fitted: FittedModel, windows: readonly Window[]): Float32Array {
-  const { spec, task, outputs } = fitted.description;
+  const { spec, task } = fitted.description;
   if (fitted.intervals !== undefined && intervalLevels(spec, task).length > 0)
     return fitted.intervals(windows);
-  const answers = fitted.predict(windows);
-  return task === 'classify' ? softmaxRows(answers, outputs.length) : answers;
+  return fittedAnswers(fitted, windows);
 }
 
 async function run(network: Network, model: TrainedModel, windows: readonly Window[]): Promise<Float32Array> {

@@ -1,3 +1,4 @@
+import { classifies, labelsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Prediction, PredictionEvent } from '../../../shared/contract/predict';
@@ -109,7 +110,7 @@ async function* predictOne(
   const { name, signal } = recording;
   const { features, task } = model.plan;
   const steps = countSteps(features, signal.length, signal.rateHz);
-  const isWhole = task !== 'classify' || steps <= MOST_WHOLE_STEPS;
+  const isWhole = !classifies(task) || steps <= MOST_WHOLE_STEPS;
   if (!hears(steps) && isWhole) {
     batch.add({ source, seen: { name, ...windowsOf(model, recording) }, more: {} });
     return;
@@ -118,7 +119,7 @@ async function* predictOne(
     if (event.kind === 'share') yield { source, ...event };
     else if (event.kind !== 'heard') yield { source, kind: 'heard', name, event };
     else {
-      const more = task === 'classify' ? { timeline: event.timeline } : {};
+      const more = classifies(task) ? { timeline: event.timeline } : {};
       if (isWhole) batch.add({ source, seen: { name, ...windowsOf(model, recording) }, more });
       else {
         const answer = toPrediction({ name, windows: [], starts: [] }, model, event.answer);
@@ -199,7 +200,7 @@ function windowsOf(
     width,
   });
   const most = plan.forecast?.contextSteps ?? plan.windows?.steps ?? features.steps;
-  if (plan.task !== 'label') {
+  if (!labelsSteps(plan.task)) {
     const start = Math.max(0, features.steps - most);
     return { windows: [cut(start, features.steps)], starts: [start] };
   }

@@ -1,3 +1,4 @@
+import { answersAhead } from '../../../shared/domain/task';
 import type { RecordingInput } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
@@ -37,7 +38,7 @@ export async function recordingOfSamples(
     );
   requireKnownPast(plan, 'send it a table with its columns');
   const data = samples.slice();
-  if (plan.task === 'forecast') carryForward(data, channels);
+  if (answersAhead(plan.task)) carryForward(data, channels);
   return { name: NAME, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz } };
 }
 

@@ -1,3 +1,4 @@
+import { classifies } from '../../../shared/domain/task';
 import { basename } from 'node:path';
 import type { Decisions, PredictionEvent, PredictionResult } from '../../../shared/contract/predict';
 import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
@@ -143,7 +144,7 @@ export class PredictionService {
       ...{ model, listener, signal },
       compute: (input) => this.#options.compute.call('predict', input),
       oneByOne: all,
-      hears: (steps) => all || (plan.task === 'classify' && steps > LONG * longest),
+      hears: (steps) => all || (classifies(plan.task) && steps > LONG * longest),
     };
   }
 

@@ -1,9 +1,9 @@
 import type { Continuation } from '../../../shared/domain/trace';
 import { UnrollError } from '../../../shared/domain/error';
 import type { PreparedData } from '../prepare/prepared';
-import { columnsOf } from '../learning/answers';
+import { columnsOf, nextValues } from '../learning/generate/answers';
 import type { Window } from '../models/scale/forecast-scale';
-import { nextValues, predictLogits } from '../learning/predict';
+import { predictLogits } from '../learning/predict';
 import { RandomStream } from '../random/random-stream';
 import type { LoadedModel } from '../models/trained/loaded';
 import { loadModel, loadPrepared } from '../models/trained/loaded';

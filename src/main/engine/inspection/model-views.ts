@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../shared/domain/task';
 import type { ModelView, ModelViewOf } from '../../../shared/domain/model-view';
 import type { PreparedData } from '../prepare/prepared';
 import { alignment, radiusOf } from '../baselines/dtw/distance';
@@ -24,7 +25,7 @@ const channelNames = (data: PreparedData, columns: Int32Array): string[] =>
 
 /** Which of a classifier's models to show: the true class's. */
 function groupOf(data: PreparedData, example: number): { index: number; name: string | null } {
-  if (data.task !== 'classify') return { index: 0, name: null };
+  if (!hasClasses(data.task)) return { index: 0, name: null };
   const index = data.labels[example]!;
   return { index, name: data.outputs[index]! };
 }

@@ -1,3 +1,4 @@
+import { continues } from '../../../shared/domain/task';
 import { resolve } from 'node:path';
 import type { Dataset, Example } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
@@ -57,7 +58,7 @@ export class InspectionService {
   async generate(id: string, index: number, options: GenerateOptions): Promise<Continuation> {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
-    if (run.task !== 'generate')
+    if (!continues(run.task))
       throw new UnrollError(
         'ARGUMENT_INVALID',
         `The run ${run.name} did not learn to go on; import the data with the task "generate" and train on it.`,
@@ -75,7 +76,7 @@ export class InspectionService {
       seedSteps: options.seedSteps ?? null,
       temperature: options.temperature ?? 0,
       seed: options.seed ?? 1,
-      residuals: scores?.task === 'generate' ? scores.residuals : [],
+      residuals: scores !== null && 'residuals' in scores ? scores.residuals : [],
     });
     return { ...written, stepSeconds };
   }

@@ -1,3 +1,4 @@
+import { continues } from '../../../shared/domain/task';
 import { extname } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 import type { LayerTrace, Trace } from '../../../shared/domain/trace';
@@ -50,7 +51,7 @@ export function traceTensors(trace: Trace): Map<string, NamedTensor> {
 }
 
 function truthShape({ task, steps, outputs, truth }: Trace): number[] {
-  return task === 'generate' ? [steps, outputs.length] : [truth!.length];
+  return continues(task) ? [steps, outputs.length] : [truth!.length];
 }
 
 /** What the arrays do not say. */

@@ -1,19 +1,19 @@
+import { classifies } from '../../../shared/domain/task';
 import type { Clamp, Trace } from '../../../shared/domain/trace';
 import type { PreparedData } from '../prepare/prepared';
+import { fittedAnswers } from '../baselines/answers';
 import type { FittedModel } from '../baselines/family';
 import { intervalLevels } from '../baselines/intervals';
-import { exampleWindow, toNetworkUnits } from '../models/scale/forecast-scale';
+import { exampleWindow } from '../models/scale/forecast-scale';
 import type { Window } from '../models/scale/forecast-scale';
-import type { BatchLoss } from '../models/network/loss';
-import { crossEntropy, huber, softmaxRows } from '../models/network/loss';
-import { forecastUnits, nextValues, predictLogits, quantileUnits, valueUnits } from '../learning/predict';
-import { quantileLoss } from '../learning/quantiles';
+import { quantileUnits } from '../learning/forecast/answers';
+import { unrestrained } from '../learning/objective';
+import { predictLogits } from '../learning/predict';
+import { learningTask } from '../learning/tasks';
 import { strideOf } from '../models/network/layout';
 import type { Network, NetworkInput } from '../models/network/network';
 import { radiiOf } from '../models/network/radii';
 import { fitScaling, scaleInto } from '../models/scale/scaling';
-import { nextTargets } from '../learning/step-targets';
-import { generating, plainLabelling } from '../learning/step-objectives';
 import type { LoadedModel } from '../models/trained/loaded';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import { clampedLogits } from './clamped';
@@ -45,10 +45,11 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
   const inputs = new Float32Array(steps * window.width);
   scaleInto(window, model.scaling, inputs);
   const clamp = input.clamp ?? null;
-  const loss = lossOf(data, input.example, window, loaded);
+  const task = learningTask(data.task);
+  const loss = task.objective(data, model.scaling, unrestrained).loss(Int32Array.of(input.example));
   const found = await traceNetwork(network, { inputs, steps }, loss, clamp);
   const { layers, attention, poolingWeights } = found;
-  const truth = truthOf(data, input.example);
+  const truth = task.truth(data, input.example);
   const quantiles = await quantilesAtEnd(loaded, window);
   return {
     steps,
@@ -60,8 +61,8 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
     clamp,
     outputs: [...data.outputs],
     probabilities: network.answersSteps
-      ? await answersOf(data, loaded, window, clamp)
-      : data.task === 'classify' && readsForwards(network)
+      ? await answersOf(loaded, window, clamp)
+      : classifies(data.task) && readsForwards(network)
         ? held(await probabilitiesOverTime(network, found), steps, strideOf(network.spec))
         : await outputsOfPrefixes(loaded, window, clamp),
     ...(truth !== null && { truth }),
@@ -80,10 +81,8 @@ function traceFitted(fitted: FittedModel, data: PreparedData, example: number): 
   const stride = Math.ceil(steps / MOST_PREFIXES);
   const count = Math.ceil(steps / stride);
   const ends = Array.from({ length: count }, (_, k) => steps - (count - 1 - k) * stride);
-  const answered = fitted.predict(prefixesOf(window, ends));
-  const outputs = data.outputs.length;
-  const answers = data.task === 'classify' ? softmaxRows(answered, outputs) : answered;
-  const truth = truthOf(data, example);
+  const answers = fittedAnswers(fitted, prefixesOf(window, ends));
+  const truth = learningTask(data.task).truth(data, example);
   const view = modelView(fitted, data, example, window);
   const quantiles = intervalsAtEnd(fitted, window);
   return {
@@ -95,7 +94,7 @@ function traceFitted(fitted: FittedModel, data: PreparedData, example: number): 
     poolingWeights: null,
     clamp: null,
     outputs: [...data.outputs],
-    probabilities: spread(answers, ends, steps, outputs),
+    probabilities: spread(answers, ends, steps, data.outputs.length),
     ...(truth !== null && { truth }),
     ...(quantiles !== null && { quantiles }),
     ...(view !== null && { view }),
@@ -114,29 +113,14 @@ function intervalsAtEnd(fitted: FittedModel, window: Window): TraceOutput['quant
   return { levels: [...levels], values };
 }
 
-function truthOf(data: PreparedData, example: number): Float32Array | null {
-  if (data.task === 'classify') return null;
-  if (data.task === 'label') {
-    const start = data.starts[example]!;
-    return Float32Array.from(data.stepLabels.subarray(start, start + data.lengths[example]!));
-  }
-  if (data.task === 'generate')
-    return nextTargets({ ...data, scoredFrom: data.scoredFrom.map(() => 0) }, [example]);
-  const k = data.outputs.length;
-  return data.targets.slice(example * k, (example + 1) * k);
-}
-
 /** [steps, outputs]: what the network says at each step. */
 async function answersOf(
-  data: PreparedData,
   { network, model }: LoadedModel,
   window: Window,
   clamp: Clamp | null,
 ): Promise<Float32Array> {
   const logits = await predictLogits(network, model.scaling, [window], answersWith(network, clamp));
-  return model.task === 'label'
-    ? softmaxRows(logits, network.shape.outputs)
-    : nextValues(model.scaling, [window], data.targetColumns, logits);
+  return learningTask(model.task).points(model, [window], logits);
 }
 
 async function quantilesAtEnd(
@@ -177,25 +161,6 @@ const answersWith =
   (batch: NetworkInput): Promise<Float32Array> =>
     clamp === null ? network.logits(batch) : clampedLogits(network, batch, clamp);
 
-/** The loss of one example as it is scored: no smoothing, no class weights. */
-function lossOf(data: PreparedData, example: number, window: Window, { model }: LoadedModel): BatchLoss {
-  const k = data.outputs.length;
-  if (data.task === 'classify') {
-    const label = Int32Array.of(data.labels[example]!);
-    return crossEntropy(label, k, { smoothing: 0, classWeights: null });
-  }
-  if (data.task === 'label') return plainLabelling(data).loss(Int32Array.of(example));
-  if (data.task === 'generate') return generating(data, model.scaling).loss(Int32Array.of(example));
-  const targets = data.targets.subarray(example * k, (example + 1) * k);
-  if (data.task === 'regress') {
-    const { mean, deviation } = model.scaling.values!;
-    return huber(Float32Array.of((targets[0]! - mean[0]!) / deviation[0]!), 1);
-  }
-  const quantiles = model.scaling.forecast!.quantiles ?? [];
-  const wanted = toNetworkUnits(window, model.scaling.forecast!, targets);
-  return quantiles.length > 0 ? quantileLoss(wanted, quantiles) : huber(wanted, 1);
-}
-
 /**
  * [steps, outputs]: the answer to the first t steps alone, for every t. Needed where an earlier end changes more than
  * what is pooled: a backward layer starts at the end, and a forecast's scaling looks at the end.
@@ -205,14 +170,9 @@ async function outputsOfPrefixes(
   window: Window,
   clamp: Clamp | null,
 ): Promise<Float32Array> {
-  const outputs = model.outputs.length;
   const ends = prefixEnds(window.steps, network.layout.parameters);
   const prefixes = prefixesOf(window, ends);
   const logits = await predictLogits(network, model.scaling, prefixes, answersWith(network, clamp));
-  const answers = {
-    classify: () => softmaxRows(logits, outputs),
-    regress: () => valueUnits(model.scaling, logits),
-    forecast: () => forecastUnits(model.scaling, prefixes, logits),
-  }[model.task as 'classify' | 'regress' | 'forecast']();
-  return spread(answers, ends, window.steps, outputs);
+  const answers = learningTask(model.task).points(model, prefixes, logits);
+  return spread(answers, ends, window.steps, model.outputs.length);
 }

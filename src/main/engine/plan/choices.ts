@@ -1,4 +1,5 @@
-import type { FieldSource, ImportPlan, PlanEdits, Remark, Task } from '../../../shared/domain/dataset';
+import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';

@@ -1,4 +1,5 @@
-import type { Modality, Task } from '../../../shared/domain/dataset';
+import type { Modality } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 
 /** What the defaults look at. Nothing here is read from the validation or test part but how many examples they have. */
 export interface DataFacts {

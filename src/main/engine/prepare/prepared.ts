@@ -1,4 +1,4 @@
-import type { Task } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import type { NamedTensor } from '../files/safetensors';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { UnrollError } from '../../../shared/domain/error';

@@ -18,10 +18,10 @@ import { fitScaling } from '../models/scale/scaling';
 import type { TrainingControl } from './control';
 import { floorOf } from '../learning/floor';
 import type { TrainingEvent, TrainingJob } from './job';
-import type { QuantileForecasts } from '../learning/forecast-scores';
+import type { QuantileForecasts } from '../learning/forecast/scores';
 import { belowFloor } from './learning-watch';
 import { MetricTail } from './metric-tail';
-import { objectiveFor } from '../learning/objective';
+import { objectiveFor } from '../learning/tasks';
 import { Reporter } from './reporter';
 import { freshState } from './state';
 

@@ -1,10 +1,11 @@
+import { traitsOf } from '../../../shared/domain/task';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { errorFromShape, toUnrollError } from '../../../shared/domain/error';
-import { isHigherBetter, mainScore } from '../../../shared/domain/main-score';
+import { mainScore } from '../../../shared/domain/main-score';
 import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
 import { FloorTable } from '../../../shared/domain/run';
 import type { Floor, WaitingFloor } from '../../../shared/domain/run';
@@ -62,10 +63,9 @@ export class FloorService {
     const { name, task } = datasets.get(id).understanding.plan;
     const { floors, refused, seconds } = (await this.#read(id)) ?? (await this.#plan(id));
     const table = { floors, refused };
-    const missing =
-      task === 'classify' || task === 'forecast'
-        ? rivals.filter((rival) => ![...floors, ...refused].some((one) => one.name === rival))
-        : [];
+    const missing = traitsOf(task).isClassical
+      ? rivals.filter((rival) => ![...floors, ...refused].some((one) => one.name === rival))
+      : [];
     const wanted = missing.filter((rival) => start === 'all' || seconds[rival] === undefined);
     const running = this.#running.get(id);
     const waitingBut = (begun: readonly Rival[]): WaitingFloor[] =>
@@ -145,7 +145,7 @@ export class FloorService {
     if (scores === null) return;
     const floor: Floor = {
       name: rival,
-      metric: isHigherBetter(task) ? 'accuracy' : 'mae',
+      metric: traitsOf(task).metric,
       value: mainScore(scores),
     };
     await this.#write(id, { ...table, floors: [...table.floors, floor] });

@@ -1,3 +1,4 @@
+import { answersSteps } from '../../../shared/domain/task';
 import type { Remark } from '../../../shared/domain/dataset';
 import type { NetworkRecipe } from '../../../shared/domain/model';
 import { isHigherBetter, mainInterval, mainScore } from '../../../shared/domain/main-score';
@@ -5,10 +6,10 @@ import type { Floor, Scores } from '../../../shared/domain/run';
 import { remark } from '../../../shared/sentences/say';
 import { Network } from '../models/network/network';
 import { recurrenceRadii } from '../models/network/radii';
+import { totalSteps } from '../prepare/answer-classes';
 import type { PreparedData } from '../prepare/prepared';
-import { totalSteps } from '../learning/step-targets';
 import type { Objective } from '../learning/objective';
-import { trainSteps } from '../learning/step-objectives';
+import { learningTask } from '../learning/tasks';
 
 /** Nobody is told earlier than after so many optimiser steps, nor before so large a share of all that are planned. */
 const PATIENCE_STEPS = 200;
@@ -24,17 +25,11 @@ export function guessLoss(
   quantiles: readonly number[] = [],
 ): number {
   const outputs = data.outputs.length;
-  const answersSteps = data.task === 'label' || data.task === 'generate';
-  const rows = answersSteps ? totalSteps(data, train) : train.length;
+  const rows = answersSteps(data.task) ? totalSteps(data, train) : train.length;
   const levels = Math.max(1, quantiles.length);
   const logits = new Float32Array(rows * outputs * levels);
-  if (data.task === 'classify' || data.task === 'label') {
-    const counts = data.task === 'label' ? trainSteps(data) : new Float64Array(outputs);
-    if (data.task === 'classify') train.forEach((example) => counts[data.labels[example]!]!++);
-    const total = counts.reduce((a, b) => a + b, 0);
-    const row = Float32Array.from(counts, (count) => Math.log(Math.max(count, 0.5) / total));
-    for (let k = 0; k < rows; k++) logits.set(row, k * outputs);
-  }
+  const row = learningTask(data.task).guess?.(data, train);
+  if (row !== undefined) for (let k = 0; k < rows; k++) logits.set(row, k * outputs);
   return objective.loss(train)(logits).loss;
 }
 

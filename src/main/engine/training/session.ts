@@ -19,8 +19,10 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint';
 import type { TrainingJob } from './job';
 import { kernelTrial } from './kernel-trial';
 import { MetricTail } from './metric-tail';
-import { evaluate, objectiveFor } from '../learning/objective';
-import type { Evaluation, Objective } from '../learning/objective';
+import { evaluate } from '../learning/evaluate';
+import type { Evaluation } from '../learning/evaluate';
+import type { Objective } from '../learning/objective';
+import { objectiveFor } from '../learning/tasks';
 import { freshState } from './state';
 import type { TrainingState } from './state';
 

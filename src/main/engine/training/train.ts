@@ -1,3 +1,4 @@
+import { learnsChannels } from '../../../shared/domain/task';
 import { isNetwork } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import type { TrainingControl } from './control';
@@ -145,7 +146,7 @@ class TrainingLoop {
   #warnWhenNotLearning(trainLoss: number): void {
     const { data, recipe } = this.#session;
     const { counters } = this.#state;
-    if (counters.warned || data.task === 'forecast' || data.task === 'generate') return;
+    if (counters.warned || learnsChannels(data.task)) return;
     const done = counters.epoch / recipe.training.epochs;
     const warning = notLearning(trainLoss, this.#guess, counters.step, done, recipe);
     if (warning === null) return;

@@ -1,4 +1,5 @@
-import type { FieldSource, SplitName, SplitPlan, Task } from '../../../shared/domain/dataset';
+import type { FieldSource, SplitName, SplitPlan } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import type { FeatureKind, FeaturePlan } from '../../../shared/domain/features';
 import { m } from '../../i18n';
 

@@ -1,4 +1,4 @@
-import type { Task } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import { isNetwork } from '../../../shared/domain/model';
 import type { ModelSpec, NetworkSpec, Recipe } from '../../../shared/domain/model';
 import { withParticles } from '../../../shared/sentences/particles';

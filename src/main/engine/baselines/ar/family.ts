@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
 import { remark } from '../../../../shared/sentences/say';
@@ -106,7 +107,7 @@ function modelOf(
   const standard = standardOf(data);
   const fitted = autoregressions.map((one, k) => groupOf(one, groups[k]!));
   const { task, featureNames, outputs } = data;
-  const isClassifier = task === 'classify';
+  const isClassifier = hasClasses(task);
   const facts: Omit<ArFacts, 'factor'> = {
     order,
     curve,

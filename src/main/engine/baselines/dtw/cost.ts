@@ -1,3 +1,4 @@
+import { answersAhead, hasClasses } from '../../../../shared/domain/task';
 import { UnrollError } from '../../../../shared/domain/error';
 import type { FitContext } from '../family';
 import { channelColumns } from '../../features/channel-columns';
@@ -26,12 +27,12 @@ export function thinned(examples: Int32Array, most: number): Int32Array {
 
 /** The examples that are remembered. */
 export function remembered({ task }: Given['data'], train: Int32Array): Int32Array {
-  return task === 'forecast' ? thinned(train, MOST_WINDOWS) : train;
+  return answersAhead(task) ? thinned(train, MOST_WINDOWS) : train;
 }
 
 /** The scales that are tried. */
 export function scalesOf({ task, featureNames }: Given['data']): readonly DtwScale[] {
-  return task === 'classify' && channelColumns(featureNames).length > 1 ? ['channel', 'common'] : ['channel'];
+  return hasClasses(task) && channelColumns(featureNames).length > 1 ? ['channel', 'common'] : ['channel'];
 }
 
 /** Cells of the tables of accumulated costs, if nothing could be skipped, of sequences of these lengths. */

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import { exampleWindow, lastValue, windowDeviation } from '../../models/scale/forecast-scale';
@@ -82,7 +83,7 @@ export class DtwModel implements FittedModel<'dtw'> {
     windows.forEach((window, row) => {
       const found = this.neighbours(window);
       const own = answers.subarray(row * k, (row + 1) * k);
-      if (this.description.task === 'classify') this.#vote(found, own);
+      if (hasClasses(this.description.task)) this.#vote(found, own);
       else this.#continue(window, found, own);
     });
     return answers;
@@ -162,7 +163,7 @@ function remember(
     scaling,
     references: windows.map((window) => scaledSequence(window, scaling, columns, scale)),
     examples,
-    labels: data.task === 'classify' ? examples.map((example) => data.labels[example]!) : new Int32Array(0),
+    labels: hasClasses(data.task) ? examples.map((example) => data.labels[example]!) : new Int32Array(0),
     continuations,
     band: spec.band ?? 1,
     scale,

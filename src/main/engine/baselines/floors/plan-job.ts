@@ -1,3 +1,4 @@
+import { traitsOf } from '../../../../shared/domain/task';
 import type { Floor } from '../../../../shared/domain/run';
 import { readPrepared } from '../../prepare/prepared';
 import { dtwSeconds, MOST_SECONDS } from '../dtw/cost';
@@ -23,7 +24,7 @@ const QUICK_SECONDS = 20;
 export async function floorPlanJob({ preparedFile }: { preparedFile: string }): Promise<FloorPlan> {
   const data = await readPrepared(preparedFile);
   const floors = floorsOf(data, fitScaling(data).forecast);
-  if (data.task !== 'classify' && data.task !== 'forecast') return { floors, seconds: {} };
+  if (!traitsOf(data.task).isClassical) return { floors, seconds: {} };
   const parts = partsOf(data);
   const dtw = dtwSeconds({ data, parts, band: null });
   return { floors, seconds: dtw > QUICK_SECONDS && dtw <= MOST_SECONDS ? { dtw } : {} };

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import { calibrated, logPriors } from '../calibrate';
 import { linearStates } from '../defaults';
 import type { Family, Fit, FitContext } from '../family';
@@ -98,7 +99,7 @@ function modelOf(
   standard: Standard,
 ): (factor: number) => LatentModel {
   const { task, featureNames, outputs } = data;
-  const isClassifier = task === 'classify';
+  const isClassifier = hasClasses(task);
   const facts: Omit<LatentFacts, 'factor'> = {
     states: models[0]!.a.rows,
     models: models.length,

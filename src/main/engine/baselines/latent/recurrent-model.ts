@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import { Matrix } from 'ml-matrix';
 import type { Window } from '../../models/scale/forecast-scale';
 import type { FittedModel, StoredModel } from '../family';
@@ -111,7 +112,7 @@ export class RecurrentLatentModel implements FittedModel<'latent'> {
   }
 
   predict(windows: readonly Window[]): Float32Array {
-    if (this.description.task === 'classify')
+    if (hasClasses(this.description.task))
       return Float32Array.from(this.scores(windows), (score) => score * this.factor);
     const { standard, facts } = this.linear;
     return forecastAnswers(facts.forecast, standard.columns.length, windows, (window, horizon) =>

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import { UnrollError } from '../../../../shared/domain/error';
 import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
@@ -11,7 +12,7 @@ const MOST_NUMBERS = 16_000_000;
 
 /** @throws UnrollError MODEL_TOO_LARGE */
 function requireRoom({ spec, data }: FitContext<'markov'>): void {
-  const chains = data.task === 'classify' ? data.outputs.length : 1;
+  const chains = hasClasses(data.task) ? data.outputs.length : 1;
   const size = chains * chainSize(spec.states, spec.order);
   if (size > MOST_NUMBERS)
     throw new UnrollError(
@@ -45,7 +46,7 @@ async function fitChains(
   );
   await report(0.9);
   const { task, featureNames, outputs } = data;
-  const isClassifier = task === 'classify';
+  const isClassifier = hasClasses(task);
   const facts: Omit<MarkovFacts, 'factor'> = {
     states: states.count,
     order: spec.order,

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import { Matrix } from 'ml-matrix';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { UnrollError } from '../../../../shared/domain/error';
@@ -98,12 +99,12 @@ function targetsOf(
 ): { targets: Matrix; target: NaiveModel['target'] } {
   const k = data.outputs.length;
   const rows = Array.from(examples, (example) =>
-    data.task === 'classify'
+    hasClasses(data.task)
       ? Array.from({ length: k }, (_, c) => (data.labels[example] === c ? 1 : -1))
       : [...data.targets.subarray(example * k, (example + 1) * k)],
   );
   const targets = new Matrix(rows);
-  if (data.task === 'classify')
+  if (hasClasses(data.task))
     return { targets, target: { mean: new Float64Array(k), deviation: new Float64Array(k).fill(1) } };
   const mean = Float64Array.from(targets.mean('column'));
   const deviation = Float64Array.from(targets.standardDeviation('column', { unbiased: false }), (d) =>

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../../shared/domain/task';
 import { Matrix } from 'ml-matrix';
 import type { SpecOf } from '../../../../shared/domain/model';
 import { windowsOf } from '../../models/network/batch';
@@ -105,7 +106,7 @@ export class StatisticsModel implements FittedModel<'statistics'> {
     const { outputs, task } = this.description;
     const { values } = standardiseTable(tableOf([window], scaling), mean, deviation);
     const answers = this.predict([window]);
-    const column = task === 'classify' ? answers.indexOf(Math.max(...answers)) : 0;
+    const column = hasClasses(task) ? answers.indexOf(Math.max(...answers)) : 0;
     return {
       names: featureNames.flatMap((name) => statisticNames.map((statistic) => `${name} · ${statistic}`)),
       values,

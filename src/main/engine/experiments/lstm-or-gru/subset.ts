@@ -1,3 +1,4 @@
+import { classifies } from '../../../../shared/domain/task';
 import type { PreparedData } from '../../prepare/prepared';
 import { examplesOf, UNUSED_SPLIT } from '../../prepare/examples-of';
 import { RandomStream } from '../../random/random-stream';
@@ -6,7 +7,7 @@ import { RandomStream } from '../../random/random-stream';
 function shuffledGroups(data: PreparedData, seed: number): Int32Array[] {
   const groups = new Map<number, number[]>();
   for (const example of examplesOf(data, 'train')) {
-    const label = data.task === 'classify' ? data.labels[example]! : 0;
+    const label = classifies(data.task) ? data.labels[example]! : 0;
     groups.set(label, [...(groups.get(label) ?? []), example]);
   }
   return [...groups].map(([label, examples]) =>

@@ -1,3 +1,4 @@
+import { classifies } from '../../../../shared/domain/task';
 import type { UnrolledResult } from '../../../../shared/domain/experiment-results';
 import { plainVariants } from '../../../../shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
@@ -81,7 +82,7 @@ function scaled(data: PreparedData, example: number, most: number): { steps: num
 async function ofDataset({ name, preparedFile }: ExperimentData, example: number): Promise<Sequence> {
   const data = await readPrepared(preparedFile);
   const chosen = Math.min(example, data.starts.length - 1);
-  const isClassified = data.task === 'classify';
+  const isClassified = classifies(data.task);
   const classes = data.outputs.length;
   const label = isClassified ? (data.outputs[data.labels[chosen]!] ?? null) : null;
   const train = examplesOf(data, 'train');

@@ -1,5 +1,5 @@
 import type { ForecastScale } from '../../models/scale/forecast-scale';
-import { medianOf } from '../../learning/quantiles';
+import { medianOf } from '../../learning/forecast/quantiles';
 
 const number = (value: number): string => `${value.toExponential(8)}`;
 

@@ -1,4 +1,5 @@
-import { columnsOf } from '../../learning/answers';
+import { traitsOf } from '../../../../shared/domain/task';
+import { columnsOf } from '../../learning/generate/answers';
 import type { RecurrentModel } from '../held';
 
 /** The dense head, and what its numbers mean (models/answers.ts) but for forecasts, which need their window. */
@@ -20,8 +21,9 @@ ${meaningOf(model)}}
 
 function meaningOf(model: RecurrentModel): string {
   const { task, scaling } = model;
-  if (task === 'forecast') return '  (void)x;\n';
-  if (task === 'classify' || task === 'label')
+  const { head, outputScale } = traitsOf(task);
+  if (outputScale === 'window') return '  (void)x;\n';
+  if (head === 'softmax')
     return `  float most = answer[0], sum = 0.0f;
   for (int k = 1; k < UNROLL_ANSWER; k++) most = answer[k] > most ? answer[k] : most;
   for (int k = 0; k < UNROLL_ANSWER; k++) sum += answer[k] = expf(answer[k] - most);
@@ -32,7 +34,7 @@ function meaningOf(model: RecurrentModel): string {
   const list = (values: readonly number[]): string =>
     values.map((value) => `${value.toExponential(8)}f`).join(', ');
   const unit = `  static const float unit[UNROLL_ANSWER] = {${list(deviation)}};\n`;
-  if (task === 'regress')
+  if (outputScale === 'values')
     return `${unit}  static const float mean[UNROLL_ANSWER] = {${list(mean)}};
   for (int k = 0; k < UNROLL_ANSWER; k++) answer[k] = mean[k] + unit[k] * answer[k];
   (void)x;

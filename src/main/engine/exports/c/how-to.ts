@@ -1,3 +1,4 @@
+import { answersAhead, traitsOf } from '../../../../shared/domain/task';
 import { strideOf } from '../../models/network/layout';
 import type { RecurrentModel } from '../held';
 
@@ -6,16 +7,15 @@ export function cHowTo({ spec, shape, task, scaling }: RecurrentModel): string {
   const everyStep = spec.pooling === 'none';
   const quantiles = (scaling.forecast?.quantiles?.length ?? 0) > 0;
   const output = {
-    classify: 'probabilities',
-    label: 'probabilities of every step',
-    regress: 'the value in data units',
-    generate: 'the next row in data units, after every step',
-    forecast: `${quantiles ? 'quantiles [quantiles, outputs]' : 'the forecast'} in data units`,
-  }[task];
+    none: everyStep ? 'probabilities of every step' : 'probabilities',
+    values: 'the value in data units',
+    changes: 'the next row in data units, after every step',
+    window: `${quantiles ? 'quantiles [quantiles, outputs]' : 'the forecast'} in data units`,
+  }[traitsOf(task).outputScale];
   const stride = strideOf(spec);
   const seldom = stride > 1 ? `; it returns 1 with one of ${stride} rows, and 0 with the others` : '';
   const streams =
-    spec.bidirectional || task === 'forecast'
+    spec.bidirectional || answersAhead(task)
       ? ''
       : ` unroll_reset, then unroll_step for each row, gives the same of ${everyStep ? 'each step' : 'all steps so far'}${seldom}.`;
   return `Include unroll_model.h and link with -lm; define UNROLL_INT8 for int8 weights. Rows of ${shape.features} unscaled features, as input.plan.features says, go in: unroll_run over a whole sequence gives ${output}.${streams} All memory is one unroll_state of the caller.`;

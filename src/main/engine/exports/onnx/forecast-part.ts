@@ -1,5 +1,5 @@
 import type { ForecastScale, TargetScale } from '../../models/scale/forecast-scale';
-import { medianOf } from '../../learning/quantiles';
+import { medianOf } from '../../learning/forecast/quantiles';
 import type { TrainedModel } from '../../models/network/weights-file';
 import type { Sequences } from './front-end';
 import { stepAt, stepMask } from './front-end';

@@ -1,8 +1,9 @@
+import { answersSteps, continues, hasClasses } from '../../../../shared/domain/task';
 import type { PreparedData } from '../../prepare/prepared';
 import type { LoadedModel } from '../../models/trained/loaded';
-import { columnsOf } from '../../learning/answers';
+import { columnsOf } from '../../learning/generate/answers';
 import { examplesOf } from '../../prepare/examples-of';
-import { medianOf } from '../../learning/quantiles';
+import { medianOf } from '../../learning/forecast/quantiles';
 import { goldenExamples, goldenFromFeatures } from '../golden';
 import type { Answer } from '../parity';
 import { runWhole } from './check';
@@ -65,8 +66,15 @@ function scoreOf(
   data: PreparedData,
   side: (answer: Answer) => ArrayLike<number>,
 ): number {
-  const own = { classify: ofClass, label: ofLabels, generate: ofNext, regress: ofValues, forecast: ofValues };
-  const scores = answers.flatMap((answer) => own[model.task](Array.from(side(answer)), answer.example));
+  const { task } = model;
+  const ofAnswer = hasClasses(task)
+    ? answersSteps(task)
+      ? ofLabels
+      : ofClass
+    : continues(task)
+      ? ofNext
+      : ofValues;
+  const scores = answers.flatMap((answer) => ofAnswer(Array.from(side(answer)), answer.example));
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 
   function ofClass(values: readonly number[], example: number): number[] {

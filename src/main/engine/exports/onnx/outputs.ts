@@ -1,5 +1,6 @@
+import { traitsOf } from '../../../../shared/domain/task';
 import type { TrainedModel } from '../../models/network/weights-file';
-import { columnsOf } from '../../learning/answers';
+import { columnsOf } from '../../learning/generate/answers';
 import type { WindowParts } from './forecast-part';
 import { forecastOutputs } from './forecast-part';
 import type { GraphBuilder, Value } from './graph-builder';
@@ -13,8 +14,7 @@ import type { GraphBuilder, Value } from './graph-builder';
  * - forecast: `forecast` [batch, outputs] in data units, or `quantiles` [batch, quantiles, outputs]
  */
 export function answerName({ task, scaling }: Pick<TrainedModel, 'task' | 'scaling'>): string {
-  if (task === 'forecast') return (scaling.forecast?.quantiles?.length ?? 0) > 0 ? 'quantiles' : 'forecast';
-  return { classify: 'probabilities', label: 'probabilities', regress: 'value', generate: 'next' }[task];
+  return (scaling.forecast?.quantiles?.length ?? 0) > 0 ? 'quantiles' : traitsOf(task).answerName;
 }
 
 /** The shape of {@link answerName}. @param steps of an answer to every step, by their name */
@@ -57,14 +57,15 @@ function answerOf(
   window: WindowParts | null,
 ): Value {
   const { task, scaling } = model;
-  if (task === 'classify' || task === 'label') return graph.op('Softmax', [logits], { axis: -1 });
-  if (task === 'forecast') return forecastOutputs(graph, scaling.forecast!, window!, logits);
+  const { head, outputScale } = traitsOf(task);
+  if (head === 'softmax') return graph.op('Softmax', [logits], { axis: -1 });
+  if (outputScale === 'window') return forecastOutputs(graph, scaling.forecast!, window!, logits);
   const { mean, deviation } = scaling.values!;
   const width = [model.outputs.length];
   const unit = graph.weight('values/deviation', Float32Array.from(deviation), width);
   const change = graph.op('Mul', [logits, unit]);
   const origin =
-    task === 'regress'
+    outputScale === 'values'
       ? graph.weight('values/mean', Float32Array.from(mean), width)
       : graph.op('Gather', [unscaled, graph.ints(...columnsOf(model))], { axis: -1 });
   return graph.op('Add', [origin, change]);

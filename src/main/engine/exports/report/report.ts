@@ -1,3 +1,4 @@
+import { classifies, hasClasses, labelsSteps } from '../../../../shared/domain/task';
 import type { ReportLanguage } from '../../../../shared/contract/exports';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 import type { Example, SplitName } from '../../../../shared/domain/dataset';
@@ -154,10 +155,10 @@ function exampleList(
   words: Words,
 ): Html | null {
   if (examples.length === 0) return null;
-  const isClass = task === 'classify';
+  const isClass = classifies(task);
   const columns = isClass
     ? (['report_true', 'report_answer', 'report_probability'] as const)
-    : ([task === 'label' ? 'report_wrong_steps' : 'report_error'] as const);
+    : ([labelsSteps(task) ? 'report_wrong_steps' : 'report_error'] as const);
   return html`<h2>${words.say(part === 'test' ? 'report_examples_test' : 'report_examples_validation')}</h2>
     <p class="soft">${words.say(isClass ? 'report_examples_class' : 'report_examples_value')}</p>
     <table class="examples">
@@ -175,13 +176,13 @@ function exampleRow(
   task: ModelCard['task'],
   words: Words,
 ): Html {
-  const isShare = task === 'classify' || task === 'label';
+  const isShare = hasClasses(task);
   const number = html`<td>${isShare ? words.percent(confidence) : words.number(confidence)}</td>`;
   return html`<tr>
     <th scope="row">${example.file} <small>#${example.index + 1}</small></th>
     <td>${signal === null ? null : waveform(signal.envelope, signal.columns, example.file)}</td>
     ${
-      task === 'classify'
+      classifies(task)
         ? html`<td>${truth ?? ''}</td>
             <td class="${truth === predicted ? 'right' : 'wrong'}">${predicted ?? ''}</td>`
         : null

@@ -1,12 +1,17 @@
+import { hasClasses, traitsOf } from '../../../../shared/domain/task';
 import type { ModelCard } from '../../../../shared/contract/model-card';
-import { isHigherBetter, mainInterval, mainScore } from '../../../../shared/domain/main-score';
+import {
+  isHigherBetter,
+  macroF1,
+  mainInterval,
+  mainMetric,
+  mainScore,
+} from '../../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../../shared/domain/run';
 import { intervalBar } from './drawings';
 import { html } from './html';
 import type { Html } from './html';
 import type { Words } from './words';
-
-const isShare = (task: Scores['task']): boolean => task === 'classify' || task === 'label';
 
 /** The number that the run is known by, with its interval and the floor. */
 export function headline({ metrics, data }: ModelCard, words: Words): Html | null {
@@ -15,7 +20,7 @@ export function headline({ metrics, data }: ModelCard, words: Words): Html | nul
   if (scores === null) return null;
   const [value, interval] = [mainScore(scores), mainInterval(scores)];
   const say = (number: number): string =>
-    isShare(scores.task) ? words.percent(number) : words.number(number);
+    hasClasses(scores.task) ? words.percent(number) : words.number(number);
   const count = words.count(test === null ? data.examples.validation : data.examples.test);
   const most = isHigherBetter(scores.task) ? 1 : 1.15 * Math.max(interval[1], floor?.value ?? 0);
   return html`<section class="headline">
@@ -41,17 +46,13 @@ function floorLine(scores: Scores, floor: Floor, value: string, words: Words): s
   return `${words.say('report_floor', { name, value })}. ${words.say(verdict)}`;
 }
 
-function metricName(scores: Pick<Scores, 'task'>, words: Words): string {
-  if (scores.task === 'label' && (scores as Extract<Scores, { task: 'label' }>).detection)
-    return words.find('train_metric_average_precision')!;
-  return curveMetric(scores.task, words);
+function metricName(scores: Scores, words: Words): string {
+  return words.find(`train_metric_${mainMetric(scores)}`)!;
 }
 
 /** What the curves of an epoch's metric are of. */
 export function curveMetric(task: Scores['task'], words: Words): string {
-  if (task === 'label') return words.find('train_metric_step_accuracy')!;
-  if (task === 'generate') return words.find('train_metric_mae_scaled')!;
-  return words.find(task === 'classify' ? 'train_metric_accuracy' : 'train_metric_mae')!;
+  return words.find(`train_metric_${traitsOf(task).metricName}`)!;
 }
 
 /** Both parts, with the second numbers. */
@@ -77,17 +78,18 @@ export function scoreTable({ test, validation }: ModelCard['metrics'], words: Wo
 function numbersOf(scores: Scores, words: Words): readonly (readonly [string, string])[] {
   const main = [
     metricName(scores, words),
-    isShare(scores.task) ? words.percent(mainScore(scores)) : words.number(mainScore(scores)),
+    hasClasses(scores.task) ? words.percent(mainScore(scores)) : words.number(mainScore(scores)),
   ] as const;
   const [low, high] = mainInterval(scores);
-  const say = (value: number): string => (isShare(scores.task) ? words.percent(value) : words.number(value));
+  const say = (value: number): string =>
+    hasClasses(scores.task) ? words.percent(value) : words.number(value);
   const interval = ['95%', `${say(low)}–${say(high)}`] as const;
-  if (scores.task === 'classify') return [main, interval, ['macro F1', words.fixed(scores.macroF1, 3)]];
-  if (scores.task === 'label') return [main, interval, ['macro F1', words.fixed(scores.macroF1.value, 3)]];
+  const f1 = macroF1(scores);
+  if (f1 !== null) return [main, interval, ['macro F1', words.fixed(f1, 3)]];
   return [
     main,
     interval,
-    ['RMSE', words.number(scores.rmse)],
+    ...('rmse' in scores ? [['RMSE', words.number(scores.rmse)] as const] : []),
     ...('mase' in scores ? [['MASE', words.fixed(scores.mase, 3)] as const] : []),
   ];
 }

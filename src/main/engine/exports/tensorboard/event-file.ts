@@ -1,3 +1,4 @@
+import { traitsOf } from '../../../../shared/domain/task';
 import { parse } from 'protobufjs';
 import type { Type } from 'protobufjs';
 import type { MetricsSnapshot, Run } from '../../../../shared/domain/run';
@@ -66,7 +67,7 @@ export function scalarsOf(
 ): ScalarEvent[] {
   const events: ScalarEvent[] = [];
   const start = run.createdMs / 1000;
-  const metric = run.task === 'classify' || run.task === 'label' ? 'accuracy' : 'mae';
+  const metric = traitsOf(run.task).metric;
   const ends: { step: number; seconds: number }[] = [{ step: 0, seconds: start }];
   const add = (seconds: number, step: number, tag: string, value: number): void => {
     if (Number.isFinite(value)) events.push({ seconds, step, tag, value });

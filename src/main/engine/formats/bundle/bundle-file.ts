@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import { ModelCard } from '../../../../shared/contract/model-card';
-import { Task } from '../../../../shared/domain/dataset';
+import { Task } from '../../../../shared/domain/task';
 import { UnrollError } from '../../../../shared/domain/error';
 import type { Safetensors } from '../../files/safetensors';
 import { decodeSafetensors } from '../../files/safetensors';

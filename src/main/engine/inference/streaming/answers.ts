@@ -1,8 +1,7 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { valuesInUnits } from '../../learning/answers';
+import { answersOf } from '../../learning/answers';
 import type { Window } from '../../models/scale/forecast-scale';
 import { strideOf } from '../../models/network/layout';
-import { softmaxRows } from '../../models/network/loss';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { CarriedNetwork } from './carried-network';
 import type { SteppingKernel } from './carried-network';
@@ -105,9 +104,7 @@ export class CarriedAnswers implements StepAnswers {
   }
 
   #inUnits(rows: Float32Array, logits: Float32Array): Float32Array {
-    const { task, outputs } = this.#model;
-    if (task === 'classify' || task === 'label') return softmaxRows(logits, outputs.length);
-    return valuesInUnits(this.#model, [this.#answeredRows(rows)], logits);
+    return answersOf(this.#model, [this.#answeredRows(rows)], logits);
   }
 
   /** The rows at which there is an answer: what is generated is a change of the present values. */

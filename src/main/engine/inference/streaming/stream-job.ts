@@ -1,7 +1,7 @@
 import type { StreamChunk, StreamEnd } from '../../../../shared/contract/streams';
 import { UnrollError } from '../../../../shared/domain/error';
 import { selectCompute } from '../../kernels/choose/select';
-import { medianOf } from '../../learning/quantiles';
+import { medianOf } from '../../learning/forecast/quantiles';
 import { variantOf } from '../../models/network/layout';
 import { readWeights } from '../../models/network/weights-file';
 import type { TrainedModel } from '../../models/network/weights-file';

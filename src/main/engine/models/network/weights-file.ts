@@ -4,7 +4,7 @@ import {
   NetworkShapeSchema,
   ValueScaleSchema,
 } from '../../../../shared/contract/model-card';
-import { Task } from '../../../../shared/domain/dataset';
+import { Task } from '../../../../shared/domain/task';
 import { UnrollError } from '../../../../shared/domain/error';
 import { NetworkSpec } from '../../../../shared/domain/model';
 import { readSafetensors, writeSafetensors } from '../../files/safetensors';

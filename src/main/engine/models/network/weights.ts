@@ -1,4 +1,5 @@
-import type { Task } from '../../../../shared/domain/dataset';
+import { answersAhead, traitsOf } from '../../../../shared/domain/task';
+import type { Task } from '../../../../shared/domain/task';
 import type { NetworkSpec } from '../../../../shared/domain/model';
 
 /** What a network is built for. */
@@ -36,10 +37,10 @@ export function shapeFor(
   },
   quantiles: readonly number[],
 ): NetworkShape {
-  const levels = data.task === 'forecast' ? Math.max(1, quantiles.length) : 1;
+  const levels = answersAhead(data.task) ? Math.max(1, quantiles.length) : 1;
   return {
     features: data.featureNames.length,
     outputs: data.outputs.length * levels,
-    head: data.task === 'classify' || data.task === 'label' ? 'softmax' : 'linear',
+    head: traitsOf(data.task).head,
   };
 }

@@ -1,20 +1,17 @@
 import type { Modality } from '../../../../shared/domain/dataset';
+import { hasClasses } from '../../../../shared/domain/task';
 import type { DataFacts } from '../../prepare/data-facts';
 import type { PreparedData } from '../../prepare/prepared';
 import { channelColumns } from '../../features/channel-columns';
 import { examplesOf } from '../../prepare/examples-of';
-import { stepClasses } from '../../learning/step-targets';
+import { answerClasses } from '../../prepare/answer-classes';
 
 export function factsOf(data: PreparedData, modality: Modality): DataFacts {
   const train = examplesOf(data, 'train');
   const lengths = Array.from(train, (example) => data.lengths[example]!).sort((a, b) => a - b);
   const counts = new Map<number, number>();
-  if (data.task === 'classify')
-    train.forEach((example) =>
-      counts.set(data.labels[example]!, (counts.get(data.labels[example]!) ?? 0) + 1),
-    );
-  if (data.task === 'label')
-    for (const label of stepClasses(data, train))
+  if (hasClasses(data.task))
+    for (const label of answerClasses(data, train))
       if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1);
   const perClass = [...counts.values()];
   return {

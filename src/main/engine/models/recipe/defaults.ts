@@ -1,3 +1,11 @@
+import {
+  answersAhead,
+  answersSteps,
+  answersWhole,
+  hasClasses,
+  labelsSteps,
+  learnsValue,
+} from '../../../../shared/domain/task';
 import type { ModelSpec, RecurrentNetworkSpec, TrainingSpec } from '../../../../shared/domain/model';
 import { stepsPerEpoch } from '../network/batch';
 import type { DataFacts } from '../../prepare/data-facts';
@@ -15,8 +23,8 @@ type Chosen = { readonly [Key in keyof RecurrentNetworkSpec]?: RecurrentNetworkS
 
 /** @param chosen some defaults follow from what a person chose of others */
 export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<RecurrentNetworkSpec> {
-  const whole = facts.task === 'classify' || facts.task === 'regress';
-  const everyStep = facts.task === 'label' || facts.task === 'generate';
+  const whole = answersWhole(facts.task);
+  const everyStep = answersSteps(facts.task);
   const cell = chosen.cell ?? 'gru';
   const units = chosen.units ?? (facts.trainExamples > MANY_EXAMPLES ? 128 : 64);
   const unbounded = chosen.activation === 'relu' || chosen.activation === 'linear';
@@ -27,11 +35,11 @@ export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<Recu
     activation: because<RecurrentNetworkSpec['activation']>('tanh', 'default.activation'),
     units: because(units, 'default.units'),
     layers: because(1, 'default.layers'),
-    bidirectional: because(whole || facts.task === 'label', 'default.bidirectional'),
+    bidirectional: because(whole || labelsSteps(facts.task), 'default.bidirectional'),
     convolutions,
     recurrentDropout: because(0, 'default.recurrentDropout'),
     layerNorm: because(false, 'default.layerNorm'),
-    dropout: because(whole || facts.task === 'label' ? 0.3 : 0, 'default.dropout'),
+    dropout: because(whole || labelsSteps(facts.task) ? 0.3 : 0, 'default.dropout'),
     pooling: because<RecurrentNetworkSpec['pooling']>(
       everyStep ? 'none' : whole ? 'mean' : 'last',
       everyStep ? 'default.poolingNone' : 'default.pooling',
@@ -71,7 +79,7 @@ function batchFor({ trainExamples }: DataFacts): number {
 export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<TrainingSpec> {
   const { family } = model;
   const isLstm = family === 'recurrent' && model.cell === 'lstm';
-  const classify = facts.task === 'classify' || facts.task === 'label';
+  const classify = hasClasses(facts.task);
   const batch = batchFor(facts);
   const perEpoch = stepsPerEpoch(facts.trainExamples, batch);
   const epochs = clamp(
@@ -93,11 +101,11 @@ export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<T
     clipNorm: because(1, 'default.clipNorm'),
     weightDecay: because(0.01, 'default.weightDecay'),
     quantiles: because<readonly number[]>(
-      facts.task === 'forecast' && facts.trainExamples > MANY_EXAMPLES ? [0.1, 0.5, 0.9] : [],
+      answersAhead(facts.task) && facts.trainExamples > MANY_EXAMPLES ? [0.1, 0.5, 0.9] : [],
       'default.quantiles',
     ) as Reasoned<TrainingSpec>['quantiles'],
     labelSmoothing: because(classify ? 0.1 : 0, 'default.labelSmoothing'),
-    inputNoise: because(classify || facts.task === 'regress' ? 0.1 : 0, 'default.inputNoise'),
+    inputNoise: because(classify || learnsValue(facts.task) ? 0.1 : 0, 'default.inputNoise'),
     patience: because(Math.ceil(epochs / 2), 'default.patience'),
     classWeights: because<TrainingSpec['classWeights']>(
       facts.imbalance > 1.5 ? 'balanced' : 'none',

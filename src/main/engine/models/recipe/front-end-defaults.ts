@@ -1,3 +1,4 @@
+import { answersSteps, answersWhole } from '../../../../shared/domain/task';
 import type { Convolution } from '../../../../shared/domain/model';
 import type { DataFacts } from '../../prepare/data-facts';
 import { because } from '../../../../shared/sentences/reasoned';
@@ -23,7 +24,7 @@ export function convolutionsFor(factor: number, filters: number): Convolution[] 
 type FrontEnd = Reasoned<{ convolutions: Convolution[] }>['convolutions'];
 
 export function recurrentFrontEnd({ task, medianSteps }: DataFacts, filters: number): FrontEnd {
-  if ((task !== 'classify' && task !== 'regress') || medianSteps <= LONG_STEPS)
+  if (!answersWhole(task) || medianSteps <= LONG_STEPS)
     return because<Convolution[]>([], 'default.convolutionsNone', {
       steps: medianSteps,
     });
@@ -33,7 +34,7 @@ export function recurrentFrontEnd({ task, medianSteps }: DataFacts, filters: num
 }
 
 export function attentionFrontEnd({ task, longestSteps }: DataFacts, filters: number): FrontEnd {
-  if (task === 'label' || task === 'generate')
+  if (answersSteps(task))
     return because<Convolution[]>([], 'default.convolutionsEveryStep');
   if (longestSteps <= ATTENTION_STEPS)
     return because<Convolution[]>([], 'default.convolutionsNone', {

@@ -1,5 +1,7 @@
+import { answersSteps, continues, traitsOf } from '../../../../shared/domain/task';
 import * as v from 'valibot';
-import type { Modality, Remark, Task } from '../../../../shared/domain/dataset';
+import type { Modality, Remark } from '../../../../shared/domain/dataset';
+import type { Task } from '../../../../shared/domain/task';
 import { Recipe, isNetwork } from '../../../../shared/domain/model';
 import type {
   LayerSummary,
@@ -19,7 +21,7 @@ import type { DataFacts } from '../../prepare/data-facts';
 import { networkDefaults, trainingDefaults } from './defaults';
 import type { Reasoned } from '../../../../shared/sentences/reasoned';
 import { strideOf } from '../network/layout';
-import { medianOf } from '../../learning/quantiles';
+import { medianOf } from '../../learning/forecast/quantiles';
 import { shapeFor } from '../network/weights';
 import { summarise } from './summarise';
 import { transformerDefaults } from './transformer-defaults';
@@ -63,11 +65,11 @@ function blocksOf(
 /** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
 function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
   if (!isNetwork(model)) {
-    if (task !== 'classify' && task !== 'forecast')
+    if (!traitsOf(task).isClassical)
       throw failure('ARGUMENT_INVALID.familyTask', { family: model.family, task });
     return;
   }
-  const everyStep = task === 'label' || task === 'generate';
+  const everyStep = answersSteps(task);
   if (everyStep !== (model.pooling === 'none'))
     throw failure(everyStep ? 'ARGUMENT_INVALID.poolingEveryStep' : 'ARGUMENT_INVALID.poolingWhole', {
       task,
@@ -75,7 +77,7 @@ function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe):
   if (everyStep && strideOf(model) > 1) throw failure('ARGUMENT_INVALID.strideEveryStep', { task });
   const looksAhead =
     model.convolutions.length > 0 || (model.family === 'recurrent' ? model.bidirectional : !model.causal);
-  if (task === 'generate' && looksAhead) throw failure('ARGUMENT_INVALID.looksAhead', { task });
+  if (continues(task) && looksAhead) throw failure('ARGUMENT_INVALID.looksAhead', { task });
   if (quantiles.length === 0) return;
   const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);
   if (!isAscending || quantiles[medianOf(quantiles)] !== 0.5)

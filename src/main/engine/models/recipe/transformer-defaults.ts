@@ -1,3 +1,4 @@
+import { answersSteps, answersWhole, labelsSteps } from '../../../../shared/domain/task';
 import type { TransformerSpec } from '../../../../shared/domain/model';
 import type { DataFacts } from '../../prepare/data-facts';
 import { attentionFrontEnd } from './front-end-defaults';
@@ -7,8 +8,8 @@ import type { Reasoned } from '../../../../shared/sentences/reasoned';
 const WIDTH = 64;
 
 export function transformerDefaults(facts: DataFacts): Reasoned<TransformerSpec> {
-  const whole = facts.task === 'classify' || facts.task === 'regress';
-  const everyStep = facts.task === 'label' || facts.task === 'generate';
+  const whole = answersWhole(facts.task);
+  const everyStep = answersSteps(facts.task);
   return {
     family: because<'transformer'>('transformer', 'default.transformer'),
     convolutions: attentionFrontEnd(facts, WIDTH),
@@ -16,8 +17,8 @@ export function transformerDefaults(facts: DataFacts): Reasoned<TransformerSpec>
     heads: because(4, 'default.heads'),
     layers: because(2, 'default.transformerLayers'),
     feedForward: because(2 * WIDTH, 'default.feedForward'),
-    dropout: because(whole || facts.task === 'label' ? 0.2 : 0, 'default.dropout'),
-    causal: because(!whole && facts.task !== 'label', 'default.causal'),
+    dropout: because(whole || labelsSteps(facts.task) ? 0.2 : 0, 'default.dropout'),
+    causal: because(!whole && !labelsSteps(facts.task), 'default.causal'),
     pooling: because<TransformerSpec['pooling']>(
       everyStep ? 'none' : whole ? 'mean' : 'last',
       everyStep ? 'default.poolingNone' : 'default.pooling',

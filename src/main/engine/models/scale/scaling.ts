@@ -1,3 +1,5 @@
+import { traitsOf } from '../../../../shared/domain/task';
+import type { TaskTraits } from '../../../../shared/domain/task';
 import type { PreparedData } from '../../prepare/prepared';
 import { examplesOf } from '../../prepare/examples-of';
 import { fitForecastScale, lastValue, windowDeviation } from './forecast-scale';
@@ -23,16 +25,12 @@ export interface ValueScale {
 /** @param quantiles of a forecast; empty for points */
 export function fitScaling(data: PreparedData, quantiles: readonly number[] = []): Scaling {
   const train = examplesOf(data, 'train');
+  const { outputScale } = traitsOf(data.task);
   return {
     mean: data.scaler.mean,
     deviation: data.scaler.deviation,
-    forecast: data.task === 'forecast' ? fitForecastScale(data, train, quantiles) : null,
-    values:
-      data.task === 'regress'
-        ? fitValues(data, train)
-        : data.task === 'generate'
-          ? fitChanges(data, train)
-          : null,
+    forecast: outputScale === 'window' ? fitForecastScale(data, train, quantiles) : null,
+    values: valueScales[outputScale](data, train),
   };
 }
 
@@ -64,6 +62,16 @@ function fitChanges(data: PreparedData, train: Int32Array): ValueScale {
   });
   return { mean: data.targetColumns.map(() => 0), deviation };
 }
+
+const valueScales = {
+  none: () => null,
+  window: () => null,
+  values: fitValues,
+  changes: fitChanges,
+} as const satisfies Record<
+  TaskTraits['outputScale'],
+  (data: PreparedData, train: Int32Array) => ValueScale | null
+>;
 
 /**
  * (x − mean) / deviation per feature; target columns of a forecast relative to the window itself

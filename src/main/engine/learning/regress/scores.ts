@@ -1,6 +1,6 @@
-import type { RegressionScores } from '../../../shared/domain/run';
-import { bootstrap } from './bootstrap';
-import type { Weights } from './bootstrap';
+import type { RegressionScores } from '../../../../shared/domain/run';
+import { bootstrap } from '../bootstrap';
+import type { Weights } from '../bootstrap';
 
 interface RegressionNumbers {
   readonly mae: number;

@@ -1,8 +1,8 @@
-import type { ForecastScores } from '../../../shared/domain/run';
-import type { PreparedData } from '../prepare/prepared';
-import { examplesOf } from '../prepare/examples-of';
+import type { ForecastScores } from '../../../../shared/domain/run';
+import type { PreparedData } from '../../prepare/prepared';
+import { examplesOf } from '../../prepare/examples-of';
 import { pinball } from './quantiles';
-import { blockLength, bootstrap, bootstrapInterval, weightedMean } from './bootstrap';
+import { blockLength, bootstrap, bootstrapInterval, weightedMean } from '../bootstrap';
 
 /**
  * Mean absolute error of the seasonal naive forecast within the training part: the denominator of MASE

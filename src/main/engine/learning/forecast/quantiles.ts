@@ -1,4 +1,4 @@
-import type { BatchLoss } from '../models/network/loss';
+import type { BatchLoss } from '../../models/network/loss';
 
 /** Index of the quantile nearest to one half. */
 export function medianOf(quantiles: readonly number[]): number {

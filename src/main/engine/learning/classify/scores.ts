@@ -1,5 +1,5 @@
-import type { ClassificationScores } from '../../../shared/domain/run';
-import { softmaxRows } from '../models/network/loss';
+import type { ClassificationScores } from '../../../../shared/domain/run';
+import { softmaxRows } from '../../models/network/loss';
 
 const Z_95 = 1.959963984540054;
 

@@ -1,5 +1,5 @@
-import type { GenerationScores } from '../../../shared/domain/run';
-import { blockLength, bootstrapInterval } from './bootstrap';
+import type { GenerationScores } from '../../../../shared/domain/run';
+import { blockLength, bootstrapInterval } from '../bootstrap';
 
 /**
  * Errors of the next step's values.

@@ -1,7 +1,7 @@
-import type { LabellingScores } from '../../../shared/domain/run';
-import { blockLength, bootstrap } from './bootstrap';
-import type { Interval, Weights } from './bootstrap';
-import { argmax, classificationScores } from './classification-scores';
+import type { LabellingScores } from '../../../../shared/domain/run';
+import { blockLength, bootstrap } from '../bootstrap';
+import type { Interval, Weights } from '../bootstrap';
+import { argmax, classificationScores } from '../classify/scores';
 import { detectionNumbers, rank } from './detection';
 import { eventScores, eventsOf } from './events';
 

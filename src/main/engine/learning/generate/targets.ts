@@ -1,23 +1,5 @@
-import type { PreparedData } from '../prepare/prepared';
-
-/** Steps of some examples, one example's after the other's: the rows of what a network says of each step. */
-export function totalSteps({ lengths }: PreparedData, examples: ArrayLike<number>): number {
-  return Array.from(examples).reduce((sum, example) => sum + lengths[example]!, 0);
-}
-
-/** [Σ steps] class of each step; −1 where it has none or is judged in another example. */
-export function stepClasses(data: PreparedData, examples: ArrayLike<number>): Int32Array {
-  const labels = new Int32Array(totalSteps(data, examples));
-  let at = 0;
-  for (const example of Array.from(examples)) {
-    const start = data.starts[example]!;
-    const steps = data.lengths[example]!;
-    labels.set(data.stepLabels.subarray(start, start + steps), at);
-    labels.fill(-1, at, at + data.scoredFrom[example]!);
-    at += steps;
-  }
-  return labels;
-}
+import { totalSteps } from '../../prepare/answer-classes';
+import type { PreparedData } from '../../prepare/prepared';
 
 /** [Σ steps, channels] the next step's values in data units; NaN where they are judged in another example. */
 export function nextTargets(data: PreparedData, examples: ArrayLike<number>): Float32Array {

@@ -1,4 +1,4 @@
-import type { Weights } from './bootstrap';
+import type { Weights } from '../bootstrap';
 
 /** Steps by falling score, and where among them the score changes: sorted once, for all resamples. */
 export interface Ranking {
