@@ -34,8 +34,7 @@ export function recurrentFrontEnd({ task, medianSteps }: DataFacts, filters: num
 }
 
 export function attentionFrontEnd({ task, longestSteps }: DataFacts, filters: number): FrontEnd {
-  if (answersSteps(task))
-    return because<Convolution[]>([], 'default.convolutionsEveryStep');
+  if (answersSteps(task)) return because<Convolution[]>([], 'default.convolutionsEveryStep');
   if (longestSteps <= ATTENTION_STEPS)
     return because<Convolution[]>([], 'default.convolutionsNone', {
       steps: longestSteps,
