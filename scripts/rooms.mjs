@@ -99,11 +99,7 @@ export const rooms = {
     'models/network kernels features',
     nouns,
   ),
-  learning: room(
-    'learning tasks: objectives, scores, targets, answers',
-    'prepare random shared/domain',
-    networks,
-  ),
+  learning: room('learning tasks: objectives, scores, targets, answers', 'prepare random', networks, nouns),
   baselines: room(
     'the models without a network: a folder each with `fit`, `restore` and its answers',
     'kernels prepare features random files kernels/choose',
@@ -267,7 +263,6 @@ export const exceptions = [
 
 /** Circles between files that are still there, each known by one of its files. */
 export const circles = [
-  { file: 'src/main/engine/learning/objective.ts', why: 'objectives of steps' },
   { file: 'src/main/engine/inference/batch.ts', why: 'types of the predictor' },
   { file: 'src/main/engine/exports/onnx/quantised.ts', why: 'types of layers' },
   { file: 'src/main/engine/exports/onnx/own-scale.ts', why: 'types of parts' },

@@ -1,4 +1,5 @@
-import type { SplitName, Task } from '../../../shared/domain/dataset';
+import type { SplitName } from '../../../shared/domain/dataset';
+import type { Task } from '../../../shared/domain/task';
 import type { Item } from './items';
 
 /** An example before its features are computed. */

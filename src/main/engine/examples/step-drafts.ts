@@ -5,7 +5,6 @@ import type {
   SplitPlan,
   WindowPlan,
 } from '../../../shared/domain/dataset';
-import type { Task } from '../../../shared/domain/task';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Sources } from '../readers/sources';
