@@ -11,7 +11,7 @@ import type { DirectionRun } from '../../src/main/engine/models/network/forward'
 import { Network } from '../../src/main/engine/models/network/network';
 import type { NetworkInput } from '../../src/main/engine/models/network/network';
 import type { LayerOf } from '../../src/main/engine/models/network/stack';
-import { peakJob } from '../../src/main/engine/training/benchmark-job';
+import { peakJob } from '../../src/main/engine/benchmarks/benchmark-job';
 import { trainingWork } from '../../src/main/engine/training/training-work';
 import { plainVariants } from '../../src/shared/domain/model';
 import type { KernelName } from '../../src/shared/domain/model';

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { loadNativeAddon } from '../../src/main/engine/kernels/cpp/native-kernel';
-import { operationsOf } from '../../src/main/engine/system/benchmarks';
+import { operationsOf } from '../../src/main/engine/benchmarks/benchmarks';
 import { Lab } from './lab';
 
 const lab = new Lab();

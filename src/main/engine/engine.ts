@@ -28,7 +28,7 @@ import { runHandlers } from './runs/handlers';
 import { SpeedGauge } from './runs/machine-speed';
 import { Proposer } from './runs/proposer';
 import { RunService } from './runs/service';
-import { benchmarkHandlers, Benchmarks } from './system/benchmarks';
+import { benchmarkHandlers, Benchmarks } from './benchmarks/benchmarks';
 import { systemHandlers } from './system/handlers';
 import { SystemService } from './system/service';
 import { SettingsFile } from './system/settings';

@@ -3,30 +3,28 @@ import type { ExportFormat, ReportLanguage } from '../../../shared/contract/expo
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
+import type { JobCaller } from '../activities/job-caller';
 import { packBundle, WEIGHTS_FILE } from '../formats/bundle/bundle-file';
 import type { TrainedModel } from '../models/network/weights-file';
-import type { BundleJobInput } from './bundle-job';
 import type { GoldenRecording } from './golden';
 import { MOST_GOLDEN, syntheticRecordings } from './golden';
 import { HEADER_FILE } from './c/c-header';
-import type { CJobInput, CJobOutput } from './c/c-job';
 import { cHowTo } from './c/how-to';
-import type { KerasJobInput, KerasJobOutput } from './keras/keras-job';
+import type { KerasJobInput } from './keras/keras-job';
+import type { exportJobs } from './jobs';
 import type { ExportedModel, ExportFacts } from './make-card';
 import { isNetworkModel, makeCard, requireNetwork } from './make-card';
 import type { ReportContent } from './report/report';
 import { reportHtml } from './report/report';
 import { eventFile, scalarsOf } from './tensorboard/event-file';
-import type { OnnxFormat, OnnxJobInput, OnnxJobOutput } from './onnx/onnx-job';
+import type { OnnxFormat } from './onnx/onnx-job';
 import { onnxHowTo } from './onnx/how-to';
 import { SAFETENSORS_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
 import type { ParityCertificate, ParityFinding } from './parity';
 import { requireHeld } from './held';
-import type { SafetensorsJobInput } from './safetensors-job';
 import { safetensorsConfig } from './safetensors-format';
 import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
-import type { TfjsJobInput, TfjsJobOutput } from './tfjs-job';
 
 export const REPORT_FILE = 'report.html';
 export const BUNDLE_FILE = 'model.unroll';
@@ -35,17 +33,7 @@ export const CERTIFICATE_FILE = 'parity.json';
 /** Recordings that a bundle is reopened for: it differs in nothing or in all. */
 const MOST_REOPENED = 8;
 
-export interface ExportCompute {
-  call(name: 'exportBundle', input: BundleJobInput): Promise<ParityFinding>;
-  call(name: 'exportTfjs', input: TfjsJobInput): Promise<TfjsJobOutput>;
-  call(name: 'exportOnnx', input: OnnxJobInput): Promise<OnnxJobOutput>;
-  call(name: 'exportKeras', input: KerasJobInput): Promise<KerasJobOutput>;
-  call(name: 'exportC', input: CJobInput): Promise<CJobOutput>;
-  call(
-    name: 'exportSafetensors',
-    input: SafetensorsJobInput,
-  ): Promise<{ bytes: Uint8Array; finding: ParityFinding }>;
-}
+export type ExportCompute = JobCaller<typeof exportJobs>;
 
 /** All that an export is made from. */
 export interface ExportSource<Model extends ExportedModel = TrainedModel> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
 import { UnrollError } from '../../../shared/domain/error';
-import type { JobInput, JobName, JobOutput } from '../workers/jobs';
+import type { JobCaller } from '../activities/job-caller';
 import { framingOf } from '../features/log-mel';
+import type { inferenceJobs } from './jobs';
 import { requireKnownPast } from './known-past';
 import { openModel } from './open-model';
 import type { ModelPlaces, OpenedModel } from './open-model';
@@ -16,10 +17,7 @@ const UNKNOWN_WINDOW_STEPS = 200;
 
 export interface StreamOptions extends ModelPlaces {
   /** A worker of its own: nothing that is looked at must wait for a stream, nor a stream for it. */
-  readonly compute: {
-    call<Name extends JobName>(name: Name, input: JobInput<Name>): Promise<JobOutput<Name>>;
-    close(): Promise<void>;
-  };
+  readonly compute: JobCaller<typeof inferenceJobs> & { close(): Promise<void> };
   readonly idleMs?: number;
 }
 

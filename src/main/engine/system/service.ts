@@ -7,7 +7,8 @@ import { BackendName, KernelName } from '../../../shared/domain/model';
 import type { UnrollError } from '../../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ComputeAvailability } from '../kernels/choose/availability';
-import type { ComputePool } from '../workers/pool';
+import type { choiceJobs } from '../kernels/choose/jobs';
+import type { ApartCaller, JobCaller } from '../activities/job-caller';
 import type { Home } from '../files/home';
 import { machine } from './machine';
 import type { ActivityRegistry } from '../activities/activity-registry';
@@ -18,7 +19,8 @@ import { version } from '../version';
 
 export interface SystemOptions {
   readonly home: Home;
-  readonly compute: Pick<ComputePool, 'call' | 'callApart' | 'warmUp'>;
+  readonly compute: JobCaller<typeof choiceJobs> &
+    ApartCaller<typeof choiceJobs> & { warmUp(): Promise<void> };
   readonly settings: SettingsFile;
   readonly activities: ActivityRegistry;
   /** What a person should know of the start. */

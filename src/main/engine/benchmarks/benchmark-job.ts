@@ -5,7 +5,7 @@ import { isUnavailable } from '../kernels/kernels';
 import type { Unavailable } from '../kernels/kernels';
 import { loadNativeAddon, threadCount } from '../kernels/cpp/native-kernel';
 import { crossEntropy } from '../models/network/loss';
-import { plainInput, plainNetwork, trainingWork } from './training-work';
+import { plainInput, plainNetwork, trainingWork } from '../training/training-work';
 
 /** One layer's training step, as in bench/kernels/cases.mjs. */
 export interface BenchmarkCase {

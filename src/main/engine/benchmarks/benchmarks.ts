@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Benchmark, BenchmarkEntry } from '../../../shared/domain/benchmark';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { KernelName } from '../../../shared/domain/model';
-import type { ComputePool } from '../workers/pool';
+import type { ApartCaller, JobCaller } from '../activities/job-caller';
 import { isUnavailable } from '../kernels/kernels';
 import type { Unavailable } from '../kernels/kernels';
 import { rpc } from '../rpc';
 import type { ActivityProgress, ActivityRegistry } from '../activities/activity-registry';
-import type { BenchmarkCase, BenchmarkJobOutput } from '../training/benchmark-job';
-import { machine } from './machine';
+import type { BenchmarkCase, BenchmarkJobOutput } from './benchmark-job';
+import type { benchmarkJobs } from './jobs';
+import { machine } from '../system/machine';
 import { version } from '../version';
 
 /** The shapes of `npm run bench` (docs/benchmarks.md). */
@@ -67,7 +68,7 @@ export class Benchmarks {
 
   constructor(
     private readonly options: {
-      compute: Pick<ComputePool, 'call' | 'callApart'>;
+      compute: JobCaller<typeof benchmarkJobs> & ApartCaller<typeof benchmarkJobs>;
       activities: ActivityRegistry;
     },
   ) {}

@@ -1,0 +1,4 @@
+import { experimentJob } from './experiment-job';
+
+/** What experiments compute in a worker. */
+export const experimentJobs = { experiment: experimentJob };

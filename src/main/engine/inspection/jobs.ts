@@ -1,0 +1,6 @@
+import { generateJob } from './generate-job';
+import { predictionsJob } from './predictions-job';
+import { traceJob } from './trace-job';
+
+/** What looking into models computes in a worker. */
+export const inspectionJobs = { trace: traceJob, predictions: predictionsJob, generate: generateJob };
