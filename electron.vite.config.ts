@@ -15,7 +15,7 @@ const mainEntries = {
   'engine-process': 'src/main/engine-process.ts',
   cli: 'src/main/cli/index.ts',
   'compute-worker': 'src/main/engine/workers/worker.ts',
-  'tensorflow-probe': 'src/main/engine/kernels/tensorflow/probe.ts',
+  'tensorflow-probe': 'src/main/engine/kernels/choose/tensorflow-probe.ts',
   'decode-worker': 'src/main/engine/readers/sound/decode-worker.ts',
   'resample-worker': 'src/main/engine/features/resample-worker.ts',
 };

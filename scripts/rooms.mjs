@@ -19,7 +19,7 @@ export const rooms = {
   'shared/sound': room('what the window and the engine both know of sound'),
   'shared/sentences': room(
     'the sentences that code says: a code and its facts, in both languages',
-    'shared/domain messages',
+    'shared/domain',
   ),
   'shared/statistics': room('tests and intervals of paired scores'),
   'shared/decisions': room('probabilities of steps → segments: smoothing, hysteresis', 'shared/contract'),
@@ -114,13 +114,13 @@ export const rooms = {
   ),
   'models/trained': room(
     'a trained model as it lies on the disk, opened',
-    'baselines kernels/choose prepare files',
+    'baselines kernels/choose prepare',
     networks,
     nouns,
   ),
   'baselines/floors': room(
     'what every run is measured against, fitted in a worker of its own',
-    'baselines learning models/scale prepare files activities',
+    'baselines learning models/scale prepare',
     nouns,
   ),
   training: room(
@@ -131,34 +131,34 @@ export const rooms = {
   ),
   inspection: room(
     'what a model shows: traces, predictions of a split, their files',
-    'models/trained baselines learning kernels prepare random files activities rpc.ts',
+    'models/trained baselines learning kernels prepare random files rpc.ts',
     networks,
     nouns,
   ),
   runs: room(
     'catalog (SQLite), run folders, queue, events',
-    'training models kernels/choose prepare activities files rpc.ts version.ts shared',
+    'training models kernels/choose prepare files rpc.ts version.ts shared',
   ),
   formats: room(
     'codecs that exports and imports share: model bundles, Keras, HDF5, ONNX, tfjs',
-    'models/network baselines kernels files',
+    'models/network baselines files',
     nouns,
   ),
   inference: room(
     'trained models at work: whole files, and streams whose state is carried (`streaming/`)',
-    'readers scan examples features models/recipe models/trained baselines learning kernels activities files rpc.ts shared/decisions kernels/choose',
+    'readers scan examples features models/recipe models/trained baselines learning kernels activities rpc.ts shared/decisions kernels/choose',
     networks,
     nouns,
   ),
   imports: room(
     'foreign models, read and checked; models that were kept',
-    'formats models/trained learning kernels/choose prepare activities files rpc.ts',
+    'formats models/trained learning kernels/choose prepare files rpc.ts',
     networks,
     nouns,
   ),
   exports: room(
     'ONNX, Keras, tfjs, safetensors, C, TensorBoard, report; model card, parity certificate',
-    'formats inference models/cost models/recipe models/trained baselines learning features kernels prepare random activities files messages rpc.ts version.ts kernels/choose',
+    'formats imports inference models/cost models/recipe models/trained baselines learning features kernels prepare random activities files messages rpc.ts version.ts kernels/choose',
     networks,
     nouns,
   ),
@@ -173,13 +173,18 @@ export const rooms = {
     'kernels activities files rpc.ts version.ts kernels/choose',
     nouns,
   ),
+  benchmarks: room(
+    'how fast each kernel is on this machine',
+    'training system models/network kernels kernels/choose activities rpc.ts version.ts',
+    nouns,
+  ),
   workers: room(
     'the roof: the pool, its threads and processes, and every room’s jobs in one list',
-    'kernels training baselines/floors inspection inference imports exports experiments system activities files shared/domain kernels/choose',
+    'kernels training baselines/floors inspection inference imports exports experiments benchmarks files shared/domain kernels/choose',
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers datasets training runs inspection inference imports exports experiments system activities files rpc.ts',
+    'workers readers datasets training runs inspection inference imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 
@@ -196,7 +201,7 @@ export const rooms = {
   ),
   'src/main/cli': room(
     'the command line',
-    'engine.ts version.ts system files src/main/serve src/main/serve-model messages shared features',
+    'engine.ts version.ts files src/main/serve src/main/serve-model messages shared features',
   ),
   'src/main/desktop': room(
     'Electron’s life: windows, menus, dialogs, the engine’s process',
@@ -249,22 +254,10 @@ export const packages = [
  * @type {{ from: string, to: string, why: string }[]}
  */
 export const exceptions = [
-  { from: 'runs', to: 'inspection', why: 'predictions are asked for as a run’s' },
-  { from: 'runs', to: 'imports', why: 'a run may come with an imported model' },
-  { from: 'exports', to: 'imports', why: 'both read Keras' },
-  { from: 'imports', to: 'exports', why: 'codecs of both' },
-  { from: 'kernels', to: 'kernels/choose', why: 'TensorFlow checks itself' },
-  { from: 'inference', to: 'workers', why: 'types of jobs' },
-  { from: 'system', to: 'workers', why: 'types of jobs' },
-  { from: 'system', to: 'training', why: 'the benchmark trains' },
   { from: 'src/renderer/state', to: 'src/renderer/ui', why: 'sentences of errors' },
   { from: 'src/renderer/i18n.ts', to: 'src/renderer/state', why: 'the language is a store' },
 ];
 
 /** Circles between files that are still there, each known by one of its files. */
 export const circles = [
-  { file: 'src/main/engine/inference/batch.ts', why: 'types of the predictor' },
-  { file: 'src/main/engine/exports/onnx/quantised.ts', why: 'types of layers' },
-  { file: 'src/main/engine/exports/onnx/own-scale.ts', why: 'types of parts' },
-  { file: 'src/main/engine/experiments/gates/hold.ts', why: 'types of the experiment' },
 ];

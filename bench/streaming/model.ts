@@ -1,6 +1,6 @@
 import { layoutOf } from '../../src/main/engine/models/network/layout';
 import { RandomStream } from '../../src/main/engine/random/random-stream';
-import type { RecurrentModel } from '../../src/main/engine/exports/held';
+import type { RecurrentModel } from '../../src/main/engine/models/network/recurrent-model';
 import { plainVariants } from '../../src/shared/domain/model';
 
 const features = 40;

@@ -9,6 +9,7 @@ import { recordingHandlers } from './datasets/recording-handlers';
 import { scanHandlers } from './datasets/scan-handlers';
 import { experimentHandlers } from './experiments/handlers';
 import { ExperimentService } from './experiments/service';
+import { importHandlers } from './imports/handlers';
 import { exportHandlers } from './exports/handlers';
 import { ExportedModels } from './exports/exported-models';
 import { ExportService } from './exports/service';
@@ -109,7 +110,8 @@ async function openRooms(home: Home) {
     ...activityHandlers(activities),
     ...runHandlers(runs, proposer, predictor),
     ...inspectionHandlers(inspection),
-    ...exportHandlers(exported, { home, datasets, runs, compute }, kept),
+    ...exportHandlers(exported),
+    ...importHandlers({ home, datasets, runs, compute }, kept),
     ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),

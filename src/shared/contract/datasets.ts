@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
 import { Dataset, Example, PlanEdits, SplitName, Understanding } from '../domain/dataset';
-import { FloorTable, WaitingFloor } from '../domain/run';
+import { Floors } from '../domain/run';
 import { Activity, ActivityEvent } from '../domain/activity';
 import { ExampleSignal } from '../domain/trace';
 import { Done, Id, Nothing, procedure } from './base';
@@ -81,7 +81,7 @@ export const datasets = {
    */
   floors: procedure
     .input(v.object({ dataset: Id, start: v.optional(v.picklist(['nothing', 'quick', 'all']), 'quick') }))
-    .output(v.object({ table: FloorTable, activity: v.nullable(Id), waiting: v.array(WaitingFloor) })),
+    .output(Floors),
   examples: procedure
     .input(v.object({ dataset: Id, split: v.optional(SplitName), offset: v.number(), limit: v.number() }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),

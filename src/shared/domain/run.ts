@@ -188,6 +188,15 @@ export type FloorTable = v.InferOutput<typeof FloorTable>;
 export const WaitingFloor = v.object({ name: Floor.entries.name, seconds: v.number() });
 export type WaitingFloor = v.InferOutput<typeof WaitingFloor>;
 
+/** What every run of a data set is measured against, as far as it is known. */
+export const Floors = v.object({
+  table: FloorTable,
+  /** What measures more of them now. */
+  activity: v.nullable(v.string()),
+  waiting: v.array(WaitingFloor),
+});
+export type Floors = v.InferOutput<typeof Floors>;
+
 /** Something that the lab decided while training: kernel chosen, learning rate halved, not learning. */
 export const Decision = v.object({
   atMs: v.number(),

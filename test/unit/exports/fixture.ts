@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
 import { jobs } from '../../../src/main/engine/workers/jobs';
+import type { ComputePool } from '../../../src/main/engine/workers/pool';
 import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
 import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
 import { Sources } from '../../../src/main/engine/readers/sources';
@@ -96,7 +97,7 @@ function prepare(task: Task): PreparedData {
 }
 
 export interface Lab {
-  readonly options: ExportOptions & PredictionOptions;
+  readonly options: ExportOptions & PredictionOptions & { readonly compute: Pick<ComputePool, 'call'> };
   readonly model: TrainedModel;
   readonly data: PreparedData;
   readonly weightsFile: string;
@@ -134,7 +135,7 @@ export async function makeLab(
   const dataset = datasetOf(data);
   const call = (name: keyof typeof jobs, input: never): Promise<unknown> =>
     (jobs[name] as (input: never) => Promise<unknown>)(input);
-  const compute = { call: call as Lab['options']['compute']['call'], close: async () => {} };
+  const compute = { call: call as ComputePool['call'], close: async () => {} };
   const exported = new ExportedModels({ cacheDir: workDir }, { fileOf: () => null });
   const runs = {
     get: () => runOf(model, dataset.id),

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { StreamService } from '../../../src/main/engine/inference/stream-service';
-import type { StreamOptions } from '../../../src/main/engine/inference/stream-service';
 import { windowsOf } from '../../../src/main/engine/models/network/batch';
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import type { Lab } from '../exports/fixture';
@@ -21,7 +20,7 @@ async function open(changes: Partial<RecurrentNetworkSpec>): Promise<void> {
 }
 
 function serviceOf(idleMs: number): StreamService {
-  const compute = { ...lab.options.compute, close: async () => {} } as StreamOptions['compute'];
+  const compute = { ...lab.options.compute, close: async () => {} };
   return new StreamService({ ...lab.options, compute, idleMs });
 }
 

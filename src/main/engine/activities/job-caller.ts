@@ -12,7 +12,9 @@ type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends
  */
 export interface JobCaller<Jobs extends Readonly<Record<string, Job>>> {
   readonly call: All<
-    { [Name in keyof Jobs]: (name: Name, input: Parameters<Jobs[Name]>[0]) => Promise<Called<Jobs[Name]>> }[keyof Jobs]
+    {
+      [Name in keyof Jobs]: (name: Name, input: Parameters<Jobs[Name]>[0]) => Promise<Called<Jobs[Name]>>;
+    }[keyof Jobs]
   >;
 }
 

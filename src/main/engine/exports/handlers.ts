@@ -1,10 +1,7 @@
-import type { KeptModels } from '../imports/kept-models';
 import { rpc } from '../rpc';
-import type { ModelImportOptions } from '../imports/import-model';
-import { importModel } from '../imports/import-model';
 import type { ExportService } from './service';
 
-export function exportHandlers(service: ExportService, models: ModelImportOptions, kept: KeptModels) {
+export function exportHandlers(service: ExportService) {
   return {
     exports: {
       create: rpc.exports.create.handler(({ input }) =>
@@ -14,16 +11,6 @@ export function exportHandlers(service: ExportService, models: ModelImportOption
       download: rpc.exports.download.handler(({ input }) =>
         service.download(input.run, input.format, input.frontEnd, input.language),
       ),
-    },
-    models: {
-      list: rpc.models.list.handler(() => kept.list()),
-      add: rpc.models.add.handler(({ input }) => kept.add(input.path)),
-      remove: rpc.models.remove.handler(async ({ input }) => {
-        await kept.remove(input.model);
-        return { done: true as const };
-      }),
-      restore: rpc.models.restore.handler(({ input }) => kept.restore(input.model)),
-      import: rpc.models.import.handler(({ input }) => importModel(models, input)),
     },
   };
 }

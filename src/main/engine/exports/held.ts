@@ -3,7 +3,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import { taskNames } from '../../../shared/domain/task';
 import type { Task } from '../../../shared/domain/task';
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
-import type { NetworkWeights } from '../models/network/weights';
+import type { RecurrentModel } from '../models/network/recurrent-model';
 import type { TrainedModel } from '../models/network/weights-file';
 
 /** What of a network can go beyond stacked plain cells, a last state or mean, and a head. */
@@ -49,10 +49,6 @@ const holds = {
     tasks: taskNames,
   },
 } as const satisfies Partial<Record<ExportFormat, Holds>>;
-
-/** A trained recurrent network. */
-export type RecurrentModel = TrainedModel & { readonly spec: RecurrentNetworkSpec };
-export type RecurrentWeights = NetworkWeights & { readonly spec: RecurrentNetworkSpec };
 
 /** The network of a format that holds recurrent networks. @throws UnrollError EXPORT_UNSUPPORTED, naming what it lacks */
 export function requireHeld(model: TrainedModel, name: keyof typeof holds): RecurrentModel {

@@ -8,7 +8,7 @@ import { layoutOf } from '../models/network/layout';
 import type { NamedWeight } from '../models/network/weights';
 import type { TrainedModel } from '../models/network/weights-file';
 import { ModelCard } from '../../../shared/contract/model-card';
-import { matchWeights, TFJS_FILE, TfjsModelFile, WEIGHT_BYTES } from './tfjs-format';
+import { matchWeights, TFJS_FILE, TfjsModelFile, WEIGHT_BYTES } from '../formats/tfjs-format';
 
 export const CARD_FILE = 'model-card.json';
 export const SAFETENSORS_FILE = 'model.safetensors';

@@ -4,7 +4,8 @@ import type { LayersModel, Sequential } from '@tensorflow/tfjs-layers';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { NORM_EPSILON } from '../models/network/layers/layer-norm';
 import type { TrainedModel } from '../models/network/weights-file';
-import { requireStock, stockShape } from './tfjs-format';
+import { stockShape } from '../formats/tfjs-format';
+import { requireStock } from './stock';
 
 type RecurrentLayer = ReturnType<typeof layers.lstm> | ReturnType<typeof layers.simpleRNN>;
 

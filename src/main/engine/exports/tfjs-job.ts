@@ -11,7 +11,7 @@ import { goldenExamples, goldenFromFeatures, inDataUnits } from './golden';
 import { answerOf, judge } from './parity';
 import type { Answer, ParityFinding } from './parity';
 import { buildStockModel } from './stock-model';
-import { TFJS_WEIGHTS_FILE } from './tfjs-format';
+import { TFJS_WEIGHTS_FILE } from '../formats/tfjs-format';
 
 export interface TfjsJobInput {
   readonly weightsFile: string;

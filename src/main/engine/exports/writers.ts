@@ -24,7 +24,8 @@ import type { FolderContent } from './out-folder';
 import type { ParityCertificate, ParityFinding } from './parity';
 import { requireHeld } from './held';
 import { safetensorsConfig } from './safetensors-format';
-import { requireStock, TFJS_FILE, TFJS_WEIGHTS_FILE } from './tfjs-format';
+import { TFJS_FILE, TFJS_WEIGHTS_FILE } from '../formats/tfjs-format';
+import { requireStock } from './stock';
 
 export const REPORT_FILE = 'report.html';
 export const BUNDLE_FILE = 'model.unroll';

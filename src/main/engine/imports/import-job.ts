@@ -11,7 +11,7 @@ import { writeWeights } from '../models/network/weights-file';
 import { floorOf } from '../learning/floor';
 import { evaluate } from '../learning/evaluate';
 import { objectiveFor } from '../learning/tasks';
-import type { RecurrentModel } from '../exports/held';
+import type { RecurrentModel } from '../models/network/recurrent-model';
 import type { ForeignNetwork } from './parts';
 import { readForeignModel } from './read-model';
 

@@ -6,7 +6,7 @@ import type { Run } from '../../../shared/domain/run';
 import type { Home } from '../files/home';
 import type { ImportJobInput, ImportJobOutput } from './import-job';
 
-export interface AdoptedModel extends ImportJobOutput {
+interface Named {
   readonly name: string;
   readonly note: string;
 }
@@ -14,7 +14,9 @@ export interface AdoptedModel extends ImportJobOutput {
 export interface ModelImportOptions {
   readonly home: Pick<Home, 'cacheDir'>;
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
-  readonly runs: { adopt(dataset: string, model: AdoptedModel, weightsFile: string): Promise<Run> };
+  readonly runs: {
+    adopt(dataset: string, model: ImportJobOutput & Named, weightsFile: string): Promise<Run>;
+  };
   readonly compute: { call(name: 'importModel', input: ImportJobInput): Promise<ImportJobOutput> };
 }
 

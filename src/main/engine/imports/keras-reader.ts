@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { UnrollError } from '../../../shared/domain/error';
-import { flatLayers, snakeNames } from '../exports/keras/config';
+import { flatLayers, snakeNames } from '../formats/keras-config';
 import type { Hdf5Reader } from '../formats/hdf5';
 import { readHdf5 } from '../formats/hdf5';
 import type { LayerTensors } from './keras-layers';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
-import { TfjsModelFile, WEIGHT_BYTES } from '../exports/tfjs-format';
+import { TfjsModelFile, WEIGHT_BYTES } from '../formats/tfjs-format';
 import type { ForeignTensor, LayerTensors } from './keras-layers';
 import { tfjsDialect } from './keras-layers';
 import { kerasParts } from './keras-parts';

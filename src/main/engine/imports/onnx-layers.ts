@@ -1,7 +1,7 @@
 import type { Activation, Cell } from '../../../shared/domain/model';
 import { gateCount } from '../models/network/layout';
 import type { OnnxAttribute, OnnxNode } from '../formats/onnx/onnx-file';
-import { gateOrders } from '../exports/onnx/recurrent-layers';
+import { gateOrders } from '../formats/onnx/gate-orders';
 import type { Constants, FloatTensor } from './onnx-tensors';
 import type { ForeignDense, ForeignDirection, ForeignRecurrent } from './parts';
 import { refuse } from './parts';

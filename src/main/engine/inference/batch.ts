@@ -1,7 +1,9 @@
 import type { Prediction } from '../../../shared/contract/predict';
 import { toPrediction, valuesOf } from './prediction';
 import type { Seen } from './prediction';
-import type { PredictorOptions, SourceEvent } from './predictor';
+import type { PredictJobInput } from './predict-job';
+import type { PredictionModel } from './prediction-model';
+import type { SourceEvent } from './sources';
 
 /** So much is handed to the network at a time: bounds memory, not results. */
 const MOST_VALUES = 16_000_000;
@@ -12,13 +14,18 @@ type Waiting = { readonly source: number } & (
   { readonly seen: Seen; readonly more: Partial<Prediction> } | { readonly answered: Prediction }
 );
 
+export interface BatchOptions {
+  readonly model: PredictionModel;
+  readonly compute: (input: PredictJobInput) => Promise<Float32Array>;
+}
+
 /** Recordings that wait until the network gets many at once. */
 export class Batch {
-  readonly #options: Pick<PredictorOptions, 'model' | 'compute'>;
+  readonly #options: BatchOptions;
   #waiting: Waiting[] = [];
   #values = 0;
 
-  constructor(options: Pick<PredictorOptions, 'model' | 'compute'>) {
+  constructor(options: BatchOptions) {
     this.#options = options;
   }
 

@@ -4,7 +4,7 @@ import { Transcript } from '../../../shared/decisions/transcript';
 import type { Summary, TranscriptEvent } from '../../../shared/decisions/transcript';
 import { UnrollError } from '../../../shared/domain/error';
 import type { OpenedModel } from './open-model';
-import type { Recording } from './predictor';
+import type { Recording } from './sources';
 import type { StreamService } from './stream-service';
 
 /** What is heard while a recording goes on, and of it as a whole. */

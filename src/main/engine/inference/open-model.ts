@@ -10,7 +10,7 @@ import { readModel } from '../baselines/model-file';
 import type { TrainedModel } from '../models/network/weights-file';
 import { readWeights } from '../models/network/weights-file';
 import type { ModelSource } from './predict-job';
-import type { PredictionModel } from './predictor';
+import type { PredictionModel } from './prediction-model';
 
 /** A trained model and what it was trained on. */
 export interface OpenedModel extends PredictionModel {

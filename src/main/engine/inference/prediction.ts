@@ -2,7 +2,7 @@ import { answersSteps } from '../../../shared/domain/task';
 import type { Prediction } from '../../../shared/contract/predict';
 import type { Window } from '../models/scale/forecast-scale';
 import { learningTask } from '../learning/tasks';
-import type { PredictionModel } from './predictor';
+import type { PredictionModel } from './prediction-model';
 
 /** A recording as the network sees it. */
 export interface Seen {

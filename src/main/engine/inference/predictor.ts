@@ -1,47 +1,22 @@
 import { classifies, labelsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Prediction, PredictionEvent } from '../../../shared/contract/predict';
+import type { PredictionEvent } from '../../../shared/contract/predict';
 import type { RecordingAnswer } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { countSteps, extractFeatures } from '../features/extract';
-import type { Signal } from '../features/signal';
 import { stepWindows } from '../examples/windows';
 import type { Window } from '../models/scale/forecast-scale';
-import type { TranscriptEvent } from '../../../shared/decisions/transcript';
 import type { Listener } from './listener';
-import type { ModelSource, PredictJobInput } from './predict-job';
 import { Batch } from './batch';
+import type { BatchOptions } from './batch';
 import { toPrediction } from './prediction';
 import type { Seen } from './prediction';
+import type { PredictionModel } from './prediction-model';
+import type { ReadRecordings, ReadSource, Recording, SourceEvent } from './sources';
 
-export interface Recording {
-  readonly signal: Signal;
-  /** A file of several recordings has `file#0`, `file#1`, …; else the file as it was given. */
-  readonly name: string;
-}
-
-/** Reads the recordings of a file as they were read for training: same channels, same rate. */
-export type ReadRecordings = (
-  file: string,
-  plan: ImportPlan,
-  signal?: AbortSignal,
-) => Promise<readonly Recording[]>;
-
-/** What is needed to run files through a trained network. */
-export interface PredictionModel {
-  readonly plan: ImportPlan;
-  readonly featureNames: readonly string[];
-  readonly outputs: readonly string[];
-  /** Of a forecast; empty for points. */
-  readonly quantiles: readonly number[];
-  readonly source: ModelSource;
-}
-
-export interface PredictorOptions {
-  readonly model: PredictionModel;
-  readonly compute: (input: PredictJobInput) => Promise<Float32Array>;
+export interface PredictorOptions extends BatchOptions {
   /** Hears recordings from their beginning to their end, those that `hears` says. */
   readonly listener: Pick<Listener, 'hear'>;
   readonly hears: (steps: number) => boolean;
@@ -49,19 +24,6 @@ export interface PredictorOptions {
   readonly oneByOne: boolean;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** How the recordings of one thing that was given are had. */
-export type ReadSource = () => Promise<readonly Recording[]>;
-
-/** Of one of the sources. Each ends with its predictions or is refused. */
-export type SourceEvent = { readonly source: number } & (
-  | { readonly kind: 'begin' }
-  /** Of the recording that is being heard. */
-  | { readonly kind: 'share'; readonly share: number }
-  | { readonly kind: 'heard'; readonly name: string; readonly event: TranscriptEvent }
-  | { readonly kind: 'prediction'; readonly prediction: Prediction }
-  | { readonly kind: 'refused'; readonly error: UnrollError }
-);
 
 /** So many are read at once; decoders run beside one another. */
 const READ_TOGETHER = 8;

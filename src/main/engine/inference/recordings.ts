@@ -9,7 +9,7 @@ import type { Reader } from '../readers/reader';
 import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { readSpan } from '../examples/read-span';
-import type { Recording, ReadRecordings } from './predictor';
+import type { Recording, ReadRecordings } from './sources';
 
 /**
  * Reads new files as the data set's own were read: a sound or a table is one recording, unless its label or group

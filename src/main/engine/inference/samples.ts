@@ -6,7 +6,7 @@ import { carryForward } from '../examples/read-span';
 import { resample } from '../features/resample';
 import { audioSignal } from '../features/signal';
 import { requireKnownPast } from './known-past';
-import type { Recording } from './predictor';
+import type { Recording } from './sources';
 
 type Samples = Extract<RecordingInput, { kind: 'samples' }>;
 

@@ -1,11 +1,17 @@
 import { rpc } from '../rpc';
 import type { Proposer } from './proposer';
 import type { RunService } from './service';
-import type { SplitPredictor } from '../inspection/predictions';
+import type { SplitName } from '../../../shared/domain/dataset';
+import type { SplitPredictions } from '../../../shared/domain/run';
 
 const done = { done: true } as const;
 
-export function runHandlers(runs: RunService, proposer: Proposer, predictor: SplitPredictor) {
+interface Predictor {
+  /** What a run's model says of every example of a split. */
+  predictions(run: string, split: SplitName): Promise<SplitPredictions>;
+}
+
+export function runHandlers(runs: RunService, proposer: Proposer, predictor: Predictor) {
   return {
     runs: {
       propose: rpc.runs.propose.handler(({ input }) => proposer.propose(input.dataset, input.choices)),

@@ -1,8 +1,7 @@
 import { rename } from 'node:fs/promises';
-import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
+import type { RecipeChoices, RecurrentNetworkSpec, SettledRecipe } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import { UnrollError } from '../../../shared/domain/error';
-import type { AdoptedModel } from '../imports/import-model';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
 import type { Trainer } from '../training/job';
@@ -14,6 +13,12 @@ import { RunQueue } from './queue';
 import type { DatasetSource } from './run-store';
 import { liveStatuses } from '../../../shared/domain/run';
 import { RunStore } from './run-store';
+
+/** A trained model that came from elsewhere. */
+type AdoptedModel = Pick<Run, 'name' | 'note' | 'validation' | 'test' | 'floor'> & {
+  readonly spec: RecurrentNetworkSpec;
+  readonly parameters: number;
+};
 
 interface RunDatasets extends DatasetSource {
   /** Absolute path of the prepared data (`datasets/prepared.ts`). */

@@ -8,7 +8,7 @@ import { errorFromShape, toUnrollError } from '../../../shared/domain/error';
 import { mainScore } from '../../../shared/domain/main-score';
 import type { RecipeChoices, SettledRecipe } from '../../../shared/domain/model';
 import { FloorTable } from '../../../shared/domain/run';
-import type { Floor, WaitingFloor } from '../../../shared/domain/run';
+import type { Floor, Floors, WaitingFloor } from '../../../shared/domain/run';
 import type { Trainer, TrainingEvent, TrainingJob } from './job';
 import { writeAtomic } from '../files/atomic';
 import type { ActivityRegistry } from '../activities/activity-registry';
@@ -35,12 +35,6 @@ const FloorFile = v.object({
   seconds: v.record(v.string(), v.number()),
 });
 type FloorFile = v.InferOutput<typeof FloorFile>;
-
-export interface Floors {
-  readonly table: FloorTable;
-  readonly activity: string | null;
-  readonly waiting: WaitingFloor[];
-}
 
 /** What needs no network, once for each data set, in the background and kept in its folder. */
 export class FloorService {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GatesResult, UnitTrace } from '../../../../shared/domain/experiment-results';
-import type { GateTrace, RecurrentKernel } from '../../kernels/kernel';
+import type { RecurrentKernel } from '../../kernels/kernel';
 import { disposingAsync } from '../../kernels/scope';
 import { selectCompute } from '../../kernels/choose/select';
 import type { Experiment } from '../experiment';
@@ -8,6 +8,7 @@ import { specOf } from '../models';
 import type { Settings } from '../settings';
 import { gatesFindings } from './findings';
 import { learnToHold } from './hold';
+import { unitTrace } from './unit-trace';
 
 /** x times this goes into the candidate g = tanh(·), which keeps the sign and about the size of a pulse. */
 const CANDIDATE_WEIGHT = 2;
@@ -44,14 +45,6 @@ async function handSet(
     ),
   );
   return unitTrace(trace, 1, 0);
-}
-
-/** One unit of [steps, units] gates and states. */
-export function unitTrace(trace: GateTrace, units: number, unit: number): UnitTrace {
-  const row = (values: Float32Array | undefined): number[] =>
-    Array.from({ length: (values?.length ?? 0) / units }, (_, t) => values![t * units + unit]!);
-  const { i, f, o, g, c, h } = trace;
-  return { i: row(i), f: row(f), o: row(o), g: row(g), c: row(c), h: row(h) };
 }
 
 /** What gates do, set by hand on a drawn signal; beside it what a network makes of its gates by itself. */

@@ -5,7 +5,7 @@ import { fit } from '../fit';
 import { squaredError } from '../memory/tasks';
 import { specOf } from '../models';
 import { SequenceNet } from '../sequence-net';
-import { unitTrace } from './gates';
+import { unitTrace } from './unit-trace';
 
 const UNITS = 6;
 const STEPS = 60;

@@ -1,7 +1,7 @@
 import { gatesOf } from '../../kernels/kernel';
 import { layoutOf } from '../../models/network/layout';
 import type { DenseLayout } from '../../models/network/layout';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 
 export interface HeaderMatrix {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 
 /** What the head sees: `unroll_pool` takes one more step in, state->pooled is what is seen of all steps so far. */
 export function poolingCode({ spec }: RecurrentModel): string {

@@ -1,7 +1,7 @@
 import { gatesOf } from '../../kernels/kernel';
 import { strideOf } from '../../models/network/layout';
 import { version } from '../../version';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { headerArrays } from './arrays';
 import { bothWaysCode, poolingCode, streamCode } from './body-code';
 import { forecastCode } from './forecast-code';

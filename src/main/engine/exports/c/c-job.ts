@@ -9,7 +9,7 @@ import { strideOf } from '../../models/network/layout';
 import { Network } from '../../models/network/network';
 import { networkCost } from '../../models/cost/network-cost';
 import { stateBytes } from '../../models/cost/stream-state';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { requireHeld } from '../held';
 import { version } from '../../version';
 import type { ModelCard } from '../../../../shared/contract/model-card';

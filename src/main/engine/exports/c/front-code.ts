@@ -1,4 +1,4 @@
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { choiceOfWeights } from './numbers';
 
 /** Convolutions in front: rings of their last input rows, so that a row costs the same however long the recording is. */

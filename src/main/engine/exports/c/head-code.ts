@@ -1,6 +1,6 @@
 import { traitsOf } from '../../../../shared/domain/task';
 import { columnsOf } from '../../learning/generate/answers';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 
 /** The dense head, and what its numbers mean (models/answers.ts) but for forecasts, which need their window. */
 export function headCode(model: RecurrentModel): string {

@@ -1,6 +1,6 @@
 import { answersAhead, traitsOf } from '../../../../shared/domain/task';
 import { strideOf } from '../../models/network/layout';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 
 /** For the card: how the header is used. */
 export function cHowTo({ spec, shape, task, scaling }: RecurrentModel): string {

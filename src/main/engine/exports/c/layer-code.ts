@@ -1,6 +1,6 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { choiceOfWeights } from './numbers';
 import { firstInputsOf, widthOf } from '../../models/cost/stream-state';
 

@@ -1,5 +1,5 @@
 import { stateFields } from '../../models/cost/stream-state';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 
 /** The longest sequence of a network that reads both ways, where nothing else is said, in steps of the recurrence. */
 export const MAX_STEPS = 512;

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import { layoutOf } from '../../models/network/layout';
 import type { NamedWeight } from '../../models/network/weights';
-import type { RecurrentWeights } from '../held';
+import type { RecurrentWeights } from '../../models/network/recurrent-model';
 import {
   flatLayers,
   KERAS_VERSION,
@@ -10,7 +10,7 @@ import {
   legacyConfig,
   MODEL_NAME,
   snakeNames,
-} from './config';
+} from '../../formats/keras-config';
 import { writeHdf5 } from '../../formats/hdf5';
 
 interface LayerWeights {

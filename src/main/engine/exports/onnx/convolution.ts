@@ -1,7 +1,7 @@
 import type { Convolution } from '../../../../shared/domain/model';
 import { layoutOf } from '../../models/network/layout';
 import type { NetworkWeights } from '../../models/network/weights';
-import type { Sequences } from './front-end';
+import type { Sequences } from './sequences';
 import type { GraphBuilder, Value } from './graph-builder';
 import { quantise } from './quantised';
 

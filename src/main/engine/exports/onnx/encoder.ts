@@ -3,7 +3,7 @@ import type { EncoderBlockLayout } from '../../models/network/layout';
 import type { LayerOf } from '../../models/network/stack';
 import type { NetworkWeights } from '../../models/network/weights';
 import { dense, layerNorm } from './dense';
-import type { Sequences } from './front-end';
+import type { Sequences } from './sequences';
 import { stepMask } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';
 import { MASKED } from './pooling';

@@ -1,7 +1,7 @@
 import type { ForecastScale, TargetScale } from '../../models/scale/forecast-scale';
 import { medianOf } from '../../learning/forecast/quantiles';
 import type { TrainedModel } from '../../models/network/weights-file';
-import type { Sequences } from './front-end';
+import type { Sequences } from './sequences';
 import { stepAt, stepMask } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';
 

@@ -5,14 +5,7 @@ import { melFilters } from '../../features/mel';
 import { DELTA_REACH, dctMatrix } from '../../features/mfcc';
 import type { GraphBuilder, Value } from './graph-builder';
 import { ownScaled } from './own-scale';
-
-/** Sequences of a batch and how long each is. */
-export interface Sequences {
-  /** [batch, time, width] float */
-  readonly values: Value;
-  /** [batch] int64 */
-  readonly lengths: Value;
-}
+import type { Sequences } from './sequences';
 
 /** [batch, time, 1] bool: whether a step belongs to its sequence. */
 export function stepMask(graph: GraphBuilder, { values, lengths }: Sequences): Value {

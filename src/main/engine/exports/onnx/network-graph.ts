@@ -5,7 +5,7 @@ import { version } from '../../version';
 import { relativeToWindow } from './forecast-part';
 import type { WindowParts } from './forecast-part';
 import { frontEnd, stepMask } from './front-end';
-import type { Sequences } from './front-end';
+import type { Sequences } from './sequences';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { OnnxModel } from '../../formats/onnx/onnx-file';

@@ -1,5 +1,5 @@
 import { LEAST_DEVIATION, LEAST_RELATIVE_DEVIATION } from '../../features/own-scale';
-import type { Sequences } from './front-end';
+import type { Sequences } from './sequences';
 import type { GraphBuilder, Value } from './graph-builder';
 
 /** What features/own-scale.ts does, as a graph, in float64. */

@@ -1,7 +1,7 @@
 import { layoutOf } from '../../models/network/layout';
 import type { NetworkWeights } from '../../models/network/weights';
 import { dense, weightAt } from './dense';
-import type { Sequences } from './front-end';
+import type { Sequences } from './sequences';
 import { stepAt, stepMask } from './front-end';
 import type { GraphBuilder, Value } from './graph-builder';
 

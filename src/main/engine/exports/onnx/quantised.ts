@@ -2,7 +2,7 @@ import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import { gatesOf } from '../../kernels/kernel';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
-import type { DirectionWeights } from './recurrent-layers';
+import type { DirectionWeights } from './direction-weights';
 
 const LARGEST_INT8 = 127;
 

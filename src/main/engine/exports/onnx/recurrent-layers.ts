@@ -1,16 +1,16 @@
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { gateOrders } from '../../formats/onnx/gate-orders';
 import { gatesOf } from '../../kernels/kernel';
 import { layoutOf, variantOf } from '../../models/network/layout';
 import type { DirectionLayout } from '../../models/network/layout';
 import type { NetworkWeights } from '../../models/network/weights';
-import type { RecurrentWeights } from '../held';
+import type { RecurrentWeights } from '../../models/network/recurrent-model';
 import type { Attributes, GraphBuilder, Value } from './graph-builder';
 import { Floats } from './graph-builder';
+import type { DirectionWeights } from './direction-weights';
 import { quantisedDirection } from './quantised';
 
 const operators = { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' } as const;
-/** Where ONNX' gates stand among Keras': LSTM i o f c of i f c o; GRU z r h of z r h. */
-export const gateOrders = { rnn: [0], lstm: [0, 3, 1, 2], gru: [0, 1, 2] } as const;
 /** Of an LSTM with coupled gates, i c o: ONNX lists weights of f too, which `input_forget` leaves unread. */
 const coupledOrder = [0, 2, null, 1] as const;
 const activations = { tanh: 'Tanh', relu: 'Relu', sigmoid: 'Sigmoid', linear: 'Affine' } as const;
@@ -28,16 +28,6 @@ export interface LayerResult {
   readonly final: Value;
   /** Of a network that reads forwards only. */
   readonly state: LayerState | null;
-}
-
-/** One direction of a layer as arrays, in Keras' order of gates. */
-export interface DirectionWeights {
-  readonly kernel: Float32Array;
-  readonly recurrentKernel: Float32Array;
-  /** [G · units], or of a GRU with resetAfter [2, G · units]. */
-  readonly bias: Float32Array;
-  /** LSTM: of i, f and o [3, units], coupled of i and o [2, units]. */
-  readonly peephole: Float32Array | null;
 }
 
 export interface LayerOptions {

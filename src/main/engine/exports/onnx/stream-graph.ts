@@ -8,7 +8,7 @@ import { dense, layerNorm } from './dense';
 import { frameFeatures } from './front-end';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 import type { GraphPlan } from './network-graph';
 import { onnxModel, standardised } from './network-graph';
 import type { OnnxModel } from '../../formats/onnx/onnx-file';

@@ -4,7 +4,7 @@ import { fftSize, framingOf } from '../../features/log-mel';
 import { DELTA_REACH } from '../../features/mfcc';
 import { strideOf } from '../../models/network/layout';
 import type { TrainedModel } from '../../models/network/weights-file';
-import type { RecurrentModel } from '../held';
+import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { inputsOf, keptSteps } from './convolution';
 import type { GraphPlan } from './network-graph';
 

@@ -4,7 +4,7 @@ import { useBackend } from './backend';
 import type { CellVariant, RecurrentKernel } from '../kernel';
 import { isUnavailable, kernelLoaders } from '../kernels';
 import type { Unavailable } from '../kernels';
-import { agreesWithReference } from './self-check';
+import { agreesWithReference } from '../self-check';
 
 /** A kernel on a tensor backend, both of them working on this machine. */
 export interface Candidate {

@@ -12,7 +12,7 @@ import type {
   RecurrentSpec,
 } from '../kernel';
 import { referenceKernel } from '../reference/reference-kernel';
-import { agreesWithReference } from '../choose/self-check';
+import { agreesWithReference } from '../self-check';
 import type { Binding, Handle } from './binding';
 import { cellInputs } from './cell';
 import type { CellMemory, FusedCell } from './cell';

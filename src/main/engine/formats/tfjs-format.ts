@@ -1,10 +1,6 @@
 import * as v from 'valibot';
-import { UnrollError } from '../../../shared/domain/error';
-import type { RecurrentModel } from './held';
-import { requireHeld } from './held';
 import type { WeightSlot } from '../models/network/layout';
 import type { NamedWeight } from '../models/network/weights';
-import type { TrainedModel } from '../models/network/weights-file';
 
 /** Named as the TensorFlow converter names them. */
 export const TFJS_FILE = 'model.json';
@@ -65,21 +61,4 @@ export function matchWeights(
       );
     return { name, shape, data: values.slice(offset, offset + size) };
   });
-}
-
-/**
- * The network when stock tf.layers can hold it.
- *
- * @throws UnrollError EXPORT_UNSUPPORTED
- */
-export function requireStock(trained: TrainedModel): RecurrentModel {
-  const model = requireHeld(trained, 'tfjs');
-  const { spec } = model;
-  if (spec.cell === 'gru' && spec.resetAfter)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'tfjs has no GRU with resetAfter; export as safetensors, or train with resetAfter off.',
-      { cell: spec.cell },
-    );
-  return model;
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernel';
-import { numbers } from '../numbers';
-import { referenceKernel } from '../reference/reference-kernel';
-import { disposingAsync } from '../scope';
+import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from './kernel';
+import { numbers } from './numbers';
+import { referenceKernel } from './reference/reference-kernel';
+import { disposingAsync } from './scope';
 
 const TOLERANCE = 1e-4;
 

@@ -1,10 +1,10 @@
 import { findParent } from '../../files/parent';
-import { useBackend } from '../choose/backend';
+import { useBackend } from './backend';
 import { isUnavailable } from '../kernels';
-import { agreesWithReference } from '../choose/self-check';
-import { createTensorflowKernel } from './tensorflow-kernel';
-import { loadTensorflow } from './load';
-import type { ProbeReport } from './probing';
+import { agreesWithReference } from '../self-check';
+import { createTensorflowKernel } from '../tensorflow/tensorflow-kernel';
+import { loadTensorflow } from '../tensorflow/load';
+import type { ProbeReport } from '../tensorflow/probing';
 
 /** A process that loads TensorFlow, computes, tells what came of it and is ended. */
 async function probe(): Promise<ProbeReport> {

@@ -1,6 +1,6 @@
-import type { Convolution, RecurrentNetworkSpec } from '../../../../shared/domain/model';
-import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
-import type { RecurrentWeights } from '../held';
+import type { Convolution, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { NORM_EPSILON } from '../models/network/layers/layer-norm';
+import type { RecurrentWeights } from '../models/network/recurrent-model';
 
 /** The least version whose files these are; Keras opens files of earlier versions. */
 export const KERAS_VERSION = '3.4.0';

@@ -1,0 +1,19 @@
+import { rpc } from '../rpc';
+import { importModel } from './import-model';
+import type { ModelImportOptions } from './import-model';
+import type { KeptModels } from './kept-models';
+
+export function importHandlers(models: ModelImportOptions, kept: KeptModels) {
+  return {
+    models: {
+      list: rpc.models.list.handler(() => kept.list()),
+      add: rpc.models.add.handler(({ input }) => kept.add(input.path)),
+      remove: rpc.models.remove.handler(async ({ input }) => {
+        await kept.remove(input.model);
+        return { done: true as const };
+      }),
+      restore: rpc.models.restore.handler(({ input }) => kept.restore(input.model)),
+      import: rpc.models.import.handler(({ input }) => importModel(models, input)),
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { ImportPlan } from '../../../shared/domain/dataset';
+import type { ModelSource } from './predict-job';
+
+/** What is needed to run files through a trained network. */
+export interface PredictionModel {
+  readonly plan: ImportPlan;
+  readonly featureNames: readonly string[];
+  readonly outputs: readonly string[];
+  /** Of a forecast; empty for points. */
+  readonly quantiles: readonly number[];
+  readonly source: ModelSource;
+}
