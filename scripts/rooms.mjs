@@ -259,9 +259,4 @@ export const exceptions = [
 ];
 
 /** Circles between files that are still there, each known by one of its files. */
-<<<<<<< HEAD
-export const circles = [
-];
-=======
-export const circles = [{ file: 'src/main/engine/learning/objective.ts', why: 'objectives of steps' }];
->>>>>>> ca36a15 (Write the map anew)
+export const circles = [];
