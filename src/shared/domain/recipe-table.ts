@@ -187,7 +187,6 @@ export const trainingTable = {
 } as const;
 
 export type ModelField = keyof typeof modelTable;
-export type TrainingField = keyof typeof trainingTable;
 
 type Entry = { readonly of: readonly string[] } | { readonly bounds: Readonly<Record<string, Bounds>> };
 

@@ -5,6 +5,7 @@ import { failureSentences } from './failures';
 import { featureSentences } from './features';
 import { recipeSentences } from './recipe';
 import { trainingSentences } from './training';
+import { warningSentences } from './warnings';
 
 /** Everything that the lab says of its own accord, by code, in every language. */
 export const sentences = {
@@ -14,5 +15,6 @@ export const sentences = {
   ...computeSentences,
   ...trainingSentences,
   ...experimentSentences,
+  ...warningSentences,
   ...failureSentences,
 } as const;

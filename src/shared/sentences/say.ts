@@ -10,7 +10,7 @@ export type SentenceCode = keyof Sentences;
 type NamesIn<Code extends SentenceCode> = FactNames<Sentences[Code]['en']> | FactNames<Sentences[Code]['ko']>;
 
 /** What a sentence needs in any of its languages, and whatever else should be stored with it. */
-export type FactsOf<Code extends SentenceCode> = Facts & { readonly [Name in NamesIn<Code>]: Fact };
+type FactsOf<Code extends SentenceCode> = Facts & { readonly [Name in NamesIn<Code>]: Fact };
 
 /** Nothing needs to be handed to a sentence without facts. */
 export type FactsArgument<Code extends SentenceCode> = [NamesIn<Code>] extends [never]

@@ -47,8 +47,12 @@ function readSaid(): Said {
 }
 
 const isKorean = (word: string): boolean => /[가-힣]/.test(word);
-/** Facts' names are no words, nor is what is typed into a filter. */
-const withoutPlaces = (text: string): string => text.replace(/\{[^{}|]*/g, '{').replace(/\w+[<>]=?\S+/g, '');
+/** Facts' names and what they may be are no words, nor is what is typed into a filter. */
+const withoutPlaces = (text: string): string =>
+  text
+    .replace(/\{[^{}|]*/g, '{')
+    .replace(/\|[^={}|]*=/g, '|')
+    .replace(/\w+[<>]=?\S+/g, '');
 const hasEnglish = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w-])${word}(?:s|es)?(?![\\w-])`, 'i').test(withoutPlaces(text));
 

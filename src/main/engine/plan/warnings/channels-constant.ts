@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
 
 /** A channel that says nothing. */
@@ -14,9 +15,5 @@ export function channelsConstant({ material, columns, plan }: WarningFacts): Rem
             contents.every((content) => content.kind === 'cases' && content.constantChannels.includes(k)),
           )
         : [];
-  return constant.map((channel) => ({
-    code: 'channels.constant',
-    message: `The channel "${channel}" never changes.`,
-    params: { channel },
-  }));
+  return constant.map((channel) => remark('channels.constant', { channel }));
 }

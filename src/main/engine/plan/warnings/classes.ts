@@ -1,5 +1,6 @@
 import type { ImportPlan, Remark, SplitName } from '../../../../shared/domain/dataset';
 import { splitNames } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { Draft } from '../../examples/draft';
 import { extent } from '../../examples/lengths';
 import type { WarningFacts } from './rule';
@@ -15,50 +16,34 @@ const FEW_EXAMPLES = 5;
 
 /** What a person should know of the classes themselves. */
 export function classWarnings(plan: ImportPlan, drafts: readonly Pick<Draft, 'label' | 'split'>[]): Remark[] {
-  if (plan.label.kind === 'none')
-    return [
-      {
-        code: 'classes.none',
-        message:
-          'There are no labels: choose where they come from, put the files into folders, or add a labels.csv.',
-      },
-    ];
+  if (plan.label.kind === 'none') return [remark('classes.none')];
   const counts = new Map<string, Record<SplitName, number>>();
   for (const { label, split } of drafts) {
     const own = counts.get(label ?? '') ?? { train: 0, validation: 0, test: 0 };
     own[split]++;
     counts.set(label ?? '', own);
   }
-  if (counts.size < 2)
-    return [{ code: 'classes.one', message: 'There is one class only, and nothing to tell apart.' }];
+  if (counts.size < 2) return [remark('classes.one')];
   const warnings: Remark[] = [];
   const few = [...counts]
     .filter(([, { train }]) => train > 0 && train < FEW_EXAMPLES)
     .map(([label]) => label);
   if (few.length > 0)
-    warnings.push({
-      code: 'classes.few',
-      message: `Fewer than ${FEW_EXAMPLES} examples to learn from: ${few.slice(0, 5).join(', ')}${few.length > 5 ? ' …' : ''}.`,
-      params: { count: few.length, classes: few.slice(0, 5).join(', '), least: FEW_EXAMPLES },
-    });
+    warnings.push(
+      remark('classes.few', {
+        count: few.length,
+        classes: `${few.slice(0, 5).join(', ')}${few.length > 5 ? ' …' : ''}`,
+        least: FEW_EXAMPLES,
+      }),
+    );
   const unseen = [...counts].filter(([, { train }]) => train === 0).map(([label]) => label);
   if (unseen.length > 0)
-    warnings.push({
-      code: 'classes.unseen',
-      message: `Not in the training part, and so never learnt: ${unseen.slice(0, 5).join(', ')}.`,
-      params: { count: unseen.length, classes: unseen.slice(0, 5).join(', ') },
-    });
+    warnings.push(remark('classes.unseen', { count: unseen.length, classes: unseen.slice(0, 5).join(', ') }));
   const sizes = [...counts.values()].map(({ train, validation, test }) => train + validation + test);
   const [smallest, largest] = extent(sizes);
   const ratio = largest / smallest;
-  if (ratio >= IMBALANCE)
-    warnings.push({
-      code: 'classes.imbalance',
-      message: `The largest class has ${ratio.toFixed(0)} times as many examples as the smallest; look at the balanced accuracy.`,
-      params: { ratio: Math.round(ratio) },
-    });
+  if (ratio >= IMBALANCE) warnings.push(remark('classes.imbalance', { ratio: Math.round(ratio) }));
   const empty = splitNames.filter((part) => !drafts.some(({ split }) => split === part));
-  for (const part of empty)
-    warnings.push({ code: 'split.empty', message: `The ${part} part is empty.`, params: { part } });
+  for (const part of empty) warnings.push(remark('split.empty', { part }));
   return warnings;
 }

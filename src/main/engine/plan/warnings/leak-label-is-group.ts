@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import { groupBy } from './groups';
 import type { WarningFacts } from './rule';
 
@@ -15,11 +16,5 @@ export function leakLabelIsGroup({ plan, drafts }: WarningFacts): Remark[] {
   });
   if (confounded.length === 0 || byClass.size < 2) return [];
   const names = confounded.slice(0, 5).map(([label]) => label ?? '');
-  return [
-    {
-      code: 'leak.labelIsGroup',
-      message: `Everything of ${names.join(', ')} comes from one group each, so that the network may learn who it is instead of what it is.`,
-      params: { count: confounded.length, classes: names.join(', ') },
-    },
-  ];
+  return [remark('leak.labelIsGroup', { count: confounded.length, classes: names.join(', ') })];
 }

@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { Draft } from '../../examples/draft';
 import { partsOf } from './groups';
 import { answersWhole } from './rule';
@@ -21,11 +22,5 @@ export function leakSameContent({ plan, material, drafts }: WarningFacts): Remar
   const shared = [...byContent.values()].filter((own) => partsOf(own) > 1);
   if (shared.length === 0) return [];
   const names = shared[0]!.slice(0, 2).map(({ file }) => material.files[file]!.shown);
-  return [
-    {
-      code: 'leak.sameContent',
-      message: `${shared.length} recordings are there twice, in different parts (${names.join(' and ')}), so that the score will be too good.`,
-      params: { count: shared.length, example: names.join(', ') },
-    },
-  ];
+  return [remark('leak.sameContent', { count: shared.length, first: names[0]!, second: names[1]! })];
 }

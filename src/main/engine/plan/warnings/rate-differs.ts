@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import { extent } from '../../examples/lengths';
 import { RATE_TOLERANCE } from '../channel-choices';
 import type { WarningFacts } from './rule';
@@ -18,15 +19,7 @@ export function rateDiffers(facts: WarningFacts): Remark[] {
   if (rates.length < 2 || most <= least * (1 + RATE_TOLERANCE)) return [];
   return [
     material.kind === 'audio'
-      ? {
-          code: 'rate.differs',
-          message: `The files have sampling rates from ${least} to ${most} Hz; all are resampled to ${plan.rateHz ?? least} Hz.`,
-          params: { leastHz: least, mostHz: most, rateHz: plan.rateHz ?? least },
-        }
-      : {
-          code: 'rate.differsTables',
-          message: `The tables' times run at ${shortHz(least)} to ${shortHz(most)} Hz, and are taken as they are; give a rate, and every channel is resampled to it.`,
-          params: { leastHz: shortHz(least), mostHz: shortHz(most) },
-        },
+      ? remark('rate.differs', { leastHz: least, mostHz: most, rateHz: plan.rateHz ?? least })
+      : remark('rate.differsTables', { leastHz: shortHz(least), mostHz: shortHz(most) }),
   ];
 }

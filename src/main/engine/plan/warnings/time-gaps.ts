@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
 import { clockOf, isResampled } from './time-facts';
 
@@ -6,11 +7,5 @@ import { clockOf, isResampled } from './time-facts';
 export function timeGaps(facts: WarningFacts): Remark[] {
   const clock = clockOf(facts);
   if (isResampled(facts) || clock === null || clock.gaps === 0 || facts.plan.task !== 'forecast') return [];
-  return [
-    {
-      code: 'time.gaps',
-      message: `The times have ${clock.gaps} gaps; the rows around a gap are taken as neighbours.`,
-      params: { count: clock.gaps },
-    },
-  ];
+  return [remark('time.gaps', { count: clock.gaps })];
 }

@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
 import { isResampled, shortHz } from './time-facts';
 
@@ -8,11 +9,5 @@ export function timeResampled(facts: WarningFacts): Remark[] {
   if (!isResampled(facts)) return [];
   const rateHz = shortHz(plan.rateHz!);
   const column = plan.timeColumn ?? '';
-  return [
-    {
-      code: 'time.resampled',
-      message: `Every channel is resampled to ${rateHz} Hz by the times in "${column}"; pauses of more than five steps count as missing.`,
-      params: { rateHz, column },
-    },
-  ];
+  return [remark('time.resampled', { rateHz, column })];
 }

@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
 
 /** Values that stand in for missing ones. */
@@ -10,14 +11,5 @@ export function valuesMissing({ material, columns, plan }: WarningFacts): Remark
           .filter(({ name }) => plan.channels.includes(name))
           .reduce((sum, column) => sum + column.missing, 0);
   if (missing === 0) return [];
-  return [
-    {
-      code: 'values.missing',
-      message:
-        plan.task === 'forecast'
-          ? `${missing} values are missing; the last known one stands in for each.`
-          : `${missing} values are missing; they are filled on a straight line between their neighbours.`,
-      params: { count: missing },
-    },
-  ];
+  return [remark('values.missing', { count: missing, task: plan.task })];
 }

@@ -1,0 +1,89 @@
+import type { Sentence } from './template';
+
+/** What is odd about data, a rule of `engine/plan/warnings` each. */
+export const warningSentences = {
+  'audio.decoded': {
+    en: "{count} AAC files were decoded by the window; the data set reads these copies, which lie in the lab's own folder.",
+    ko: 'AAC 파일 {count}개를 이 창에서 디코딩했습니다. 데이터 세트는 프로그램 폴더에 있는 이 사본을 읽습니다.',
+  },
+  'audio.silent': {
+    en: '{count} sound files are silent, {example} for one.',
+    ko: '소리가 없는 파일이 {count}개 있습니다(예: {example}).',
+  },
+  'channels.constant': {
+    en: 'The channel "{channel}" never changes.',
+    ko: '‘{channel}’ 채널은 값이 변하지 않습니다.',
+  },
+  'classes.few': {
+    en: 'Fewer than {least} examples to learn from: {classes}.',
+    ko: '학습 예제가 {least}개보다 적은 클래스: {classes}.',
+  },
+  'classes.imbalance': {
+    en: 'The largest class has {ratio} times as many examples as the smallest; look at the balanced accuracy.',
+    ko: '가장 큰 클래스의 예제가 가장 작은 클래스의 {ratio}배입니다. 균형 정확도를 보세요.',
+  },
+  'classes.none': {
+    en: 'There are no labels: choose where they come from, put the files into folders, or add a labels.csv.',
+    ko: '레이블이 없습니다. 레이블이 어디에 있는지 고르거나, 파일을 클래스별 폴더에 나누거나, labels.csv를 추가하세요.',
+  },
+  'classes.one': {
+    en: 'There is one class only, and nothing to tell apart.',
+    ko: '클래스가 하나뿐이라 구별할 것이 없습니다.',
+  },
+  'classes.unseen': {
+    en: 'Not in the training part, and so never learnt: {classes}.',
+    ko: '학습 부분에 없어 배울 수 없는 클래스: {classes}.',
+  },
+  'forecast.known': {
+    en: 'The scores assume that "{column}" is known {steps} steps ahead without error.',
+    ko: '점수는 ‘{column}’의 {steps} 스텝 앞 값을 오차 없이 안다고 가정합니다.',
+  },
+  'labels.filesMissing': {
+    en: '{count|1=The labels file names a file that is not there: |The labels file names # files that are not there, }"{example}"{count|1=.| for one.}',
+    ko: '레이블 파일에 적힌 파일 중 {count}개가 없습니다(예: ‘{example}’).',
+  },
+  'leak.groupAcrossParts': {
+    en: '{count} of {groups} groups are in more than one part, so that the score says little about somebody new; a split by group holds them apart.',
+    ko: '그룹 {groups}개 중 {count}개가 여러 부분에 걸쳐 있어 처음 보는 대상에 대한 성능을 알기 어렵습니다. 그룹 단위로 분할하면 해결됩니다.',
+  },
+  'leak.labelIsGroup': {
+    en: 'Everything of {classes} comes from one group each, so that the network may learn who it is instead of what it is.',
+    ko: '{classes}의 예제가 각각 한 그룹에서만 나와, 내용이 아니라 대상을 외울 수 있습니다.',
+  },
+  'leak.sameContent': {
+    en: '{count} recordings are there twice, in different parts ({first} and {second}), so that the score will be too good.',
+    ko: '같은 기록 {count}개가 서로 다른 부분에 들어 있어({first}, {second}) 점수가 실제보다 높게 나옵니다.',
+  },
+  'rate.differs': {
+    en: 'The files have sampling rates from {leastHz} to {mostHz} Hz; all are resampled to {rateHz} Hz.',
+    ko: '샘플링 속도가 {leastHz}–{mostHz} Hz로 서로 달라 모두 {rateHz} Hz로 맞춥니다.',
+  },
+  'rate.differsTables': {
+    en: "The tables' times run at {leastHz} to {mostHz} Hz, and are taken as they are; give a rate, and every channel is resampled to it.",
+    ko: '표마다 시간 간격이 {leastHz}–{mostHz} Hz로 다르며, 그대로 씁니다. 샘플링 속도를 정하면 모든 채널을 그 속도로 리샘플링합니다.',
+  },
+  'split.empty': {
+    en: 'The {part} part is empty.',
+    ko: '{part|train=학습|validation=검증|test=시험} 부분이 비어 있습니다.',
+  },
+  'time.gaps': {
+    en: 'The times have {count} gaps; the rows around a gap are taken as neighbours.',
+    ko: '시간에 빈 구간이 {count}곳 있습니다. 빈 구간 앞뒤의 행을 이어진 것으로 봅니다.',
+  },
+  'time.irregular': {
+    en: 'The times in "{column}" do not follow each other steadily; the rows are taken as if they did. Give a rate, {rateHz} Hz for example, and every channel is resampled to it.',
+    ko: '‘{column}’ 열의 시간 간격이 일정하지 않은데 일정한 것으로 보고 처리합니다. 샘플링 속도(예: {rateHz} Hz)를 정하면 모든 채널을 그 속도로 리샘플링합니다.',
+  },
+  'time.resampled': {
+    en: 'Every channel is resampled to {rateHz} Hz by the times in "{column}"; pauses of more than five steps count as missing.',
+    ko: '모든 채널을 ‘{column}’ 열의 시간에 맞춰 {rateHz} Hz로 리샘플링합니다. 다섯 스텝이 넘는 빈 구간은 빠진 값으로 봅니다.',
+  },
+  'values.missing': {
+    en: '{count} values are missing; {task|forecast=the last known one stands in for each|they are filled on a straight line between their neighbours}.',
+    ko: '빠진 값이 {count}개 있습니다. {task|forecast=바로 앞의 아는 값으로 채웁니다|앞뒤 값을 직선으로 이어 채웁니다}.',
+  },
+  'values.notNumbers': {
+    en: 'Some values of "{column}" are not numbers, "{value}" for one, and count as missing.',
+    ko: '‘{column}’ 열에 ‘{value}’처럼 숫자가 아닌 값이 있어 빠진 값으로 봅니다.',
+  },
+} as const satisfies Readonly<Record<string, Sentence>>;
