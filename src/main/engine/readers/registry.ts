@@ -2,6 +2,7 @@ import type { Reader } from './reader';
 import { tsReader } from './cases/ts-reader';
 import { ucrReader } from './cases/ucr-reader';
 import { aac } from './sound/aac';
+import { aiff } from './sound/aiff';
 import { flac } from './sound/flac';
 import { mp3 } from './sound/mp3';
 import { ogg } from './sound/ogg';
@@ -17,6 +18,7 @@ import type { TableReader } from './table/table-reader';
 export const soundFormats: readonly SoundFormat[] = [
   aac, // before WAV, which it holds
   wav,
+  aiff,
   flac,
   ogg,
   opus,
