@@ -5,7 +5,6 @@ import { isAac } from './sound/undecoded';
 
 /** Sound that is known by its signature and not read. */
 const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
-  [(head) => textAt(head, 0, 4) === 'FORM' && textAt(head, 8, 3) === 'AIF', 'AIFF'],
   [(head) => textAt(head, 0, 4) === 'RF64' || textAt(head, 0, 4) === 'BW64', '64-bit WAV'],
   [(head) => head[0] === 0x30 && head[1] === 0x26 && head[2] === 0xb2 && head[3] === 0x75, 'WMA'],
   [(head) => textAt(head, 0, 4) === '\x1aE\xdf\xa3', 'Matroska or WebM'],
@@ -14,8 +13,6 @@ const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
 
 /** What to do about formats that people are likely to drop, by their ending. */
 const byEnding: Readonly<Record<string, string>> = {
-  '.aif': 'AIFF is not read; convert it to WAV or FLAC',
-  '.aiff': 'AIFF is not read; convert it to WAV or FLAC',
   '.wma': 'WMA is not read; convert it to WAV or FLAC',
   '.arff': 'ARFF is not read; the same problem is published as .ts',
   '.edf': 'EDF is not read; save the channels as CSV or Parquet',
@@ -30,7 +27,7 @@ const byEnding: Readonly<Record<string, string>> = {
   '.tar': 'archives are not opened; unpack it first',
 };
 
-const everything = 'the lab reads WAV, FLAC, MP3, Ogg, Opus, CSV, TSV, Parquet and .ts';
+const everything = 'the lab reads WAV, AIFF, FLAC, MP3, Ogg, Opus, CSV, TSV, Parquet and .ts';
 
 /** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
 export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {
