@@ -3,6 +3,20 @@ import type { Span } from '../readers/reader';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 
+/** A stretch of sound, a block after the other. @throws UnrollError FILE_* */
+export async function* samplesIn(
+  sources: Sources,
+  file: KnownFile,
+  span: Span,
+  signal?: AbortSignal,
+): AsyncGenerator<{ readonly start: number; readonly samples: Float32Array }> {
+  for await (const { start, columns } of sources.blocks(file, span, signal)) {
+    const [column] = columns;
+    if (column !== undefined && column.type !== 'text')
+      yield { start, samples: new Float32Array(column.values) };
+  }
+}
+
 /** A stretch of sound at the file's own rate, mixed down. @param span null for the whole @throws UnrollError FILE_* */
 export async function samplesOf(
   sources: Sources,
@@ -13,10 +27,8 @@ export async function samplesOf(
 ): Promise<Float32Array> {
   const start = span?.start ?? 0;
   const end = Math.min(span?.end ?? content.length, content.length);
-  const samples = new Float32Array(Math.max(0, end - start));
-  for await (const block of sources.blocks({ ...file, content }, { start, end }, signal)) {
-    const [column] = block.columns;
-    if (column !== undefined && column.type !== 'text') samples.set(column.values, block.start - start);
-  }
-  return samples;
+  const whole = new Float32Array(Math.max(0, end - start));
+  for await (const { start: at, samples } of samplesIn(sources, { ...file, content }, { start, end }, signal))
+    whole.set(samples, at - start);
+  return whole;
 }

@@ -2,7 +2,7 @@ import type { Example, ImportPlan, SplitName, Understanding } from '../../../sha
 import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
 import type { Features } from '../features/extract';
-import { extractFeatures, featureNames } from '../features/extract';
+import { featureNames } from '../features/extract';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Sources } from '../readers/sources';
@@ -11,7 +11,7 @@ import { labelRowOf } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
 import { splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
-import { readSpan } from '../examples/read-span';
+import { spanFeatures } from '../examples/span-features';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
@@ -137,7 +137,7 @@ async function itemFeatures(
   signal: AbortSignal,
 ): Promise<Features> {
   const file = material.files[item.file]!;
-  return extractFeatures(plan.features, await readSpan(sources, file, plan, item, signal));
+  return spanFeatures(sources, file, plan, item, signal);
 }
 
 function isWindowed({ forecast, windows }: ImportPlan): boolean {

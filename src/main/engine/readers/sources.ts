@@ -17,7 +17,7 @@ export class Sources {
   readonly #tables: TableReader;
   readonly #readers: readonly Reader[];
   readonly #cache: BlockCache;
-  /** Of files whose content nobody else knows, as long as their blocks are kept. */
+  /** Of files whose content nobody else knows. */
   readonly #contents = new Map<string, Promise<Content>>();
 
   /** @param cacheDir where decoded blocks go that do not fit into memory */
