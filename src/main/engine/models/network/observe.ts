@@ -41,11 +41,7 @@ export interface LayerObserver {
 }
 
 /** Gates and states of one direction, as `RecurrentKernel.trace` gives them. */
-type RunDirection = (
-  run: DirectionRun,
-  layer: LayerOf<'recurrent'>,
-  direction: number,
-) => Promise<GateTrace>;
+type RunDirection = (run: DirectionRun, layer: LayerOf<'recurrent'>, direction: number) => Promise<GateTrace>;
 
 export interface ObserveOptions extends Pick<ForwardOptions, 'dropout' | 'recurrentDropout'> {
   /** What computes the recurrences; the kernel's trace when left out. */
