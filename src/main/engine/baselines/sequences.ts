@@ -1,4 +1,5 @@
 import { answersAhead } from '../../../shared/domain/task';
+import type { NamedTensor } from '../files/safetensors';
 import type { PreparedData } from '../prepare/prepared';
 import { channelColumns } from '../features/channel-columns';
 import { windowsOf } from '../models/network/batch';
@@ -6,7 +7,7 @@ import { readOutputs } from '../models/scale/forecast-scale';
 import type { Window } from '../models/scale/forecast-scale';
 import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
-import { numbers } from './stored';
+import { numbers, tensor } from './stored';
 
 /** Mean and deviation of each channel over the training part; what makes channels comparable. */
 export interface Standard {
@@ -46,6 +47,12 @@ export function standardOf({
     deviation: Float64Array.from(columns, (column) => scaler.deviation[column]! || 1),
   };
 }
+
+/** As a model's file keeps it. */
+export const storedStandard = ({ mean, deviation }: Standard): [string, NamedTensor][] => [
+  ['standard/mean', tensor(mean)],
+  ['standard/deviation', tensor(deviation)],
+];
 
 /** What was stored of a standard, for features of these names. */
 export function restoreStandard(

@@ -2,7 +2,8 @@ import type { RecurrentModel } from '../../../shared/domain/experiment-results';
 import { plainVariants } from '../../../shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../shared/domain/model';
 
-const plain: RecurrentNetworkSpec = {
+/** One layer, read forwards, that answers from its last state. */
+export const oneLayer: RecurrentNetworkSpec = {
   ...plainVariants,
   family: 'recurrent',
   cell: 'rnn',
@@ -38,7 +39,7 @@ export function specOf(
   forgetBias = 1,
 ): RecurrentNetworkSpec {
   return {
-    ...plain,
+    ...oneLayer,
     ...variants[model],
     units,
     forgetBias: model === 'lstm-chrono' ? Math.log(steps) : forgetBias,

@@ -6,7 +6,7 @@ import type { Gaussian } from '../gaussian';
 import { draw, gaussianOf, logDensity, shrunk } from '../gaussian';
 import type { Ahead } from '../intervals';
 import { gaussianAhead, pickIntervals, sampledAhead } from '../intervals';
-import { horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { horizonOf, inDataUnits, restoreStandard, standardise, storedStandard } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Autoregression } from './predictor';
@@ -141,8 +141,7 @@ export class ArModel implements FittedModel<'ar'> {
       ...this.description,
       facts: { ...this.facts },
       tensors: new Map([
-        ['standard/mean', tensor(this.standard.mean)],
-        ['standard/deviation', tensor(this.standard.deviation)],
+        ...storedStandard(this.standard),
         ['priors', tensor(this.logPriors)],
         ...this.groups.flatMap(({ autoregression, ...group }, k) => [
           [

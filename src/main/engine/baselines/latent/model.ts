@@ -3,7 +3,7 @@ import type { Window } from '../../models/scale/forecast-scale';
 import { sequenceAnswers } from '../answers';
 import type { FittedModel, StoredModel } from '../family';
 import { gaussianAhead, pickIntervals } from '../intervals';
-import { horizonOf, inDataUnits, restoreStandard, standardise } from '../sequences';
+import { horizonOf, inDataUnits, restoreStandard, standardise, storedStandard } from '../sequences';
 import type { ForecastOutput, Sequence, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import { filter, filterSchedule, forecastFrom } from './kalman';
@@ -103,8 +103,7 @@ export class LatentModel implements FittedModel<'latent'> {
       ...this.description,
       facts: { ...this.facts },
       tensors: new Map([
-        ['standard/mean', tensor(this.standard.mean)],
-        ['standard/deviation', tensor(this.standard.deviation)],
+        ...storedStandard(this.standard),
         ['priors', tensor(this.logPriors)],
         ...this.models.flatMap(
           (model, k) =>

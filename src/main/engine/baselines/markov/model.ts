@@ -1,7 +1,7 @@
 import type { Window } from '../../models/scale/forecast-scale';
 import { sequenceAnswers } from '../answers';
 import type { FittedModel, StoredModel } from '../family';
-import { restoreStandard, standardise } from '../sequences';
+import { restoreStandard, standardise, storedStandard } from '../sequences';
 import type { ForecastOutput, Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { Chain } from './chain';
@@ -94,8 +94,7 @@ export class MarkovModel implements FittedModel<'markov'> {
       ...this.description,
       facts: { ...this.facts },
       tensors: new Map([
-        ['standard/mean', tensor(this.standard.mean)],
-        ['standard/deviation', tensor(this.standard.deviation)],
+        ...storedStandard(this.standard),
         ['priors', tensor(this.logPriors)],
         ['states/centroids', tensor(centroids, count, width)],
         ['states/axis', tensor(axis)],

@@ -8,7 +8,7 @@ import { calibrated } from '../calibrate';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { naiveParameters } from '../outline';
 import { channelColumns } from '../../features/channel-columns';
-import { restoreStandard, sequencesOf, standardise, standardOf } from '../sequences';
+import { restoreStandard, sequencesOf, standardOf, standardise, storedStandard } from '../sequences';
 import type { Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import type { PrefixWeights } from './prefixes';
@@ -65,8 +65,7 @@ export class NaiveModel implements FittedModel<'naive'> {
       ...this.description,
       facts: { ...this.facts },
       tensors: new Map([
-        ['standard/mean', tensor(this.standard.mean)],
-        ['standard/deviation', tensor(this.standard.deviation)],
+        ...storedStandard(this.standard),
         ['target/mean', tensor(this.target.mean)],
         ['target/deviation', tensor(this.target.deviation)],
         ['prefixes', { shape: [weights.length], data: weights }],

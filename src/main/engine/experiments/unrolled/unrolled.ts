@@ -1,6 +1,5 @@
 import { classifies } from '../../../../shared/domain/task';
 import type { UnrolledResult } from '../../../../shared/domain/experiment-results';
-import { plainVariants } from '../../../../shared/domain/model';
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import type { RecurrentKernel } from '../../kernels/kernel';
 import { selectCompute } from '../../kernels/choose/select';
@@ -15,6 +14,7 @@ import { fitScaling, scaleInto } from '../../models/scale/scaling';
 import type { Experiment, ExperimentData } from '../experiment';
 import { fit } from '../fit';
 import { squaredError } from '../memory/tasks';
+import { oneLayer } from '../models';
 import { SequenceNet } from '../sequence-net';
 import type { Settings } from '../settings';
 import { unrolledFindings } from './findings';
@@ -128,17 +128,10 @@ function nextValue(data: PreparedData, example: number): number {
 
 function specOf(settings: Settings): RecurrentNetworkSpec {
   return {
-    ...plainVariants,
-    family: 'recurrent',
+    ...oneLayer,
     cell: settings.text('cell'),
     activation: settings.text('activation'),
     units: settings.number('units'),
-    layers: 1,
-    bidirectional: false,
-    dropout: 0,
-    pooling: 'last',
-    resetAfter: false,
-    forgetBias: 1,
   };
 }
 

@@ -139,7 +139,7 @@ function rnnCell(weights: Weights64, activation: RecurrentNetworkSpec['activatio
   };
 }
 
-/** As `compute/reference/lstm.ts`, gates i, f, c, o. */
+/** As `kernels/reference/lstm.ts`, gates i, f, c, o. */
 function lstmCell(weights: Weights64): Cell64 {
   const { units: n, recurrentKernel } = weights;
   return {
@@ -178,7 +178,7 @@ function lstmCell(weights: Weights64): Cell64 {
   };
 }
 
-/** As `compute/reference/gru.ts` with resetAfter false, gates z, r, h. */
+/** As `kernels/reference/gru.ts` with resetAfter false, gates z, r, h. */
 function gruCell(weights: Weights64): Cell64 {
   const { units: n, recurrentKernel } = weights;
   const gated = ({ before, gates }: Step64): Float64Array =>

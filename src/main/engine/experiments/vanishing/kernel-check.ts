@@ -3,6 +3,7 @@ import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import type { RecurrentKernel } from '../../kernels/kernel';
 import { numbers } from '../../kernels/numbers';
 import { disposingAsync } from '../../kernels/scope';
+import { recurrentSpecOf } from '../../models/network/stack';
 import type { Weights64 } from './cell64';
 
 /**
@@ -18,8 +19,7 @@ export function kernelGradientNorms(
   readout: Float64Array,
 ): Promise<Float32Array> {
   const { units, inputs: width } = weights;
-  const { cell, activation, resetAfter } = spec;
-  const layer = { cell, activation, resetAfter, units, reverse: false };
+  const layer = recurrentSpecOf(spec, { reverse: false });
   const columns = weights.bias.length;
   return disposingAsync(async () => {
     const given = {

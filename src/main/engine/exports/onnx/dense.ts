@@ -28,7 +28,7 @@ export function dense(
   return graph.op('Add', [products, weightAt(graph, network, bias)]);
 }
 
-/** Layer norm over the last axis, as models/layers/layer-norm.ts has it. */
+/** Layer norm over the last axis, as models/network/layers/layer-norm.ts has it. */
 export function layerNorm(
   graph: GraphBuilder,
   network: NetworkWeights,

@@ -1,4 +1,4 @@
-/** One causal strided convolution with ReLU (`models/layers/convolution.ts`) over a sequence as it comes. */
+/** One causal strided convolution with ReLU (`models/network/layers/convolution.ts`) over a sequence as it comes. */
 export class ConvolutionStream {
   readonly #kernel: Float32Array;
   readonly #bias: Float32Array;

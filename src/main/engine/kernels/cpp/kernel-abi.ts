@@ -3,16 +3,10 @@ import { UnrollError } from '../../../../shared/domain/error';
 import type { Cell, KernelName } from '../../../../shared/domain/model';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
 import { checkLengths } from '../check-lengths';
+import { HeldMemory } from '../held-memory';
 import { denseOpsOf } from '../dense-ops';
 import type { DenseCore } from '../dense-ops';
-import type {
-  GateTrace,
-  KernelMemory,
-  RecurrentForward,
-  RecurrentInputs,
-  RecurrentKernel,
-  RecurrentSpec,
-} from '../kernel';
+import type { GateTrace, RecurrentForward, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernel';
 import { throughArrays } from '../tensor-memory';
 
 /**
@@ -82,26 +76,7 @@ function oneMinus(gate: Float32Array, lengths: Int32Array, stride: number, units
   return result;
 }
 
-class CoreMemory<M> implements KernelMemory {
-  #handle: M | null;
-  readonly #core: KernelCore<M>;
-
-  constructor(core: KernelCore<M>, handle: M) {
-    this.#core = core;
-    this.#handle = handle;
-  }
-
-  get handle(): M {
-    if (this.#handle === null)
-      throw new UnrollError('COMPUTE_FAILED', 'The forward pass was already disposed of.');
-    return this.#handle;
-  }
-
-  dispose(): void {
-    if (this.#handle !== null) this.#core.release(this.#handle);
-    this.#handle = null;
-  }
-}
+class CoreMemory<M> extends HeldMemory<M> {}
 
 interface Extent {
   readonly batch: number;
@@ -180,7 +155,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
       outputs: tensors.outputs as Tensor3D,
       finalHidden: tensors.finalHidden as Tensor2D,
       finalCell: tensors.finalCell as Tensor2D | null,
-      memory: new CoreMemory(core, handle!),
+      memory: new CoreMemory(handle!, (held) => core.release(held)),
     };
   }
 
@@ -207,7 +182,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
     backward(spec, inputs, { memory }, upstream, options = {}) {
       if (!(memory instanceof CoreMemory))
         throw new UnrollError('COMPUTE_FAILED', 'The forward pass belongs to another kernel.');
-      const handle = (memory as CoreMemory<M>).handle;
+      const handle = (memory as CoreMemory<M>).held;
       const [batch, time] = inputs.inputs.shape;
       const { units } = spec;
       const given = {
@@ -271,7 +246,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
         const isCoupled = spec.cell === 'lstm' && spec.coupled === true;
         for (const [gate, what] of Object.entries(isCoupled ? tracedCoupled : traced[spec.cell])) {
           const out = new Float32Array(batch * time * spec.units);
-          failing(() => core.trace((memory as CoreMemory<M>).handle, what, out));
+          failing(() => core.trace((memory as CoreMemory<M>).held, what, out));
           trace[gate as TraceTensorName] = out;
         }
         if (isCoupled) trace.f = oneMinus(trace.i!, inputs.lengths, time * spec.units, spec.units);

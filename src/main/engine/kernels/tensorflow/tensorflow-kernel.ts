@@ -3,14 +3,8 @@ import { UnrollError } from '../../../../shared/domain/error';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
 import { remark } from '../../../../shared/sentences/say';
 import { checkLengths } from '../check-lengths';
-import type {
-  GateTrace,
-  KernelMemory,
-  RecurrentForward,
-  RecurrentInputs,
-  RecurrentKernel,
-  RecurrentSpec,
-} from '../kernel';
+import { HeldMemory } from '../held-memory';
+import type { GateTrace, RecurrentForward, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernel';
 import { referenceKernel } from '../reference/reference-kernel';
 import { agreesWithReference } from '../self-check';
 import type { Binding, Handle } from './binding';
@@ -46,26 +40,15 @@ const gpuCell: CellChoice = (spec) => {
   return spec.activation === 'relu' ? cudnnRelu : null;
 };
 
-class FusedMemory implements KernelMemory {
-  #handles: CellMemory | null;
-
+class FusedMemory extends HeldMemory<CellMemory> {
   constructor(
     readonly cell: FusedCell,
     handles: CellMemory,
-    private readonly binding: Binding,
+    binding: Binding,
   ) {
-    this.#handles = handles;
-  }
-
-  get handles(): CellMemory {
-    if (this.#handles === null)
-      throw new UnrollError('COMPUTE_FAILED', 'The forward pass was already disposed of.');
-    return this.#handles;
-  }
-
-  dispose(): void {
-    for (const { id } of Object.values(this.#handles ?? {})) this.binding.deleteTensor(id);
-    this.#handles = null;
+    super(handles, (held) => {
+      for (const { id } of Object.values(held)) binding.deleteTensor(id);
+    });
   }
 }
 
@@ -101,21 +84,11 @@ function kernelWith(runtime: TensorflowRuntime, choose: CellChoice): RecurrentKe
   }
 
   /** The same pass by a cell that shows what is inside. */
-  function opened<R>(
+  const opened = <R>(
     spec: RecurrentSpec,
     inputs: RecurrentInputs,
     work: (forward: RecurrentForward) => R,
-  ): R {
-    const forward = run(fusedCell(spec)!, spec, inputs);
-    try {
-      return work(forward);
-    } finally {
-      forward.memory.dispose();
-      forward.outputs.dispose();
-      forward.finalHidden.dispose();
-      forward.finalCell?.dispose();
-    }
-  }
+  ): R => released(run(fusedCell(spec)!, spec, inputs), work);
 
   const kernel: RecurrentKernel = {
     name: 'tensorflow',
@@ -147,7 +120,7 @@ function kernelWith(runtime: TensorflowRuntime, choose: CellChoice): RecurrentKe
           finalCell: state(upstream.finalCell),
         };
         const inputs = cellInputs(ops, sequence, spec, given);
-        const found = memory.cell.backward(ops, sequence, inputs, memory.handles, from, wants, spec.units);
+        const found = memory.cell.backward(ops, sequence, inputs, memory.held, from, wants, spec.units);
         const tensor = <T extends Tensor>(handle: Handle | null): T | null =>
           handle === null ? null : (ops.toTensor(handle) as T);
         const wide = (handle: Handle | null): Tensor3D | null =>
@@ -175,7 +148,7 @@ function kernelWith(runtime: TensorflowRuntime, choose: CellChoice): RecurrentKe
           const sequence = sequenceOf(ops, spec, inputs);
           const trace: GateTrace = {};
           for (const [gate, name] of Object.entries(traced))
-            trace[gate as TraceTensorName] = ops.read(sequence.write((memory as FusedMemory).handles[name]!));
+            trace[gate as TraceTensorName] = ops.read(sequence.write((memory as FusedMemory).held[name]!));
           return trace;
         }),
       );
@@ -185,12 +158,14 @@ function kernelWith(runtime: TensorflowRuntime, choose: CellChoice): RecurrentKe
 }
 
 /** The reference's own forward pass for a backward pass of its own. */
-function recomputed<R>(
+const recomputed = <R>(
   spec: RecurrentSpec,
   inputs: RecurrentInputs,
   work: (forward: RecurrentForward) => R,
-): R {
-  const forward = referenceKernel.forward(spec, inputs);
+): R => released(referenceKernel.forward(spec, inputs), work);
+
+/** Works with a forward pass and lets go of all of it. */
+function released<R>(forward: RecurrentForward, work: (forward: RecurrentForward) => R): R {
   try {
     return work(forward);
   } finally {

@@ -4,7 +4,8 @@ import { UnrollError } from '../../../../shared/domain/error';
 import type { Cell } from '../../../../shared/domain/model';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
 import { checkLengths } from '../check-lengths';
-import type { GateTrace, KernelMemory, RecurrentKernel } from '../kernel';
+import { HeldMemory } from '../held-memory';
+import type { GateTrace, RecurrentKernel } from '../kernel';
 import { numbers } from '../numbers';
 import type { AdapterFacts } from './dawn';
 import { Sequence } from './sequence';
@@ -17,26 +18,7 @@ const traced: Readonly<Record<Cell, Partial<Record<TraceTensorName, 'states' | '
   gru: { h: 'states', z: 0, r: 1, g: 2 },
 };
 
-class GpuMemory implements KernelMemory {
-  #kept: SequenceMemory | null;
-  readonly #sequence: Sequence;
-
-  constructor(sequence: Sequence, kept: SequenceMemory) {
-    this.#sequence = sequence;
-    this.#kept = kept;
-  }
-
-  get kept(): SequenceMemory {
-    if (this.#kept === null)
-      throw new UnrollError('COMPUTE_FAILED', 'The forward pass was already disposed of.');
-    return this.#kept;
-  }
-
-  dispose(): void {
-    if (this.#kept !== null) this.#sequence.release(this.#kept);
-    this.#kept = null;
-  }
-}
+class GpuMemory extends HeldMemory<SequenceMemory> {}
 
 function backendInUse(): WebGPUBackend {
   if (tf.getBackend() !== 'webgpu')
@@ -61,13 +43,13 @@ export function createWebgpuKernel({ name, isSoftware }: AdapterFacts): Recurren
       checkLengths(inputs);
       const sequence = new Sequence(backendInUse(), spec, inputs);
       const { memory, ...results } = sequence.forward(inputs);
-      return { ...results, memory: new GpuMemory(sequence, memory) };
+      return { ...results, memory: new GpuMemory(memory, (held) => sequence.release(held)) };
     },
 
     backward(spec, inputs, { memory }, upstream, options = {}) {
       if (!(memory instanceof GpuMemory))
         throw new UnrollError('COMPUTE_FAILED', 'The forward pass belongs to another kernel.');
-      return new Sequence(backendInUse(), spec, inputs).backward(inputs, memory.kept, upstream, options);
+      return new Sequence(backendInUse(), spec, inputs).backward(inputs, memory.held, upstream, options);
     },
 
     async trace(spec, inputs) {
@@ -75,9 +57,9 @@ export function createWebgpuKernel({ name, isSoftware }: AdapterFacts): Recurren
       const sequence = new Sequence(backendInUse(), spec, inputs);
       const trace: GateTrace = {};
       try {
-        const { kept } = memory as GpuMemory;
+        const { held } = memory as GpuMemory;
         for (const [gate, what] of Object.entries(traced[spec.cell])) {
-          const tensor = sequence.traced(kept, what);
+          const tensor = sequence.traced(held, what);
           trace[gate as TraceTensorName] = await numbers(tensor);
           tensor.dispose();
         }
