@@ -1,5 +1,6 @@
 import type { ExampleSignal } from '../../../shared/domain/trace';
 import { featuresTrack } from './signal/features';
+import { levelTrack } from './signal/level';
 import { signalTrack } from './signal/signal';
 import type { Track } from './track';
 
@@ -7,4 +8,4 @@ import type { Track } from './track';
 export type SignalTrack = (signal: ExampleSignal, source: { readonly hasSound: boolean }) => Track | null;
 
 /** What stands above one another wherever an example of the data is looked at, in this order. */
-export const signalTracks: readonly SignalTrack[] = [signalTrack, featuresTrack];
+export const signalTracks: readonly SignalTrack[] = [signalTrack, levelTrack, featuresTrack];
