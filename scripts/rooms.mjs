@@ -10,7 +10,8 @@ export const engineDir = 'src/main/engine/';
 /** @returns {{ holds: string, imports: string[] }} */
 const room = (holds, ...imports) => ({ holds, imports: imports.flatMap((names) => names.split(' ')) });
 
-const nouns = 'shared/domain shared/contract shared/sentences shared/run-files.ts';
+/** What nearly every room of the engine may import. */
+export const nouns = 'shared/domain shared/contract shared/sentences shared/run-files.ts';
 const networks = 'models/network models/scale';
 
 export const rooms = {
@@ -214,26 +215,40 @@ export const rooms = {
   ),
   'src/preload': room('hands the page its port and file paths', 'shared/bridge.ts shared/ipc.ts'),
 
-  'src/renderer/i18n.ts': room('sentences in the chosen language', 'shared/sentences'),
+  'src/renderer/language.svelte.ts': room('the language that is chosen', 'shared/contract'),
+  'src/renderer/i18n.ts': room(
+    'the window’s words in the chosen language',
+    'src/renderer/language.svelte.ts shared/sentences',
+  ),
+  'src/renderer/sentences.ts': room(
+    'what the engine says, in the chosen language',
+    'src/renderer/language.svelte.ts src/renderer/i18n.ts shared',
+  ),
   'src/renderer/sound': room('microphone, AAC through Web Audio', 'shared/sound'),
   'src/renderer/client': room('the engine’s client over either transport', 'shared'),
-  'src/renderer/state': room('stores', 'src/renderer/client src/renderer/sound src/renderer/i18n.ts shared'),
-  'src/renderer/ui': room('parts that views share', 'src/renderer/state src/renderer/i18n.ts shared'),
+  'src/renderer/state': room(
+    'stores',
+    'src/renderer/client src/renderer/sound src/renderer/language.svelte.ts src/renderer/i18n.ts src/renderer/sentences.ts shared',
+  ),
+  'src/renderer/ui': room(
+    'parts that views share',
+    'src/renderer/state src/renderer/language.svelte.ts src/renderer/i18n.ts src/renderer/sentences.ts shared',
+  ),
   'src/renderer/charts': room(
     'everything that is drawn from numbers',
-    'src/renderer/ui src/renderer/state src/renderer/i18n.ts shared',
+    'src/renderer/ui src/renderer/state src/renderer/language.svelte.ts src/renderer/i18n.ts src/renderer/sentences.ts shared',
   ),
   'src/renderer/ui/run': room(
     'parts that show a run',
-    'src/renderer/charts src/renderer/ui src/renderer/state src/renderer/i18n.ts shared',
+    'src/renderer/charts src/renderer/ui src/renderer/state src/renderer/language.svelte.ts src/renderer/i18n.ts src/renderer/sentences.ts shared',
   ),
   'src/renderer/views/*': room(
     'the views; none imports another',
-    'src/renderer/charts src/renderer/ui src/renderer/ui/run src/renderer/state src/renderer/sound src/renderer/i18n.ts shared',
+    'src/renderer/charts src/renderer/ui src/renderer/ui/run src/renderer/state src/renderer/sound src/renderer/language.svelte.ts src/renderer/i18n.ts src/renderer/sentences.ts shared',
   ),
   'src/renderer': room(
     'the window: puts the views together',
-    'src/renderer/views/* src/renderer/ui src/renderer/state src/renderer/client src/renderer/i18n.ts shared',
+    'src/renderer/views/* src/renderer/ui src/renderer/state src/renderer/client src/renderer/language.svelte.ts src/renderer/i18n.ts src/renderer/sentences.ts shared',
   ),
 };
 
@@ -253,10 +268,7 @@ export const packages = [
  * Imports against the map that are still there. The list only gets shorter: one that no import needs is an error too.
  * @type {{ from: string, to: string, why: string }[]}
  */
-export const exceptions = [
-  { from: 'src/renderer/state', to: 'src/renderer/ui', why: 'sentences of errors' },
-  { from: 'src/renderer/i18n.ts', to: 'src/renderer/state', why: 'the language is a store' },
-];
+export const exceptions = [];
 
 /** Circles between files that are still there, each known by one of its files. */
 export const circles = [];

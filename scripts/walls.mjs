@@ -143,12 +143,14 @@ function strays(files, rooms, edges) {
   ];
 }
 
+const codeDirs = ['src', 'test', 'scripts', 'bench', 'bin'];
+
 const LONG = 400;
 const reason = /over 400 lines because/i;
 
 /** Files of code that are long and do not say why in their first 40 lines. */
 function longFiles() {
-  return ['src', 'test', 'scripts', 'bench', 'bin']
+  return codeDirs
     .flatMap((dir) => filesUnder(rootDir, dir))
     .filter((path) => /\.(ts|svelte|mjs|cjs|js|cc|h|py|css)$/.test(path))
     .flatMap((path) => {
@@ -165,10 +167,18 @@ const marks = /(<!-- rooms: scripts\/walls\.mjs --write -->\n)[\s\S]*?(<!-- end 
 
 const shown = (name) => `\`${name.replace(/^shared\//, 'src/shared/')}\``;
 
+/** What nearly every room of the engine imports has one word in the table. */
+function shownImports(imports) {
+  const nouns = house.nouns.split(' ');
+  const all = nouns.every((name) => imports.includes(name));
+  const names = all ? imports.filter((name) => !nouns.includes(name)) : imports;
+  return [...names.map(shown), ...(all ? ['*nouns*'] : [])].join(' ') || '–';
+}
+
 /** The map as the table of docs/architecture.md. */
 export function mapTable(rooms) {
   const rows = Object.entries(rooms).map(
-    ([name, { holds, imports }]) => `| ${shown(name)} | ${holds} | ${imports.map(shown).join(' ') || '–'} |`,
+    ([name, { holds, imports }]) => `| ${shown(name)} | ${holds} | ${shownImports(imports)} |`,
   );
   return `\n| room | holds | may import |\n|---|---|---|\n${rows.join('\n')}\n\n`;
 }
@@ -183,17 +193,20 @@ function staleMap(write) {
   return [];
 }
 
-/** Files that the walks of docs/architecture.md name and that are not there. */
-function lostStops() {
-  const text = readFileSync(mapFile, 'utf8');
-  const walks = /\n## Walks\n([\s\S]*?)(\n## |$)/.exec(text)?.[1] ?? '';
-  const stops = [...walks.matchAll(/`([\w./-]+\.(?:ts|svelte|cc|h))`/g)].map((match) => match[1]);
-  return stops
-    .filter(
-      (stop) =>
-        ![stop, `src/${stop}`, house.engineDir + stop].some((path) => existsSync(join(rootDir, path))),
-    )
-    .map((stop) => `docs/architecture.md walks through ${stop}, which is not there.`);
+const named = /`([\w@.-]+(?:\/[\w@.-]+)+\.(?:ts|svelte|mjs|cjs|cc|h|py))`/g;
+
+/** Files of code that a page names by a path, in full or its end, and that are not there. */
+function lostFiles() {
+  const there = codeDirs.flatMap((dir) => filesUnder(rootDir, dir));
+  return filesUnder(rootDir, 'docs')
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) => {
+      const names = [...readFileSync(join(rootDir, page), 'utf8').matchAll(named)].map((match) => match[1]);
+      return names
+        .filter((name) => !name.startsWith('out/') && !existsSync(join(rootDir, name)))
+        .filter((name) => !there.some((path) => path.endsWith(`/${name}`)))
+        .map((name) => `${page} names ${name}, which is not there.`);
+    });
 }
 
 /** @returns {string[]} what is wrong, a sentence each */
@@ -206,7 +219,7 @@ function wrongs(write = false) {
     ...circles(edges, house.rooms, house.circles),
     ...longFiles(),
     ...staleMap(write),
-    ...lostStops(),
+    ...lostFiles(),
   ];
 }
 

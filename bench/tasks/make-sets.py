@@ -1,4 +1,4 @@
-"""Real data for tasks that shared/data has no set for, made from sets that it has: python make-sets.py DATA OUT
+"""Real data for tasks that the sets of docs/results.md have none for, made from those: python make-sets.py DATA OUT
 
 temperature/   regression: half-hourly electricity demand of a day (vic_elec, 48 steps) -> that day's highest temperature;
                days in the order of time, the last fifth is the test part

@@ -1,7 +1,7 @@
 import { withParticles } from '../shared/sentences/particles';
 import { m as messages } from './paraglide/messages.js';
 import { getLocale, overwriteGetLocale } from './paraglide/runtime.js';
-import { language } from './state/language.svelte';
+import { language } from './language.svelte';
 
 type Say = (...input: unknown[]) => string;
 

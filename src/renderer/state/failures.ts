@@ -2,7 +2,7 @@ import { ORPCError } from '@orpc/client';
 import * as v from 'valibot';
 import type { UnrollError } from '../../shared/domain/error';
 import { ErrorShape, errorFromShape, toUnrollError } from '../../shared/domain/error';
-import { errorSentence } from '../ui/sentences';
+import { errorSentence } from '../sentences';
 import { toasts } from './toasts.svelte';
 
 /** What a failed call meant, wherever it failed. */

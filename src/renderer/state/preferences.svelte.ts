@@ -1,7 +1,7 @@
 import type { Settings } from '../../shared/contract/system';
 import { engine } from './engine.svelte';
-import { language } from './language.svelte';
-import type { LanguageChoice } from './language.svelte';
+import { language } from '../language.svelte';
+import type { LanguageChoice } from '../language.svelte';
 import { theme } from './theme.svelte';
 import type { ThemeChoice } from './theme.svelte';
 

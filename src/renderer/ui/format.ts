@@ -1,5 +1,5 @@
 import { m } from '../i18n';
-import { language } from '../state/language.svelte';
+import { language } from '../language.svelte';
 
 const cache = new Map<string, Intl.NumberFormat>();
 

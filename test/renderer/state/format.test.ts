@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { followLanguage, m } from '../../../src/renderer/i18n';
-import { language } from '../../../src/renderer/state/language.svelte';
+import { language } from '../../../src/renderer/language.svelte';
 import {
   formatBytes,
   formatCount,

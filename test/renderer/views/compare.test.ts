@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Prediction } from '../../../src/shared/contract/predict';
 import type { Run } from '../../../src/shared/domain/run';
 import { followLanguage } from '../../../src/renderer/i18n';
-import { language } from '../../../src/renderer/state/language.svelte';
+import { language } from '../../../src/renderer/language.svelte';
 import { filterRuns } from '../../../src/renderer/views/compare/filter-runs';
 import type { Difference } from '../../../src/renderer/views/compare/paired';
 import { recipeDifferences } from '../../../src/renderer/views/compare/recipe-differences';

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Recipe, RecipeChoices, RecipeProposal } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 import { followLanguage } from '../../../src/renderer/i18n';
-import { language } from '../../../src/renderer/state/language.svelte';
+import { language } from '../../../src/renderer/language.svelte';
 import { choicesOf } from '../../../src/renderer/ui/recipe/again';
 import { confusionCells } from '../../../src/renderer/views/train/confusion';
 import { epochProgress } from '../../../src/renderer/views/train/epoch-progress';

@@ -1,5 +1,5 @@
 import { m } from '../../i18n';
-import { language } from '../../state/language.svelte';
+import { language } from '../../language.svelte';
 import { formatCount } from '../format';
 
 /** 0.0001 rather than 1E-4: a setting is read as it is typed. */

@@ -7,7 +7,7 @@ import { preferences } from '../../state/preferences.svelte';
 import { runs } from '../../state/runs.svelte';
 import { theme } from '../../state/theme.svelte';
 import { toasts } from '../../state/toasts.svelte';
-import { language } from '../../state/language.svelte';
+import { language } from '../../language.svelte';
 import { viewLabel, viewShortcut } from './views';
 
 const running = () => runs.active.find((run) => run.status === 'running');

@@ -4,7 +4,7 @@ import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
-import { language } from '../../state/language.svelte';
+import { language } from '../../language.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { downloadBytes } from '../../ui/download';
 

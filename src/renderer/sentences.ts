@@ -1,8 +1,8 @@
-import type { RefusedFile, Remark } from '../../shared/domain/dataset';
-import type { UnrollError } from '../../shared/domain/error';
-import { translated } from '../../shared/sentences/say';
-import { m } from '../i18n';
-import { language } from '../state/language.svelte';
+import type { RefusedFile, Remark } from '../shared/domain/dataset';
+import type { UnrollError } from '../shared/domain/error';
+import { translated } from '../shared/sentences/say';
+import { m } from './i18n';
+import { language } from './language.svelte';
 
 type Params = Readonly<Record<string, unknown>>;
 const byKey = m as unknown as Readonly<Record<string, ((params: Params) => string) | undefined>>;

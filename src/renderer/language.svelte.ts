@@ -1,4 +1,4 @@
-import type { Settings } from '../../shared/contract/system';
+import type { Settings } from '../shared/contract/system';
 
 export type Locale = 'en' | 'ko';
 export type LanguageChoice = Settings['language'];
