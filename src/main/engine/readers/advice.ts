@@ -14,8 +14,8 @@ const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
 /** What to do about formats that people are likely to drop, by their ending. */
 const byEnding: Readonly<Record<string, string>> = {
   '.wma': 'WMA is not read; convert it to WAV or FLAC',
-  '.arff': 'ARFF is not read; the same problem is published as .ts',
-  '.edf': 'EDF is not read; save the channels as CSV or Parquet',
+
+
   '.mat': 'MATLAB files are not read; save the arrays as CSV or Parquet',
   '.npy': 'NumPy arrays are not read; save them as CSV or Parquet',
   '.npz': 'NumPy arrays are not read; save them as CSV or Parquet',

@@ -56,6 +56,12 @@ export interface Reader<C extends Content = Content> {
   /** @param head the first 64 KiB @param name the file's base name */
   claim(head: Uint8Array, name: string): Claim;
   /**
+   * Names of files in the same folder that belong to a file and are none of their own, such as the samples of a header.
+   *
+   * @throws UnrollError as {@link describe}
+   */
+  companions?(file: FileRef): Promise<readonly string[]>;
+  /**
    * What is in a file, in one pass of bounded memory.
    *
    * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE

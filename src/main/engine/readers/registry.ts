@@ -10,6 +10,8 @@ import { opus } from './sound/opus';
 import type { SoundFormat } from './sound/sound-format';
 import { soundReader } from './sound/sound-reader';
 import { wav } from './sound/wav';
+import { edfReader } from './signal/edf';
+import { wfdbReader } from './signal/wfdb';
 import { delimitedReader } from './table/delimited';
 import { parquetReader } from './table/parquet';
 import type { TableReader } from './table/table-reader';
@@ -36,6 +38,8 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     tsReader,
     ucrReader, // before text, whose endings it has
     parquetReader(tables),
+    edfReader,
+    wfdbReader,
     delimitedReader(tables, 'csv', ['.csv', '.txt', '.dat']),
     delimitedReader(tables, 'tsv', ['.tsv', '.tab']),
   ];

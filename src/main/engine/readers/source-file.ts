@@ -6,10 +6,16 @@ export interface FoundFile extends FileRef {
   readonly mtimeMs: number;
 }
 
-/** A file as it was when it was read. */
-export interface SourceFile<C extends Content = Content> extends FoundFile {
+/** A file with its hash, SHA-256 in hexadecimal. */
+export interface HashedFile extends FoundFile {
   readonly sha256: string;
+}
+
+/** A file as it was when it was read. */
+export interface SourceFile<C extends Content = Content> extends HashedFile {
   readonly content: C;
+  /** Files that belong to this one and are none of their own; absent: none. */
+  readonly parts?: readonly HashedFile[];
 }
 
 /** What is needed to read a file again; what is in it is found out where it is not known. */

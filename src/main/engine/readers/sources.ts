@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, posix } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 import { BlockCache } from './cache/block-cache';
 import type { CacheLimits } from './cache/block-cache';
@@ -7,7 +9,7 @@ import type { Content } from './content';
 import { hashFile } from './hash-file';
 import type { Block, FileRef, Reader, Span } from './reader';
 import { openReaders } from './registry';
-import type { FoundFile, KnownFile, SourceFile } from './source-file';
+import type { FoundFile, HashedFile, KnownFile, SourceFile } from './source-file';
 import { joinBlocks } from './blocks';
 import type { Table } from './table/table';
 import { TableReader } from './table/table-reader';
@@ -42,7 +44,8 @@ export class Sources {
     if (size === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
     this.forget(path);
     const [sha256, content] = await Promise.all([hashFile(path, shown), this.#read(found, reader, signal)]);
-    return { path, shown, size, mtimeMs, sha256, content };
+    const parts = await partsOf(found, (await reader.companions?.(found)) ?? []);
+    return { path, shown, size, mtimeMs, sha256, content, ...(parts.length > 0 && { parts }) };
   }
 
   /** What is in a file that was read before. @throws UnrollError as {@link describe} */
@@ -114,6 +117,22 @@ export class Sources {
   #readerOf({ kind, format }: Content): Reader {
     return this.#readers.find((reader) => reader.kind === kind && reader.format === format)!;
   }
+}
+
+/** Files beside a file, with their hashes; one that is missing is for its reader to say. */
+async function partsOf({ path, shown }: FoundFile, names: readonly string[]): Promise<HashedFile[]> {
+  const parts: HashedFile[] = [];
+  for (const name of new Set(names)) {
+    const part = {
+      path: join(dirname(path), basename(name)),
+      shown: posix.join(posix.dirname(shown), basename(name)),
+    };
+    const stats = await stat(part.path).catch(() => null);
+    if (stats?.isFile() !== true) continue;
+    const { size, mtimeMs } = stats;
+    parts.push({ ...part, size, mtimeMs, sha256: await hashFile(part.path, part.shown) });
+  }
+  return parts;
 }
 
 /** Sound has one column of numbers that fit 32 bits, and any span of it can be read by itself. */

@@ -109,6 +109,7 @@ export class Gathering {
         else if ('reader' in outcome.value) known.push(outcome.value);
         else labels.push(outcome.value);
     }
+    await this.#takeOutCompanions(known);
     this.#labels = combineLabels(
       labels,
       files.map(({ shown }) => shown),
@@ -125,6 +126,17 @@ export class Gathering {
           reason: `${file.shown} is ${nouns[reader.kind]}, and most files here are ${plurals[this.#kind]}; import it on its own.`,
         });
     return known.filter(({ reader }) => reader.kind === this.#kind);
+  }
+
+  /** What belongs to another file is none of its own, whatever it looks like. */
+  async #takeOutCompanions(known: Claimed[]): Promise<void> {
+    const taken = new Set<string>();
+    for (const { file, reader } of known) {
+      const names = (await reader.companions?.(file).catch(() => [])) ?? [];
+      for (const name of names) taken.add(posix.join(posix.dirname(file.shown), name));
+    }
+    for (const shown of taken) this.#refused.delete(shown);
+    known.splice(0, known.length, ...known.filter(({ file }) => !taken.has(file.shown)));
   }
 
   #refuse(file: string, { code, message }: UnrollError): void {

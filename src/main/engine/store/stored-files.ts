@@ -2,7 +2,7 @@ import type { Example } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Content } from '../readers/content';
-import type { SourceFile } from '../readers/source-file';
+import type { HashedFile, SourceFile } from '../readers/source-file';
 
 /** What a data set remembers of each file. */
 export interface StoredFile {
@@ -13,6 +13,8 @@ export interface StoredFile {
   readonly sha256: string;
   readonly kind: Content['kind'];
   readonly format: Content['format'];
+  /** Files that belong to this one, such as the samples of a header. */
+  readonly parts?: readonly HashedFile[];
   /** Of a stretch that the lab itself recorded: when, what was heard in it and by which model. */
   readonly recorded?: {
     readonly atMs: number;
@@ -20,8 +22,9 @@ export interface StoredFile {
   };
 }
 
-export function toStored({ path, shown, size, mtimeMs, sha256, content }: SourceFile): StoredFile {
-  return { path, shown, size, mtimeMs, sha256, kind: content.kind, format: content.format };
+export function toStored({ path, shown, size, mtimeMs, sha256, content, parts }: SourceFile): StoredFile {
+  const own = { path, shown, size, mtimeMs, sha256, kind: content.kind, format: content.format };
+  return parts === undefined ? own : { ...own, parts };
 }
 
 /** `examples.json`: columns of equal length, since there may be a hundred thousand windows of a series. */
