@@ -134,7 +134,7 @@ describe.skipIf(!isHere)(title, () => {
       'heartpy_data.csv': 'MODALITY_OTHER',
       'heartpy_data3.csv': 'MODALITY_OTHER',
       'prompt_AIFF_PCM_24.aiff': 'FILE_FORMAT_UNKNOWN',
-      'real_ecg_360Hz_5min.edf': 'FILE_FORMAT_UNKNOWN',
+      'real_ecg_360Hz_5min.edf': 'MODALITY_OTHER',
     });
     expect(filesByFormat).toEqual({ flac: 1, mp3: 1, ogg: 1, opus: 1, wav: 2 });
   });

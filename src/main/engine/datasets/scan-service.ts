@@ -109,7 +109,7 @@ export class ScanService {
       const interpretation = await scan.interpretation();
       const { material, understanding } = interpretation;
       const fingerprint = fingerprintOf(understanding.plan, material.files);
-      const files = material.files.map(toStored);
+      const files = material.files.flatMap(toStored);
       const known = this.#store.find(fingerprint);
       if (known !== null) {
         this.#store.restore(known.id);

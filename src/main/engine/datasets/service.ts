@@ -123,10 +123,11 @@ export class DatasetService {
 
   /** The file of an example, as it was when it was imported. @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED */
   async #file(id: string, { file: shown }: Example): Promise<KnownFile> {
-    const file = (await this.#store.files(id)).find((stored) => stored.shown === shown);
+    const files = await this.#store.files(id);
+    const file = files.find((stored) => stored.shown === shown);
     if (file === undefined)
       throw new UnrollError('FILE_MISSING', `${shown} does not belong to this data set.`, { file: shown });
-    await requireUnchanged([file], this.#sources);
+    await requireUnchanged([file, ...files.filter(({ partOf }) => partOf === shown)], this.#sources);
     return file;
   }
 }

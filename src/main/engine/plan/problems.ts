@@ -25,8 +25,12 @@ export function oneProblem(material: Material): { material: Material; remarks: R
     );
   }
   const key = ({ content }: SourceFile<CasesContent>): string => content.part ?? '';
-  const annotated = new Set(files.filter(({ content }) => content.isAnnotated).map(key));
-  const kept = files.filter((file) => file.content.isAnnotated || !annotated.has(key(file)));
+  const best = new Map<string, SourceFile<CasesContent>>();
+  for (const file of files) {
+    const other = best.get(key(file));
+    if (other === undefined || saysMore(file.content, other.content)) best.set(key(file), file);
+  }
+  const kept = files.filter((file) => best.get(key(file))!.content.format === file.content.format);
   const double = files.filter((file) => !kept.includes(file));
   const channels = kept[0]!.content.channels;
   const odd = kept.filter(({ content }) => content.channels !== channels);
@@ -49,4 +53,9 @@ export function oneProblem(material: Material): { material: Material; remarks: R
       params: { file: shown },
     })),
   };
+}
+
+/** A format that names channels and classes before one that does not; of two alike the later name: .ts before ARFF. */
+function saysMore(content: CasesContent, than: CasesContent): boolean {
+  return content.isAnnotated === than.isAnnotated ? content.format > than.format : content.isAnnotated;
 }

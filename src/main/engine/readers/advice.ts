@@ -15,10 +15,8 @@ const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
 const byEnding: Readonly<Record<string, string>> = {
   '.wma': 'WMA is not read; convert it to WAV or FLAC',
 
-
-  '.mat': 'MATLAB files are not read; save the arrays as CSV or Parquet',
-  '.npy': 'NumPy arrays are not read; save them as CSV or Parquet',
-  '.npz': 'NumPy arrays are not read; save them as CSV or Parquet',
+  '.mat':
+    'MATLAB files of this version are not read; save them with -v7, or save the arrays as CSV or Parquet',
   '.pkl': 'pickles can run code and are never opened; save the data as CSV or Parquet',
   '.xlsx': 'spreadsheets are not read; save the sheet as CSV',
   '.xls': 'spreadsheets are not read; save the sheet as CSV',
@@ -27,7 +25,8 @@ const byEnding: Readonly<Record<string, string>> = {
   '.tar': 'archives are not opened; unpack it first',
 };
 
-const everything = 'the lab reads WAV, AIFF, FLAC, MP3, Ogg, Opus, CSV, TSV, Parquet and .ts';
+const everything =
+  'the lab reads WAV, AIFF, FLAC, MP3, Ogg, Opus, CSV, TSV, Parquet, .ts, ARFF, .tsf, NumPy, MATLAB, EDF and WFDB';
 
 /** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
 export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {

@@ -1,4 +1,7 @@
 import type { Reader } from './reader';
+import { matReader } from './arrays/mat';
+import { numpyCasesReader, numpyTableReader } from './arrays/numpy';
+import { arffReader } from './cases/arff';
 import { tsReader } from './cases/ts-reader';
 import { ucrReader } from './cases/ucr-reader';
 import { aac } from './sound/aac';
@@ -14,6 +17,7 @@ import { edfReader } from './signal/edf';
 import { wfdbReader } from './signal/wfdb';
 import { delimitedReader } from './table/delimited';
 import { parquetReader } from './table/parquet';
+import { tsfReader } from './table/tsf';
 import type { TableReader } from './table/table-reader';
 
 /** Of two that claim a file alike, the one above has it. */
@@ -38,6 +42,11 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     tsReader,
     ucrReader, // before text, whose endings it has
     parquetReader(tables),
+    arffReader,
+    tsfReader,
+    numpyCasesReader,
+    numpyTableReader,
+    matReader,
     edfReader,
     wfdbReader,
     delimitedReader(tables, 'csv', ['.csv', '.txt', '.dat']),

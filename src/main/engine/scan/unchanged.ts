@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { UnrollError } from '../../../shared/domain/error';
 import { hashFile } from '../readers/hash-file';
-import type { HashedFile, SourceFile } from '../readers/source-file';
+import type { HashedFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 
 /**
@@ -11,11 +11,10 @@ import type { Sources } from '../readers/sources';
  * @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED
  */
 export async function requireUnchanged(
-  files: readonly (HashedFile & Pick<SourceFile, 'parts'>)[],
+  files: readonly HashedFile[],
   sources: Pick<Sources, 'forget'>,
 ): Promise<void> {
-  for (const { path, shown, size, mtimeMs, sha256, parts = [] } of files) {
-    await requireUnchanged(parts, sources);
+  for (const { path, shown, size, mtimeMs, sha256 } of files) {
     const stats = await stat(path).catch((cause: unknown) => {
       throw new UnrollError(
         'FILE_MISSING',

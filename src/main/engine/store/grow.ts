@@ -91,7 +91,10 @@ export async function grow(
         recordings: (dataset.grown?.recordings ?? 0) + recorded.length,
       },
     },
-    files: [...base.files, ...recorded.map(({ file, from }) => ({ ...toStored(file), recorded: from }))],
+    files: [
+      ...base.files,
+      ...recorded.flatMap(({ file, from }) => toStored(file).map((one) => ({ ...one, recorded: from }))),
+    ],
     examples,
     data: {
       ...data,

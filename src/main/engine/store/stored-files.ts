@@ -2,7 +2,7 @@ import type { Example } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Content } from '../readers/content';
-import type { HashedFile, SourceFile } from '../readers/source-file';
+import type { SourceFile } from '../readers/source-file';
 
 /** What a data set remembers of each file. */
 export interface StoredFile {
@@ -13,8 +13,8 @@ export interface StoredFile {
   readonly sha256: string;
   readonly kind: Content['kind'];
   readonly format: Content['format'];
-  /** Files that belong to this one, such as the samples of a header. */
-  readonly parts?: readonly HashedFile[];
+  /** Of a file that belongs to another, such as the samples of a header: what that one is shown as. */
+  readonly partOf?: string;
   /** Of a stretch that the lab itself recorded: when, what was heard in it and by which model. */
   readonly recorded?: {
     readonly atMs: number;
@@ -22,9 +22,19 @@ export interface StoredFile {
   };
 }
 
-export function toStored({ path, shown, size, mtimeMs, sha256, content, parts }: SourceFile): StoredFile {
-  const own = { path, shown, size, mtimeMs, sha256, kind: content.kind, format: content.format };
-  return parts === undefined ? own : { ...own, parts };
+/** A file and the files that belong to it. */
+export function toStored({ content, parts = [], ...file }: SourceFile): StoredFile[] {
+  const { kind, format } = content;
+  const entry = ({ path, shown, size, mtimeMs, sha256 }: Omit<SourceFile, 'content'>): StoredFile => ({
+    path,
+    shown,
+    size,
+    mtimeMs,
+    sha256,
+    kind,
+    format,
+  });
+  return [entry(file), ...parts.map((part) => ({ ...entry(part), partOf: file.shown }))];
 }
 
 /** `examples.json`: columns of equal length, since there may be a hundred thousand windows of a series. */

@@ -8,25 +8,36 @@ import { archiveNameOf } from './archive-name';
 import type { Case, CasesFile, CasesParser } from './cases';
 import { parseFile } from './cases';
 
-interface CasesFormat extends Pick<Reader, 'format' | 'endings' | 'claim'> {
+interface OwnCases extends Pick<Reader, 'format' | 'endings' | 'claim'> {
   /** The file itself says what its channels and classes are. */
   readonly isAnnotated: boolean;
-  parser(file: FileRef): CasesParser;
 }
 
-/** A reader of files that hold many labelled sequences, one after another. */
-export function casesReader({ parser, isAnnotated, ...own }: CasesFormat): Reader<CasesContent> {
+/** A reader of text that holds many labelled sequences, a line each. */
+export function casesReader({
+  parser,
+  ...own
+}: OwnCases & { parser(file: FileRef): CasesParser }): Reader<CasesContent> {
+  return loadedCasesReader({ ...own, load: (file) => parseFile(file.path, parser(file)) });
+}
+
+/** A reader of files that hold many labelled sequences and are loaded whole. */
+export function loadedCasesReader({
+  load,
+  isAnnotated,
+  ...own
+}: OwnCases & { load(file: FileRef): Promise<CasesFile> }): Reader<CasesContent> {
   return {
     ...own,
     kind: 'cases',
     async describe(file, { keep } = {}) {
-      const read = await parseFile(file.path, parser(file));
+      const read = await load(file);
       const names = channelNames(read.channels);
       for (const [sequence, one] of read.cases.entries()) await keep?.(blockOf(one, names), sequence);
       return contentOf(read, own.format, isAnnotated, file.path);
     },
     async *read(file, _content, { start, end, sequence = 0 }, columns) {
-      const { cases, channels } = await parseFile(file.path, parser(file));
+      const { cases, channels } = await load(file);
       const one = cases[sequence];
       if (one === undefined)
         throw new UnrollError('EXAMPLE_UNKNOWN', `${file.shown} has no sequence ${sequence + 1}.`, {

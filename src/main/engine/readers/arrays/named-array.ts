@@ -1,0 +1,109 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { Case, CasesFile } from '../cases/cases';
+import type { Column, NumericColumn, Table } from '../table/table';
+
+/** An array of numbers, or of words, as a file of arrays holds it. */
+export interface NamedArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** In C order, last axis fastest. */
+  readonly values: Float64Array;
+  /** Of an array of text, in the same order; `values` is empty then. */
+  readonly words?: readonly string[];
+}
+
+const MAX_COLUMNS = 4096;
+
+/** Axes that are longer than one. */
+const longAxes = ({ shape }: NamedArray): number[] => shape.filter((n) => n !== 1);
+/** A vector is a series whichever way it lies. */
+const rowsOf = (array: NamedArray): number =>
+  longAxes(array).length === 1 ? longAxes(array)[0]! : (array.shape[0] ?? 1);
+
+/**
+ * Arrays with the same number of rows side by side: a vector is a column, a matrix is a column for each of its columns.
+ * Arrays of other lengths, such as a rate or a title, are left out.
+ *
+ * @throws UnrollError FILE_EMPTY when no array is a series, FILE_TOO_LARGE
+ */
+export function tableOfArrays(arrays: readonly NamedArray[], shown: string): Table {
+  const series = arrays.filter((array) => [1, 2].includes(longAxes(array).length));
+  const valuesByRows = new Map<number, number>();
+  for (const array of series)
+    if (array.values.length > 0)
+      valuesByRows.set(rowsOf(array), (valuesByRows.get(rowsOf(array)) ?? 0) + array.values.length);
+  const [best] = [...valuesByRows].sort(([, a], [, b]) => b - a);
+  if (best === undefined)
+    throw new UnrollError(
+      'FILE_EMPTY',
+      `${shown} has no array of numbers that is a series; save the array as CSV or Parquet.`,
+      { file: shown },
+    );
+  const [rows] = best;
+  const own = series.filter((array) => rowsOf(array) === rows);
+  return { rows, columns: own.flatMap((array) => columnsOf(array, rows, shown)) };
+}
+
+function columnsOf({ name, values, words }: NamedArray, rows: number, shown: string): Column[] {
+  if (words !== undefined) {
+    const distinct = [...new Set(words)];
+    const codes = new Map(distinct.map((word, code) => [word, code]));
+    return words.length === rows
+      ? [{ name, type: 'text', words: distinct, codes: Int32Array.from(words, (word) => codes.get(word)!) }]
+      : [];
+  }
+  const width = values.length / rows;
+  if (width > MAX_COLUMNS)
+    throw new UnrollError(
+      'FILE_TOO_LARGE',
+      `${shown} has an array of ${width} columns; the lab takes ${MAX_COLUMNS}.`,
+      { file: shown },
+    );
+  return Array.from({ length: width }, (_, column): NumericColumn => ({
+    name: width === 1 ? name : `${name} ${column + 1}`,
+    type: 'number',
+    values: Float64Array.from({ length: rows }, (__, row) => values[row * width + column]!),
+  }));
+}
+
+const labelNames = /^(y|labels?|targets?|class(es)?|y_?(train|test))$/i;
+
+interface Sequences {
+  readonly data: NamedArray;
+  readonly labels: NamedArray | null;
+}
+
+/** The largest array as sequences, if it is; and the array that labels them. */
+function sequencesOf(arrays: readonly NamedArray[]): Sequences | null {
+  const [data] = arrays
+    .filter(({ values }) => values.length > 0)
+    .sort((a, b) => b.values.length - a.values.length);
+  if (data === undefined || data.shape.length < 2 || data.shape.length > 3) return null;
+  const labels = arrays.find(
+    (array) =>
+      array !== data &&
+      labelNames.test(array.name) &&
+      longAxes(array).length <= 1 &&
+      rowsOf(array) === data.shape[0],
+  );
+  return { data, labels: labels ?? null };
+}
+
+/**
+ * Sequences with their labels: [sequences, steps, channels], as Keras and PyTorch have it, or [sequences, steps].
+ *
+ * @throws UnrollError FILE_EMPTY
+ */
+export function casesOfArrays(arrays: readonly NamedArray[], shown: string): CasesFile {
+  const found = sequencesOf(arrays);
+  const [count = 0, steps = 0, channels = 1] = found?.data.shape ?? [];
+  if (found === null || count * steps * channels === 0)
+    throw new UnrollError('FILE_EMPTY', `${shown} has no array of sequences.`, { file: shown });
+  const { data, labels } = found;
+  const cases = Array.from({ length: count }, (_, k): Case => ({
+    data: Float32Array.from(data.values.subarray(k * steps * channels, (k + 1) * steps * channels)),
+    length: steps,
+    label: labels === null ? null : (labels.words?.[k] ?? String(labels.values[k])),
+  }));
+  return { problem: null, channels, cases, missing: data.values.filter(Number.isNaN).length };
+}

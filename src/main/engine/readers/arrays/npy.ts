@@ -1,0 +1,148 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { NamedArray } from './named-array';
+
+const MAGIC = '\x93NUMPY';
+const MAX_VALUES = 2 ** 28;
+
+/** What a .npy file says of its array. */
+export interface NpyHeader {
+  readonly descr: string;
+  readonly isFortran: boolean;
+  readonly shape: readonly number[];
+  /** Byte at which the values begin. */
+  readonly start: number;
+}
+
+export function isNpy(head: Uint8Array): boolean {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(6, head.length)).toString('latin1') === MAGIC;
+}
+
+/**
+ * NumPy's header, a Python dictionary of three fields that is read as text and never run.
+ * Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ *
+ * @throws UnrollError FILE_CORRUPT
+ */
+export function parseNpyHeader(bytes: Uint8Array, shown: string): NpyHeader {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const corrupt = (why: string): UnrollError =>
+    new UnrollError('FILE_CORRUPT', `${shown} is no whole NumPy array: ${why}.`, { file: shown });
+  if (!isNpy(bytes) || buffer.length < 12) throw corrupt('its header is cut off');
+  const isLong = buffer[6]! >= 2;
+  const start = isLong ? 12 + buffer.readUInt32LE(8) : 10 + buffer.readUInt16LE(8);
+  if (start > buffer.length) throw corrupt('its header is cut off');
+  const text = buffer.toString('latin1', isLong ? 12 : 10, start);
+  const descr = /'descr':\s*'([^']+)'/.exec(text)?.[1];
+  const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
+  const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
+  if (descr === undefined || order === undefined || shape === undefined)
+    throw corrupt('its header names no plain array; save the array alone');
+  return {
+    descr,
+    isFortran: order === 'True',
+    shape: shape.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number.parseInt(part, 10)])),
+    start,
+  };
+}
+
+/** @throws UnrollError FILE_CORRUPT, FILE_TOO_LARGE; FILE_FORMAT_UNKNOWN for objects, which are pickles */
+export function readNpy(bytes: Uint8Array, name: string, shown: string): NamedArray {
+  const { descr, isFortran, shape, start } = parseNpyHeader(bytes, shown);
+  const count = shape.reduce((product, n) => product * n, 1);
+  if (count > MAX_VALUES)
+    throw new UnrollError('FILE_TOO_LARGE', `${shown} has an array of ${count} values; cut it into parts.`, {
+      file: shown,
+    });
+  if (/^[|<>=]?O/.test(descr))
+    throw new UnrollError(
+      'FILE_FORMAT_UNKNOWN',
+      `${shown} holds Python objects, which are pickles, can run code and are never opened; save plain arrays, or a table as CSV or Parquet.`,
+      { file: shown },
+    );
+  const [, endian = '<', type = '', size = ''] = /^([|<>=]?)([a-zA-Z])(\d*)/.exec(descr) ?? [];
+  const width = Number(size) * (type === 'U' ? 4 : 1);
+  const body = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
+  if (!(width > 0) || body.length < count * width)
+    throw new UnrollError('FILE_CORRUPT', `${shown} is cut off: its array has ${count} values.`, {
+      file: shown,
+    });
+  const order = isFortran ? fortranOrder(shape) : null;
+  const at = (k: number): number => (order === null ? k : order(k)) * width;
+  if (type === 'U' || type === 'S') {
+    const words = Array.from({ length: count }, (_, k) => wordAt(body, at(k), width, type, endian === '>'));
+    return { name, shape, values: new Float64Array(0), words };
+  }
+  const read = numberReader(body, `${type}${size}`, endian !== '>');
+  if (read === null)
+    throw new UnrollError(
+      'FILE_FORMAT_UNKNOWN',
+      `${shown} holds values of NumPy's type "${descr}", which are no plain numbers; save them as float64, or as CSV.`,
+      { file: shown, type: descr },
+    );
+  return { name, shape, values: Float64Array.from({ length: count }, (_, k) => read(at(k))) };
+}
+
+function wordAt(body: Buffer, at: number, width: number, type: string, isBig: boolean): string {
+  if (type === 'S') return body.toString('utf8', at, at + width).replace(/\0+$/, '');
+  let word = '';
+  for (let k = at; k < at + width; k += 4) {
+    const code = isBig ? body.readUInt32BE(k) : body.readUInt32LE(k);
+    if (code > 0 && code <= 0x10ffff) word += String.fromCodePoint(code);
+  }
+  return word;
+}
+
+function numberReader(body: Buffer, type: string, isLittle: boolean): ((at: number) => number) | null {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  switch (type) {
+    case 'f8':
+      return (at) => view.getFloat64(at, isLittle);
+    case 'f4':
+      return (at) => view.getFloat32(at, isLittle);
+    case 'f2':
+      return (at) => half(view.getUint16(at, isLittle));
+    case 'i8':
+      return (at) => Number(view.getBigInt64(at, isLittle));
+    case 'u8':
+      return (at) => Number(view.getBigUint64(at, isLittle));
+    case 'i4':
+      return (at) => view.getInt32(at, isLittle);
+    case 'u4':
+      return (at) => view.getUint32(at, isLittle);
+    case 'i2':
+      return (at) => view.getInt16(at, isLittle);
+    case 'u2':
+      return (at) => view.getUint16(at, isLittle);
+    case 'i1':
+      return (at) => view.getInt8(at);
+    case 'u1':
+    case 'b1':
+      return (at) => view.getUint8(at);
+    default:
+      return null;
+  }
+}
+
+/** IEEE 754 binary16. */
+function half(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** Where the k-th value in C order stands in an array whose first axis is fastest. */
+export function fortranOrder(shape: readonly number[]): (k: number) => number {
+  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, n) => product * n, 1));
+  return (k) => {
+    let rest = k;
+    let at = 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      at += (rest % shape[axis]!) * strides[axis]!;
+      rest = Math.floor(rest / shape[axis]!);
+    }
+    return at;
+  };
+}

@@ -1,0 +1,158 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { Claim } from '../reader';
+import type { Case, CasesFile, CasesParser } from './cases';
+import { corruptAt, makeCase, parseValue } from './cases';
+import { casesReader } from './cases-reader';
+
+interface Attribute {
+  readonly name: string;
+  readonly isClass: boolean;
+  readonly isRelational: boolean;
+}
+
+/**
+ * Weka's ARFF as the UEA and UCR archives write it: one sequence a line, each numeric attribute a step, the nominal
+ * attribute its class; or, where a relational attribute holds the channels, each line of its quoted text one channel.
+ *
+ * Source: https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/
+ */
+class ArffParser implements CasesParser {
+  readonly #attributes: Attribute[] = [];
+  readonly #cases: Case[] = [];
+  #problem: string | null = null;
+  #channels = 1;
+  #isData = false;
+  #isWithin = false;
+  #line = 0;
+  #missing = 0;
+
+  /** @param shown the file's name, for sentences */
+  constructor(readonly shown: string) {}
+
+  line(text: string): void {
+    this.#line++;
+    const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
+    if (trimmed === '' || trimmed.startsWith('%')) return;
+    if (this.#isData) this.#case(trimmed);
+    else this.#headerLine(trimmed);
+  }
+
+  finish(): CasesFile {
+    if (!this.#isData)
+      throw new UnrollError('FILE_CORRUPT', `${this.shown} is no ARFF file: it has no @data.`, {
+        file: this.shown,
+      });
+    if (this.#cases.length === 0)
+      throw new UnrollError('FILE_EMPTY', `${this.shown} has no sequence after @data.`, { file: this.shown });
+    return { problem: this.#problem, channels: this.#channels, cases: this.#cases, missing: this.#missing };
+  }
+
+  #headerLine(text: string): void {
+    const [, keyword = '', rest = ''] = /^@(\w+)\s*(.*)$/.exec(text) ?? [];
+    switch (keyword.toLowerCase()) {
+      case 'relation':
+        this.#problem = unquoted(rest.trim()) || null;
+        return;
+      case 'data':
+        this.#isData = true;
+        return;
+      case 'end':
+        this.#isWithin = false;
+        return;
+      case 'attribute':
+        this.#attribute(rest);
+        return;
+      default:
+        throw corruptAt(this.shown, this.#line, `"${text.slice(0, 40)}" is no line of a header`);
+    }
+  }
+
+  #attribute(text: string): void {
+    // Attributes within a relational one are its steps, which its text says too.
+    if (this.#isWithin) return;
+    const [, name = '', type = ''] =
+      /^('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\S+)\s+(.*)$/.exec(text.trim()) ?? [];
+    const isRelational = /^relational/i.test(type);
+    this.#isWithin = isRelational;
+    const isClass = type.startsWith('{') || /^string/i.test(type);
+    this.#attributes.push({ name: unquoted(name), isClass, isRelational });
+  }
+
+  #case(text: string): void {
+    if (text.startsWith('{'))
+      throw new UnrollError(
+        'FILE_FORMAT_UNKNOWN',
+        `${this.shown} is a sparse ARFF file, which the lab does not read; save it as .ts or CSV.`,
+        { file: this.shown },
+      );
+    const cells = splitCells(text);
+    if (cells.length !== this.#attributes.length)
+      throw corruptAt(
+        this.shown,
+        this.#line,
+        `there are ${cells.length} values where the header has ${this.#attributes.length} attributes`,
+      );
+    const classAt = this.#attributes.findLastIndex(({ isClass }) => isClass);
+    const relationalAt = this.#attributes.findIndex(({ isRelational }) => isRelational);
+    const channels =
+      relationalAt === -1
+        ? [this.#numbers(cells.filter((_, k) => !this.#attributes[k]!.isClass))]
+        : cells[relationalAt]!.split(/\\n|\n/).map((line) => this.#numbers(line.split(',')));
+    if (channels.some(({ length }) => length !== channels[0]!.length))
+      throw corruptAt(this.shown, this.#line, 'the channels of one sequence must be equally long');
+    if (this.#cases.length > 0 && channels.length !== this.#channels)
+      throw corruptAt(
+        this.shown,
+        this.#line,
+        `there are ${channels.length} channels instead of ${this.#channels}`,
+      );
+    this.#channels = channels.length;
+    const { missing, ...sequence } = makeCase(channels, classAt === -1 ? null : cells[classAt]!);
+    this.#missing += missing;
+    this.#cases.push(sequence);
+  }
+
+  #numbers(words: readonly string[]): number[] {
+    return words.map((word) => {
+      const value = parseValue(word);
+      if (value === null) throw corruptAt(this.shown, this.#line, `"${word.slice(0, 40)}" is not a number`);
+      return value;
+    });
+  }
+}
+
+function unquoted(text: string): string {
+  return /^(['"]).*\1$/s.test(text) ? text.slice(1, -1).replace(/\\(['"\\])/g, '$1') : text;
+}
+
+/** Cells between commas that stand in no quotes. */
+function splitCells(text: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let quote = '';
+  for (let k = 0; k < text.length; k++) {
+    const letter = text[k]!;
+    if (quote !== '' && letter === '\\' && text[k + 1] !== 'n') cell += text[++k] ?? '';
+    else if (quote === '' && (letter === "'" || letter === '"') && cell.trim() === '') quote = letter;
+    else if (letter === quote) quote = '';
+    else if (letter === ',' && quote === '') {
+      cells.push(cell.trim());
+      cell = '';
+    } else cell += letter;
+  }
+  return [...cells, cell.trim()];
+}
+
+function claim(head: Uint8Array, name: string): Claim {
+  const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, 4096)).toString('latin1');
+  if (/^\s*(%[^\n]*\n\s*)*@relation\b/i.test(text)) return 'signature';
+  return /\.arff$/i.test(name) ? 'name' : 'none';
+}
+
+export const arffReader = casesReader({
+  format: 'arff',
+  endings: ['.arff'],
+  isAnnotated: true,
+  claim,
+  parser: ({ shown }) => new ArffParser(shown),
+});
