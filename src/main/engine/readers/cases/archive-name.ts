@@ -1,4 +1,4 @@
-const archivePart = /_(TRAIN|TEST)\.(ts|tsv|txt)$/i;
+const archivePart = /_(TRAIN|TEST)\.(ts|tsv|txt|arff)$/i;
 
 /** The problem and part that a file of the UEA and UCR archives is named after, or null. */
 export function archiveNameOf(name: string): { problem: string; part: 'train' | 'test' } | null {
