@@ -1,6 +1,6 @@
 import type { Settings } from '../shared/contract/system';
 
-export type Locale = 'en' | 'ko';
+type Locale = 'en' | 'ko';
 export type LanguageChoice = Settings['language'];
 
 /** The language that is chosen, and the one that follows from it. */

@@ -3,9 +3,9 @@ import { reportFailure } from './failures';
 import { Playhead } from './playhead.svelte';
 
 /** Enough columns for the widest screen; more would not be seen. */
-export const PREVIEW_COLUMNS = 2048;
+const PREVIEW_COLUMNS = 2048;
 
-export interface Sound {
+interface Sound {
   readonly rateHz: number;
   readonly samples: Float32Array;
 }

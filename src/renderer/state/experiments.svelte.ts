@@ -16,7 +16,7 @@ import { activities } from './activities.svelte';
 const REST_MS = 150;
 
 /** The experiments: what can be set, what each last came to, and what runs now. */
-export class Experiments {
+class Experiments {
   readonly #engine: Engine;
   #infos = $state.raw<readonly ExperimentInfo[]>([]);
   readonly #reports = new SvelteMap<ExperimentName, ExperimentReport>();

@@ -3,7 +3,7 @@ import { app } from './app.svelte';
 import { engine } from './engine.svelte';
 import { toasts } from './toasts.svelte';
 
-export interface WaitingModel {
+interface WaitingModel {
   /** Where the engine finds it. */
   readonly path: string;
   readonly name: string;

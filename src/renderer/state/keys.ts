@@ -1,4 +1,4 @@
-export const isMac = /mac/i.test(navigator.platform);
+const isMac = /mac/i.test(navigator.platform);
 
 const typing =
   'input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable]';

@@ -10,7 +10,7 @@ export interface Decoded {
   readonly samples: Float32Array;
 }
 
-export function soundFile(bytes: Uint8Array, name: string): SoundFile {
+function soundFile(bytes: Uint8Array, name: string): SoundFile {
   return {
     name,
     size: bytes.length,

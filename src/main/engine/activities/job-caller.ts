@@ -1,5 +1,5 @@
 /** Work for a compute worker. A long job tells `report` of what it has so far. */
-export type Job = (input: never, report: (partial: never) => void) => Promise<unknown>;
+type Job = (input: never, report: (partial: never) => void) => Promise<unknown>;
 
 type Called<J extends Job> = Awaited<ReturnType<J>>;
 type All<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer Each) => void

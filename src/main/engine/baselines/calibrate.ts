@@ -39,7 +39,7 @@ function crossEntropy(
  *
  * @param scores [examples, classes]
  */
-export function calibration(scores: Float64Array, labels: ArrayLike<number>, classes: number): number {
+function calibration(scores: Float64Array, labels: ArrayLike<number>, classes: number): number {
   if (labels.length === 0) return 1;
   const at = (log: number): number => crossEntropy(scores, labels, classes, Math.exp(log));
   let low = Math.log(1e-4);

@@ -7,7 +7,7 @@ import type { NamedTensor } from '../files/safetensors';
 import type { Window } from '../models/scale/forecast-scale';
 import type { ClassicalFamily, ClassicalSpec } from './defaults';
 
-export type SpecOfFamily<F extends ClassicalFamily> = Extract<ClassicalSpec, { family: F }>;
+type SpecOfFamily<F extends ClassicalFamily> = Extract<ClassicalSpec, { family: F }>;
 
 /** What a fit works with. Only the training part is fitted; the validation part may choose between fits. */
 export interface FitContext<F extends ClassicalFamily> {

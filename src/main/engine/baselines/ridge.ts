@@ -67,7 +67,7 @@ export class TallLeastSquares {
 }
 
 /** The same for rows that are at hand: x [rows, inputs], y [rows, outputs]. */
-export function solveRows(x: Matrix, y: Matrix, penalty: ArrayLike<number>): Matrix {
+function solveRows(x: Matrix, y: Matrix, penalty: ArrayLike<number>): Matrix {
   const inputs = x.columns;
   const stacked = Matrix.zeros(x.rows + inputs, inputs);
   stacked.setSubMatrix(x, 0, 0);
@@ -111,7 +111,7 @@ export function symmetric(matrix: Matrix): Matrix {
 }
 
 /** (gram + penalty · 1)⁻¹ right, also where gram has no inverse and penalty is 0. */
-export function solveSymmetric(gram: Matrix, right: Matrix, penalty: number): Matrix {
+function solveSymmetric(gram: Matrix, right: Matrix, penalty: number): Matrix {
   const damped = symmetric(gram);
   for (let k = 0; k < gram.rows; k++) damped.set(k, k, damped.get(k, k) + penalty);
   const cholesky = new CholeskyDecomposition(damped);

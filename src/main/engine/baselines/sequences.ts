@@ -88,7 +88,7 @@ export function sequencesOf(data: PreparedData, examples: ArrayLike<number>, sta
 /**
  * The stretches of a series that windows cover, each row once: what overlapping windows of a forecast were cut from.
  */
-export function stretchesOf(data: PreparedData, examples: Int32Array, standard: Standard): Sequence[] {
+function stretchesOf(data: PreparedData, examples: Int32Array, standard: Standard): Sequence[] {
   const width = data.featureNames.length;
   const ordered = [...examples].sort((a, b) => data.starts[a]! - data.starts[b]!);
   const spans: { start: number; end: number }[] = [];

@@ -100,7 +100,7 @@ export function requireRate(plan: FeaturePlan, rateHz: number | null): number {
  * @param data [steps, channels] without missing values
  * @returns [steps, features] in the order of {@link featureNames}
  */
-export function rawFeatures(
+function rawFeatures(
   plan: Extract<FeaturePlan, { kind: 'raw' }>,
   data: Float32Array,
   channels: readonly string[],

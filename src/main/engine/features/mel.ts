@@ -15,7 +15,7 @@ export function hzToMel(hz: number): number {
   return hz < LOG_START_HZ ? hz / LINEAR_STEP_HZ : LOG_START_MEL + Math.log(hz / LOG_START_HZ) / LOG_STEP;
 }
 
-export function melToHz(mel: number): number {
+function melToHz(mel: number): number {
   return mel < LOG_START_MEL
     ? mel * LINEAR_STEP_HZ
     : LOG_START_HZ * Math.exp(LOG_STEP * (mel - LOG_START_MEL));

@@ -24,7 +24,7 @@ export function commonColumns(material: Material): ColumnFacts[] {
 }
 
 /** Tables with equal schemas can be read in the same way. */
-export function schemaOf({ columns }: TableContent): string {
+function schemaOf({ columns }: TableContent): string {
   return JSON.stringify(columns.map(({ name }) => name));
 }
 

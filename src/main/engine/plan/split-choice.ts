@@ -6,9 +6,9 @@ import type { Evidence, FieldChoices } from './choices';
 import { byHand } from './choices';
 
 /** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
-export const FEW_SERIES = 6;
+const FEW_SERIES = 6;
 
-export const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
+const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
 
 /** How examples are dealt out to the parts. */
 export function chooseSplit(

@@ -42,7 +42,7 @@ export async function previewExample(
 }
 
 /** [channels, columns, 2]: least and greatest value in each stretch; NaN where it has no value. */
-export function envelopeOf({ data, channels, length }: Signal, columns: number): Float32Array {
+function envelopeOf({ data, channels, length }: Signal, columns: number): Float32Array {
   const envelope = new Float32Array(channels.length * columns * 2);
   for (let channel = 0; channel < channels.length; channel++)
     for (let column = 0; column < columns; column++) {

@@ -11,7 +11,7 @@ const BLOCK_ROWS = 65_536;
  * @param columns names, in the order wanted; null for all
  * @throws UnrollError COLUMN_UNKNOWN
  */
-export function cutBlock(
+function cutBlock(
   block: Block,
   start: number,
   end: number,

@@ -31,7 +31,7 @@ export interface Block {
 }
 
 /** What describing a file is handed beside the file. */
-export interface DescribeOptions {
+interface DescribeOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Takes the rows that are decoded in passing, all columns of them and in order, so that a file is decoded once. A reader

@@ -8,7 +8,7 @@ import type { Track, TrackHead } from './track';
  *
  * @param rows [steps] index of the class of each step; negative where there is none
  */
-export function drawLabels(surface: Surface, rows: readonly ArrayLike<number>[], window: Span): void {
+function drawLabels(surface: Surface, rows: readonly ArrayLike<number>[], window: Span): void {
   const { context, width, height, ink } = surface;
   const rowHeight = height / rows.length;
   const pixelsPerStep = width / (window.to - window.from);

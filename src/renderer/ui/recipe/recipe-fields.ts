@@ -8,7 +8,7 @@ import { transformerFields } from './transformer';
 
 export { fieldApplies } from '../../../shared/domain/recipe-fields';
 export { kindWord } from './family';
-export type { ChoiceField, NumberField, RecipeField, RecipeSection } from './field';
+export type { RecipeField } from './field';
 
 /** Every setting of a recipe, in the order in which the sentence says them. */
 export const recipeFields: readonly RecipeField[] = [

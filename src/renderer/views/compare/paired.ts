@@ -2,7 +2,7 @@ import type { SplitPredictions } from '../../../shared/domain/run';
 import { randomNumbers } from './random';
 
 /** Two classifiers on the same examples. */
-export interface PairedCounts {
+interface PairedCounts {
   readonly bothRight: number;
   readonly onlyFirst: number;
   readonly onlySecond: number;
@@ -23,7 +23,7 @@ export interface Difference {
 }
 
 /** Rows of `first` and `second` that are about the same example. */
-export function pairExamples(first: SplitPredictions, second: SplitPredictions): [number, number][] {
+function pairExamples(first: SplitPredictions, second: SplitPredictions): [number, number][] {
   const rowOf = new Map<number, number>();
   first.example.forEach((example, row) => rowOf.set(example, row));
   const pairs: [number, number][] = [];
@@ -34,7 +34,7 @@ export function pairExamples(first: SplitPredictions, second: SplitPredictions):
   return pairs;
 }
 
-export function countPairs(first: SplitPredictions, second: SplitPredictions): PairedCounts {
+function countPairs(first: SplitPredictions, second: SplitPredictions): PairedCounts {
   const counts = { bothRight: 0, onlyFirst: 0, onlySecond: 0, bothWrong: 0 };
   for (const [a, b] of pairExamples(first, second)) {
     const firstRight = first.predicted[a] === first.truth[a];

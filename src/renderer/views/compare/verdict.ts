@@ -14,7 +14,7 @@ export function obstacle(first: Run, second: Run): string | null {
 const points = (share: number): string => formatFixed(Math.abs(share) * 100, 1);
 const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`;
 
-export function formatDifference(run: Run, value: number): string {
+function formatDifference(run: Run, value: number): string {
   return run.task === 'classify' || run.task === 'label'
     ? signed(value, points(value))
     : signed(value, formatNumber(Math.abs(value)));

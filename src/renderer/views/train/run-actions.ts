@@ -42,6 +42,6 @@ export function nextSeed(run: Run, others: readonly Run[]): number {
 }
 
 /** Equal for runs that differ in nothing but their seed. */
-export function recipeKey({ datasetId, recipe }: Run): string {
+function recipeKey({ datasetId, recipe }: Run): string {
   return JSON.stringify([datasetId, recipe.model, { ...recipe.training, seed: 0 }, recipe.compute]);
 }

@@ -34,7 +34,7 @@ function affine(
  * Writes the expectation of the step after the first `t` of `values` [t, width] into `into`. Steps before the
  * beginning count as the mean, 0.
  */
-export function predictNext(
+function predictNext(
   { order, width, weights, hidden, line }: Autoregression,
   values: Float64Array,
   t: number,

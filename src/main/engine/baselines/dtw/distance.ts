@@ -9,7 +9,7 @@ export function radiusOf(band: number, a: number, b: number): number {
  * First and last column of the corridor in row i (Sakoe & Chiba 1978). Where lengths differ it is wider by the
  * difference, so that it always reaches the corner (as in tslearn's `sakoe_chiba_mask`).
  */
-export function corridor(i: number, a: number, b: number, radius: number): [number, number] {
+function corridor(i: number, a: number, b: number, radius: number): [number, number] {
   const low = b >= a ? i - radius : i - (a - b) - radius;
   const high = b >= a ? i + (b - a) + radius : i + radius;
   return [Math.max(0, low), Math.min(b - 1, high)];

@@ -52,7 +52,7 @@ export function netOf(
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /** Writes h_t over h_{t−1}. @param x [width] */
-export function advance(net: NextNet, state: Float64Array, x: Float64Array): void {
+function advance(net: NextNet, state: Float64Array, x: Float64Array): void {
   const { cell, units, width, kernel, recurrentKernel, bias } = net;
   const columns = gatesOf[cell] * units;
   const into = (column: number): number => {
@@ -82,7 +82,7 @@ export function advance(net: NextNet, state: Float64Array, x: Float64Array): voi
 }
 
 /** What is expected after `x` in this state, [width]. */
-export function expectNext(
+function expectNext(
   { units, width, head, headBias, line }: NextNet,
   state: Float64Array,
   x: Float64Array,

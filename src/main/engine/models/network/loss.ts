@@ -1,5 +1,5 @@
 /** Mean loss of a batch and ∂loss/∂logits, of their shape. */
-export interface LossResult {
+interface LossResult {
   readonly loss: number;
   readonly gradient: Float32Array;
 }

@@ -5,7 +5,7 @@ import { because } from '../../../../shared/sentences/reasoned';
 import type { Reasoned } from '../../../../shared/sentences/reasoned';
 
 /** A recurrent network takes sequences up to this median length as they are. */
-export const LONG_STEPS = 500;
+const LONG_STEPS = 500;
 /** So many steps are to be left for a recurrence of a long sequence. */
 const RECURRENT_STEPS = 250;
 /** A Transformer compares each step with each: so many of the longest sequence are to be left. */

@@ -83,7 +83,7 @@ export function baselineValue(
 }
 
 /** [outputs] in data units: where the forecast of this window starts. */
-export function baselines(window: Window, scale: ForecastScale): Float32Array {
+function baselines(window: Window, scale: ForecastScale): Float32Array {
   return Float32Array.from(scale.outputs, ({ target, step }) => {
     const { column, baseline } = scale.targets[target]!;
     return baselineValue(window, column, baseline, scale.seasonSteps, step);

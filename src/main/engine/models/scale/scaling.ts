@@ -17,7 +17,7 @@ export interface Scaling {
 }
 
 /** value = mean + deviation · output; when generating the mean is the present value, [outputs] each. */
-export interface ValueScale {
+interface ValueScale {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
 }

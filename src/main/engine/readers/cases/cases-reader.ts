@@ -51,7 +51,7 @@ export function loadedCasesReader({
 }
 
 /** Names of the channels of formats that do not name them. */
-export function channelNames(channels: number): string[] {
+function channelNames(channels: number): string[] {
   return channels === 1 ? ['value'] : Array.from({ length: channels }, (_, k) => `channel ${k + 1}`);
 }
 

@@ -7,7 +7,7 @@ import type { SoundFormat } from './sound-format';
 /** Quieter than this there is nothing to hear: −80 dB of full scale. */
 const SILENCE = 1e-4;
 /** The one column of sound. */
-export const MONO = 'mono';
+const MONO = 'mono';
 
 /** A reader of one format of sound: one column, `mono`, the mean of the channels in [−1, 1] at the file's own rate. */
 export function soundReader(format: SoundFormat): Reader<AudioContent> {

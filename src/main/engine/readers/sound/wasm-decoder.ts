@@ -2,7 +2,7 @@ import type { Piece, SoundFile } from './sound-format';
 import { damaged } from './sound-errors';
 
 /** What a piece of a file became. */
-export interface Planar {
+interface Planar {
   readonly channelData: Float32Array[];
   readonly sampleRate: number;
   /** FLAC only. */
@@ -23,7 +23,7 @@ export interface WasmDecoder {
 const CHUNK_BYTES = 2 ** 18;
 
 /** A file from its beginning to its end. */
-export async function* chunksOf(file: SoundFile): AsyncGenerator<Uint8Array> {
+async function* chunksOf(file: SoundFile): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < file.size;) {
     const chunk = await file.read(offset, CHUNK_BYTES);
     if (chunk.length === 0) return;

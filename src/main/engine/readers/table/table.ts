@@ -22,7 +22,7 @@ export interface NumericColumn {
 }
 
 /** How times stand in a file, and what was decided of them. */
-export interface WrittenAs {
+interface WrittenAs {
   /** `clock` counts from midnight or from a start; all others are instants. */
   readonly as: 'date' | 'clock' | 'epoch' | 'excel' | 'matlab' | 'julian' | 'compact' | 'years';
   /** What comes first in dates of three numbers. */
@@ -31,7 +31,7 @@ export interface WrittenAs {
   readonly otherOrder?: DateOrder;
 }
 
-export interface TextColumn {
+interface TextColumn {
   readonly name: string;
   readonly type: 'text';
   /** [rows] index into `words`; −1 where a value is missing. */
@@ -57,7 +57,7 @@ export interface RowsLeftOut {
 }
 
 /** What a text file holds besides its columns. */
-export interface TableNotes {
+interface TableNotes {
   readonly rowsLeftOut: readonly RowsLeftOut[];
   readonly derivedTime: DerivedTime | null;
   /** Lines above the header, shortened. */
@@ -88,10 +88,6 @@ export function wordAt(column: Column, row: number): string | null {
   if (Number.isNaN(value)) return null;
   if (column.type === 'boolean') return value === 1 ? 'true' : 'false';
   return column.type === 'time' ? new Date(value).toISOString() : String(value);
-}
-
-export function bytesOf(table: Table): number {
-  return table.rows * table.columns.reduce((sum, { type }) => sum + (type === 'text' ? 4 : 8), 0);
 }
 
 export function columnInfo(column: Column): ColumnInfo {

@@ -4,7 +4,7 @@ import type { DateOrder } from '../values/written-time';
 import { readTime } from '../values/written-time';
 import type { HeadRow } from './delimiter';
 import { dialectOf, rowsOf, usualCount } from './delimiter';
-import { commentMarks, withoutMark } from './comments';
+import { commentMarks } from './comments';
 import { columnNames } from './header';
 import type { Dialect } from './row-scanner';
 
@@ -143,5 +143,3 @@ function dateOrderIn(text: string): DateOrder | null {
   const isDayFirst = match[1]!.toLowerCase().startsWith('d');
   return isDayFirst === match[2]!.toLowerCase().startsWith('d') ? null : isDayFirst ? 'dmy' : 'mdy';
 }
-
-export { withoutMark };

@@ -55,7 +55,7 @@ function isNumbers(words: readonly string[]): boolean {
 
 const MAX_WORDS = 400;
 
-export function differentWords(cells: readonly string[]): string[] {
+function differentWords(cells: readonly string[]): string[] {
   const words = new Set<string>();
   for (const cell of cells) {
     if (words.size >= MAX_WORDS) break;

@@ -13,7 +13,7 @@ export interface Dialect {
   readonly rowEnd: number | null;
 }
 
-export const LINE_FEED = 10;
+const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BLANK = 32;
 const TAB = 9;

@@ -12,7 +12,7 @@ import { readingOf } from './reading';
 import { textOf, WordTable } from './word-table';
 
 /** A column of numbers or times may hold this share of other words, which count as missing. */
-export const MAX_ODD_SHARE = 0.05;
+const MAX_ODD_SHARE = 0.05;
 /** Words that stand for nothing even where a column holds words: few, since `none` may be a class. */
 const missingNames = new Set(['', 'NA', 'N/A', '#N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '?', '-']);
 
