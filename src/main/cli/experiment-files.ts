@@ -11,6 +11,7 @@ import { experimentFigure } from '../../shared/figures';
 import { experimentTable, toCsv } from '../../shared/figures/experiment-table';
 import { paperTheme } from '../../shared/figures/figure';
 import { writeAtomic } from '../engine/files/atomic';
+import { jsonOf } from '../../shared/domain/measured';
 
 use([
   LineChart,
@@ -54,7 +55,7 @@ function figureSvg(report: ExperimentReport): string {
 export async function writeExperiment(report: ExperimentReport, outDir: string): Promise<string[]> {
   const dir = resolve(outDir);
   const contents = {
-    json: JSON.stringify(report, null, 1),
+    json: jsonOf(report, 1),
     csv: toCsv(experimentTable(report.result)),
     svg: figureSvg(report),
   };

@@ -1,5 +1,6 @@
 import type { UnrollError } from '../../shared/domain/error';
 import { errorToShape } from '../../shared/domain/error';
+import { jsonOf } from '../../shared/domain/measured';
 
 /** What a command ends with: the contract's JSON object, and the same for people. */
 export interface Result {
@@ -13,12 +14,12 @@ export function writeOut(text: string): Promise<void> {
 }
 
 export function printResult(result: Result, asJson: boolean): Promise<void> {
-  return writeOut(asJson ? JSON.stringify(result.json) : result.text);
+  return writeOut(asJson ? jsonOf(result.json) : result.text);
 }
 
 /** With `--json` errors are data like any result; else they are for people, on stderr. */
 export async function printError(error: UnrollError, asJson: boolean): Promise<void> {
-  if (asJson) await writeOut(JSON.stringify({ error: errorToShape(error) }));
+  if (asJson) await writeOut(jsonOf({ error: errorToShape(error) }));
   else process.stderr.write(`error ${error.code}: ${error.message}\n`);
 }
 

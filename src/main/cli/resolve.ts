@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { EngineClient } from '../../shared/contract';
 import type { KeptModel } from '../../shared/contract/models';
-import type { Dataset } from '../../shared/domain/dataset';
+import type { Dataset, Unreadable } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import type { Run } from '../../shared/domain/run';
 
@@ -30,11 +30,18 @@ function pick<T extends { id: string }>(
   return null;
 }
 
-/** `last` is the newest run. @throws UnrollError RUN_UNKNOWN */
+/** A run that cannot be read, by its id or the beginning of it. */
+export async function findUnreadable(client: EngineClient, word: string): Promise<Unreadable | null> {
+  return pick(await client.runs.unreadable({}), ({ id }) => id, word);
+}
+
+/** `last` is the newest run. @throws UnrollError RUN_UNKNOWN, STATE_CORRUPT when it cannot be read */
 export async function findRun(client: EngineClient, word: string): Promise<Run> {
   const runs = await client.runs.list({});
   const newest = [...runs].sort((a, b) => b.createdMs - a.createdMs)[0];
   const run = word === 'last' ? newest : pick(runs, ({ name }) => name, word);
+  const lost = run ? null : await findUnreadable(client, word);
+  if (lost !== null) throw new UnrollError('STATE_CORRUPT', lost.reason.message, { run: lost.id });
   if (!run)
     throw new UnrollError('RUN_UNKNOWN', `There is no run "${word}"; \`unroll runs\` lists them.`, {
       run: word,

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { STATUS_CODES } from 'node:http';
 import { securityHeaders } from '../security';
 import type { ServiceError } from './service-error';
+import { jsonOf } from '../../shared/domain/measured';
 
 export interface Answer {
   readonly status: number;
@@ -14,7 +15,7 @@ export interface Answer {
 export const jsonAnswer = (value: object, status = 200, headers: Answer['headers'] = {}): Answer => ({
   ...{ status, headers },
   type: 'application/json; charset=utf-8',
-  body: JSON.stringify(value),
+  body: jsonOf(value),
 });
 
 export const failureAnswer = ({ body, status, headers }: ServiceError): Answer =>

@@ -4,6 +4,7 @@ import type { ServiceError } from './service-error';
 import { toServiceError } from './service-error';
 import type { ServedStream } from './stream';
 import type { StreamEvent } from './stream-schemas';
+import { jsonOf } from '../../shared/domain/measured';
 
 /** WebSocket's own codes: what was sent breaks the rules; something broke here (RFC 6455, section 7.4.1). */
 const POLICY = 1008;
@@ -23,7 +24,7 @@ export async function hearSocket(
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   const say = async (events: readonly StreamEvent[]): Promise<void> => {
     for (const event of events)
-      await new Promise<void>((resolve) => socket.send(JSON.stringify(event), () => resolve()));
+      await new Promise<void>((resolve) => socket.send(jsonOf(event), () => resolve()));
   };
   const refuse = async (thrown: unknown): Promise<void> => {
     const error: ServiceError = toServiceError(thrown);

@@ -1,4 +1,5 @@
 import type { KeptModel } from '../../shared/contract/models';
+import type { Unreadable } from '../../shared/domain/dataset';
 import { m } from '../i18n';
 import { app } from './app.svelte';
 import { engine } from './engine.svelte';
@@ -10,6 +11,7 @@ import { toasts } from './toasts.svelte';
 class KeptModels {
   readonly #engine: Engine;
   #list = $state.raw<readonly KeptModel[]>([]);
+  #unreadable = $state.raw<readonly Unreadable[]>([]);
 
   constructor(from: Engine) {
     this.#engine = from;
@@ -17,6 +19,11 @@ class KeptModels {
 
   get list(): readonly KeptModel[] {
     return this.#list;
+  }
+
+  /** Files of models that cannot be read. */
+  get unreadable(): readonly Unreadable[] {
+    return this.#unreadable;
   }
 
   get(id: string | null): KeptModel | undefined {
@@ -43,6 +50,11 @@ class KeptModels {
     app.goModel(shown.id);
   }
 
+  async removeUnreadable(id: string): Promise<void> {
+    await this.#engine.client.models.remove({ model: id });
+    await this.#load();
+  }
+
   /** At once, with a way back. */
   async remove({ id, card }: KeptModel): Promise<void> {
     await this.#engine.client.models.remove({ model: id });
@@ -55,6 +67,7 @@ class KeptModels {
 
   async #load(): Promise<void> {
     this.#list = await this.#engine.client.models.list({});
+    this.#unreadable = await this.#engine.client.models.unreadable({});
   }
 }
 

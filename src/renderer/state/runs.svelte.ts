@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { EngineClient } from '../../shared/contract';
+import type { Unreadable } from '../../shared/domain/dataset';
 import type { RecipeChoices } from '../../shared/domain/model';
 import { liveStatuses } from '../../shared/domain/run';
 import type { Run, RunEvent } from '../../shared/domain/run';
@@ -22,6 +23,7 @@ export class Runs {
   readonly #series = new Map<string, RunSeries>();
   /** Runs whose curves somebody looks at. */
   readonly #followed = new Set<string>();
+  #unreadable = $state.raw<readonly Unreadable[]>([]);
   #loaded = $state(false);
   #list = $derived([...this.#byId.values()].sort((a, b) => b.createdMs - a.createdMs));
   #active = $derived(this.#list.filter(isLive));
@@ -36,6 +38,11 @@ export class Runs {
 
   get list(): readonly Run[] {
     return this.#list;
+  }
+
+  /** Runs that lie in the home and cannot be read. */
+  get unreadable(): readonly Unreadable[] {
+    return this.#unreadable;
   }
 
   /** Queued, running or paused. */
@@ -108,6 +115,12 @@ export class Runs {
     toasts.undo(m.shell_run_deleted({ name }), () => this.restore(id));
   }
 
+  /** What cannot be read is not brought back either. */
+  async deleteUnreadable(id: string): Promise<void> {
+    await this.#engine.client.runs.delete({ run: id });
+    this.#unreadable = this.#unreadable.filter((lost) => lost.id !== id);
+  }
+
   async restore(id: string): Promise<void> {
     this.#put(await this.#engine.client.runs.restore({ run: id }));
   }
@@ -129,6 +142,7 @@ export class Runs {
 
   async #reload(client: EngineClient): Promise<void> {
     const all = await client.runs.list({});
+    this.#unreadable = await client.runs.unreadable({});
     const ids = new Set(all.map((run) => run.id));
     for (const id of this.#byId.keys()) if (!ids.has(id)) this.#byId.delete(id);
     for (const run of all) this.#put(run);

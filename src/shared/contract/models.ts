@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Unreadable } from '../domain/dataset';
 import { Run } from '../domain/run';
 import { Done, Id, Nothing, procedure } from './base';
 import { ModelCard } from './model-card';
@@ -16,6 +17,8 @@ export type KeptModel = v.InferOutput<typeof KeptModel>;
 export const models = {
   /** Models that were opened from `.unroll` files and are kept without a run, newest first. */
   list: procedure.input(Nothing).output(v.array(KeptModel)),
+  /** What `list` leaves out, and why; `remove` takes it. */
+  unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
   /** Keeps a bundle as it is; the same one once. */
   add: procedure.input(v.object({ path: v.string() })).output(KeptModel),
   /** Until the next start it can be brought back. */

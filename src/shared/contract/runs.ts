@@ -1,11 +1,11 @@
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
-import { SplitName } from '../domain/dataset';
+import { SplitName, Unreadable } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
 import { Clamp, Continuation, Trace } from '../domain/trace';
-import { Done, Id, procedure } from './base';
+import { Done, Id, Nothing, procedure } from './base';
 
 const one = v.object({ run: Id });
 
@@ -17,6 +17,8 @@ export const runs = {
     .input(v.object({ dataset: Id, choices: RecipeChoices, name: v.optional(v.string()) }))
     .output(Run),
   list: procedure.input(v.object({ dataset: v.optional(Id) })).output(v.array(Run)),
+  /** What `list` leaves out, and why; `delete` takes it. */
+  unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
   get: procedure.input(one).output(Run),
   pause: procedure.input(one).output(Run),
   /** Continues a paused, stopped or interrupted run from its last checkpoint. */

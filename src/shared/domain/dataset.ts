@@ -104,12 +104,16 @@ export type PlanEdits = v.InferOutput<typeof PlanEdits>;
 export const Remark = v.object({
   code: v.string(),
   message: v.string(),
-  params: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  params: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.nan()]))),
 });
 export type Remark = v.InferOutput<typeof Remark>;
 
 export const RefusedFile = v.object({ file: v.string(), code: v.string(), reason: v.string() });
 export type RefusedFile = v.InferOutput<typeof RefusedFile>;
+
+/** Something that lies in the home and cannot be read: damaged, or of a newer lab. It can be deleted. */
+export const Unreadable = v.object({ id: v.string(), reason: Remark });
+export type Unreadable = v.InferOutput<typeof Unreadable>;
 
 export const LengthSummary = v.object({
   min: v.number(),

@@ -100,7 +100,7 @@ export function toUnrollError(thrown: unknown): UnrollError {
 export const ErrorShape = v.object({
   code: ErrorCodeSchema,
   message: v.string(),
-  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])),
+  details: v.record(v.string(), v.union([v.string(), v.number(), v.nan(), v.boolean(), v.null()])),
   sentence: v.optional(v.string()),
 });
 export type ErrorShape = v.InferOutput<typeof ErrorShape>;

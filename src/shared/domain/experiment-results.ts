@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { Measured } from './measured';
 import { Remark } from './dataset';
 
-const numbers = v.array(v.number());
+const numbers = v.array(Measured);
 /** Logarithms of what may be exactly zero, which is null. */
-const logarithms = v.array(v.nullable(v.number()));
-const interval = v.tuple([v.number(), v.number()]);
+const logarithms = v.array(v.nullable(Measured));
+const interval = v.tuple([Measured, Measured]);
 
 /** The recurrent models that the experiments set side by side. */
 export const recurrentModels = [
@@ -29,8 +30,8 @@ export const GradientSeries = v.object({
   /** log₁₀ of the product of the largest singular values of ∂s_k/∂s_{k−1} for k = t + 1 … T; s = h, or (h, c). */
   log10JacobianProducts: logarithms,
   /** log₁₀ of the norm of the gradient of all weights, and of what is left of it after clipping. */
-  log10WeightGradientNorm: v.number(),
-  log10UpdateNorm: v.number(),
+  log10WeightGradientNorm: Measured,
+  log10UpdateNorm: Measured,
 });
 export type GradientSeries = v.InferOutput<typeof GradientSeries>;
 
@@ -41,7 +42,7 @@ export const VanishingResult = v.object({
   series: v.array(GradientSeries),
   /** How far the float32 kernel is from these float64 numbers over the last steps, where float32 reaches. */
   kernelCheck: v.nullable(
-    v.object({ kernel: v.string(), steps: v.number(), worstRelativeDifference: v.number() }),
+    v.object({ kernel: v.string(), steps: v.number(), worstRelativeDifference: Measured }),
   ),
 });
 export type VanishingResult = v.InferOutput<typeof VanishingResult>;
@@ -58,7 +59,7 @@ export const MemoryCell = v.object({
   parameters: v.number(),
   status: v.picklist(['waiting', 'training', 'solved', 'unsolved']),
   /** On fresh sequences: mean squared error (adding), accuracy (copy, recall); null before the first look. */
-  score: v.nullable(v.number()),
+  score: v.nullable(Measured),
   updates: v.number(),
   seconds: v.number(),
 });
@@ -71,7 +72,7 @@ export const MemoryResult = v.object({
   /** What counts as solved: below it (mse) or from it on (accuracy). */
   threshold: v.number(),
   /** What somebody scores who remembers nothing. */
-  floor: v.number(),
+  floor: Measured,
   lengths: numbers,
   models: v.array(RecurrentModel),
   cells: v.array(MemoryCell),
@@ -134,8 +135,8 @@ export const GatesResult = v.object({
       output: numbers,
       target: numbers,
       /** Mean squared error on fresh signals, and of always saying zero. */
-      error: v.number(),
-      floor: v.number(),
+      error: Measured,
+      floor: Measured,
     }),
   ),
 });
@@ -149,7 +150,7 @@ export const LstmOrGruResult = v.object({
   dataset: v.string(),
   metric: ScoreMetric,
   testExamples: v.number(),
-  floor: v.nullable(v.number()),
+  floor: v.nullable(Measured),
   models: v.array(
     v.object({
       model: v.picklist(['lstm', 'gru']),
@@ -164,12 +165,12 @@ export const LstmOrGruResult = v.object({
       model: v.picklist(['lstm', 'gru']),
       examples: v.number(),
       seed: v.number(),
-      score: v.nullable(v.number()),
+      score: v.nullable(Measured),
     }),
   ),
   /** LSTM minus GRU, paired by seed; null while a pair is missing. */
   differences: v.array(
-    v.object({ examples: v.number(), estimate: v.number(), interval: v.nullable(interval) }),
+    v.object({ examples: v.number(), estimate: Measured, interval: v.nullable(interval) }),
   ),
 });
 export type LstmOrGruResult = v.InferOutput<typeof LstmOrGruResult>;
@@ -199,7 +200,7 @@ export const RoadRow = v.object({
   parameters: v.nullable(v.number()),
   seconds: v.nullable(v.number()),
   /** Mean of the seeds; `interval` has the means of their intervals' ends, `seconds` of their times. */
-  score: v.nullable(v.number()),
+  score: v.nullable(Measured),
   interval: v.nullable(interval),
   /** Of each seed, where chance takes part; else of the one fit. */
   scores: v.optional(numbers, () => []),
@@ -213,7 +214,7 @@ export const RoadResult = v.object({
   dataset: v.string(),
   metric: ScoreMetric,
   testExamples: v.number(),
-  floor: v.nullable(v.object({ name: v.string(), value: v.number() })),
+  floor: v.nullable(v.object({ name: v.string(), value: Measured })),
   rows: v.array(RoadRow),
 });
 export type RoadResult = v.InferOutput<typeof RoadResult>;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Measured } from './measured';
 
 const positive = v.pipe(v.number(), v.gtValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -44,5 +45,5 @@ export type FeaturePlan = v.InferOutput<typeof FeaturePlan>;
 export type FeatureKind = FeaturePlan['kind'];
 
 /** x ← (x − mean) / deviation per feature; fitted on the training part alone. Both [features]. */
-export const Scaler = v.object({ mean: v.array(v.number()), deviation: v.array(v.number()) });
+export const Scaler = v.object({ mean: v.array(Measured), deviation: v.array(Measured) });
 export type Scaler = v.InferOutput<typeof Scaler>;

@@ -3,6 +3,7 @@ import { Float32, Float64, Int32 } from './arrays';
 import { Remark, SplitName } from './dataset';
 import { Task } from './task';
 import { ErrorShape } from './error';
+import { Measured } from './measured';
 import { BackendName, KernelName, Recipe } from './model';
 
 /**
@@ -23,25 +24,25 @@ export type RunStatus = v.InferOutput<typeof RunStatus>;
 /** A run in one of these states is held by an engine. */
 export const liveStatuses: ReadonlySet<RunStatus> = new Set(['queued', 'running', 'paused']);
 
-const interval = v.tuple([v.number(), v.number()]);
+const interval = v.tuple([Measured, Measured]);
 
 export const ClassScore = v.object({
   label: v.string(),
-  precision: v.number(),
-  recall: v.number(),
-  f1: v.number(),
+  precision: Measured,
+  recall: Measured,
+  f1: Measured,
   support: v.number(),
 });
 export type ClassScore = v.InferOutput<typeof ClassScore>;
 
 export const ClassificationScores = v.object({
   task: v.literal('classify'),
-  accuracy: v.number(),
+  accuracy: Measured,
   /** 95 % Wilson score interval of the accuracy. */
   accuracyInterval: interval,
-  balancedAccuracy: v.number(),
-  macroF1: v.number(),
-  loss: v.number(),
+  balancedAccuracy: Measured,
+  macroF1: Measured,
+  loss: Measured,
   perClass: v.array(ClassScore),
   /** [true class][predicted class], counts. */
   confusion: v.array(v.array(v.number())),
@@ -53,46 +54,46 @@ const QuantileScore = v.object({
   /** 0 … 1 */
   quantile: v.number(),
   /** Mean pinball loss in data units (Koenker & Bassett 1978). */
-  pinball: v.number(),
+  pinball: Measured,
   /** Share of the values that lay below the forecast quantile; calibrated when it is the quantile itself. */
-  below: v.number(),
+  below: Measured,
 });
 type QuantileScore = v.InferOutput<typeof QuantileScore>;
 
 /** In the units of the data, over all targets and horizon steps. */
 export const ForecastScores = v.object({
   task: v.literal('forecast'),
-  mae: v.number(),
+  mae: Measured,
   /** 95 % bootstrap interval of the MAE: blocks of neighbouring windows are drawn together. */
   maeInterval: interval,
-  rmse: v.number(),
+  rmse: Measured,
   /** MAE over the in-sample MAE of the seasonal naive forecast (Hyndman & Koehler 2006). */
-  mase: v.number(),
+  mase: Measured,
   maseInterval: v.optional(interval),
   /** Mean of 2|y − ŷ| / (|y| + |ŷ|), 0 … 2 (Makridakis 1993). */
-  smape: v.optional(v.number()),
+  smape: v.optional(Measured),
   smapeInterval: v.optional(interval),
   /** MAE of each step ahead, [horizon]. */
-  maeByStep: v.optional(v.array(v.number())),
+  maeByStep: v.optional(v.array(Measured)),
   /** Empty for point forecasts. */
   quantiles: v.optional(v.array(QuantileScore)),
   /** Share of the values between the lowest and the highest quantile; null for point forecasts. */
-  coverage: v.optional(v.nullable(v.object({ share: v.number(), wanted: v.number(), interval }))),
-  loss: v.number(),
+  coverage: v.optional(v.nullable(v.object({ share: Measured, wanted: Measured, interval }))),
+  loss: Measured,
 });
 export type ForecastScores = v.InferOutput<typeof ForecastScores>;
 
 /** In the units of the value. Intervals: 95 %, bootstrap over examples. */
 export const RegressionScores = v.object({
   task: v.literal('regress'),
-  mae: v.number(),
+  mae: Measured,
   maeInterval: interval,
-  rmse: v.number(),
+  rmse: Measured,
   rmseInterval: interval,
   /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 0 for a constant answer, 1 for a perfect one. */
-  r2: v.number(),
+  r2: Measured,
   r2Interval: interval,
-  loss: v.number(),
+  loss: Measured,
 });
 export type RegressionScores = v.InferOutput<typeof RegressionScores>;
 
@@ -101,22 +102,22 @@ export type RegressionScores = v.InferOutput<typeof RegressionScores>;
  * class overlaps it, a predicted one is right when it overlaps a true one (Hundman et al. 2018, section 3.4).
  */
 export const EventScores = v.object({
-  precision: v.number(),
-  recall: v.number(),
-  f1: v.number(),
+  precision: Measured,
+  recall: Measured,
+  f1: Measured,
   events: v.number(),
   predicted: v.number(),
 });
 export type EventScores = v.InferOutput<typeof EventScores>;
 
-const measured = v.object({ value: v.number(), interval });
+const measured = v.object({ value: Measured, interval });
 
 /** Over all steps of a part. Intervals: 95 %, circular block bootstrap, since neighbouring steps are alike. */
 export const LabellingScores = v.object({
   task: v.literal('label'),
   /** Steps that were judged. */
   steps: v.number(),
-  accuracy: v.number(),
+  accuracy: Measured,
   accuracyInterval: interval,
   balancedAccuracy: measured,
   macroF1: measured,
@@ -126,13 +127,13 @@ export const LabellingScores = v.object({
       /** The class that is looked for: the rarer one of the training part. */
       positive: v.string(),
       /** Its share of the steps, which is the average precision of guessing. */
-      baseRate: v.number(),
+      baseRate: Measured,
       averagePrecision: measured,
       rocAuc: measured,
     }),
   ),
   events: EventScores,
-  loss: v.number(),
+  loss: Measured,
   perClass: v.array(ClassScore),
   /** [true class][predicted class], steps. */
   confusion: v.array(v.array(v.number())),
@@ -142,13 +143,13 @@ export type LabellingScores = v.InferOutput<typeof LabellingScores>;
 /** Of the next step's values, each channel in units of its own deviation, so that channels can be added up. */
 export const GenerationScores = v.object({
   task: v.literal('generate'),
-  mae: v.number(),
+  mae: Measured,
   /** 95 % bootstrap interval over examples. */
   maeInterval: interval,
-  rmse: v.number(),
+  rmse: Measured,
   /** Root mean square error of each channel in data units, [channels]: the noise of a drawn continuation. */
-  residuals: v.array(v.number()),
-  loss: v.number(),
+  residuals: v.array(Measured),
+  loss: Measured,
 });
 export type GenerationScores = v.InferOutput<typeof GenerationScores>;
 
@@ -173,7 +174,7 @@ export const Floor = v.object({
     'dtw',
   ]),
   metric: v.picklist(['accuracy', 'mae', 'averagePrecision']),
-  value: v.number(),
+  value: Measured,
 });
 export type Floor = v.InferOutput<typeof Floor>;
 
@@ -207,12 +208,12 @@ export const Decision = v.object({
 export type Decision = v.InferOutput<typeof Decision>;
 
 export const RunTiming = v.object({
-  seconds: v.number(),
-  stepsPerSecond: v.number(),
+  seconds: Measured,
+  stepsPerSecond: Measured,
   /** Where the time of the training steps went, in ms. */
-  inputMs: v.number(),
-  kernelMs: v.number(),
-  restMs: v.number(),
+  inputMs: Measured,
+  kernelMs: Measured,
+  restMs: Measured,
 });
 export type RunTiming = v.InferOutput<typeof RunTiming>;
 

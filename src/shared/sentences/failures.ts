@@ -35,4 +35,8 @@ export const failureSentences = {
     en: 'There is no run {run}.',
     ko: '{run}(이)라는 실행이 없습니다.',
   },
+  'STATE_CORRUPT.run': {
+    en: 'The run {run} cannot be read: "{field}" is damaged, or of a newer Unroll. Update this one, or delete the run.',
+    ko: '{run} 실행을 읽을 수 없습니다. ‘{field}’이(가) 손상되었거나 더 새로운 Unroll이 쓴 것입니다. 업데이트하거나 이 실행을 삭제하세요.',
+  },
 } as const satisfies { readonly [Code in `${ErrorCode}.${string}`]?: Sentence };

@@ -407,6 +407,7 @@ export function fakeEngine(
           return runs.get(id)!;
         }),
         list: rpc.runs.list.handler(() => [...runs.values()]),
+        unreadable: rpc.runs.unreadable.handler(() => []),
         get: rpc.runs.get.handler(({ input }) => runs.get(input.run)!),
         pause: rpc.runs.pause.handler(({ input }) => change(input.run, { status: 'paused' })),
         resume: rpc.runs.resume.handler(({ input }) => {
@@ -495,6 +496,7 @@ export function fakeEngine(
       },
       models: {
         list: rpc.models.list.handler(() => []),
+        unreadable: rpc.models.unreadable.handler(() => []),
         add: rpc.models.add.handler(() => {
           throw new UnrollError('MODEL_UNREADABLE', 'The fake engine keeps no models.');
         }),

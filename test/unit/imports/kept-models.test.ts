@@ -49,6 +49,9 @@ it('takes in nothing that is no bundle, and lists the others beside one that was
   const { id } = await kept.add(file);
   await copyFile(bad, join(modelsDir, 'newer.unroll'));
   expect((await kept.list()).map((model) => model.id)).toEqual([id]);
+  expect(await kept.unreadable()).toMatchObject([{ id: 'newer', reason: { code: 'MODEL_UNREADABLE' } }]);
+  await kept.remove('newer');
+  expect(await kept.unreadable()).toEqual([]);
 });
 
 it.each(['..', '../x', 'a/b', '', 'A', 'a.unroll'])('has no model called %s', async (id) => {

@@ -11,7 +11,7 @@ import type {
   TrainingJob,
 } from '../../../src/main/engine/training/job';
 import type { Dataset } from '../../../src/shared/domain/dataset';
-import type { EpochMetrics, StepMetrics } from '../../../src/shared/domain/run';
+import type { EpochMetrics, Scores, StepMetrics } from '../../../src/shared/domain/run';
 import { exampleRun } from './example-run';
 
 /** One training whose worker is the test itself: it says what the test tells it to. */
@@ -75,9 +75,9 @@ export class ScriptedTraining implements TrainingHandle {
     });
   }
 
-  finished(status: 'completed' | 'stopped' = 'completed'): void {
+  finished(status: 'completed' | 'stopped' = 'completed', test: Scores | null = null): void {
     const timing = { seconds: 3, stepsPerSecond: 10, inputMs: 1, kernelMs: 2, restMs: 3 };
-    this.say({ kind: 'finished', status, epoch: 3, bestEpoch: 2, timing, validation: null, test: null });
+    this.say({ kind: 'finished', status, epoch: 3, bestEpoch: 2, timing, validation: null, test });
     this.#finish();
   }
 }

@@ -7,6 +7,7 @@ import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { fields, significant } from '../output';
 import { findRun } from '../resolve';
+import { jsonOf } from '../../../shared/domain/measured';
 
 interface Flags extends CommonOptions {
   readonly example: number;
@@ -41,7 +42,7 @@ function encode(continuation: Continuation, asCsv: boolean): string {
   const { channels, seed, generated, real } = continuation;
   const width = channels.length;
   const parts = { seed: rowsOf(seed, width), generated: rowsOf(generated, width), real: rowsOf(real, width) };
-  if (!asCsv) return `${JSON.stringify({ formatVersion: 1, channels, ...parts })}\n`;
+  if (!asCsv) return `${jsonOf({ formatVersion: 1, channels, ...parts })}\n`;
   const quoted = channels.map((name) => (/[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name));
   const lines = Object.entries(parts).flatMap(([part, rows]) =>
     rows.map((row, t) => [part, part === 'seed' ? t : continuation.seedSteps + t, ...row].join(',')),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { jsonOf } from '../../../shared/domain/measured';
 import type { Clamp, LayerTrace, Trace } from '../../../shared/domain/trace';
 import { UnrollError } from '../../../shared/domain/error';
 import type { CommonOptions } from '../command';
@@ -37,11 +38,7 @@ function clampOf(text: string): Clamp {
 
 /** Arrays as JSON knows them. */
 function plain(view: NonNullable<Trace['view']>): unknown {
-  return JSON.parse(
-    JSON.stringify(view, (_, value: unknown) =>
-      ArrayBuffer.isView(value) ? [...(value as Float32Array)] : value,
-    ),
-  );
+  return JSON.parse(jsonOf(view));
 }
 
 export function inspectCommand(): Command {

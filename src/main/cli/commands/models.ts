@@ -30,7 +30,12 @@ function listCommand(): Command {
     runCommand(options, async ({ client }) => {
       const kept = await client.models.list({});
       const rows = kept.map(({ id, card }) => [id, card.name, card.task, scoreOf(card), card.data.name]);
-      return { json: { models: kept }, text: table(['id', 'name', 'task', 'score', 'data'], rows) };
+      const unreadable = await client.models.unreadable({});
+      const text = table(['id', 'name', 'task', 'score', 'data'], rows);
+      return {
+        json: { models: kept, unreadable },
+        text: [text, ...unreadable.map(({ id, reason }) => `${id}: ${reason.message}`)].join('\n'),
+      };
     }),
   );
 }
@@ -61,7 +66,8 @@ function removeCommand(): Command {
     .argument('<model>', 'id or name');
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
-      const { id, card } = await findKept(client, word);
+      const lost = (await client.models.unreadable({})).find(({ id }) => id === word);
+      const { id, card } = lost ? { id: lost.id, card: { name: lost.id } } : await findKept(client, word);
       await client.models.remove({ model: id });
       return { json: { removed: id }, text: `${card.name} is kept no longer.` };
     }),

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { mainScore } from '../../../shared/domain/main-score';
 import { modelName } from '../../../shared/domain/model-name';
+import type { Unreadable } from '../../../shared/domain/dataset';
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { runResult } from '../follow-run';
 import type { Result } from '../output';
 import { significant, table } from '../output';
-import { findDataset, findRun } from '../resolve';
+import { findDataset, findRun, findUnreadable } from '../resolve';
 import { comparedFloors } from '../run-floors';
 
 /** The one number that people compare runs by: accuracy, or mean absolute error. */
@@ -16,7 +17,7 @@ function headline(scores: Run['test']): number | null {
   return Number(significant(mainScore(scores)));
 }
 
-function listResult(runs: readonly Run[]): Result {
+function listResult(runs: readonly Run[], unreadable: readonly Unreadable[]): Result {
   const newestFirst = [...runs].sort((a, b) => b.createdMs - a.createdMs);
   const rows = newestFirst.map((run) => {
     return [
@@ -31,11 +32,13 @@ function listResult(runs: readonly Run[]): Result {
     ];
   });
   return {
-    json: { runs: newestFirst },
-    text:
+    json: { runs: newestFirst, unreadable },
+    text: [
       rows.length === 0
         ? 'No runs yet; `unroll train PATH` makes the first.'
         : table(['run', 'name', 'data set', 'model', 'status', 'epochs', 'validation', 'test'], rows),
+      ...unreadable.map(({ reason }) => reason.message),
+    ].join('\n'),
   };
 }
 
@@ -45,9 +48,11 @@ export function runsCommand(): Command {
     .option('--dataset <dataset>', 'of one data set');
   return withCommonOptions(command).action((options: CommonOptions & { dataset?: string }) =>
     runCommand(options, async ({ client }) => {
-      if (options.dataset === undefined) return listResult(await client.runs.list({}));
-      const dataset = await findDataset(client, options.dataset);
-      return listResult(await client.runs.list({ dataset: dataset?.id ?? options.dataset }));
+      const { dataset: word } = options;
+      const lost = await client.runs.unreadable({});
+      if (word === undefined) return listResult(await client.runs.list({}), lost);
+      const dataset = await findDataset(client, word);
+      return listResult(await client.runs.list({ dataset: dataset?.id ?? word }), lost);
     }),
   );
 }
@@ -74,9 +79,10 @@ export function deleteCommand(): Command {
   const command = new Command('delete').description('delete a run').argument('<run>', 'id, name or last');
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
-      const { id, name } = await findRun(client, word);
+      const lost = await findUnreadable(client, word);
+      const { id, name } = lost === null ? await findRun(client, word) : { id: lost.id, name: '' };
       await client.runs.delete({ run: id });
-      return { json: { run: id, deleted: true }, text: `Deleted ${id}  ${name}` };
+      return { json: { run: id, deleted: true }, text: `Deleted ${id}  ${name}`.trimEnd() };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { Prediction, PredictionEvent } from '../../../shared/contract/predict';
 import { significant, table } from '../output';
+import { jsonOf } from '../../../shared/domain/measured';
 
 type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
 type Cell = string | number | null;
@@ -90,7 +91,7 @@ export class LiveReport {
 
   /** The line to write, or null when there is nothing to say of it. */
   line(event: LiveEvent): string | null {
-    if (this.format === 'json') return JSON.stringify(eventJson(event));
+    if (this.format === 'json') return jsonOf(eventJson(event));
     return this.format === 'text' ? eventText(event) : this.#csv(event);
   }
 

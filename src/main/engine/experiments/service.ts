@@ -17,6 +17,7 @@ import type { ExperimentData } from './experiment';
 import type { ExperimentJobInput, ExperimentJobOutput } from './experiment-job';
 import { settle } from './settings';
 import { infoOf } from './specs';
+import { jsonOf } from '../../../shared/domain/measured';
 
 export interface ExperimentServiceOptions {
   readonly home: Home;
@@ -158,7 +159,7 @@ export class ExperimentService {
   }
 
   async #save(report: ExperimentReport): Promise<void> {
-    await writeAtomic(this.#fileOf(report.name), JSON.stringify(report));
+    await writeAtomic(this.#fileOf(report.name), jsonOf(report));
   }
 
   async #read(name: ExperimentName): Promise<ExperimentReport | null> {

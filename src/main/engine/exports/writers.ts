@@ -26,6 +26,7 @@ import { requireHeld } from './held';
 import { safetensorsConfig } from './safetensors-format';
 import { TFJS_FILE, TFJS_WEIGHTS_FILE } from '../formats/tfjs-format';
 import { requireStock } from './stock';
+import { jsonOf } from '../../../shared/domain/measured';
 
 export const REPORT_FILE = 'report.html';
 export const BUNDLE_FILE = 'model.unroll';
@@ -205,5 +206,5 @@ async function goldenOf(
 }
 
 export function pretty(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonOf(value, 2)}\n`;
 }

@@ -7,6 +7,7 @@ export function importHandlers(models: ModelImportOptions, kept: KeptModels) {
   return {
     models: {
       list: rpc.models.list.handler(() => kept.list()),
+      unreadable: rpc.models.unreadable.handler(() => kept.unreadable()),
       add: rpc.models.add.handler(({ input }) => kept.add(input.path)),
       remove: rpc.models.remove.handler(async ({ input }) => {
         await kept.remove(input.model);

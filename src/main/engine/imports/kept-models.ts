@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { KeptModel } from '../../../shared/contract/models';
-import { UnrollError } from '../../../shared/domain/error';
+import type { Unreadable } from '../../../shared/domain/dataset';
+import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { writeAtomic } from '../files/atomic';
 import type { Home } from '../files/home';
 import { BUNDLE_ENDING, readBundle, readBundleBytes, readBundleFile } from '../formats/bundle/bundle-file';
@@ -39,12 +40,32 @@ export class KeptModels {
 
   /** Newest first. A file that cannot be read, as one of a newer version, is left alone and out. */
   async list(): Promise<KeptModel[]> {
+    const models = await this.#readAll();
+    return models.flatMap(({ model }) => model ?? []).sort((a, b) => b.addedMs - a.addedMs);
+  }
+
+  /** What `list` leaves out, and why. */
+  async unreadable(): Promise<Unreadable[]> {
+    return (await this.#readAll()).flatMap(({ id, error }) => {
+      if (error === undefined) return [];
+      const { code, sentence = code, message } = error;
+      return { id, reason: { code: sentence, message } };
+    });
+  }
+
+  async #readAll(): Promise<{ id: string; model?: KeptModel; error?: UnrollError }[]> {
     const names = await readdir(this.#dir);
     const ids = names.flatMap((name) =>
       name.endsWith(BUNDLE_ENDING) ? [name.slice(0, -BUNDLE_ENDING.length)] : [],
     );
-    const models = await Promise.all(ids.map((id) => this.#read(id).catch(() => null)));
-    return models.filter((model) => model !== null).sort((a, b) => b.addedMs - a.addedMs);
+    return Promise.all(
+      ids.map((id) =>
+        this.#read(id).then(
+          (model) => ({ id, model }),
+          (thrown: unknown) => ({ id, error: toUnrollError(thrown) }),
+        ),
+      ),
+    );
   }
 
   /**

@@ -4,6 +4,7 @@ import { UnrollError } from '../../../shared/domain/error';
 import type { LayerTrace, Trace } from '../../../shared/domain/trace';
 import { encodeNpz } from '../files/npz';
 import type { NamedTensor } from '../files/safetensors';
+import { jsonOf } from '../../../shared/domain/measured';
 
 const traceFormats = ['npz', 'json'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
@@ -81,11 +82,11 @@ export function encodeTrace(trace: Trace, format: TraceFormat): Uint8Array {
   const tensors = traceTensors(trace);
   const metadata = metadataOf(trace);
   if (format === 'npz') {
-    const json = new Uint8Array(Buffer.from(JSON.stringify(metadata)));
+    const json = new Uint8Array(Buffer.from(jsonOf(metadata)));
     return encodeNpz(new Map([...tensors, ['metadata', { shape: [json.length], data: json }]]));
   }
   const nested = Object.fromEntries([...tensors].map(([name, tensor]) => [name, nest(tensor)]));
-  return Buffer.from(JSON.stringify({ ...metadata, tensors: nested }));
+  return Buffer.from(jsonOf({ ...metadata, tensors: nested }));
 }
 
 type Nested = number[] | Nested[];

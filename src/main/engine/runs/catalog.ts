@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import { ModelSpec } from '../../../shared/domain/model';
-import type { EpochMetrics, MetricsSnapshot, Run, StepMetrics } from '../../../shared/domain/run';
+import type { Unreadable } from '../../../shared/domain/dataset';
+import { jsonOf } from '../../../shared/domain/measured';
+import type { EpochMetrics, MetricsSnapshot, StepMetrics } from '../../../shared/domain/run';
+import { Run } from '../../../shared/domain/run';
 import type { UnrollError } from '../../../shared/domain/error';
+import { unreadable } from './unreadable';
 import type { Connection } from './database';
 import { guarded, openDatabase } from './database';
 import { MetricStore } from './metric-store';
@@ -17,12 +20,21 @@ export interface CatalogEntry {
   readonly revision: number;
 }
 
+/** A row that is no run: damaged, or written by a newer lab. It costs itself alone. */
+export interface UnreadableEntry extends Unreadable {
+  readonly owner: Owner | null;
+  readonly deletedBy: Owner | null;
+}
+
 interface Row {
+  id: string;
   json: string;
   owner: Owner | null;
   deletedBy: Owner | null;
   revision: number;
 }
+
+const storedRun = v.pipe(v.string(), v.parseJson(), Run);
 
 /** Runs and their curves in SQLite. Synchronous; every method is one transaction. */
 export class RunCatalog {
@@ -36,6 +48,7 @@ export class RunCatalog {
   readonly #list;
   readonly #held;
   readonly #since;
+  readonly #deleted;
   readonly #mark;
   readonly #remove;
 
@@ -53,33 +66,41 @@ export class RunCatalog {
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, revision = excluded.revision,
          owner = excluded.owner, json = excluded.json`,
     );
-    const columns = 'json, owner, deletedBy, revision';
+    const columns = 'id, json, owner, deletedBy, revision';
     this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
     this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
     this.#held = db.prepare(`SELECT ${columns} FROM runs WHERE owner IS NOT NULL`);
     this.#since = db.prepare(`SELECT ${columns} FROM runs WHERE revision > ? ORDER BY revision`);
+    this.#deleted = db.prepare('SELECT id, deletedBy FROM runs WHERE deletedBy IS NOT NULL');
     this.#mark = db.prepare(`UPDATE runs SET deletedBy = ?, revision = ${next} WHERE id = ?`);
     this.#remove = db.prepare('DELETE FROM runs WHERE id = ?');
   }
 
-  get(id: string): CatalogEntry | undefined {
+  get(id: string): CatalogEntry | UnreadableEntry | undefined {
     const row = guarded(this.#file, () => this.#get.get(id));
     return row === undefined ? undefined : entryOf(row as Row);
   }
 
   /** Oldest first, with those that are marked as deleted. */
   list(): CatalogEntry[] {
-    return (guarded(this.#file, () => this.#list.all()) as Row[]).map(entryOf);
+    return this.#entries(() => this.#list.all()).filter(isReadable);
+  }
+
+  /** What `list` leaves out. */
+  unreadable(): UnreadableEntry[] {
+    return this.#entries(() => this.#list.all()).filter(
+      (entry): entry is UnreadableEntry => !isReadable(entry),
+    );
   }
 
   /** What an engine, this or another, queues or trains. */
   held(): CatalogEntry[] {
-    return (guarded(this.#file, () => this.#held.all()) as Row[]).map(entryOf);
+    return this.#entries(() => this.#held.all()).filter(isReadable);
   }
 
   /** What was written after `revision`, by this or another engine. */
   changedSince(revision: number): CatalogEntry[] {
-    return (guarded(this.#file, () => this.#since.all(revision)) as Row[]).map(entryOf);
+    return this.#entries(() => this.#since.all(revision)).filter(isReadable);
   }
 
   save(run: Run, owner: Owner | null): void {
@@ -107,6 +128,11 @@ export class RunCatalog {
     this.#write(() => this.#metrics.truncate(id, step, epoch));
   }
 
+  /** What is marked as deleted, readable or not. */
+  deleted(): { id: string; deletedBy: Owner }[] {
+    return guarded(this.#file, () => this.#deleted.all()) as { id: string; deletedBy: Owner }[];
+  }
+
   markDeleted(id: string, deletedBy: Owner | null): void {
     this.#write(() => this.#mark.run(deletedBy, Date.now(), id));
   }
@@ -128,7 +154,11 @@ export class RunCatalog {
 
   #saveRow(run: Run, owner: Owner | null): void {
     const { id, datasetId, status, createdMs } = run;
-    this.#save.run(id, datasetId, status, createdMs, Date.now(), owner, JSON.stringify(run));
+    this.#save.run(id, datasetId, status, createdMs, Date.now(), owner, jsonOf(run));
+  }
+
+  #entries(query: () => unknown[]): (CatalogEntry | UnreadableEntry)[] {
+    return (guarded(this.#file, query) as Row[]).map(entryOf);
   }
 
   #write(change: () => void): void {
@@ -136,12 +166,11 @@ export class RunCatalog {
   }
 }
 
-/** A run as an earlier version may have written it, with all fields of today's model. */
-function currentRun(run: Run): Run {
-  const { progress = null } = run;
-  return { ...run, progress, recipe: { ...run.recipe, model: v.parse(ModelSpec, run.recipe.model) } };
-}
+export const isReadable = (entry: CatalogEntry | UnreadableEntry): entry is CatalogEntry => 'run' in entry;
 
-function entryOf({ json, owner, deletedBy, revision }: Row): CatalogEntry {
-  return { run: currentRun(JSON.parse(json) as Run), owner, deletedBy, revision };
+/** Also of a row as an earlier version wrote it, with all fields of today's model. */
+function entryOf({ id, json, owner, deletedBy, revision }: Row): CatalogEntry | UnreadableEntry {
+  const read = v.safeParse(storedRun, json);
+  if (read.success && read.output.id === id) return { run: read.output, owner, deletedBy, revision };
+  return { id, owner, deletedBy, reason: unreadable(id, read.issues) };
 }

@@ -17,6 +17,7 @@ export function runHandlers(runs: RunService, proposer: Proposer, predictor: Pre
       propose: rpc.runs.propose.handler(({ input }) => proposer.propose(input.dataset, input.choices)),
       start: rpc.runs.start.handler(({ input }) => runs.start(input.dataset, input.choices, input.name)),
       list: rpc.runs.list.handler(({ input }) => runs.list(input.dataset)),
+      unreadable: rpc.runs.unreadable.handler(() => runs.unreadable()),
       get: rpc.runs.get.handler(({ input }) => runs.get(input.run)),
       pause: rpc.runs.pause.handler(({ input }) => runs.pause(input.run)),
       resume: rpc.runs.resume.handler(({ input }) => runs.resume(input.run)),

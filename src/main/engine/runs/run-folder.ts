@@ -1,17 +1,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { FeaturePlan, Scaler } from '../../../shared/domain/features';
 import { SplitPlan } from '../../../shared/domain/dataset';
-import type { Dataset } from '../../../shared/domain/dataset';
+import type { Dataset, Unreadable } from '../../../shared/domain/dataset';
 import type { MetricsSnapshot } from '../../../shared/domain/run';
 import { Run } from '../../../shared/domain/run';
 import { runFiles } from '../../../shared/run-files';
 import { writeAtomic } from '../files/atomic';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import { version } from '../version';
+import { unreadable } from './unreadable';
 import { blank, epochLayout, stepLayout, tableOf, tensorsOf } from '../training/metric-columns';
+import { jsonOf } from '../../../shared/domain/measured';
 
 /** run.json: what one needs to know to repeat a run, or to read its folder without the lab (`docs/file-formats.md`). */
 const RunFile = v.object({
@@ -28,6 +30,7 @@ const RunFile = v.object({
   }),
   versions: v.object({ unroll: v.string(), node: v.string(), platform: v.string() }),
 });
+const storedFile = v.pipe(v.string(), v.parseJson(), RunFile);
 export type RunFile = v.InferOutput<typeof RunFile>;
 
 /** One run's folder, runsDir/<run>. Every file in it is written atomically. */
@@ -73,13 +76,24 @@ export class RunFolder {
       platform: `${process.platform}-${process.arch}`,
     };
     const file: RunFile = { formatVersion: 1, run, data, versions };
-    await writeAtomic(join(this.dir, runFiles.run), `${JSON.stringify(file, null, 2)}\n`);
+    await writeAtomic(join(this.dir, runFiles.run), `${jsonOf(file, 2)}\n`);
   }
 
   /** Null when there is no readable run.json. */
   async readRun(): Promise<RunFile | null> {
+    const read = await this.#readRun();
+    return read?.success ? read.output : null;
+  }
+
+  /** Why run.json cannot be read; null when it can, or when there is none. */
+  async whyUnreadable(): Promise<Unreadable['reason'] | null> {
+    const [read, id] = [await this.#readRun(), basename(this.dir)];
+    return read === null || (read.success && read.output.run.id === id) ? null : unreadable(id, read.issues);
+  }
+
+  async #readRun() {
     try {
-      return v.parse(RunFile, JSON.parse(await readFile(join(this.dir, runFiles.run), 'utf8')));
+      return v.safeParse(storedFile, await readFile(join(this.dir, runFiles.run), 'utf8'));
     } catch {
       return null;
     }
@@ -121,17 +135,19 @@ export function describeData({ fingerprint, source, understanding, scaler }: Dat
   };
 }
 
-/** Every run, but the `known`, that has a folder with a readable run.json. */
+/** Every run, but the `known`, that has a folder with a run.json. */
 export async function readRunFolders(
   runsDir: string,
   known: ReadonlySet<string>,
-): Promise<{ folder: RunFolder; file: RunFile }[]> {
-  const found = [];
+): Promise<{ found: { folder: RunFolder; file: RunFile }[]; unreadable: Unreadable[] }> {
+  const [found, lost]: [{ folder: RunFolder; file: RunFile }[], Unreadable[]] = [[], []];
   for (const id of await readdir(runsDir)) {
     if (known.has(id)) continue;
     const folder = new RunFolder(runsDir, id);
     const file = await folder.readRun();
     if (file?.run.id === id) found.push({ folder, file });
+    const reason = await folder.whyUnreadable();
+    if (reason !== null) lost.push({ id, reason });
   }
-  return found;
+  return { found, unreadable: lost };
 }

@@ -1,9 +1,10 @@
-import type { Dataset } from '../../../shared/domain/dataset';
+import type { Dataset, Unreadable } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import type { Run, RunEvent } from '../../../shared/domain/run';
 import type { Home } from '../files/home';
 import type { CatalogEntry } from './catalog';
-import { RunCatalog } from './catalog';
+import { isReadable, RunCatalog } from './catalog';
 import { EventLog } from './event-log';
 import { liveStatuses } from '../../../shared/domain/run';
 import type { Batch } from './outbox';
@@ -24,6 +25,8 @@ export class RunStore {
   readonly owner: Owner = claimOwner();
   readonly #home: Home;
   readonly #datasets: DatasetSource;
+  /** Folders without a row in the catalog whose run.json cannot be read. */
+  readonly #lost = new Map<string, Unreadable>();
   readonly #fileWrites = new Map<string, Promise<void>>();
 
   /** @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE */
@@ -41,9 +44,19 @@ export class RunStore {
   /** @throws UnrollError RUN_UNKNOWN also when it is deleted, unless `deleted` */
   entry(id: string, deleted = false): CatalogEntry {
     const entry = this.catalog.get(id);
-    if (entry === undefined || (entry.deletedBy !== null && !deleted))
+    if (entry === undefined || (entry.deletedBy !== null && !deleted)) {
+      const lost = this.#lost.get(id);
+      if (lost !== undefined) throw corrupt(lost);
       throw failure('RUN_UNKNOWN.id', { run: id });
+    }
+    if (!isReadable(entry)) throw corrupt(entry);
     return entry;
+  }
+
+  /** Runs that lie here and cannot be read. */
+  unreadable(): Unreadable[] {
+    const rows = this.catalog.unreadable().filter(({ deletedBy }) => deletedBy === null);
+    return [...rows, ...this.#lost.values()].map(({ id, reason }) => ({ id, reason }));
   }
 
   /** Newest first, without those that are deleted. */
@@ -80,8 +93,9 @@ export class RunStore {
     this.#inTurn(id, () => this.folder(id).writeMetrics(this.catalog.metrics(id)));
   }
 
-  delete(id: string): void {
-    this.catalog.markDeleted(id, this.owner);
+  async delete(id: string): Promise<void> {
+    if (this.#lost.delete(id)) await this.folder(id).remove();
+    else this.catalog.markDeleted(id, this.owner);
     this.events.emit((seq) => ({ kind: 'deleted', seq, run: id }));
   }
 
@@ -97,13 +111,28 @@ export class RunStore {
    * died, removes for good what was deleted.
    */
   async recover(): Promise<void> {
-    const known = new Set(this.catalog.list().map(({ run }) => run.id));
-    for (const { folder, file } of await readRunFolders(this.#home.runsDir, known)) {
+    await this.#mend();
+    const known = new Set([
+      ...this.catalog.list().map(({ run }) => run.id),
+      ...this.catalog.unreadable().map(({ id }) => id),
+    ]);
+    const { found, unreadable } = await readRunFolders(this.#home.runsDir, known);
+    for (const { folder, file } of found) {
       const { steps, epochs } = await folder.readMetrics();
       this.catalog.record(interrupted(file.run), null, steps, epochs);
     }
+    for (const one of unreadable) this.#lost.set(one.id, one);
     this.freeOrphans();
     await this.#purge((deletedBy) => !ownerLives(deletedBy));
+  }
+
+  /** A row that cannot be read is written again from its folder's run.json, where that is whole. */
+  async #mend(): Promise<void> {
+    for (const { id, owner, deletedBy } of this.catalog.unreadable()) {
+      const isFree = deletedBy === null && (owner === null || !ownerLives(owner));
+      const file = isFree ? await this.folder(id).readRun() : null;
+      if (file?.run.id === id) this.catalog.save(interrupted(file.run), null);
+    }
   }
 
   /** Runs that an engine held which is no longer there become `interrupted`. */
@@ -129,11 +158,11 @@ export class RunStore {
   }
 
   async #purge(isDue: (deletedBy: Owner) => boolean): Promise<void> {
-    for (const { run, deletedBy } of this.catalog.list()) {
-      if (deletedBy === null || !isDue(deletedBy)) continue;
+    for (const { id, deletedBy } of this.catalog.deleted()) {
+      if (!isDue(deletedBy)) continue;
       // The folder first: a folder that is left over would be taken in again as a run.
-      await this.folder(run.id).remove();
-      this.catalog.purge(run.id);
+      await this.folder(id).remove();
+      this.catalog.purge(id);
     }
   }
 
@@ -155,6 +184,10 @@ export class RunStore {
       if (this.#fileWrites.get(id) === mine) this.#fileWrites.delete(id);
     });
   }
+}
+
+function corrupt({ id, reason: { code, message, params } }: Unreadable): UnrollError {
+  return new UnrollError('STATE_CORRUPT', message, params ?? { run: id }, { sentence: code });
 }
 
 /** A run that nobody trains any more. */

@@ -1,6 +1,7 @@
 import { rename } from 'node:fs/promises';
 import type { RecipeChoices, RecurrentNetworkSpec, SettledRecipe } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
+import type { Unreadable } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
@@ -130,7 +131,12 @@ export class RunService {
     return this.#store.list().filter((run) => datasetId === undefined || run.datasetId === datasetId);
   }
 
-  /** @throws UnrollError RUN_UNKNOWN */
+  /** What `list` leaves out, and why. */
+  unreadable(): Unreadable[] {
+    return this.#store.unreadable();
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, STATE_CORRUPT */
   get(id: string): Run {
     return this.#queue.get(id)?.run ?? this.#store.entry(id).run;
   }
@@ -197,9 +203,9 @@ export class RunService {
   /** A run in training is interrupted first. @throws UnrollError RUN_UNKNOWN, RUN_STATE */
   async delete(id: string): Promise<void> {
     const live = this.#queue.get(id);
-    if (live === undefined) this.#restingRun(id);
-    else await live.abandon();
-    this.#store.delete(id);
+    if (live !== undefined) await live.abandon();
+    else if (!this.unreadable().some((lost) => lost.id === id)) this.#restingRun(id);
+    await this.#store.delete(id);
   }
 
   /** @throws UnrollError RUN_UNKNOWN */

@@ -11,6 +11,7 @@ import type { PreparedData } from '../prepare/prepared';
 import { writePrepared } from '../prepare/prepared';
 import type { ExamplesFile, StoredFile } from './stored-files';
 import { decodeExamples, encodeExamples } from './stored-files';
+import { jsonOf } from '../../../shared/domain/measured';
 
 const FORMAT_VERSION = 1;
 const DatasetFile = v.object({ formatVersion: v.literal(FORMAT_VERSION), dataset: Dataset });
@@ -189,7 +190,7 @@ export class DatasetStore {
   }
 
   async #writeDataset(dir: string, dataset: Dataset): Promise<void> {
-    await writeAtomic(join(dir, 'dataset.json'), JSON.stringify({ formatVersion: FORMAT_VERSION, dataset }));
+    await writeAtomic(join(dir, 'dataset.json'), jsonOf({ formatVersion: FORMAT_VERSION, dataset }));
   }
 
   async #writeFiles(dir: string, files: readonly StoredFile[]): Promise<void> {

@@ -15,6 +15,7 @@ import type { ActivityRegistry } from '../activities/activity-registry';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { rivals } from '../baselines/floors/plan-job';
 import type { FloorPlan, Rival } from '../baselines/floors/plan-job';
+import { jsonOf } from '../../../shared/domain/measured';
 
 export interface FloorOptions {
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
@@ -167,6 +168,6 @@ export class FloorService {
   }
 
   async #write(id: string, file: FloorFile): Promise<void> {
-    await writeAtomic(this.#file(id), `${JSON.stringify(file, null, 2)}\n`);
+    await writeAtomic(this.#file(id), `${jsonOf(file, 2)}\n`);
   }
 }

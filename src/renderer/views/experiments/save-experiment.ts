@@ -1,4 +1,5 @@
 import type { ExperimentReport } from '../../../shared/domain/experiment';
+import { jsonOf } from '../../../shared/domain/measured';
 import { experimentTable, toCsv } from '../../../shared/figures/experiment-table';
 import { drawFigure } from '../../charts/draw-figure';
 import { downloadBytes } from '../../ui/download';
@@ -8,7 +9,7 @@ export type SavedFormat = (typeof savedFormats)[number];
 
 async function contentOf(report: ExperimentReport, format: SavedFormat, at: number): Promise<Uint8Array> {
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  if (format === 'json') return encode(JSON.stringify(report, null, 1));
+  if (format === 'json') return encode(jsonOf(report, 1));
   if (format === 'csv') return encode(toCsv(experimentTable(report.result)));
   return drawFigure(report.result, format, at);
 }

@@ -14,6 +14,7 @@ import type { TrainedModel } from '../../models/network/weights-file';
 import { modelFromTensors } from '../../models/network/weights-file';
 import { packArchive, unpackArchive } from './archive';
 import { isConsistent } from './card-check';
+import { jsonOf } from '../../../../shared/domain/measured';
 
 export const BUNDLE_ENDING = '.unroll';
 const MANIFEST_FILE = 'bundle.json';
@@ -187,7 +188,7 @@ function unreadable(path: string, why: string, cause?: unknown): UnrollError {
 }
 
 function json(value: unknown): Uint8Array {
-  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+  return Buffer.from(`${jsonOf(value, 2)}\n`);
 }
 
 function sha256(bytes: Uint8Array): string {
