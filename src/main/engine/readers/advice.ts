@@ -18,7 +18,6 @@ const byEnding: Readonly<Record<string, string>> = {
   '.mat':
     'MATLAB files of this version are not read; save them with -v7, or save the arrays as CSV or Parquet',
   '.pkl': 'pickles can run code and are never opened; save the data as CSV or Parquet',
-  '.xlsx': 'spreadsheets are not read; save the sheet as CSV',
   '.xls': 'spreadsheets are not read; save the sheet as CSV',
   '.zip': 'archives are not opened; unpack it first',
   '.gz': 'archives are not opened; unpack it first',
@@ -26,7 +25,7 @@ const byEnding: Readonly<Record<string, string>> = {
 };
 
 const everything =
-  'the lab reads WAV, AIFF, FLAC, MP3, Ogg, Opus, CSV, TSV, Parquet, .ts, ARFF, .tsf, NumPy, MATLAB, EDF and WFDB';
+  'the lab reads WAV, AIFF, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, EDF and WFDB';
 
 /** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
 export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {

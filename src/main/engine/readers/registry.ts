@@ -15,9 +15,12 @@ import { soundReader } from './sound/sound-reader';
 import { wav } from './sound/wav';
 import { edfReader } from './signal/edf';
 import { wfdbReader } from './signal/wfdb';
+import { arrowReader } from './table/arrow';
 import { delimitedReader } from './table/delimited';
+import { jsonReader } from './table/json';
 import { parquetReader } from './table/parquet';
 import { tsfReader } from './table/tsf';
+import { xlsxReader } from './table/xlsx';
 import type { TableReader } from './table/table-reader';
 
 /** Of two that claim a file alike, the one above has it. */
@@ -42,6 +45,9 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     tsReader,
     ucrReader, // before text, whose endings it has
     parquetReader(tables),
+    arrowReader,
+    xlsxReader,
+    jsonReader,
     arffReader,
     tsfReader,
     numpyCasesReader,

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteFile } from './byte-file';
 import type { Encoding } from './encoding';
 import { notText } from './encoding';
 
@@ -12,7 +12,7 @@ export class ByteSource {
   #isFirst = true;
 
   constructor(
-    readonly file: FileHandle,
+    readonly file: ByteFile,
     readonly encoding: Encoding,
     readonly shown: string,
   ) {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FileHandle } from 'node:fs/promises';
+import type { ByteFile } from './byte-file';
 import { UnrollError } from '../../../../../shared/domain/error';
 
 /** How a text file's bytes stand for letters, as `TextDecoder` names it. */
@@ -16,7 +16,7 @@ const SAMPLE_BYTES = 2 ** 16;
  *
  * @throws UnrollError FILE_CORRUPT for bytes that are not text
  */
-export async function encodingOf(file: FileHandle, shown: string): Promise<Encoding> {
+export async function encodingOf(file: ByteFile, shown: string): Promise<Encoding> {
   const block = Buffer.allocUnsafe(BLOCK_BYTES);
   const odd: Buffer[] = [];
   let oddBytes = 0;

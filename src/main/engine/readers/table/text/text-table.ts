@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { UnrollError } from '../../../../../shared/domain/error';
 import type { Column, Table } from '../table';
 import { withJoinedTimes, withNumberTimes } from '../times';
+import type { ByteFile } from './byte-file';
 import { ByteSource } from './byte-source';
 import type { Encoding } from './encoding';
 import { encodingOf } from './encoding';
@@ -26,7 +26,7 @@ const COMMA = 44;
 
 /** A text file that was opened and understood, but whose rows were not read yet. */
 interface Opened {
-  readonly file: FileHandle;
+  readonly file: ByteFile;
   readonly shown: string;
   readonly size: number;
   readonly encoding: Encoding;
@@ -42,7 +42,7 @@ interface Opened {
  * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE
  */
 export async function readTextTable(
-  file: FileHandle,
+  file: ByteFile,
   size: number,
   shown: string,
   signal?: AbortSignal,

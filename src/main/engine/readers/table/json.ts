@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import Papa from 'papaparse';
+import { UnrollError } from '../../../../shared/domain/error';
+import { fileError } from '../bytes';
+import type { TableContent } from '../content';
+import type { FileRef, Reader } from '../reader';
+import { decodeText } from '../text';
+import type { Table } from './table';
+import { fileOfText } from './text/byte-file';
+import { readTextTable } from './text/text-table';
+import { wholeTableReader } from './whole-table-reader';
+
+const MAX_BYTES = 2 ** 28;
+const MAX_DEPTH = 6;
+const endings = ['.json', '.jsonl', '.ndjson'];
+
+/** A table's header and its rows. */
+interface Cells {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+/**
+ * JSON that is a table: an array of objects, an object of arrays, an object a line (JSONL), or what a data acquisition
+ * payload holds. Objects within objects become columns with dots in their names.
+ */
+export const jsonReader: Reader<TableContent> = wholeTableReader({
+  format: 'json',
+  endings,
+  claim: (_head, name) => (endings.includes(extname(name).toLowerCase()) ? 'name' : 'none'),
+  load,
+});
+
+async function load({ path, shown, size }: FileRef): Promise<Table> {
+  if (size > MAX_BYTES)
+    throw new UnrollError('FILE_TOO_LARGE', `${shown} is larger than 256 MB; save it as CSV or Parquet.`, {
+      file: shown,
+    });
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw fileError(cause, shown);
+  });
+  const value = parse(decodeText(bytes, shown), shown);
+  const cells = payloadCells(value) ?? recordCells(value) ?? columnCells(value) ?? nestedCells(value);
+  if (cells === null || cells.rows.length === 0)
+    throw new UnrollError(
+      'FILE_CORRUPT',
+      `${shown} holds no table: an array of objects or an object of arrays is one; save it as CSV or Parquet.`,
+      { file: shown },
+    );
+  const text = Papa.unparse([[...cells.names], ...cells.rows.map((row) => row.map(written))], {
+    newline: '\n',
+  });
+  const source = fileOfText(`${text}\n`);
+  return readTextTable(source.file, source.size, shown);
+}
+
+/** One value, or one a line. */
+function parse(text: string, shown: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not one value; the lines may each be one.
+  }
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.flatMap((line, k) => {
+    try {
+      return [JSON.parse(line) as unknown];
+    } catch (cause) {
+      // A last line that a power cut left half is passed over.
+      if (k === lines.length - 1 && k > 0) return [];
+      throw new UnrollError(
+        'FILE_CORRUPT',
+        `${shown}, line ${k + 1}: this is no JSON.`,
+        { file: shown },
+        { cause },
+      );
+    }
+  });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Edge Impulse's data acquisition format: `payload.values` [steps][sensors] at every `interval_ms`.
+ * Source: https://docs.edgeimpulse.com/reference/data-ingestion/data-acquisition-format
+ */
+function payloadCells(value: unknown): Cells | null {
+  const payload = isObject(value) ? value['payload'] : null;
+  if (!isObject(payload) || !Array.isArray(payload['values']) || !Array.isArray(payload['sensors']))
+    return null;
+  const names = payload['sensors'].map((sensor, k) =>
+    isObject(sensor) && typeof sensor['name'] === 'string' ? sensor['name'] : `sensor ${k + 1}`,
+  );
+  const stepMs = Number(payload['interval_ms']);
+  const rows = payload['values'].map((row: unknown) => (Array.isArray(row) ? row : [row]) as unknown[]);
+  return stepMs > 0
+    ? { names: ['time (s)', ...names], rows: rows.map((row, k) => [(k * stepMs) / 1000, ...row]) }
+    : { names, rows };
+}
+
+/** Objects, or arrays, one below the other. */
+function recordCells(value: unknown): Cells | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  if (value.every((row) => Array.isArray(row))) {
+    const width = Math.max(...value.map((row: unknown[]) => row.length));
+    return { names: Array.from({ length: width }, (_, k) => `column ${k + 1}`), rows: value as unknown[][] };
+  }
+  if (value.every((row) => typeof row === 'number'))
+    return { names: ['value'], rows: value.map((one) => [one]) };
+  if (!value.every(isObject)) return null;
+  const flat = value.map((row) => flattened(row));
+  const names = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  return { names, rows: flat.map((row) => names.map((name) => row.get(name))) };
+}
+
+/** Arrays of equal length side by side; pandas' own `{column: {row: value}}` too. */
+function columnCells(value: unknown): Cells | null {
+  if (!isObject(value)) return null;
+  const columns = Object.entries(value).map(
+    ([name, column]) => [name, isObject(column) ? Object.values(column) : column] as const,
+  );
+  const arrays = columns.filter((column): column is [string, unknown[]] => Array.isArray(column[1]));
+  const rows = Math.max(0, ...arrays.map(([, column]) => column.length));
+  const own = arrays.filter(
+    ([, column]) => column.length === rows && column.every((cell) => !isObject(cell)),
+  );
+  if (rows < 2 || own.length === 0) return null;
+  return {
+    names: own.map(([name]) => name),
+    rows: Array.from({ length: rows }, (_, row) => own.map(([, column]) => column[row])),
+  };
+}
+
+/** A table under a single key, such as `{"data": [...]}`. */
+function nestedCells(value: unknown, depth = 0): Cells | null {
+  if (!isObject(value) || depth > MAX_DEPTH) return null;
+  const found = Object.values(value).map(
+    (inner) => recordCells(inner) ?? columnCells(inner) ?? nestedCells(inner, depth + 1),
+  );
+  const [best] = found
+    .filter((cells) => cells !== null)
+    .sort((a, b) => b.rows.length * b.names.length - a.rows.length * a.names.length);
+  return best ?? null;
+}
+
+function flattened(row: Record<string, unknown>, prefix = '', depth = 0): Map<string, unknown> {
+  const flat = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(row))
+    if (isObject(value) && depth < MAX_DEPTH)
+      for (const [name, cell] of flattened(value, `${prefix}${key}.`, depth + 1)) flat.set(name, cell);
+    else if (Array.isArray(value) && value.length <= 16 && value.every((cell) => typeof cell === 'number'))
+      value.forEach((cell, k) => flat.set(`${prefix}${key} ${k + 1}`, cell));
+    else flat.set(`${prefix}${key}`, value);
+  return flat;
+}
+
+function written(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string | number | boolean);
+}
