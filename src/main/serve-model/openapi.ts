@@ -27,6 +27,9 @@ const conversion: ConversionConfig = {
   target: 'draft-2020-12',
   typeMode: 'output',
   errorMode: 'throw',
+  // As `jsonOf` writes numbers that are not finite.
+  overrideSchema: ({ valibotSchema }) =>
+    valibotSchema.type === 'nan' ? { enum: ['NaN', 'Infinity', '-Infinity'] } : undefined,
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
 };
 

@@ -19,6 +19,7 @@ export const Measured = v.pipe(
     'Invalid type: Expected number',
   ),
   v.transform((input) => (typeof input === 'number' ? input : tagged.get(input)!)),
+  v.union([v.number(), v.nan()]),
 );
 
 /** JSON in which numbers that are not finite are the strings that `Measured` reads back, and typed arrays are lists. */
