@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Column, Table } from '../../../src/main/engine/readers/table/table';
-import { columnInfo, columnOf, wordAt } from '../../../src/main/engine/readers/table/table';
+import { columnOf, wordAt } from '../../../src/main/engine/readers/table/table';
+import { tableContent } from '../../../src/main/engine/readers/table/table-content';
 import { TableReader } from '../../../src/main/engine/readers/table/table-reader';
 import { plainStyle, readNumber } from '../../../src/main/engine/readers/table/values/number-style';
 import { writtenMs } from '../../../src/main/engine/readers/table/values/written-time';
@@ -81,7 +82,12 @@ describe('TableReader', () => {
       `x,y\n${['', 'NA', '?', 'null', '7'].map((x) => `1,${x}`).join('\n')}\n`,
     );
     expect(numbers(table, 'y')).toEqual([NaN, NaN, NaN, NaN, 7]);
-    expect(columnInfo(column(table, 'y'))).toMatchObject({ type: 'number', missing: 4, distinct: 1 });
+    const facts = await tableContent(table, 'csv', 'missing.csv');
+    expect(facts.columns.find(({ name }) => name === 'y')).toMatchObject({
+      type: 'number',
+      missing: 4,
+      distinct: 1,
+    });
     const rows = Array.from({ length: 40 }, (_, k) => `${k},${k === 20 ? 'broken' : k}`);
     const odd = column(await read('odd.csv', `t,x\n${rows.join('\n')}\n`), 'x');
     expect(odd).toMatchObject({ type: 'number', oddWord: 'broken' });

@@ -45,6 +45,31 @@ function merge(name: string, facts: readonly ColumnFacts[]): ColumnFacts {
     oddWord: facts.find(({ oddWord }) => oddWord !== null)?.oddWord ?? null,
     words,
     clock: mergeClocks(facts.map(({ clock }) => clock)),
+    ...mergeNotes(facts),
+  };
+}
+
+/** What only some files say of a column holds for it everywhere, as the first of them says it. */
+function mergeNotes(facts: readonly ColumnFacts[]): Partial<ColumnFacts> {
+  const oddCount = facts.reduce((sum, fact) => sum + (fact.oddCount ?? 0), 0);
+  const sentinels = facts.flatMap(({ sentinel }) => (sentinel === undefined ? [] : [sentinel]));
+  const [first] = sentinels;
+  const unit = facts.find((fact) => fact.unit !== undefined)?.unit;
+  const written = facts.find((fact) => fact.written !== undefined)?.written;
+  const unread = facts.find((fact) => fact.unread !== undefined)?.unread;
+  return {
+    ...(oddCount === 0 ? {} : { oddCount }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(written === undefined ? {} : { written }),
+    ...(unread === undefined ? {} : { unread }),
+    ...(first === undefined
+      ? {}
+      : {
+          sentinel: {
+            ...first,
+            count: sentinels.reduce((sum, own) => sum + (own.value === first.value ? own.count : 0), 0),
+          },
+        }),
   };
 }
 
@@ -58,6 +83,8 @@ function mergeClocks(clocks: readonly (Clock | null)[]): Clock | null {
     rateHz: rates.length < own.length ? null : rates[rates.length >> 1]!,
     medianHz: own.map(({ medianHz }) => medianHz).sort((a, b) => a - b)[own.length >> 1]!,
     isSorted: own.every(({ isSorted }) => isSorted),
+    doubled: own.reduce((sum, { doubled }) => sum + (doubled ?? 0), 0),
+    backwards: own.reduce((sum, { backwards }) => sum + (backwards ?? 0), 0),
     gaps: own.reduce((sum, { gaps }) => sum + gaps, 0),
     jitter: extent(own.map(({ jitter }) => jitter))[1],
   };

@@ -1,5 +1,7 @@
 import type { ColumnInfo } from '../../../shared/domain/dataset';
 import type { Clock } from './table/clock';
+import type { TableNotes, WrittenAs } from './table/table';
+import type { Sentinel } from './table/values/sentinels';
 
 export interface AudioContent {
   readonly kind: 'audio';
@@ -24,6 +26,16 @@ export interface ColumnFacts extends ColumnInfo {
   readonly words: readonly string[] | null;
   /** Null when the column cannot be a time: text, or numbers that go up and down. */
   readonly clock: Clock | null;
+  /** Cells that hold words where numbers or times belong; `oddWord` is one of them. */
+  readonly oddCount?: number;
+  /** Of the numbers, as the file says. */
+  readonly unit?: string;
+  /** A value that probably stands for nothing, such as −9999. */
+  readonly sentinel?: Sentinel;
+  /** Of times: how they are written, and what was decided of them. */
+  readonly written?: WrittenAs;
+  /** Of a column of words: most of them are numbers or times, and this is one that is not. */
+  readonly unread?: { readonly as: 'number' | 'time'; readonly example: string };
 }
 
 export interface TableContent {
@@ -32,6 +44,8 @@ export interface TableContent {
   readonly format: string;
   readonly rows: number;
   readonly columns: readonly ColumnFacts[];
+  /** What a file of text holds besides. */
+  readonly notes?: TableNotes;
 }
 
 export interface CasesContent {

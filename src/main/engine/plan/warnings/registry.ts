@@ -9,11 +9,15 @@ import { leakGroupAcrossParts } from './leak-group-across-parts';
 import { leakLabelIsGroup } from './leak-label-is-group';
 import { leakSameContent } from './leak-same-content';
 import { rateDiffers } from './rate-differs';
+import { rowsLeftOut } from './rows-left-out';
+import { timeDoubled } from './time-doubled';
 import { timeGaps } from './time-gaps';
 import { timeIrregular } from './time-irregular';
+import { timeOrder } from './time-order';
 import { timeResampled } from './time-resampled';
 import { valuesMissing } from './values-missing';
 import { valuesNotNumbers } from './values-not-numbers';
+import { valuesSentinel } from './values-sentinel';
 import type { Rule, WarningFacts } from './rule';
 
 /** Every rule, a line each, in the order in which a person reads them: leaks first. */
@@ -24,8 +28,12 @@ const rules: readonly Rule[] = [
   classes,
   forecastKnown,
   channelsConstant,
+  rowsLeftOut,
   valuesMissing,
   valuesNotNumbers,
+  valuesSentinel,
+  timeOrder,
+  timeDoubled,
   timeResampled,
   timeIrregular,
   timeGaps,

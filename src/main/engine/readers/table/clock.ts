@@ -63,8 +63,9 @@ export function uptimeUnit(name: string, values: Float64Array): number | null {
   // As large as a time since 1970 in some unit.
   if ([1e-3, 1e-6, 1e-9].some((unit) => first * unit > 20 * YEAR_S && first * unit < 130 * YEAR_S))
     return null;
-  const steps = values.subarray(1, 2000).map((value, row) => Math.abs(value - values[row]!));
-  const step = usualStep(steps)?.mode;
+  const steps = new ClockSteps();
+  steps.add(values, 0, Math.min(values.length, 2000));
+  const step = steps.usual()?.mode;
   if (step === undefined) return null;
   return (
     [1e-3, 1e-6, 1e-9].find(
@@ -81,63 +82,9 @@ export function uptimeUnit(name: string, values: Float64Array): number | null {
  * @returns null for fewer than two times, or times that do not move
  */
 export function clockOf(values: Float64Array, unitSeconds: number, isCounter: boolean): Clock | null {
-  const times = values.filter((value) => !Number.isNaN(value));
-  if (times.length < 2) return null;
-  const steps = new Float64Array(times.length - 1);
-  let backwards = 0;
-  let doubled = 0;
-  for (let k = 0; k < steps.length; k++) {
-    const step = times[k + 1]! - times[k]!;
-    if (step < 0) backwards++;
-    if (step === 0) doubled++;
-    steps[k] = Math.abs(step);
-  }
-  const usual = usualStep(steps);
-  if (usual === null) return null;
-  const { median } = usual;
-  // Where stamps are cut off, to whole seconds for example, they repeat, and the mean over all but the gaps is the step.
-  const isCutOff = doubled >= MIN_CUT_OFF_SHARE * steps.length;
-  const least = isCutOff ? 0 : NEAR_LEAST * usual.mode;
-  const most = isCutOff ? GAP_STEPS * median : NEAR_MOST * usual.mode;
-  const near = new Spread();
-  const all = new Spread();
-  for (const step of steps) {
-    if (step >= least && step <= most) near.add(step);
-    if (step <= GAP_STEPS * median) all.add(step);
-  }
-  const isIndex = isCounter && steps.every((step) => step === 1 || step === 0);
-  const perYear = calendarStepsPerYear(usual.mode * unitSeconds);
-  const rateHz = perYear === null ? roundRate(near.mean * unitSeconds) : perYear / YEAR_S;
-  return {
-    rateHz: isIndex ? null : rateHz,
-    medianHz: roundRate(median * unitSeconds),
-    isSorted: backwards === 0,
-    doubled: isCutOff ? 0 : doubled,
-    backwards,
-    gaps: steps.length - all.count,
-    jitter: perYear === null ? all.deviation / all.mean : 0,
-  };
-}
-
-/** Mean and standard deviation of numbers that come one by one. */
-class Spread {
-  count = 0;
-  #sum = 0;
-  #squares = 0;
-
-  add(value: number): void {
-    this.count++;
-    this.#sum += value;
-    this.#squares += value * value;
-  }
-
-  get mean(): number {
-    return this.#sum / this.count;
-  }
-
-  get deviation(): number {
-    return Math.sqrt(Math.max(0, this.#squares / this.count - this.mean * this.mean));
-  }
+  const steps = new ClockSteps();
+  steps.add(values, 0, values.length);
+  return steps.clock(unitSeconds, isCounter);
 }
 
 /** So many repeated stamps are no accident. */
@@ -148,41 +95,120 @@ const NEAR_MOST = 1.5;
 /** Steps are counted in classes that are so wide, as a share of their length. */
 const CLASS_WIDTH = 0.02;
 
-/** The commonest and the median step, without sorting them; null where none is above 0. */
-function usualStep(steps: Float64Array): { mode: number; median: number } | null {
-  const classes = new Map<number, { count: number; sum: number }>();
-  let total = 0;
-  for (const step of steps) {
-    if (!(step > 0)) continue;
-    const key = Math.round(Math.log(step) / CLASS_WIDTH);
-    const own = classes.get(key);
-    if (own === undefined) classes.set(key, { count: 1, sum: step });
-    else {
-      own.count++;
-      own.sum += step;
+/** Steps of about one length. */
+interface StepClass {
+  count: number;
+  sum: number;
+  squares: number;
+}
+
+/** Counts the steps of a column of times as they come, in memory that does not grow with the rows. */
+export class ClockSteps {
+  readonly #classes = new Map<number, StepClass>();
+  #last = Number.NaN;
+  #lastStep = Number.NaN;
+  #lastClass: StepClass | null = null;
+  #steps = 0;
+  #repeats = 0;
+  #backwards = 0;
+  #isCounting = true;
+
+  /** Times `start` … `end`, which follow those that were given before. */
+  add(values: Float64Array, start: number, end: number): void {
+    for (let row = start; row < end; row++) {
+      const value = values[row]!;
+      if (value !== value) continue;
+      const step = value - this.#last;
+      this.#last = value;
+      if (step === step) this.#count(step);
     }
-    total++;
   }
-  if (total === 0) return null;
-  const near = (key: number): number =>
-    (classes.get(key - 1)?.count ?? 0) + classes.get(key)!.count + (classes.get(key + 1)?.count ?? 0);
-  let best = -Infinity;
-  let mode = 0;
-  for (const [key, { count, sum }] of classes) {
-    const score = near(key) + count / total;
-    if (score <= best) continue;
-    best = score;
-    mode = sum / count;
+
+  #count(step: number): void {
+    this.#steps++;
+    if (step < 0) this.#backwards++;
+    if (step !== 1 && step !== 0) this.#isCounting = false;
+    if (step === 0) {
+      this.#repeats++;
+      return;
+    }
+    if (step !== this.#lastStep) {
+      const key = Math.round(Math.log(Math.abs(step)) / CLASS_WIDTH);
+      let own = this.#classes.get(key);
+      if (own === undefined) this.#classes.set(key, (own = { count: 0, sum: 0, squares: 0 }));
+      this.#lastClass = own;
+      this.#lastStep = step;
+    }
+    const size = Math.abs(step);
+    const own = this.#lastClass!;
+    own.count++;
+    own.sum += size;
+    own.squares += size * size;
   }
-  let seen = 0;
-  let median = mode;
-  for (const key of [...classes.keys()].sort((a, b) => a - b)) {
-    const { count, sum } = classes.get(key)!;
-    seen += count;
-    median = sum / count;
-    if (2 * seen > total) break;
+
+  /** As {@link clockOf}. */
+  clock(unitSeconds: number, isCounter: boolean): Clock | null {
+    const usual = this.usual();
+    if (usual === null) return null;
+    const { mode, median } = usual;
+    // Where stamps are cut off, to whole seconds for example, they repeat, and the mean over all but the gaps is the step.
+    const isCutOff = this.#repeats >= MIN_CUT_OFF_SHARE * this.#steps;
+    const all = this.#between(0, GAP_STEPS * median, true);
+    const near = isCutOff ? all : this.#between(NEAR_LEAST * mode, NEAR_MOST * mode, false);
+    const perYear = calendarStepsPerYear(mode * unitSeconds);
+    const rateHz = perYear === null ? roundRate(near.mean * unitSeconds) : perYear / YEAR_S;
+    return {
+      rateHz: isCounter && this.#isCounting ? null : rateHz,
+      medianHz: roundRate(median * unitSeconds),
+      isSorted: this.#backwards === 0,
+      doubled: isCutOff ? 0 : this.#repeats,
+      backwards: this.#backwards,
+      gaps: this.#steps - all.count,
+      jitter: perYear === null ? all.deviation / all.mean : 0,
+    };
   }
-  return { mode, median };
+
+  /** The commonest and the median step; null where none is above 0. */
+  usual(): { mode: number; median: number } | null {
+    const sorted = [...this.#classes].sort(([a], [b]) => a - b);
+    if (sorted.length === 0) return null;
+    const total = this.#steps - this.#repeats;
+    const count = (key: number): number => this.#classes.get(key)?.count ?? 0;
+    let best = -Infinity;
+    let mode = 0;
+    let median = 0;
+    let seen = 0;
+    for (const [key, own] of sorted) {
+      const score = count(key - 1) + own.count + count(key + 1) + own.count / total;
+      if (score > best) {
+        best = score;
+        mode = own.sum / own.count;
+      }
+      if (2 * seen <= total) median = own.sum / own.count;
+      seen += own.count;
+    }
+    return { mode, median };
+  }
+
+  /** Mean and deviation of the steps between two lengths, with those of none if wanted. */
+  #between(
+    least: number,
+    most: number,
+    hasRepeats: boolean,
+  ): { count: number; mean: number; deviation: number } {
+    let count = hasRepeats ? this.#repeats : 0;
+    let sum = 0;
+    let squares = 0;
+    for (const own of this.#classes.values()) {
+      const length = own.sum / own.count;
+      if (length < least || length > most) continue;
+      count += own.count;
+      sum += own.sum;
+      squares += own.squares;
+    }
+    const mean = sum / count;
+    return { count, mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) };
+  }
 }
 
 /** Stamps that were cut off to milliseconds give 64.0004 Hz where it was 64. */

@@ -1,4 +1,3 @@
-import type { ColumnInfo } from '../../../../shared/domain/dataset';
 import type { DateOrder } from './values/written-time';
 
 export type TableEnding = 'csv' | 'tsv' | 'parquet';
@@ -85,22 +84,14 @@ export function wordAt(column: Column, row: number): string | null {
     return code === -1 ? null : column.words[code]!;
   }
   const value = column.values[row]!;
-  if (Number.isNaN(value)) return null;
-  if (column.type === 'boolean') return value === 1 ? 'true' : 'false';
-  return column.type === 'time' ? new Date(value).toISOString() : String(value);
+  return Number.isNaN(value) ? null : wordOf(column.type, value);
 }
 
-export function columnInfo(column: Column): ColumnInfo {
-  const { name, type } = column;
-  if (type === 'text') {
-    let missing = 0;
-    for (const code of column.codes) if (code === -1) missing++;
-    return { name, type, distinct: column.words.length, missing };
-  }
-  let missing = 0;
-  const distinct = new Set<number>();
-  for (const value of column.values)
-    if (Number.isNaN(value)) missing++;
-    else distinct.add(value);
-  return { name, type, distinct: distinct.size, missing };
+/** @param value not NaN */
+export function wordOf(type: NumericColumn['type'], value: number): string {
+  if (type === 'boolean') return value === 1 ? 'true' : 'false';
+  return type === 'time' && Math.abs(value) <= LAST_DATE_MS ? new Date(value).toISOString() : String(value);
 }
+
+/** JavaScript's dates end here. */
+const LAST_DATE_MS = 8.64e15;

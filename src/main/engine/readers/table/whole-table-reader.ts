@@ -16,7 +16,7 @@ export function wholeTableReader({ load, ...own }: TableFormat): Reader<TableCon
     kind: 'table',
     async describe(file, { keep } = {}) {
       const table = await load(file);
-      const content = tableContent(table, own.format, file.shown);
+      const content = await tableContent(table, own.format, file.shown);
       await keep?.(blockOf(table), 0);
       return content;
     },

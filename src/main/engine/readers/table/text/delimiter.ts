@@ -73,6 +73,15 @@ export function usualCount(rows: readonly HeadRow[]): number {
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
 }
 
+const MAX_COLUMNS = 128;
+const RAGGED_WEIGHT = 0.8;
+
+/** All columns, or so many of a wide table's that they stand for the others. */
+export function someColumns(count: number): number[] {
+  const looked = Math.min(count, MAX_COLUMNS);
+  return Array.from({ length: looked }, (_, k) => Math.floor((k * count) / looked));
+}
+
 /** Share of the rows that have the usual number of cells, times how much those cells look like values. */
 function scoreOf(all: readonly HeadRow[]): number {
   // What stands above a table is no part of it.
@@ -80,10 +89,13 @@ function scoreOf(all: readonly HeadRow[]): number {
   const count = usualCount(rows);
   const usual = rows.filter(({ cells }) => cells.length === count);
   const checked = usual.slice(-60);
-  let sum = 0;
-  for (let c = 0; c < count; c++) sum += likeness(checked.map(({ cells }) => cells[c]!));
+  const looked = someColumns(count);
+  const sum = looked.reduce((all, c) => all + likeness(checked.map(({ cells }) => cells[c]!)), 0);
   const parted = count > 1 ? 0.02 : 0;
-  return (usual.length / Math.max(1, rows.length)) * (sum / Math.max(1, count)) + parted;
+  // Rows of another length are parted too, where rows are ragged.
+  const others = count > 1 ? rows.filter(({ cells }) => cells.length > 1).length - usual.length : 0;
+  const consistency = (usual.length + RAGGED_WEIGHT * others) / Math.max(1, rows.length);
+  return consistency * (sum / Math.max(1, looked.length)) + parted;
 }
 
 function likeness(cells: readonly string[]): number {

@@ -3,7 +3,7 @@ import { plainStyle, readNumber, styleOf } from '../values/number-style';
 import type { DateOrder } from '../values/written-time';
 import { readTime } from '../values/written-time';
 import type { HeadRow } from './delimiter';
-import { dialectOf, rowsOf, usualCount } from './delimiter';
+import { dialectOf, rowsOf, someColumns, usualCount } from './delimiter';
 import { commentMarks } from './comments';
 import { columnNames } from './header';
 import type { Dialect } from './row-scanner';
@@ -42,7 +42,7 @@ export function headOf(bytes: Buffer): Head {
   const { marks, rows } = commentMarks(all);
   const count = tableWidth(rows);
   const short = rows.filter(({ cells }) => cells.length < count && cells.length > 1).length;
-  const padsShort = short > MANY_SHORT * rows.length && short < rows.length / 2;
+  const padsShort = short > MANY_SHORT * rows.length;
   const measured = measuredColumns(rows, count);
   const start = firstDataRow(rows, count, measured);
   const isNumbered = start === 0 && isCounting(rows[0]?.cells ?? [], rows[1]?.cells ?? []);
@@ -50,7 +50,9 @@ export function headOf(bytes: Buffer): Head {
   const first = rows[dataIndex];
   const headEnd = first === undefined ? bytes.length : first.start;
   const before = all.filter(({ start: at }) => at < headEnd);
-  const { names, units, above } = columnNames(before, count, marks);
+  const { names, units, above } = isNumbered
+    ? { names: [...rows[0]!.cells], units: [], above: [] }
+    : columnNames(before, count, marks);
   const sample = rows
     .slice(dataIndex)
     .filter(
@@ -73,17 +75,23 @@ export function headOf(bytes: Buffer): Head {
   };
 }
 
-/** Cells of a row of data; one that is empty in all of them is made by a delimiter at the end of lines. */
+/** Rows that are longer than the usual ones count as whole where they are so many, and as damaged where they are fewer. */
+const MANY_LONG = 0.1;
+
+/** Cells of a row of data, with those that many rows leave away at their end. */
 function tableWidth(rows: readonly HeadRow[]): number {
   const late = rows.slice(Math.min(Math.floor(rows.length / 3), 20));
-  return usualCount(late);
+  const counts = new Map<number, number>();
+  for (const { cells } of late) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  const many = [...counts].filter(([, count]) => count >= Math.max(3, MANY_LONG * late.length));
+  return Math.max(usualCount(late), ...many.map(([cells]) => cells));
 }
 
-/** Columns that hold numbers or times. */
+/** Columns that hold numbers or times, of those that are looked at. */
 function measuredColumns(rows: readonly HeadRow[], count: number): number[] {
   const usual = rows.filter(({ cells }) => cells.length === count);
   const late = usual.slice(Math.min(Math.floor(usual.length / 2), 20)).slice(0, 200);
-  return Array.from({ length: count }, (_, c) => c).filter((c) => {
+  return someColumns(count).filter((c) => {
     const own = late.map(({ cells }) => cells[c]!).filter((cell) => !isMissingWord(cell));
     return own.length > 0 && own.filter(isMeasured).length >= 0.6 * own.length;
   });

@@ -28,14 +28,14 @@ export function columnNames(before: readonly HeadRow[], count: number, marks: re
   while (at >= 0 && lines[at]!.cells === null) at--;
   const used = new Set<number>();
   let units: string[] = Array.from({ length: count }, () => '');
-  if (at >= 0 && isUnitsRow(lines[at]!.cells!) && at > 0 && isNames(lines[at - 1]?.cells ?? null)) {
+  if (at > 0 && isUnitsRow(lines[at]!.cells!) && isHeaderOver(lines[at - 1]!, marks)) {
     units = lines[at]!.cells!;
     used.add(at--);
   }
   const levels: string[][] = [];
   for (; at >= 0 && levels.length < MAX_HEADER_ROWS; at--) {
     const { cells } = lines[at]!;
-    if (!isNames(cells) || (levels.length > 0 && isWhole(levels[0]!))) break;
+    if (!isNames(cells) || (levels.length > 0 && isWhole(levels[0]!) && !isIndexRow(levels))) break;
     levels.unshift(cells!);
     used.add(at);
   }
@@ -45,6 +45,20 @@ export function columnNames(before: readonly HeadRow[], count: number, marks: re
     units: units.map((unit) => unit.replace(/^[[(](.*)[\])]$/, '$1')),
     above,
   };
+}
+
+/** A line that gives a row of units its names: words alone, and no comment. */
+function isHeaderOver(
+  { row, cells }: { readonly row: HeadRow; readonly cells: readonly string[] | null },
+  marks: readonly string[],
+): boolean {
+  return isNames(cells) && !cells!.some(isValue) && !marks.some((mark) => row.text.startsWith(mark));
+}
+
+/** The index of a pandas table has its name in a row of its own: `Date,,`. */
+function isIndexRow(levels: readonly (readonly string[])[]): boolean {
+  const last = levels[levels.length - 1]!;
+  return last.length > 1 && last[0] !== '' && last.slice(1).every((cell) => cell === '');
 }
 
 /** A line's cells where there are as many as in a row of data, give or take an empty one at the end; else null. */
@@ -62,13 +76,13 @@ function fitted({ cells, text }: HeadRow, count: number, marks: readonly string[
 function isNames(cells: readonly string[] | null): boolean {
   if (cells === null) return false;
   const own = cells.filter((cell) => cell !== '');
-  const values = own.filter(
-    (cell) =>
-      !Number.isNaN(readNumber(cell, plainStyle)) ||
-      readTime(cell) !== null ||
-      (isMissingWord(cell) && cell !== '.'),
-  );
+  const values = own.filter(isValue);
   return own.length > 0 && values.length <= own.length / 2;
+}
+
+function isValue(cell: string): boolean {
+  if (cell === '') return false;
+  return !Number.isNaN(readNumber(cell, plainStyle)) || readTime(cell) !== null || isMissingWord(cell);
 }
 
 /** Names that need no others over them: all there, all different. */
@@ -80,13 +94,12 @@ function isWhole(cells: readonly string[]): boolean {
 function joined(levels: readonly string[][], count: number): string[] {
   if (levels.length === 0) return Array.from({ length: count }, () => '');
   const last = levels[levels.length - 1]!;
-  // The index of a pandas table has its name in a row of its own: `Date,,`.
-  const isIndexRow = levels.length > 1 && last[0] !== '' && last.slice(1).every((cell) => cell === '');
-  const rest = isIndexRow ? levels.slice(0, -1) : levels;
+  const hasIndex = levels.length > 1 && isIndexRow(levels);
+  const rest = hasIndex ? levels.slice(0, -1) : levels;
   const told = rest.filter((row, k) => k === 0 || new Set(row.slice(1)).size > 1 || rest.length === 1);
   const filled = told.map((row, k) => (k < told.length - 1 ? filledOn(row) : row));
   return Array.from({ length: count }, (_, c) => {
-    if (isIndexRow && c === 0) return last[0]!;
+    if (hasIndex && c === 0) return last[0]!;
     const parts = filled.map((row) => row[c]!).filter((cell) => cell !== '');
     return [...new Set(parts)].join(' ');
   });

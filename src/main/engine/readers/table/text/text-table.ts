@@ -51,7 +51,7 @@ export async function readTextTable(
   const head = headOf(await headBytes(new ByteSource(file, encoding, shown), shown));
   const opened: Opened = { file, shown, size, encoding, head, names: uniqueNames(head.names) };
   const allowsComma = head.dialect.delimiter !== COMMA;
-  const { readings, decimal } = readingsOf(head.sample, opened.names.length, allowsComma);
+  const { readings, decimal } = await readingsOf(head.sample, opened.names.length, allowsComma);
   let pass = await readRows(opened, readings, signal);
   const better = pass.columns.map((column) => column.betterReading(decimal, allowsComma));
   if (better.some((reading) => reading !== null))

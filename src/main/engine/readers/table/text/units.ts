@@ -7,6 +7,7 @@ export function isUnitsRow(cells: readonly string[]): boolean {
   return (
     own.length > 0 &&
     own.length >= cells.length / 3 &&
+    !(cells.length > 1 && own.length === 1 && cells[0] !== '') &&
     own.filter((cell) => unit.test(cell)).length >= 0.6 * own.length
   );
 }

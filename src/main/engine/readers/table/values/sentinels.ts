@@ -21,36 +21,43 @@ const HUGE = 1e19;
  * "not measured" or that comes again and again. A candidate only: whether it is missing, a person says.
  */
 export function sentinelOf(values: Float64Array): Sentinel | null {
-  const low = endOf(values, 1);
-  const high = endOf(values, -1);
-  const found = [low, high].filter(
-    (end) => end !== null && isFar(end) && (end.count > 1 || isHuge(end.value)),
-  );
-  found.sort((a, b) => Math.abs(b!.value) - Math.abs(a!.value));
-  const best = found.find((end) => usual.has(Math.abs(end!.value)) || isHuge(end!.value) || end!.count >= 3);
+  const found = endsOf(values).filter((end) => isFar(end) && (end.count > 1 || isHuge(end.value)));
+  found.sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const best = found.find((end) => usual.has(Math.abs(end.value)) || isHuge(end.value) || end.count >= 3);
   return best ?? null;
 }
 
-/** @param sign 1 for the lowest value, −1 for the highest */
-function endOf(values: Float64Array, sign: 1 | -1): Sentinel | null {
-  let end = Infinity;
-  let next = Infinity;
-  let other = -Infinity;
-  let count = 0;
-  for (const own of values) {
-    if (Number.isNaN(own)) continue;
-    const value = sign * own;
-    if (value < end) {
-      next = end;
-      end = value;
-      count = 1;
-    } else if (value === end) count++;
-    else if (value < next) next = value;
-    if (value > other) other = value;
+/** The lowest and the highest value, each with how often it comes; empty where all are one. */
+function endsOf(values: Float64Array): Sentinel[] {
+  let low = Infinity;
+  let afterLow = Infinity;
+  let lows = 0;
+  let high = -Infinity;
+  let beforeHigh = -Infinity;
+  let highs = 0;
+  for (const value of values) {
+    if (value <= low) {
+      if (value < low) {
+        afterLow = low;
+        low = value;
+        lows = 0;
+      }
+      lows++;
+    } else if (value < afterLow) afterLow = value;
+    if (value >= high) {
+      if (value > high) {
+        beforeHigh = high;
+        high = value;
+        highs = 0;
+      }
+      highs++;
+    } else if (value > beforeHigh) beforeHigh = value;
   }
-  return next === Infinity
-    ? null
-    : { value: sign * end, count, nearest: sign * next, farthest: sign * other };
+  if (!(low < high)) return [];
+  return [
+    { value: low, count: lows, nearest: afterLow, farthest: high },
+    { value: high, count: highs, nearest: beforeHigh, farthest: low },
+  ];
 }
 
 function isHuge(value: number): boolean {

@@ -1,0 +1,18 @@
+import type { Remark } from '../../../../shared/domain/dataset';
+import type { WarningFacts } from './rule';
+import { clockOf } from './time-facts';
+
+/** Rows with the time of the row before, or of an earlier one, as where clocks go back in autumn. */
+export function timeDoubled(facts: WarningFacts): Remark[] {
+  const clock = clockOf(facts);
+  const count = (clock?.doubled ?? 0) + (clock?.backwards ?? 0);
+  return count === 0 || facts.plan.task !== 'forecast'
+    ? []
+    : [
+        {
+          code: 'time.doubled',
+          message: `At ${count} rows the time stands still or goes back: times may be there twice, or rows out of order.`,
+          params: { count },
+        },
+      ];
+}
