@@ -91,6 +91,7 @@ describe('values that stand for nothing', () => {
   const measured = Array.from({ length: 100 }, (_, k) => 20 + Math.sin(k));
   it.each([
     [-9999, 3],
+    [-9999, 1],
     [-999, 2],
     [99.9, 2],
     [32_767, 2],

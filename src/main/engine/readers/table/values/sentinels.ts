@@ -21,7 +21,9 @@ const HUGE = 1e19;
  * "not measured" or that comes again and again. A candidate only: whether it is missing, a person says.
  */
 export function sentinelOf(values: Float64Array): Sentinel | null {
-  const found = endsOf(values).filter((end) => isFar(end) && (end.count > 1 || isHuge(end.value)));
+  const found = endsOf(values).filter(
+    (end) => isFar(end) && (end.count > 1 || isHuge(end.value) || isTelling(end)),
+  );
   found.sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const best = found.find((end) => usual.has(Math.abs(end.value)) || isHuge(end.value) || end.count >= 3);
   return best ?? null;
@@ -58,6 +60,12 @@ function endsOf(values: Float64Array): Sentinel[] {
     { value: low, count: lows, nearest: afterLow, farthest: high },
     { value: high, count: highs, nearest: beforeHigh, farthest: low },
   ];
+}
+
+/** Once is enough for a number that hardly means anything else. */
+function isTelling({ value, nearest, farthest }: Sentinel): boolean {
+  const size = Math.abs(value);
+  return size >= 999 && usual.has(size) && Math.abs(nearest - value) > 3 * Math.abs(farthest - nearest);
 }
 
 function isHuge(value: number): boolean {
