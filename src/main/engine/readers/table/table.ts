@@ -21,7 +21,7 @@ export interface NumericColumn {
 }
 
 /** How times stand in a file, and what was decided of them. */
-interface WrittenAs {
+export interface WrittenAs {
   /** `clock` counts from midnight or from a start; all others are instants. */
   readonly as: 'date' | 'clock' | 'epoch' | 'excel' | 'matlab' | 'julian' | 'compact' | 'years';
   /** What comes first in dates of three numbers. */
@@ -30,7 +30,7 @@ interface WrittenAs {
   readonly otherOrder?: DateOrder;
 }
 
-interface TextColumn {
+export interface TextColumn {
   readonly name: string;
   readonly type: 'text';
   /** [rows] index into `words`; −1 where a value is missing. */
@@ -56,7 +56,7 @@ export interface RowsLeftOut {
 }
 
 /** What a text file holds besides its columns. */
-interface TableNotes {
+export interface TableNotes {
   readonly rowsLeftOut: readonly RowsLeftOut[];
   readonly derivedTime: DerivedTime | null;
   /** Lines above the header, shortened. */
