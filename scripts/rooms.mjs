@@ -23,7 +23,10 @@ export const rooms = {
     'shared/domain',
   ),
   'shared/statistics': room('tests and intervals of paired scores'),
-  'shared/decisions': room('probabilities of steps → segments: smoothing, hysteresis', 'shared/contract'),
+  'shared/decisions': room(
+    'probabilities of steps → segments: smoothing, hysteresis',
+    'shared/contract shared/domain',
+  ),
   'shared/figures': room(
     'figures of experiments: result → ECharts option, and tables; drawn by the window and the command line',
     'shared/domain',

@@ -1,9 +1,10 @@
-import type { EpochMetrics, LabellingScores, Run } from '../../shared/domain/run';
+import type { EpochMetrics, Run } from '../../shared/domain/run';
 import { modelKind, modelName } from '../../shared/domain/model-name';
 import { errorFromShape } from '../../shared/domain/error';
 import type { Session } from './command';
 import type { Result } from './output';
 import { duration, fields, significant } from './output';
+import { scoreIntervals, scoreNumbers } from './score-numbers';
 import { floorsText } from './run-floors';
 import type { ComparedFloor } from './run-floors';
 
@@ -85,80 +86,6 @@ export async function followRun(session: Session, run: Run): Promise<Run> {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-}
-
-/** Single numbers, without intervals and tables. */
-export function scoreNumbers(scores: Run['test']): Record<string, number> | null {
-  if (scores === null) return null;
-  if (scores.task === 'classify') {
-    const { accuracy, balancedAccuracy, macroF1, loss } = scores;
-    return { accuracy, balancedAccuracy, macroF1, loss };
-  }
-  if (scores.task === 'label') return labellingNumbers(scores);
-  if (scores.task === 'regress') {
-    const { mae, rmse, r2 } = scores;
-    return { mae, rmse, r2 };
-  }
-  if (scores.task === 'generate') return { mae: scores.mae, rmse: scores.rmse };
-  const { mae, rmse, mase, smape, coverage, quantiles = [] } = scores;
-  return {
-    mae,
-    rmse,
-    mase,
-    ...(smape !== undefined && { smape }),
-    ...(coverage && { coverage: coverage.share }),
-    ...Object.fromEntries(quantiles.map(({ quantile, pinball }) => [`pinball${quantile}`, pinball])),
-  };
-}
-
-function labellingNumbers({
-  accuracy,
-  balancedAccuracy,
-  macroF1,
-  detection,
-  events,
-  loss,
-}: LabellingScores): Record<string, number> {
-  return {
-    ...(detection !== null && {
-      averagePrecision: detection.averagePrecision.value,
-      baseRate: detection.baseRate,
-      rocAuc: detection.rocAuc.value,
-    }),
-    accuracy,
-    balancedAccuracy: balancedAccuracy.value,
-    macroF1: macroF1.value,
-    eventPrecision: events.precision,
-    eventRecall: events.recall,
-    eventF1: events.f1,
-    loss,
-  };
-}
-
-/** 95 % intervals of those numbers that have one. */
-function scoreIntervals(scores: Run['test']): Record<string, readonly [number, number]> | null {
-  if (scores === null) return null;
-  if (scores.task === 'classify') return { accuracy: scores.accuracyInterval };
-  if (scores.task === 'generate') return { mae: scores.maeInterval };
-  if (scores.task === 'regress')
-    return { mae: scores.maeInterval, rmse: scores.rmseInterval, r2: scores.r2Interval };
-  if (scores.task === 'label')
-    return {
-      ...(scores.detection !== null && {
-        averagePrecision: scores.detection.averagePrecision.interval,
-        rocAuc: scores.detection.rocAuc.interval,
-      }),
-      accuracy: scores.accuracyInterval,
-      balancedAccuracy: scores.balancedAccuracy.interval,
-      macroF1: scores.macroF1.interval,
-    };
-  const { maeInterval, maseInterval, smapeInterval, coverage } = scores;
-  return {
-    mae: maeInterval,
-    ...(maseInterval !== undefined && { mase: maseInterval }),
-    ...(smapeInterval !== undefined && { smape: smapeInterval }),
-    ...(coverage && { coverage: coverage.interval }),
-  };
 }
 
 function scoreText(scores: Run['test']): string {

@@ -1,3 +1,4 @@
+import { hasClasses } from '../../shared/domain/task';
 import * as v from 'valibot';
 import type { EngineClient } from '../../shared/contract';
 import type { Stream, StreamChunk } from '../../shared/contract/streams';
@@ -25,10 +26,9 @@ export class ServedStream {
     this.#stream = stream;
     this.#format = query.format;
     const { task, outputs, stepSeconds } = stream;
-    this.#decider =
-      task === 'classify' || task === 'label'
-        ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, query) })
-        : null;
+    this.#decider = hasClasses(task)
+      ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, query) })
+      : null;
   }
 
   /** @throws UnrollError as `streams.open` */

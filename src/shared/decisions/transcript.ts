@@ -1,3 +1,4 @@
+import { hasClasses, learnsChannels } from '../domain/task';
 import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
 import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
 import { Decider, defaultDecisions, secondsOf } from './decider';
@@ -30,7 +31,7 @@ export class Transcript {
   constructor(stream: Stream, decisions: Decisions = {}) {
     const { outputs, stepSeconds, task, hopSteps, windowSteps } = stream;
     this.#stream = stream;
-    const isClasses = task === 'classify' || task === 'label';
+    const isClasses = hasClasses(task);
     this.#decider = isClasses
       ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, decisions) })
       : null;
@@ -50,7 +51,7 @@ export class Transcript {
   finish(end: StreamEnd): Summary & { readonly events: TranscriptEvent[] } {
     const events = [...this.take(end), ...this.#kept(this.#decider?.finish() ?? [])];
     const { task, windowSteps } = this.#stream;
-    const isOfTheEnd = task === 'forecast' || task === 'generate' || this.#steps <= windowSteps;
+    const isOfTheEnd = learnsChannels(task) || this.#steps <= windowSteps;
     return {
       events,
       timeline: { stepSeconds: this.#stream.stepSeconds, steps: this.#steps, segments: [...this.#segments] },

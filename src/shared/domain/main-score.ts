@@ -1,6 +1,6 @@
 import type { Scores } from './run';
 import { traitsOf } from './task';
-import type { Task, TaskTraits } from './task';
+import type { MetricName, Task } from './task';
 
 /** Whether a larger {@link mainScore} is a better one; else it is an error. */
 export function isHigherBetter(task: Task): boolean {
@@ -8,7 +8,7 @@ export function isHigherBetter(task: Task): boolean {
 }
 
 interface MainScore {
-  readonly metric: TaskTraits['metricName'] | 'average_precision';
+  readonly metric: MetricName;
   readonly value: number;
   /** 95 % */
   readonly interval: readonly [number, number];
@@ -51,7 +51,7 @@ export const mainScore = (scores: Scores): number => mainOf(scores).value;
 /** Its 95 % interval. */
 export const mainInterval = (scores: Scores): readonly [number, number] => mainOf(scores).interval;
 /** What it is called. */
-export const mainMetric = (scores: Scores): MainScore['metric'] => mainOf(scores).metric;
+export const mainMetric = (scores: Scores): MetricName => mainOf(scores).metric;
 
 /** Mean F1 over the classes; null where there are none. */
 export function macroF1(scores: Scores): number | null {

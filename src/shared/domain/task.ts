@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+export type MetricName = 'accuracy' | 'step_accuracy' | 'average_precision' | 'mae' | 'mae_scaled';
+
 /** What everything outside a task's own folder may know of it. */
 export interface TaskTraits {
   /** One answer of a whole sequence, of a window for the steps ahead of it, or at every step. */
@@ -11,9 +13,15 @@ export interface TaskTraits {
   /** What the curves of a training show beside the loss. */
   readonly metric: 'accuracy' | 'mae';
   /** What these curves are called: steps are counted, channels are each in their own units. */
-  readonly metricName: 'accuracy' | 'step_accuracy' | 'mae' | 'mae_scaled';
+  readonly metricName: MetricName;
+  /** What the main score of a finished run is called, where its scores allow it (`mainMetric`). */
+  readonly mainMetric: MetricName;
+  /** How people read these: 97.3%, 0.412, or in the data's own units. */
+  readonly scoreFormat: 'percent' | 'fraction' | 'number';
   /** Whether a larger metric, and a larger main score, is a better one; else it is an error. */
   readonly isHigherBetter: boolean;
+  /** Whether sound can be learnt so: it has neither columns to label its steps nor a series to forecast. */
+  readonly isForSound: boolean;
   /** Whether models without a network learn it. */
   readonly isClassical: boolean;
   /**
@@ -40,7 +48,10 @@ const tasks = {
     head: 'softmax',
     metric: 'accuracy',
     metricName: 'accuracy',
+    mainMetric: 'accuracy',
+    scoreFormat: 'percent',
     isHigherBetter: true,
+    isForSound: true,
     isClassical: true,
     features: 'any',
     outputScale: 'none',
@@ -53,7 +64,10 @@ const tasks = {
     head: 'linear',
     metric: 'mae',
     metricName: 'mae',
+    mainMetric: 'mae',
+    scoreFormat: 'number',
     isHigherBetter: false,
+    isForSound: true,
     isClassical: false,
     features: 'any',
     outputScale: 'values',
@@ -66,7 +80,10 @@ const tasks = {
     head: 'linear',
     metric: 'mae',
     metricName: 'mae',
+    mainMetric: 'mae',
+    scoreFormat: 'number',
     isHigherBetter: false,
+    isForSound: false,
     isClassical: true,
     features: 'undifferenced',
     outputScale: 'window',
@@ -79,7 +96,10 @@ const tasks = {
     head: 'softmax',
     metric: 'accuracy',
     metricName: 'step_accuracy',
+    mainMetric: 'average_precision',
+    scoreFormat: 'fraction',
     isHigherBetter: true,
+    isForSound: false,
     isClassical: false,
     features: 'any',
     outputScale: 'none',
@@ -92,7 +112,10 @@ const tasks = {
     head: 'linear',
     metric: 'mae',
     metricName: 'mae_scaled',
+    mainMetric: 'mae_scaled',
+    scoreFormat: 'number',
     isHigherBetter: false,
+    isForSound: true,
     isClassical: false,
     features: 'values',
     outputScale: 'changes',

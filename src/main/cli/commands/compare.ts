@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
-import { scoreNumbers } from '../follow-run';
+import { scoreNumbers } from '../score-numbers';
 import { significant, table } from '../output';
 import { findRun } from '../resolve';
 

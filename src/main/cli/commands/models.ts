@@ -1,3 +1,4 @@
+import { hasClasses } from '../../../shared/domain/task';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { ModelCard } from '../../../shared/contract/model-card';
@@ -44,7 +45,7 @@ function scoreOf({ metrics, task }: ModelCard): string {
   const scores = metrics.test ?? metrics.validation;
   if (scores === null) return '';
   const score = mainScore(scores);
-  return task === 'classify' || task === 'label' ? `${(100 * score).toFixed(1)} %` : significant(score);
+  return hasClasses(task) ? `${(100 * score).toFixed(1)} %` : significant(score);
 }
 
 function addCommand(): Command {

@@ -1,3 +1,4 @@
+import { traitsOf } from '../../../shared/domain/task';
 import type { Prediction } from '../../../shared/contract/predict';
 import type { Decisions } from '../../../shared/contract/predict';
 import type { Stream } from '../../../shared/contract/streams';
@@ -83,17 +84,21 @@ async function* untilInterrupted(input: NodeJS.ReadStream): AsyncGenerator<Uint8
   }
 }
 
-function predictionOf({ task, outputs, windowSteps }: Stream, { answer, timeline }: Summary): Prediction {
-  const file = STDIN;
-  if (task === 'regress') return { kind: 'value', file, value: answer[0]! };
-  if (task === 'forecast' || task === 'generate') return { kind: 'forecast', file, forecast: [...answer] };
-  if (task === 'label') return { kind: 'labels', file, steps: timeline.steps, segments: timeline.segments };
-  const best = answer.reduce((top, value, k) => (value > answer[top]! ? k : top), 0);
-  return {
+type Said = { readonly [Kind in Prediction['kind']]: (stream: Stream, summary: Summary) => Prediction };
+
+const said: Said = {
+  label: ({ outputs, windowSteps }, { answer, timeline }) => ({
     kind: 'label',
-    file,
-    label: outputs[best]!,
+    file: STDIN,
+    label: outputs[answer.reduce((top, value, k) => (value > answer[top]! ? k : top), 0)]!,
     probabilities: Object.fromEntries(outputs.map((name, k) => [name, answer[k]!])),
     ...(timeline.steps > LONG * windowSteps && { timeline }),
-  };
+  }),
+  value: (_, { answer }) => ({ kind: 'value', file: STDIN, value: answer[0]! }),
+  forecast: (_, { answer }) => ({ kind: 'forecast', file: STDIN, forecast: [...answer] }),
+  labels: (_, { timeline: { steps, segments } }) => ({ kind: 'labels', file: STDIN, steps, segments }),
+};
+
+function predictionOf(stream: Stream, summary: Summary): Prediction {
+  return said[traitsOf(stream.task).prediction](stream, summary);
 }

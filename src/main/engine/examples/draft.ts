@@ -17,5 +17,5 @@ export interface Draft extends Omit<Item, 'given'> {
 
 /** Whether every step of a sequence is answered, and not the sequence as a whole. */
 export function answersSteps(task: Task): boolean {
-  return task === 'label' || task === 'generate';
+  return answersSteps(task);
 }

@@ -1,3 +1,4 @@
+import { answersAhead } from '../../../shared/domain/task';
 import type { ForecastPlan, ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { secondsPerUnit } from '../readers/table/clock';
@@ -39,7 +40,7 @@ export function gridOf(table: Table, plan: EvenPlan, start: number, end: number)
   const timed = timesOf(table, plan, start, end);
   if (timed === null) return null;
   const { grid, order, times } = timed;
-  const { places, isGap } = nearestOnGrid(times, grid, plan.task !== 'forecast');
+  const { places, isGap } = nearestOnGrid(times, grid, !answersAhead(plan.task));
   return { ...grid, rows: places.map((place) => order[place]!), isGap };
 }
 
@@ -63,7 +64,7 @@ export function evenTable(table: Table, plan: EvenPlan, start: number, end: numb
 }
 
 function methodOf({ task }: EvenPlan, type: NumericColumn['type']): Method {
-  if (task === 'forecast') return 'past';
+  if (answersAhead(task)) return 'past';
   return type === 'boolean' ? 'nearest' : 'even';
 }
 

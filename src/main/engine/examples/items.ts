@@ -1,3 +1,4 @@
+import { answersAhead, labelsSteps, learnsValue } from '../../../shared/domain/task';
 import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
@@ -71,7 +72,7 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
     else items.push(...(await cutter.cut(file, file.content, index, facts)));
   }
   if (cutter.unlabelledRows > 0) remarks.push(remark('label.missingRows', { rows: cutter.unlabelledRows }));
-  if (plan.task === 'regress') refuseWords(material, items, refused);
+  if (learnsValue(plan.task)) refuseWords(material, items, refused);
   const whole = items.filter(({ length }) => length > 0);
   if (whole.length < items.length)
     remarks.push(remark('examples.empty', { examples: items.length - whole.length }));
@@ -173,9 +174,9 @@ class TableCutter {
     const { label, group, task, timeColumn, resampled } = this.plan;
     const isOutOfOrder = content.columns.find(({ name }) => name === timeColumn)?.clock?.isSorted === false;
     // Where every step has its own label, a change of label is no border.
-    const isCutByLabel = label.kind === 'column' && task !== 'label';
+    const isCutByLabel = label.kind === 'column' && !labelsSteps(task);
     const isCut =
-      isCutByLabel || group.kind === 'column' || ((task === 'forecast' || resampled) && isOutOfOrder);
+      isCutByLabel || group.kind === 'column' || ((answersAhead(task) || resampled) && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
     const table = await this.sources.table(file);
     const factsAt = this.#factsAt(table, content, facts);
@@ -198,7 +199,7 @@ class TableCutter {
     const { label, group, task } = this.plan;
     const column = (source: FieldSource): Column | undefined =>
       source.kind === 'column' ? columnOf(table, source.column) : undefined;
-    const labels = task === 'label' ? undefined : column(label);
+    const labels = labelsSteps(task) ? undefined : column(label);
     const groups = column(group);
     const splitName = content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
     const splits =

@@ -1,3 +1,4 @@
+import { answersAhead } from '../../../shared/domain/task';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { resample } from '../features/resample';
@@ -49,7 +50,7 @@ export async function readSpan(
     content.kind === 'cases'
       ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
       : tableSignal(await sources.table(file, signal), plan, span);
-  if (plan.task === 'forecast') carryForward(read.data, read.channels.length);
+  if (answersAhead(plan.task)) carryForward(read.data, read.channels.length);
   return read;
 }
 
@@ -107,7 +108,7 @@ function tableSignal(whole: Table, plan: SignalPlan, wanted: Span | null): Signa
       column: name,
     });
   });
-  const order = plan.task === 'forecast' ? timeOrder(table, plan.timeColumn, start, length) : null;
+  const order = answersAhead(plan.task) ? timeOrder(table, plan.timeColumn, start, length) : null;
   const data = new Float32Array(length * columns.length);
   for (let t = 0; t < length; t++) {
     const row = order === null ? start + t : order[t]!;

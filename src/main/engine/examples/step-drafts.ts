@@ -1,3 +1,4 @@
+import { continues } from '../../../shared/domain/task';
 import type {
   ClassCount,
   ImportPlan,
@@ -37,7 +38,7 @@ export function stepDrafts(
   { task, split }: ImportPlan,
   windows: WindowPlan,
 ): Draft[] {
-  const ahead = task === 'generate' ? 1 : 0;
+  const ahead = continues(task) ? 1 : 0;
   const half = Math.max(1, Math.floor(windows.steps / 2));
   const parts = split.kind === 'time' ? null : splitItems(items, split);
   const drafts = items.flatMap((item, index) => {

@@ -1,3 +1,4 @@
+import { answersAhead, continues } from '../../../shared/domain/task';
 import type { PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence, FieldChoices } from './choices';
@@ -44,7 +45,7 @@ export function chooseChannels(
           params: { channels: inputs.length },
         }
       : byHand;
-  if (fields.task === 'generate') {
+  if (continues(fields.task)) {
     // What is generated goes in again, so that every channel is generated.
     evidence.targets = {
       code: 'targets.all',
@@ -52,7 +53,7 @@ export function chooseChannels(
     };
     return { channels: [...inputs], targets: [...inputs] };
   }
-  if (fields.task !== 'forecast') return { channels: [...inputs], targets: [] };
+  if (!answersAhead(fields.task)) return { channels: [...inputs], targets: [] };
   const targets = edits.targets !== undefined && edits.targets.length > 0 ? edits.targets : [inputs[0]!];
   for (const name of targets) requireKnown(name, all, columns);
   evidence.targets =

@@ -1,3 +1,4 @@
+import { answersAhead, labelsSteps, learnsChannels, learnsValue } from '../../../shared/domain/task';
 import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
@@ -37,7 +38,7 @@ export function chooseFields(
   const classGuesses = labelGuesses(material, columns);
   const task = chooseTask(material, classGuesses, edits, evidence);
   requireMaterial(task, material);
-  const guesses = task === 'regress' ? valueGuesses(material, columns) : stepGuesses(task, classGuesses);
+  const guesses = learnsValue(task) ? valueGuesses(material, columns) : stepGuesses(task, classGuesses);
   const label = chooseLabel(material, columns, guesses, task, edits, evidence);
   const groups = groupGuesses(material, columns, label);
   const group =
@@ -55,12 +56,12 @@ export function chooseFields(
 
 /** @throws UnrollError ARGUMENT_INVALID for what these files cannot be used for */
 function requireMaterial(task: Task, { kind }: Material): void {
-  if (task === 'forecast' && kind === 'audio')
+  if (answersAhead(task) && kind === 'audio')
     throw new UnrollError(
       'ARGUMENT_INVALID',
       'Sound files can be classified, not forecast; choose classification.',
     );
-  if (task === 'label' && kind !== 'table')
+  if (labelsSteps(task) && kind !== 'table')
     throw new UnrollError(
       'ARGUMENT_INVALID',
       'Steps are labelled by a column of a table; these files have none. Choose another task.',
@@ -70,7 +71,7 @@ function requireMaterial(task: Task, { kind }: Material): void {
 
 /** Labels of single steps stand in a column of the table itself. */
 function stepGuesses(task: Task, guesses: readonly FieldGuess[]): readonly FieldGuess[] {
-  return task === 'label'
+  return labelsSteps(task)
     ? guesses.filter(({ source }) => source.kind === 'column' || source.kind === 'none')
     : guesses;
 }
@@ -124,14 +125,14 @@ function chooseLabel(
   edits: PlanEdits,
   evidence: Evidence,
 ): FieldSource {
-  if (task === 'forecast' || task === 'generate') {
+  if (learnsChannels(task)) {
     evidence.label = { code: 'label.forecast', message: 'A forecast needs no label.' };
     return { kind: 'none' };
   }
   if (edits.label !== undefined) {
     evidence.label = byHand;
     const chosen = chosenSource(edits.label, material, columns);
-    if (task === 'label' && chosen.kind !== 'column' && chosen.kind !== 'none')
+    if (labelsSteps(task) && chosen.kind !== 'column' && chosen.kind !== 'none')
       throw new UnrollError(
         'ARGUMENT_INVALID',
         'Labels of single steps must stand in a column of the table.',
@@ -142,7 +143,7 @@ function chooseLabel(
     return chosen;
   }
   // Asked to label steps, the likeliest column is better than none.
-  if (task === 'label' || task === 'regress') {
+  if (labelsSteps(task) || learnsValue(task)) {
     evidence.label = guesses[0]!.evidence;
     return guesses[0]!.source;
   }

@@ -1,3 +1,4 @@
+import { answersWhole, continues } from '../../../shared/domain/task';
 import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { summariseLengths } from '../examples/lengths';
@@ -36,7 +37,7 @@ export function chooseFeatures(
 
 /** @throws UnrollError ARGUMENT_INVALID */
 function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['features']): void {
-  if (task === 'classify' || task === 'regress') return;
+  if (answersWhole(task)) return;
   if (features.kind !== 'raw')
     throw new UnrollError(
       'ARGUMENT_INVALID',
@@ -49,7 +50,7 @@ function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['fea
       'A recording has a scale of its own only where it is answered as a whole; choose raw features without.',
       { features: features.kind },
     );
-  if (task === 'generate' && features.differences)
+  if (continues(task) && features.differences)
     throw new UnrollError(
       'ARGUMENT_INVALID',
       'What is generated goes in again as it is; choose raw features without differences.',

@@ -1,3 +1,4 @@
+import { answersAhead, classifies, labelsSteps } from '../../../shared/domain/task';
 import { basename, extname } from 'node:path';
 import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
@@ -60,15 +61,14 @@ export async function interpret(
   const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
   const features = chooseFeatures(modality, rateHz, lengths, fields, edits, evidence);
   const split = chooseSplit(withoutValues(items, fields.task), fields, edits, evidence);
-  const forecast =
-    fields.task === 'forecast'
-      ? await chooseForecast(
-          { material, items, signal: { ...fields, channels, targets, rateHz, resampled }, columns, split },
-          edits,
-          sources,
-          evidence,
-        )
-      : null;
+  const forecast = answersAhead(fields.task)
+    ? await chooseForecast(
+        { material, items, signal: { ...fields, channels, targets, rateHz, resampled }, columns, split },
+        edits,
+        sources,
+        evidence,
+      )
+    : null;
   const steps = items.map((_, index) => countSteps(features, lengths[index]!, rateHz));
   const windows = answersSteps(fields.task) ? chooseWindows(modality, steps, split, edits, evidence) : null;
   const plan: ImportPlan = {
@@ -97,7 +97,7 @@ export async function interpret(
         ? stepDrafts(items, steps, plan, windows)
         : wholeDrafts(items, splitItems(withoutValues(items, fields.task), split), steps);
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
-  if (fields.task === 'label')
+  if (labelsSteps(fields.task))
     understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, sources)));
   understanding.refused.push(...refused);
   understanding.warnings.push(
@@ -110,7 +110,7 @@ export async function interpret(
 
 /** A part is drawn evenly from each class; values are no classes. */
 function withoutValues(items: readonly Item[], task: ImportPlan['task']): readonly Item[] {
-  return task === 'classify' ? items : items.map((item) => ({ ...item, label: null }));
+  return classifies(task) ? items : items.map((item) => ({ ...item, label: null }));
 }
 
 /** Tables with different columns and nothing that says what they have in common are several problems. */

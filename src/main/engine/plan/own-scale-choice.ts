@@ -1,3 +1,4 @@
+import { answersWhole } from '../../../shared/domain/task';
 import { featureNames } from '../features/extract';
 import { LEAST_DEVIATION, ownScaleOf } from '../features/own-scale';
 import { fillMissing } from '../features/signal';
@@ -53,7 +54,7 @@ async function farApart(
   sources: Sources,
 ): Promise<string[]> {
   if (evidence['features']?.code !== 'features.differences') return [];
-  if (plan.task !== 'classify' && plan.task !== 'regress') return [];
+  if (!answersWhole(plan.task)) return [];
   const width = plan.channels.length;
   const all = new RowScaler(width);
   const own: number[][] = plan.channels.map(() => []);

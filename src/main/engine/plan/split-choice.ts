@@ -1,3 +1,4 @@
+import { answersAhead } from '../../../shared/domain/task';
 import type { PlanEdits, SplitPlan } from '../../../shared/domain/dataset';
 import { answersSteps } from '../examples/draft';
 import type { Item } from '../examples/items';
@@ -18,7 +19,7 @@ export function chooseSplit(
   evidence: Evidence,
 ): SplitPlan {
   const wanted = edits.split ?? { ...defaultSplit, kind: 'random' };
-  if (task === 'forecast') {
+  if (answersAhead(task)) {
     evidence.split = {
       code: 'split.time',
       message: 'The last part of a series is the test, as a forecast will be used.',

@@ -1,3 +1,4 @@
+import { classifies } from '../../../shared/domain/task';
 import type { ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { featureNames } from '../features/extract';
 import { framingOf } from '../features/log-mel';
@@ -24,7 +25,7 @@ export function understand(
   const classes = new Map<string, Record<SplitName, number>>();
   for (const { split, label } of drafts) {
     splits[split]++;
-    if (label === null || plan.task !== 'classify') continue;
+    if (label === null || !classifies(plan.task)) continue;
     const counts = classes.get(label) ?? { train: 0, validation: 0, test: 0 };
     counts[split]++;
     classes.set(label, counts);

@@ -1,3 +1,11 @@
+import {
+  answersAhead,
+  classifies,
+  continues,
+  hasClasses,
+  labelsSteps,
+  learnsValue,
+} from '../../../shared/domain/task';
 import type { Example, ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
@@ -71,7 +79,7 @@ export async function prepare(
     lengths,
     horizonSteps: plan.forecast?.horizonSteps ?? 0,
     // Generated values follow one step after another, inside the features themselves.
-    targetColumns: plan.task === 'forecast' ? targetColumns : [],
+    targetColumns: answersAhead(plan.task) ? targetColumns : [],
   };
   const scaler = fitScaler(features, names.length, drafts, shape, plan.features.standardise);
   const data: PreparedData = {
@@ -82,16 +90,14 @@ export async function prepare(
     starts,
     lengths,
     labels: Int32Array.from(drafts, ({ label }) =>
-      plan.task === 'classify' ? (labelIndex.get(label ?? '') ?? -1) : -1,
+      classifies(plan.task) ? (labelIndex.get(label ?? '') ?? -1) : -1,
     ),
-    targets:
-      plan.task === 'regress'
-        ? Float32Array.from(drafts, ({ label }) => Number(label))
-        : gatherTargets(features, names.length, shape),
-    stepLabels:
-      plan.task === 'label'
-        ? await stepLabels(interpretation, sources, labelIndex, spans)
-        : new Int32Array(0),
+    targets: learnsValue(plan.task)
+      ? Float32Array.from(drafts, ({ label }) => Number(label))
+      : gatherTargets(features, names.length, shape),
+    stepLabels: labelsSteps(plan.task)
+      ? await stepLabels(interpretation, sources, labelIndex, spans)
+      : new Int32Array(0),
     scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
     splits: Uint8Array.from(drafts, ({ split }) => splitCode(split)),
     scaler: {
@@ -114,12 +120,12 @@ export async function prepare(
 }
 
 function requireLearnable({ plan, classes, splits }: Understanding): void {
-  if (plan.task === 'regress' && plan.label.kind === 'none')
+  if (learnsValue(plan.task) && plan.label.kind === 'none')
     throw new UnrollError(
       'ARGUMENT_INVALID',
       'There is no number to learn: choose where it comes from, a column of labels.csv for example.',
     );
-  if ((plan.task === 'classify' || plan.task === 'label') && classes.length < 2)
+  if (hasClasses(plan.task) && classes.length < 2)
     throw new UnrollError(
       'ARGUMENT_INVALID',
       plan.label.kind === 'none'
@@ -146,9 +152,9 @@ function isWindowed({ forecast, windows }: ImportPlan): boolean {
 
 /** What the network's outputs are called. */
 function outputNames({ plan, classes }: Understanding): string[] {
-  if (plan.task === 'classify' || plan.task === 'label') return classes.map(({ label }) => label);
-  if (plan.task === 'generate') return [...plan.targets];
-  if (plan.task === 'regress') return [nameOfValue(plan)];
+  if (hasClasses(plan.task)) return classes.map(({ label }) => label);
+  if (continues(plan.task)) return [...plan.targets];
+  if (learnsValue(plan.task)) return [nameOfValue(plan)];
   return plan.targets.flatMap((target) =>
     stepsAhead(plan.forecast?.horizonSteps ?? 1).map((step) => `${target}@${step}`),
   );

@@ -1,3 +1,10 @@
+import {
+  classifies,
+  hasClasses,
+  labelsSteps,
+  learnsChannels,
+  learnsValue,
+} from '../../../shared/domain/task';
 import { createHash } from 'node:crypto';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ClassCount, Dataset, Example, ImportPlan, Understanding } from '../../../shared/domain/dataset';
@@ -34,7 +41,7 @@ export interface RecordedFile {
 
 /** @throws UnrollError ARGUMENT_INVALID where a stretch of signal has no one answer */
 export function requireGrowable({ task }: ImportPlan, recordings: readonly NewRecording[]): void {
-  if (task === 'forecast' || task === 'generate')
+  if (learnsChannels(task))
     throw new UnrollError(
       'ARGUMENT_INVALID',
       'A series is not taught by labelled stretches; import it longer instead.',
@@ -42,7 +49,7 @@ export function requireGrowable({ task }: ImportPlan, recordings: readonly NewRe
         task,
       },
     );
-  const odd = recordings.find(({ label }) => task === 'regress' && !Number.isFinite(Number(label)));
+  const odd = recordings.find(({ label }) => learnsValue(task) && !Number.isFinite(Number(label)));
   if (odd !== undefined)
     throw new UnrollError(
       'ARGUMENT_INVALID',
@@ -132,7 +139,7 @@ function newExamples({ examples }: WholeDataset, plan: ImportPlan, added: readon
         start: isWhole ? 0 : window.start,
         end: isWhole ? lengthOf(one.file) : window.end,
         steps: window.end - window.start,
-        label: plan.task === 'label' ? null : one.label,
+        label: labelsSteps(plan.task) ? null : one.label,
         group: RECORDED,
         split: 'train',
       };
@@ -141,8 +148,8 @@ function newExamples({ examples }: WholeDataset, plan: ImportPlan, added: readon
 
 /** Rows and examples behind those that are there; classes in their order, a new one among them. */
 function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[]): PreparedData {
-  const hasClasses = plan.task === 'classify' || plan.task === 'label';
-  const outputs = hasClasses
+  const ofClasses = hasClasses(plan.task);
+  const outputs = ofClasses
     ? [...new Set([...data.outputs, ...added.map(({ label }) => label)])].sort(byLabel)
     : data.outputs;
   const moved = data.outputs.map((label) => outputs.indexOf(label));
@@ -167,13 +174,12 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
     lengths: joined([data.lengths, ints(({ steps }) => steps)]),
     labels: joined([
       renumber(data.labels),
-      ints(({ one }) => (plan.task === 'classify' ? outputs.indexOf(one.label) : -1)),
+      ints(({ one }) => (classifies(plan.task) ? outputs.indexOf(one.label) : -1)),
     ]),
-    targets:
-      plan.task === 'regress'
-        ? joined([data.targets, Float32Array.from(windows, ({ one }) => Number(one.label))])
-        : data.targets,
-    stepLabels: plan.task === 'label' ? joined([renumber(data.stepLabels), ...stepLabels]) : data.stepLabels,
+    targets: learnsValue(plan.task)
+      ? joined([data.targets, Float32Array.from(windows, ({ one }) => Number(one.label))])
+      : data.targets,
+    stepLabels: labelsSteps(plan.task) ? joined([renumber(data.stepLabels), ...stepLabels]) : data.stepLabels,
     scoredFrom: joined([data.scoredFrom, ints(() => 0)]),
     splits: joined([data.splits, new Uint8Array(windows.length)]),
   };
@@ -199,10 +205,10 @@ function understandGrown(
 ): Understanding {
   const { plan } = old;
   const classes = new Map(old.classes.map((counts) => [counts.label, { ...counts }]));
-  for (const { label, steps } of plan.task === 'regress' ? [] : added) {
+  for (const { label, steps } of learnsValue(plan.task) ? [] : added) {
     const counts: ClassCount = classes.get(label) ?? { label, train: 0, validation: 0, test: 0 };
     // Where every step is answered, steps are counted.
-    counts.train += plan.task === 'label' ? steps : 1;
+    counts.train += labelsSteps(plan.task) ? steps : 1;
     classes.set(label, counts);
   }
   const format = added[0]!.file.content.format;
@@ -215,13 +221,12 @@ function understandGrown(
     groups: old.groups === 0 ? 0 : new Set(examples.flatMap(({ group }) => group ?? [])).size,
     lengths: summariseLengths(examples.map(({ steps }) => steps)),
     splits: { ...old.splits, train: examples.filter(({ split }) => split === 'train').length },
-    warnings:
-      plan.task === 'classify'
-        ? [
-            ...old.warnings.filter(({ code }) => !/^(classes|split)\./.test(code)),
-            ...classWarnings(plan, examples),
-          ]
-        : old.warnings,
+    warnings: classifies(plan.task)
+      ? [
+          ...old.warnings.filter(({ code }) => !/^(classes|split)\./.test(code)),
+          ...classWarnings(plan, examples),
+        ]
+      : old.warnings,
   };
 }
 

@@ -1,6 +1,12 @@
 import { modelName } from '../../../shared/domain/model-name';
-import { mainInterval as mainIntervalOf, mainScore as mainScoreOf } from '../../../shared/domain/main-score';
+import {
+  mainInterval as mainIntervalOf,
+  mainMetric,
+  mainScore as mainScoreOf,
+} from '../../../shared/domain/main-score';
 import type { Run, RunStatus, Scores } from '../../../shared/domain/run';
+import { traitsOf } from '../../../shared/domain/task';
+import type { MetricName, TaskTraits } from '../../../shared/domain/task';
 import { m } from '../../i18n';
 import { NO_NUMBER, formatFixed, formatNumber } from '../format';
 
@@ -50,17 +56,24 @@ export function formatShare(value: number | null | undefined): string {
   return `${formatFixed(value * 100, 1)}%`;
 }
 
+type Shown = number | null | undefined;
+
+/** By a task's `scoreFormat`. */
+const scoreFormats = {
+  percent: formatShare,
+  fraction: (value: Shown) => (value === null || value === undefined ? NO_NUMBER : formatFixed(value, 3)),
+  number: (value: Shown) => formatNumber(value),
+} as const satisfies Record<TaskTraits['scoreFormat'], (value: Shown) => string>;
+
 /** 97.3%, 0.412 (labelling) or 31.4. */
-export function formatScore(task: Run['task'], value: number | null | undefined): string {
-  if (task === 'label') return value === null || value === undefined ? NO_NUMBER : formatFixed(value, 3);
-  return task === 'classify' ? formatShare(value) : formatNumber(value);
+export function formatScore(task: Run['task'], value: Shown): string {
+  return scoreFormats[traitsOf(task).scoreFormat](value);
 }
 
 /** 95.1–98.6%, or 28.3–34.9 */
 export function formatInterval(task: Run['task'], interval: readonly [number, number]): string {
-  return task === 'classify'
-    ? `${formatFixed(interval[0] * 100, 1)}–${formatShare(interval[1])}`
-    : `${formatScore(task, interval[0])}–${formatScore(task, interval[1])}`;
+  const first = formatScore(task, interval[0]);
+  return `${first.endsWith('%') ? first.slice(0, -1) : first}–${formatScore(task, interval[1])}`;
 }
 
 export function floorWord(name: NonNullable<Run['floor']>['name']): string {
@@ -75,19 +88,22 @@ export function floorWord(name: NonNullable<Run['floor']>['name']): string {
   }[name]();
 }
 
+const metricWords: Readonly<Record<MetricName, () => string>> = {
+  accuracy: m.train_metric_accuracy,
+  step_accuracy: m.train_metric_step_accuracy,
+  average_precision: m.train_metric_average_precision,
+  mae: m.train_metric_mae,
+  mae_scaled: m.train_metric_mae_scaled,
+};
+
 /** What the main score is called. */
 export function metricName(task: Run['task'], scores?: Scores | null): string {
-  if (task === 'generate') return m.train_metric_mae_scaled();
-  if (task === 'label')
-    return scores?.task === 'label' && scores.detection === null
-      ? m.train_metric_step_accuracy()
-      : m.train_metric_average_precision();
-  return task === 'classify' ? m.train_metric_accuracy() : m.train_metric_mae();
+  return metricWords[scores ? mainMetric(scores) : traitsOf(task).mainMetric]();
 }
 
 /** What the metric of the curves is called, which every batch has. */
 export function curveName(task: Run['task']): string {
-  return task === 'label' ? m.train_metric_step_accuracy() : metricName(task);
+  return metricWords[traitsOf(task).metricName]();
 }
 
 /** A run's name without its data set's, where all runs are of one: `GRU 64 ⇄ · 1`. */

@@ -1,4 +1,5 @@
 import type { ForecastScores, LabellingScores, Scores } from '../../../shared/domain/run';
+import type { Task } from '../../../shared/domain/task';
 import { m } from '../../i18n';
 import { formatFixed, formatNumber } from '../format';
 import { formatShare } from './run-words';
@@ -21,31 +22,6 @@ function fact(name: string, value: number, format: Format, interval?: Interval):
           interval: `${format(interval[0])}–${format(interval[1])}`,
         });
   return { name, text };
-}
-
-/** Everything that a run's scores say beside the main one. */
-export function scoreFacts(scores: Scores): ScoreFact[] {
-  const loss = fact(m.train_loss(), scores.loss, formatNumber);
-  switch (scores.task) {
-    case 'classify':
-      return [
-        fact(m.train_balanced_accuracy(), scores.balancedAccuracy, formatShare),
-        fact(m.train_macro_f1(), scores.macroF1, formatFixed),
-        loss,
-      ];
-    case 'regress':
-      return [
-        fact('R²', scores.r2, formatFixed, scores.r2Interval),
-        fact('RMSE', scores.rmse, formatNumber, scores.rmseInterval),
-        loss,
-      ];
-    case 'forecast':
-      return [...forecastFacts(scores), loss];
-    case 'label':
-      return [...labellingFacts(scores), loss];
-    case 'generate':
-      return [fact('RMSE', scores.rmse, formatNumber), loss];
-  }
 }
 
 function forecastFacts({
@@ -87,4 +63,29 @@ function labellingFacts(scores: LabellingScores): ScoreFact[] {
     fact(m.train_macro_f1(), macroF1.value, formatFixed, macroF1.interval),
     fact(m.train_event_f1(), events.f1, formatFixed),
   ];
+}
+
+type ScoresOf<T extends Task> = Extract<Scores, { task: T }>;
+
+const facts: { readonly [T in Task]: (scores: ScoresOf<T>) => ScoreFact[] } = {
+  classify: ({ balancedAccuracy, macroF1 }) => [
+    fact(m.train_balanced_accuracy(), balancedAccuracy, formatShare),
+    fact(m.train_macro_f1(), macroF1, formatFixed),
+  ],
+  regress: ({ r2, r2Interval, rmse, rmseInterval }) => [
+    fact('R²', r2, formatFixed, r2Interval),
+    fact('RMSE', rmse, formatNumber, rmseInterval),
+  ],
+  forecast: forecastFacts,
+  label: labellingFacts,
+  generate: ({ rmse }) => [fact('RMSE', rmse, formatNumber)],
+};
+
+function factsOf<T extends Task>(scores: ScoresOf<T>): ScoreFact[] {
+  return facts[scores.task as T](scores);
+}
+
+/** Everything that a run's scores say beside the main one. */
+export function scoreFacts(scores: Scores): ScoreFact[] {
+  return [...factsOf(scores), fact(m.train_loss(), scores.loss, formatNumber)];
 }

@@ -1,3 +1,4 @@
+import { macroF1 } from '../../../shared/domain/main-score';
 import type { SpecOf } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
@@ -39,10 +40,7 @@ function numbers(
 }
 
 const score: (value: number, run: Run) => string = (value, run) => formatScore(run.task, value);
-const classified = (run: Run): Extract<NonNullable<Run['test']>, { task: 'classify' }> | null =>
-  run.test?.task === 'classify' ? run.test : null;
-const macroF1 = (run: Run): number | null =>
-  run.test?.task === 'label' ? run.test.macroF1.value : (classified(run)?.macroF1 ?? null);
+const f1 = ({ test }: Run): number | null => (test === null ? null : macroF1(test));
 
 const network = ({ recipe: { model } }: Run): SpecOf<'recurrent'> | null =>
   model.family === 'recurrent' ? model : null;
@@ -66,7 +64,7 @@ export const runColumns: readonly RunColumn[] = [
   numbers('validation', m.compare_column_validation, (run) => mainScore(run.validation), score),
   numbers('test', m.compare_column_test, (run) => mainScore(run.test), score, '72px'),
   numbers('floor', m.compare_column_floor, (run) => run.floor?.value ?? null, score, '72px'),
-  numbers('f1', m.compare_column_f1, macroF1, (value) => formatFixed(value)),
+  numbers('f1', m.compare_column_f1, f1, (value) => formatFixed(value)),
   numbers('loss', m.compare_column_loss, (run) => run.test?.loss ?? null),
   numbers('seconds', m.compare_column_time, (run) => run.timing.seconds, formatDuration, '80px'),
   numbers('pace', m.compare_column_pace, (run) => run.timing.stepsPerSecond),

@@ -1,3 +1,4 @@
+import { classifies, hasClasses, labelsSteps } from '../../../shared/domain/task';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatFixed, formatNumber } from '../../ui/format';
@@ -15,9 +16,7 @@ const points = (share: number): string => formatFixed(Math.abs(share) * 100, 1);
 const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`;
 
 function formatDifference(run: Run, value: number): string {
-  return run.task === 'classify' || run.task === 'label'
-    ? signed(value, points(value))
-    : signed(value, formatNumber(Math.abs(value)));
+  return hasClasses(run.task) ? signed(value, points(value)) : signed(value, formatNumber(Math.abs(value)));
 }
 
 /** `+0.4 … +3.1`, in points or in the data's units. */
@@ -44,8 +43,8 @@ export function verdict(first: Run, second: Run, difference: Difference): string
     interval: formatDifferenceInterval(first, difference.interval),
     level: formatLevel(difference.level),
   };
-  const classify = first.task === 'classify';
-  const labelled = first.task === 'label';
+  const classify = classifies(first.task);
+  const labelled = labelsSteps(first.task);
   if (!isReal(difference)) {
     const names = { first: shortName(first), second: shortName(second) };
     if (labelled) return m.compare_same_wrong({ ...facts, ...names });

@@ -1,3 +1,4 @@
+import { classifies } from '../../../shared/domain/task';
 import type { Understanding } from '../../../shared/domain/dataset';
 import type { Floor } from '../../../shared/domain/run';
 
@@ -7,7 +8,7 @@ import type { Floor } from '../../../shared/domain/run';
  */
 export function majorityFloor({ plan, classes }: Pick<Understanding, 'plan' | 'classes'>): Floor | null {
   const tested = classes.reduce((sum, count) => sum + count.test, 0);
-  if (plan.task !== 'classify' || tested === 0) return null;
+  if (!classifies(plan.task) || tested === 0) return null;
   const majority = classes.reduce((most, count) => (count.train > most.train ? count : most));
   return { name: 'majority', metric: 'accuracy', value: majority.test / tested };
 }

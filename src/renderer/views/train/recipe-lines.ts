@@ -1,3 +1,4 @@
+import { answersAhead, hasClasses } from '../../../shared/domain/task';
 import type { Task } from '../../../shared/domain/task';
 import { isNetwork } from '../../../shared/domain/model';
 import type { ModelSpec, NetworkSpec, Recipe } from '../../../shared/domain/model';
@@ -116,9 +117,10 @@ export function recipeLines(recipe: Recipe, task: Task): readonly (readonly Sent
   const slot = slots(names);
   const { model } = recipe;
   if (!isNetwork(model)) return modelLines(model, slot).map((line) => fitted(line, recipe));
-  const classify = task === 'classify' || task === 'label';
-  const restraint =
-    task === 'forecast' ? m.train_recipe_restraint_forecast_quantiles : m.train_recipe_restraint_forecast;
+  const classify = hasClasses(task);
+  const restraint = answersAhead(task)
+    ? m.train_recipe_restraint_forecast_quantiles
+    : m.train_recipe_restraint_forecast;
   return [
     networkLine(model, slot),
     m.train_recipe_training(slot),

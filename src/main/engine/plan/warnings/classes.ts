@@ -1,3 +1,4 @@
+import { classifies } from '../../../../shared/domain/task';
 import type { ImportPlan, Remark, SplitName } from '../../../../shared/domain/dataset';
 import { splitNames } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
@@ -7,7 +8,7 @@ import type { WarningFacts } from './rule';
 
 /** How many classes there are, and how many examples of each. */
 export function classes({ plan, drafts }: WarningFacts): Remark[] {
-  return plan.task === 'classify' ? classWarnings(plan, drafts) : [];
+  return classifies(plan.task) ? classWarnings(plan, drafts) : [];
 }
 
 /** The largest class may be so many times as large as the smallest before it is worth a word. */

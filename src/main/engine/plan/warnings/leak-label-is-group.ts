@@ -1,3 +1,4 @@
+import { classifies } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import { groupBy } from './groups';
@@ -5,7 +6,7 @@ import type { WarningFacts } from './rule';
 
 /** Classes that are all of one group that has no other class: who it is answers the question. */
 export function leakLabelIsGroup({ plan, drafts }: WarningFacts): Remark[] {
-  if (plan.task !== 'classify') return [];
+  if (!classifies(plan.task)) return [];
   const byClass = groupBy(drafts, ({ label }) => label);
   const byGroup = groupBy(drafts, ({ group }) => group);
   const confounded = [...byClass].filter(([, own]) => {

@@ -2,12 +2,12 @@ import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import type { Draft } from '../../examples/draft';
 import { partsOf } from './groups';
-import { answersWhole } from './rule';
+import { answersWhole } from '../../../../shared/domain/task';
 import type { WarningFacts } from './rule';
 
 /** The same recording in two parts. */
 export function leakSameContent({ plan, material, drafts }: WarningFacts): Remark[] {
-  if (!answersWhole(plan)) return [];
+  if (!answersWhole(plan.task)) return [];
   const byContent = new Map<string, Draft[]>();
   for (const draft of drafts) {
     const { content, sha256 } = material.files[draft.file]!;

@@ -14,8 +14,3 @@ export interface WarningFacts {
 
 /** One thing that may be wrong with data; nothing where it is not, or does not concern the task. */
 export type Rule = (facts: WarningFacts) => readonly Remark[];
-
-/** The answer is one a sequence, so that an example that is seen twice gives it away. */
-export function answersWhole({ task }: ImportPlan): boolean {
-  return task === 'classify' || task === 'regress';
-}
