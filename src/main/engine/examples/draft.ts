@@ -1,5 +1,4 @@
 import type { SplitName } from '../../../shared/domain/dataset';
-import type { Task } from '../../../shared/domain/task';
 import type { Item } from './items';
 
 /** An example before its features are computed. */
@@ -13,9 +12,4 @@ export interface Draft extends Omit<Item, 'given'> {
   readonly row: number;
   /** Steps before this one are context, and judged elsewhere; only where every step is answered. */
   readonly scoredFrom: number;
-}
-
-/** Whether every step of a sequence is answered, and not the sequence as a whole. */
-export function answersSteps(task: Task): boolean {
-  return answersSteps(task);
 }

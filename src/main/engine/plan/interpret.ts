@@ -1,4 +1,4 @@
-import { answersAhead, classifies, labelsSteps } from '../../../shared/domain/task';
+import { answersAhead, answersSteps, classifies, labelsSteps } from '../../../shared/domain/task';
 import { basename, extname } from 'node:path';
 import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
@@ -19,7 +19,6 @@ import { splitItems } from '../examples/split';
 import { understand } from './understand';
 import { findWarnings } from './warnings/registry';
 import { countStepLabels, stepDrafts } from '../examples/step-drafts';
-import { answersSteps } from '../examples/draft';
 import { chooseWindows } from './window-choice';
 import { forecastDrafts, wholeDrafts } from '../examples/whole-drafts';
 import type { Interpretation } from './interpretation';

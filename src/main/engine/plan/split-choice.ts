@@ -1,6 +1,5 @@
-import { answersAhead } from '../../../shared/domain/task';
+import { answersAhead, answersSteps } from '../../../shared/domain/task';
 import type { PlanEdits, SplitPlan } from '../../../shared/domain/dataset';
-import { answersSteps } from '../examples/draft';
 import type { Item } from '../examples/items';
 import { canSplitByGroup } from '../examples/split';
 import type { Evidence, FieldChoices } from './choices';
