@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { STATUS_CODES } from 'node:http';
 import { securityHeaders } from '../security';
+import { hangUp } from '../serve/bounded-server';
 import type { ServiceError } from './service-error';
 import { jsonOf } from '../../shared/domain/measured';
 
@@ -39,7 +40,8 @@ export function send(response: ServerResponse, answer: Answer): void {
 export function sendRaw(socket: Duplex, answer: Answer): void {
   if (!socket.writable) return;
   const lines = Object.entries({ ...headersOf(answer), Connection: 'close' });
-  socket.end(
+  hangUp(
+    socket,
     [
       `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`,
       ...lines.map(([name, value]) => `${name}: ${value}`),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { addressOf } from '../serve/target';
 import type { Answer } from './answer';
 import type { Bearer } from './bearer';
 import { pages } from './pages';
@@ -19,14 +20,6 @@ export const pageRoutes: Routes = Object.fromEntries(
     { method: 'GET', isOpen: true, handle: () => ({ status: 200, type, body }) },
   ]),
 );
-
-/** What stands before and after the `?`. Not by `URL`, which throws at addresses that nobody means. */
-export function addressOf({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
-  const mark = url.indexOf('?');
-  return mark === -1
-    ? { path: url, query: new URLSearchParams() }
-    : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
-}
 
 /** @throws ServiceError FORBIDDEN, UNAUTHORIZED, NOT_FOUND, METHOD_NOT_ALLOWED */
 export function routeOf(routes: Routes, bearer: Bearer, request: IncomingMessage): Route {

@@ -1,8 +1,9 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { EngineClient } from '../../shared/contract';
 import type { RecordingAnswer, RecordingInput } from '../../shared/contract/recordings';
 import type { ModelDescription } from '../../shared/domain/model-description';
+import { boundedServer } from '../serve/bounded-server';
 import { closeServer, listen, LOOPBACK } from '../serve/listen';
 import type { Answer } from './answer';
 import { failureAnswer, jsonAnswer, send, sendRaw } from './answer';
@@ -15,13 +16,7 @@ import type { Health } from './schemas';
 import { refusal, toServiceError } from './service-error';
 import { Sockets } from './sockets';
 
-/** More connections than this are not accepted. */
-const MOST_CONNECTIONS = 512;
 const MOST_REQUESTS = 128;
-/** A whole request must have come within this time. */
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-const CHECK_MS = 1_000;
 /** How long what is in progress may take when the service ends. */
 const GRACE_MS = 10_000;
 
@@ -57,7 +52,7 @@ export interface ModelServiceOptions {
  */
 export async function startModelService(options: ModelServiceOptions): Promise<ModelService> {
   const { description, onFault = () => {} } = options;
-  const server = boundedServer(options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
+  const server = boundedServer(options.requestTimeoutMs, sayBroken);
   const port = await listen(server, options.port);
   const url = `http://${LOOPBACK}:${port}`;
   const bearer = new Bearer(port);
@@ -121,20 +116,10 @@ export async function startModelService(options: ModelServiceOptions): Promise<M
   };
 }
 
-/** A server that lets nobody take his time, and says so. */
-function boundedServer(requestTimeoutMs: number): Server {
-  const server = createServer({
-    requestTimeout: requestTimeoutMs,
-    headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
-    connectionsCheckingInterval: Math.min(CHECK_MS, requestTimeoutMs),
-  });
-  server.maxConnections = MOST_CONNECTIONS;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-    const refused = isSlow
-      ? refusal('REQUEST_TIMEOUT', 'The request came too slowly.')
-      : refusal('REQUEST_INVALID', 'This is no HTTP request that can be served.');
-    sendRaw(socket, failureAnswer(refused));
-  });
-  return server;
+/** Who sends what is no HTTP, or too slowly, is told. */
+function sayBroken(socket: Duplex, isSlow: boolean): void {
+  const refused = isSlow
+    ? refusal('REQUEST_TIMEOUT', 'The request came too slowly.')
+    : refusal('REQUEST_INVALID', 'This is no HTTP request that can be served.');
+  sendRaw(socket, failureAnswer(refused));
 }

@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { WebSocketServer } from 'ws';
 import type { EngineClient } from '../../shared/contract';
+import { addressOf } from '../serve/target';
 import { failureAnswer, sendRaw } from './answer';
 import type { Bearer } from './bearer';
-import { addressOf } from './routes';
 import { refusal, toServiceError } from './service-error';
 import { ServedStream } from './stream';
 import { StreamQuery } from './stream-schemas';
@@ -49,7 +49,6 @@ export class Sockets {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy());
     try {
       const query = this.#require(request);
       const { streams, model, onFault } = this.#options;

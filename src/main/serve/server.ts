@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'sirv';
 import sirv from 'sirv';
@@ -7,11 +6,15 @@ import { WebSocketServer } from 'ws';
 import type { AnyRouter } from '@orpc/server';
 import { securityHeaders } from '../security';
 import { Access } from './access';
+import { boundedServer, hangUp } from './bounded-server';
+import { entryPage } from './entry-page';
+import { addressOf } from './target';
 import { closeServer, listen, LOOPBACK } from './listen';
 import { serveSocket } from './socket';
 
 /** An upload's chunk and a trace are far smaller. */
 const MAX_MESSAGE_BYTES = 256 * 2 ** 20;
+const MOST_TABS = 64;
 
 export interface LabServer {
   readonly port: number;
@@ -34,6 +37,23 @@ function refuse(response: ServerResponse, status: number, sentence: string): voi
   response.end(`${sentence}\n`);
 }
 
+/** Of a page that was open when the lab was started again, and of one that comes without a token. */
+function askForAddress(response: ServerResponse, wasGiven: boolean): void {
+  response.writeHead(401, {
+    ...securityHeaders,
+    'Content-Security-Policy': securityHeaders['Content-Security-Policy']!.replace(
+      "form-action 'none'",
+      "form-action 'self'",
+    ),
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
+  response.end(entryPage(wasGiven));
+}
+
+/** People paste the whole address as well as the token alone. */
+const tokenIn = (given: string): string => /[?&]token=([^&#\s]*)/.exec(given)?.[1] ?? given.trim();
+
 /** The list of files is read once: a path that is not in it cannot be asked for. */
 function pagesIn(dir: string): RequestHandler {
   return sirv(dir, {
@@ -53,7 +73,7 @@ function pagesIn(dir: string): RequestHandler {
 export async function startServer(options: ServeOptions): Promise<LabServer> {
   const pages = pagesIn(options.pagesDir);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const server = createServer();
+  const server = boundedServer();
   const port = await listen(server, options.port);
   const access = new Access(port);
   const url = (): string => `http://${LOOPBACK}:${port}/?token=${access.token}`;
@@ -63,8 +83,9 @@ export async function startServer(options: ServeOptions): Promise<LabServer> {
       return refuse(response, 403, 'This address belongs to the lab on this machine alone.');
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(response, 405, 'Only pages are served here.');
-    const token = new URL(request.url ?? '/', 'http://lab').searchParams.get('token');
-    const cookie = token === null ? null : access.exchange(token);
+    const { path, query } = addressOf(request);
+    const given = query.get('token');
+    const cookie = given === null ? null : access.exchange(tokenIn(given));
     if (cookie !== null) {
       response.writeHead(303, { 'Set-Cookie': cookie, Location: '/', 'Cache-Control': 'no-store' });
       response.end();
@@ -72,16 +93,19 @@ export async function startServer(options: ServeOptions): Promise<LabServer> {
       return;
     }
     if (!access.hasSession(request))
-      return refuse(response, 401, 'Open the address that `unroll serve` printed; each works once.');
+      return path === '/'
+        ? askForAddress(response, given !== null)
+        : refuse(response, 401, 'Open the address that `unroll serve` printed; each works once.');
     pages(request, response, () => refuse(response, 404, 'There is no such page.'));
   });
 
   server.on('upgrade', (request, socket: Duplex, head) => {
     const isAllowed =
       request.url === '/engine' && access.address.isMeant(request, true) && access.hasSession(request);
-    if (isAllowed)
-      sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(options.router, opened));
-    else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    if (!isAllowed) hangUp(socket, 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else if (sockets.clients.size >= MOST_TABS)
+      hangUp(socket, 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+    else sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(options.router, opened));
   });
 
   return {

@@ -27,10 +27,17 @@ export function connectSocket(): Connection {
     });
     socket.addEventListener('close', () => {
       opening = false;
+      void askForAddressAgain();
       timer = setTimeout(open, retryMs);
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     });
   };
+  /** A lab that was started again knows this page no longer: its own page asks for the new address. */
+  async function askForAddressAgain(): Promise<void> {
+    const answer = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+    if (answer?.status === 401) location.reload();
+  }
+
   const connection = new Connection('browser', open);
   open();
   return connection;
