@@ -6,6 +6,7 @@ export default ts.config(
   {
     ignores: [
       'bench/peers/',
+      '.svelte-check/',
       'out/',
       'build/',
       'dist/',
