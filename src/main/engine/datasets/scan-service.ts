@@ -9,6 +9,7 @@ import { previewExample } from '../prepare/preview';
 import type { Sources } from '../readers/sources';
 import { fingerprintOf } from '../scan/fingerprint';
 import { requireUnchanged } from '../scan/unchanged';
+import { Archives } from '../scan/archives';
 import type { UploadStore } from '../scan/uploads';
 import type { DatasetStore } from '../store/store';
 import { toStored } from '../store/stored-files';
@@ -60,7 +61,7 @@ export class ScanService {
     decoded: readonly Decoded[] = [],
   ): string {
     const places = new Map(decoded.map((one) => [one.path, one.decoded]));
-    const scan = new Scan(paths, edits, this.#sources, places);
+    const scan = new Scan(paths, edits, this.#sources, new Archives(this.uploads.dir), places);
     const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
     const id = this.#activities.run(kind, subject, async (progress, signal) => {
       await scan.run((done, total) => progress.report(done, total), signal);

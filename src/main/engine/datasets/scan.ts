@@ -1,6 +1,7 @@
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Sources } from '../readers/sources';
+import type { Archives } from '../scan/archives';
 import { Gathering } from '../scan/gather';
 import { interpret } from '../plan/interpret';
 import type { Material } from '../scan/material';
@@ -29,9 +30,10 @@ export class Scan {
     readonly paths: readonly string[],
     edits: PlanEdits,
     readonly sources: Sources,
+    archives: Archives,
     decoded: ReadonlyMap<string, string> = new Map(),
   ) {
-    this.#gathering = new Gathering(paths, sources, decoded);
+    this.#gathering = new Gathering(paths, sources, decoded, archives);
     this.#edits = edits;
   }
 

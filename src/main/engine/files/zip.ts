@@ -12,6 +12,11 @@ export interface ZipEntry {
   readonly bytes: number;
   readonly packedBytes: number;
   readonly isDeflated: boolean;
+  /** Stored or deflated, which is all that is unpacked here. */
+  readonly isReadable: boolean;
+  readonly isEncrypted: boolean;
+  /** A symbolic link of a Unix archive. */
+  readonly isLink: boolean;
   readonly headerAt: number;
 }
 
@@ -56,6 +61,9 @@ export async function listZip(file: string): Promise<ZipEntry[]> {
         bytes: list.readUInt32LE(at + 24),
         packedBytes: list.readUInt32LE(at + 20),
         isDeflated: list.readUInt16LE(at + 10) === 8,
+        isReadable: [0, 8].includes(list.readUInt16LE(at + 10)),
+        isEncrypted: (list.readUInt16LE(at + 8) & 1) === 1,
+        isLink: ((list.readUInt32LE(at + 38) >>> 16) & 0o170000) === 0o120000,
         headerAt: list.readUInt32LE(at + 42),
       });
       at += 46 + nameBytes + list.readUInt16LE(at + 30) + list.readUInt16LE(at + 32);
@@ -85,8 +93,12 @@ export async function extractZipEntry(
   await mkdir(dirname(target), { recursive: true });
   const watch = new Transform({
     transform(chunk: Buffer, _, done) {
-      onBytes(chunk.length);
-      done(null, chunk);
+      try {
+        onBytes(chunk.length);
+        done(null, chunk);
+      } catch (error) {
+        done(error as Error);
+      }
     },
   });
   if (entry.packedBytes === 0) return writeFile(target, '');

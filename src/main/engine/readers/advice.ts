@@ -19,9 +19,6 @@ const byEnding: Readonly<Record<string, string>> = {
     'MATLAB files of this version are not read; save them with -v7, or save the arrays as CSV or Parquet',
   '.pkl': 'pickles can run code and are never opened; save the data as CSV or Parquet',
   '.xls': 'spreadsheets are not read; save the sheet as CSV',
-  '.zip': 'archives are not opened; unpack it first',
-  '.gz': 'archives are not opened; unpack it first',
-  '.tar': 'archives are not opened; unpack it first',
 };
 
 const everything =

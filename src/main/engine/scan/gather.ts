@@ -12,6 +12,7 @@ import type { FileLabels, Material } from './material';
 import { SplitRandom } from '../random/split-random';
 import { decodeText } from '../readers/text';
 import type { Walk } from './walk';
+import type { Archives } from './archives';
 import { walk } from './walk';
 
 const PARALLEL_READS = 4;
@@ -31,6 +32,7 @@ export class Gathering {
     readonly paths: readonly string[],
     readonly sources: Sources,
     readonly decoded: ReadonlyMap<string, string>,
+    readonly archives: Archives,
   ) {}
 
   /** Null until the first file was read. */
@@ -52,7 +54,7 @@ export class Gathering {
 
   /** @throws UnrollError FILE_MISSING, DATASET_EMPTY, CANCELLED */
   async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<Material> {
-    const found = await walk(this.paths, signal);
+    const found = await this.archives.open(await walk(this.paths, signal), signal);
     for (const { file, error } of found.refused) this.#refuse(file, error);
     // In random order, what was read so far looks like the whole.
     const candidates = new SplitRandom(1).shuffled(await this.#sortOut(await this.#inPlace(found.files)));

@@ -8,7 +8,7 @@ import { isLabelsName } from '../readers/labels/labels-file';
 import type { FoundFile } from '../readers/source-file';
 import { isNote } from './notes';
 
-interface Refusal {
+export interface Refusal {
   readonly file: string;
   readonly error: UnrollError;
 }
