@@ -4,14 +4,8 @@ import { connect } from './client/connect';
 import { followLanguage } from './i18n';
 import { app } from './state/app.svelte';
 import { commands } from './state/commands.svelte';
-import { datasets } from './state/datasets.svelte';
-import { engine } from './state/engine.svelte';
-import { experiments } from './state/experiments.svelte';
 import { reportFailure } from './state/failures';
-import { keptModels } from './state/kept-models.svelte';
-import { preferences } from './state/preferences.svelte';
-import { runs } from './state/runs.svelte';
-import { activities } from './state/activities.svelte';
+import { activities, datasets, engine, experiments, keptModels, preferences, runs } from './state/lab';
 
 followLanguage();
 preferences.restore();

@@ -1,6 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Activity } from '../../shared/domain/activity';
-import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 
@@ -66,5 +65,3 @@ export class Activities {
     this.#cancellers.delete(id);
   }
 }
-
-export const activities = new Activities(engine);

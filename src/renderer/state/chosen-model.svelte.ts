@@ -2,17 +2,29 @@ import type { KeptModel } from '../../shared/contract/models';
 import type { Dataset } from '../../shared/domain/dataset';
 import type { Run } from '../../shared/domain/run';
 import { app } from './app.svelte';
-import { datasets } from './datasets.svelte';
-import { keptModels } from './kept-models.svelte';
+import type { Datasets } from './datasets.svelte';
+import type { KeptModels } from './kept-models.svelte';
 import { liveFile, liveRun } from './live-model';
 import type { LiveModel } from './live-model';
-import { runs } from './runs.svelte';
+import type { Runs } from './runs.svelte';
 
 /** The model that the address names, or the one that stands for it: a run that is kept, else one that came as a file. */
-class ChosenModel {
-  #runs = $derived(runs.list.filter((run) => run.kept && run.test !== null));
-  #run = $derived(this.#runs.find((run) => run.id === app.runId) ?? this.#runs[0]);
-  #file = $derived(keptModels.get(app.modelId) ?? (this.#run === undefined ? keptModels.list[0] : undefined));
+export class ChosenModel {
+  readonly #allRuns: Runs;
+  readonly #datasets: Datasets;
+  readonly #keptModels: KeptModels;
+  #runs = $derived.by(() => this.#allRuns.list.filter((run) => run.kept && run.test !== null));
+  #run = $derived.by(() => this.#runs.find((run) => run.id === app.runId) ?? this.#runs[0]);
+  #file = $derived.by(
+    () =>
+      this.#keptModels.get(app.modelId) ?? (this.#run === undefined ? this.#keptModels.list[0] : undefined),
+  );
+
+  constructor(runs: Runs, datasets: Datasets, keptModels: KeptModels) {
+    this.#allRuns = runs;
+    this.#datasets = datasets;
+    this.#keptModels = keptModels;
+  }
 
   /** Runs that are kept as models. */
   get runs(): readonly Run[] {
@@ -24,7 +36,7 @@ class ChosenModel {
   }
 
   get dataset(): Dataset | undefined {
-    return datasets.get(this.#run?.datasetId ?? null);
+    return this.#datasets.get(this.#run?.datasetId ?? null);
   }
 
   /** A model without a run is shown when it was chosen, or when there is no other. */
@@ -38,5 +50,3 @@ class ChosenModel {
     return file ? liveFile(file) : run && dataset ? liveRun(run, dataset) : undefined;
   }
 }
-
-export const chosenModel = new ChosenModel();

@@ -4,20 +4,21 @@ import type { Dataset } from '../../shared/domain/dataset';
 import type { Run } from '../../shared/domain/run';
 import { m } from '../i18n';
 import { reportFailure } from './failures';
-import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
-import { runs } from './runs.svelte';
+import type { Runs } from './runs.svelte';
 import { toasts } from './toasts.svelte';
 
 /** The data sets of the catalog, newest first, and the sample sets that come with the lab. */
 export class Datasets {
   readonly #engine: Engine;
+  readonly #runs: Runs;
   #list = $state.raw<readonly Dataset[]>([]);
   #samples = $state.raw<readonly SampleSet[]>([]);
   #loaded = $state(false);
 
-  constructor(from: Engine) {
-    this.#engine = from;
+  constructor(engine: Engine, runs: Runs) {
+    this.#engine = engine;
+    this.#runs = runs;
   }
 
   get loaded(): boolean {
@@ -53,7 +54,7 @@ export class Datasets {
   /** Deletes at once, with the runs on it when there are any, and offers to undo it. */
   async delete(id: string): Promise<void> {
     const name = this.get(id)?.understanding.plan.name ?? id;
-    const withRuns = runs.ofDataset(id);
+    const withRuns = this.#runs.ofDataset(id);
     await this.#engine.client.datasets.delete({ dataset: id, withRuns: withRuns.length > 0 });
     this.#list = this.#list.filter((dataset) => dataset.id !== id);
     toasts.undo(
@@ -67,7 +68,7 @@ export class Datasets {
   async #restore(id: string, withRuns: readonly Run[]): Promise<void> {
     const restored = await this.#engine.client.datasets.restore({ dataset: id });
     this.#list = newestFirst([...this.#list, restored]);
-    for (const run of withRuns) await runs.restore(run.id);
+    for (const run of withRuns) await this.#runs.restore(run.id);
   }
 
   async #load(client: EngineClient): Promise<void> {
@@ -81,5 +82,3 @@ export class Datasets {
 function newestFirst(list: readonly Dataset[]): readonly Dataset[] {
   return [...list].sort((a, b) => b.createdMs - a.createdMs);
 }
-
-export const datasets = new Datasets(engine);

@@ -92,5 +92,3 @@ export class Engine {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
-
-export const engine = new Engine();

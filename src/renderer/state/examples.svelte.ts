@@ -1,10 +1,11 @@
 import type { Example, SplitName } from '../../shared/domain/dataset';
-import { engine } from './engine.svelte';
+import type { Engine } from './engine.svelte';
 
 const PAGE = 2000;
 
 /** All examples of one data set, in pages as they come, and those that pass a filter. */
 export class Examples {
+  readonly #engine: Engine;
   #all = $state.raw<readonly Example[]>([]);
   #total = $state(0);
   #asked = 0;
@@ -17,6 +18,10 @@ export class Examples {
         (this.label === null || example.label === this.label),
     ),
   );
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
   /** How many there are in all, those not loaded yet included. */
   get total(): number {
@@ -35,7 +40,11 @@ export class Examples {
     this.split = 'all';
     this.label = null;
     for (;;) {
-      const page = await engine.client.datasets.examples({ dataset, offset: this.#all.length, limit: PAGE });
+      const page = await this.#engine.client.datasets.examples({
+        dataset,
+        offset: this.#all.length,
+        limit: PAGE,
+      });
       if (asked !== this.#asked) return;
       this.#all = [...this.#all, ...page.examples];
       this.#total = page.total;

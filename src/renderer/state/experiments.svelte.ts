@@ -7,17 +7,17 @@ import type {
   SettingValue,
   SettingValues,
 } from '../../shared/domain/experiment';
-import { engine } from './engine.svelte';
+import type { Activities } from './activities.svelte';
 import type { Engine } from './engine.svelte';
 import { attempt, failureOf, reportFailure } from './failures';
-import { activities } from './activities.svelte';
 
 /** Sliders are moved in many small steps; one that answers at once is asked when the hand rests. */
 const REST_MS = 150;
 
 /** The experiments: what can be set, what each last came to, and what runs now. */
-class Experiments {
+export class Experiments {
   readonly #engine: Engine;
+  readonly #activities: Activities;
   #infos = $state.raw<readonly ExperimentInfo[]>([]);
   readonly #reports = new SvelteMap<ExperimentName, ExperimentReport>();
   /** The activity of each; null while it is being started. */
@@ -27,8 +27,9 @@ class Experiments {
   readonly #waiting = new Set<ExperimentName>();
   readonly #timers = new Map<ExperimentName, ReturnType<typeof setTimeout>>();
 
-  constructor(from: Engine) {
-    this.#engine = from;
+  constructor(engine: Engine, activities: Activities) {
+    this.#engine = engine;
+    this.#activities = activities;
   }
 
   get infos(): readonly ExperimentInfo[] {
@@ -96,7 +97,7 @@ class Experiments {
   async stop(name: ExperimentName): Promise<void> {
     this.#waiting.delete(name);
     const activity = this.#running.get(name);
-    if (activity !== undefined && activity !== null) await activities.cancel(activity);
+    if (activity !== undefined && activity !== null) await this.#activities.cancel(activity);
   }
 
   #follow(name: ExperimentName): void {
@@ -118,5 +119,3 @@ class Experiments {
     }
   }
 }
-
-export const experiments = new Experiments(engine);

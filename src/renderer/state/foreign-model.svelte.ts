@@ -1,6 +1,6 @@
 import { m } from '../i18n';
 import { app } from './app.svelte';
-import { engine } from './engine.svelte';
+import type { Engine } from './engine.svelte';
 import { toasts } from './toasts.svelte';
 
 interface WaitingModel {
@@ -10,8 +10,13 @@ interface WaitingModel {
 }
 
 /** A model made elsewhere that waits to be told which data set its inputs and classes are of. */
-class ForeignModel {
+export class ForeignModel {
+  readonly #engine: Engine;
   #waiting = $state.raw<WaitingModel | null>(null);
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
   get waiting(): WaitingModel | null {
     return this.#waiting;
@@ -29,11 +34,9 @@ class ForeignModel {
   async takeIn(dataset: string, unscaled: boolean): Promise<void> {
     if (this.#waiting === null) return;
     const { path } = this.#waiting;
-    const { run } = await engine.client.models.import({ path, dataset, unscaled });
+    const { run } = await this.#engine.client.models.import({ path, dataset, unscaled });
     this.#waiting = null;
     toasts.show(m.models_taken_in({ name: run.name }), 'good');
     app.goLook(run.id, dataset);
   }
 }
-
-export const foreignModel = new ForeignModel();

@@ -2,105 +2,128 @@ import { app } from './app.svelte';
 import { filesBelow, filesOf, takeEntries } from './dropped-files';
 import type { DroppedFile } from './dropped-files';
 import type { DropTaker } from './drop-taker.svelte';
-import { engine } from './engine.svelte';
+import type { Engine } from './engine.svelte';
 import { attempt } from './failures';
-import { foreignModel } from './foreign-model.svelte';
-import { keptModels } from './kept-models.svelte';
+import type { ForeignModel } from './foreign-model.svelte';
+import type { KeptModels } from './kept-models.svelte';
 import { modelsAmong } from './model-files';
-import { scan } from './scan.svelte';
+import type { Scan } from './scan.svelte';
 import { decodeForEngine } from './undecoded';
-import { upload } from './upload';
+import type { Uploads } from './uploads';
 import { UnrollError } from '../../shared/domain/error';
 
-/**
- * What was dropped on the window: as paths in Electron, as an upload in a browser. Models are opened whatever is shown; data
- * go to `taker`, or are imported. Call it within the drop event.
- */
-export async function takeDrop(
-  transfer: DataTransfer,
-  taker: Pick<DropTaker, 'take'> | null = null,
-): Promise<void> {
-  const isModel = modelsAmong([...transfer.files].map(({ name }) => name)) !== null;
-  if (taker !== null && !isModel) return taker.take(transfer);
-  const { unroll } = window;
-  if (unroll !== undefined) {
-    const paths = [...transfer.files].map((file) => unroll.pathFor(file)).filter((path) => path !== '');
-    await openPaths(paths);
-    return;
+interface IntakeParts {
+  readonly engine: Engine;
+  readonly scan: Scan;
+  readonly keptModels: KeptModels;
+  readonly foreignModel: ForeignModel;
+  readonly uploads: Uploads;
+}
+
+/** Where files come in: dropped, picked, or opened with the lab by the system. */
+export class Intake {
+  readonly #engine: Engine;
+  readonly #scan: Scan;
+  readonly #keptModels: KeptModels;
+  readonly #foreignModel: ForeignModel;
+  readonly #uploads: Uploads;
+
+  constructor({ engine, scan, keptModels, foreignModel, uploads }: IntakeParts) {
+    this.#engine = engine;
+    this.#scan = scan;
+    this.#keptModels = keptModels;
+    this.#foreignModel = foreignModel;
+    this.#uploads = uploads;
   }
-  const drop = takeEntries(transfer);
-  const subject = [...drop.entries, ...drop.files].map(({ name }) => name).join(', ');
-  if (isModel) await openModels(await upload(subject, await filesBelow(drop)));
-  else await scanFiles(subject, () => filesBelow(drop));
-}
 
-/** Files from an `<input type="file">`. */
-export async function takePicked(picked: FileList): Promise<void> {
-  const files = filesOf(picked);
-  const [first] = files;
-  if (first === undefined) return;
-  if (modelsAmong(files.map(({ path }) => path)) !== null) return openModels(await upload(first.path, files));
-  const folder = first.path.split('/')[0]!;
-  await scanFiles(files.length === 1 || first.path.includes('/') ? folder : `${files.length}`, () =>
-    Promise.resolve(files),
-  );
-}
+  /**
+   * What was dropped on the window: as paths in Electron, as an upload in a browser. Models are opened whatever is shown; data
+   * go to `taker`, or are imported. Call it within the drop event.
+   */
+  async takeDrop(transfer: DataTransfer, taker: Pick<DropTaker, 'take'> | null = null): Promise<void> {
+    const isModel = modelsAmong([...transfer.files].map(({ name }) => name)) !== null;
+    if (taker !== null && !isModel) return taker.take(transfer);
+    const { unroll } = window;
+    if (unroll !== undefined) {
+      const paths = [...transfer.files].map((file) => unroll.pathFor(file)).filter((path) => path !== '');
+      await this.openPaths(paths);
+      return;
+    }
+    const drop = takeEntries(transfer);
+    const subject = [...drop.entries, ...drop.files].map(({ name }) => name).join(', ');
+    if (isModel) await this.#openModels(await this.#uploads.upload(subject, await filesBelow(drop)));
+    else await this.#scanFiles(subject, () => filesBelow(drop));
+  }
 
-/** Asks with the system's own dialog. Only in Electron. */
-export async function pickPaths(kind: 'files' | 'folders'): Promise<void> {
-  await openPaths((await window.unroll?.pickPaths(kind)) ?? []);
-}
+  /** Files from an `<input type="file">`. */
+  async takePicked(picked: FileList): Promise<void> {
+    const files = filesOf(picked);
+    const [first] = files;
+    if (first === undefined) return;
+    if (modelsAmong(files.map(({ path }) => path)) !== null)
+      return this.#openModels(await this.#uploads.upload(first.path, files));
+    const folder = first.path.split('/')[0]!;
+    await this.#scanFiles(files.length === 1 || first.path.includes('/') ? folder : `${files.length}`, () =>
+      Promise.resolve(files),
+    );
+  }
 
-/** Asks for files of any kind, in whatever way this face has. */
-export function pickAnything(): Promise<void> {
-  if (window.unroll !== undefined) return pickPaths('files');
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  return new Promise((resolve) => {
-    input.onchange = () => resolve(input.files === null ? undefined : takePicked(input.files));
-    input.oncancel = () => resolve();
-    input.click();
-  });
-}
+  /** Asks with the system's own dialog. Only in Electron. */
+  async pickPaths(kind: 'files' | 'folders'): Promise<void> {
+    await this.openPaths((await window.unroll?.pickPaths(kind)) ?? []);
+  }
 
-/** Models become models, all else is looked at as data: what is dropped, picked, or opened with the lab by the system. */
-export async function openPaths(paths: string[]): Promise<void> {
-  if (paths.length === 0) return;
-  await engine.settled();
-  if (modelsAmong(paths) !== null) return openModels(paths);
-  app.go('data', { dataset: null, run: null, example: null });
-  await attempt(() =>
-    scan.start(async (client) =>
-      client.scans.start({ paths, decoded: await decodeForEngine(client, paths) }),
-    ),
-  );
-}
+  /** Asks for files of any kind, in whatever way this face has. */
+  pickAnything(): Promise<void> {
+    if (window.unroll !== undefined) return this.pickPaths('files');
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    return new Promise((resolve) => {
+      input.onchange = () => resolve(input.files === null ? undefined : this.takePicked(input.files));
+      input.oncancel = () => resolve();
+      input.click();
+    });
+  }
 
-/** @param paths of which `modelsAmong` has said that they are models, where the engine finds them */
-async function openModels(paths: readonly string[]): Promise<void> {
-  const models = modelsAmong(paths);
-  if (models?.kind === 'bundles') await keptModels.add(models.names);
-  else if (models?.kind === 'foreign') foreignModel.ask(models.name);
-}
+  /** Models become models, all else is looked at as data: what is dropped, picked, or opened with the lab by the system. */
+  async openPaths(paths: string[]): Promise<void> {
+    if (paths.length === 0) return;
+    await this.#engine.settled();
+    if (modelsAmong(paths) !== null) return this.#openModels(paths);
+    app.go('data', { dataset: null, run: null, example: null });
+    await attempt(() =>
+      this.#scan.start(async (client) =>
+        client.scans.start({ paths, decoded: await decodeForEngine(client, this.#uploads, paths) }),
+      ),
+    );
+  }
 
-async function scanFiles(subject: string, list: () => Promise<readonly DroppedFile[]>): Promise<void> {
-  app.go('data', { dataset: null, run: null, example: null });
-  await attempt(() =>
-    scan.start(async (client) => {
-      const files = await list();
-      if (files.length === 0)
-        throw new UnrollError('DATASET_EMPTY', 'There were no files in what was dropped.');
-      const paths = await upload(subject, files);
-      return client.scans.start({ paths });
-    }),
-  );
-}
+  /** @param paths of which `modelsAmong` has said that they are models, where the engine finds them */
+  async #openModels(paths: readonly string[]): Promise<void> {
+    const models = modelsAmong(paths);
+    if (models?.kind === 'bundles') await this.#keptModels.add(models.names);
+    else if (models?.kind === 'foreign') this.#foreignModel.ask(models.name);
+  }
 
-/** The short way in: a sample set, read, imported with the lab's own plan, and ready to train. */
-export async function trySample(name: string): Promise<void> {
-  await attempt(async () => {
-    await scan.start((client) => client.samples.open({ name }), { straight: true });
-    app.goTrain(await scan.commit());
-  });
+  async #scanFiles(subject: string, list: () => Promise<readonly DroppedFile[]>): Promise<void> {
+    app.go('data', { dataset: null, run: null, example: null });
+    await attempt(() =>
+      this.#scan.start(async (client) => {
+        const files = await list();
+        if (files.length === 0)
+          throw new UnrollError('DATASET_EMPTY', 'There were no files in what was dropped.');
+        const paths = await this.#uploads.upload(subject, files);
+        return client.scans.start({ paths });
+      }),
+    );
+  }
+
+  /** The short way in: a sample set, read, imported with the lab's own plan, and ready to train. */
+  async trySample(name: string): Promise<void> {
+    await attempt(async () => {
+      await this.#scan.start((client) => client.samples.open({ name }), { straight: true });
+      app.goTrain(await this.#scan.commit());
+    });
+  }
 }

@@ -2,13 +2,12 @@ import type { KeptModel } from '../../shared/contract/models';
 import type { Unreadable } from '../../shared/domain/dataset';
 import { m } from '../i18n';
 import { app } from './app.svelte';
-import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
 import { reportFailure } from './failures';
 import { toasts } from './toasts.svelte';
 
 /** Models that came as files and have no run, newest first. */
-class KeptModels {
+export class KeptModels {
   readonly #engine: Engine;
   #list = $state.raw<readonly KeptModel[]>([]);
   #unreadable = $state.raw<readonly Unreadable[]>([]);
@@ -70,5 +69,3 @@ class KeptModels {
     this.#unreadable = await this.#engine.client.models.unreadable({});
   }
 }
-
-export const keptModels = new KeptModels(engine);

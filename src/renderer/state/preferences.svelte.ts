@@ -1,7 +1,7 @@
 import type { Settings } from '../../shared/contract/system';
-import { engine } from './engine.svelte';
 import { language } from '../language.svelte';
 import type { LanguageChoice } from '../language.svelte';
+import type { Engine } from './engine.svelte';
 import { theme } from './theme.svelte';
 import type { ThemeChoice } from './theme.svelte';
 
@@ -11,8 +11,13 @@ const CACHE_KEY = 'unroll.settings';
  * Theme and language: kept by the engine, and beside it in the window so that its first frame is already right. And the
  * kernel of new runs.
  */
-class Preferences {
+export class Preferences {
+  readonly #engine: Engine;
   #kernel = $state<Settings['kernel']>('auto');
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
   /** What new runs compute with where their recipe does not say it. */
   get kernel(): Settings['kernel'] {
@@ -28,7 +33,7 @@ class Preferences {
 
   /** Once the engine answers. */
   async load(): Promise<void> {
-    const settings = await engine.client.system.settings({});
+    const settings = await this.#engine.client.system.settings({});
     this.#apply(settings);
     localStorage.setItem(CACHE_KEY, JSON.stringify(settings));
   }
@@ -56,7 +61,7 @@ class Preferences {
 
   async #save(change: Partial<Settings>): Promise<void> {
     localStorage.setItem(CACHE_KEY, JSON.stringify({ theme: theme.choice, language: language.choice }));
-    await engine.client.system.saveSettings(change);
+    await this.#engine.client.system.saveSettings(change);
   }
 }
 
@@ -67,5 +72,3 @@ function parseSettings(text: string): Partial<Settings> {
     return {};
   }
 }
-
-export const preferences = new Preferences();

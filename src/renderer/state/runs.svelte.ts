@@ -5,7 +5,6 @@ import type { RecipeChoices } from '../../shared/domain/model';
 import { liveStatuses } from '../../shared/domain/run';
 import type { Run, RunEvent } from '../../shared/domain/run';
 import { m } from '../i18n';
-import { engine } from './engine.svelte';
 import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 import { RunSeries } from './run-series.svelte';
@@ -164,5 +163,3 @@ export class Runs {
     else if (this.#followed.has(event.run)) this.#seriesOf(event.run).add(event);
   }
 }
-
-export const runs = new Runs(engine);

@@ -1,17 +1,20 @@
 import type { EngineClient } from '../../shared/contract';
 import type { PlanEdits, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
-import { datasets } from './datasets.svelte';
-import { engine } from './engine.svelte';
+import type { Activities } from './activities.svelte';
+import type { Datasets } from './datasets.svelte';
+import type { Engine } from './engine.svelte';
 import { failureOf, reportFailure } from './failures';
-import { activities } from './activities.svelte';
 
 const POLL_MS = 250;
 /** After the last key press; long enough to type a number. */
 const REVISE_AFTER_MS = 300;
 
 /** Files that were dropped and are being looked at: what they are, under which plan, until they become a data set. */
-class Scan {
+export class Scan {
+  readonly #engine: Engine;
+  readonly #activities: Activities;
+  readonly #datasets: Datasets;
   #id = $state<string | null>(null);
   #starting = $state(false);
   #straight = $state(false);
@@ -25,6 +28,12 @@ class Scan {
   #revision = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+
+  constructor(engine: Engine, activities: Activities, datasets: Datasets) {
+    this.#engine = engine;
+    this.#activities = activities;
+    this.#datasets = datasets;
+  }
 
   /** From the first file on until it is used or thrown away. */
   get open(): boolean {
@@ -78,7 +87,7 @@ class Scan {
     this.#starting = true;
     this.#straight = options.straight ?? false;
     try {
-      const { scan } = await begin(engine.client);
+      const { scan } = await begin(this.#engine.client);
       this.#id = scan;
       this.#starting = false;
       await this.#follow(scan);
@@ -105,10 +114,10 @@ class Scan {
     try {
       clearTimeout(this.#timer);
       if (this.#timer !== undefined) await this.#revise();
-      const { activity } = await engine.client.scans.commit({ scan: id });
-      const dataset = await activities.result(activity);
+      const { activity } = await this.#engine.client.scans.commit({ scan: id });
+      const dataset = await this.#activities.result(activity);
       if (dataset === null) throw new UnrollError('CANCELLED', 'The import was cancelled.');
-      await datasets.refresh();
+      await this.#datasets.refresh();
       this.#reset();
       return dataset;
     } finally {
@@ -119,7 +128,7 @@ class Scan {
   discard(): void {
     const id = this.#id;
     this.#reset();
-    if (id !== null) void engine.client.scans.discard({ scan: id }).catch(() => {});
+    if (id !== null) void this.#engine.client.scans.discard({ scan: id }).catch(() => {});
   }
 
   #reset(): void {
@@ -136,9 +145,9 @@ class Scan {
 
   async #follow(scan: string): Promise<void> {
     while (this.#id === scan) {
-      const state = await engine.client.scans.get({ scan });
+      const state = await this.#engine.client.scans.get({ scan });
       if (this.#id !== scan) return;
-      const failed = activities.get(scan);
+      const failed = this.#activities.get(scan);
       if (state.understanding !== null && Object.keys(this.#edits).length === 0)
         this.#show(state.understanding);
       if (failed?.status === 'failed' && failed.error !== null) {
@@ -164,7 +173,7 @@ class Scan {
     const asked = ++this.#asked;
     this.#revising = true;
     try {
-      const understanding = await engine.client.scans.revise({ scan: id, edits: this.#edits });
+      const understanding = await this.#engine.client.scans.revise({ scan: id, edits: this.#edits });
       if (asked === this.#asked) this.#show(understanding);
     } catch (thrown) {
       const failure = failureOf(thrown);
@@ -181,5 +190,3 @@ class Scan {
     this.#revision += 1;
   }
 }
-
-export const scan = new Scan();

@@ -1,10 +1,10 @@
 import { errorFromShape } from '../../shared/domain/error';
 import { m } from '../i18n';
-import { engine } from './engine.svelte';
+import type { Engine } from './engine.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Gets a TensorFlow runtime unless there is one; its progress stands in the activity bar. @throws UnrollError */
-export async function setUpTensorflow(cuda: boolean): Promise<void> {
+export async function setUpTensorflow(engine: Engine, cuda: boolean): Promise<void> {
   const { activity } = await engine.client.system.setUpTensorflow({ cuda });
   if (activity === null) {
     toasts.show(m.shell_tensorflow_there());

@@ -1,7 +1,6 @@
 import type { EngineClient } from '../../shared/contract';
 import { UnrollError } from '../../shared/domain/error';
-import type { Outgoing } from './upload';
-import { send } from './upload';
+import type { Outgoing, Uploads } from './uploads';
 
 /** A file that the engine cannot decode, and where it finds what the window made of it. */
 export interface Decoded {
@@ -15,12 +14,16 @@ export interface Decoded {
  *
  * @throws UnrollError as a scan of these paths, CANCELLED
  */
-export async function decodeForEngine(client: EngineClient, paths: readonly string[]): Promise<Decoded[]> {
+export async function decodeForEngine(
+  client: EngineClient,
+  uploads: Uploads,
+  paths: readonly string[],
+): Promise<Decoded[]> {
   const { files } = await client.scans.undecoded({ paths: [...paths] });
   if (files.length === 0) return [];
   // Numbers, because two folders may hold files of one name; of equal width, because names come back sorted.
   const width = String(files.length).length;
-  const sent = await send(
+  const sent = await uploads.send(
     files.length === 1 ? files[0]!.shown : `${files.length}`,
     files.map(({ path, bytes }, k): Outgoing => ({
       path: `${String(k).padStart(width, '0')}.m4a`,

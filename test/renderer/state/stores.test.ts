@@ -1,4 +1,3 @@
-import { flushSync } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bestRun } from '../../../src/renderer/state/best-run';
 import { Datasets } from '../../../src/renderer/state/datasets.svelte';
@@ -7,35 +6,8 @@ import { Runs } from '../../../src/renderer/state/runs.svelte';
 import { Activities } from '../../../src/renderer/state/activities.svelte';
 import { toasts } from '../../../src/renderer/state/toasts.svelte';
 import { UnrollError } from '../../../src/shared/domain/error';
+import { connection, quick, until } from '../fake/connection';
 import { fakeEngine } from '../fake/engine';
-
-const quick = { scanMs: 40, epochMs: 4 };
-
-async function until(true_: () => boolean): Promise<void> {
-  // The test's own time is the bound.
-  while (!true_()) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    flushSync();
-  }
-}
-
-/** An engine that can be lost and come back, with the same or another engine behind it. */
-function connection(client = fakeEngine(quick)) {
-  const gone = new Set<() => void>();
-  const back = new Set<() => void>();
-  return {
-    lose: () => gone.forEach((each) => each()),
-    restore: () => back.forEach((each) => each()),
-    connect: async () => ({
-      client,
-      face: 'browser' as const,
-      connected: true,
-      onGone: (each: () => void) => (gone.add(each), () => gone.delete(each)),
-      onReconnect: (each: () => void) => (back.add(each), () => back.delete(each)),
-      reconnect: () => Promise.resolve(),
-    }),
-  };
-}
 
 beforeEach(() => toasts.list.forEach((toast) => toasts.dismiss(toast.id)));
 
@@ -140,7 +112,7 @@ describe('activities', () => {
 describe('data sets', () => {
   it('are listed newest first, renamed, deleted and restored', async () => {
     const engine = new Engine();
-    const datasets = new Datasets(engine);
+    const datasets = new Datasets(engine, new Runs(engine));
     datasets.open();
     await engine.open(connection().connect);
     await until(() => datasets.loaded);

@@ -1,6 +1,7 @@
 import type { Run } from '../../../shared/domain/run';
 import type { CurveRun } from '../../charts/curves';
-import { isLive, runs } from '../../state/runs.svelte';
+import { isLive } from '../../state/runs.svelte';
+import { runs } from '../../state/lab';
 
 /** A run as its curves are drawn; reads the run's series, so that what reads this follows it. */
 export function curveRun(run: Run, slot: number): CurveRun {

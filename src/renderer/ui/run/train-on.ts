@@ -1,9 +1,8 @@
 import type { Run } from '../../../shared/domain/run';
 import { app } from '../../state/app.svelte';
-import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
-import { runs } from '../../state/runs.svelte';
 import { choicesOf } from '../recipe/again';
+import { engine, runs } from '../../state/lab';
 
 /** Trains a run's recipe on another data set, and shows it. */
 export async function trainOn(run: Run, dataset: string): Promise<void> {

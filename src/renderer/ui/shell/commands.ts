@@ -2,13 +2,11 @@ import { m } from '../../i18n';
 import { app, viewNames } from '../../state/app.svelte';
 import type { Command } from '../../state/commands.svelte';
 import { attempt } from '../../state/failures';
-import { pickAnything } from '../../state/intake';
-import { preferences } from '../../state/preferences.svelte';
-import { runs } from '../../state/runs.svelte';
 import { theme } from '../../state/theme.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { language } from '../../language.svelte';
 import { viewLabel, viewShortcut } from './views';
+import { intake, preferences, runs } from '../../state/lab';
 
 const running = () => runs.active.find((run) => run.status === 'running');
 const paused = () => runs.active.find((run) => run.status === 'paused');
@@ -35,7 +33,7 @@ export const shellCommands: readonly Command[] = [
     group: m.shell_group_go,
     shortcut: 'mod+o',
     run: async () => {
-      await attempt(pickAnything);
+      await attempt(() => intake.pickAnything());
     },
   },
   {

@@ -1,8 +1,7 @@
 import { m } from '../../i18n';
 import { app } from '../../state/app.svelte';
 import type { Command } from '../../state/commands.svelte';
-import { datasets } from '../../state/datasets.svelte';
-import { runs } from '../../state/runs.svelte';
+import { datasets, runs } from '../../state/lab';
 
 export interface PaletteEntry {
   readonly id: string;

@@ -1,9 +1,10 @@
 import type { SplitPredictions } from '../../../shared/domain/run';
 import { CurveSettings } from '../../charts/curve-view.svelte';
-import { engine } from '../../state/engine.svelte';
+import type { Engine } from '../../state/engine.svelte';
 import { MOST_OVERLAID, assignSlots } from '../../charts/overlay';
 import { defaultColumns } from './run-columns';
 import type { Sorting } from './run-columns';
+import { engine } from '../../state/lab';
 
 const COLUMNS_KEY = 'unroll.compare.columns';
 
@@ -19,12 +20,17 @@ function storedColumns(): readonly string[] {
 
 /** What was chosen in the table of runs: columns, order, filter, and the runs to compare. Outlives the view. */
 class Comparison {
+  readonly #engine: Engine;
   readonly curves = new CurveSettings();
   query = $state('');
   sorting = $state.raw<Sorting>({ key: 'created', descending: true });
   #columns = $state.raw<readonly string[]>(storedColumns());
   #slots = $state.raw<ReadonlyMap<string, number>>(new Map());
   readonly #predictions = new Map<string, Promise<SplitPredictions>>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
   get columns(): readonly string[] {
     return this.#columns;
@@ -71,11 +77,11 @@ class Comparison {
   testPredictions(run: string): Promise<SplitPredictions> {
     const known = this.#predictions.get(run);
     if (known !== undefined) return known;
-    const asked = engine.client.runs.predictions({ run, split: 'test' });
+    const asked = this.#engine.client.runs.predictions({ run, split: 'test' });
     this.#predictions.set(run, asked);
     asked.catch(() => this.#predictions.delete(run));
     return asked;
   }
 }
 
-export const comparison = new Comparison();
+export const comparison = new Comparison(engine);

@@ -1,6 +1,6 @@
 import type { Example } from '../../../shared/domain/dataset';
 import { m } from '../../i18n';
-import { engine } from '../../state/engine.svelte';
+import type { Engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
 import type { LiveModel } from '../../state/live-model';
 import type { Microphone } from './microphone';
@@ -27,6 +27,7 @@ export const baudRates = [9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_80
 
 /** What can be listened to with one model, and what of it was chosen. */
 export class LiveSources {
+  readonly #engine: Engine;
   readonly #model: LiveModel;
   #kind = $state<SourceKind>('recording');
   #microphones = $state.raw<readonly Microphone[]>([]);
@@ -35,7 +36,8 @@ export class LiveSources {
   #choices = $state.raw<readonly Choice[]>([]);
   #choice = $state<string | null>(null);
 
-  constructor(model: LiveModel) {
+  constructor(engine: Engine, model: LiveModel) {
+    this.#engine = engine;
     this.#model = model;
     [this.#kind = 'recording'] = this.kinds;
   }
@@ -95,10 +97,10 @@ export class LiveSources {
     if (trained === null) return;
     const { id } = trained.dataset;
     const page = await attempt(() =>
-      engine.client.datasets.examples({ dataset: id, split: 'test', offset: 0, limit: SHOWN_EXAMPLES }),
+      this.#engine.client.datasets.examples({ dataset: id, split: 'test', offset: 0, limit: SHOWN_EXAMPLES }),
     );
     const given = this.#choices.filter(({ key }) => key.startsWith('file'));
-    this.#choices = [...given, ...(page?.examples ?? []).map((example) => exampleChoice(id, example))];
+    this.#choices = [...given, ...(page?.examples ?? []).map((example) => this.#exampleChoice(id, example))];
   }
 
   /** Puts files that were dropped or picked before the examples, and chooses the first. */
@@ -121,12 +123,12 @@ export class LiveSources {
     const isSound = this.#model.plan.modality === 'audio';
     return new Playback(await choice.load(), ROWS_PER_SECOND, isSound);
   }
-}
 
-function exampleChoice(dataset: string, { index, file, label }: Example): Choice {
-  return {
-    key: `example ${index}`,
-    name: label === null ? file : `${label} · ${file}`,
-    load: () => engine.client.datasets.recording({ dataset, example: index }),
-  };
+  #exampleChoice(dataset: string, { index, file, label }: Example): Choice {
+    return {
+      key: `example ${index}`,
+      name: label === null ? file : `${label} · ${file}`,
+      load: () => this.#engine.client.datasets.recording({ dataset, example: index }),
+    };
+  }
 }

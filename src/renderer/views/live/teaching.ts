@@ -1,11 +1,9 @@
 import type { Dataset } from '../../../shared/domain/dataset';
 import { m } from '../../i18n';
-import { datasets } from '../../state/datasets.svelte';
-import { engine } from '../../state/engine.svelte';
-import { activities } from '../../state/activities.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import { UnrollError } from '../../../shared/domain/error';
+import { activities, datasets, engine } from '../../state/lab';
 
 const rootOf = ({ id, grown }: Dataset): string => grown?.from ?? id;
 

@@ -1,8 +1,8 @@
 import { m } from '../../i18n';
 import { attempt } from '../../state/failures';
-import { engine } from '../../state/engine.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { downloadBytes } from '../../ui/download';
+import { engine } from '../../state/lab';
 
 /** Saves every number of a trace: where the person says in the desktop app, as a download in a browser. */
 export async function saveTrace(run: string, example: number): Promise<void> {

@@ -2,11 +2,11 @@ import type { UnrollBridge } from '../../../shared/bridge';
 import type { ExportFormat, ExportProof } from '../../../shared/contract/exports';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
-import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
 import { language } from '../../language.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { downloadBytes } from '../../ui/download';
+import { engine } from '../../state/lab';
 
 /**
  * Writes a model where the person says in the desktop app; a browser downloads it as one zip file.

@@ -2,19 +2,27 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { RecipeChoices, RecipeProposal } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { CurveSettings } from '../../charts/curve-view.svelte';
-import { engine } from '../../state/engine.svelte';
+import type { Engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
-import { runs } from '../../state/runs.svelte';
 import { MOST_OVERLAID, assignSlots } from '../../charts/overlay';
+import { engine, runs } from '../../state/lab';
+import type { Runs } from '../../state/runs.svelte';
 
 /** What lies on the training desk: a data set's choices and proposal, and which runs are overlaid. Outlives the view. */
 class TrainDesk {
+  readonly #engine: Engine;
+  readonly #runs: Runs;
   readonly curves = new CurveSettings();
   readonly #choices = new SvelteMap<string, RecipeChoices>();
   #proposal = $state.raw<{ dataset: string; value: RecipeProposal } | null>(null);
   #overlaid = $state.raw<readonly string[]>([]);
   #slots = $state.raw<ReadonlyMap<string, number>>(new Map());
   #asked = 0;
+
+  constructor(engine: Engine, runs: Runs) {
+    this.#engine = engine;
+    this.#runs = runs;
+  }
 
   choicesFor(dataset: string): RecipeChoices {
     return this.#choices.get(dataset) ?? {};
@@ -41,12 +49,12 @@ class TrainDesk {
   /** Asks the engine what these choices lead to; of several questions only the last one's answer counts. */
   async propose(dataset: string, choices: RecipeChoices): Promise<void> {
     const asked = ++this.#asked;
-    const value = await attempt(() => engine.client.runs.propose({ dataset, choices }));
+    const value = await attempt(() => this.#engine.client.runs.propose({ dataset, choices }));
     if (value !== undefined && asked === this.#asked) this.#proposal = { dataset, value };
   }
 
   start(dataset: string): Promise<Run | undefined> {
-    return attempt(() => runs.start(dataset, this.choicesFor(dataset)));
+    return attempt(() => this.#runs.start(dataset, this.choicesFor(dataset)));
   }
 
   toggleOverlay(id: string): void {
@@ -65,4 +73,4 @@ class TrainDesk {
   }
 }
 
-export const desk = new TrainDesk();
+export const desk = new TrainDesk(engine, runs);

@@ -1,12 +1,11 @@
 import type { RecipeChoices } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { app } from '../../state/app.svelte';
-import { engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
-import { runs } from '../../state/runs.svelte';
 import { choicesOf } from '../../ui/recipe/again';
 import { desk } from './desk.svelte';
 import { addChoice } from '../../ui/recipe/recipe-fields';
+import { engine, runs } from '../../state/lab';
 
 /** Starts what the sentence says and shows it. */
 export async function startTraining(dataset: string): Promise<void> {

@@ -1,12 +1,17 @@
-import { engine } from '../../state/engine.svelte';
+import type { Engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
 
 /** Plays one example of a data set at a time. */
 export class Sound {
+  readonly #engine: Engine;
   /** Index of the example that is heard; null in silence. */
   #playing = $state<number | null>(null);
   #context: AudioContext | null = null;
   #source: AudioBufferSourceNode | null = null;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
 
   get playing(): number | null {
     return this.#playing;
@@ -17,7 +22,7 @@ export class Sound {
     this.stop();
     if (wasPlaying) return;
     this.#playing = example;
-    const audio = await attempt(() => engine.client.datasets.audio({ dataset, example }));
+    const audio = await attempt(() => this.#engine.client.datasets.audio({ dataset, example }));
     if (this.#playing !== example) return;
     if (audio === undefined || audio.samples.length === 0) {
       this.#playing = null;
