@@ -12,10 +12,23 @@ export const splitNames = SplitName.options;
 /** Where a label or a group comes from. */
 export const FieldSource = v.variant('kind', [
   v.object({ kind: v.literal('none') }),
-  /** The name of the folder that the file lies in. */
-  v.object({ kind: v.literal('folder') }),
-  /** The letters that the file's name begins with: `tabla` of `tabla_ghe1.flac`. */
-  v.object({ kind: v.literal('file-name') }),
+  /**
+   * The name of a folder above the file: level −1 is the one that it lies in, −2 the one above; without a level the nearest
+   * that is not called train, test, audio and the like.
+   */
+  v.object({
+    kind: v.literal('folder'),
+    level: v.optional(v.pipe(v.number(), v.integer(), v.maxValue(-1), v.minValue(-32))),
+  }),
+  /**
+   * A field of the file's name, counted from 1, between separators (`_` where none is given); without a field the letters that
+   * the name begins with: `tabla` of `tabla_ghe1.flac`.
+   */
+  v.object({
+    kind: v.literal('file-name'),
+    field: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    separator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(8))),
+  }),
   /** A column of `labels.csv`. */
   v.object({ kind: v.literal('labels-file'), column: v.string() }),
   /** A column of the table itself. */

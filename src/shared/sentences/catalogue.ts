@@ -3,6 +3,7 @@ import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
 import { failureSentences } from './failures';
 import { featureSentences } from './features';
+import { proposalSentences } from './proposal';
 import { recipeSentences } from './recipe';
 import { trainingSentences } from './training';
 import { warningSentences } from './warnings';
@@ -16,5 +17,6 @@ export const sentences = {
   ...trainingSentences,
   ...experimentSentences,
   ...warningSentences,
+  ...proposalSentences,
   ...failureSentences,
 } as const;

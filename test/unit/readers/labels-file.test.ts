@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchLabels, parseLabels, splitOfWord } from '../../../src/main/engine/readers/labels/labels-file';
+import { matchLabels, parseLabels } from '../../../src/main/engine/readers/labels/labels-file';
+import { splitOfWord } from '../../../src/main/engine/readers/labels/parts';
 import { decodeText } from '../../../src/main/engine/readers/text';
 import { UnrollError } from '../../../src/shared/domain/error';
 

@@ -5,13 +5,13 @@ import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import type { TableGrid } from './even-table';
-import { splitOfWord } from '../readers/labels/labels-file';
+import { splitOfWord } from '../readers/labels/parts';
 import type { TableContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, Table } from '../readers/table/table';
-import { folderOf, prefixOf, splitFolderOf } from '../scan/path-names';
+import { folderOf, nameFieldOf, splitFolderOf } from '../scan/path-names';
 import { isSplitName } from '../scan/column-names';
 import { isNumber } from './written-number';
 
@@ -134,8 +134,8 @@ function isPerFile({ kind }: FieldSource): boolean {
 /** The value for a whole file; null where it is per row, per sequence or unknown. */
 function valueOf(source: FieldSource, material: Material, index: number): string | null {
   const { shown } = material.files[index]!;
-  if (source.kind === 'folder') return folderOf(shown);
-  if (source.kind === 'file-name') return prefixOf(shown);
+  if (source.kind === 'folder') return folderOf(shown, source.level);
+  if (source.kind === 'file-name') return nameFieldOf(shown, source.field, source.separator);
   if (source.kind !== 'labels-file' || material.labels === null) return null;
   const value = material.labels.values[index]?.[material.labels.columns.indexOf(source.column)] ?? '';
   return value === '' ? null : value;
@@ -145,7 +145,11 @@ function givenOf({ labels, files }: Material, index: number): SplitName | null {
   const { shown, content } = files[index]!;
   if (content.kind === 'cases') return content.part;
   const column = labels?.columns.findIndex(isSplitName) ?? -1;
-  if (labels !== null && column !== -1) return splitOfWord(labels.values[index]?.[column] ?? '');
+  if (labels !== null && column !== -1) {
+    const word = labels.values[index]?.[column] ?? '';
+    if (word !== '' || labels.restPart === null) return splitOfWord(word);
+    return labels.restPart;
+  }
   return splitFolderOf(shown);
 }
 

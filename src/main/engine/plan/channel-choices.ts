@@ -7,7 +7,7 @@ import type { Clock } from '../readers/table/clock';
 import { extent } from '../examples/lengths';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
-import { isGroupName, isLabelName, isSplitName } from '../scan/column-names';
+import { rowsOf, whyNoInput } from './column-uses';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 export interface ChannelChoices {
@@ -30,7 +30,8 @@ export function chooseChannels(
   const all =
     material.kind === 'table' ? columns.filter(isNumeric).map(({ name }) => name) : channelNames(material);
   const inputs =
-    edits.channels ?? (material.kind === 'table' ? guessChannels(columns, fields, edits.targets ?? []) : all);
+    edits.channels ??
+    (material.kind === 'table' ? guessChannels(columns, rowsOf(material), fields, edits.targets ?? []) : all);
   for (const name of inputs) requireKnown(name, all, columns);
   if (inputs.length === 0)
     throw new UnrollError(
@@ -79,18 +80,16 @@ function isNumeric({ type }: ColumnFacts): boolean {
 
 function guessChannels(
   columns: readonly ColumnFacts[],
-  { label, group, timeColumn }: FieldChoices,
+  rows: number,
+  { task, label, group, timeColumn }: FieldChoices,
   targets: readonly string[],
 ): string[] {
   const taken = [label, group].flatMap((source) => (source.kind === 'column' ? [source.column] : []));
   const numeric = columns
     .filter(isNumeric)
-    .filter(({ name }) => name !== timeColumn && !taken.includes(name));
-  // Row numbers, parts and other answers would tell the network what it is to find out.
+    .filter(({ name, distinct }) => name !== timeColumn && !taken.includes(name) && distinct > 0);
   const inputs = numeric.filter(
-    ({ name, isRowNumber, isConstant }) =>
-      targets.includes(name) ||
-      (!isRowNumber && !isSplitName(name) && !isGroupName(name) && !(isLabelName(name) && isConstant)),
+    (column) => targets.includes(column.name) || whyNoInput(column, rows, task) === null,
   );
   return (inputs.length > 0 ? inputs : numeric).map(({ name }) => name);
 }

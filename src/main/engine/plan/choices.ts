@@ -8,7 +8,7 @@ import { hasWrittenValues, valueGuesses } from './value-fields';
 import { chosenSource, groupGuesses, labelGuesses } from './field-guesses';
 import { isTimeName } from '../scan/column-names';
 import { unknownColumn } from '../readers/table/unknown-column';
-import type { FieldGuess } from './field-guesses';
+import type { FieldGuess } from './field-guess';
 
 /** Why each field of a plan is what it is. */
 export type Evidence = Partial<Record<keyof ImportPlan, Remark>>;

@@ -1,28 +1,32 @@
-import type { FieldSource, Remark } from '../../../shared/domain/dataset';
+import type { FieldSource } from '../../../shared/domain/dataset';
 import { unknownColumn } from '../readers/table/unknown-column';
-import { isGroupName, isLabelName, isSplitName, isTimeName } from '../scan/column-names';
-import { folderOf, prefixOf } from '../scan/path-names';
+import {
+  isBorderName,
+  isGroupName,
+  isIdentifierName,
+  isLabelName,
+  isSplitName,
+  isStepValueName,
+  isTimeName,
+} from '../scan/column-names';
+import { folderOf } from '../scan/path-names';
+import { remark } from '../../../shared/sentences/say';
+import type { FieldGuess } from './field-guess';
+import { pathGuesses } from './path-guesses';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
-
-/** Where labels and groups can come from, best guess first, and why. */
-export interface FieldGuess {
-  readonly source: FieldSource;
-  readonly evidence: Remark;
-  /** Possible, but nothing speaks for it: only a person chooses it. */
-  readonly isRemote?: boolean;
-}
 
 const nothing: FieldSource = { kind: 'none' };
 
 /** Every source that could name classes, the best guess first; `none` is always the last. */
 export function labelGuesses(material: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
+  const { folders, names } = pathGuesses(material);
   const guesses: FieldGuess[] = [
     ...formatGuess(material),
     ...labelsFileGuesses(material),
-    ...folderGuess(material),
+    ...folders,
     ...columnGuesses(material, columns),
-    ...prefixGuess(material),
+    ...names,
   ];
   return [
     ...guesses.filter(({ isRemote }) => isRemote !== true),
@@ -57,44 +61,39 @@ function labelsFileGuesses({ labels }: Material): FieldGuess[] {
     evidence: { code, message, params: { column, files: listed.length } },
   });
   const named: FieldGuess[] = [];
+  const numbered: FieldGuess[] = [];
   const possible: FieldGuess[] = [];
   for (const [k, column] of labels.columns.entries()) {
-    const distinct = distinctOf(listed.map((row) => row[k])).size;
+    const values = distinctOf(listed.map((row) => row[k]));
+    const distinct = values.size;
     const canBe = distinct >= 2 && distinct <= listed.length / 2;
-    if (isLabelName(column))
-      named.push(
+    const isWords = [...values].some((value) => !Number.isFinite(Number(value)));
+    if (isSplitName(column)) continue;
+    if (isLabelName(column) && distinct > 0)
+      (isWords ? named : numbered).push(
         guess(
           column,
           'label.labelsFile',
           `The labels file has a column "${column}" for ${listed.length} files.`,
         ),
       );
-    else if (canBe && !isGroupName(column) && !isSplitName(column))
-      possible.push(
-        guess(
+    else if (canBe && !isGroupName(column) && !isIdentifierName(column))
+      possible.push({
+        ...guess(
           column,
           'label.labelsColumn',
           `The labels file's column "${column}" has ${distinct} different values.`,
         ),
-      );
+        // Numbers of a few values, and yes or no, are rather facts about a recording than its class.
+        isRemote: !isWords || distinct > MAX_CLASSES || [...values].every(isYesOrNo),
+      });
   }
-  return [...named, ...possible];
+  // A class that is there by number and by name is called by its name.
+  return [...named, ...numbered, ...possible];
 }
 
-function folderGuess({ kind, files }: Material): FieldGuess[] {
-  const folders = distinctOf(files.map(({ shown }) => folderOf(shown)));
-  const isEverywhere = files.every(({ shown }) => folderOf(shown) !== null);
-  if (kind === 'cases' || folders.size < 2 || !isEverywhere || folders.size > files.length / 2) return [];
-  return [
-    {
-      source: { kind: 'folder' },
-      evidence: {
-        code: 'label.folder',
-        message: `The files lie in ${folders.size} folders, one a class.`,
-        params: { folders: folders.size },
-      },
-    },
-  ];
+function isYesOrNo(word: string): boolean {
+  return /^(true|false|yes|no|0|1|ja|nein|oui|non|예|아니오)$/i.test(word.trim());
 }
 
 const MAX_CLASSES = 50;
@@ -120,10 +119,15 @@ function columnGuesses({ kind, files }: Material, columns: readonly ColumnFacts[
       distinct >= 2 &&
       distinct <= rows / 2 &&
       (type === 'text' || distinct <= MAX_CLASSES) &&
+      !isStepValueName(name) &&
       !isGroupName(name) &&
       !isSplitName(name),
   );
-  const named = usable.filter(({ name }) => isLabelName(name)).map((column) => guess(column, false));
+  // Where several are called so, one that says where another begins is the second answer.
+  const named = usable
+    .filter(({ name }) => isLabelName(name))
+    .sort((a, b) => Number(isBorderName(a.name)) - Number(isBorderName(b.name)))
+    .map((column) => guess(column, false));
   const others = usable.filter(
     ({ name, type, distinct }) => !isLabelName(name) && (type !== 'number' || distinct <= MAX_CLASSES),
   );
@@ -134,27 +138,6 @@ function columnGuesses({ kind, files }: Material, columns: readonly ColumnFacts[
       .filter(({ type }) => type === 'text')
       .map((column) => guess(column, hasTime || column.distinct > MAX_CLASSES)),
     ...others.filter(({ type }) => type !== 'text').map((column) => guess(column, true)),
-  ];
-}
-
-function prefixGuess({ kind, files }: Material): FieldGuess[] {
-  const prefixes = new Map<string, number>();
-  for (const { shown } of files) {
-    const prefix = prefixOf(shown);
-    if (prefix !== null) prefixes.set(prefix, (prefixes.get(prefix) ?? 0) + 1);
-  }
-  const named = [...prefixes.values()];
-  const isEverywhere = named.reduce((sum, count) => sum + count, 0) === files.length;
-  if (kind === 'cases' || named.length < 2 || !isEverywhere || Math.min(...named) < 2) return [];
-  return [
-    {
-      source: { kind: 'file-name' },
-      evidence: {
-        code: 'label.fileName',
-        message: `The files' names begin with ${named.length} different words.`,
-        params: { words: named.length },
-      },
-    },
   ];
 }
 
@@ -188,15 +171,10 @@ export function groupGuesses(
   for (const { name, type, distinct } of material.kind === 'table' ? columns : [])
     if (type !== 'time' && distinct >= 1 && (type === 'text' || isGroupName(name)))
       add({ kind: 'column', column: name }, name);
-  if (
-    label.kind !== 'folder' &&
-    material.kind !== 'cases' &&
-    material.files.some(({ shown }) => folderOf(shown) !== null)
-  )
-    others.push({
-      source: { kind: 'folder' },
-      evidence: { code: 'group.folder', message: 'The folder names who or what was recorded.' },
-    });
+  for (const guess of pathGuesses(material).groups) if (!isSame(guess.source, label)) guesses.push(guess);
+  const hasFolder = guesses.some(({ source }) => source.kind === 'folder') || label.kind === 'folder';
+  if (!hasFolder && material.kind !== 'cases' && material.files.some(({ shown }) => folderOf(shown) !== null))
+    others.push({ source: { kind: 'folder' }, evidence: remark('group.folder') });
   const none: FieldGuess = {
     source: nothing,
     evidence: { code: 'group.none', message: 'Nothing says who or what was recorded.' },
@@ -217,4 +195,8 @@ export function chosenSource(
   if (chosen.kind === 'labels-file' ? inLabels : inLabels && !inTable) return { kind: 'labels-file', column };
   if (inTable) return { kind: 'column', column };
   throw unknownColumn(column, [...columns.map(({ name }) => name), ...(material.labels?.columns ?? [])]);
+}
+
+function isSame(a: FieldSource, b: FieldSource): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

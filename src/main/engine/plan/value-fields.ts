@@ -1,6 +1,6 @@
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
-import type { FieldGuess } from './field-guesses';
+import type { FieldGuess } from './field-guess';
 import { isGroupName, isSplitName, isTimeName } from '../scan/column-names';
 import { isNumber } from '../examples/written-number';
 

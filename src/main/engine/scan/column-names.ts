@@ -1,20 +1,77 @@
-const labelNames =
-  /^(label|labels|class|class_?name|class_?label|category|activity|gesture|exercise|emotion|genre|species|language|word|phase|event|state|status|target_?class|(is_)?(anomaly|fault|fall|failure|outlier|seizure)|라벨|레이블|클래스|분류|종류|동작|활동)$/i;
-const groupNames =
-  /^(group|subject|subject_?id|speaker|speaker_?id|participant|user|user_?id|person|patient|patient_?id|singer|rider|driver|session|session_?id|series_?id|recording_?id|trial|device|device_?id|그룹|피험자|화자|참가자|사용자|환자)$/i;
-const splitNames = /^(split|set|subset|partition|fold_?split|분할)$/i;
+import {
+  answerWords,
+  foldWords,
+  groupWords,
+  identifierWords,
+  labelWords,
+  meansOneOf,
+  nameTokens,
+  plainName,
+  splitWords,
+  stepValueWords,
+} from './vocabulary';
+
 const timeNames =
-  /^(time|timestamp|time_?stamp|datetime|date_?time|date|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
+  /^(time|timestamp|time_?stamp|datetime|date_?time|date|ds|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
+
+/** The last word of a longer name says what it is: `scene_label`, `sleep stage`. */
+const labelEndings = new Set([
+  'label',
+  'labels',
+  'class',
+  'category',
+  'activity',
+  'gesture',
+  'stage',
+  'anomaly',
+]);
 
 export function isLabelName(name: string): boolean {
-  return labelNames.test(name);
+  if (meansOneOf(name, labelWords)) return true;
+  const tokens = nameTokens(name);
+  return (
+    tokens.length === 2 &&
+    labelEndings.has(tokens[1]!) &&
+    meansOneOf(tokens[1]!, labelWords) &&
+    !isAbout(tokens[0]!)
+  );
 }
+
+/** `source_label` and `secondary_labels` are labels of something else. */
+function isAbout(token: string): boolean {
+  return ['secondary', 'source', 'other', 'alt', 'pred', 'predicted', 'device', 'file', 'n', 'num'].includes(
+    token,
+  );
+}
+
 export function isGroupName(name: string): boolean {
-  return groupNames.test(name);
+  return plainName(name) === 'id' || meansOneOf(name, groupWords);
+}
+/** Nobody who forecasts or classifies knows these beforehand. */
+export function isAnswerName(name: string): boolean {
+  return meansOneOf(name, answerWords);
+}
+export function isStepValueName(name: string): boolean {
+  return meansOneOf(name, stepValueWords);
 }
 export function isSplitName(name: string): boolean {
-  return splitNames.test(name);
+  return splitWords.has(plainName(name)) || isFoldName(name);
+}
+export function isFoldName(name: string): boolean {
+  return meansOneOf(name, foldWords);
+}
+export function isIdentifierName(name: string): boolean {
+  const tokens = nameTokens(name);
+  return (
+    identifierWords.has(plainName(name)) ||
+    ['id', 'uuid', 'guid', 'nr', 'idx'].includes(tokens[tokens.length - 1] ?? '')
+  );
 }
 export function isTimeName(name: string): boolean {
   return timeNames.test(name);
+}
+
+/** Names of marks where something changes, beside what it changes to. */
+export function isBorderName(name: string): boolean {
+  return /^(is)?(changepoint|change|onset|boundary)s?$/.test(plainName(name));
 }

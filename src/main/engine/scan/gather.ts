@@ -1,23 +1,23 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { throwIfCancelled } from '../activities/activity-registry';
-import { isLabelsName, matchLabels, parseLabels } from '../readers/labels/labels-file';
+import { isLabelsName } from '../readers/labels/labels-file';
 import type { LabelsFile } from '../readers/labels/labels-file';
 import type { Reader } from '../readers/reader';
 import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
-import type { FileLabels, Material } from './material';
+import type { Material } from './material';
 import { SplitRandom } from '../random/split-random';
-import { decodeText } from '../readers/text';
+import { combineLabels, labelsOf, ListReader } from './lists';
+import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
 import { walk } from './walk';
 
 const PARALLEL_READS = 4;
 const PARALLEL_CLAIMS = 16;
-const MAX_LABELS_BYTES = 256 * 2 ** 20;
 
 /** Reads files and folders; what was read so far can be had at any time. */
 export class Gathering {
@@ -100,9 +100,11 @@ export class Gathering {
     const known: Claimed[] = [];
     const isAlone = files.length === 1;
     const labels: LabelsFile[] = [];
+    const shown = files.map((file) => file.shown);
+    const lists = new ListReader(shown);
     const sortOne = async (file: FoundFile): Promise<LabelsFile | Claimed> =>
       isLabelsName(posix.basename(file.shown)) && !isAlone
-        ? readLabels(file)
+        ? lists.readLabels(file)
         : { file, reader: await this.sources.claim(file) };
     for (let first = 0; first < files.length; first += PARALLEL_CLAIMS) {
       const batch = files.slice(first, first + PARALLEL_CLAIMS);
@@ -112,10 +114,8 @@ export class Gathering {
         else labels.push(outcome.value);
     }
     await this.#takeOutCompanions(known);
-    this.#labels = combineLabels(
-      labels,
-      files.map(({ shown }) => shown),
-    );
+    if (!isAlone) labels.push(...(await this.#takeOutLists(known, lists)));
+    this.#labels = combineLabels(labels, shown, lists.index);
     const count = (kind: Material['kind']): number =>
       known.filter(({ reader }) => reader.kind === kind).length;
     const kinds: Material['kind'][] = ['audio', 'cases', 'table'];
@@ -141,6 +141,24 @@ export class Gathering {
     known.splice(0, known.length, ...known.filter(({ file }) => !taken.has(file.shown)));
   }
 
+  /** Tables that name other files, by whatever name. */
+  async #takeOutLists(known: Claimed[], lists: ListReader): Promise<LabelsFile[]> {
+    const found: LabelsFile[] = [];
+    const texts = known.filter(
+      ({ reader: { kind, format } }) => kind === 'table' && (format === 'csv' || format === 'tsv'),
+    );
+    for (const { file } of texts) {
+      const list = await lists.readList(file).catch(() => null);
+      if (list === null) continue;
+      found.push(list);
+      known.splice(
+        known.findIndex((own) => own.file === file),
+        1,
+      );
+    }
+    return found;
+  }
+
   #refuse(file: string, { code, message }: UnrollError): void {
     this.#refused.set(file, { file, code, reason: message });
   }
@@ -153,64 +171,6 @@ interface Claimed {
 
 const nouns = { audio: 'a sound file', table: 'a table', cases: 'a problem of the UEA archive' } as const;
 const plurals = { audio: 'sound files', table: 'tables', cases: 'problems of the UEA archive' } as const;
-
-async function readLabels(file: FoundFile): Promise<LabelsFile> {
-  if (file.size > MAX_LABELS_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${file.shown} is too large for a labels file.`, {
-      file: file.shown,
-    });
-  const bytes = await readFile(file.path).catch((cause: unknown) => {
-    throw new UnrollError(
-      'FILE_UNREADABLE',
-      `${file.shown} cannot be read; check its permissions.`,
-      { file: file.shown },
-      { cause },
-    );
-  });
-  return parseLabels(decodeText(bytes, file.shown), file.shown);
-}
-
-interface CombinedLabels {
-  readonly columns: readonly string[];
-  /** By the file's shown path. */
-  readonly rows: ReadonlyMap<string, readonly string[]>;
-  readonly missing: readonly string[];
-  readonly contradicted: ReadonlySet<string>;
-}
-
-/** Several labels files (one in each folder, say) count as one with all their columns. */
-function combineLabels(labels: readonly LabelsFile[], shownFiles: readonly string[]): CombinedLabels | null {
-  if (labels.length === 0) return null;
-  const columns = [...new Set(labels.flatMap((file) => file.columns))];
-  const rows = new Map<string, readonly string[]>();
-  const missing: string[] = [];
-  const contradicted = new Set<string>();
-  for (const file of labels) {
-    const match = matchLabels(file, shownFiles);
-    missing.push(...match.missing);
-    for (const index of match.contradicted) contradicted.add(shownFiles[index]!);
-    for (const [index, row] of match.values.entries()) {
-      if (row === null) continue;
-      const before = rows.get(shownFiles[index]!);
-      rows.set(
-        shownFiles[index]!,
-        columns.map((name, k) => row[file.columns.indexOf(name)] ?? before?.[k] ?? ''),
-      );
-    }
-  }
-  return { columns, rows, missing, contradicted };
-}
-
-function labelsOf(combined: CombinedLabels | null, files: readonly SourceFile[]): FileLabels | null {
-  if (combined === null) return null;
-  const { columns, rows, missing, contradicted } = combined;
-  return {
-    columns,
-    values: files.map(({ shown }) => rows.get(shown) ?? null),
-    missing,
-    contradicted: new Set([...files.keys()].filter((index) => contradicted.has(files[index]!.shown))),
-  };
-}
 
 function nothingUsable(paths: readonly string[], refused: readonly RefusedFile[]): UnrollError {
   const [first] = refused;

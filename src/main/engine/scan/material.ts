@@ -1,4 +1,4 @@
-import type { RefusedFile } from '../../../shared/domain/dataset';
+import type { RefusedFile, SplitName } from '../../../shared/domain/dataset';
 import type { Content } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 
@@ -9,6 +9,12 @@ export interface FileLabels {
   readonly values: readonly (readonly string[] | null)[];
   /** Rows that name files that are not there. */
   readonly missing: readonly string[];
+  /** Of those, the ones that several files could be. */
+  readonly ambiguous: readonly string[];
+  /** Every list that was read, and how many of its rows name a file that is here. */
+  readonly lists: readonly { readonly shown: string; readonly rows: number; readonly matched: number }[];
+  /** The part of files that no list of parts names: those that are in no list for validation or test are for training. */
+  readonly restPart: SplitName | null;
   readonly contradicted: ReadonlySet<number>;
 }
 

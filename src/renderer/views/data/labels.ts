@@ -37,9 +37,13 @@ export function sourceLabel(source: FieldSource): string {
     case 'none':
       return m.data_source_none();
     case 'folder':
-      return m.data_source_folder();
+      return source.level === undefined
+        ? m.data_source_folder()
+        : m.data_source_folder_level({ level: source.level });
     case 'file-name':
-      return m.data_source_file_name();
+      return source.field === undefined
+        ? m.data_source_file_name()
+        : m.data_source_name_field({ field: source.field });
     case 'labels-file':
       return m.data_source_labels_file({ column: source.column });
     case 'column':
@@ -51,4 +55,10 @@ export function sourceLabel(source: FieldSource): string {
 
 /** A stable text for a source, to be an option's value. */
 export const sourceKey = (source: FieldSource): string =>
-  'column' in source ? `${source.kind}:${source.column}` : source.kind;
+  'column' in source
+    ? `${source.kind}:${source.column}`
+    : source.kind === 'folder' && source.level !== undefined
+      ? `folder:${source.level}`
+      : source.kind === 'file-name' && source.field !== undefined
+        ? `file-name:${source.field}:${source.separator ?? '_'}`
+        : source.kind;

@@ -3,8 +3,13 @@ import { audioDecoded } from './audio-decoded';
 import { audioSilent } from './audio-silent';
 import { channelsConstant } from './channels-constant';
 import { classes } from './classes';
+import { classesAlike } from './classes-alike';
+import { columnsLeftOutWarnings } from './columns-left-out';
 import { forecastKnown } from './forecast-known';
 import { labelsFilesMissing } from './labels-files-missing';
+import { labelsLists } from './labels-lists';
+import { labelsSeveral } from './labels-several';
+
 import { leakGroupAcrossParts } from './leak-group-across-parts';
 import { leakLabelIsGroup } from './leak-label-is-group';
 import { leakSameContent } from './leak-same-content';
@@ -26,6 +31,9 @@ const rules: readonly Rule[] = [
   leakGroupAcrossParts,
   leakLabelIsGroup,
   classes,
+  classesAlike,
+  labelsSeveral,
+  columnsLeftOutWarnings,
   forecastKnown,
   channelsConstant,
   rowsLeftOut,
@@ -39,6 +47,7 @@ const rules: readonly Rule[] = [
   timeGaps,
   rateDiffers,
   labelsFilesMissing,
+  labelsLists,
   audioDecoded,
   audioSilent,
 ];

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import Papa from 'papaparse';
+import { FileIndex } from './file-index';
 import { UnrollError } from '../../../../shared/domain/error';
-import type { SplitName } from '../../../../shared/domain/dataset';
 
 /** A table that says more about other files: which label, group and part each has. */
 export interface LabelsFile {
@@ -10,10 +10,13 @@ export interface LabelsFile {
   /** Names of the columns beside the one that names files. */
   readonly columns: readonly string[];
   readonly rows: readonly { readonly file: string; readonly values: readonly string[] }[];
+  /** Files are named by a number: 2 is `000002.mp3`. */
+  readonly byNumber?: boolean;
 }
 
 const labelsName = /^(labels?|metadata|annotations?|manifest|라벨|레이블)\.(csv|tsv|txt)$/i;
-const fileColumn = /^(file|file[_ ]?name|path|file[_ ]?path|filename|audio|wav|recording|파일|파일명)$/i;
+const fileColumn =
+  /^(file|file[_ ]?name|path|file[_ ]?path|filename|audio|wav|recording|datei|dateiname|파일|파일명)$/i;
 const fileEnding = /\.[a-z0-9]{1,8}$/i;
 
 export function isLabelsName(name: string): boolean {
@@ -27,19 +30,7 @@ export function isLabelsName(name: string): boolean {
  * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, COLUMN_UNKNOWN (no column names files)
  */
 export function parseLabels(text: string, shown: string): LabelsFile {
-  const { data, errors } = Papa.parse<string[]>(text, {
-    header: false,
-    skipEmptyLines: 'greedy',
-    delimitersToGuess: [',', ';', '\t', '|'],
-  });
-  const broken = errors.find(({ type }) => type === 'Quotes');
-  if (broken !== undefined)
-    throw new UnrollError(
-      'FILE_CORRUPT',
-      `${shown} has a quotation mark that is never closed, in row ${(broken.row ?? 0) + 1}.`,
-      { file: shown, row: (broken.row ?? 0) + 1 },
-    );
-  const [first, ...rest] = data.map((row) => row.map(cleanCell));
+  const [first, ...rest] = cellsOf(text, shown);
   if (first === undefined) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
   const named = first.findIndex((cell) => fileColumn.test(cell));
   const isHeaderless = named === -1 && first.length >= 2 && fileEnding.test(first[0]!);
@@ -51,11 +42,39 @@ export function parseLabels(text: string, shown: string): LabelsFile {
     );
   const at = isHeaderless ? 0 : named;
   const header = isHeaderless ? ['file', 'label', ...first.slice(2).map((_, k) => `column ${k + 3}`)] : first;
+  return listWith(shown, header, at, isHeaderless ? [first, ...rest] : rest);
+}
+
+/** @throws UnrollError FILE_CORRUPT */
+export function cellsOf(text: string, shown: string, preview = 0): string[][] {
+  const { data, errors } = Papa.parse<string[]>(text, {
+    header: false,
+    skipEmptyLines: 'greedy',
+    delimitersToGuess: [',', ';', '\t', '|'],
+    preview,
+  });
+  const broken = preview > 0 ? undefined : errors.find(({ type }) => type === 'Quotes');
+  if (broken !== undefined)
+    throw new UnrollError(
+      'FILE_CORRUPT',
+      `${shown} has a quotation mark that is never closed, in row ${(broken.row ?? 0) + 1}.`,
+      { file: shown, row: (broken.row ?? 0) + 1 },
+    );
+  return data.map((row) => row.map(cleanCell));
+}
+
+/** @param at the column that names files */
+export function listWith(
+  shown: string,
+  header: readonly string[],
+  at: number,
+  rows: readonly (readonly string[])[],
+): LabelsFile {
   const others = header.map((_, column) => column).filter((column) => column !== at);
   return {
     shown,
     columns: uniqueNames(others.map((column) => header[column]!)),
-    rows: (isHeaderless ? [first, ...rest] : rest)
+    rows: rows
       .filter((row) => (row[at] ?? '') !== '')
       .map((row) => ({ file: row[at]!, values: others.map((column) => row[column] ?? '') })),
   };
@@ -81,8 +100,10 @@ function uniqueNames(names: readonly string[]): string[] {
 export interface LabelMatch {
   /** For each file: the row's values, or null where it is not listed. */
   readonly values: readonly (readonly string[] | null)[];
-  /** Rows that name a file that is not there. */
+  /** Rows that name a file that is not there, or that several files could be. */
   readonly missing: readonly string[];
+  /** Of those, the ones that several files could be. */
+  readonly ambiguous: readonly string[];
   /** Indices of files that are listed more than once with different values. */
   readonly contradicted: ReadonlySet<number>;
 }
@@ -91,51 +112,25 @@ export interface LabelMatch {
  * Finds each row's file among `shownFiles` (relative to the walk's root): by its path from the labels file's
  * folder, else, if it is a bare name or absolute, by the name where only one file has it. A row cannot reach a file outside of them.
  */
-export function matchLabels(labels: LabelsFile, shownFiles: readonly string[]): LabelMatch {
-  const byPath = new Map<string, number>();
-  const byName = new Map<string, number | null>();
-  for (const [index, shown] of shownFiles.entries()) {
-    byPath.set(shown.normalize('NFC'), index);
-    const name = posix.basename(shown).normalize('NFC');
-    byName.set(name, byName.has(name) ? null : index);
-  }
+export function matchLabels(
+  labels: LabelsFile,
+  shownFiles: readonly string[],
+  index = new FileIndex(shownFiles),
+): LabelMatch {
   const values: (readonly string[] | null)[] = shownFiles.map(() => null);
   const missing: string[] = [];
+  const ambiguous: string[] = [];
   const contradicted = new Set<number>();
   const folder = posix.dirname(labels.shown);
   for (const row of labels.rows) {
-    const written = row.file.replaceAll('\\', '/').normalize('NFC');
-    // A bare name, or a path from another machine, is looked up by the name alone.
-    const isPlaceless = !written.includes('/') || /^(\/|[a-z]:)/i.test(written);
-    const index =
-      byPath.get(posix.join(folder, written)) ??
-      byPath.get(written) ??
-      (isPlaceless ? byName.get(posix.basename(written)) : undefined);
-    if (index === undefined || index === null) missing.push(row.file);
-    else if (values[index] !== null && String(values[index]) !== String(row.values)) contradicted.add(index);
-    else values[index] = row.values;
+    const found = index.find(row.file, folder, labels.byNumber);
+    if (found === null) missing.push(row.file);
+    else if (found === 'several') {
+      missing.push(row.file);
+      ambiguous.push(row.file);
+    } else if (values[found] !== null && String(values[found]) !== String(row.values))
+      contradicted.add(found);
+    else values[found] = row.values;
   }
-  return { values, missing, contradicted };
-}
-
-const splitWords: Readonly<Record<string, SplitName>> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  dev: 'validation',
-  test: 'test',
-  testing: 'test',
-  eval: 'test',
-  evaluation: 'test',
-  훈련: 'train',
-  학습: 'train',
-  검증: 'validation',
-  시험: 'test',
-  테스트: 'test',
-};
-
-export function splitOfWord(word: string): SplitName | null {
-  return splitWords[word.trim().toLowerCase()] ?? null;
+  return { values, missing, ambiguous, contradicted };
 }

@@ -44,6 +44,13 @@ export async function encodingOf(file: ByteFile, shown: string): Promise<Encodin
   return isValid ? 'utf-8' : codePageOf(Buffer.concat(odd));
 }
 
+/** The encoding of a text that is in memory as a whole. */
+export function encodingOfBytes(bytes: Uint8Array): Encoding {
+  const marked = markedEncoding(bytes);
+  if (marked !== null || isUtf8(bytes)) return marked ?? 'utf-8';
+  return codePageOf(Buffer.from(bytes.filter((_, k) => isNearLetter(bytes, k)).subarray(0, SAMPLE_BYTES)));
+}
+
 /** UTF-16 by its mark, or by every second byte being zero. */
 function markedEncoding(bytes: Uint8Array): Encoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';

@@ -1,0 +1,39 @@
+import type { Task } from '../../../shared/domain/task';
+import type { ColumnFacts } from '../readers/content';
+import {
+  isAnswerName,
+  isGroupName,
+  isIdentifierName,
+  isLabelName,
+  isSplitName,
+  isStepValueName,
+} from '../scan/column-names';
+import type { Material } from '../scan/material';
+
+/** Why a column is no input; each is a sentence `leftOut.<reason>`. */
+export type NoInput = 'rowNumber' | 'identifier' | 'group' | 'part' | 'answer' | 'words' | 'empty';
+
+/** A group is named by few values; a column of readings may be called "sensor" too. */
+const MOST_GROUPS = 64;
+const ANSWER_VALUES = 64;
+
+/**
+ * Whether a column of numbers would tell the network who was recorded, where in the file a row stands, or what it is to find
+ * out; null for a column that may go in.
+ */
+export function whyNoInput(column: ColumnFacts, rows: number, task: Task): NoInput | null {
+  const { name, distinct, isRowNumber } = column;
+  if (isRowNumber) return 'rowNumber';
+  if (isSplitName(name)) return 'part';
+  if (isGroupName(name) && distinct <= Math.max(MOST_GROUPS, rows / 10)) return 'group';
+  if (isIdentifierName(name)) return 'identifier';
+  if (isStepValueName(name)) return 'answer';
+  const isAnswer =
+    task === 'forecast' || task === 'generate' ? isAnswerName(name) : isAnswerName(name) || isLabelName(name);
+  return isAnswer && distinct <= ANSWER_VALUES ? 'answer' : null;
+}
+
+/** Of all tables. */
+export function rowsOf({ files }: Material): number {
+  return files.reduce((sum, { content }) => sum + (content.kind === 'table' ? content.rows : 0), 0);
+}

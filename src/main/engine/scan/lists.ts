@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import type { SplitName } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
+import { readBytes } from '../readers/bytes';
+import { FileIndex } from '../readers/labels/file-index';
+import { matchLabels, parseLabels } from '../readers/labels/labels-file';
+import type { LabelsFile } from '../readers/labels/labels-file';
+import { splitOfWord } from '../readers/labels/parts';
+import type { FoundFile, SourceFile } from '../readers/source-file';
+import { decodeText } from '../readers/text';
+import { isSplitName } from './column-names';
+import { fileColumnOf, listOfFiles } from './list-of-files';
+import { cellsOf } from '../readers/labels/labels-file';
+import type { FileLabels } from './material';
+
+const MAX_LABELS_BYTES = 256 * 2 ** 20;
+const HEAD_BYTES = 16 * 2 ** 10;
+/** Tables that begin alike are recordings; a list is one of a few of its kind. */
+const MOST_ALIKE = 12;
+
+/** Reads the tables that say more about other files. */
+export class ListReader {
+  readonly index: FileIndex;
+  readonly #firstLines = new Map<string, number>();
+
+  constructor(readonly shown: readonly string[]) {
+    this.index = new FileIndex(shown);
+  }
+
+  /** A file that is called labels.csv or the like. @throws UnrollError FILE_*, COLUMN_UNKNOWN */
+  async readLabels(file: FoundFile): Promise<LabelsFile> {
+    const text = await readText(file);
+    return listOfFiles(text, file.shown, this.index, this.shown.length) ?? parseLabels(text, file.shown);
+  }
+
+  /** Null for a table that names no files. @throws UnrollError FILE_* */
+  async readList(file: FoundFile): Promise<LabelsFile | null> {
+    if (file.size > MAX_LABELS_BYTES) return null;
+    const head = decodeText(await readBytes(file.path, file.shown, 0, HEAD_BYTES), file.shown);
+    const [firstLine = ''] = head.split(/\r?\n/, 1);
+    const alike = (this.#firstLines.get(firstLine) ?? 0) + 1;
+    this.#firstLines.set(firstLine, alike);
+    if (alike > MOST_ALIKE) return null;
+    const whole = head.length < HEAD_BYTES ? head : head.slice(0, head.lastIndexOf('\n') + 1);
+    if (fileColumnOf(cellsOf(whole, file.shown, 200), file.shown, this.index, this.shown.length) === null)
+      return null;
+    return listOfFiles(await readText(file), file.shown, this.index, this.shown.length);
+  }
+}
+
+async function readText(file: FoundFile): Promise<string> {
+  if (file.size > MAX_LABELS_BYTES)
+    throw new UnrollError('FILE_TOO_LARGE', `${file.shown} is too large for a labels file.`, {
+      file: file.shown,
+    });
+  const bytes = await readFile(file.path).catch((cause: unknown) => {
+    throw new UnrollError(
+      'FILE_UNREADABLE',
+      `${file.shown} cannot be read; check its permissions.`,
+      { file: file.shown },
+      { cause },
+    );
+  });
+  return decodeText(bytes, file.shown);
+}
+
+export interface CombinedLabels extends Pick<
+  FileLabels,
+  'columns' | 'missing' | 'ambiguous' | 'lists' | 'restPart'
+> {
+  /** By the file's shown path. */
+  readonly rows: ReadonlyMap<string, readonly string[]>;
+  readonly contradicted: ReadonlySet<string>;
+}
+
+/** Several labels files (one in each folder, say) count as one with all their columns. */
+export function combineLabels(
+  labels: readonly LabelsFile[],
+  shownFiles: readonly string[],
+  index: FileIndex,
+): CombinedLabels | null {
+  if (labels.length === 0) return null;
+  const columns = [...new Set(labels.flatMap((file) => file.columns))];
+  const rows = new Map<string, readonly string[]>();
+  const missing: string[] = [];
+  const ambiguous: string[] = [];
+  const contradicted = new Set<string>();
+  const lists: FileLabels['lists'][number][] = [];
+  for (const file of labels) {
+    const match = matchLabels(file, shownFiles, index);
+    missing.push(...match.missing);
+    ambiguous.push(...match.ambiguous);
+    for (const at of match.contradicted) contradicted.add(shownFiles[at]!);
+    lists.push({
+      shown: file.shown,
+      rows: file.rows.length,
+      matched: file.rows.length - match.missing.length,
+    });
+    for (const [at, row] of match.values.entries()) {
+      if (row === null) continue;
+      const before = rows.get(shownFiles[at]!);
+      rows.set(
+        shownFiles[at]!,
+        columns.map((name, k) => row[file.columns.indexOf(name)] ?? before?.[k] ?? ''),
+      );
+    }
+  }
+  return { columns, rows, missing, ambiguous, contradicted, lists, restPart: restPartOf(labels) };
+}
+
+/** Where lists name the files for validation and test, all others are for training. */
+function restPartOf(labels: readonly LabelsFile[]): SplitName | null {
+  const parts = new Set(
+    labels.flatMap(({ columns, rows }) => {
+      const at = columns.findIndex(isSplitName);
+      return at === -1 ? [] : rows.map(({ values }) => splitOfWord(values[at] ?? ''));
+    }),
+  );
+  return parts.size > 0 && !parts.has('train') && !parts.has(null) ? 'train' : null;
+}
+
+export function labelsOf(combined: CombinedLabels | null, files: readonly SourceFile[]): FileLabels | null {
+  if (combined === null) return null;
+  const { rows, contradicted, ...rest } = combined;
+  return {
+    ...rest,
+    values: files.map(({ shown }) => rows.get(shown) ?? null),
+    contradicted: new Set([...files.keys()].filter((index) => contradicted.has(files[index]!.shown))),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Sentence } from './template';
+
+/** Why files and columns are read as they are, and what the lab would rather ask. */
+export const proposalSentences = {
+  'label.folder': {
+    en: 'The files lie in {folders} folders, one a class.',
+    ko: '파일이 폴더 {folders}개에 나뉘어 있고, 폴더마다 한 클래스입니다.',
+  },
+  'label.folderLevel': {
+    en: 'The folders {level|1=that the files lie in|2=above those of the files|# levels above the files} name {folders} classes, "{example}" for one.',
+    ko: '{level|1=파일이 들어 있는 폴더|2=한 단계 위 폴더|#단계 위 폴더}의 이름이 클래스 {folders}개를 나타냅니다(예: ‘{example}’).',
+  },
+  'label.fileName': {
+    en: "The files' names begin with {words} different words.",
+    ko: '파일 이름이 서로 다른 단어 {words}개로 시작합니다.',
+  },
+  'label.nameField': {
+    en: 'Field {field} of the file names, between "{separator}", has {words} different words, "{example}" for one.',
+    ko: '파일 이름을 ‘{separator}’로 나눈 {field}번째 부분이 서로 다른 단어 {words}개입니다(예: ‘{example}’).',
+  },
+  'label.namePattern': {
+    en: 'The files are named as those of {pattern} ("{example}"): field {field} of the file name is the class.',
+    ko: '파일 이름이 {pattern} 형식(‘{example}’)이며, {field}번째 부분이 클래스입니다.',
+  },
+  'group.namePattern': {
+    en: 'The files are named as those of {pattern} ("{example}"): field {field} of the file name says who was recorded.',
+    ko: '파일 이름이 {pattern} 형식(‘{example}’)이며, {field}번째 부분이 녹음된 대상입니다.',
+  },
+  'group.folder': {
+    en: 'The folder names who or what was recorded.',
+    ko: '폴더 이름이 기록한 대상을 나타냅니다.',
+  },
+  'group.folderLevel': {
+    en: '{groups} folders, "{example}" for one, name who or what was recorded.',
+    ko: '폴더 {groups}개(예: ‘{example}’)가 기록한 대상을 나타냅니다.',
+  },
+  'columns.leftOut': {
+    en: '{count|1=One column does|# columns do} not go in: {columns}. {reason|rowNumber=They number the rows.|identifier=They name single rows or things.|group=They say who or what was recorded.|part=They name parts of the data.|answer=They are answers, or give them away.|words=They hold words.|empty=They are empty.|time=They hold further times.|unchosen=They were not chosen.}',
+    ko: '입력으로 쓰지 않는 열이 {count}개 있습니다: {columns}. {reason|rowNumber=행 번호입니다.|identifier=행이나 대상의 식별자입니다.|group=기록한 대상을 나타냅니다.|part=데이터의 부분을 나타냅니다.|answer=정답이거나 정답을 드러냅니다.|words=숫자가 아닌 단어입니다.|empty=비어 있습니다.|time=또 다른 시간입니다.|unchosen=고르지 않았습니다.}',
+  },
+  'classes.alike': {
+    en: 'These classes are spelled alike, and may be one: {names}. They are counted apart; mend the labels where they are the same.',
+    ko: '표기만 다르고 같은 클래스일 수 있습니다: {names}. 따로 세므로, 같은 것이면 레이블을 고치세요.',
+  },
+  'labels.several': {
+    en: 'There are several labels in one cell for {count} files, "{example}" for one; each combination is taken as a class of its own, since the lab learns one label a file.',
+    ko: '파일 {count}개는 한 칸에 레이블이 여러 개입니다(예: ‘{example}’). 파일마다 레이블 하나를 배우므로 조합마다 한 클래스로 봅니다.',
+  },
+  'labels.list': {
+    en: '{file} lists files: {matched} of its {rows} rows name one that is here.',
+    ko: '{file}은(는) 파일 목록입니다. {rows}행 중 {matched}행이 여기 있는 파일을 가리킵니다.',
+  },
+  'labels.noneMatched': {
+    en: '{file} lists {rows} files, and none of them is here: "{example}" for one. Look at its folders, endings and spelling.',
+    ko: '{file}에 적힌 파일 {rows}개가 모두 없습니다(예: ‘{example}’). 폴더, 확장자, 표기를 확인하세요.',
+  },
+  'labels.ambiguous': {
+    en: '{count|1=A name in the list fits|# names in the list fit} several files in different folders, "{example}" for one, and {count|1=is|are} passed over; write the folder too.',
+    ko: '목록의 이름 {count}개는 서로 다른 폴더의 여러 파일에 맞아(예: ‘{example}’) 건너뜁니다. 폴더도 적으세요.',
+  },
+} as const satisfies Readonly<Record<string, Sentence>>;
