@@ -8,7 +8,7 @@ export const proposalSentences = {
   },
   'label.folderLevel': {
     en: 'The folders {level|1=that the files lie in|2=above those of the files|# levels above the files} name {folders} classes, "{example}" for one.',
-    ko: '{level|1=파일이 들어 있는 폴더|2=한 단계 위 폴더|#단계 위 폴더}의 이름이 클래스 {folders}개를 나타냅니다(예: ‘{example}’).',
+    ko: '{level|1=파일이 들어 있는 폴더|2=그 위 폴더|#번째 위 폴더}의 이름이 클래스 {folders}개를 나타냅니다(예: ‘{example}’).',
   },
   'label.fileName': {
     en: "The files' names begin with {words} different words.",
@@ -16,7 +16,7 @@ export const proposalSentences = {
   },
   'label.nameField': {
     en: 'Field {field} of the file names, between "{separator}", has {words} different words, "{example}" for one.',
-    ko: '파일 이름을 ‘{separator}’로 나눈 {field}번째 부분이 서로 다른 단어 {words}개입니다(예: ‘{example}’).',
+    ko: '파일 이름을 구분 기호 ‘{separator}’에서 나누면 {field}번째 부분이 서로 다른 단어 {words}개입니다(예: ‘{example}’).',
   },
   'label.namePattern': {
     en: 'The files are named as those of {pattern} ("{example}"): field {field} of the file name is the class.',
