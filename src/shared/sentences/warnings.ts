@@ -2,6 +2,10 @@ import type { Sentence } from './template';
 
 /** What is odd about data, a rule of `engine/plan/warnings` each. */
 export const warningSentences = {
+  'audio.cutOff': {
+    en: '{count|1=A sound file is|# sound files are} cut off and read as far as {count|1=it goes|they go}, {example} for one.',
+    ko: '중간에 끊긴 소리 파일 {count}개는 있는 데까지만 읽습니다(예: {example}).',
+  },
   'audio.decoded': {
     en: "{count} AAC files were decoded by the window; the data set reads these copies, which lie in the lab's own folder.",
     ko: 'AAC 파일 {count}개를 이 창에서 디코딩했습니다. 데이터 세트는 프로그램 폴더에 있는 이 사본을 읽습니다.',

@@ -8,6 +8,8 @@ export interface Decoded {
   /** Channels in the file. */
   readonly channels: number;
   readonly samples: Float32Array;
+  /** The file promises more than it has. */
+  readonly isCutOff: boolean;
 }
 
 function soundFile(bytes: Uint8Array, name: string): SoundFile {
@@ -26,10 +28,10 @@ export async function decodeBytes(
 ): Promise<Decoded> {
   const format = claimedBy(soundFormats, bytes.subarray(0, 65_536), name);
   const parts: Float32Array[] = [];
-  let facts = { rateHz: 0, channels: 0 };
-  for await (const { rateHz, channels, samples } of decodeMono(format, soundFile(bytes, name), span)) {
-    parts.push(samples);
-    facts = { rateHz, channels };
+  let facts = { rateHz: 0, channels: 0, isCutOff: false };
+  for await (const piece of decodeMono(format, soundFile(bytes, name), span)) {
+    parts.push(piece.samples);
+    facts = { rateHz: piece.rateHz, channels: piece.channels, isCutOff: piece.isCutOff === true };
   }
   const samples = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

@@ -5,10 +5,8 @@ import { isAac } from './sound/undecoded';
 
 /** Sound that is known by its signature and not read. */
 const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
-  [(head) => textAt(head, 0, 4) === 'RF64' || textAt(head, 0, 4) === 'BW64', '64-bit WAV'],
   [(head) => head[0] === 0x30 && head[1] === 0x26 && head[2] === 0xb2 && head[3] === 0x75, 'WMA'],
   [(head) => textAt(head, 0, 4) === '\x1aE\xdf\xa3', 'Matroska or WebM'],
-  [(head) => textAt(head, 0, 4) === '.snd', 'AU'],
 ];
 
 /** What to do about formats that people are likely to drop, by their ending. */
@@ -22,7 +20,7 @@ const byEnding: Readonly<Record<string, string>> = {
 };
 
 const everything =
-  'the lab reads WAV, AIFF, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, EDF and WFDB';
+  'the lab reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, EDF and WFDB';
 
 /** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
 export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {

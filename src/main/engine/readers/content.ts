@@ -14,6 +14,8 @@ export interface AudioContent {
   readonly isSilent: boolean;
   /** A window has decoded it, and the file is a copy. */
   readonly isCopy: boolean;
+  /** It ends before the length that it promises, and was read as far as it goes; absent: it is whole. */
+  readonly isCutOff?: boolean;
 }
 
 export interface ColumnFacts extends ColumnInfo {

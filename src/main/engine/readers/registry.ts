@@ -6,12 +6,16 @@ import { tsReader } from './cases/ts-reader';
 import { ucrReader } from './cases/ucr-reader';
 import { aac } from './sound/aac';
 import { aiff } from './sound/aiff';
+import { au } from './sound/au';
+import { caf } from './sound/caf';
 import { flac } from './sound/flac';
 import { mp3 } from './sound/mp3';
 import { ogg } from './sound/ogg';
 import { opus } from './sound/opus';
 import type { SoundFormat } from './sound/sound-format';
 import { soundReader } from './sound/sound-reader';
+import { sphere } from './sound/sphere';
+import { w64 } from './sound/w64';
 import { wav } from './sound/wav';
 import { edfReader } from './signal/edf';
 import { wfdbReader } from './signal/wfdb';
@@ -27,7 +31,11 @@ import type { TableReader } from './table/table-reader';
 export const soundFormats: readonly SoundFormat[] = [
   aac, // before WAV, which it holds
   wav,
+  w64,
   aiff,
+  caf,
+  au,
+  sphere,
   flac,
   ogg,
   opus,

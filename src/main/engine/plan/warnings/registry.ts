@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { audioCutOff } from './audio-cut-off';
 import { audioDecoded } from './audio-decoded';
 import { audioSilent } from './audio-silent';
 import { channelsConstant } from './channels-constant';
@@ -48,6 +49,7 @@ const rules: readonly Rule[] = [
   rateDiffers,
   labelsFilesMissing,
   labelsLists,
+  audioCutOff,
   audioDecoded,
   audioSilent,
 ];

@@ -1,5 +1,6 @@
 import type { Piece, SoundFile, SoundFormat } from './sound-format';
 import { textAt } from '../bytes';
+import { behindId3, withoutId3 } from './id3';
 import { notSound } from './sound-errors';
 import { decodeWith, requireFrames } from './wasm-decoder';
 
@@ -10,8 +11,9 @@ export const flac: SoundFormat = {
   format: 'flac',
   endings: ['.flac'],
   claim: (head, name) =>
-    textAt(head, 0, 4) === 'fLaC' ? 'signature' : /\.flac$/i.test(name) ? 'name' : 'none',
-  async *decode(file) {
+    textAt(behindId3(head), 0, 4) === 'fLaC' ? 'signature' : /\.flac$/i.test(name) ? 'name' : 'none',
+  async *decode(tagged) {
+    const file = await withoutId3(tagged);
     const head = await file.read(0, HEAD_BYTES);
     if (textAt(head, 0, 4) !== 'fLaC') throw notSound(file.name);
     yield* requireFrames(decodeFlac(file), flacFrames(head), file.name);

@@ -11,6 +11,8 @@ export interface MonoPiece {
   readonly channels: number;
   /** The mean of the channels. */
   readonly samples: Float32Array;
+  /** The file promises more, and ends here. */
+  readonly isCutOff?: boolean;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function* decodeMono(
       if (frames > 0) isEmpty = false;
       const first = Math.max(start, piece.start);
       const last = Math.min(end, piece.start + frames);
-      if (last > first) yield mixDown(piece, first - piece.start, last - piece.start);
+      if (last > first || piece.isCutOff === true)
+        yield mixDown(piece, first - piece.start, Math.max(first, last) - piece.start);
       if (piece.start + frames >= end) return;
     }
   } catch (thrown) {
@@ -42,12 +45,12 @@ export async function* decodeMono(
     throw new UnrollError('FILE_EMPTY', `${file.name} has no sound in it.`, { file: file.name });
 }
 
-function mixDown({ start, rateHz, channelData }: Piece, from: number, to: number): MonoPiece {
+function mixDown({ start, rateHz, channelData, isCutOff }: Piece, from: number, to: number): MonoPiece {
   const channels = channelData.length;
   // The decoder's memory is copied, so that a part of it does not keep the whole.
   const samples = channels === 1 ? channelData[0]!.slice(from, to) : new Float32Array(to - from);
   if (channels > 1)
     for (const channel of channelData)
       for (let t = 0; t < samples.length; t++) samples[t]! += channel[from + t]! / channels;
-  return { start: start + from, rateHz, channels, samples };
+  return { start: start + from, rateHz, channels, samples, ...(isCutOff === true && { isCutOff }) };
 }

@@ -1,5 +1,6 @@
 import type { SoundFile, SoundFormat } from './sound-format';
 import { textAt } from '../bytes';
+import { withoutId3 } from './id3';
 import { notSound } from './sound-errors';
 import { decodeWith, requireFrames } from './wasm-decoder';
 
@@ -40,14 +41,9 @@ function isByteOrderMark(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xfe;
 }
 
-/** The first frame behind an ID3v2 tag, whose size is written in 7-bit bytes (id3.org, ID3v2.4), and what follows it. */
+/** The first frame behind an ID3v2 tag, and what follows it. */
 async function firstFrame(file: SoundFile): Promise<Uint8Array> {
-  const head = await file.read(0, 10);
-  const tagged =
-    textAt(head, 0, 3) === 'ID3'
-      ? 10 + [6, 7, 8, 9].reduce((size, k) => (size << 7) | (head[k]! & 0x7f), 0)
-      : 0;
-  const bytes = await file.read(tagged, SEARCH_BYTES);
+  const bytes = await (await withoutId3(file)).read(0, SEARCH_BYTES);
   let offset = 0;
   while (offset + 4 < bytes.length && !(bytes[offset] === 0xff && (bytes[offset + 1]! & 0xe0) === 0xe0))
     offset++;

@@ -4,7 +4,7 @@ import { UnrollError } from '../../../../shared/domain/error';
 export function notSound(name: string): UnrollError {
   return new UnrollError(
     'FILE_FORMAT_UNKNOWN',
-    `${name} is not a sound file that the lab knows; it reads WAV, AIFF, FLAC, MP3, Ogg Vorbis and Opus.`,
+    `${name} is not a sound file that the lab knows; it reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg Vorbis and Opus.`,
     { file: name },
   );
 }

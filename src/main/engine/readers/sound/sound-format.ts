@@ -16,6 +16,8 @@ export interface Piece {
   readonly rateHz: number;
   /** [channels][frames], in [−1, 1]. */
   readonly channelData: readonly Float32Array[];
+  /** The file promises more, and ends here. */
+  readonly isCutOff?: boolean;
 }
 
 /** One format of sound. Its decoder runs in a worker thread, since a hostile file may crash it or keep it for ever. */

@@ -21,14 +21,19 @@ export function soundReader(format: SoundFormat): Reader<AudioContent> {
       let rateHz = 0;
       let length = 0;
       let isSilent = true;
+      let isCutOff = false;
       for await (const piece of decodeSound({ path, shown, format: format.format, span }, signal)) {
         rateHz = piece.rateHz;
         length += piece.samples.length;
         isSilent &&= piece.samples.every((sample) => Math.abs(sample) < SILENCE);
-        await keep?.(blockOf(piece), 0);
+        isCutOff ||= piece.isCutOff === true;
+        if (piece.samples.length > 0) await keep?.(blockOf(piece), 0);
       }
       const isCopy = format.isCopy === true;
-      return { kind: 'audio', format: format.format, rateHz, length, isSilent, isCopy };
+      return {
+        ...{ kind: 'audio', format: format.format, rateHz, length, isSilent, isCopy },
+        ...(isCutOff && { isCutOff }),
+      };
     },
     async *read({ path, shown }, _content, { start, end }, columns, signal) {
       const unknown = columns?.find((name) => name !== MONO);
@@ -37,7 +42,7 @@ export function soundReader(format: SoundFormat): Reader<AudioContent> {
           column: unknown,
         });
       const job = { path, shown, format: format.format, span: { start, end } };
-      for await (const piece of decodeSound(job, signal)) yield blockOf(piece);
+      for await (const piece of decodeSound(job, signal)) if (piece.samples.length > 0) yield blockOf(piece);
     },
   };
 }
