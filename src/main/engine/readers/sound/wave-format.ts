@@ -89,8 +89,8 @@ function codingOf({ tag, channels, blockBytes, bits, isLittle, name }: Header): 
   // 12 and 20 bits are left-justified in whole bytes, and so are 24 bits in 32.
   const sampleBytes = blockBytes / channels;
   const requireFit = (): void => {
-    if (!Number.isInteger(sampleBytes) || sampleBytes > 8 || sampleBytes * 8 < bits || bits === 0)
-      throw misfit;
+    const isPadded = sampleBytes === 4 && bits > 16 && bits < 32;
+    if (bits === 0 || (sampleBytes !== Math.ceil(bits / 8) && !isPadded)) throw misfit;
   };
   switch (tag) {
     case PCM: {
