@@ -1,13 +1,19 @@
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Dataset, Understanding } from '../../shared/domain/dataset';
+import type { Dataset, PlanEdits, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
+import type { PlanFile } from '../../shared/domain/plan-file';
+import { changedPlan } from '../../shared/domain/plan-file';
 import { Task as TaskSchema } from '../../shared/domain/task';
+import { failure } from '../../shared/sentences/failure';
 import type { Session } from './command';
 import { number } from './command';
-import type { ImportFlags } from './import-plan';
-import { columnEdits, planEdits } from './import-plan';
+import type { FieldEdits, ImportFlags } from './import-plan';
+import { fieldEdits, listEdits, planEdits } from './import-plan';
+import { readPlanFile, writePlanFile } from './plan-files';
+import { askTerminal, isTerminal, questionModes, settleQuestions } from './questions';
+import { requireDataset } from './resolve';
 import { finishActivity } from './activity-progress';
 
 /** Adds the flags that say what files mean. */
@@ -15,10 +21,20 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
   return command
     .option(nameFlag, "the data set's name")
     .addOption(new Option('--task <task>', 'what is to be learnt').choices(TaskSchema.options))
-    .option('--label <col>', 'column of labels, or of the values of a regression; or folder, format, none')
-    .option('--group <col>', 'column of groups that a split must not cut, or folder, none')
+    .option(
+      '--label <source>',
+      'labels, or the values of a regression: a column, folder, folder:-2, name:3, list:FILE[:COLUMN], format, none',
+    )
+    .option('--group <source>', 'groups that a split must not cut, written like --label')
+    .option(
+      '--name-separator <text>',
+      'what stands between the fields of a file name, for name:3; _ if not given',
+    )
     .option('--time <col>', 'column of time, or none')
-    .option('--target <cols>', 'columns to forecast, separated by commas')
+    .option(
+      '--target <cols>',
+      'columns to forecast, separated by commas; or a value of whole files, written like --label',
+    )
     .option('--channels <cols>', 'columns that go in, separated by commas')
     .option(
       '--rate <hz>',
@@ -45,25 +61,69 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       number({ whole: true, min: 2 }),
     )
     .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
+    .addOption(
+      new Option('--questions <mode>', 'what to do where the files can be read in several ways')
+        .choices(questionModes)
+        .default('ask')
+        .env('UNROLL_QUESTIONS'),
+    )
+    .option('--plan <file>', 'follow a plan.json; other flags change it')
+    .option('--save-plan <file>', 'write the plan as a plan.json')
     .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));
 }
 
-async function understand(session: Session, scan: string, flags: ImportFlags): Promise<Understanding> {
+/** A plan that is followed: from a file, or of a data set. */
+async function keptPlan({ client }: Session, { plan, again }: ImportFlags): Promise<PlanFile | null> {
+  if (plan !== undefined) return readPlanFile(plan);
+  if (again === undefined) return null;
+  const dataset = await requireDataset(client, again);
+  return client.datasets.plan({ dataset: dataset.id });
+}
+
+/** What is to be read: the places named, those of a plan, both where a data set is made anew with more, and lists. */
+function placesOf(
+  paths: readonly string[],
+  kept: PlanFile | null,
+  { again, plan }: ImportFlags,
+  { lists }: FieldEdits,
+): string[] {
+  const named = paths.map((path) => resolve(path));
+  const places = again !== undefined ? [...(kept?.places ?? []), ...named] : named;
+  const all = places.length > 0 ? places : (kept?.places ?? []);
+  if (all.length === 0) throw failure('ARGUMENT_INVALID.noPlaces', { file: plan ?? 'none' });
+  const beside = lists.map(({ list }) => resolve(list.file));
+  const lies = (file: string, place: string): boolean => file === place || file.startsWith(`${place}${sep}`);
+  return [...all, ...beside.filter((file) => !all.some((place) => lies(file, place)))];
+}
+
+/** Reads files, corrects the plan by the flags and by the answers to what is asked, and leaves a scan to commit. */
+async function understand(
+  session: Session,
+  scan: string,
+  flags: ImportFlags,
+  kept: PlanFile | null,
+  fields: FieldEdits,
+): Promise<Understanding> {
   const { client } = session;
-  const { understanding } = await client.scans.get({ scan });
-  if (understanding === null) throw new UnrollError('INTERNAL', 'The files were read but not understood.');
-  const byColumn = columnEdits(flags, understanding);
-  const revised =
-    Object.keys(byColumn).length > 0 ? await client.scans.revise({ scan, edits: byColumn }) : understanding;
-  const byPlan = planEdits(flags, revised);
-  return Object.keys(byPlan).length > 0
-    ? client.scans.revise({ scan, edits: { ...byColumn, ...byPlan } })
-    : revised;
+  const { understanding: seen } = await client.scans.get({ scan });
+  if (seen === null) throw new UnrollError('INTERNAL', 'The files were read but not understood.');
+  const plan = kept ?? { plan: {}, chosen: [] };
+  let changes = fields.edits;
+  const revise = async (present: Understanding, more: PlanEdits): Promise<Understanding> => {
+    if (Object.keys(more).length === 0) return present;
+    changes = { ...changes, ...more };
+    return client.scans.revise({ scan, edits: changedPlan(plan, changes) });
+  };
+  const listed = await revise(seen, listEdits(fields, seen));
+  const planned = await revise(listed, planEdits(flags, listed));
+  return settleQuestions(planned, flags.questions ?? 'ask', isTerminal() ? askTerminal : null, (answer) =>
+    revise(planned, answer),
+  );
 }
 
 /**
  * Reads files, corrects the plan by the flags and writes the data set.
- * @throws UnrollError when nothing can be learnt from the files, or a flag names what they do not have
+ * @throws UnrollError when nothing can be learnt from the files, a flag names what they do not have, or a question is open
  */
 export async function importFiles(
   session: Session,
@@ -71,12 +131,18 @@ export async function importFiles(
   flags: ImportFlags,
 ): Promise<Dataset> {
   const { client, progress } = session;
-  const { scan } = await client.scans.start({ paths: paths.map((path) => resolve(path)) });
+  const fields = fieldEdits(flags);
+  const kept = await keptPlan(session, flags);
+  const places = placesOf(paths, kept, flags, fields);
+  const edits = kept === null ? fields.edits : changedPlan(kept, fields.edits);
+  const { scan } = await client.scans.start({ paths: places, edits });
   await finishActivity(session, scan);
-  const understanding = await understand(session, scan, flags);
+  progress.clear();
+  const understanding = await understand(session, scan, flags, kept, fields);
   for (const { file, reason } of understanding.refused) progress.log(`refused ${file}: ${reason}`);
   for (const { message } of understanding.warnings) progress.log(`note: ${message}`);
-  const { activity } = await client.scans.commit({ scan });
+  if (flags.savePlan !== undefined) await writePlanFile(flags.savePlan, await client.scans.plan({ scan }));
+  const { activity } = await client.scans.commit({ scan, questions: 'strongest' });
   const dataset = await finishActivity(session, activity);
   if (dataset === null) throw new UnrollError('INTERNAL', 'The import ended without a data set.');
   progress.clear();

@@ -1,9 +1,14 @@
-import type { CalendarRhythm, FieldSource, PlanEdits, Understanding } from '../../shared/domain/dataset';
+import type { CalendarRhythm, PlanEdits, Understanding } from '../../shared/domain/dataset';
 import type { Task } from '../../shared/domain/task';
 import { UnrollError } from '../../shared/domain/error';
 import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';
 import { featuresOfKind } from '../engine/features/defaults';
+import { unknownColumn } from '../engine/readers/table/unknown-column';
+import { failure } from '../../shared/sentences/failure';
+import type { QuestionMode } from './questions';
+import type { ListWord } from './source-words';
+import { sourceOf } from './source-words';
 
 /** The import flags of `import` and `train`, as commander hands them over. */
 export interface ImportFlags {
@@ -28,48 +33,85 @@ export interface ImportFlags {
   readonly window?: number;
   readonly testShare?: number;
   readonly validationShare?: number;
+  readonly nameSeparator?: string;
+  readonly questions?: QuestionMode;
+  readonly plan?: string;
+  readonly savePlan?: string;
+  readonly again?: string;
 }
 
 const listOf = (text: string): string[] => text.split(',').map((name) => name.trim());
 
-/** `COL` is a column that the files have, or one of the words `folder`, `none`, `format`. @throws COLUMN_UNKNOWN */
-function fieldSource(word: string, offered: readonly FieldSource[], columns: readonly string[]): FieldSource {
-  const named = offered.find((source) => 'column' in source && source.column === word);
-  if (named) return named;
-  if (columns.includes(word)) return { kind: 'column', column: word };
-  if (word === 'none') return { kind: 'none' };
-  const ofKind = offered.find((source) => source.kind === word);
-  if (ofKind) return ofKind;
-  const known = new Set([
-    ...columns,
-    ...offered.map((source) => ('column' in source ? source.column : source.kind)),
-  ]);
-  throw new UnrollError(
-    'COLUMN_UNKNOWN',
-    `There is no column "${word}"; there is ${[...known].join(', ') || 'none at all'}.`,
-    { column: word },
-  );
+/** Edits that need no look at the files: a list's column is found once it was read. */
+export interface FieldEdits {
+  readonly edits: PlanEdits;
+  readonly lists: readonly { readonly field: 'label' | 'group'; readonly list: ListWord }[];
 }
 
-/** What can be said before features and split are known: which columns mean what. @throws COLUMN_UNKNOWN */
-export function columnEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
-  const columns = seen.columns.map(({ name }) => name);
-  const known = (word: string): string => {
-    if (columns.includes(word)) return word;
-    throw new UnrollError('COLUMN_UNKNOWN', `There is no column "${word}"; there is ${columns.join(', ')}.`, {
-      column: word,
-    });
+/** Which columns, folders, names and lists mean what. @throws UnrollError ARGUMENT_INVALID */
+export function fieldEdits(flags: ImportFlags): FieldEdits {
+  const { name, task, rate, channels, time, target, nameSeparator } = flags;
+  const edits: PlanEdits = {
+    ...(name !== undefined && { name }),
+    ...(task !== undefined && { task }),
+    ...(channels !== undefined && { channels: listOf(channels).map(columnName) }),
+    ...(rate !== undefined && { rateHz: rate }),
+    ...(time !== undefined && { timeColumn: timeColumn(time) }),
   };
-  return {
-    ...(flags.name !== undefined && { name: flags.name }),
-    ...(flags.task !== undefined && { task: flags.task }),
-    ...(flags.label !== undefined && { label: fieldSource(flags.label, seen.labelSources, columns) }),
-    ...(flags.group !== undefined && { group: fieldSource(flags.group, seen.groupSources, columns) }),
-    ...(flags.time !== undefined && { timeColumn: flags.time === 'none' ? null : known(flags.time) }),
-    ...(flags.target !== undefined && { targets: listOf(flags.target).map(known) }),
-    ...(flags.channels !== undefined && { channels: listOf(flags.channels).map(known) }),
-    ...(flags.rate !== undefined && { rateHz: flags.rate }),
+  const lists: { field: 'label' | 'group'; list: ListWord }[] = [];
+  const put = (field: 'label' | 'group', flag: string, word: string): void => {
+    const source = sourceOf(flag, word, nameSeparator);
+    if (source.kind === 'list') lists.push({ field, list: source });
+    if (source.kind !== 'list') edits[field] = source;
+    else if (source.column !== null) edits[field] = { kind: 'labels-file', column: source.column };
   };
+  if (target !== undefined) {
+    const source = sourceOf('--target', target, nameSeparator);
+    if (source.kind === 'column') edits.targets = listOf(target).map(columnName);
+    else {
+      // A value of the whole file is what a regression learns.
+      edits.task ??= 'regress';
+      put('label', '--target', target);
+    }
+  }
+  if (flags.label !== undefined) put('label', '--label', flags.label);
+  if (flags.group !== undefined) put('group', '--group', flags.group);
+  return { edits, lists };
+}
+
+const columnName = (word: string): string => word.replace(/^column:/, '');
+
+function timeColumn(word: string): string | null {
+  const source = sourceOf('--time', word);
+  if (source.kind === 'none') return null;
+  if (source.kind === 'column') return source.column;
+  throw failure('ARGUMENT_INVALID.fieldWord', { flag: '--time', takes: 'a column or none', word });
+}
+
+/**
+ * A list without a column stands for the first of its columns that the lab would take; bare words are held against what the
+ * files have.
+ *
+ * @throws UnrollError ARGUMENT_INVALID (a list that names no file), COLUMN_UNKNOWN
+ */
+export function listEdits({ edits, lists }: FieldEdits, seen: Understanding): PlanEdits {
+  const offered = { label: seen.labelSources, group: seen.groupSources };
+  const found: PlanEdits = {};
+  for (const { field, list } of lists) {
+    if (list.column !== null) continue;
+    const source = offered[field].find(({ kind }) => kind === 'labels-file');
+    if (source === undefined) throw failure('ARGUMENT_INVALID.listEmpty', { file: list.file });
+    found[field] = source;
+  }
+  for (const field of ['label', 'group'] as const) {
+    const source = edits[field];
+    const isBare = source?.kind === 'format' || source?.kind === 'folder' || source?.kind === 'file-name';
+    if (!isBare || 'level' in source || 'field' in source) continue;
+    if (offered[field].some(({ kind }) => kind === source.kind)) continue;
+    const known = offered[field].map((own) => ('column' in own ? own.column : own.kind));
+    throw unknownColumn(source.kind, [...new Set(known)]);
+  }
+  return found;
 }
 
 function featurePlan(kind: FeatureKind, { plan, lengths, stepSeconds }: Understanding): FeaturePlan {

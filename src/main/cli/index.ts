@@ -12,6 +12,7 @@ import { generateCommand } from './commands/generate';
 import { floorsCommand } from './commands/floors';
 import { inspectCommand } from './commands/inspect';
 import { modelsCommand } from './commands/models';
+import { planCommand } from './commands/plan';
 import { predictCommand } from './commands/predict';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
@@ -37,6 +38,7 @@ const commands = [
   noteCommand,
   deleteCommand,
   datasetsCommand,
+  planCommand,
   experimentCommand,
   floorsCommand,
   doctorCommand,

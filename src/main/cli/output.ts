@@ -1,5 +1,6 @@
 import type { UnrollError } from '../../shared/domain/error';
 import { errorToShape } from '../../shared/domain/error';
+import { QuestionsOpen } from './questions';
 import { jsonOf } from '../../shared/domain/measured';
 
 /** What a command ends with: the contract's JSON object, and the same for people. */
@@ -19,8 +20,12 @@ export function printResult(result: Result, asJson: boolean): Promise<void> {
 
 /** With `--json` errors are data like any result; else they are for people, on stderr. */
 export async function printError(error: UnrollError, asJson: boolean): Promise<void> {
-  if (asJson) await writeOut(jsonOf({ error: errorToShape(error) }));
-  else process.stderr.write(`error ${error.code}: ${error.message}\n`);
+  if (asJson) {
+    const data = error instanceof QuestionsOpen ? error.data : {};
+    return writeOut(jsonOf({ error: errorToShape(error), ...data }));
+  }
+  const lines = error instanceof QuestionsOpen ? error.lines : [];
+  process.stderr.write([`error ${error.code}: ${error.message}`, ...lines, ''].join('\n'));
 }
 
 /** `| head` closes the pipe early; that is no failure of ours. */

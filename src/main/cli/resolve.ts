@@ -53,6 +53,17 @@ export async function findDataset(client: EngineClient, word: string): Promise<D
   return pick(await client.datasets.list({}), ({ understanding }) => understanding.plan.name, word);
 }
 
+/** @throws UnrollError DATASET_UNKNOWN */
+export async function requireDataset(client: EngineClient, word: string): Promise<Dataset> {
+  const found = await findDataset(client, word);
+  if (found !== null) return found;
+  throw new UnrollError(
+    'DATASET_UNKNOWN',
+    `There is no data set "${word}"; \`unroll datasets\` lists them.`,
+    { dataset: word },
+  );
+}
+
 /** A data set in the catalog, or a path. @throws UnrollError DATASET_UNKNOWN when it is neither. */
 export async function findSource(
   client: EngineClient,

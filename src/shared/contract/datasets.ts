@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
 import { Dataset, Example, PlanEdits, SplitName, Understanding } from '../domain/dataset';
+import { PlanFile } from '../domain/plan-file';
 import { Floors } from '../domain/run';
 import { Activity, ActivityEvent } from '../domain/activity';
 import { ExampleSignal } from '../domain/trace';
@@ -49,8 +50,15 @@ export const scans = {
   audio: procedure
     .input(v.object({ scan: Id, example: v.number() }))
     .output(v.object({ rateHz: v.number(), samples: Float32 })),
-  /** Computes all features and writes the data set. Answers at once with the id of the activity. */
-  commit: procedure.input(v.object({ scan: Id })).output(v.object({ activity: Id })),
+  /** The plan as it stands, to be kept as a file. */
+  plan: procedure.input(v.object({ scan: Id })).output(PlanFile),
+  /**
+   * Computes all features and writes the data set. Answers at once with the id of the activity, which fails with QUESTION_OPEN
+   * while the proposal asks something, unless the strongest readings are to be taken.
+   */
+  commit: procedure
+    .input(v.object({ scan: Id, questions: v.optional(v.picklist(['ask', 'strongest']), 'ask') }))
+    .output(v.object({ activity: Id })),
   discard: procedure.input(v.object({ scan: Id })).output(Done),
 };
 
@@ -75,6 +83,8 @@ export const datasets = {
   /** Marks as deleted; `restore` undoes it until the engine next starts. Refused while a run needs it, unless `withRuns`. */
   delete: procedure.input(v.object({ dataset: Id, withRuns: v.optional(v.boolean()) })).output(Done),
   restore: procedure.input(v.object({ dataset: Id })).output(Dataset),
+  /** What it was made by: `scans.start` with its places and its plan makes the same again. Refused for one that has grown. */
+  plan: procedure.input(v.object({ dataset: Id })).output(PlanFile),
   /**
    * What is known of the floors. `start` has the others measured in the background, all of them or those that take no more
    * than some seconds: `activity` says where, and `waiting` what is left.

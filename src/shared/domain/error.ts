@@ -39,6 +39,7 @@ export const errorBlame = {
   OUTPUT_EXISTS: 'person',
   OUTPUT_UNWRITABLE: 'person',
   PLATFORM_UNSUPPORTED: 'person',
+  QUESTION_OPEN: 'person',
   RUN_NOT_READY: 'person',
   RUN_STATE: 'person',
   RUN_UNKNOWN: 'person',

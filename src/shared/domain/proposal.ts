@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PlanEdits, Remark } from './dataset';
+import { PlanEdits, Remark } from './plan';
 
 /**
  * What every file and every column of a drop is for, with the evidence for it; what was left out; and what the lab would

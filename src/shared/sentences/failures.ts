@@ -31,6 +31,38 @@ export const failureSentences = {
     en: '{flag} belongs to {families}, not to {model|recurrent=a recurrent network|#}.',
     ko: '{flag}은(는) {families}에 쓰며 {model|recurrent=순환 신경망|#}에는 쓰지 않습니다.',
   },
+  'QUESTION_OPEN.first': {
+    en: '{question} {count|1=Choose one of the readings.|# such questions are open; choose a reading of each.}',
+    ko: '{question} {count|1=해석 하나를 고르세요.|이런 질문이 #개 있습니다. 각각 해석을 고르세요.}',
+  },
+  'FILE_CORRUPT.plan': {
+    en: '{file} is no plan of this lab: {reason}',
+    ko: '{file}은(는) 이 프로그램의 계획 파일이 아닙니다: {reason}',
+  },
+  'FILE_CORRUPT.planField': {
+    en: '{file} cannot be followed: "{field}" is {problem|unknown=no part of a plan|not what it should be}.',
+    ko: '{file}대로 할 수 없습니다. ‘{field}’은(는) {problem|unknown=계획에 없는 항목입니다|올바른 값이 아닙니다}.',
+  },
+  'FILE_CORRUPT.planNewer': {
+    en: '{file} was written by a newer Unroll (format {version}); update this one, or make the plan anew.',
+    ko: '{file}은(는) 더 새로운 Unroll이 쓴 파일입니다(형식 {version}). 업데이트하거나 계획을 새로 만드세요.',
+  },
+  'ARGUMENT_INVALID.planGrown': {
+    en: 'The data set has recordings of the lab\'s own in it, which no plan makes anew; open the plan of "{base}", or import its files again.',
+    ko: '이 데이터 세트에는 앱에서 녹음한 것이 들어 있어 계획으로 다시 만들 수 없습니다. ‘{base}’의 계획을 열거나 파일을 다시 가져오세요.',
+  },
+  'ARGUMENT_INVALID.fieldWord': {
+    en: '{flag} takes {takes}, not "{word}".',
+    ko: '{flag}에는 {takes} 가운데 하나를 쓰며 ‘{word}’은(는) 쓸 수 없습니다.',
+  },
+  'ARGUMENT_INVALID.listEmpty': {
+    en: '{file} names none of these files; look at its folders, endings and spelling.',
+    ko: '{file}에 이 파일들의 이름이 없습니다. 폴더, 확장자, 표기를 확인하세요.',
+  },
+  'ARGUMENT_INVALID.noPlaces': {
+    en: 'Name the files or folders to import; {file|none=there is no plan that does|# names none}.',
+    ko: '가져올 파일이나 폴더를 적으세요. {file|none=그것을 적은 계획이 없습니다|#에도 적혀 있지 않습니다}.',
+  },
   'RUN_UNKNOWN.id': {
     en: 'There is no run {run}.',
     ko: '{run}(이)라는 실행이 없습니다.',

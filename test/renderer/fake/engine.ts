@@ -1,3 +1,4 @@
+import { planFileOf } from '../../../src/shared/domain/plan-file';
 import { createRouterClient, implement } from '@orpc/server';
 import { contract } from '../../../src/shared/contract';
 import type { EngineClient } from '../../../src/shared/contract';
@@ -309,6 +310,9 @@ export function fakeEngine(
           signalOf(scanOf(input.scan).set, input.example, input.columns),
         ),
         audio: rpc.scans.audio.handler(({ input }) => audioOf(scanOf(input.scan).set, input.example)),
+        plan: rpc.scans.plan.handler(({ input }) =>
+          planFileOf(scanOf(input.scan).set.understanding, ['/data/recordings']),
+        ),
         commit: rpc.scans.commit.handler(({ input }) => {
           const { set } = scanOf(input.scan);
           const activity = work('import', set.understanding.plan.name, () => {
@@ -326,6 +330,10 @@ export function fakeEngine(
       datasets: {
         list: rpc.datasets.list.handler(() => [...datasets.values()]),
         get: rpc.datasets.get.handler(({ input }) => datasets.get(input.dataset)!),
+        plan: rpc.datasets.plan.handler(({ input }) => {
+          const { understanding, source } = datasets.get(input.dataset)!;
+          return planFileOf(understanding, [source]);
+        }),
         rename: rpc.datasets.rename.handler(({ input }) => {
           const old = datasets.get(input.dataset)!;
           const plan = { ...old.understanding.plan, name: input.name };

@@ -34,6 +34,7 @@ function importResult({ id, understanding }: Dataset): Result {
       splits,
       refused: refused.map(({ file, reason }) => ({ file, reason })),
       warnings: warnings.map(({ message }) => message),
+      understanding,
     },
     text: classes.length > 0 ? `${summary}\n\n${classTable}` : summary,
   };
@@ -42,7 +43,8 @@ function importResult({ id, understanding }: Dataset): Result {
 export function importCommand(): Command {
   const command = new Command('import')
     .description('read recordings and make a data set of them')
-    .argument('<path...>', 'folders and files');
+    .argument('[path...]', 'folders and files; those of the plan where none are named')
+    .option('--again <dataset>', 'make a data set anew under its own plan, with the files named added');
   return withCommonOptions(withImportOptions(command, '--name <name>')).action(
     (paths: string[], options: CommonOptions & ImportFlags) =>
       runCommand(options, async (session) => importResult(await importFiles(session, paths, options))),

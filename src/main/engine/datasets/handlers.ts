@@ -14,6 +14,7 @@ export function datasetHandlers(service: DatasetService) {
       return done;
     }),
     restore: rpc.datasets.restore.handler(({ input }) => service.restore(input.dataset)),
+    plan: rpc.datasets.plan.handler(({ input }) => service.plan(input.dataset)),
     examples: rpc.datasets.examples.handler(({ input }) =>
       service.examples(input.dataset, input.split, input.offset, input.limit),
     ),

@@ -41,7 +41,10 @@ export function scanHandlers(service: ScanService) {
         service.signal(input.scan, input.example, input.columns),
       ),
       audio: rpc.scans.audio.handler(({ input }) => service.audio(input.scan, input.example)),
-      commit: rpc.scans.commit.handler(({ input }) => ({ activity: service.commit(input.scan) })),
+      plan: rpc.scans.plan.handler(({ input }) => service.plan(input.scan)),
+      commit: rpc.scans.commit.handler(({ input }) => ({
+        activity: service.commit(input.scan, input.questions),
+      })),
       discard: rpc.scans.discard.handler(({ input }) => {
         service.discard(input.scan);
         return done;

@@ -2,7 +2,10 @@ import { basename } from 'node:path';
 import type { SampleSet } from '../../../shared/contract/datasets';
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import type { PlanFile } from '../../../shared/domain/plan-file';
+import { planFileOf } from '../../../shared/domain/plan-file';
 import type { ExampleSignal } from '../../../shared/domain/trace';
+import { failure } from '../../../shared/sentences/failure';
 import type { ActivityRegistry } from '../activities/activity-registry';
 import { prepare } from '../prepare/prepare';
 import { previewExample } from '../prepare/preview';
@@ -83,6 +86,13 @@ export class ScanService {
     return this.#scan(id).revise(edits);
   }
 
+  /** @throws UnrollError as {@link Scan.interpretation} */
+  async plan(id: string): Promise<PlanFile> {
+    const scan = this.#scan(id);
+    const { understanding } = await scan.interpretation();
+    return planFileOf(understanding, scan.paths);
+  }
+
   async examples(id: string, offset: number, limit: number): Promise<Page<Example>> {
     return page(await this.#scan(id).examples(), offset, limit);
   }
@@ -103,12 +113,15 @@ export class ScanService {
    *
    * @returns the id of the activity, whose result is the data set's id
    */
-  commit(id: string): string {
+  commit(id: string, questions: 'ask' | 'strongest' = 'ask'): string {
     const scan = this.#scan(id);
     const name = scan.edits.name ?? basename(scan.paths[0]!);
     return this.#activities.run('import', name, async (progress, signal) => {
       const interpretation = await scan.interpretation();
       const { material, understanding } = interpretation;
+      const open = understanding.proposal?.questions ?? [];
+      if (questions === 'ask' && open.length > 0)
+        throw failure('QUESTION_OPEN.first', { question: open[0]!.remark.message, count: open.length });
       const fingerprint = fingerprintOf(understanding.plan, material.files);
       const files = material.files.flatMap(toStored);
       const known = this.#store.find(fingerprint);
@@ -127,6 +140,7 @@ export class ScanService {
       const { id: dataset } = await this.#store.add({
         dataset: {
           source: material.source,
+          places: [...scan.paths],
           understanding: prepared.understanding,
           scaler: prepared.scaler,
           fingerprint,

@@ -1,5 +1,8 @@
 import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import type { PlanFile } from '../../../shared/domain/plan-file';
+import { planFileOf } from '../../../shared/domain/plan-file';
+import { failure } from '../../../shared/sentences/failure';
 import type { ExampleSignal } from '../../../shared/domain/trace';
 import { readSpan } from '../examples/read-span';
 import type { Signal } from '../features/signal';
@@ -73,6 +76,13 @@ export class DatasetService {
 
   restore(id: string): Dataset {
     return this.#store.restore(id);
+  }
+
+  /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID where it holds recordings of the lab's own */
+  plan(id: string): PlanFile {
+    const { understanding, source, places = [source], grown } = this.#store.get(id);
+    if (grown !== undefined) throw failure('ARGUMENT_INVALID.planGrown', { base: grown.base });
+    return planFileOf(understanding, places);
   }
 
   async examples(

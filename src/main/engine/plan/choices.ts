@@ -1,5 +1,6 @@
 import { answersAhead, labelsSteps, learnsChannels, learnsValue } from '../../../shared/domain/task';
 import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
+import { BY_HAND } from '../../../shared/domain/plan-file';
 import type { Task } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ColumnFacts } from '../readers/content';
@@ -13,7 +14,7 @@ import type { FieldGuess } from './field-guess';
 /** Why each field of a plan is what it is. */
 export type Evidence = Partial<Record<keyof ImportPlan, Remark>>;
 
-export const byHand: Remark = { code: 'plan.edited', message: 'Chosen by hand.' };
+export const byHand: Remark = { code: BY_HAND, message: 'Chosen by hand.' };
 
 export interface FieldChoices {
   readonly task: Task;

@@ -1,0 +1,46 @@
+import type { FieldSource } from '../../shared/domain/plan';
+import { failure } from '../../shared/sentences/failure';
+
+/** A list beside the recordings; which of its columns is meant is seen once it was read, unless it is named. */
+export interface ListWord {
+  readonly kind: 'list';
+  readonly file: string;
+  readonly column: string | null;
+}
+
+/** What can be written where a field comes from. */
+export const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format or none';
+
+/**
+ * `folder:-2` (a level above the file), `name:3` (a field of its name), `list:FILE` or `list:FILE:COLUMN`, `column:NAME` for a
+ * column that is called like one of these, a bare word for a kind, else a column.
+ *
+ * @throws UnrollError ARGUMENT_INVALID
+ */
+export function sourceOf(flag: string, word: string, separator?: string): FieldSource | ListWord {
+  const [, form, value] = /^(folder|name|list|column):(.+)$/s.exec(word) ?? [];
+  if (form === undefined || value === undefined) return bare(word);
+  if (form === 'column') return { kind: 'column', column: value };
+  if (form === 'list') {
+    const [, file = value, column = null] = /^(.+\.[^.:/\\]+):([^:]+)$/s.exec(value) ?? [];
+    return { kind: 'list', file, column };
+  }
+  const number = Number(value);
+  if (form === 'folder' && Number.isInteger(number) && number <= -1 && number >= -32)
+    return { kind: 'folder', level: number };
+  if (form === 'name' && Number.isInteger(number) && number >= 1)
+    return { kind: 'file-name', field: number, separator: separator ?? '_' };
+  throw failure('ARGUMENT_INVALID.fieldWord', { flag, takes: sourceForms, word });
+}
+
+function bare(word: string): FieldSource {
+  switch (word) {
+    case 'none':
+    case 'folder':
+    case 'file-name':
+    case 'format':
+      return { kind: word };
+    default:
+      return { kind: 'column', column: word };
+  }
+}

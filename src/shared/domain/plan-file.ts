@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+import type { Understanding } from './dataset';
+import { ImportPlan, PlanEdits } from './plan';
+
+export const PLAN_FORMAT_VERSION = 1;
+
+/** `plan.json`: how files become a data set, to be kept, edited and followed again (docs/plan.md). */
+export const PlanFile = v.object({
+  formatVersion: v.literal(PLAN_FORMAT_VERSION),
+  /** The files and folders that it was made for; relative ones lie beside the plan. */
+  places: v.optional(v.array(v.string()), []),
+  /** Every field of the plan; whatever is taken out is guessed again from the files. */
+  plan: PlanEdits,
+  /** The fields that a person set; the others are what the lab made of the files. */
+  chosen: v.optional(v.array(v.string()), []),
+  /** Why each field is what it is, for whoever reads the file; nothing follows from it. */
+  why: v.optional(v.record(v.string(), v.string()), {}),
+});
+export type PlanFile = v.InferOutput<typeof PlanFile>;
+
+/** Code of the evidence for a field that a person set. */
+export const BY_HAND = 'plan.edited';
+
+export function planFileOf({ plan, evidence }: Understanding, places: readonly string[]): PlanFile {
+  const why = Object.entries(evidence);
+  return {
+    formatVersion: PLAN_FORMAT_VERSION,
+    places: [...places],
+    plan,
+    chosen: why.flatMap(([field, { code }]) => (code === BY_HAND ? [field] : [])),
+    why: Object.fromEntries(why.map(([field, { message }]) => [field, message])),
+  };
+}
+
+type Field = keyof ImportPlan;
+
+/** What is guessed from each field, and so does not outlive a change of it. */
+const followers: Readonly<Partial<Record<Field, readonly Field[]>>> = {
+  task: ['label', 'targets', 'channels', 'rateHz', 'resampled', 'features', 'split', 'forecast', 'windows'],
+  label: ['group', 'channels', 'split', 'windows'],
+  group: ['channels', 'split'],
+  timeColumn: ['channels', 'rateHz', 'resampled', 'features', 'forecast', 'windows'],
+  channels: ['targets', 'features', 'forecast', 'windows'],
+  targets: ['channels', 'features', 'forecast'],
+  rateHz: ['resampled', 'features', 'forecast', 'windows'],
+  resampled: ['features', 'forecast', 'windows'],
+  features: ['windows'],
+  split: [],
+};
+
+/**
+ * A kept plan with changes to it. What a person once set stays; what the lab had guessed from a field that changes is guessed
+ * again.
+ */
+export function changedPlan(
+  { plan, chosen }: Pick<PlanFile, 'plan' | 'chosen'>,
+  changes: PlanEdits,
+): PlanEdits {
+  const changed = Object.keys(changes) as Field[];
+  const dropped = new Set(changed.flatMap((field) => followers[field] ?? []));
+  const kept = Object.entries(plan).filter(
+    ([field]) => !dropped.has(field as Field) || chosen.includes(field) || changed.includes(field as Field),
+  );
+  return { ...(Object.fromEntries(kept) as PlanEdits), ...changes };
+}
