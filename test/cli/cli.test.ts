@@ -63,6 +63,7 @@ describe('from files to answers', () => {
       'lengths',
       'refused',
       'splits',
+      'understanding',
       'warnings',
     ]);
     expect(keys(imported.value['lengths'] as object)).toEqual(['max', 'median', 'min']);

@@ -4,7 +4,6 @@ import { UnrollError } from '../../shared/domain/error';
 import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';
 import { featuresOfKind } from '../engine/features/defaults';
-import { unknownColumn } from '../engine/readers/table/unknown-column';
 import { failure } from '../../shared/sentences/failure';
 import type { QuestionMode } from './questions';
 import type { ListWord } from './source-words';
@@ -109,7 +108,11 @@ export function listEdits({ edits, lists }: FieldEdits, seen: Understanding): Pl
     if (!isBare || 'level' in source || 'field' in source) continue;
     if (offered[field].some(({ kind }) => kind === source.kind)) continue;
     const known = offered[field].map((own) => ('column' in own ? own.column : own.kind));
-    throw unknownColumn(source.kind, [...new Set(known)]);
+    throw new UnrollError(
+      'COLUMN_UNKNOWN',
+      `There is no column "${source.kind}"; there is ${[...new Set(known)].join(', ') || 'none at all'}.`,
+      { column: source.kind },
+    );
   }
   return found;
 }

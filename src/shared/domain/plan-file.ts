@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Understanding } from './dataset';
-import { ImportPlan, PlanEdits } from './plan';
+import type { ImportPlan} from './plan';
+import { PlanEdits } from './plan';
 
 export const PLAN_FORMAT_VERSION = 1;
 

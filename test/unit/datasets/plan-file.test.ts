@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PlanEdits } from '../../../src/shared/domain/dataset';
+import { changedPlan } from '../../../src/shared/domain/plan-file';
+import { csv, Workshop } from './workshop';
+
+/** Protects: a plan that was kept makes the very same data set, and a change to it moves only what follows from it. */
+
+let shop: Workshop;
+beforeEach(() => {
+  shop = new Workshop();
+});
+afterEach(async () => {
+  await shop.remove();
+});
+
+const classes = (): void => {
+  for (const [k, name] of ['sit', 'sit', 'sit', 'run', 'run', 'run', 'run', 'sit'].entries())
+    shop.put({ [`${name}/${k}.csv`]: csv(20 + k, { x: (t) => Math.sin(t + k), y: Math.cos }) });
+};
+const series = (): void =>
+  shop.put({ 'load.csv': csv(400, { load: (t) => Math.sin(t / 4), heat: (t) => t % 9 }) });
+const states = (): void =>
+  shop.put({
+    'long.csv': csv(300, { x: Math.sin, y: Math.cos, activity: (t) => (t % 60 < 45 ? 'rest' : 'walk') }),
+  });
+
+describe('a plan that is kept', () => {
+  it.each<[string, () => void, PlanEdits]>([
+    ['classes by folder', classes, {}],
+    ['a forecast', series, { targets: ['load'] }],
+    ['labels of steps', states, { task: 'label', windows: { steps: 40 } }],
+    ['generation', states, { task: 'generate' }],
+  ])('makes the same data set again: %s', async (_, put, edits) => {
+    put();
+    const { dataset } = await shop.import(edits);
+    const kept = shop.service.plan(dataset.id);
+    expect(kept.places).toEqual([shop.dataDir]);
+    const again = await shop.scan(kept.plan, kept.places[0]);
+    expect(again.understanding.plan).toEqual(dataset.understanding.plan);
+    expect((await shop.import(kept.plan)).dataset.id).toBe(dataset.id);
+  });
+
+  it('says which fields a person set', async () => {
+    series();
+    const { scan } = await shop.scan({ targets: ['load'], rateHz: 2 });
+    expect((await shop.scans.plan(scan)).chosen.sort()).toEqual(['rateHz', 'targets']);
+  });
+
+  it('guesses anew what followed from a changed field, and keeps what was chosen', async () => {
+    states();
+    const { scan } = await shop.scan({ task: 'label', name: 'Mine' });
+    const kept = await shop.scans.plan(scan);
+    const edits = changedPlan(kept, { task: 'forecast' });
+    expect(edits).toMatchObject({ name: 'Mine', task: 'forecast' });
+    expect(edits).not.toHaveProperty('forecast');
+    const { plan } = await shop.scans.revise(scan, edits);
+    expect(plan).toMatchObject({ name: 'Mine', task: 'forecast', windows: null });
+    expect(plan.forecast).not.toBeNull();
+  });
+});
