@@ -34,6 +34,19 @@ export default ts.config(
     },
   },
   {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use a union or a picklist.' },
+        ...['left.name="task"', 'left.property.name="task"'].map((left) => ({
+          selector: `BinaryExpression[${left}][right.value=/^(classify|regress|forecast|label|generate)$/]`,
+          message: 'Ask the traits of the task (src/shared/domain/task.ts), not its name.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
       globals: { ...globals.browser },

@@ -1,3 +1,4 @@
+import { learnsChannels } from '../../../shared/domain/task';
 import type { Task } from '../../../shared/domain/task';
 import type { ColumnFacts } from '../readers/content';
 import {
@@ -28,8 +29,7 @@ export function whyNoInput(column: ColumnFacts, rows: number, task: Task): NoInp
   if (isGroupName(name) && distinct <= Math.max(MOST_GROUPS, rows / 10)) return 'group';
   if (isIdentifierName(name)) return 'identifier';
   if (isStepValueName(name)) return 'answer';
-  const isAnswer =
-    task === 'forecast' || task === 'generate' ? isAnswerName(name) : isAnswerName(name) || isLabelName(name);
+  const isAnswer = learnsChannels(task) ? isAnswerName(name) : isAnswerName(name) || isLabelName(name);
   return isAnswer && distinct <= ANSWER_VALUES ? 'answer' : null;
 }
 

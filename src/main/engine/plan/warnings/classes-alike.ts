@@ -1,3 +1,4 @@
+import { classifies } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import { plainName } from '../../scan/vocabulary';
@@ -5,7 +6,7 @@ import type { WarningFacts } from './rule';
 
 /** Names of classes that differ in case, blanks, accents or signs alone. */
 export function classesAlike({ plan, drafts }: WarningFacts): Remark[] {
-  if (plan.task !== 'classify') return [];
+  if (!classifies(plan.task)) return [];
   const groups = new Map<string, Set<string>>();
   for (const { label } of drafts) {
     const plain = label === null ? '' : plainName(label);

@@ -1,3 +1,4 @@
+import { classifies } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
@@ -7,7 +8,7 @@ const LEAST_SHARE = 0.1;
 
 /** Several labels in one cell, which are taken as one class. */
 export function labelsSeveral({ plan, items }: WarningFacts): Remark[] {
-  if (plan.task !== 'classify' || plan.label.kind !== 'labels-file') return [];
+  if (!classifies(plan.task) || plan.label.kind !== 'labels-file') return [];
   const labels = items.flatMap(({ label }) => (label === null ? [] : [label]));
   const lists = labels.filter((label) => partsOf(label).length > 1);
   if (lists.length === 0 || lists.length < LEAST_SHARE * labels.length) return [];

@@ -1,3 +1,4 @@
+import { answersAhead } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
 import type { WarningFacts } from './rule';
 import { clockOf } from './time-facts';
@@ -6,7 +7,7 @@ import { clockOf } from './time-facts';
 export function timeDoubled(facts: WarningFacts): Remark[] {
   const clock = clockOf(facts);
   const count = (clock?.doubled ?? 0) + (clock?.backwards ?? 0);
-  return count === 0 || facts.plan.task !== 'forecast'
+  return count === 0 || !answersAhead(facts.plan.task)
     ? []
     : [
         {
