@@ -41,7 +41,10 @@ export const rooms = {
   messages: room('the sentences, English and Korean'),
   'package.json': room('the version'),
 
-  files: room('home folder, atomic writes, child processes, safetensors, npz, zip', 'shared/domain'),
+  files: room(
+    'home folder, atomic writes, child processes, safetensors, npz, zip',
+    'shared/domain shared/sentences',
+  ),
   random: room('random numbers without state: a stream for each purpose'),
   'rpc.ts': room('the builder of handlers', nouns),
   'version.ts': room('which lab this is', 'package.json'),

@@ -41,6 +41,12 @@ export async function runCommand(
   const asJson = options.json === true;
   const progress = new Progress();
   let engine: Engine | null = null;
+  // Node ends in silence, and well, when nothing is left to wait for though an answer still is.
+  const onEarlyEnd = (): void => {
+    process.stderr.write('error INTERNAL: The lab ended before the work did.\n');
+    process.exitCode = 1;
+  };
+  process.once('beforeExit', onEarlyEnd);
   try {
     engine = await openEngine(options.home === undefined ? {} : { homeDir: options.home });
     for (const { message } of engine.notices) progress.log(message);
@@ -54,6 +60,7 @@ export async function runCommand(
     process.exitCode = error.exitCode;
   } finally {
     await engine?.close();
+    process.off('beforeExit', onEarlyEnd);
   }
 }
 

@@ -80,7 +80,8 @@ export async function followRun(session: Session, run: Run): Promise<Run> {
     watching.abort();
     await watch;
     progress.clear();
-    if (end.status === 'failed' && end.error) throw errorFromShape(end.error);
+    if (end.status === 'interrupted') progress.log(`\`unroll resume ${run.id}\` goes on.`);
+    if (end.error) throw errorFromShape(end.error);
     return end;
   } finally {
     process.off('SIGINT', stop);

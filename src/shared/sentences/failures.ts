@@ -67,6 +67,18 @@ export const failureSentences = {
     en: 'There is no run {run}.',
     ko: '{run}(이)라는 실행이 없습니다.',
   },
+  'DISK_FULL.write': {
+    en: 'There is no room on the disk for {file}; make room, and go on.',
+    ko: '{file} 파일을 쓸 디스크 공간이 없습니다. 공간을 확보한 뒤 계속하세요.',
+  },
+  'DISK_FULL.run': {
+    en: 'A run of this size needs {neededMb} MB on the disk and there are {freeMb} MB; make room, or move the lab with UNROLL_HOME.',
+    ko: '이 크기의 실행에는 디스크 공간 {neededMb} MB가 필요한데 {freeMb} MB가 남았습니다. 공간을 확보하거나 UNROLL_HOME으로 폴더를 옮기세요.',
+  },
+  'OUTPUT_UNWRITABLE.write': {
+    en: '{file} could not be written ({reason}); see to the disk, and go on.',
+    ko: '{file} 파일을 쓰지 못했습니다({reason}). 디스크를 확인한 뒤 계속하세요.',
+  },
   'STATE_CORRUPT.run': {
     en: 'The run {run} cannot be read: "{field}" is damaged, or of a newer Unroll. Update this one, or delete the run.',
     ko: '{run} 실행을 읽을 수 없습니다. ‘{field}’이(가) 손상되었거나 더 새로운 Unroll이 쓴 것입니다. 업데이트하거나 이 실행을 삭제하세요.',

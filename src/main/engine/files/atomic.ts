@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { fromDisk } from './disk';
 
 /**
- * Writes a file so that it is either there whole or not at all: a temporary neighbour is written,
- * flushed to the disk and renamed over `file`.
+ * Writes a file so that it is either there whole or not at all, also after a power cut: a temporary neighbour is written,
+ * flushed to the disk and renamed over `file`, and then the folder, which holds the name, is flushed.
+ *
+ * @throws UnrollError DISK_FULL, OUTPUT_UNWRITABLE
  */
 export async function writeAtomic(
   file: string,
@@ -21,8 +24,20 @@ export async function writeAtomic(
       await handle.close();
     }
     await rename(temporary, file);
+    await syncFolder(dirname(file));
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => {});
+    throw fromDisk(error, file);
+  }
+}
+
+/** Nothing of Windows' can flush a folder; there the file system's own journal keeps names. */
+async function syncFolder(dir: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(dir, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }

@@ -6,7 +6,7 @@ import { Run } from '../../../shared/domain/run';
 import type { UnrollError } from '../../../shared/domain/error';
 import { unreadable } from './unreadable';
 import type { Connection } from './database';
-import { guarded, openDatabase } from './database';
+import { atOnce, guarded, openDatabase } from './database';
 import { MetricStore } from './metric-store';
 import type { Owner } from './owner';
 
@@ -147,8 +147,12 @@ export class RunCatalog {
   }
 
   close(): void {
-    // Prepared statements keep the file open until they are collected, so the log is folded in here.
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    try {
+      // Prepared statements keep the file open until they are collected, so the log is folded in here.
+      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // A full disk: the log is folded in by whoever opens the catalog next.
+    }
     this.#db.close();
   }
 
@@ -162,7 +166,7 @@ export class RunCatalog {
   }
 
   #write(change: () => void): void {
-    guarded(this.#file, () => this.#db.transaction(change).immediate());
+    guarded(this.#file, () => atOnce(this.#db, change));
   }
 }
 

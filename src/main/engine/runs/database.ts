@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'libsql';
 import { UnrollError } from '../../../shared/domain/error';
+import { fromDisk } from '../files/disk';
 import type { Owner } from './owner';
 import { ownerLives } from './owner';
 
@@ -63,6 +64,8 @@ function connect(file: string): Connection {
   } catch (cause) {
     db?.close();
     if (cause instanceof UnrollError) throw cause;
+    const refused = fromDisk(cause, file);
+    if (refused instanceof UnrollError) throw refused;
     const why = cause instanceof Error ? cause.message : String(cause);
     if (damageCodes.has((cause as { code?: string }).code ?? ''))
       throw new UnrollError('STATE_CORRUPT', `The catalog of runs is damaged: ${why}.`, { file }, { cause });
@@ -90,13 +93,26 @@ function migrate(db: Connection, file: string): void {
       { file, newer: true },
     );
   if (version() === migrations.length) return;
-  db.transaction(() => {
+  atOnce(db, () => {
     // Another engine may have migrated while this one waited for the lock.
     for (let from = version(); from < migrations.length; from++) {
       db.exec(migrations[from]!);
       db.exec(`PRAGMA user_version = ${from + 1}`);
     }
-  }).immediate();
+  });
+}
+
+/** All of a change or nothing of it. Not by the package's own, which hides the fault behind that of rolling back. */
+export function atOnce(db: Connection, change: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    change();
+    db.exec('COMMIT');
+  } catch (thrown) {
+    // SQLite rolls back by itself when the disk is full.
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw thrown;
+  }
 }
 
 function moveAside(file: string): string {
@@ -131,14 +147,14 @@ export function openDatabase(file: string): { db: Connection; damage: UnrollErro
 
 /**
  * Runs a query. When SQLite finds the file damaged, the next start will rebuild the catalog.
- * @throws UnrollError STATE_CORRUPT
+ * @throws UnrollError STATE_CORRUPT, DISK_FULL, OUTPUT_UNWRITABLE
  */
 export function guarded<T>(file: string, query: () => T): T {
   try {
     return query();
   } catch (cause) {
     const { code } = cause as { code?: string };
-    if (code !== 'SQLITE_CORRUPT' && code !== 'SQLITE_NOTADB') throw cause;
+    if (code !== 'SQLITE_CORRUPT' && code !== 'SQLITE_NOTADB') throw fromDisk(cause, file);
     writeFileSync(markOf(file), '');
     throw new UnrollError(
       'STATE_CORRUPT',

@@ -11,6 +11,9 @@ import type { RunStore } from './run-store';
 const METRICS_FILE_INTERVAL_MS = 30_000;
 const CHEAP_STEPS = 200_000;
 
+/** Room can be made and disks mended: the run goes on from its last checkpoint, or from the start. */
+const diskFaults: ReadonlySet<string> = new Set<ErrorCode>(['DISK_FULL', 'OUTPUT_UNWRITABLE']);
+
 /** A kernel that was there when the run began may be there again. */
 const machineFaults: ReadonlySet<string> = new Set<ErrorCode>([
   'COMPUTE_FAILED',
@@ -173,7 +176,8 @@ export class LiveRun {
 
   /** A fault of the machine leaves a run that can be resumed; a fault of the recipe does not. */
   #fail(error: ErrorShape): void {
-    const resumable = machineFaults.has(error.code) && this.#store.folder(this.#run.id).hasCheckpoint;
+    const { hasCheckpoint } = this.#store.folder(this.#run.id);
+    const resumable = diskFaults.has(error.code) || (machineFaults.has(error.code) && hasCheckpoint);
     this.#end({ status: resumable ? 'interrupted' : 'failed', error });
   }
 
@@ -204,20 +208,13 @@ export class LiveRun {
       if (this.#over) return;
       void this.#handle?.terminate();
       const why = toUnrollError(thrown);
-      const error = new UnrollError('OUTPUT_UNWRITABLE', `The run could not be written: ${why.message}`);
+      const error = diskFaults.has(why.code)
+        ? why
+        : new UnrollError('OUTPUT_UNWRITABLE', `The run could not be written: ${why.message}`);
       this.#run = { ...this.#run, status: 'interrupted', error: errorToShape(error), finishedMs: Date.now() };
-      // A second try: the catalog should not say for ever that it trains.
-      attempt(() => this.#store.save(this.#run));
+      this.#store.saveWhenPossible(this.#run);
       for (const wake of this.#watchers.splice(0)) wake();
       this.#finish();
     }
-  }
-}
-
-function attempt(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // The reason is known already.
   }
 }

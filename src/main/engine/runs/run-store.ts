@@ -27,6 +27,8 @@ export class RunStore {
   readonly #datasets: DatasetSource;
   /** Folders without a row in the catalog whose run.json cannot be read. */
   readonly #lost = new Map<string, Unreadable>();
+  /** Runs whose end the disk refused. */
+  readonly #unsaved = new Map<string, Run>();
   readonly #fileWrites = new Map<string, Promise<void>>();
 
   /** @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE */
@@ -50,7 +52,7 @@ export class RunStore {
       throw failure('RUN_UNKNOWN.id', { run: id });
     }
     if (!isReadable(entry)) throw corrupt(entry);
-    return entry;
+    return this.#newest(entry);
   }
 
   /** Runs that lie here and cannot be read. */
@@ -64,15 +66,38 @@ export class RunStore {
     return this.catalog
       .list()
       .filter(({ deletedBy }) => deletedBy === null)
-      .map(({ run }) => run)
+      .map((entry) => this.#newest(entry).run)
       .reverse();
+  }
+
+  /** With what the disk did not take. */
+  #newest(entry: CatalogEntry): CatalogEntry {
+    if (this.#unsaved.size > 0) this.#saveUnsaved();
+    const run = this.#unsaved.get(entry.run.id);
+    return run === undefined ? entry : { ...entry, run, owner: null };
   }
 
   /** Writes a run that changed. It is held by this engine while its status is a live one. */
   save(run: Run): void {
     this.catalog.save(run, liveStatuses.has(run.status) ? this.owner : null);
+    this.#unsaved.delete(run.id);
     this.events.emit((seq) => ({ kind: 'changed', seq, run }));
     this.#writeFile(run.id);
+  }
+
+  /** The same where the disk may refuse it: then the run is kept in memory and written as soon as it can be. */
+  saveWhenPossible(run: Run): void {
+    this.#unsaved.set(run.id, run);
+    this.#saveUnsaved();
+    if (this.#unsaved.has(run.id)) this.events.emit((seq) => ({ kind: 'changed', seq, run }));
+  }
+
+  #saveUnsaved(): void {
+    try {
+      for (const run of [...this.#unsaved.values()]) this.save(run);
+    } catch {
+      // The disk refuses still. Without it the next start finds that nobody trains the run any more.
+    }
   }
 
   /** Writes a batch of a run in training and tells the watchers. */
@@ -151,6 +176,7 @@ export class RunStore {
 
   /** Waits for all files, removes what this engine deleted, closes the catalog. */
   async close(): Promise<void> {
+    this.#saveUnsaved();
     await Promise.all(this.#fileWrites.values());
     await this.#purge((deletedBy) => deletedBy === this.owner);
     this.catalog.close();

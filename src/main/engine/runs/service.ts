@@ -3,6 +3,8 @@ import type { RecipeChoices, RecurrentNetworkSpec, SettledRecipe } from '../../.
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import type { Unreadable } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { freeBytes } from '../files/disk';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
 import type { Trainer } from '../training/job';
@@ -72,10 +74,11 @@ export class RunService {
     return this.#store.catalog.damage;
   }
 
-  /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID */
+  /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID, DISK_FULL */
   async start(datasetId: string, choices: RecipeChoices, name?: string): Promise<Run> {
     const dataset = this.#options.datasets.get(datasetId);
     const { recipe, parameters } = await this.#options.settle(datasetId, choices);
+    await requireRoom(this.#options.home.runsDir, parameters);
     const { plan } = dataset.understanding;
     const taken = this.#store.catalog.list().map(({ run }) => run.name);
     const now = new Date();
@@ -247,6 +250,19 @@ export class RunService {
       throw state(run, `is held by another Unroll (process ${ownerPid(owner)}); use that one`);
     return run;
   }
+}
+
+/** Curves, answers and what else is small. */
+const SMALL_BYTES = 2 ** 24;
+/** A checkpoint holds five numbers a parameter; there are three of them, one more while it is written, and the weights. */
+const BYTES_PER_PARAMETER = 4 * (4 * 5 + 1);
+
+/** Said before it starts, instead of in the middle of the night. */
+async function requireRoom(dir: string, parameters: number): Promise<void> {
+  const [free, needed] = [await freeBytes(dir), SMALL_BYTES + BYTES_PER_PARAMETER * parameters];
+  if (free === null || free >= needed) return;
+  const inMb = (bytes: number): number => Math.ceil(bytes / 1e6);
+  throw failure('DISK_FULL.run', { neededMb: inMb(needed), freeMb: inMb(free) });
 }
 
 /** All of a run that nothing is known of yet. */

@@ -1,3 +1,4 @@
+import { freeBytes } from '../files/disk';
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { totalmem } from 'node:os';
@@ -131,16 +132,5 @@ async function isWritable(dir: string): Promise<boolean> {
     return false;
   } finally {
     await fs.rm(probe, { force: true }).catch(() => {});
-  }
-}
-
-async function freeBytes(dir: string): Promise<number | null> {
-  // Node 16 has no statfs.
-  if (typeof fs.statfs !== 'function') return null;
-  try {
-    const { bavail, bsize } = await fs.statfs(dir);
-    return bavail * bsize;
-  } catch {
-    return null;
   }
 }
