@@ -20,7 +20,7 @@ import { wav } from './sound/wav';
 import { edfReader } from './signal/edf';
 import { wfdbReader } from './signal/wfdb';
 import { arrowReader } from './table/arrow';
-import { delimitedReader } from './table/delimited';
+import { delimitedReader, textReader } from './table/delimited';
 import { jsonReader } from './table/json';
 import { parquetReader } from './table/parquet';
 import { tsfReader } from './table/tsf';
@@ -65,5 +65,6 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     wfdbReader,
     delimitedReader(tables, 'csv', ['.csv', '.txt', '.dat']),
     delimitedReader(tables, 'tsv', ['.tsv', '.tab']),
+    textReader(tables), // last: it goes by what a file looks like
   ];
 }

@@ -1,8 +1,10 @@
 const noteNames =
   /^(readme|licen[cs]e|licen[cs]es|copying|copyright|notice|sources|changelog|authors|citation|sample)(\.(txt|json|ya?ml|cff))?$/i;
-const noteEndings = /\.(md|rst|pdf|html?|png|jpe?g|gif|svg|ipynb|py|m?js|sh|r|bib|ini|log)$/i;
+const noteEndings = /\.(md|rst|pdf|html?|png|jpe?g|gif|svg|ipynb|py|m?js|sh|r|bib|ini)$/i;
+/** What file managers leave behind. */
+const leftovers = /^(thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r)$/i;
 
 /** Files that say something about the data without being data; they are passed over. */
 export function isNote(name: string): boolean {
-  return noteNames.test(name) || noteEndings.test(name);
+  return noteNames.test(name) || noteEndings.test(name) || leftovers.test(name);
 }

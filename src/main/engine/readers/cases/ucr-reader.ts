@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import type { Claim } from '../reader';
 import { archiveNameOf } from './archive-name';
+import { parseValue } from './cases';
 import { casesReader } from './cases-reader';
 import { UcrParser } from './ucr-format';
 
@@ -8,6 +10,14 @@ export const ucrReader = casesReader({
   format: 'ucr',
   endings: [],
   isAnnotated: false,
-  claim: (_head, name) => (/\.(tsv|txt)$/i.test(name) && archiveNameOf(name) !== null ? 'name' : 'none'),
+  claim,
   parser: ({ path, shown }) => new UcrParser(shown, archiveNameOf(basename(path))?.problem ?? null),
 });
+
+/** Any table may be called so; only one without a header, whose first line is numbers throughout, is the archive's. */
+function claim(head: Uint8Array, name: string): Claim {
+  if (!/\.(tsv|txt)$/i.test(name) || archiveNameOf(name) === null) return 'none';
+  const [first = ''] = new TextDecoder().decode(head).split('\n', 1);
+  const [, ...values] = first.trim().split(/[\t,]|\s+/);
+  return values.length > 1 && values.every((word) => parseValue(word) !== null) ? 'name' : 'none';
+}
