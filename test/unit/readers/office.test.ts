@@ -74,6 +74,85 @@ describe('tables of office software', () => {
   });
 });
 
+describe('TDMS', () => {
+  const own = JSON.parse(readFileSync(join(folder, 'tdms.json'), 'utf8')) as Record<string, number[]>;
+
+  it('is read as nptdms reads it, with the times of its waveform', async () => {
+    const table = cells(await tableOf(join(folder, 'waves.tdms'), 'waves.tdms'));
+    expect(Object.keys(table)).toEqual(['time (s)', "it's x", 'y']);
+    expect(table["it's x"]).toEqual(own["it's x"]);
+    expect(table['y']).toEqual(own['y']);
+    expect(table['time (s)']![49]).toBeCloseTo(0.49, 9);
+  });
+
+  it('is read in either order of bytes', async () => {
+    const meta = Buffer.concat([
+      u32(1),
+      u32(4),
+      Buffer.from("/'x'"),
+      u32(20),
+      u32(10),
+      u32(1),
+      u64(3),
+      u32(0),
+    ]);
+    const values = Buffer.alloc(24);
+    [1.5, -2, 1e9].forEach((value, k) => values.writeDoubleBE(value, k * 8));
+    const lead = Buffer.concat([Buffer.from('TDSm'), Buffer.from([0x4e, 0, 0, 0]), u32(4713)]);
+    const sizes = Buffer.concat([u64(meta.length + values.length), u64(meta.length)]);
+    const table = await written('big.tdms', Buffer.concat([lead, sizes, meta, values]));
+    expect(cells(table)['x']).toEqual([1.5, -2, 1e9]);
+  });
+
+  it('is read as far as it goes when it is cut off', async () => {
+    const bytes = await readFile(join(folder, 'waves.tdms'));
+    const table = await written('cut.tdms', bytes.subarray(0, bytes.length - 250));
+    expect(cells(table)["it's x"]!.slice(0, 25)).toEqual(own["it's x"]!.slice(0, 25));
+  });
+});
+
+describe('Parquet of lists', () => {
+  it('is a sequence a row', async () => {
+    const path = join(folder, 'lists.parquet');
+    const file = { path, shown: 'lists.parquet', size: 1, mtimeMs: 0 };
+    const { content } = await sources.describe(file, await sources.claim(file));
+    expect(content).toMatchObject({ kind: 'cases', channels: 1, lengths: [9, 9, 9, 9, 9, 9] });
+    expect(content.kind === 'cases' && content.labels.slice(0, 2)).toEqual(['up', 'down']);
+    const rows: number[] = [];
+    for await (const { columns } of sources.blocks({ ...file, content }, { start: 0, end: 9, sequence: 2 }))
+      for (const column of columns) if (column.type === 'number') rows.push(...column.values);
+    expect(rows).toEqual((JSON.parse(readFileSync(join(folder, 'lists.json'), 'utf8')) as number[][])[2]);
+  });
+});
+
+describe('text that no name gives away', () => {
+  const rows = Array.from({ length: 30 }, (_, k) => `${k / 10}\t${-k}\t3`).join('\n');
+
+  it.each(['2004.02.12.10.32.39', 'subject8.asc', 'mHealth.log', 'values'])(
+    'is read as a table: %s',
+    async (name) => {
+      expect((await written(name, rows)).columns).toHaveLength(3);
+    },
+  );
+
+  it.each(['server.log', 'notes', 'main.c'])('is refused where it is prose: %s', async (name) => {
+    const prose = 'GET /index.html 200 ok\nsomebody said that 3 of 4 agree\n'.repeat(20);
+    expect(await refusal(name, prose)).toMatchObject({ code: 'FILE_FORMAT_UNKNOWN' });
+  });
+});
+
+function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+}
+
 describe('JSON', () => {
   const rows = Array.from({ length: 20 }, (_, k) => ({
     ts: 1_700_000_000_000 + 60_000 * k,

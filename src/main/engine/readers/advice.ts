@@ -20,7 +20,7 @@ const byEnding: Readonly<Record<string, string>> = {
 };
 
 const everything =
-  'the lab reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, EDF and WFDB';
+  'the lab reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, TDMS, EDF and WFDB';
 
 /** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
 export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {

@@ -62,6 +62,12 @@ export interface Reader<C extends Content = Content> {
    */
   companions?(file: FileRef): Promise<readonly string[]>;
   /**
+   * The format of another reader, where what is in a file is that one's: rows that are lists are many sequences.
+   *
+   * @throws UnrollError as {@link describe}
+   */
+  instead?(file: Omit<FileRef, 'size'>): Promise<string | null>;
+  /**
    * What is in a file, in one pass of bounded memory.
    *
    * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE

@@ -22,7 +22,8 @@ import { wfdbReader } from './signal/wfdb';
 import { arrowReader } from './table/arrow';
 import { delimitedReader, textReader } from './table/delimited';
 import { jsonReader } from './table/json';
-import { parquetReader } from './table/parquet';
+import { parquetListsReader, parquetReader } from './table/parquet';
+import { tdmsReader } from './table/tdms';
 import { tsfReader } from './table/tsf';
 import { xlsxReader } from './table/xlsx';
 import type { TableReader } from './table/table-reader';
@@ -53,9 +54,11 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     tsReader,
     ucrReader, // before text, whose endings it has
     parquetReader(tables),
+    parquetListsReader(tables), // what the one above hands on
     arrowReader,
     xlsxReader,
     jsonReader,
+    tdmsReader,
     arffReader,
     tsfReader,
     numpyCasesReader,

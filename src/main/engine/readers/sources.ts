@@ -31,7 +31,9 @@ export class Sources {
 
   /** @throws UnrollError FILE_EMPTY, FILE_UNREADABLE; FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED with what to do */
   async claim({ path, shown }: Pick<FileRef, 'path' | 'shown'>): Promise<Reader> {
-    return claimedBy(this.#readers, await readHead(path, shown), shown);
+    const reader = claimedBy(this.#readers, await readHead(path, shown), shown);
+    const format = (await reader.instead?.({ path, shown })) ?? null;
+    return this.#readers.find((other) => other.format === format) ?? reader;
   }
 
   /**

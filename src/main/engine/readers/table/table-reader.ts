@@ -7,11 +7,11 @@ import { readTextTable } from './text/text-table';
 
 /** Reads CSV and its kin itself, Parquet through DuckDB. */
 export class TableReader {
-  readonly #parquet: ParquetTables;
+  readonly parquet: ParquetTables;
 
   /** @param cacheDir where a file that cannot be taken as it is gets a passing copy */
   constructor(readonly cacheDir: string) {
-    this.#parquet = new ParquetTables(cacheDir);
+    this.parquet = new ParquetTables(cacheDir);
   }
 
   /**
@@ -19,7 +19,7 @@ export class TableReader {
    * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE
    */
   async read(path: string, format: TableEnding, shown: string, signal?: AbortSignal): Promise<Table> {
-    if (format === 'parquet') return this.#parquet.read(path, shown);
+    if (format === 'parquet') return this.parquet.read(path, shown);
     let file: FileHandle | null = null;
     try {
       file = await open(path);
@@ -34,7 +34,7 @@ export class TableReader {
   }
 
   async close(): Promise<void> {
-    await this.#parquet.close();
+    await this.parquet.close();
   }
 }
 

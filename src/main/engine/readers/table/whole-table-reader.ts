@@ -4,7 +4,7 @@ import type { Block, FileRef, Reader } from '../reader';
 import type { Table } from './table';
 import { tableContent } from './table-content';
 
-interface TableFormat extends Pick<Reader, 'format' | 'endings' | 'claim' | 'companions'> {
+interface TableFormat extends Pick<Reader, 'format' | 'endings' | 'claim' | 'companions' | 'instead'> {
   /** @throws UnrollError as {@link Reader.describe} */
   load(file: FileRef): Promise<Table>;
 }
