@@ -103,7 +103,7 @@ describe('decodeBytes', () => {
     await expect(decodeBytes(zero, 'x')).rejects.toMatchObject({ code: 'FILE_EMPTY' });
   });
 
-  it.each(['pcm16.flac', 'vorbis.ogg', 'opus.opus', 'layer3.mp3'])(
+  it.each(['vorbis.ogg', 'opus.opus', 'layer3.mp3'])(
     'refuses %s when it is cut off',
     async (name) => {
       const bytes = bytesOf(name);

@@ -38,18 +38,44 @@ describe('a container of sound', () => {
     expect(samples.length).toBeLessThan(6000 + 3 * 1152);
   });
 
-  it.each(['rifx.wav', 'rf64.wav', 'pcm24.w64', 'pcm16.caf', 'pcm16.au', 'pcm16.sph', 'ms.wav', 'ima.aifc'])(
-    '%s is read as far as it goes when it is cut off',
+  it.each([
+    'rifx.wav',
+    'rf64.wav',
+    'pcm24.w64',
+    'pcm16.caf',
+    'pcm16.au',
+    'pcm16.sph',
+    'ms.wav',
+    'ima.aifc',
+    'tagged.flac',
+  ])('%s is read as far as it goes when it is cut off', async (name) => {
+    const bytes = bytesOf(name);
+    const whole = await decodeBytes(bytes, name);
+    const cut = await decodeBytes(bytes.subarray(0, Math.floor(bytes.length * 0.75)), name);
+    expect(whole.isCutOff).toBe(false);
+    expect(cut.isCutOff).toBe(true);
+    expect(cut.samples.length).toBeGreaterThan(200);
+    expect(cut.samples).toEqual(whole.samples.slice(0, cut.samples.length));
+  });
+
+  it.each(['vorbis.ogg', 'opus.opus'])(
+    'of streams that follow one another is all of them: %s',
     async (name) => {
-      const bytes = bytesOf(name);
-      const whole = await decodeBytes(bytes, name);
-      const cut = await decodeBytes(bytes.subarray(0, Math.floor(bytes.length * 0.75)), name);
-      expect(whole.isCutOff).toBe(false);
-      expect(cut.isCutOff).toBe(true);
-      expect(cut.samples.length).toBeGreaterThan(200);
-      expect(cut.samples).toEqual(whole.samples.slice(0, cut.samples.length));
+      const one = readFileSync(join(dir, '../../features/audio', name));
+      const { samples } = await decodeBytes(one, name);
+      const chained = await decodeBytes(Buffer.concat([one, one, one]), name);
+      expect(chained.samples).toEqual(Float32Array.from([...samples, ...samples, ...samples]));
     },
   );
+
+  it('of streams of different codecs is refused', async () => {
+    const [vorbis, opus] = ['vorbis.ogg', 'opus.opus'].map((name) =>
+      readFileSync(join(dir, '../../features/audio', name)),
+    );
+    await expect(decodeBytes(Buffer.concat([vorbis!, opus!]), 'x.ogg')).rejects.toMatchObject({
+      message: expect.stringContaining('streams of different codecs') as string,
+    });
+  });
 
   it.each([0, 0xffffffff])('of a stream whose length was not known (%i) is read to its end', async (size) => {
     const wav = bytesOf('pcm12.wav');

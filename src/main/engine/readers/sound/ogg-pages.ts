@@ -16,6 +16,9 @@ export function oggCodecOf(head: Uint8Array): OggCodec | null {
 
 /** Walks the pages of an Ogg file (RFC 3533, section 6) while its bytes pass: the last one must end where the file ends. */
 export class OggPages {
+  /** Bytes of the file at which a stream begins behind the pages of another: one, but where streams are chained. */
+  readonly links: number[] = [];
+  #isBegun = false;
   /** Position that the last page ends at, in the codec's samples. */
   endPosition = 0n;
   /** Bytes of a page's header that are there by now. */
@@ -24,12 +27,17 @@ export class OggPages {
   #body = 0;
   #offset = 0;
 
-  constructor(readonly name: string) {}
+  /** @param take is handed what the pages hold, in order and in parts */
+  constructor(
+    readonly name: string,
+    private readonly take: (body: Uint8Array) => void = () => {},
+  ) {}
 
   /** @throws UnrollError FILE_CORRUPT where a page does not begin where it should */
   push(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length;) {
       const skipped = Math.min(this.#body, chunk.length - at);
+      if (skipped > 0) this.take(chunk.subarray(at, at + skipped));
       this.#body -= skipped;
       at += skipped;
       if (this.#body > 0 || at === chunk.length) return;
@@ -64,6 +72,9 @@ export class OggPages {
       );
     if (header.length < HEADER_BYTES || header.length < this.#headerBytes()) return;
     this.#body = header.subarray(HEADER_BYTES).reduce((sum, bytes) => sum + bytes, 0);
+    const isFirst = (header[5]! & 2) !== 0;
+    if (isFirst && !this.#isBegun) this.links.push(this.#offset);
+    this.#isBegun = isFirst;
     this.endPosition = new DataView(header.buffer).getBigInt64(6, true);
     this.#offset += header.length + this.#body;
     this.#header = new Uint8Array(0);

@@ -1,10 +1,12 @@
 import type { Piece, SoundFile, SoundFormat } from './sound-format';
 import { decodeFlac } from './flac';
+import { decodeLinks } from './ogg-links';
 import { oggCodecOf, OggPages } from './ogg-pages';
-import { notSound } from './sound-errors';
-import { decodeWith } from './wasm-decoder';
+import { damaged, notSound } from './sound-errors';
+import { chunksOf, decodeWith } from './wasm-decoder';
 
 const HEAD_BYTES = 512;
+const FLAC_MAPPING_BYTES = 9;
 
 /** Vorbis and FLAC in Ogg (RFC 3533; Vorbis I specification, appendix A; RFC 9639, section 10.1). */
 export const ogg: SoundFormat = {
@@ -16,16 +18,31 @@ export const ogg: SoundFormat = {
     return /\.og[ga]$/i.test(name) ? 'name' : 'none';
   },
   async *decode(file) {
-    const codec = oggCodecOf(await file.read(0, HEAD_BYTES));
-    if (codec === null) throw notSound(file.name);
-    const pages = new OggPages(file.name);
-    const watch = (chunk: Uint8Array): void => pages.push(chunk);
-    yield* codec === 'flac' ? decodeFlac(file, watch) : decodeVorbis(file, watch);
-    pages.finish();
+    if (oggCodecOf(await file.read(0, HEAD_BYTES)) === null) throw notSound(file.name);
+    yield* decodeLinks(file, decodeLink);
   },
 };
 
-async function* decodeVorbis(file: SoundFile, watch: (chunk: Uint8Array) => void): AsyncGenerator<Piece> {
-  const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
-  yield* decodeWith(new OggVorbisDecoder(), file, watch);
+async function* decodeLink(link: SoundFile): AsyncGenerator<Piece> {
+  const codec = oggCodecOf(await link.read(0, HEAD_BYTES));
+  if (codec === 'flac') yield* decodeFlac(flacOf(link), link.name);
+  else if (codec === 'vorbis') {
+    const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
+    yield* decodeWith(new OggVorbisDecoder(), link);
+  } else throw damaged(link.name, 'streams of different codecs follow one another in it');
+}
+
+/** What the pages hold is FLAC, but for the first bytes: a mark, a version and a count (RFC 9639, section 10.1). */
+async function* flacOf(link: SoundFile): AsyncGenerator<Uint8Array> {
+  let bodies: Uint8Array[] = [];
+  const pages = new OggPages(link.name, (body) => bodies.push(body));
+  let skipped = 0;
+  for await (const chunk of chunksOf(link)) {
+    pages.push(chunk);
+    const bytes = Buffer.concat(bodies);
+    bodies = [];
+    const skip = Math.min(FLAC_MAPPING_BYTES - skipped, bytes.length);
+    skipped += skip;
+    yield new Uint8Array(bytes.subarray(skip));
+  }
 }

@@ -1,6 +1,7 @@
-import type { Piece, SoundFormat } from './sound-format';
+import type { Piece, SoundFile, SoundFormat } from './sound-format';
+import { decodeLinks } from './ogg-links';
 import { oggCodecOf, OggPages } from './ogg-pages';
-import { notSound } from './sound-errors';
+import { damaged, notSound } from './sound-errors';
 import { decodeWith } from './wasm-decoder';
 
 const HEAD_BYTES = 512;
@@ -12,17 +13,20 @@ export const opus: SoundFormat = {
   claim: (head, name) =>
     oggCodecOf(head) === 'opus' ? 'signature' : /\.opus$/i.test(name) ? 'name' : 'none',
   async *decode(file) {
-    const head = await file.read(0, HEAD_BYTES);
-    if (oggCodecOf(head) !== 'opus') throw notSound(file.name);
-    const pages = new OggPages(file.name);
-    const { OggOpusDecoder } = await import('ogg-opus-decoder');
-    const pieces = decodeWith(new OggOpusDecoder(), file, (chunk) => pages.push(chunk));
-    yield* trimmed(pieces, () => {
-      pages.finish();
-      return Number(pages.endPosition) - preSkipOf(head);
-    });
+    if (oggCodecOf(await file.read(0, HEAD_BYTES)) !== 'opus') throw notSound(file.name);
+    yield* decodeLinks(file, decodeLink);
   },
 };
+
+async function* decodeLink(link: SoundFile): AsyncGenerator<Piece> {
+  const head = await link.read(0, HEAD_BYTES);
+  if (oggCodecOf(head) !== 'opus')
+    throw damaged(link.name, 'streams of different codecs follow one another in it');
+  const pages = new OggPages(link.name);
+  const { OggOpusDecoder } = await import('ogg-opus-decoder');
+  const pieces = decodeWith(new OggOpusDecoder(), link, (chunk) => pages.push(chunk));
+  yield* trimmed(pieces, () => Number(pages.endPosition) - preSkipOf(head));
+}
 
 function preSkipOf(head: Uint8Array): number {
   return new DataView(head.buffer, head.byteOffset).getUint16(27 + head[26]! + 10, true);

@@ -5,8 +5,6 @@ import { damaged } from './sound-errors';
 interface Planar {
   readonly channelData: Float32Array[];
   readonly sampleRate: number;
-  /** FLAC only. */
-  readonly bitDepth?: number;
   readonly errors: readonly { readonly message: string }[];
 }
 
@@ -23,7 +21,7 @@ export interface WasmDecoder {
 const CHUNK_BYTES = 2 ** 18;
 
 /** A file from its beginning to its end. */
-async function* chunksOf(file: SoundFile): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(file: SoundFile): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < file.size;) {
     const chunk = await file.read(offset, CHUNK_BYTES);
     if (chunk.length === 0) return;
@@ -42,16 +40,16 @@ export async function* decodeWith(
   decoder: WasmDecoder,
   file: SoundFile,
   watch: (chunk: Uint8Array) => void = () => {},
-): AsyncGenerator<Piece & { readonly bitDepth: number }> {
+): AsyncGenerator<Piece> {
   let start = 0;
-  const pieceOf = (planar: Planar): (Piece & { bitDepth: number }) | null => {
+  const pieceOf = (planar: Planar): Piece | null => {
     const [error] = planar.errors;
     if (error !== undefined) throw damaged(file.name, error.message.replace(/\s+/g, ' '));
     const frames = planar.channelData[0]?.length ?? 0;
     if (frames === 0) return null;
-    const { channelData, sampleRate: rateHz, bitDepth = 0 } = planar;
+    const { channelData, sampleRate: rateHz } = planar;
     start += frames;
-    return { start: start - frames, rateHz, channelData, bitDepth };
+    return { start: start - frames, rateHz, channelData };
   };
   try {
     await decoder.ready;
