@@ -27,10 +27,12 @@ export async function* decodeMono(
   { start, end }: { readonly start: number; readonly end: number },
 ): AsyncGenerator<MonoPiece> {
   let isEmpty = true;
+  let isCutOff = false;
   try {
     for await (const piece of format.decode(file, start)) {
       const frames = piece.channelData[0]?.length ?? 0;
       if (frames > 0) isEmpty = false;
+      isCutOff ||= piece.isCutOff === true;
       const first = Math.max(start, piece.start);
       const last = Math.min(end, piece.start + frames);
       if (last > first || piece.isCutOff === true)
@@ -42,7 +44,9 @@ export async function* decodeMono(
     throw damaged(file.name, thrown instanceof Error ? thrown.message : String(thrown));
   }
   if (isEmpty && start === 0)
-    throw new UnrollError('FILE_EMPTY', `${file.name} has no sound in it.`, { file: file.name });
+    throw isCutOff
+      ? damaged(file.name, 'it is cut off before its sound')
+      : new UnrollError('FILE_EMPTY', `${file.name} has no sound in it.`, { file: file.name });
 }
 
 function mixDown({ start, rateHz, channelData, isCutOff }: Piece, from: number, to: number): MonoPiece {
