@@ -72,7 +72,8 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
     else items.push(...(await cutter.cut(file, file.content, index, facts)));
   }
   if (cutter.unlabelledRows > 0) remarks.push(remark('label.missingRows', { rows: cutter.unlabelledRows }));
-  if (learnsValue(plan.task)) refuseWords(material, items, refused);
+  // New files of a trained model bring no values along.
+  if (learnsValue(plan.task) && plan.label.kind !== 'none') refuseWords(material, items, refused);
   const whole = items.filter(({ length }) => length > 0);
   if (whole.length < items.length)
     remarks.push(remark('examples.empty', { examples: items.length - whole.length }));
