@@ -6,6 +6,8 @@ export const runFiles = {
   run: 'run.json',
   /** All that training needs to go on. */
   checkpoint: 'checkpoint.safetensors',
+  /** The one before, for when that is damaged. */
+  previousCheckpoint: 'checkpoint.previous.safetensors',
   /** The best weights, with all that is needed to run raw features through them. */
   weights: 'weights.safetensors',
   /** A model without a network before it was fitted again to the validation part too: for judging that part. */

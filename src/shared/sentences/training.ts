@@ -22,4 +22,12 @@ export const trainingSentences = {
     en: 'The spectral radius of the recurrence was {initial} at first and is {trained} now: below 1 the past fades, above 1 it can grow.',
     ko: '순환 행렬의 스펙트럼 반지름은 처음 {initial}, 지금 {trained}입니다. 1보다 작으면 과거가 희미해지고, 크면 커질 수 있습니다.',
   },
+  'training.checkpointDamaged': {
+    en: 'The newest checkpoint is damaged; training goes on from the one before, after epoch {epoch}. The disk may be failing.',
+    ko: '가장 새로운 체크포인트가 손상되어, 그 이전 체크포인트인 에포크 {epoch} 다음부터 학습을 이어 갑니다. 디스크 고장이 의심됩니다.',
+  },
+  'training.checkpointsDamaged': {
+    en: 'Both checkpoints are damaged; training begins anew, which leads to the same weights. The disk may be failing.',
+    ko: '체크포인트가 둘 다 손상되어 처음부터 다시 학습합니다. 결과 가중치는 같습니다. 디스크 고장이 의심됩니다.',
+  },
 } as const satisfies Readonly<Record<string, Sentence>>;

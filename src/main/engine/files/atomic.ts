@@ -7,11 +7,13 @@ import { fromDisk } from './disk';
  * Writes a file so that it is either there whole or not at all, also after a power cut: a temporary neighbour is written,
  * flushed to the disk and renamed over `file`, and then the folder, which holds the name, is flushed.
  *
+ * @param previousFile where what was there before is kept; between the two renames it alone is there
  * @throws UnrollError DISK_FULL, OUTPUT_UNWRITABLE
  */
 export async function writeAtomic(
   file: string,
   content: string | Uint8Array | readonly Uint8Array[],
+  previousFile?: string,
 ): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.part`);
   try {
@@ -23,12 +25,19 @@ export async function writeAtomic(
     } finally {
       await handle.close();
     }
+    if (previousFile !== undefined) await renameIfThere(file, previousFile);
     await rename(temporary, file);
     await syncFolder(dirname(file));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw fromDisk(error, file);
   }
+}
+
+async function renameIfThere(file: string, target: string): Promise<void> {
+  await rename(file, target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 /** Nothing of Windows' can flush a folder; there the file system's own journal keeps names. */

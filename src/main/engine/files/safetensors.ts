@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UnrollError } from '../../../shared/domain/error';
 import { writeAtomic } from './atomic';
@@ -18,6 +19,12 @@ interface HeaderEntry {
   data_offsets: [number, number];
 }
 
+type Header = Record<string, HeaderEntry | Record<string, string>>;
+
+const METADATA = '__metadata__';
+/** In the metadata of what the lab writes: SHA-256 of the header without it, and of the tensors. */
+const CHECKSUM = 'checksum';
+const CHECKSUM_FORM = /^sha256:[0-9a-f]{64}$/;
 const ALIGNMENT = 8;
 const MAX_HEADER_BYTES = 100_000_000;
 
@@ -36,8 +43,7 @@ export function encodeSafetensors(
   tensors: Iterable<readonly [string, NamedTensor]>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array[] {
-  const header: Record<string, HeaderEntry | Record<string, string>> = {};
-  if (Object.keys(metadata).length > 0) header['__metadata__'] = { ...metadata };
+  const header: Header = { [METADATA]: { ...metadata } };
   const parts: Uint8Array[] = [];
   let offset = 0;
   // The widest elements first, so that without gaps every tensor starts at a multiple of its element size.
@@ -54,6 +60,7 @@ export function encodeSafetensors(
     parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     offset += data.byteLength;
   }
+  header[METADATA] = { ...metadata, [CHECKSUM]: checksumOf(header, parts) };
   let json = JSON.stringify(header);
   json = json.padEnd(
     Math.ceil(Buffer.byteLength(json) / ALIGNMENT) * ALIGNMENT - Buffer.byteLength(json) + json.length,
@@ -62,6 +69,24 @@ export function encodeSafetensors(
   const prefix = new Uint8Array(8);
   new DataView(prefix.buffer).setBigUint64(0, BigInt(jsonBytes.byteLength), true);
   return [prefix, jsonBytes, ...parts];
+}
+
+function checksumOf(header: Header, parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(header));
+  for (const part of parts) hash.update(part);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** Names at the first level of a JSON object: also those that stand there twice, of which `JSON.parse` keeps one. */
+function namesIn(json: string): string[] {
+  const names: string[] = [];
+  let depth = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1 && token.endsWith(':')) names.push(JSON.parse(token.slice(0, -1)) as string);
+  }
+  return names;
 }
 
 const elementTypes = { F32: Float32Array, F64: Float64Array, I32: Int32Array, U8: Uint8Array } as const;
@@ -86,23 +111,23 @@ export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safe
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.byteLength)
     throw corrupt('its header is cut off');
-  let header: Record<string, HeaderEntry | Record<string, string>>;
+  let header: Header;
+  let names: readonly string[];
   try {
-    header = JSON.parse(
-      Buffer.from(bytes.buffer, bytes.byteOffset + 8, headerLength).toString('utf8'),
-    ) as typeof header;
+    const json = Buffer.from(bytes.buffer, bytes.byteOffset + 8, headerLength).toString('utf8');
+    header = JSON.parse(json) as Header;
+    names = namesIn(json);
   } catch {
     throw corrupt('its header is not JSON');
   }
   const body = bytes.subarray(8 + headerLength);
   const tensors = new Map<string, NamedTensor>();
-  let metadata: Record<string, string> = {};
   if (typeof header !== 'object' || header === null) throw corrupt('its header is not an object');
+  if (new Set(names).size < names.length) throw corrupt('a name stands twice in its header');
+  const { [CHECKSUM]: checksum, ...metadata } = (header[METADATA] ?? {}) as Record<string, string>;
+  const places: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      metadata = entry as Record<string, string>;
-      continue;
-    }
+    if (name === METADATA) continue;
     const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
     if (!isShape(shape) || !isShape(offsets)) throw corrupt(`"${name}" has no shape or place`);
     const [start = 0, end = -1] = offsets;
@@ -113,6 +138,21 @@ export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safe
     if (shape.reduce((product, n) => product * n, 1) !== data.length)
       throw corrupt(`"${name}" has the wrong size`);
     tensors.set(name, { shape, data });
+    if (end > start) places.push([start, end]);
+  }
+  let reached = 0;
+  for (const [start, end] of places.sort(([a], [b]) => a - b)) {
+    if (start !== reached) throw corrupt(start < reached ? 'its tensors overlap' : 'there are gaps in it');
+    reached = end;
+  }
+  if (reached !== body.byteLength) throw corrupt('there is more behind its tensors');
+  // Files of other makers, and of the first lab, carry none; one under another name is a damaged name.
+  if (Object.values(metadata).some((value) => CHECKSUM_FORM.test(value)))
+    throw corrupt('its header is damaged');
+  if (checksum !== undefined) {
+    header[METADATA] = metadata;
+    if (checksumOf(header, [body]) !== checksum)
+      throw corrupt('its content is not what was written; the disk may be failing');
   }
   return { tensors, metadata };
 }
@@ -121,8 +161,9 @@ export async function writeSafetensors(
   file: string,
   tensors: Iterable<readonly [string, NamedTensor]>,
   metadata: Readonly<Record<string, string>> = {},
+  previousFile?: string,
 ): Promise<void> {
-  await writeAtomic(file, encodeSafetensors(tensors, metadata));
+  await writeAtomic(file, encodeSafetensors(tensors, metadata), previousFile);
 }
 
 /** @throws UnrollError FILE_MISSING, FILE_CORRUPT */

@@ -41,16 +41,14 @@ export class RunFolder {
     this.dir = join(runsDir, id);
   }
 
-  get checkpointFile(): string {
-    return join(this.dir, runFiles.checkpoint);
-  }
-
   get weightsFile(): string {
     return join(this.dir, runFiles.weights);
   }
 
   get hasCheckpoint(): boolean {
-    return existsSync(this.checkpointFile);
+    return [runFiles.checkpoint, runFiles.previousCheckpoint].some((name) =>
+      existsSync(join(this.dir, name)),
+    );
   }
 
   async create(): Promise<void> {

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import type { ComputeSpec, NetworkSpec } from '../../../shared/domain/model';
-import { UnrollError } from '../../../shared/domain/error';
+import type { Remark } from '../../../shared/domain/dataset';
+import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { runFiles } from '../../../shared/run-files';
+import { remark } from '../../../shared/sentences/say';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NetworkShape } from '../models/network/weights';
 import { MetricTail } from './metric-tail';
@@ -14,9 +18,14 @@ interface CheckpointMetadata {
   compute?: ComputeSpec;
 }
 
-/** Writes everything that training needs to go on, whole or not at all (docs/file-formats.md). */
+/**
+ * Writes everything that training needs to go on, whole or not at all (docs/file-formats.md), beside the one before.
+ *
+ * @param runDir of the run
+ * @throws UnrollError DISK_FULL, OUTPUT_UNWRITABLE
+ */
 export async function writeCheckpoint(
-  file: string,
+  runDir: string,
   { counters, parameters, moments, average, best }: TrainingState,
   { spec, shape, compute }: Pick<CheckpointMetadata, 'spec' | 'shape' | 'compute'>,
   tail: MetricTail,
@@ -27,7 +36,7 @@ export async function writeCheckpoint(
   };
   const length = [parameters.length];
   await writeSafetensors(
-    file,
+    join(runDir, runFiles.checkpoint),
     [
       ['parameters', { shape: length, data: parameters }],
       ['adam/first', { shape: length, data: moments.first }],
@@ -37,14 +46,46 @@ export async function writeCheckpoint(
       ...tail.tensors(counters),
     ],
     { unroll: JSON.stringify(metadata) },
+    join(runDir, runFiles.previousCheckpoint),
   );
 }
 
-/** @throws UnrollError FILE_MISSING, FILE_CORRUPT, STATE_CORRUPT when it belongs to another network */
-export async function readCheckpoint(
-  file: string,
+interface Checkpoint {
+  readonly state: TrainingState;
+  readonly tail: MetricTail;
+  readonly compute: ComputeSpec | null;
+}
+
+/**
+ * The newest checkpoint that is whole, with a word about those that are not; null where none is whole: then training begins
+ * anew, which leads to the same weights.
+ *
+ * @throws UnrollError STATE_CORRUPT when what is there belongs to another network
+ */
+export async function newestCheckpoint(
+  runDir: string,
   parameters: number,
-): Promise<{ state: TrainingState; tail: MetricTail; compute: ComputeSpec | null }> {
+): Promise<{ saved: Checkpoint | null; remarks: Remark[] }> {
+  const damaged: UnrollError[] = [];
+  for (const name of [runFiles.checkpoint, runFiles.previousCheckpoint]) {
+    try {
+      const saved = await readCheckpoint(join(runDir, name), parameters);
+      const { epoch } = saved.state.counters;
+      return {
+        saved,
+        remarks: damaged.length === 0 ? [] : [remark('training.checkpointDamaged', { epoch })],
+      };
+    } catch (thrown) {
+      const error = toUnrollError(thrown);
+      if (!error.code.startsWith('FILE_')) throw error;
+      if (error.code !== 'FILE_MISSING') damaged.push(error);
+    }
+  }
+  return { saved: null, remarks: damaged.length === 0 ? [] : [remark('training.checkpointsDamaged')] };
+}
+
+/** @throws UnrollError FILE_MISSING, FILE_CORRUPT, STATE_CORRUPT when it belongs to another network */
+export async function readCheckpoint(file: string, parameters: number): Promise<Checkpoint> {
   const content = await readSafetensors(file);
   const { tensors, metadata } = content;
   const foreign = new UnrollError('STATE_CORRUPT', `${file} does not belong to this run.`, { file });

@@ -15,7 +15,7 @@ import { fitScaling } from '../models/scale/scaling';
 import type { Scaling } from '../models/scale/scaling';
 import { shapeFor } from '../models/network/weights';
 import { writeWeights } from '../models/network/weights-file';
-import { readCheckpoint, writeCheckpoint } from './checkpoint';
+import { newestCheckpoint, writeCheckpoint } from './checkpoint';
 import type { TrainingJob } from './job';
 import { kernelTrial } from './kernel-trial';
 import { MetricTail } from './metric-tail';
@@ -39,6 +39,10 @@ export interface Session {
   readonly network: Network;
   readonly backend: BackendName;
   readonly remarks: readonly Remark[];
+  /** Checkpoints that could not be read. */
+  readonly damage: readonly Remark[];
+  /** Whether it goes on from a checkpoint. */
+  readonly isResumed: boolean;
   /** Indexes of examples. */
   readonly parts: Parts;
   /** Where the job goes on from: a fresh start, or the checkpoint. */
@@ -56,7 +60,6 @@ export interface Session {
  */
 export async function openSession(job: NetworkJob): Promise<Session> {
   const { recipe, runDir, preparedFile, resume, choicesFile } = job;
-  const checkpointFile = join(runDir, runFiles.checkpoint);
   const data = await readPrepared(preparedFile);
   const parts = partsOf(data);
   if (parts.train.length === 0)
@@ -67,7 +70,9 @@ export async function openSession(job: NetworkJob): Promise<Session> {
   const objective = objectiveFor(data, scaling, recipe);
   const shape = shapeFor(data, quantiles);
   const { model, training } = recipe;
-  const saved = resume ? await readCheckpoint(checkpointFile, layoutOf(model, shape).parameters) : null;
+  const { saved, remarks: damage } = resume
+    ? await newestCheckpoint(runDir, layoutOf(model, shape).parameters)
+    : { saved: null, remarks: [] };
   const lengths = parts.train.map((example) => data.lengths[example]!);
   requireMemory(model, lengths, training.batch);
   const { backend, kernel, remarks } = await selectCompute(
@@ -91,9 +96,11 @@ export async function openSession(job: NetworkJob): Promise<Session> {
     network,
     backend,
     remarks,
+    damage,
+    isResumed: saved !== null,
     parts,
     evaluate: (examples) => evaluate(network, data, scaling, objective, examples),
-    saveCheckpoint: (state) => writeCheckpoint(checkpointFile, state, { spec: model, shape, compute }, tail),
+    saveCheckpoint: (state) => writeCheckpoint(runDir, state, { spec: model, shape, compute }, tail),
     saveWeights: () =>
       writeWeights(join(runDir, runFiles.weights), {
         ...network.weights(),

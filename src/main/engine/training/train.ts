@@ -35,8 +35,8 @@ export async function train(job: TrainingJob, emit: Emit, control: TrainingContr
   if (!isNetwork(model)) return fit(job, model, emit, control);
   const session = await openSession({ ...job, recipe: { ...job.recipe, model } });
   try {
-    if (!job.resume) await session.saveCheckpoint(session.state);
-    await new TrainingLoop(session, emit, control).run(job.resume);
+    if (!session.isResumed) await session.saveCheckpoint(session.state);
+    await new TrainingLoop(session, emit, control).run();
   } finally {
     session.network.dispose();
   }
@@ -76,9 +76,9 @@ class TrainingLoop {
     this.#atEpochEnd = copyState(session.state);
   }
 
-  async run(isResumed: boolean): Promise<void> {
+  async run(): Promise<void> {
     const { recipe } = this.#session;
-    this.#sayStarted(isResumed);
+    this.#sayStarted();
     while (!this.#control.stopped && !isOver(this.#state.counters, recipe.training)) {
       const startMs = performance.now();
       const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit);
@@ -94,8 +94,8 @@ class TrainingLoop {
     await this.#finish();
   }
 
-  #sayStarted(isResumed: boolean): void {
-    const { backend, network, remarks } = this.#session;
+  #sayStarted(): void {
+    const { backend, network, remarks, damage, isResumed } = this.#session;
     const { counters } = this.#state;
     this.#emit({
       kind: 'started',
@@ -108,6 +108,7 @@ class TrainingLoop {
       step: counters.step,
     });
     this.#reporter.repeatTail(counters);
+    damage.forEach((remark) => this.#reporter.decide('warning', counters.epoch, remark));
     if (!isResumed) remarks.forEach((remark) => this.#reporter.decide('info', 0, remark));
   }
 
