@@ -2,6 +2,7 @@ import type { UnrollError } from '../../shared/domain/error';
 import { errorToShape } from '../../shared/domain/error';
 import { QuestionsOpen } from './questions';
 import { jsonOf } from '../../shared/domain/measured';
+import { visible } from './visible';
 
 /** What a command ends with: the contract's JSON object, and the same for people. */
 export interface Result {
@@ -11,7 +12,8 @@ export interface Result {
 
 /** A line of data. Resolves once the reader has it, so that the process may end. */
 export function writeOut(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
+  // In JSON the same form is an escape, which reads back as it was.
+  return new Promise((resolve) => process.stdout.write(`${visible(text)}\n`, () => resolve()));
 }
 
 export function printResult(result: Result, asJson: boolean): Promise<void> {
@@ -25,7 +27,7 @@ export async function printError(error: UnrollError, asJson: boolean): Promise<v
     return writeOut(jsonOf({ error: errorToShape(error), ...data }));
   }
   const lines = error instanceof QuestionsOpen ? error.lines : [];
-  process.stderr.write([`error ${error.code}: ${error.message}`, ...lines, ''].join('\n'));
+  process.stderr.write(visible([`error ${error.code}: ${error.message}`, ...lines, ''].join('\n')));
 }
 
 /** `| head` closes the pipe early; that is no failure of ours. */

@@ -1,3 +1,5 @@
+import { visible } from './visible';
+
 const BAR_CELLS = 24;
 const QUIET_MS = 1_000;
 
@@ -14,20 +16,20 @@ export class Progress {
       if (now - this.#lastMs < QUIET_MS) return;
       this.#lastMs = now;
       const percent = share === null ? '' : ` ${Math.round(share * 100)} %`;
-      process.stderr.write(`${label}${percent}${facts && `  ${facts}`}\n`);
+      process.stderr.write(visible(`${label}${percent}${facts && `  ${facts}`}\n`));
       return;
     }
     const full = Math.round((share ?? 0) * BAR_CELLS);
     const bar = share === null ? '' : ` ${'━'.repeat(full)}${'┄'.repeat(BAR_CELLS - full)}`;
     const line = `${label}${bar}  ${facts}`.slice(0, (process.stderr.columns ?? 80) - 1);
-    process.stderr.write(`\r\x1b[2K${line}`);
+    process.stderr.write(`\r\x1b[2K${visible(line)}`);
     this.#shown = true;
   }
 
   /** A line that stays. */
   log(line: string): void {
     this.clear();
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${visible(line)}\n`);
   }
 
   clear(): void {

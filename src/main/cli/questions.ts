@@ -3,6 +3,7 @@ import type { PlanEdits, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import type { Question, Reading } from '../../shared/domain/proposal';
 import { say } from '../../shared/sentences/say';
+import { visible } from './visible';
 
 /** What becomes of what the lab would rather not guess: asked on a terminal, the strongest reading, or an end. */
 export const questionModes = ['ask', 'strongest', 'fail'] as const;
@@ -50,7 +51,7 @@ export const isTerminal = (): boolean => process.stdin.isTTY === true && process
 /** On stderr, since stdout is for data. */
 export async function askTerminal({ remark, readings }: Question): Promise<Reading | null> {
   const lines = readings.map((reading, index) => `  ${index + 1}  ${readingText(reading)}`);
-  process.stderr.write(`\n${remark.message}\n${lines.join('\n')}\n`);
+  process.stderr.write(visible(`\n${remark.message}\n${lines.join('\n')}\n`));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<null>((resolve) => terminal.once('close', () => resolve(null)));
   try {

@@ -6,8 +6,9 @@ import { jsonOf } from '../../../shared/domain/measured';
 type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
 type Cell = string | number | null;
 
-/** Rows of CSV (RFC 4180), without the last line's end. */
-const csv = (rows: readonly (readonly Cell[])[]): string => Papa.unparse(rows as Cell[][], { newline: '\n' });
+/** Rows of CSV (RFC 4180), without the last line's end. What a table would compute is set behind an apostrophe. */
+const csv = (rows: readonly (readonly Cell[])[]): string =>
+  Papa.unparse(rows as Cell[][], { newline: '\n', escapeFormulae: true });
 
 /** A prediction as it stands in `--json`. */
 export function asJson({ kind: _, ...prediction }: Prediction): object {

@@ -3,9 +3,9 @@ import type { Prediction } from '../../../shared/contract/predict';
 type Row = readonly (string | number)[];
 type Of<Kind extends Prediction['kind']> = Extract<Prediction, { kind: Kind }>;
 
-/** RFC 4180: a field is quoted when it holds a comma, a quote or a line break. */
+/** RFC 4180: a field is quoted when it holds a comma, a quote or a line break. What a table would compute is set behind an apostrophe. */
 function field(value: string | number): string {
-  const text = String(value);
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
