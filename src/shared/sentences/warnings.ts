@@ -58,6 +58,10 @@ export const warningSentences = {
     en: '{count} recordings are there twice, in different parts ({first} and {second}), so that the score will be too good.',
     ko: '같은 기록 {count}개가 서로 다른 부분에 들어 있어({first}, {second}) 점수가 실제보다 높게 나옵니다.',
   },
+  'length.apart': {
+    en: '{file} is {times} times as long as most recordings: it is one example, and takes {share} % of the time and memory of training. Cut it into pieces if it holds several.',
+    ko: '{file}은(는) 대부분의 녹음보다 {times}배 깁니다. 예제로는 하나인데 학습 시간과 메모리의 {share} %를 씁니다. 여러 녹음이 들어 있다면 나누세요.',
+  },
   'rate.differs': {
     en: 'The files have sampling rates from {leastHz} to {mostHz} Hz; all are resampled to {rateHz} Hz.',
     ko: '샘플링 속도가 {leastHz}–{mostHz} Hz로 서로 달라 모두 {rateHz} Hz로 맞춥니다.',

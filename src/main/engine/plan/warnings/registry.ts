@@ -14,6 +14,7 @@ import { labelsSeveral } from './labels-several';
 import { leakGroupAcrossParts } from './leak-group-across-parts';
 import { leakLabelIsGroup } from './leak-label-is-group';
 import { leakSameContent } from './leak-same-content';
+import { lengthApart } from './length-apart';
 import { rateDiffers } from './rate-differs';
 import { rowsLeftOut } from './rows-left-out';
 import { timeDoubled } from './time-doubled';
@@ -47,6 +48,7 @@ const rules: readonly Rule[] = [
   timeIrregular,
   timeGaps,
   rateDiffers,
+  lengthApart,
   labelsFilesMissing,
   labelsLists,
   audioCutOff,
