@@ -60,7 +60,7 @@ export const warningSentences = {
   },
   'length.apart': {
     en: '{file} is {times} times as long as most recordings: it is one example, and takes {share} % of the time and memory of training. Cut it into pieces if it holds several.',
-    ko: '{file}은(는) 대부분의 녹음보다 {times}배 깁니다. 예제로는 하나인데 학습 시간과 메모리의 {share} %를 씁니다. 여러 녹음이 들어 있다면 나누세요.',
+    ko: '{file}은(는) 대부분의 녹음보다 {times}배 깁니다. 예제로는 하나인데 학습 시간과 메모리의 {share}%를 씁니다. 여러 녹음이 들어 있다면 나누세요.',
   },
   'rate.differs': {
     en: 'The files have sampling rates from {leastHz} to {mostHz} Hz; all are resampled to {rateHz} Hz.',

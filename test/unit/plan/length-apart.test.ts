@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../../src/main/engine/examples/draft';
 import { lengthApart } from '../../../src/main/engine/plan/warnings/length-apart';
 import type { WarningFacts } from '../../../src/main/engine/plan/warnings/rule';
-import type { Task } from '../../../src/shared/domain/dataset';
+import type { Task } from '../../../src/shared/domain/task';
 
 function facts(steps: readonly number[], task: Task = 'classify'): WarningFacts {
   return {
