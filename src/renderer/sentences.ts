@@ -22,7 +22,16 @@ function sentence(prefix: string, code: string, english: string, params: Params)
 
 type Failure = Pick<UnrollError, 'code' | 'message' | 'details'> & Partial<Pick<UnrollError, 'sentence'>>;
 
+/** An upload's folder is the lab's own business; what lies in it is what the person sent. */
+function withoutOwnPlaces(text: string): string {
+  return text.replace(/(^|["'\s(])(?:[A-Za-z]:)?[\\/][^"'\n]*?[\\/]uploads[\\/][^\\/\s]+[\\/]/g, '$1');
+}
+
 export function errorSentence(error: Failure): string {
+  return withoutOwnPlaces(wholeErrorSentence(error));
+}
+
+function wholeErrorSentence(error: Failure): string {
   if (language.locale === 'en') return error.message;
   const own = error.sentence && translated(language.locale, { code: error.sentence, params: error.details });
   if (own) return own;

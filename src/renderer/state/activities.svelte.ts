@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Activity } from '../../shared/domain/activity';
+import { errorFromShape, UnrollError } from '../../shared/domain/error';
 import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 
@@ -51,6 +52,8 @@ export class Activities {
   async result(id: string): Promise<string | null> {
     const { activity, result } = await this.#engine.client.activities.wait({ activity: id });
     this.#byId.set(activity.id, activity);
+    if (activity.error !== null) throw errorFromShape(activity.error);
+    if (activity.status === 'cancelled') throw new UnrollError('CANCELLED', 'This was cancelled.');
     return result;
   }
 

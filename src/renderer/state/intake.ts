@@ -7,6 +7,7 @@ import { attempt } from './failures';
 import type { ForeignModel } from './foreign-model.svelte';
 import type { KeptModels } from './kept-models.svelte';
 import { modelsAmong } from './model-files';
+import type { PlanFile } from '../../shared/domain/plan-file';
 import type { Scan } from './scan.svelte';
 import { decodeForEngine } from './undecoded';
 import type { Uploads } from './uploads';
@@ -74,16 +75,24 @@ export class Intake {
   }
 
   /** Asks for files of any kind, in whatever way this face has. */
-  pickAnything(): Promise<void> {
+  async pickAnything(): Promise<void> {
     if (window.unroll !== undefined) return this.pickPaths('files');
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.multiple = true;
-    return new Promise((resolve) => {
-      input.onchange = () => resolve(input.files === null ? undefined : this.takePicked(input.files));
-      input.oncancel = () => resolve();
-      input.click();
-    });
+    const picked = await askFiles();
+    if (picked !== null) await this.takePicked(picked);
+  }
+
+  /** Asks for files, and shows a data set as it would be with them. */
+  async addFiles(dataset: string): Promise<void> {
+    const { unroll } = window;
+    if (unroll !== undefined) {
+      const paths = await unroll.pickPaths('files');
+      if (paths.length > 0) await this.openPlan(dataset, paths);
+      return;
+    }
+    const picked = await askFiles();
+    if (picked === null || picked.length === 0) return;
+    const files = filesOf(picked);
+    await this.openPlan(dataset, await this.#uploads.upload(`${files.length}`, files));
   }
 
   /** Models become models, all else is looked at as data: what is dropped, picked, or opened with the lab by the system. */
@@ -91,10 +100,24 @@ export class Intake {
     if (paths.length === 0) return;
     await this.#engine.settled();
     if (modelsAmong(paths) !== null) return this.#openModels(paths);
+    await this.#scanPaths(paths);
+  }
+
+  /** The files of a data set once more, under its plan, to be changed and made anew; `more` are added to them. */
+  async openPlan(dataset: string, more: readonly string[] = []): Promise<void> {
+    const plan = await this.#engine.client.datasets.plan({ dataset });
+    await this.#scanPaths([...plan.places, ...more], plan);
+  }
+
+  async #scanPaths(paths: string[], plan?: PlanFile): Promise<void> {
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
-      this.#scan.start(async (client) =>
-        client.scans.start({ paths, decoded: await decodeForEngine(client, this.#uploads, paths) }),
+      this.#scan.start(
+        async (client, edits) => {
+          const decoded = await decodeForEngine(client, this.#uploads, paths);
+          return client.scans.start({ paths, edits, decoded });
+        },
+        plan === undefined ? {} : { plan },
       ),
     );
   }
@@ -109,12 +132,12 @@ export class Intake {
   async #scanFiles(subject: string, list: () => Promise<readonly DroppedFile[]>): Promise<void> {
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
-      this.#scan.start(async (client) => {
+      this.#scan.start(async (client, edits) => {
         const files = await list();
         if (files.length === 0)
           throw new UnrollError('DATASET_EMPTY', 'There were no files in what was dropped.');
         const paths = await this.#uploads.upload(subject, files);
-        return client.scans.start({ paths });
+        return client.scans.start({ paths, edits });
       }),
     );
   }
@@ -126,4 +149,16 @@ export class Intake {
       app.goTrain(await this.#scan.commit());
     });
   }
+}
+
+/** A browser's own dialog; null when it was closed. */
+function askFiles(): Promise<FileList | null> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  return new Promise((resolve) => {
+    input.onchange = () => resolve(input.files);
+    input.oncancel = () => resolve(null);
+    input.click();
+  });
 }

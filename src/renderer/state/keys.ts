@@ -39,8 +39,10 @@ export function keyMatches(shortcut: string, event: KeyboardEvent): boolean {
   // A sign such as `?` already implies Shift on some keyboards.
   const isLetterOrNamed = /^[a-z]$/i.test(key) || key.length > 1 || key === ' ';
   if (isLetterOrNamed && shift !== event.shiftKey) return false;
-  if (mod) return true;
   const target = event.target;
+  // A text that is being written has an undo of its own.
+  if (mod)
+    return !(key.toLowerCase() === 'z' && target instanceof Element && target.closest(typing) !== null);
   if (!(target instanceof Element)) return true;
   if (target.closest(typing) !== null || target.closest('[role=dialog]') !== null) return false;
   return !(ownKeys.has(key) && !shift && target.closest(operating) !== null);

@@ -1,29 +1,45 @@
 import type { EngineClient } from '../../shared/contract';
 import type { PlanEdits, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
+import type { PlanFile } from '../../shared/domain/plan-file';
+import type { Question } from '../../shared/domain/proposal';
 import type { Activities } from './activities.svelte';
 import type { Datasets } from './datasets.svelte';
 import type { Engine } from './engine.svelte';
 import { failureOf, reportFailure } from './failures';
+import type { PlanChange } from './plan-history.svelte';
+import { PlanHistory } from './plan-history.svelte';
 
 const POLL_MS = 250;
 /** After the last key press; long enough to type a number. */
 const REVISE_AFTER_MS = 300;
+
+/** Has the engine read files under a plan. Called again when the first time failed. */
+type Begin = (client: EngineClient, edits: PlanEdits) => Promise<{ scan: string }>;
+
+interface StartOptions {
+  readonly straight?: boolean;
+  /** A plan that was kept, to go on from. */
+  readonly plan?: PlanFile;
+}
 
 /** Files that were dropped and are being looked at: what they are, under which plan, until they become a data set. */
 export class Scan {
   readonly #engine: Engine;
   readonly #activities: Activities;
   readonly #datasets: Datasets;
+  readonly #history = new PlanHistory();
+  #begin: Begin | null = null;
   #id = $state<string | null>(null);
   #starting = $state(false);
   #straight = $state(false);
   #complete = $state(false);
   #understanding = $state.raw<Understanding | null>(null);
-  #edits = $state.raw<PlanEdits>({});
   #revising = $state(false);
   #committing = $state(false);
   #problem = $state.raw<UnrollError | null>(null);
+  #refusal = $state.raw<UnrollError | null>(null);
+  #failure = $state.raw<UnrollError | null>(null);
   /** Counts plans, so that views know when examples changed under them. */
   #revision = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,9 +51,9 @@ export class Scan {
     this.#datasets = datasets;
   }
 
-  /** From the first file on until it is used or thrown away. */
+  /** From the first file on until it is used or thrown away; also while it stays to be read why that failed. */
   get open(): boolean {
-    return this.#id !== null || this.#starting;
+    return this.#id !== null || this.#starting || this.#failure !== null;
   }
 
   /** Becomes a data set by itself, so that there is nothing to decide meanwhile. */
@@ -58,7 +74,12 @@ export class Scan {
   }
 
   get edits(): PlanEdits {
-    return this.#edits;
+    return this.#history.edits;
+  }
+
+  /** What the engine would be told with more corrections: those of a reading, say. */
+  editsWith(more: PlanEdits): PlanEdits {
+    return this.#history.wholeWith(more);
   }
 
   get revising(): boolean {
@@ -69,57 +90,105 @@ export class Scan {
     return this.#committing;
   }
 
-  /** Why the present plan cannot be carried out, or the files not be read. */
+  /** Why the present plan cannot be carried out. */
   get problem(): UnrollError | null {
     return this.#problem;
+  }
+
+  /** Why it did not become a data set; it may be tried again. */
+  get refusal(): UnrollError | null {
+    return this.#refusal;
+  }
+
+  /** Why the files could not be read. The plan is kept for another try. */
+  get failure(): UnrollError | null {
+    return this.#failure;
+  }
+
+  /** What the lab would rather ask than guess. */
+  get questions(): readonly Question[] {
+    return this.#understanding?.proposal?.questions ?? [];
   }
 
   get revision(): number {
     return this.#revision;
   }
 
-  /** Starts a scan in place of the one before, and follows it until every file was read. */
-  async start(
-    begin: (client: EngineClient) => Promise<{ scan: string }>,
-    options: { straight?: boolean } = {},
-  ): Promise<void> {
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#history.canRedo;
+  }
+
+  /**
+   * Starts a scan in place of the one before, and follows it until every file was read. A failure stays to be read, but what
+   * goes straight on throws it.
+   */
+  async start(begin: Begin, { straight = false, plan }: StartOptions = {}): Promise<void> {
     this.discard();
-    this.#starting = true;
-    this.#straight = options.straight ?? false;
-    try {
-      const { scan } = await begin(this.#engine.client);
-      this.#id = scan;
-      this.#starting = false;
-      await this.#follow(scan);
-    } catch (thrown) {
-      this.#starting = false;
-      if (this.#understanding === null) this.#id = null;
-      throw thrown;
-    }
+    this.#history.restart(plan);
+    this.#straight = straight;
+    await this.#run(begin);
+  }
+
+  /** Reads the same files once more under the plan as it stands. */
+  async retry(): Promise<void> {
+    const begin = this.#begin;
+    if (begin === null) return;
+    this.#forget();
+    await this.#run(begin);
+  }
+
+  /** Reads the same files with nothing set. */
+  async retryPlain(): Promise<void> {
+    this.#history.restart();
+    await this.retry();
   }
 
   /** Corrects fields of the plan; `undefined` gives a field back to the lab's own guess. */
-  edit(change: { [K in keyof PlanEdits]?: PlanEdits[K] | undefined }): void {
-    const merged = Object.entries({ ...this.#edits, ...change }).filter(([, value]) => value !== undefined);
-    this.#edits = Object.fromEntries(merged) as PlanEdits;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#revise(), REVISE_AFTER_MS);
+  edit(change: PlanChange): void {
+    this.#history.change(change);
+    this.#reviseSoon(REVISE_AFTER_MS);
   }
 
-  /** Makes the data set. @returns its id */
+  undo(): void {
+    this.#history.undo();
+    this.#reviseSoon(0);
+  }
+
+  redo(): void {
+    this.#history.redo();
+    this.#reviseSoon(0);
+  }
+
+  /** The plan as it stands, to be saved. @throws UnrollError */
+  async plan(): Promise<PlanFile> {
+    await this.#settle();
+    return this.#engine.client.scans.plan({ scan: this.#requireId() });
+  }
+
+  /** Makes the data set. @returns its id @throws UnrollError, which also stays as `refusal` or `failure` */
   async commit(): Promise<string> {
-    const id = this.#id;
-    if (id === null) throw new UnrollError('SCAN_UNKNOWN', 'There is nothing to use.');
+    const id = this.#requireId();
     this.#committing = true;
+    this.#refusal = null;
     try {
-      clearTimeout(this.#timer);
-      if (this.#timer !== undefined) await this.#revise();
+      await this.#settle();
+      if (this.#problem !== null) throw this.#problem;
       const { activity } = await this.#engine.client.scans.commit({ scan: id });
       const dataset = await this.#activities.result(activity);
       if (dataset === null) throw new UnrollError('CANCELLED', 'The import was cancelled.');
       await this.#datasets.refresh();
       this.#reset();
       return dataset;
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      // An engine that was started anew knows nothing of these files.
+      if (failure.code === 'SCAN_UNKNOWN') this.#failure = failure;
+      else if (failure !== this.#problem) this.#refusal = failure;
+      throw failure;
     } finally {
       this.#committing = false;
     }
@@ -131,39 +200,81 @@ export class Scan {
     if (id !== null) void this.#engine.client.scans.discard({ scan: id }).catch(() => {});
   }
 
+  #requireId(): string {
+    if (this.#id === null) throw new UnrollError('SCAN_UNKNOWN', 'There is nothing to use.');
+    return this.#id;
+  }
+
   #reset(): void {
+    this.#forget();
+    this.#history.restart();
+    this.#begin = null;
+  }
+
+  /** Everything but the plan. */
+  #forget(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#asked += 1;
     this.#id = null;
     this.#complete = false;
     this.#understanding = null;
-    this.#edits = {};
     this.#problem = null;
+    this.#refusal = null;
+    this.#failure = null;
     this.#revising = false;
   }
 
-  async #follow(scan: string): Promise<void> {
-    while (this.#id === scan) {
-      const state = await this.#engine.client.scans.get({ scan });
-      if (this.#id !== scan) return;
-      const failed = this.#activities.get(scan);
-      if (state.understanding !== null && Object.keys(this.#edits).length === 0)
-        this.#show(state.understanding);
-      if (failed?.status === 'failed' && failed.error !== null) {
-        throw new UnrollError(failed.error.code, failed.error.message, failed.error.details);
-      }
-      if (failed?.status === 'cancelled' && state.understanding === null) {
+  async #run(begin: Begin): Promise<void> {
+    this.#begin = begin;
+    this.#starting = true;
+    const told = this.#history.whole;
+    try {
+      const { scan } = await begin(this.#engine.client, told);
+      this.#id = scan;
+      this.#starting = false;
+      await this.#follow(scan, told);
+    } catch (thrown) {
+      this.#starting = false;
+      const failure = failureOf(thrown);
+      if (this.#straight || failure.code === 'CANCELLED') {
         this.#reset();
-        return;
+        throw failure;
       }
-      if (state.complete) {
+      this.#failure = failure;
+    }
+  }
+
+  /** @param told the edits that the engine reads the files under */
+  async #follow(scan: string, told: PlanEdits): Promise<void> {
+    const isAsTold = (): boolean => JSON.stringify(told) === JSON.stringify(this.#history.whole);
+    while (this.#id === scan) {
+      const { understanding, complete } = await this.#engine.client.scans.get({ scan });
+      if (this.#id !== scan) return;
+      if (understanding !== null && isAsTold()) this.#show(understanding);
+      const { status } = this.#activities.get(scan) ?? {};
+      if (complete || status === 'failed' || status === 'cancelled') {
+        await this.#activities.result(scan);
+        if (this.#id !== scan) return;
         this.#complete = true;
-        if (Object.keys(this.#edits).length > 0) await this.#revise();
+        if (!isAsTold()) await this.#revise();
+        else if (this.#understanding === null)
+          throw new UnrollError('DATASET_EMPTY', 'There is nothing here to learn from.');
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
+  }
+
+  #reviseSoon(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#revise(), ms);
+  }
+
+  /** Sends what was typed last. */
+  async #settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#timer !== undefined) await this.#revise();
   }
 
   async #revise(): Promise<void> {
@@ -173,11 +284,12 @@ export class Scan {
     const asked = ++this.#asked;
     this.#revising = true;
     try {
-      const understanding = await this.#engine.client.scans.revise({ scan: id, edits: this.#edits });
+      const understanding = await this.#engine.client.scans.revise({ scan: id, edits: this.#history.whole });
       if (asked === this.#asked) this.#show(understanding);
     } catch (thrown) {
       const failure = failureOf(thrown);
-      if (asked === this.#asked) this.#problem = failure;
+      if (asked === this.#asked && failure.code === 'SCAN_UNKNOWN') this.#failure = failure;
+      else if (asked === this.#asked) this.#problem = failure;
       if (failure.code === 'INTERNAL' || failure.code === 'ENGINE_GONE') reportFailure(thrown);
     } finally {
       if (asked === this.#asked) this.#revising = false;
@@ -187,6 +299,7 @@ export class Scan {
   #show(understanding: Understanding): void {
     this.#understanding = understanding;
     this.#problem = null;
+    this.#refusal = null;
     this.#revision += 1;
   }
 }

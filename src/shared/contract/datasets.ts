@@ -44,8 +44,9 @@ export const scans = {
   examples: procedure
     .input(v.object({ scan: Id, offset: v.number(), limit: v.number() }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),
+  /** With `edits`, an example as it would be under those in place of the scan's own. */
   signal: procedure
-    .input(v.object({ scan: Id, example: v.number(), columns: v.number() }))
+    .input(v.object({ scan: Id, example: v.number(), columns: v.number(), edits: v.optional(PlanEdits) }))
     .output(ExampleSignal),
   audio: procedure
     .input(v.object({ scan: Id, example: v.number() }))

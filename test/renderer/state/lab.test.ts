@@ -56,11 +56,78 @@ describe('a scan', () => {
     expect(scan.open).toBe(false);
   });
 
-  it('that cannot be started leaves nothing open', async () => {
+  it('that cannot be read stays to say why, keeps the plan, and can be tried again', async () => {
     const { scan } = await openLab();
-    const refused = scan.start(() => Promise.reject(new UnrollError('DATASET_EMPTY', 'Nothing there.')));
+    let tries = 0;
+    const told: unknown[] = [];
+    const plan = {
+      formatVersion: 1 as const,
+      places: [],
+      plan: { name: 'Mine', task: 'classify' as const },
+      chosen: ['name'],
+      why: {},
+    };
+    await scan.start(
+      (client, edits) => {
+        told.push(edits);
+        if (tries++ === 0) throw new UnrollError('FILE_UNREADABLE', 'It cannot be read.');
+        return client.scans.start({ paths: ['/data/speech'], edits });
+      },
+      { plan },
+    );
+    expect([scan.open, scan.id, scan.failure?.code]).toEqual([true, null, 'FILE_UNREADABLE']);
+    expect(scan.edits).toEqual({ name: 'Mine' });
+    await scan.retry();
+    expect(told).toEqual([plan.plan, plan.plan]);
+    expect([scan.failure, scan.complete, scan.edits]).toEqual([null, true, { name: 'Mine' }]);
+    scan.discard();
+    expect([scan.open, scan.edits]).toEqual([false, {}]);
+  });
+
+  it('that goes straight on throws why it cannot be started, and leaves nothing open', async () => {
+    const { scan } = await openLab();
+    const refused = scan.start(() => Promise.reject(new UnrollError('DATASET_EMPTY', 'Nothing there.')), {
+      straight: true,
+    });
     await expect(refused).rejects.toThrow('Nothing there.');
     expect([scan.open, scan.id]).toEqual([false, null]);
+  });
+
+  it('whose import fails says why, keeps the plan, and can be used again', async () => {
+    const fake = fakeEngine(quick);
+    let fails = true;
+    const client = withDomain(fake, 'activities', {
+      wait: async (input: { activity: string }) => {
+        const ended = await fake.activities.wait(input);
+        if (ended.activity.kind !== 'import' || !fails) return ended;
+        const error = { code: 'DISK_FULL' as const, message: 'The disk is full.', details: {} };
+        return { result: null, activity: { ...ended.activity, status: 'failed' as const, error } };
+      },
+    });
+    const { scan } = await openLab(client);
+    await scan.start((engine) => engine.scans.start({ paths: ['/data/speech'] }));
+    scan.edit({ name: 'Kept' });
+    await expect(scan.commit()).rejects.toThrow('The disk is full.');
+    expect([scan.open, scan.refusal?.code, scan.problem]).toEqual([true, 'DISK_FULL', null]);
+    expect(scan.edits).toEqual({ name: 'Kept' });
+    fails = false;
+    await scan.commit();
+    expect(scan.open).toBe(false);
+  });
+
+  it('takes corrections back and gives them again', async () => {
+    const { scan } = await openLab();
+    await scan.start((client) => client.scans.start({ paths: ['/data/speech'] }));
+    scan.edit({ name: 'One' });
+    scan.edit({ name: 'Two' });
+    scan.undo();
+    expect([scan.edits, scan.canUndo, scan.canRedo]).toEqual([{ name: 'One' }, true, true]);
+    await until(() => scan.understanding?.plan.name === 'One');
+    scan.redo();
+    await until(() => scan.understanding?.plan.name === 'Two');
+    scan.undo();
+    scan.edit({ name: 'Three' });
+    expect([scan.edits, scan.canRedo]).toEqual([{ name: 'Three' }, false]);
   });
 
   it('says why a plan cannot be carried out, and keeps the last one that could', async () => {

@@ -38,7 +38,7 @@ export function scanHandlers(service: ScanService) {
         service.examples(input.scan, input.offset, input.limit),
       ),
       signal: rpc.scans.signal.handler(({ input }) =>
-        service.signal(input.scan, input.example, input.columns),
+        service.signal(input.scan, input.example, input.columns, input.edits),
       ),
       audio: rpc.scans.audio.handler(({ input }) => service.audio(input.scan, input.example)),
       plan: rpc.scans.plan.handler(({ input }) => service.plan(input.scan)),

@@ -19,7 +19,7 @@ import { toStored } from '../store/stored-files';
 import type { AudioSamples, Page } from './examples';
 import { page, soundOf, unknownExample } from './examples';
 import type { SampleShelf } from './samples';
-import { Scan } from './scan';
+import { Scan, toExample } from './scan';
 
 /** A file whose sound a window has decoded, and where that lies. */
 export interface Decoded {
@@ -97,8 +97,9 @@ export class ScanService {
     return page(await this.#scan(id).examples(), offset, limit);
   }
 
-  async signal(id: string, example: number, columns: number): Promise<ExampleSignal> {
-    const { file, example: found, plan } = await this.#scanExample(id, example);
+  /** @param edits in place of the scan's own */
+  async signal(id: string, example: number, columns: number, edits?: PlanEdits): Promise<ExampleSignal> {
+    const { file, example: found, plan } = await this.#scanExample(id, example, edits);
     return previewExample(this.#sources, file, found, plan, columns);
   }
 
@@ -180,12 +181,13 @@ export class ScanService {
     return scan;
   }
 
-  async #scanExample(id: string, index: number) {
+  async #scanExample(id: string, index: number, edits?: PlanEdits) {
     const scan = this.#scan(id);
-    const { material, understanding, drafts } = await scan.interpretation();
-    const example = await scan.example(index);
-    const draft = drafts[index];
-    if (example === null || draft === undefined) throw unknownExample(index);
+    const interpretation = await (edits === undefined ? scan.interpretation() : scan.under(edits));
+    const draft = interpretation.drafts[index];
+    if (draft === undefined) throw unknownExample(index);
+    const { material, understanding } = interpretation;
+    const example = toExample(interpretation, draft, index);
     return { file: material.files[draft.file]!, example, plan: understanding.plan };
   }
 

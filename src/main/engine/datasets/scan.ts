@@ -13,6 +13,8 @@ import type { Interpretation } from '../plan/interpretation';
 const PARTIAL_INTERVAL_MS = 300;
 /** Fewer files than this say too little of what the whole will be. */
 const LEAST_PARTIAL_FILES = 16;
+/** Two or three readings of a question or two are looked at side by side. */
+const MOST_OTHERS = 6;
 
 /** Files that were read once and can be looked at under different plans. */
 export class Scan {
@@ -20,6 +22,8 @@ export class Scan {
   #edits: PlanEdits;
   #material: Material | null = null;
   #current: Promise<Interpretation> | null = null;
+  /** By their edits: readings that are compared. */
+  readonly #others = new Map<string, Promise<Interpretation>>();
   #partial: { readonly atMs: number; readonly understanding: Understanding | null } | null = null;
   #hasFailed = false;
   /** Corrections so far, and which of them is in force. */
@@ -106,10 +110,16 @@ export class Scan {
     return interpretation.drafts.map((draft, index) => toExample(interpretation, draft, index));
   }
 
-  async example(index: number): Promise<Example | null> {
-    const interpretation = await this.interpretation();
-    const draft = interpretation.drafts[index];
-    return draft === undefined ? null : toExample(interpretation, draft, index);
+  /** The files under other edits, which do not become the scan's own. @throws UnrollError as {@link interpret} */
+  async under(edits: PlanEdits): Promise<Interpretation> {
+    const key = JSON.stringify(edits);
+    const known = this.#others.get(key);
+    if (known !== undefined) return known;
+    const other = this.#interpret(this.#requireMaterial(), edits);
+    for (const old of [...this.#others.keys()].slice(0, Math.max(0, this.#others.size - MOST_OTHERS + 1)))
+      this.#others.delete(old);
+    this.#others.set(key, other);
+    return other;
   }
 
   async #interpret(material: Material, edits: PlanEdits): Promise<Interpretation> {
@@ -128,7 +138,7 @@ export class Scan {
   }
 }
 
-function toExample({ material }: Interpretation, draft: Draft, index: number): Example {
+export function toExample({ material }: Interpretation, draft: Draft, index: number): Example {
   const { start, end, steps, label, group, split } = draft;
   return { index, file: material.files[draft.file]!.shown, start, end, steps, label, group, split };
 }

@@ -2,7 +2,6 @@ import type { Dataset } from '../../../shared/domain/dataset';
 import { m } from '../../i18n';
 import { toasts } from '../../state/toasts.svelte';
 import type { NewRecording } from '../../../shared/contract/datasets';
-import { UnrollError } from '../../../shared/domain/error';
 import { activities, datasets, engine } from '../../state/lab';
 
 const rootOf = ({ id, grown }: Dataset): string => grown?.from ?? id;
@@ -27,8 +26,6 @@ export async function teach(of: Dataset, recording: NewRecording): Promise<void>
     recordings: [recording],
   });
   const made = await activities.result(activity);
-  const { error } = activities.get(activity) ?? {};
-  if (error) throw new UnrollError(error.code, error.message, error.details);
   if (made === null) return;
   await datasets.refresh();
   const isReplaced = datasets.get(before.id) === undefined;

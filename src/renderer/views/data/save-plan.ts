@@ -1,0 +1,9 @@
+import { jsonOf } from '../../../shared/domain/measured';
+import type { PlanFile } from '../../../shared/domain/plan-file';
+import { downloadBytes } from '../../ui/download';
+
+/** Saves a plan as `plan.json`. In a browser its places are an upload, which nobody else has: they stay out. */
+export function savePlanFile(plan: PlanFile): void {
+  const kept = window.unroll === undefined ? { ...plan, places: [] } : plan;
+  downloadBytes('plan.json', new TextEncoder().encode(`${jsonOf(kept, 2)}\n`));
+}
