@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Understanding } from './dataset';
-import type { ImportPlan} from './plan';
+import type { ImportPlan } from './plan';
 import { PlanEdits } from './plan';
 
 export const PLAN_FORMAT_VERSION = 1;
