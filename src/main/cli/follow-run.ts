@@ -1,6 +1,7 @@
 import type { EpochMetrics, Run } from '../../shared/domain/run';
 import { modelKind, modelName } from '../../shared/domain/model-name';
 import { errorFromShape } from '../../shared/domain/error';
+import { say } from '../../shared/sentences/say';
 import type { Session } from './command';
 import type { Result } from './output';
 import { duration, fields, significant } from './output';
@@ -91,7 +92,9 @@ export async function followRun(session: Session, run: Run): Promise<Run> {
 
 function scoreText(scores: Run['test']): string {
   const numbers = Object.entries(scoreNumbers(scores) ?? {});
-  return numbers.map(([name, value]) => `${name} ${significant(value)}`).join('  ') || '–';
+  const measured = scores !== null && 'measured' in scores ? scores.measured : undefined;
+  const said = numbers.map(([name, value]) => `${name} ${significant(value)}`);
+  return [...said, ...(measured ? [say('en', 'scores.measured', measured)] : [])].join('  ') || '–';
 }
 
 /** How fast the steps went, and where their time went; null before the first. */

@@ -60,7 +60,11 @@ const QuantileScore = v.object({
 });
 type QuantileScore = v.InferOutput<typeof QuantileScore>;
 
-/** In the units of the data, over all targets and horizon steps. */
+/** How many of a part's values somebody measured; the others are neither scored nor learnt. */
+export const MeasuredValues = v.object({ count: v.number(), of: v.number() });
+export type MeasuredValues = v.InferOutput<typeof MeasuredValues>;
+
+/** In the units of the data, over all targets and horizon steps that were measured. */
 export const ForecastScores = v.object({
   task: v.literal('forecast'),
   mae: Measured,
@@ -80,6 +84,8 @@ export const ForecastScores = v.object({
   /** Share of the values between the lowest and the highest quantile; null for point forecasts. */
   coverage: v.optional(v.nullable(v.object({ share: Measured, wanted: Measured, interval }))),
   loss: Measured,
+  /** Absent where all were. */
+  measured: v.optional(MeasuredValues),
 });
 export type ForecastScores = v.InferOutput<typeof ForecastScores>;
 
@@ -150,6 +156,8 @@ export const GenerationScores = v.object({
   /** Root mean square error of each channel in data units, [channels]: the noise of a drawn continuation. */
   residuals: v.array(Measured),
   loss: Measured,
+  /** Absent where all values were. */
+  measured: v.optional(MeasuredValues),
 });
 export type GenerationScores = v.InferOutput<typeof GenerationScores>;
 
@@ -175,6 +183,8 @@ export const Floor = v.object({
   ]),
   metric: v.picklist(['accuracy', 'mae', 'averagePrecision']),
   value: Measured,
+  /** Absent where all values were. */
+  measured: v.optional(MeasuredValues),
 });
 export type Floor = v.InferOutput<typeof Floor>;
 

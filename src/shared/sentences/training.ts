@@ -18,6 +18,10 @@ export const trainingSentences = {
     en: 'The network is no better than {name|majority=always answering with the most frequent class|lastValue=repeating the last value|seasonalNaive=repeating the value of one season before|trainingMean=always answering with the mean|baseRate=guessing|statistics=statistics over time|dtw=the nearest example}: {score:3} against {floor:3}. Try more data, other features, or a longer training.',
     ko: '신경망이 기준선({name|majority=늘 가장 흔한 클래스로 답하는 것|lastValue=마지막 값을 되풀이하는 것|seasonalNaive=한 주기 전 값을 되풀이하는 것|trainingMean=늘 평균으로 답하는 것|baseRate=추측|statistics=시간 통계량|dtw=가장 가까운 예제})보다 낫지 않습니다({score:3} 대 {floor:3}). 데이터를 늘리거나 특징을 바꾸거나 더 오래 학습해 보세요.',
   },
+  'scores.measured': {
+    en: '{count} of {of} values were measured',
+    ko: '값 {of}개 중 {count}개가 측정됨',
+  },
   'training.spectralRadius': {
     en: 'The spectral radius of the recurrence was {initial} at first and is {trained} now: below 1 the past fades, above 1 it can grow.',
     ko: '순환 행렬의 스펙트럼 반지름은 처음 {initial}, 지금 {trained}입니다. 1보다 작으면 과거가 희미해지고, 크면 커질 수 있습니다.',

@@ -86,6 +86,10 @@ export const warningSentences = {
     en: 'Every channel is resampled to {rateHz} Hz by the times in "{column}"; pauses of more than five steps count as missing.',
     ko: '모든 채널을 ‘{column}’ 열의 시간에 맞춰 {rateHz} Hz로 리샘플링합니다. 다섯 스텝이 넘는 빈 구간은 빠진 값으로 봅니다.',
   },
+  'values.measured': {
+    en: '{count} of {of} values of the {part} part were measured; the others are neither learnt nor scored, and no forecast starts where the last one lies more than five usual steps back.',
+    ko: '{part|train=학습|validation=검증|test=시험} 부분의 값 {of}개 중 {count}개가 측정되었습니다. 나머지는 학습하지도 채점하지도 않으며, 마지막 측정값이 보통 간격의 다섯 배보다 오래된 곳에서는 예측을 시작하지 않습니다.',
+  },
   'values.missing': {
     en: '{count} values are missing; {task|forecast=the last known one stands in for each|they are filled on a straight line between their neighbours}.',
     ko: '빠진 값이 {count}개 있습니다. {task|forecast=바로 앞의 아는 값으로 채웁니다|앞뒤 값을 직선으로 이어 채웁니다}.',

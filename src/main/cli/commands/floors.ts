@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { UnrollError } from '../../../shared/domain/error';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
+import { say } from '../../../shared/sentences/say';
 import { significant, table } from '../output';
 import { findDataset } from '../resolve';
 import { finishActivity } from '../activity-progress';
@@ -20,15 +21,19 @@ export function floorsCommand(): Command {
       if (begun.activity !== null) await finishActivity(session, begun.activity);
       const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: 'nothing' }))
         .table;
+      const measured = floors.find((floor) => floor.measured !== undefined)?.measured;
       return {
         json: { dataset: dataset.id, floors, refused },
-        text: table(
-          ['floor', 'metric', 'value'],
-          [
-            ...floors.map(({ name, metric, value }) => [name, metric, significant(value)]),
-            ...refused.map(({ name, reason }) => [name, '–', reason]),
-          ],
-        ),
+        text: [
+          table(
+            ['floor', 'metric', 'value'],
+            [
+              ...floors.map(({ name, metric, value }) => [name, metric, significant(value)]),
+              ...refused.map(({ name, reason }) => [name, '–', reason]),
+            ],
+          ),
+          ...(measured ? ['', `${say('en', 'scores.measured', measured)}.`] : []),
+        ].join('\n'),
       };
     }),
   );

@@ -105,6 +105,31 @@ export function ridgeRegression(
   return { weights, intercept };
 }
 
+/**
+ * {@link ridgeRegression} of targets that are not all known: each output on the rows where it is not NaN. One that is never
+ * known stays at 0.
+ */
+export function ridgeRegressionWhereKnown(
+  x: Matrix,
+  y: Matrix,
+  penalty: number,
+): ReturnType<typeof ridgeRegression> {
+  const columns = Array.from({ length: y.columns }, (_, c) => {
+    const all = y.getColumn(c);
+    const rows = all.flatMap((value, row) => (Number.isNaN(value) ? [] : [row]));
+    return { rows, known: rows.map((row) => all[row]!) };
+  });
+  if (columns.every(({ rows }) => rows.length === y.rows)) return ridgeRegression(x, y, penalty);
+  const weights = Matrix.zeros(x.columns, y.columns);
+  const intercept = columns.map(({ rows, known }, c) => {
+    if (rows.length === 0) return 0;
+    const own = ridgeRegression(x.subMatrixRow(rows, 0, x.columns - 1), Matrix.columnVector(known), penalty);
+    weights.setColumn(c, own.weights.getColumn(0));
+    return own.intercept[0]!;
+  });
+  return { weights, intercept };
+}
+
 /** The symmetric part: rounding breaks symmetry, which decompositions insist on. */
 export function symmetric(matrix: Matrix): Matrix {
   return matrix.clone().add(matrix.transpose()).mul(0.5);

@@ -24,6 +24,8 @@ export interface Sequence {
   readonly values: Float64Array;
   readonly steps: number;
   readonly width: number;
+  /** [steps] 1 where a target was not measured: a past that something may follow, but nothing to learn. Absent without. */
+  readonly filled?: Uint8Array | undefined;
 }
 
 /** As `channelColumns`, for a file of `width` channels: earlier versions left out `Δx` alone. */
@@ -102,7 +104,48 @@ function stretchesOf(data: PreparedData, examples: Int32Array, standard: Standar
   }
   return spans.map(({ start, end }) => {
     const values = data.features.subarray(start * width, end * width);
-    return standardise({ values, steps: end - start, width }, standard);
+    return {
+      ...standardise({ values, steps: end - start, width }, standard),
+      ...(data.filled !== undefined && { filled: filledSteps(data, start, end) }),
+    };
+  });
+}
+
+function filledSteps({ filled, targetColumns }: PreparedData, start: number, end: number): Uint8Array {
+  const targets = targetColumns.length;
+  return Uint8Array.from({ length: end - start }, (_, t) =>
+    Number(filled!.subarray((start + t) * targets, (start + t + 1) * targets).includes(1)),
+  );
+}
+
+/** Whether a step was measured. */
+export const isKnown = ({ filled }: Sequence, t: number): boolean => filled?.[t] !== 1;
+
+/** Fewer steps in a row teach nothing of what follows what. */
+const LEAST_PIECE = 16;
+
+/**
+ * The measured stretches of sequences, for models that learn of whole stretches. Where most of what was measured would be
+ * lost, because single values are missing everywhere, the sequences stay whole, with what stands in for those.
+ */
+export function measuredPieces(sequences: readonly Sequence[]): Sequence[] {
+  return sequences.flatMap((sequence) => {
+    if (sequence.filled === undefined) return [sequence];
+    const { values, steps, width } = sequence;
+    const pieces: Sequence[] = [];
+    let start = 0;
+    let known = 0;
+    for (let t = 0; t <= steps; t++) {
+      if (t < steps && isKnown(sequence, t)) {
+        known++;
+        continue;
+      }
+      if (t - start >= LEAST_PIECE)
+        pieces.push({ values: values.subarray(start * width, t * width), steps: t - start, width });
+      start = t + 1;
+    }
+    const kept = pieces.reduce((sum, piece) => sum + piece.steps, 0);
+    return 2 * kept >= known ? pieces : [sequence];
   });
 }
 

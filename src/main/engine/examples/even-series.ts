@@ -22,8 +22,11 @@ export interface EvenGrid {
   readonly steps: number;
 }
 
-/** `even` may look ahead; `past` takes what is known at each moment; `nearest` keeps values that are no quantities. */
-export type Method = 'even' | 'past' | 'nearest';
+/**
+ * `even` may look ahead; `past` takes what is known at each moment, and `measured` only what is news: a value that a step
+ * before has had already is no other measurement; `nearest` keeps values that are no quantities.
+ */
+export type Method = 'even' | 'past' | 'measured' | 'nearest';
 
 /** A channel this much faster than the grid would fold noticeably; below, the line is as good and keeps more of the band. */
 const FASTER = 1.5;
@@ -39,7 +42,9 @@ export function onGrid(series: Series, grid: EvenGrid, method: Method): Float64A
   const isFaster = places.ownStep > 0 && places.ownStep * FASTER < stepSeconds;
   for (let step = 0; step < grid.steps && times.length > 0; step++) {
     const { before, time } = places.at(step);
-    if (method === 'past') result[step] = past(series, before, time, isFaster ? stepSeconds : 0, gapSeconds);
+    if (method === 'measured' && !places.isNews(before, time)) continue;
+    if (method === 'past' || method === 'measured')
+      result[step] = past(series, before, time, isFaster ? stepSeconds : 0, gapSeconds);
     else if (places.isInGap(before, time)) continue;
     else if (isFaster && method === 'even')
       result[step] = triangle(series, before, time, stepSeconds, gapSeconds);
@@ -97,6 +102,17 @@ class Places {
     const time = this.grid.startSeconds + step * this.stepSeconds;
     while (this.#after < this.times.length && this.times[this.#after]! <= time + this.slack) this.#after++;
     return { before: this.#after - 1, time };
+  }
+
+  /**
+   * Whether the last sample belongs to this moment: it is less than a step old, of the channel or of the grid, or the next
+   * one is only a little late, as those of a clock that wavers are.
+   */
+  isNews(before: number, time: number): boolean {
+    const step = Math.max(this.ownStep, this.stepSeconds);
+    const since = time - (this.times[before] ?? -Infinity);
+    const until = (this.times[before + 1] ?? Infinity) - time;
+    return since < step - this.slack || (since <= 1.5 * step && until <= step / 2);
   }
 
   /** Outside of the samples, or in a pause, and more than half a step from the next sample. */

@@ -9,6 +9,7 @@ import { columnOf } from '../readers/table/table';
 
 export type EvenPlan = Pick<ImportPlan, 'task' | 'channels' | 'timeColumn' | 'rateHz' | 'resampled'> & {
   readonly forecast?: ForecastPlan | null;
+  readonly targets?: readonly string[];
 };
 
 /** Rows of a table in the order of time, and the even grid that is laid over them. */
@@ -58,13 +59,13 @@ export function evenTable(table: Table, plan: EvenPlan, start: number, end: numb
     if (column.name === plan.timeColumn && column.type !== 'text') return [gridTimes(column, grid)];
     if (!wanted.has(column.name)) return [];
     if (column.type === 'text') return [{ ...column, codes: new Int32Array(grid.steps).fill(-1) }];
-    return [{ ...column, values: onGrid(knownOf(column, timed), grid, methodOf(plan, column.type)) }];
+    return [{ ...column, values: onGrid(knownOf(column, timed), grid, methodOf(plan, column)) }];
   });
   return { rows: grid.steps, columns };
 }
 
-function methodOf({ task }: EvenPlan, type: NumericColumn['type']): Method {
-  if (answersAhead(task)) return 'past';
+function methodOf({ task, targets }: EvenPlan, { name, type }: NumericColumn): Method {
+  if (answersAhead(task)) return targets?.includes(name) === true ? 'measured' : 'past';
   return type === 'boolean' ? 'nearest' : 'even';
 }
 

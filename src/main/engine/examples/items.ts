@@ -1,6 +1,7 @@
 import { answersAhead, labelsSteps, learnsValue } from '../../../shared/domain/task';
 import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
+import { UnrollError } from '../../../shared/domain/error';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
@@ -73,11 +74,29 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
   }
   if (cutter.unlabelledRows > 0) remarks.push(remark('label.missingRows', { rows: cutter.unlabelledRows }));
   // New files of a trained model bring no values along.
-  if (learnsValue(plan.task) && plan.label.kind !== 'none') refuseWords(material, items, refused);
+  if (learnsValue(plan.task) && plan.label.kind !== 'none') {
+    refuseStepValues(plan, items);
+    refuseWords(material, items, refused);
+  }
   const whole = items.filter(({ length }) => length > 0);
   if (whole.length < items.length)
     remarks.push(remark('examples.empty', { examples: items.length - whole.length }));
   return { items: whole, refused, remarks };
+}
+
+/** So many rows that stand alone are no accident. */
+const LEAST_SINGLE = 3;
+
+/** @throws UnrollError ARGUMENT_INVALID where a column of values cuts a table into single rows */
+function refuseStepValues({ label }: ItemPlan, items: readonly Item[]): void {
+  if (label.kind !== 'column') return;
+  const single = items.filter(({ start, end }) => end - start === 1).length;
+  if (single < LEAST_SINGLE || 2 * single <= items.length) return;
+  throw new UnrollError(
+    'ARGUMENT_INVALID',
+    `The column "${label.column}" has a value for every step, and one number of a whole sequence is learnt; forecast it instead (task forecast, target "${label.column}"), or give each sequence one value.`,
+    { column: label.column, rows: single },
+  );
 }
 
 /** Takes out what has no number to learn, and names its files. */

@@ -1,9 +1,9 @@
-import { answersAhead } from '../../../shared/domain/task';
+import { answersAhead, learnsChannels } from '../../../shared/domain/task';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { resample } from '../features/resample';
 import type { Signal } from '../features/signal';
-import { audioSignal } from '../features/signal';
+import { audioSignal, missingIn } from '../features/signal';
 import { withAheadChannels } from './ahead-channels';
 import type { CasesContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
@@ -27,8 +27,10 @@ export type SignalPlan = Pick<
 
 /**
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
- * order, at the plan's rate where it is resampled, and what a forecast knows beforehand ({@link withAheadChannels}). Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value
- * stands in for a missing one, since a line to the next one would tell of the future.
+ * order, at the plan's rate where it is resampled, and what a forecast knows beforehand ({@link withAheadChannels}).
+ * Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value stands in
+ * for a missing one, since a line to the next one would tell of the future. Where channels are the answers too, `filled`
+ * says which values nobody measured.
  *
  * @throws UnrollError FILE_*, COLUMN_UNKNOWN
  */
@@ -50,8 +52,10 @@ export async function readSpan(
     content.kind === 'cases'
       ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
       : tableSignal(await sources.table(file, signal), plan, span);
+  if (!learnsChannels(plan.task)) return read;
+  const filled = missingIn(read.data);
   if (answersAhead(plan.task)) carryForward(read.data, read.channels.length);
-  return read;
+  return { ...read, filled };
 }
 
 async function readCase(

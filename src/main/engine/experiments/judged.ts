@@ -2,7 +2,7 @@ import { labelsSteps, traitsOf } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ScoreMetric } from '../../../shared/domain/experiment-results';
 import type { PreparedData } from '../prepare/prepared';
-import { examplesOf } from '../prepare/examples-of';
+import { judgedPart } from '../prepare/examples-of';
 import type { ExperimentData } from './experiment';
 
 /** What `mainScore` is called (`shared/domain/main-score.ts`). */
@@ -12,7 +12,7 @@ export function metricOf({ task, outputs }: PreparedData): ScoreMetric {
 
 /** Examples that models are judged on: the test part, or the validation part where there is none. */
 export function judgedExamples(data: PreparedData): number {
-  return examplesOf(data, 'test').length || examplesOf(data, 'validation').length;
+  return judgedPart(data, 'test').length || judgedPart(data, 'validation').length;
 }
 
 /** @throws UnrollError DATASET_UNKNOWN */

@@ -16,6 +16,8 @@ export interface Features {
   readonly steps: number;
   /** Seconds between two steps; null when the signal has no time. */
   readonly stepSeconds: number | null;
+  /** As the signal has it, [steps, channels]; only of raw features, whose first ones are the channels. */
+  readonly filled?: Uint8Array | undefined;
 }
 
 /**
@@ -35,7 +37,8 @@ export function extractFeatures(plan: FeaturePlan, signal: Signal): Features {
   const data = fillMissing(signal.data, channels);
   if (plan.kind === 'raw') {
     const values = rawFeatures(plan, data, signal.channels);
-    return { values, names, steps, stepSeconds: signal.rateHz === null ? null : 1 / signal.rateHz };
+    const stepSeconds = signal.rateHz === null ? null : 1 / signal.rateHz;
+    return { values, names, steps, stepSeconds, filled: signal.filled };
   }
   const rateHz = requireRate(plan, signal.rateHz);
   const extractor = extractorOf(plan, rateHz);

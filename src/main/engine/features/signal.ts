@@ -6,6 +6,13 @@ export interface Signal {
   readonly length: number;
   /** Samples per second; null when the recording has no time. */
   readonly rateHz: number | null;
+  /** [length, channels] 1 where `data` holds what stands in for a value that was not measured; absent where all were. */
+  readonly filled?: Uint8Array | undefined;
+}
+
+/** [values] 1 where a value is missing; undefined where none is. */
+export function missingIn(data: Float32Array): Uint8Array | undefined {
+  return data.every(Number.isFinite) ? undefined : Uint8Array.from(data, (x) => Number(!Number.isFinite(x)));
 }
 
 /** A mono recording as a signal. */

@@ -8,7 +8,7 @@ import { learningTask } from '../learning/tasks';
 import { windowsOf } from '../models/network/batch';
 import { fitScaling } from '../models/scale/scaling';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
-import { examplesOf } from '../prepare/examples-of';
+import { answeredExamples } from '../prepare/examples-of';
 
 export interface PredictionsInput {
   readonly weightsFile: string;
@@ -23,7 +23,7 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
   if (fitted !== null) return judgeFitted(fitted, input);
   const { network, model } = await loadModel(input.weightsFile);
   const data = await loadPrepared(input.preparedFile);
-  const example = examplesOf(data, input.split);
+  const example = answeredExamples(data, input.split);
   const windows = windowsOf(data, example);
   const logits = await predictLogits(network, model.scaling, windows);
   return judged({ data, example, windows, scaling: model.scaling, logits });
@@ -35,7 +35,7 @@ async function judgeFitted(
   { preparedFile, split }: PredictionsInput,
 ): Promise<PredictionsOutput> {
   const data = await loadPrepared(preparedFile);
-  const example = examplesOf(data, split);
+  const example = answeredExamples(data, split);
   const windows = windowsOf(data, example);
   const scaling = fitScaling(data);
   const logits = asHeadOutputs(data, scaling, windows, fitted.predict(windows));

@@ -50,19 +50,20 @@ export function blockLength(n: number): number {
   return Math.max(1, Math.round(n ** (1 / 3)));
 }
 
-/** 95 % interval of a mean. */
-export function bootstrapInterval(values: Float64Array, block = 1): Interval {
+/** 95 % interval of a mean. @param shares as {@link weightedMean} */
+export function bootstrapInterval(values: Float64Array, block = 1, shares?: Float64Array): Interval {
   const n = values.length;
   if (n === 0) return [0, 0];
-  return bootstrap(n, block, (weights) => [weightedMean(values, weights)])[0]!;
+  return bootstrap(n, block, (weights) => [weightedMean(values, weights, shares)])[0]!;
 }
 
-export function weightedMean(values: Float64Array, weights: Weights): number {
+/** @param shares what each value is the sum of, 1 being everything: of what was measured in part */
+export function weightedMean(values: Float64Array, weights: Weights, shares?: Float64Array): number {
   let sum = 0;
   let count = 0;
   for (let k = 0; k < values.length; k++) {
     sum += weights[k]! * values[k]!;
-    count += weights[k]!;
+    count += weights[k]! * (shares?.[k] ?? 1);
   }
   return sum / count;
 }

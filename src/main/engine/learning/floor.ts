@@ -1,13 +1,13 @@
 import type { Floor } from '../../../shared/domain/run';
 import type { ForecastScale } from '../models/scale/forecast-scale';
-import { examplesOf } from '../prepare/examples-of';
+import { judgedPart } from '../prepare/examples-of';
 import type { PreparedData } from '../prepare/prepared';
 import { learningTask } from './tasks';
 
 /** The part that results are judged on: the test part, or the validation part where there is no test. */
 function judged(data: PreparedData): Int32Array {
-  const test = examplesOf(data, 'test');
-  return test.length > 0 ? test : examplesOf(data, 'validation');
+  const test = judgedPart(data, 'test');
+  return test.length > 0 ? test : judgedPart(data, 'validation');
 }
 
 /**

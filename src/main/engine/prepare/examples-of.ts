@@ -21,8 +21,28 @@ export function examplesOf(data: Pick<PreparedData, 'splits'>, split: SplitName)
 /** Indexes of every part's examples. */
 export type Parts = Readonly<Record<SplitName, Int32Array>>;
 
-export const partsOf = (data: Pick<PreparedData, 'splits'>): Parts => ({
-  train: examplesOf(data, 'train'),
-  validation: examplesOf(data, 'validation'),
-  test: examplesOf(data, 'test'),
+type Answered = Pick<PreparedData, 'splits' | 'targets' | 'outputs' | 'filled'>;
+
+/** Whether there is anything to learn of an example, or to judge it by: a window's targets may all be unmeasured. */
+function isAnswered({ targets, outputs, filled }: Answered, example: number): boolean {
+  if (filled === undefined || targets.length === 0) return true;
+  const start = example * outputs.length;
+  return !targets.subarray(start, start + outputs.length).every(Number.isNaN);
+}
+
+/** A part's examples; none where not one of them can be judged. */
+export function judgedPart(data: Answered, split: SplitName): Int32Array {
+  const examples = examplesOf(data, split);
+  return examples.some((example) => isAnswered(data, example)) ? examples : new Int32Array(0);
+}
+
+/** A part's examples that have an answer. */
+export const answeredExamples = (data: Answered, split: SplitName): Int32Array =>
+  examplesOf(data, split).filter((example) => isAnswered(data, example));
+
+/** What each part is used for: of the training part what teaches something, of the others what {@link judgedPart} has. */
+export const partsOf = (data: Answered): Parts => ({
+  train: answeredExamples(data, 'train'),
+  validation: judgedPart(data, 'validation'),
+  test: judgedPart(data, 'test'),
 });

@@ -4,11 +4,14 @@ import {
   continues,
   hasClasses,
   labelsSteps,
+  learnsChannels,
   learnsValue,
 } from '../../../shared/domain/task';
-import type { Example, ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
+import { splitNames } from '../../../shared/domain/dataset';
+import type { Example, ImportPlan, Remark, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
+import { remark } from '../../../shared/sentences/say';
 import type { Features } from '../features/extract';
 import { featureNames } from '../features/extract';
 import { throwIfCancelled } from '../activities/activity-registry';
@@ -17,7 +20,8 @@ import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
 import { labelRowOf } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
-import { splitCode } from './examples-of';
+import { measuredOf } from './measured';
+import { examplesOf, partsOf, splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
 import { spanFeatures } from '../examples/span-features';
 import { columnOf, wordAt } from '../readers/table/table';
@@ -53,14 +57,15 @@ export async function prepare(
   const { plan } = understanding;
   const names = featureNames(plan.features, signalChannels(plan), plan.rateHz);
   const blocks = new RowBlocks(names.length);
-  const spans: { start: number; steps: number }[] = [];
+  const spans: { start: number; steps: number; filled: Uint8Array | undefined }[] = [];
   for (let first = 0; first < items.length; first += PARALLEL_ITEMS) {
     throwIfCancelled(signal);
     const batch = items.slice(first, first + PARALLEL_ITEMS);
     const features = await Promise.all(
       batch.map((item) => itemFeatures(interpretation, item, sources, signal)),
     );
-    for (const { values, steps } of features) spans.push({ start: blocks.append(values), steps });
+    for (const { values, steps, filled } of features)
+      spans.push({ start: blocks.append(values), steps, filled });
     report(spans.length, items.length);
   }
   const features = blocks.joined();
@@ -74,12 +79,14 @@ export async function prepare(
   const outputs = outputNames(understanding);
   const labelIndex = new Map(outputs.map((label, index) => [label, index]));
   const targetColumns = plan.targets.map((target) => plan.channels.indexOf(target));
+  const filled = learnsChannels(plan.task) ? filledOf(spans, targetColumns) : undefined;
   const shape = {
     starts,
     lengths,
     horizonSteps: plan.forecast?.horizonSteps ?? 0,
     // Generated values follow one step after another, inside the features themselves.
     targetColumns: answersAhead(plan.task) ? targetColumns : [],
+    filled,
   };
   const scaler = fitScaler(features, names.length, drafts, shape, plan.features.standardise);
   const data: PreparedData = {
@@ -107,7 +114,14 @@ export async function prepare(
     targetColumns,
     horizonSteps: plan.forecast?.horizonSteps ?? 0,
     seasonSteps: plan.forecast?.seasonSteps ?? 1,
+    ...(filled !== undefined && { filled }),
   };
+  if (partsOf(data).train.length === 0)
+    throw new UnrollError(
+      'SPLIT_IMPOSSIBLE',
+      `Nothing of ${plan.targets.map((name) => `"${name}"`).join(', ')} was measured in the training part; choose another split or another target.`,
+      { targets: plan.targets.length },
+    );
   const examples = drafts.map((draft, index) =>
     toExample(interpretation, draft, index, placed[index]!.steps),
   );
@@ -115,8 +129,20 @@ export async function prepare(
     data,
     examples,
     scaler,
-    understanding: { ...understanding, lengths: summariseLengths(examples.map(({ steps }) => steps)) },
+    understanding: {
+      ...understanding,
+      lengths: summariseLengths(examples.map(({ steps }) => steps)),
+      warnings: [...understanding.warnings, ...unmeasured(data)],
+    },
   };
+}
+
+/** How much of each part was measured, where not all was. */
+function unmeasured(data: PreparedData): Remark[] {
+  return splitNames.flatMap((part) => {
+    const measured = measuredOf(data, examplesOf(data, part));
+    return measured === null ? [] : [remark('values.measured', { part, ...measured })];
+  });
 }
 
 function requireLearnable({ plan, classes, splits }: Understanding): void {
@@ -191,21 +217,84 @@ function stepsAhead(horizonSteps: number): number[] {
 
 type Spans = Pick<PreparedData, 'starts' | 'lengths' | 'horizonSteps'>;
 
-interface Shape extends Spans {
+interface Shape extends Spans, Pick<PreparedData, 'filled'> {
   readonly targetColumns: readonly number[];
 }
 
-/** [examples, targets × horizon]: the values that follow each window, target by target; empty when classifying. */
+/**
+ * `PreparedData.filled` of all rows.
+ *
+ * @param columns channel of each target
+ */
+function filledOf(
+  spans: readonly {
+    readonly start: number;
+    readonly steps: number;
+    readonly filled: Uint8Array | undefined;
+  }[],
+  columns: readonly number[],
+): Uint8Array | undefined {
+  const last = spans[spans.length - 1];
+  if (last === undefined || spans.every((span) => span.filled === undefined)) return undefined;
+  const all = new Uint8Array((last.start + last.steps) * columns.length);
+  for (const { start, steps, filled } of spans) {
+    if (filled === undefined) continue;
+    const width = filled.length / steps;
+    for (let t = 0; t < steps; t++)
+      for (const [k, column] of columns.entries())
+        all[(start + t) * columns.length + k] = filled[t * width + column]!;
+  }
+  // Inputs alone may be missing.
+  return all.includes(1) ? all : undefined;
+}
+
+/**
+ * [examples, targets × horizon]: the values that follow each window, target by target, NaN where nobody measured one, or
+ * where the window's own last value is {@link staleAt}; empty when classifying.
+ */
 function gatherTargets(features: Float32Array, width: number, shape: Shape): Float32Array {
-  const { starts, lengths, horizonSteps, targetColumns } = shape;
+  const { starts, lengths, horizonSteps, targetColumns, filled } = shape;
   const perExample = horizonSteps * targetColumns.length;
   const targets = new Float32Array(starts.length * perExample);
+  const isStale = staleAt(shape);
   for (let e = 0; e < starts.length && perExample > 0; e++)
-    for (const [k, column] of targetColumns.entries())
-      for (let step = 0; step < horizonSteps; step++)
+    for (const [k, column] of targetColumns.entries()) {
+      if (isStale(starts[e]! + lengths[e]! - 1, k)) {
+        const first = e * perExample + k * horizonSteps;
+        targets.fill(Number.NaN, first, first + horizonSteps);
+        continue;
+      }
+      for (let step = 0; step < horizonSteps; step++) {
+        const row = starts[e]! + lengths[e]! + step;
         targets[e * perExample + k * horizonSteps + step] =
-          features[(starts[e]! + lengths[e]! + step) * width + column]!;
+          filled?.[row * targetColumns.length + k] === 1 ? Number.NaN : features[row * width + column]!;
+      }
+    }
   return targets;
+}
+
+/** A last value is carried for so many of a target's usual steps from one measurement to the next. */
+const MOST_CARRIED = 5;
+
+/**
+ * Whether a target's last measured value is so old at a row, that nothing can be asked of a forecast from there on. As a
+ * channel's pause that makes a gap in the times (`even-series.ts`).
+ */
+function staleAt({ filled, targetColumns }: Shape): (row: number, target: number) => boolean {
+  if (filled === undefined) return () => false;
+  const width = targetColumns.length;
+  const ages = new Int32Array(filled.length);
+  const limits = targetColumns.map((_, k) => {
+    const apart: number[] = [];
+    for (let at = k; at < filled.length; at += width) {
+      const before = at >= width ? ages[at - width]! : 0;
+      ages[at] = filled[at] === 1 ? before + 1 : 0;
+      if (filled[at] !== 1) apart.push(before + 1);
+    }
+    apart.sort((a, b) => a - b);
+    return MOST_CARRIED * (apart[apart.length >> 1] ?? 1);
+  });
+  return (row, target) => ages[row * width + target]! > limits[target]!;
 }
 
 /** Mean and deviation of each feature over all rows of the training part; each row counts once. */

@@ -20,7 +20,7 @@ export interface PreparedData {
   readonly lengths: Int32Array;
   /** [examples] index of the class; −1 unless classifying. */
   readonly labels: Int32Array;
-  /** [examples, outputs] in data units: what is forecast, or the value (regress); else empty. */
+  /** [examples, outputs] in data units: what is forecast, NaN where nobody measured it, or the value (regress); else empty. */
   readonly targets: Float32Array;
   /** [rows] index of each step's class, −1 where it has none (label); else empty. */
   readonly stepLabels: Int32Array;
@@ -34,6 +34,11 @@ export interface PreparedData {
   readonly targetColumns: readonly number[];
   readonly horizonSteps: number;
   readonly seasonSteps: number;
+  /**
+   * [rows, targets] 1 where `features` holds what stands in for a target that nobody measured (forecast, generate): such a
+   * value is context, and neither learnt nor judged. Absent where all were measured.
+   */
+  readonly filled?: Uint8Array | undefined;
 }
 
 interface PreparedMetadata {
@@ -70,6 +75,7 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
     ['scaler.mean', { shape: [width], data: data.scaler.mean }],
     ['scaler.deviation', { shape: [width], data: data.scaler.deviation }],
   ];
+  if (data.filled !== undefined) tensors.push(['filled', { shape: [data.filled.length], data: data.filled }]);
   await writeSafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
 }
 
@@ -97,6 +103,8 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     tensors.has(name) ? int32(name) : new Int32Array(length);
   const splits = tensors.get('splits')?.data;
   if (!(splits instanceof Uint8Array)) throw corrupt();
+  // Absent too in files of a version that scored what nobody had measured.
+  const filled = tensors.get('filled')?.data;
   return {
     task: facts.task,
     outputs: facts.outputs,
@@ -113,5 +121,6 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     scoredFrom: optional('scoredFrom', splits.length),
     splits,
     scaler: { mean: float32('scaler.mean'), deviation: float32('scaler.deviation') },
+    ...(filled instanceof Uint8Array && { filled }),
   };
 }

@@ -6,7 +6,7 @@ import type { PreparedData } from '../../prepare/prepared';
 import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
 import { stepMoments } from '../gaussian';
-import { forecastOutputs, groupsOf, standardOf } from '../sequences';
+import { forecastOutputs, groupsOf, isKnown, standardOf } from '../sequences';
 import type { Sequence } from '../sequences';
 import { coefficients, lagged } from './least-squares';
 import { fitMlp } from './mlp';
@@ -82,8 +82,9 @@ function groupOf(autoregression: Autoregression, sequences: readonly Sequence[])
     .filter(({ steps }) => steps > order)
     .map((sequence) => {
       const predicted = predictSteps(autoregression, sequence);
-      const values = sequence.values.map((value, at) => value - predicted[at]!).slice(order * width);
-      return { values, steps: sequence.steps - order, width };
+      const all = sequence.values.map((value, at) => value - predicted[at]!).slice(order * width);
+      const values = all.filter((_, at) => isKnown(sequence, order + Math.floor(at / width)));
+      return { values, steps: values.length / width, width };
     });
   const { covariance, rows } = stepMoments(errors, width);
   const initial = stepMoments(sequences, width, order);

@@ -1,5 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import { TallLeastSquares } from '../ridge';
+import { isKnown } from '../sequences';
 import type { Sequence } from '../sequences';
 
 /** 1, then x_{t−1}, x_{t−2}, … x_{t−order}, channel by channel each; then x_t. */
@@ -11,7 +12,7 @@ function rowAt({ values, width }: Sequence, t: number, order: number): number[] 
   return row;
 }
 
-/** Rows of a vector autoregression of `order`, of all steps from `from` on (at least `order`). */
+/** Rows of a vector autoregression of `order`, of all measured steps from `from` on (at least `order`). */
 export async function lagged(
   sequences: readonly Sequence[],
   width: number,
@@ -22,6 +23,7 @@ export async function lagged(
   const system = new TallLeastSquares(1 + order * width, width);
   for (const sequence of sequences)
     for (let t = from; t < sequence.steps; t++) {
+      if (!isKnown(sequence, t)) continue;
       system.push(rowAt(sequence, t, order));
       if (system.rows % 4096 === 0) await pause();
     }

@@ -2,11 +2,12 @@ import type { TrainingSpec } from '../../../../shared/domain/model';
 import { RandomStream } from '../../random/random-stream';
 import type { FitEpoch } from '../family';
 import { adamW } from '../adam-w';
+import { isKnown } from '../sequences';
 import type { Sequence } from '../sequences';
 import type { Autoregression } from './predictor';
 import { predictSteps } from './predictor';
 
-/** Lags and what the line leaves of the step that follows them, of all steps that have enough of a past. */
+/** Lags and what the line leaves of the step that follows them, of all measured steps that have enough of a past. */
 interface Pairs {
   /** [rows, order · width] */
   readonly inputs: Float64Array;
@@ -17,19 +18,25 @@ interface Pairs {
 
 function pairsOf(sequences: readonly Sequence[], line: Autoregression): Pairs {
   const { width, order } = line;
-  const rows = sequences.reduce((sum, { steps }) => sum + Math.max(0, steps - order), 0);
+  const learnt = sequences.map((sequence) =>
+    Int32Array.from({ length: Math.max(0, sequence.steps - order) }, (_, k) => order + k).filter((t) =>
+      isKnown(sequence, t),
+    ),
+  );
+  const rows = learnt.reduce((sum, steps) => sum + steps.length, 0);
   const inputs = new Float64Array(rows * order * width);
   const targets = new Float64Array(rows * width);
   let row = 0;
-  for (const sequence of sequences) {
-    const { values, steps } = sequence;
+  for (const [k, sequence] of sequences.entries()) {
+    const { values } = sequence;
     const straight = predictSteps(line, sequence);
-    for (let t = order; t < steps; t++, row++) {
+    for (const t of learnt[k]!) {
       for (let lag = 1; lag <= order; lag++)
         for (let f = 0; f < width; f++)
           inputs[row * order * width + (lag - 1) * width + f] = values[(t - lag) * width + f]!;
       for (let f = 0; f < width; f++)
         targets[row * width + f] = values[t * width + f]! - straight[t * width + f]!;
+      row++;
     }
   }
   return { inputs, targets, rows };

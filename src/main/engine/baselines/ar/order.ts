@@ -1,4 +1,5 @@
 import type { SpecOf } from '../../../../shared/domain/model';
+import { isKnown } from '../sequences';
 import type { Sequence } from '../sequences';
 import { coefficients, lagged, logDeterminants } from './least-squares';
 import { predictSteps } from './predictor';
@@ -79,8 +80,11 @@ export async function orderByValidation(
       for (const sequence of judged[k] ?? []) {
         const predicted = predictSteps(model, sequence);
         // The same steps for every order.
-        for (let at = most * width; at < predicted.length; at++, count++)
+        for (let at = most * width; at < predicted.length; at++) {
+          if (!isKnown(sequence, Math.floor(at / width))) continue;
           squares += (predicted[at]! - sequence.values[at]!) ** 2;
+          count++;
+        }
       }
     }
     curve.push(count === 0 ? order : squares / count);

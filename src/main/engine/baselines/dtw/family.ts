@@ -101,12 +101,13 @@ export class DtwModel implements FittedModel<'dtw'> {
     const scale = this.memory.scaling.forecast!;
     scale.outputs.forEach(({ target }, k) => {
       const { column } = scale.targets[target]!;
-      const sum = found.reduce(
-        (all, { index }) => all + this.memory.continuations[index * own.length + k]!,
-        0,
-      );
+      // What nobody measured of a neighbour's continuation is left to the others.
+      const known = found
+        .map(({ index }) => this.memory.continuations[index * own.length + k]!)
+        .filter((value) => !Number.isNaN(value));
+      const sum = known.reduce((all, value) => all + value, 0);
       const unit = windowDeviation(window, scale.targets[target]!);
-      own[k] = lastValue(window, column) + (sum / found.length) * unit;
+      own[k] = lastValue(window, column) + (sum / Math.max(1, known.length)) * unit;
     });
   }
 
@@ -175,9 +176,14 @@ function errorOf(memory: Memory, index: number, nearest: number): number {
   if (memory.continuations.length === 0) return Number(memory.labels[nearest] !== memory.labels[index]);
   const k = memory.continuations.length / memory.references.length;
   let sum = 0;
-  for (let c = 0; c < k; c++)
-    sum += Math.abs(memory.continuations[nearest * k + c]! - memory.continuations[index * k + c]!);
-  return sum / k;
+  let known = 0;
+  for (let c = 0; c < k; c++) {
+    const error = Math.abs(memory.continuations[nearest * k + c]! - memory.continuations[index * k + c]!);
+    if (Number.isNaN(error)) continue;
+    sum += error;
+    known++;
+  }
+  return sum / Math.max(1, known);
 }
 
 interface Chosen {

@@ -2,7 +2,7 @@ import { hasClasses } from '../../../../shared/domain/task';
 import { calibrated, logPriors } from '../calibrate';
 import { linearStates } from '../defaults';
 import type { Family, Fit, FitContext } from '../family';
-import { forecastOutputs, groupsOf, standardOf } from '../sequences';
+import { forecastOutputs, groupsOf, measuredPieces, standardOf } from '../sequences';
 import type { Sequence, Standard } from '../sequences';
 import { emStep } from './em';
 import { filter, filterSchedule } from './kalman';
@@ -81,7 +81,7 @@ async function identify(
   standard: Standard,
   states = spec.states,
 ): Promise<{ models: StateSpace[]; groups: Sequence[][] }> {
-  const own = groupsOf(data, examples, standard);
+  const own = groupsOf(data, examples, standard).map(measuredPieces);
   const groups = own.map((sequences) => (sequences.length > 0 ? sequences : own.flat()));
   const models: StateSpace[] = [];
   for (const [k, sequences] of groups.entries()) {
@@ -110,6 +110,9 @@ function modelOf(
   return (factor) => new LatentModel(description, { ...facts, factor }, models, standard, priors);
 }
 
+const judgedGroups = ({ data, parts }: FitContext<'latent'>, standard: Standard): Sequence[][] =>
+  groupsOf(data, parts.validation, standard).map(measuredPieces);
+
 /** Linear state spaces by subspace identification and EM. */
 async function fitLinear(context: FitContext<'latent'>): Promise<Fit<'latent'>> {
   const { spec, data, parts } = context;
@@ -117,7 +120,7 @@ async function fitLinear(context: FitContext<'latent'>): Promise<Fit<'latent'>> 
   const start = await identify(context, parts.train, standard);
   const models =
     spec.fit === 'em'
-      ? await climb(context, start.models, start.groups, groupsOf(data, parts.validation, standard))
+      ? await climb(context, start.models, start.groups, judgedGroups(context, standard))
       : start.models;
   const make = modelOf(context, models, parts.train, standard);
   const factor = calibrated(context, (windows) => make(1).scores(windows));
@@ -141,7 +144,7 @@ async function fitRecurrent(context: FitContext<'latent'>): Promise<Fit<'latent'
   const states = linearStates(standard.columns.length, data.seasonSteps);
   const { models, groups } = await identify(context, parts.train, standard, states);
   const linear = modelOf(context, models, parts.train, standard)(1);
-  const nets = await trainNext(context, groups, groupsOf(data, parts.validation, standard));
+  const nets = await trainNext(context, groups, judgedGroups(context, standard));
   const own = nets.map((net, k) => groupOf(net, groups[k]!));
   const { task, featureNames, outputs } = data;
   const description = { spec, task, featureNames, outputs };

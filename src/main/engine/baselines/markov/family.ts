@@ -2,7 +2,7 @@ import { hasClasses } from '../../../../shared/domain/task';
 import { UnrollError } from '../../../../shared/domain/error';
 import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
-import { forecastOutputs, groupsOf, standardOf } from '../sequences';
+import { forecastOutputs, groupsOf, measuredPieces, standardOf } from '../sequences';
 import { chainSize, countTransitions } from './chain';
 import type { MarkovFacts } from './model';
 import { MarkovModel, restoreMarkov } from './model';
@@ -29,7 +29,7 @@ async function fitChains(
 ): Promise<(factor: number) => MarkovModel> {
   const standard = standardOf(data);
   const width = standard.columns.length;
-  const groups = groupsOf(data, examples, standard);
+  const groups = groupsOf(data, examples, standard).map(measuredPieces);
   await report(0.1);
   const states =
     spec.discretise === 'kmeans'

@@ -24,6 +24,7 @@ interface NaiveFacts {
 
 const MOST_PARAMETERS = 64_000_000;
 const MOST_SECONDS = 600;
+const LEAST_EXAMPLES = 10;
 
 export class NaiveModel implements FittedModel<'naive'> {
   constructor(
@@ -91,6 +92,19 @@ function requireRoom({ data, parts }: FitContext<'naive'>): void {
   );
 }
 
+/** Examples of which every value was measured: one regression has all outputs. @throws UnrollError MODEL_UNSUITABLE */
+function wholeExamples({ data }: FitContext<'naive'>, examples: Int32Array): Int32Array {
+  if (data.filled === undefined) return examples;
+  const k = data.outputs.length;
+  const whole = examples.filter((e) => !data.targets.subarray(e * k, (e + 1) * k).some(Number.isNaN));
+  if (whole.length >= LEAST_EXAMPLES) return whole;
+  throw new UnrollError(
+    'MODEL_UNSUITABLE',
+    `Only ${whole.length} of ${examples.length} windows have a measured value at every step of the horizon, and these alone can be regressed on. Choose a shorter horizon, or another model.`,
+    { whole: whole.length, examples: examples.length },
+  );
+}
+
 /** What is regressed: one column a class with 1 for its own and −1 for others, or standardised future values. */
 function targetsOf(
   { data }: FitContext<'naive'>,
@@ -126,14 +140,16 @@ export const naiveFamily: Family<'naive'> = {
     let { ridge } = spec;
     if (ridge === null) {
       await report(0);
-      const sequences = sequencesOf(data, parts.train, standard);
-      const chosen = chooseRidge(sequences, targetsOf(context, parts.train).targets, width);
+      const train = wholeExamples(context, parts.train);
+      const sequences = sequencesOf(data, train, standard);
+      const chosen = chooseRidge(sequences, targetsOf(context, train).targets, width);
       ridge = chosen.ridge;
       remarks.push(remark('fit.ridge', { ridge, error: chosen.error.toPrecision(3) }));
     }
     const penalty = ridge;
     const { task, featureNames, outputs } = data;
-    const fitTo = async (examples: Int32Array): Promise<(factor: number) => NaiveModel> => {
+    const fitTo = async (given: Int32Array): Promise<(factor: number) => NaiveModel> => {
+      const examples = wholeExamples(context, given);
       const { targets, target } = targetsOf(context, examples);
       const sequences = sequencesOf(data, examples, standard);
       const prefixes = await fitPrefixes(sequences, targets, width, penalty, report);

@@ -8,7 +8,7 @@ import type { ForecastScale } from '../../models/scale/forecast-scale';
 import { fitScaling, scaleInto } from '../../models/scale/scaling';
 import type { Scaling } from '../../models/scale/scaling';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
-import { ridgeRegression } from '../ridge';
+import { ridgeRegressionWhereKnown } from '../ridge';
 import { numbers, tensor } from '../stored';
 import { describe, statisticNames } from './describe';
 import { linear, logisticRegression } from './logistic';
@@ -199,6 +199,7 @@ function forecastWeights(
     relative(window, scale, own, false);
     wanted.setRow(row, own);
   });
-  const { weights, intercept } = ridgeRegression(Matrix.from1DArray(rows, width, values), wanted, ridge);
+  const x = Matrix.from1DArray(rows, width, values);
+  const { weights, intercept } = ridgeRegressionWhereKnown(x, wanted, ridge);
   return Float64Array.from([...weights.to1DArray(), ...intercept]);
 }

@@ -93,9 +93,11 @@ function scoreOf(
     const columns = columnsOf(model);
     const width = data.featureNames.length;
     return judgedSteps(example).flatMap((t) =>
-      columns.map((column, c) => {
-        const truth = data.features[(data.starts[example]! + t + 1) * width + column]!;
-        return Math.abs(values[t * columns.length + c]! - truth);
+      columns.flatMap((column, c) => {
+        const row = data.starts[example]! + t + 1;
+        if (data.filled?.[row * columns.length + c] === 1) return [];
+        const truth = data.features[row * width + column]!;
+        return [Math.abs(values[t * columns.length + c]! - truth)];
       }),
     );
   }
@@ -104,7 +106,10 @@ function scoreOf(
     const width = model.outputs.length;
     const level = medianOf(model.scaling.forecast?.quantiles ?? [0.5]);
     const truth = data.targets.subarray(example * width, (example + 1) * width);
-    return Array.from(truth, (value, k) => Math.abs(values[level * width + k]! - value));
+    // What nobody measured judges nothing.
+    return Array.from(truth, (value, k) => Math.abs(values[level * width + k]! - value)).filter(
+      (error) => !Number.isNaN(error),
+    );
   }
 
   function judgedSteps(example: number): number[] {

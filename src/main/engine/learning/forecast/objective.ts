@@ -1,14 +1,24 @@
 import { windowsOf } from '../../models/network/batch';
-import { huber } from '../../models/network/loss';
+import { huber, whereKnown } from '../../models/network/loss';
 import type { BatchLoss } from '../../models/network/loss';
 import { toNetworkUnits } from '../../models/scale/forecast-scale';
 import type { Scaling } from '../../models/scale/scaling';
 import type { PreparedData } from '../../prepare/prepared';
+import { measuredOf } from '../../prepare/measured';
 import { meanAbsolute } from '../objective';
 import type { Objective } from '../objective';
 import { forecastUnits, quantileUnits } from './answers';
 import { quantileLoss } from './quantiles';
 import { forecastScores, naiveError } from './scores';
+
+/** Of targets in the network's units, each with a forecast or its quantiles; what nobody measured is NaN. */
+export function forecastLoss(targets: Float32Array, quantiles: readonly number[]): BatchLoss {
+  return whereKnown(
+    targets,
+    (known) => (quantiles.length > 0 ? quantileLoss(known, quantiles) : huber(known, known.length)),
+    Math.max(1, quantiles.length),
+  );
+}
 
 /** The values of the steps ahead of every window. */
 export function forecasting(data: PreparedData, scaling: Scaling): Objective {
@@ -27,7 +37,7 @@ export function forecasting(data: PreparedData, scaling: Scaling): Objective {
       const row = targets.subarray(k * outputs, (k + 1) * outputs);
       row.set(toNetworkUnits(window, scaling.forecast!, row));
     });
-    return quantiles.length > 0 ? quantileLoss(targets, quantiles) : huber(targets, examples.length);
+    return forecastLoss(targets, quantiles);
   };
   // Of the whole training part, and the same for all scores; whoever asks for a loss alone does not need it.
   let naive: number | null = null;
@@ -36,7 +46,7 @@ export function forecasting(data: PreparedData, scaling: Scaling): Objective {
     metric: (examples, logits) => meanAbsolute(inUnits(examples, logits), truth(examples)),
     scores: (examples, logits, intervals = null) => {
       const windows = windowsOf(data, examples);
-      return forecastScores(
+      const scores = forecastScores(
         inUnits(examples, logits),
         truth(examples),
         outputs,
@@ -47,6 +57,8 @@ export function forecasting(data: PreparedData, scaling: Scaling): Objective {
           ? intervals
           : { quantiles, values: quantiles.map((_, q) => quantileUnits(scaling, windows, logits, q)) },
       );
+      const measured = measuredOf(data, examples);
+      return measured === null ? scores : { ...scores, measured };
     },
   };
 }

@@ -6,13 +6,15 @@ import { blockLength, bootstrap, bootstrapInterval, weightedMean } from '../boot
 
 /**
  * Mean absolute error of the seasonal naive forecast within the training part: the denominator of MASE
- * (Hyndman & Koehler 2006). Over all targets; a season longer than the windows falls back to one step.
+ * (Hyndman & Koehler 2006). Over all targets whose two values were measured; a season longer than the windows falls back to one step.
  */
 export function naiveError(data: PreparedData): number {
   const width = data.featureNames.length;
   const train = [...examplesOf(data, 'train')].sort((a, b) => data.starts[a]! - data.starts[b]!);
   const longest = train.reduce((most, e) => Math.max(most, data.lengths[e]!), 0);
   const season = data.seasonSteps < longest ? data.seasonSteps : 1;
+  const isFilled = (row: number, target: number): boolean =>
+    data.filled?.[row * data.targetColumns.length + target] === 1;
   let sum = 0;
   let count = 0;
   let covered = 0;
@@ -20,7 +22,8 @@ export function naiveError(data: PreparedData): number {
     const start = data.starts[example]!;
     const end = start + data.lengths[example]!;
     for (let row = Math.max(covered, start + season); row < end; row++)
-      for (const column of data.targetColumns) {
+      for (const [target, column] of data.targetColumns.entries()) {
+        if (isFilled(row, target) || isFilled(row - season, target)) continue;
         sum += Math.abs(
           data.features[row * width + column]! - data.features[(row - season) * width + column]!,
         );
@@ -47,7 +50,7 @@ function symmetricError(truth: number, forecast: number): number {
  * Errors of forecasts in data units, over all targets and steps ahead. Intervals draw blocks of neighbouring examples.
  *
  * @param forecasts [examples, outputs]: points, or medians
- * @param truth [examples, outputs]
+ * @param truth [examples, outputs]; NaN where nobody measured a value, which then does not count
  * @param naive {@link naiveError} of the training part
  * @param horizonSteps steps ahead of each target; outputs come target by target
  */
@@ -63,36 +66,42 @@ export function forecastScores(
   const examples = forecasts.length / outputs;
   const absolute = new Float64Array(examples);
   const symmetric = new Float64Array(examples);
+  const shares = knownShares(truth, outputs);
+  const knownByStep = new Int32Array(horizonSteps);
+  truth.forEach((value, k) => (knownByStep[(k % outputs) % horizonSteps]! += Number(!Number.isNaN(value))));
+  const known = knownByStep.reduce((sum, count) => sum + count, 0);
   const byStep = new Float64Array(horizonSteps);
   let squares = 0;
   for (let k = 0; k < forecasts.length; k++) {
+    if (Number.isNaN(truth[k]!)) continue;
     const example = Math.floor(k / outputs);
     const error = Math.abs(forecasts[k]! - truth[k]!);
     squares += error * error;
     absolute[example]! += error / outputs;
     symmetric[example]! += symmetricError(truth[k]!, forecasts[k]!) / outputs;
-    byStep[(k % outputs) % horizonSteps]! += error / (forecasts.length / horizonSteps);
+    const step = (k % outputs) % horizonSteps;
+    byStep[step]! += error / knownByStep[step]!;
   }
-  const mae = meanOf(absolute);
+  const mae = meanOf(absolute, shares);
   const [maeInterval, smapeInterval] =
-    examples === 0
+    known === 0
       ? ([
           [0, 0],
           [0, 0],
         ] as const)
       : (bootstrap(examples, blockLength(examples), (weights) => [
-          weightedMean(absolute, weights),
-          weightedMean(symmetric, weights),
+          weightedMean(absolute, weights, shares),
+          weightedMean(symmetric, weights, shares),
         ]) as [[number, number], [number, number]]);
   const scaled = (value: number): number => (naive > 0 ? value / naive : 0);
   return {
     task: 'forecast',
     mae,
     maeInterval: [...maeInterval],
-    rmse: Math.sqrt(squares / Math.max(1, forecasts.length)),
+    rmse: Math.sqrt(squares / Math.max(1, known)),
     mase: scaled(mae),
     maseInterval: [scaled(maeInterval[0]), scaled(maeInterval[1])],
-    smape: meanOf(symmetric),
+    smape: meanOf(symmetric, shares),
     smapeInterval: [...smapeInterval],
     maeByStep: [...byStep],
     quantiles: quantiles === null ? [] : quantileScores(quantiles, truth),
@@ -101,8 +110,17 @@ export function forecastScores(
   };
 }
 
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+/** [examples] share of each example's outputs that were measured. */
+function knownShares(truth: Float32Array, outputs: number): Float64Array {
+  const counts = new Float64Array(truth.length / outputs);
+  truth.forEach((value, k) => (counts[Math.floor(k / outputs)]! += Number(!Number.isNaN(value))));
+  return counts.map((count) => count / outputs);
+}
+
+/** @param shares as `weightedMean` has them */
+function meanOf(values: Float64Array, shares: Float64Array): number {
+  const count = shares.reduce((sum, share) => sum + share, 0);
+  return count === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / count;
 }
 
 function quantileScores(
@@ -112,11 +130,14 @@ function quantileScores(
   return quantiles.map((quantile, q) => {
     let loss = 0;
     let below = 0;
+    let known = 0;
     truth.forEach((value, k) => {
+      if (Number.isNaN(value)) return;
+      known++;
       loss += pinball(quantile, value, values[q]![k]!);
       below += Number(value <= values[q]![k]!);
     });
-    return { quantile, pinball: loss / truth.length, below: below / truth.length };
+    return { quantile, pinball: loss / Math.max(1, known), below: below / Math.max(1, known) };
   });
 }
 
@@ -128,12 +149,13 @@ function coverageOf(
   const low = values[0]!;
   const high = values[values.length - 1]!;
   const perExample = new Float64Array(truth.length / outputs);
+  const shares = knownShares(truth, outputs);
   truth.forEach((value, k) => {
     if (value >= low[k]! && value <= high[k]!) perExample[Math.floor(k / outputs)]! += 1 / outputs;
   });
   return {
-    share: meanOf(perExample),
+    share: meanOf(perExample, shares),
     wanted: quantiles[quantiles.length - 1]! - quantiles[0]!,
-    interval: bootstrapInterval(perExample, blockLength(perExample.length)),
+    interval: bootstrapInterval(perExample, blockLength(perExample.length), shares),
   };
 }

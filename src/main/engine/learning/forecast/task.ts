@@ -1,14 +1,14 @@
 import type { Floor } from '../../../../shared/domain/run';
 import { windowsOf } from '../../models/network/batch';
-import { huber } from '../../models/network/loss';
 import { baselineValue, toNetworkUnits } from '../../models/scale/forecast-scale';
 import type { Baseline, ForecastScale } from '../../models/scale/forecast-scale';
 import type { PreparedData } from '../../prepare/prepared';
+import { measuredOf } from '../../prepare/measured';
 import { notClassified } from '../task';
 import type { Answered, Judged, LearningTask, Prediction, Said } from '../task';
 import { forecastAnswers, forecastUnits, truthOf } from './answers';
-import { forecasting } from './objective';
-import { medianOf, quantileLoss } from './quantiles';
+import { forecasting, forecastLoss } from './objective';
+import { medianOf } from './quantiles';
 
 function naive(
   data: PreparedData,
@@ -17,17 +17,22 @@ function naive(
   baseline: Exclude<Baseline, 'seasonalDrift'>,
 ): Floor {
   let sum = 0;
+  let count = 0;
   windowsOf(data, examples).forEach((window, k) => {
     scale.outputs.forEach(({ target, step }, output) => {
       const { column } = scale.targets[target]!;
-      const guess = baselineValue(window, column, baseline, data.seasonSteps, step);
-      sum += Math.abs(guess - data.targets[examples[k]! * scale.outputs.length + output]!);
+      const truth = data.targets[examples[k]! * scale.outputs.length + output]!;
+      if (Number.isNaN(truth)) return;
+      sum += Math.abs(baselineValue(window, column, baseline, data.seasonSteps, step) - truth);
+      count++;
     });
   });
+  const measured = measuredOf(data, examples);
   return {
     name: baseline === 'last' ? 'lastValue' : 'seasonalNaive',
     metric: 'mae',
-    value: sum / (examples.length * scale.outputs.length),
+    value: sum / count,
+    ...(measured !== null && { measured }),
   };
 }
 
@@ -49,12 +54,13 @@ function judge({ data, example, windows, scaling, logits }: Answered): Judged {
     confidence: Float32Array.from(windows, (_, row) => {
       const truth = truthOf(data, example[row]!);
       const errors = truth.map((value, column) => Math.abs(value - forecasts[row * k + column]!));
-      return errors.reduce((sum, error) => sum + error, 0) / k;
+      const known = errors.filter((error) => !Number.isNaN(error));
+      return known.reduce((sum, error) => sum + error, 0) / known.length;
     }),
     loss: Float32Array.from(windows, (window, row) => {
       const wanted = toNetworkUnits(window, scaling.forecast!, truthOf(data, example[row]!));
       const own = logits.subarray(row * width, (row + 1) * width);
-      return (quantiles.length > 0 ? quantileLoss(wanted, quantiles) : huber(wanted, 1))(own).loss;
+      return forecastLoss(wanted, quantiles)(own).loss;
     }),
   };
 }

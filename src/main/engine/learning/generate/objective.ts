@@ -3,6 +3,7 @@ import { huber, whereKnown } from '../../models/network/loss';
 import type { BatchLoss } from '../../models/network/loss';
 import type { Scaling } from '../../models/scale/scaling';
 import type { PreparedData } from '../../prepare/prepared';
+import { measuredOf } from '../../prepare/measured';
 import type { Objective } from '../objective';
 import { nextValues } from './answers';
 import { generationScores } from './scores';
@@ -37,13 +38,15 @@ export function generating(data: PreparedData, scaling: Scaling): Objective {
     },
     scores: (examples, logits) => {
       const lengths = Array.from(examples, (example) => data.lengths[example]!);
-      return generationScores(
+      const scores = generationScores(
         estimates(examples, logits),
         nextTargets(data, examples),
         lengths,
         spread,
         loss(examples)(logits).loss,
       );
+      const measured = measuredOf(data, examples);
+      return measured === null ? scores : { ...scores, measured };
     },
   };
 }

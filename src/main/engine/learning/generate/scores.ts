@@ -5,7 +5,7 @@ import { blockLength, bootstrapInterval } from '../bootstrap';
  * Errors of the next step's values.
  *
  * @param estimates [Σ steps, channels] in data units
- * @param truth [Σ steps, channels]; NaN where a step is judged in another example
+ * @param truth [Σ steps, channels]; NaN where a step is judged in another example, or was not measured
  * @param lengths steps of each example
  * @param spread deviation of each channel in the training part, [channels]
  */

@@ -1,16 +1,18 @@
 import { totalSteps } from '../../prepare/answer-classes';
 import type { PreparedData } from '../../prepare/prepared';
 
-/** [Σ steps, channels] the next step's values in data units; NaN where they are judged in another example. */
+/** [Σ steps, channels] the next step's values in data units; NaN where another example judges them or nobody measured them. */
 export function nextTargets(data: PreparedData, examples: ArrayLike<number>): Float32Array {
   const width = data.featureNames.length;
   const targets = new Float32Array(totalSteps(data, examples) * data.targetColumns.length);
   let at = 0;
   for (const example of Array.from(examples))
     for (let t = 0; t < data.lengths[example]!; t++)
-      for (const column of data.targetColumns) {
+      for (const [k, column] of data.targetColumns.entries()) {
         const row = data.starts[example]! + t + 1;
-        targets[at++] = t < data.scoredFrom[example]! ? Number.NaN : data.features[row * width + column]!;
+        const isJudged =
+          t >= data.scoredFrom[example]! && data.filled?.[row * data.targetColumns.length + k] !== 1;
+        targets[at++] = isJudged ? data.features[row * width + column]! : Number.NaN;
       }
   return targets;
 }

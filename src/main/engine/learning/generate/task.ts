@@ -2,6 +2,7 @@ import type { Floor } from '../../../../shared/domain/run';
 import type { Window } from '../../models/scale/forecast-scale';
 import type { PreparedData } from '../../prepare/prepared';
 import { judgeSteps } from '../judge-steps';
+import { measuredOf } from '../../prepare/measured';
 import type { Answering, LearningTask } from '../task';
 import { columnsOf, nextValues } from './answers';
 import { generating } from './objective';
@@ -19,7 +20,11 @@ function persistence(data: PreparedData, examples: Int32Array): Floor {
     sum += Math.abs(value - present[k]!) / spread[k % spread.length]!;
     count++;
   });
-  return { name: 'lastValue', metric: 'mae', value: sum / Math.max(1, count) };
+  const measured = measuredOf(data, examples);
+  return {
+    ...{ name: 'lastValue', metric: 'mae', value: sum / Math.max(1, count) },
+    ...(measured !== null && { measured }),
+  };
 }
 
 const inUnits = (model: Answering, windows: readonly Window[], logits: Float32Array): Float32Array =>

@@ -78,12 +78,24 @@ export function huber(targets: Float32Array, size: number, delta = 1): BatchLoss
   };
 }
 
-/** A loss of those elements alone that have a target: where it is NaN, nothing is judged and nothing pulls. */
-export function whereKnown(targets: Float32Array, lossOf: (known: Float32Array) => BatchLoss): BatchLoss {
-  const places = Int32Array.from(targets.keys()).filter((k) => !Number.isNaN(targets[k]!));
-  const known = lossOf(Float32Array.from(places, (k) => targets[k]!));
+/**
+ * A loss of those elements alone that have a target: where it is NaN, nothing is judged and nothing pulls.
+ *
+ * @param perTarget values of each target, which lie side by side
+ */
+export function whereKnown(
+  targets: Float32Array,
+  lossOf: (known: Float32Array) => BatchLoss,
+  perTarget = 1,
+): BatchLoss {
+  if (!targets.some(Number.isNaN)) return lossOf(targets);
+  const known = targets.filter((target) => !Number.isNaN(target));
+  const places = Int32Array.from({ length: targets.length * perTarget }, (_, k) => k).filter(
+    (k) => !Number.isNaN(targets[Math.floor(k / perTarget)]!),
+  );
+  const ofKnown = lossOf(known);
   return (values) => {
-    const { loss, gradient } = known(Float32Array.from(places, (k) => values[k]!));
+    const { loss, gradient } = ofKnown(Float32Array.from(places, (k) => values[k]!));
     const spread = new Float32Array(values.length);
     places.forEach((k, index) => (spread[k] = gradient[index]!));
     return { loss: places.length === 0 ? 0 : loss, gradient: spread };

@@ -143,16 +143,19 @@ export function fitForecastScale(
     const errorsOf = (baseline: Baseline): { absolute: number; relative: number } => {
       let absolute = 0;
       let relative = 0;
+      let known = 0;
       windows.forEach((window, k) => {
         const unit = Math.max(deviation(window, column), leastDeviation);
         for (const { step, index } of mine) {
           const truth = data.targets[trainExamples[k]! * outputs.length + index]!;
+          if (Number.isNaN(truth)) continue;
           const error = Math.abs(truth - baselineValue(window, column, baseline, seasonSteps, step));
           absolute += error;
           relative += error / unit;
+          known++;
         }
       });
-      const n = Math.max(1, windows.length * mine.length);
+      const n = Math.max(1, known);
       return { absolute: absolute / n, relative: relative / n };
     };
     const errors = options.map((baseline) => ({ baseline, ...errorsOf(baseline) }));

@@ -48,11 +48,14 @@ function fitValues({ targets }: PreparedData, train: Int32Array): ValueScale {
 /** Root mean square change of each channel from step to step in the training part. */
 function fitChanges(data: PreparedData, train: Int32Array): ValueScale {
   const width = data.featureNames.length;
-  const deviation = data.targetColumns.map((column) => {
+  const deviation = data.targetColumns.map((column, target) => {
+    const isFilled = (row: number): boolean => data.filled?.[row * data.targetColumns.length + target] === 1;
     let squares = 0;
     let count = 0;
     for (const example of train)
       for (let row = data.starts[example]!, k = 0; k < data.lengths[example]!; k++, row++) {
+        // What stands in for a value changes as nothing measured does.
+        if (isFilled(row) || isFilled(row + 1)) continue;
         const change = data.features[(row + 1) * width + column]! - data.features[row * width + column]!;
         squares += change * change;
         count++;
