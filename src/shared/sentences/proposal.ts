@@ -26,6 +26,10 @@ export const proposalSentences = {
     en: 'The files are named as those of {pattern} ("{example}"): field {field} of the file name says who was recorded.',
     ko: '파일 이름이 {pattern} 형식(‘{example}’)이며, {field}번째 부분이 녹음된 대상입니다.',
   },
+  'group.format': {
+    en: 'The files say who or what each sequence was recorded of.',
+    ko: '파일에 시퀀스마다 기록한 대상이 적혀 있습니다.',
+  },
   'group.folder': {
     en: 'The folder names who or what was recorded.',
     ko: '폴더 이름이 기록한 대상을 나타냅니다.',
@@ -53,6 +57,14 @@ export const proposalSentences = {
   'labels.noneMatched': {
     en: '{file} lists {rows} files, and none of them is here: "{example}" for one. Look at its folders, endings and spelling.',
     ko: '{file}에 적힌 파일 {rows}개가 모두 없습니다(예: ‘{example}’). 폴더, 확장자, 표기를 확인하세요.',
+  },
+  'marks.unused': {
+    en: '{file} marks stretches of recordings (starts, ends, events), and is not used.',
+    ko: '{file}은(는) 기록의 구간(시작, 끝, 이벤트)을 표시한 파일이며, 쓰지 않습니다.',
+  },
+  'group.severalQuantities': {
+    en: 'The column "{column}" holds several quantities, one for each "{group}" ({example}): each is taken as a series of its own, and all are learnt by one network.',
+    ko: '‘{column}’ 열에 여러 양이 섞여 있습니다(‘{group}’마다 하나, 예: {example}). 각각 별개의 시계열로 보고 한 신경망으로 배웁니다.',
   },
   'labels.ambiguous': {
     en: '{count|1=A name in the list fits|# names in the list fit} several files in different folders, "{example}" for one, and {count|1=is|are} passed over; write the folder too.',

@@ -6,13 +6,14 @@ import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import type { TableGrid } from './even-table';
-import { splitOfWord } from '../readers/labels/parts';
+import { interleavedRows } from './interleaved';
+import { splitOfName, splitOfWord } from '../readers/labels/parts';
 import type { TableContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, Table } from '../readers/table/table';
-import { folderOf, nameFieldOf, splitFolderOf } from '../scan/path-names';
+import { folderOf, nameFieldOf, splitFolderOf, stemOf } from '../scan/path-names';
 import { isSplitName } from '../scan/column-names';
 import { isNumber } from './written-number';
 
@@ -67,7 +68,8 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
   for (const [index, file] of material.files.entries()) {
     const facts = fileFacts(material, index, plan);
     if ('code' in facts) refused.push(facts);
-    else if (file.content.kind === 'cases') items.push(...caseItems(file, index, facts));
+    else if (file.content.kind === 'cases')
+      items.push(...caseItems(file, index, facts, plan.group.kind === 'format'));
     else if (file.content.kind === 'audio')
       items.push({ file: index, start: 0, end: file.content.length, length: file.content.length, ...facts });
     else items.push(...(await cutter.cut(file, file.content, index, facts)));
@@ -139,12 +141,21 @@ function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | R
   if (label === null && isPerFile(plan.label)) {
     const isAmbiguous = material.labels?.contradicted.has(index) === true;
     return isAmbiguous
-      ? refuse('LABEL_AMBIGUOUS', 'is listed more than once with different labels')
+      ? refuse('LABEL_AMBIGUOUS', whyAmbiguous(material))
       : refuse('LABEL_MISSING', 'has no label');
   }
   if (plan.label.kind === 'labels-file' && material.labels?.contradicted.has(index) === true)
-    return refuse('LABEL_AMBIGUOUS', 'is listed more than once with different labels');
+    return refuse('LABEL_AMBIGUOUS', whyAmbiguous(material));
   return { label, group: valueOf(plan.group, material, index), given: givenOf(material, index) };
+}
+
+function whyAmbiguous({ labels }: Material): string {
+  const channel = labels?.columns.find((name) =>
+    /^(channel|mic|microphone|track)s?([_ ]?(no|nr|id|index))?$|^채널/i.test(name),
+  );
+  return channel === undefined
+    ? 'is listed more than once with different labels'
+    : `is listed once for every channel ("${channel}") with different labels, and the lab learns one label a file; save the channels as files of their own`;
 }
 
 function isPerFile({ kind }: FieldSource): boolean {
@@ -170,10 +181,10 @@ function givenOf({ labels, files }: Material, index: number): SplitName | null {
     if (word !== '' || labels.restPart === null) return splitOfWord(word);
     return labels.restPart;
   }
-  return splitFolderOf(shown);
+  return splitFolderOf(shown) ?? (content.kind === 'table' ? splitOfName(stemOf(shown)) : null);
 }
 
-function caseItems({ content }: SourceFile, file: number, facts: Facts): Item[] {
+function caseItems({ content }: SourceFile, file: number, facts: Facts, hasGroups: boolean): Item[] {
   if (content.kind !== 'cases') return [];
   return content.lengths.map((length, k) => ({
     ...facts,
@@ -182,6 +193,7 @@ function caseItems({ content }: SourceFile, file: number, facts: Facts): Item[] 
     end: k + 1,
     length,
     label: facts.label ?? content.labels[k]!,
+    group: facts.group ?? (hasGroups ? (content.groups?.[k] ?? null) : null),
   }));
 }
 
@@ -205,6 +217,17 @@ class TableCutter {
     const table = await this.sources.table(file);
     const factsAt = this.#factsAt(table, content, facts);
     const restarts = findRestarts(table, timeColumn);
+    const groups = group.kind === 'column' ? columnOf(table, group.column) : undefined;
+    const series = groups === undefined || timeColumn === null ? null : interleavedRows(groups, table.rows);
+    if (series !== null)
+      return [...series.values()].map((rows) => ({
+        file: index,
+        start: rows[0]!,
+        end: rows[rows.length - 1]! + 1,
+        length: rows.length,
+        ...factsAt(rows[0]!),
+        grid: { rows: Int32Array.from(rows), isGap: new Uint8Array(rows.length) },
+      }));
     const items: Item[] = [];
     let start = 0;
     let current = factsAt(0);

@@ -10,20 +10,23 @@ import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { evenTable } from './even-table';
 import { samplesOf } from './sound-samples';
-import { columnOf } from '../readers/table/table';
-import type { NumericColumn, Table } from '../readers/table/table';
+import { columnOf, wordAt } from '../readers/table/table';
+import type { Column, NumericColumn, Table } from '../readers/table/table';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 /** First sample or row, and one past the last; of a `.ts` file the sequence's number, and one more. */
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** Whose rows are meant where series alternate in one table; absent or null: all of them. */
+  readonly group?: string | null;
 }
 
 export type SignalPlan = Pick<
   ImportPlan,
   'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'resampled' | 'forecast'
->;
+> &
+  Partial<Pick<ImportPlan, 'group'>>;
 
 /**
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
@@ -93,7 +96,8 @@ async function readCase(
   return { data, channels: plan.channels, length, rateHz: plan.rateHz };
 }
 
-function tableSignal(whole: Table, plan: SignalPlan, wanted: Span | null): Signal {
+function tableSignal(all: Table, plan: SignalPlan, asked: Span | null): Signal {
+  const { table: whole, span: wanted } = ofOneGroup(all, plan, asked);
   const even = evenTable(whole, plan, wanted?.start ?? 0, wanted?.end ?? whole.rows);
   const [table, span] = even === null ? [whole, wanted] : [even, null];
   const start = span?.start ?? 0;
@@ -120,6 +124,36 @@ function tableSignal(whole: Table, plan: SignalPlan, wanted: Span | null): Signa
   }
   const rows = order ?? Int32Array.from({ length }, (_, t) => start + t);
   return withAheadChannels({ data, channels: plan.channels, length, rateHz: plan.rateHz }, table, plan, rows);
+}
+
+/** Where series alternate in a table, the rows of one of them, and the span within those. */
+function ofOneGroup(
+  table: Table,
+  { group }: SignalPlan,
+  span: Span | null,
+): { table: Table; span: Span | null } {
+  const word = span?.group ?? null;
+  const column = group?.kind === 'column' ? columnOf(table, group.column) : undefined;
+  if (span === null || word === null || column === undefined) return { table, span };
+  const end = Math.min(span.end, table.rows);
+  const isOwn = (row: number): boolean => wordAt(column, row) === word;
+  let others = 0;
+  for (let row = span.start; row < end; row++) if (!isOwn(row)) others++;
+  if (others === 0) return { table, span };
+  // What a forecast knows beforehand lies behind the span, so that the rows up to the table's end count too.
+  const rows = Int32Array.from({ length: table.rows }, (_, row) => row).filter(isOwn);
+  const first = rows.findIndex((row) => row >= span.start);
+  const last = rows.findIndex((row) => row >= end);
+  return {
+    table: { rows: rows.length, columns: table.columns.map((own) => rowsOf(own, rows)) },
+    span: { start: first, end: last === -1 ? rows.length : last },
+  };
+}
+
+function rowsOf(column: Column, rows: Int32Array): Column {
+  return column.type === 'text'
+    ? { ...column, codes: rows.map((row) => column.codes[row]!) }
+    : { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
 }
 
 /** The span's rows in the order of time; null when they already are. */

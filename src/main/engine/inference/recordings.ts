@@ -56,6 +56,7 @@ async function itemsOf(file: SourceFile, plan: ImportPlan, sources: Sources): Pr
     labels: null,
     refused: [],
     filesByFormat: {},
+    marks: [],
   };
   const { items, refused } = await makeItems(
     material,

@@ -7,7 +7,7 @@ import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { hasWrittenValues, valueGuesses } from './value-fields';
 import { chosenSource, groupGuesses, labelGuesses } from './field-guesses';
-import { isTimeName } from '../scan/column-names';
+import { isStepValueName, isTimeName } from '../scan/column-names';
 import { unknownColumn } from '../readers/table/unknown-column';
 import type { FieldGuess } from './field-guess';
 
@@ -37,7 +37,7 @@ export function chooseFields(
   evidence: Evidence,
 ): FieldChoices {
   const classGuesses = labelGuesses(material, columns);
-  const task = chooseTask(material, classGuesses, edits, evidence);
+  const task = chooseTask(material, columns, classGuesses, edits, evidence);
   requireMaterial(task, material);
   const guesses = learnsValue(task) ? valueGuesses(material, columns) : stepGuesses(task, classGuesses);
   const label = chooseLabel(material, columns, guesses, task, edits, evidence);
@@ -83,6 +83,7 @@ function byHandGuess(source: FieldSource): FieldGuess {
 
 function chooseTask(
   material: Material,
+  columns: readonly ColumnFacts[],
   guesses: readonly FieldGuess[],
   edits: PlanEdits,
   evidence: Evidence,
@@ -97,6 +98,9 @@ function chooseTask(
   }
   if (hasWrittenValues(material))
     return decide('regress', 'task.values', 'The files write a number for every sequence, which is learnt.');
+  const isOpen = edits.label === undefined && (edits.targets?.length ?? 0) === 0;
+  if (isOpen && columns.some(({ name, type }) => type === 'number' && isStepValueName(name)))
+    return decide('regress', 'task.stepValues', 'A column has a value to learn at every step.');
   if (edits.label !== undefined && edits.label.kind !== 'none')
     return decide('classify', 'task.labelChosen', 'A label was chosen, so that its classes are learnt.');
   if (edits.targets !== undefined && edits.targets.length > 0)

@@ -28,9 +28,16 @@ export function whyNoInput(column: ColumnFacts, rows: number, task: Task): NoInp
   if (isSplitName(name)) return 'part';
   if (isGroupName(name) && distinct <= Math.max(MOST_GROUPS, rows / 10)) return 'group';
   if (isIdentifierName(name)) return 'identifier';
+  if (isUnnamedCode(column, rows)) return 'group';
   if (isStepValueName(name)) return 'answer';
   const isAnswer = learnsChannels(task) ? isAnswerName(name) : isAnswerName(name) || isLabelName(name);
   return isAnswer && distinct <= ANSWER_VALUES ? 'answer' : null;
+}
+
+/** The first column of a table without names, with a few whole numbers: who was recorded, most often. */
+function isUnnamedCode({ name, words }: ColumnFacts, rows: number): boolean {
+  if (!/^column ?0+$/.test(name) || words === null || words.length > rows / 20) return false;
+  return words.every((word) => Number.isInteger(Number(word)));
 }
 
 /** Of all tables. */

@@ -171,6 +171,8 @@ export function groupGuesses(
   for (const { name, type, distinct } of material.kind === 'table' ? columns : [])
     if (type !== 'time' && distinct >= 1 && (type === 'text' || isGroupName(name)))
       add({ kind: 'column', column: name }, name);
+  if (material.files.every(({ content }) => content.kind === 'cases' && content.groups !== undefined))
+    guesses.push({ source: { kind: 'format' }, evidence: remark('group.format') });
   for (const guess of pathGuesses(material).groups) if (!isSame(guess.source, label)) guesses.push(guess);
   const hasFolder = guesses.some(({ source }) => source.kind === 'folder') || label.kind === 'folder';
   if (!hasFolder && material.kind !== 'cases' && material.files.some(({ shown }) => folderOf(shown) !== null))

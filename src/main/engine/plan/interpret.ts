@@ -16,6 +16,8 @@ import { gridOf } from '../examples/even-table';
 import type { Material } from '../scan/material';
 import { oneProblem } from './problems';
 import { splitItems } from '../examples/split';
+import { withSeriesClock } from './series-clock';
+import { requireUnderstood } from './not-learnt';
 import { understand } from './understand';
 import { findWarnings } from './warnings/registry';
 import { countStepLabels, stepDrafts } from '../examples/step-drafts';
@@ -38,8 +40,10 @@ export async function interpret(
 ): Promise<Interpretation> {
   const evidence: Evidence = {};
   const { material, remarks: problemRemarks } = oneProblem(whole);
-  const columns = commonColumns(material);
-  const fields = chooseFields(material, columns, edits, evidence);
+  const allColumns = commonColumns(material);
+  const fields = chooseFields(material, allColumns, edits, evidence);
+  requireUnderstood(material, fields, allColumns, edits);
+  const columns = await withSeriesClock(material, allColumns, fields, sources);
   refuseSeveralTables(material, fields);
   const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
   const rateHz = chooseRate(material, columns, fields.timeColumn, edits, evidence);

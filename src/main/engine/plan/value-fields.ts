@@ -5,7 +5,7 @@ import { isGroupName, isSplitName, isTimeName } from '../scan/column-names';
 import { isNumber } from '../examples/written-number';
 
 const valueNames =
-  /^(value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;
+  /^(rul|ttf|soh|remaining[ _]?(useful[ _]?)?life|value|target|y|age|score|rating|level|amount|speed|rate|dose|temperature|값|목표|나이|점수)$/i;
 
 /** Every source of one number a sequence, the best guess first; `none` is always the last. */
 export function valueGuesses(material: Material, columns: readonly ColumnFacts[]): FieldGuess[] {

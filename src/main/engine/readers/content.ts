@@ -64,6 +64,8 @@ export interface CasesContent {
   readonly lengths: readonly number[];
   /** [cases]; null throughout when the file has no classes. */
   readonly labels: readonly (string | null)[];
+  /** [cases] who or what each was recorded of; absent where the format does not say. */
+  readonly groups?: readonly (string | null)[];
   /** The labels are numbers to predict, not classes. */
   readonly hasValues: boolean;
   /** [cases] of the values. */

@@ -2,6 +2,8 @@ import type { Reader } from './reader';
 import { matReader } from './arrays/mat';
 import { numpyCasesReader, numpyTableReader } from './arrays/numpy';
 import { arffReader } from './cases/arff';
+import { parallelArraysReader } from './cases/parallel-arrays';
+import { rowCasesReader } from './cases/row-cases';
 import { tsReader } from './cases/ts-reader';
 import { ucrReader } from './cases/ucr-reader';
 import { aac } from './sound/aac';
@@ -23,6 +25,7 @@ import { arrowReader } from './table/arrow';
 import { delimitedReader, textReader } from './table/delimited';
 import { jsonReader } from './table/json';
 import { parquetListsReader, parquetReader } from './table/parquet';
+import { seriesRowsReader } from './table/series-rows';
 import { tdmsReader } from './table/tdms';
 import { tsfReader } from './table/tsf';
 import { xlsxReader } from './table/xlsx';
@@ -52,6 +55,9 @@ export function openReaders(tables: TableReader): readonly Reader[] {
   return [
     ...soundFormats.map(soundReader),
     tsReader,
+    parallelArraysReader, // before the archives' tables, whose names it has
+    rowCasesReader,
+    seriesRowsReader,
     ucrReader, // before text, whose endings it has
     parquetReader(tables),
     parquetListsReader(tables), // what the one above hands on

@@ -10,7 +10,9 @@ import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import type { Material } from './material';
 import { SplitRandom } from '../random/split-random';
-import { combineLabels, labelsOf, ListReader } from './lists';
+import { isMarks } from './marks';
+import { say } from '../../../shared/sentences/say';
+import { combineLabels, labelsOf, ListReader, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
@@ -24,6 +26,7 @@ export class Gathering {
   #walk: Walk | null = null;
   #kind: Material['kind'] = 'audio';
   #labels: CombinedLabels | null = null;
+  readonly #marks: string[] = [];
   readonly #files = new Map<string, SourceFile>();
   readonly #refused = new Map<string, RefusedFile>();
 
@@ -47,6 +50,7 @@ export class Gathering {
       kind: this.#kind,
       files,
       labels: labelsOf(this.#labels, files),
+      marks: this.#marks,
       refused: [...this.#refused.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
       filesByFormat,
     };
@@ -114,7 +118,11 @@ export class Gathering {
         else labels.push(outcome.value);
     }
     await this.#takeOutCompanions(known);
-    if (!isAlone) labels.push(...(await this.#takeOutLists(known, lists)));
+    if (isAlone && known.length === 1) await refuseLoneList(known[0]!.file);
+    if (!isAlone) {
+      labels.push(...(await this.#takeOutLists(known, lists)));
+      await this.#takeOutMarks(files, known);
+    }
     this.#labels = combineLabels(labels, shown, lists.index);
     const count = (kind: Material['kind']): number =>
       known.filter(({ reader }) => reader.kind === kind).length;
@@ -139,6 +147,20 @@ export class Gathering {
     }
     for (const shown of taken) this.#refused.delete(shown);
     known.splice(0, known.length, ...known.filter(({ file }) => !taken.has(file.shown)));
+  }
+
+  /** Files that mark stretches of the others, which are no data of their own. */
+  async #takeOutMarks(files: readonly FoundFile[], known: Claimed[]): Promise<void> {
+    for (const file of files) {
+      if (!(await isMarks(file).catch(() => false))) continue;
+      this.#marks.push(file.shown);
+      this.#refused.set(file.shown, {
+        file: file.shown,
+        code: 'MARKS_UNUSED',
+        reason: say('en', 'marks.unused', { file: file.shown }),
+      });
+      known.splice(0, known.length, ...known.filter((own) => own.file !== file));
+    }
   }
 
   /** Tables that name other files, by whatever name. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SplitName } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { readBytes } from '../readers/bytes';
 import { FileIndex } from '../readers/labels/file-index';
 import { matchLabels, parseLabels } from '../readers/labels/labels-file';
@@ -45,6 +46,21 @@ export class ListReader {
     if (fileColumnOf(cellsOf(whole, file.shown, 200), file.shown, this.index, this.shown.length) === null)
       return null;
     return listOfFiles(await readText(file), file.shown, this.index, this.shown.length);
+  }
+}
+
+const soundEnding = /\.(wav|mp3|flac|ogg|opus|m4a|aiff?|wma|aac)$/i;
+
+/** A list that is imported by itself names recordings that nobody gave. @throws UnrollError ARGUMENT_INVALID */
+export async function refuseLoneList(file: FoundFile): Promise<void> {
+  if (!/\.(csv|tsv|txt)$/i.test(file.shown)) return;
+  const text = decodeText(await readBytes(file.path, file.shown, 0, HEAD_BYTES), file.shown);
+  const rows = cellsOf(text, file.shown, 50).slice(1);
+  const width = rows[0]?.length ?? 0;
+  for (let column = 0; column < width; column++) {
+    const cells = rows.map((row) => row[column] ?? '').filter((cell) => cell !== '');
+    if (cells.length >= 2 && cells.every((cell) => soundEnding.test(cell)))
+      throw failure('ARGUMENT_INVALID.listAlone', { file: file.shown, example: cells[0]!.slice(0, 60) });
   }
 }
 

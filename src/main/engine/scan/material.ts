@@ -27,5 +27,7 @@ export interface Material {
   readonly files: readonly SourceFile[];
   readonly labels: FileLabels | null;
   readonly refused: readonly RefusedFile[];
+  /** Files that mark stretches of others: starts, ends and what is there. */
+  readonly marks: readonly string[];
   readonly filesByFormat: Readonly<Record<string, number>>;
 }

@@ -53,7 +53,7 @@ export const fileWords = words(`
 /** Numbers of rows, and names that are different for each. */
 export const identifierWords = words(`
   id index idx rowid rowindex rownumber row no nr num unnamed0 recordid uuid guid
-  번호 순번 연번 序号 番号 編號 编号 zeile lfdnr ligne fila
+  table 번호 순번 연번 序号 番号 編號 编号 zeile lfdnr ligne fila
 `);
 
 /** Behind a name, they change nothing: `activity_id`, `speaker no`. */

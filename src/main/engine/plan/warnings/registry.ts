@@ -7,6 +7,7 @@ import { classes } from './classes';
 import { classesAlike } from './classes-alike';
 import { columnsLeftOutWarnings } from './columns-left-out';
 import { forecastKnown } from './forecast-known';
+import { groupQuantities } from './group-quantities';
 import { labelsFilesMissing } from './labels-files-missing';
 import { labelsLists } from './labels-lists';
 import { labelsSeveral } from './labels-several';
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   classes,
   classesAlike,
   labelsSeveral,
+  groupQuantities,
   columnsLeftOutWarnings,
   forecastKnown,
   channelsConstant,

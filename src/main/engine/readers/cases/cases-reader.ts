@@ -82,11 +82,15 @@ function contentOf(file: CasesFile, format: string, isAnnotated: boolean, path: 
     kind: 'cases',
     format,
     isAnnotated,
-    problem: name?.problem ?? file.problem ?? basename(path, extname(path)),
-    part: name?.part ?? null,
+    problem:
+      (file.part === undefined ? name?.problem : undefined) ?? file.problem ?? basename(path, extname(path)),
+    part: file.part ?? name?.part ?? null,
     channels: file.channels,
     lengths: file.cases.map(({ length }) => length),
     labels: file.cases.map(({ label }) => label),
+    ...(file.cases.some(({ group }) => group != null) && {
+      groups: file.cases.map(({ group }) => group ?? null),
+    }),
     hasValues: file.hasValues === true,
     hashes: file.cases.map(({ data }) => createHash('sha1').update(data).digest('hex')),
     missing: file.missing,

@@ -8,10 +8,14 @@ export interface Case {
   readonly data: Float32Array;
   readonly length: number;
   readonly label: string | null;
+  /** Who or what it was recorded of, where the file says so. */
+  readonly group?: string | null;
 }
 
 export interface CasesFile {
   readonly problem: string | null;
+  /** Where the file's name does not say it as the archives do. */
+  readonly part?: 'train' | 'test';
   readonly channels: number;
   readonly cases: readonly Case[];
   /** Values that are written as missing. */

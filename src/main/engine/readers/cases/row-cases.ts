@@ -1,0 +1,54 @@
+import { readHead } from '../bytes';
+import { cellsIn, isMissing, wideRowsOf } from '../wide-rows';
+import type { WideRows } from '../wide-rows';
+import { archiveNameOf } from './archive-name';
+import type { Case, CasesFile, CasesParser } from './cases';
+import { corruptAt, makeCase, parseFile } from './cases';
+import { loadedCasesReader } from './cases-reader';
+
+/** A table of which every row is one labelled sequence: `label, t0 … tN`, or the class last, with or without names. */
+export const rowCasesReader = loadedCasesReader({
+  format: 'rows',
+  endings: ['.csv', '.tsv', '.txt', '.dat'],
+  isAnnotated: false,
+  claim: (head, name) =>
+    /\.(csv|tsv|txt|dat)$/i.test(name) &&
+    archiveNameOf(name) === null &&
+    (wideRowsOf(head)?.labelAt ?? null) !== null
+      ? 'signature'
+      : 'none',
+  load: async ({ path, shown }) =>
+    parseFile(path, new RowParser(shown, wideRowsOf(await readHead(path, shown))!)),
+});
+
+class RowParser implements CasesParser {
+  readonly #cases: Case[] = [];
+  #line = 0;
+  #missing = 0;
+
+  constructor(
+    readonly shown: string,
+    readonly layout: WideRows,
+  ) {}
+
+  line(text: string): void {
+    this.#line++;
+    if (text.trim() === '' || (this.#line === 1 && this.layout.hasHeader)) return;
+    const cells = cellsIn(this.#line === 1 ? text.replace(/^\uFEFF/, '') : text, this.layout.delimiter);
+    const values = cells.slice(this.layout.from, this.layout.to).map((cell) => {
+      const value = cell === '' || isMissing(cell) ? Number.NaN : Number(cell);
+      if (Number.isNaN(value) && cell !== '' && !isMissing(cell))
+        throw corruptAt(this.shown, this.#line, `"${cell.slice(0, 40)}" is not a number`);
+      return value;
+    });
+    const word = cells[this.layout.labelAt!] ?? '';
+    const label = word !== '' && Number.isInteger(Number(word)) ? String(Number(word)) : word;
+    const { missing, ...sequence } = makeCase([values], label === '' ? null : label);
+    this.#missing += missing;
+    this.#cases.push(sequence);
+  }
+
+  finish(): CasesFile {
+    return { problem: null, channels: 1, cases: this.#cases, missing: this.#missing };
+  }
+}
