@@ -58,6 +58,26 @@ export const proposalSentences = {
     en: '{file} lists {rows} files, and none of them is here: "{example}" for one. Look at its folders, endings and spelling.',
     ko: '{file}에 적힌 파일 {rows}개가 모두 없습니다(예: ‘{example}’). 폴더, 확장자, 표기를 확인하세요.',
   },
+  'role.recording': {
+    en: '{files|1=It is|They are} {kind|audio=sound|table=tables of values|cases=sequences} to learn from.',
+    ko: '{kind|audio=소리|table=값의 표|cases=시퀀스}이며 학습에 씁니다.',
+  },
+  'role.part': {
+    en: 'It belongs to {file} and is read with it.',
+    ko: '{file}에 딸린 파일이며 함께 읽습니다.',
+  },
+  'role.input': {
+    en: '"{column}" holds numbers.',
+    ko: '‘{column}’ 열은 숫자입니다.',
+  },
+  'question.label': {
+    en: 'Where do the classes come from? There are {readings} places that are as likely: {flags}',
+    ko: '클래스가 어디에 적혀 있나요? 그럴듯한 곳이 {readings}군데 있습니다: {flags}',
+  },
+  'question.reading': {
+    en: '{source|folder=the folder|file-name=a part of the file name|labels-file=a column of the list|column=a column of the table|format=the file format|none=nowhere} {place}: {classes}',
+    ko: '{source|folder=폴더|file-name=파일 이름의 부분|labels-file=목록의 열|column=표의 열|format=파일 형식|none=없음} {place}: {classes}',
+  },
   'marks.unused': {
     en: '{file} marks stretches of recordings (starts, ends, events), and is not used.',
     ko: '{file}은(는) 기록의 구간(시작, 끝, 이벤트)을 표시한 파일이며, 쓰지 않습니다.',

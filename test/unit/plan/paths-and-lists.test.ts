@@ -13,7 +13,7 @@ afterEach(async () => {
 let made = 0;
 const recording = (): string => {
   const own = ++made;
-  return csv(12, { x: (t) => Math.sin(t * own) + own, y: (t) => t * own });
+  return csv(12, { x: (t) => Math.sin(t * own) + own, y: (t) => Math.cos(t * own) });
 };
 const put = (...names: string[]): void =>
   shop.put(Object.fromEntries(names.map((name) => [name, recording()])));
@@ -160,5 +160,38 @@ describe('columns', () => {
     const said = understanding.warnings.map(({ message }) => message).join('\n');
     expect(said).toContain('changepoint');
     expect(said).toContain('sample_no');
+  });
+});
+
+describe('the proposal', () => {
+  it('gives every file and column a role, and asks nothing where a folder is a class', async () => {
+    for (const label of ['yes', 'no']) put(...times(4).map((k) => `${label}/${k}.csv`));
+    const { proposal } = await shop.understand();
+    expect(proposal?.questions).toEqual([]);
+    expect(proposal?.files.map(({ file, files, role }) => [file, files, role])).toEqual([
+      ['no/*.csv', 4, 'recording'],
+      ['yes/*.csv', 4, 'recording'],
+    ]);
+    expect(proposal?.columns.map(({ column, role }) => [column, role])).toEqual([
+      ['x', 'input'],
+      ['y', 'input'],
+    ]);
+  });
+
+  it('asks where several fields of names are as likely, and stops an import that wants to be asked', async () => {
+    for (const who of ['anna', 'bert'])
+      for (const what of ['walk', 'jump']) put(...times(3).map((k) => `${who}_${what}_${k}.csv`));
+    const { proposal } = await shop.understand();
+    const [question] = proposal!.questions;
+    expect(question?.readings.map(({ flags, classes: own }) => [flags, own])).toEqual([
+      ['--label file-name', ['anna', 'bert']],
+      ['--label name:2 --name-separator "_"', ['jump', 'walk']],
+    ]);
+    const answered = await shop.understand(question!.readings[1]!.edits);
+    expect(classes(answered)).toEqual(['jump', 'walk']);
+    expect(answered.proposal?.questions).toEqual([]);
+    const { scan } = await shop.scan();
+    const { activity } = await shop.activities.wait(shop.scans.commit(scan, 'ask'));
+    expect(activity.error).toMatchObject({ code: 'QUESTION_OPEN' });
   });
 });

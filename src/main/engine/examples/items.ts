@@ -137,7 +137,7 @@ function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | R
     );
     if (lacking !== undefined) return refuse('COLUMNS_DIFFER', `has no column "${lacking}" of numbers`);
   }
-  const label = valueOf(plan.label, material, index);
+  const label = fileValueOf(plan.label, material, index);
   if (label === null && isPerFile(plan.label)) {
     const isAmbiguous = material.labels?.contradicted.has(index) === true;
     return isAmbiguous
@@ -146,7 +146,7 @@ function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | R
   }
   if (plan.label.kind === 'labels-file' && material.labels?.contradicted.has(index) === true)
     return refuse('LABEL_AMBIGUOUS', whyAmbiguous(material));
-  return { label, group: valueOf(plan.group, material, index), given: givenOf(material, index) };
+  return { label, group: fileValueOf(plan.group, material, index), given: givenOf(material, index) };
 }
 
 function whyAmbiguous({ labels }: Material): string {
@@ -163,7 +163,7 @@ function isPerFile({ kind }: FieldSource): boolean {
 }
 
 /** The value for a whole file; null where it is per row, per sequence or unknown. */
-function valueOf(source: FieldSource, material: Material, index: number): string | null {
+export function fileValueOf(source: FieldSource, material: Material, index: number): string | null {
   const { shown } = material.files[index]!;
   if (source.kind === 'folder') return folderOf(shown, source.level);
   if (source.kind === 'file-name') return nameFieldOf(shown, source.field, source.separator);

@@ -21,6 +21,8 @@ export interface FieldChoices {
   readonly label: FieldSource;
   readonly group: FieldSource;
   readonly timeColumn: string | null;
+  /** Where else the classes may come from, if the label is a weak guess. */
+  readonly labelRivals: readonly FieldSource[];
   readonly labelSources: readonly FieldSource[];
   readonly groupSources: readonly FieldSource[];
 }
@@ -50,6 +52,7 @@ export function chooseFields(
     label,
     group: group.source,
     timeColumn: chooseTime(material, columns, label, edits, evidence),
+    labelRivals: guesses.find(({ source }) => source === label)?.rivals ?? [],
     labelSources: guesses.map(({ source }) => source),
     groupSources: groups.map(({ source }) => source),
   };

@@ -6,4 +6,6 @@ export interface FieldGuess {
   readonly evidence: Remark;
   /** Possible, but nothing speaks for it: only a person chooses it. */
   readonly isRemote?: boolean;
+  /** Others are as likely: these, which a person may choose instead. */
+  readonly rivals?: readonly FieldSource[];
 }

@@ -89,7 +89,10 @@ function labelsFileGuesses({ labels }: Material): FieldGuess[] {
       });
   }
   // A class that is there by number and by name is called by its name.
-  return [...named, ...numbered, ...possible];
+  const likely = possible.filter(({ isRemote }) => isRemote !== true);
+  const [first] = named.length + numbered.length > 0 ? [] : likely;
+  const rivals = likely.slice(1).map(({ source }) => source);
+  return [...named, ...numbered, ...possible.map((own) => (own === first ? { ...own, rivals } : own))];
 }
 
 function isYesOrNo(word: string): boolean {

@@ -16,6 +16,7 @@ import { gridOf } from '../examples/even-table';
 import type { Material } from '../scan/material';
 import { oneProblem } from './problems';
 import { splitItems } from '../examples/split';
+import { propose } from './proposal';
 import { withSeriesClock } from './series-clock';
 import { requireUnderstood } from './not-learnt';
 import { understand } from './understand';
@@ -108,6 +109,7 @@ export async function interpret(
     ...remarks,
     ...findWarnings({ material, columns, plan, items, drafts }),
   );
+  understanding.proposal = propose({ material, columns, fields, plan, evidence, edits, refused });
   return { understanding, material, items, drafts };
 }
 

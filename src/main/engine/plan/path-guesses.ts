@@ -42,7 +42,14 @@ export function pathGuesses({ kind, files }: Material): PathGuesses {
   const names = nameGuesses(shown);
   return {
     folders: [
-      ...(chosen === undefined ? [] : [folderGuess(shown, chosen, false)]),
+      ...(chosen === undefined
+        ? []
+        : [
+            {
+              ...folderGuess(shown, chosen, false),
+              rivals: rivalsOf(chosen, levels).map((own) => sourceOf(shown, own)),
+            },
+          ]),
       ...levels.filter((own) => own !== chosen).map((own) => folderGuess(shown, own, true)),
     ],
     names: names.labels,
@@ -93,6 +100,12 @@ function classLevel(levels: readonly Level[]): Level | undefined {
   if (named.length > 0) return named.find((own) => isCrossed(own, levels)) ?? named[0];
   const codes = levels.filter(({ kind }) => kind === 'codes');
   return codes.find((own) => isCrossed(own, levels)) ?? codes[codes.length - 1];
+}
+
+/** Levels of the same kind that are as likely: named folders in named folders, or codes in codes. */
+function rivalsOf(chosen: Level, levels: readonly Level[]): Level[] {
+  if (isCrossed(chosen, levels)) return [];
+  return levels.filter((own) => own !== chosen && own.kind === chosen.kind);
 }
 
 /** Most of its names lie below more than one folder of the level above. */
@@ -162,11 +175,11 @@ function nameGuesses(shown: readonly string[]): { labels: FieldGuess[]; groups: 
         example: distinct[0]!,
       }),
       isRemote: !isWords || k > 0,
+      rivals: fields
+        .filter((other) => other.isWords && other.field !== field)
+        .map((other) => ({ kind: 'file-name' as const, field: other.field, separator: other.separator })),
     }));
-  return {
-    labels: labels.length > 0 && !isPrefix ? labels : [...prefixGuess(shown), ...labels.slice(1)],
-    groups: [],
-  };
+  return { labels: labels.length > 0 ? labels : prefixGuess(shown), groups: [] };
 }
 
 interface Field {

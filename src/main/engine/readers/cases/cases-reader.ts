@@ -88,7 +88,7 @@ function contentOf(file: CasesFile, format: string, isAnnotated: boolean, path: 
     channels: file.channels,
     lengths: file.cases.map(({ length }) => length),
     labels: file.cases.map(({ label }) => label),
-    ...(file.cases.some(({ group }) => group != null) && {
+    ...(file.cases.some(({ group }) => typeof group === 'string') && {
       groups: file.cases.map(({ group }) => group ?? null),
     }),
     hasValues: file.hasValues === true,

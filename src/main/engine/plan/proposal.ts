@@ -1,0 +1,188 @@
+import { posix } from 'node:path';
+import type { ImportPlan, PlanEdits, RefusedFile, Remark } from '../../../shared/domain/dataset';
+import type { ColumnEntry, FileEntry, LeftOut, Proposal } from '../../../shared/domain/proposal';
+import { remark } from '../../../shared/sentences/say';
+import type { ColumnFacts } from '../readers/content';
+import { isSplitName } from '../scan/column-names';
+import type { Material } from '../scan/material';
+import type { Evidence, FieldChoices } from './choices';
+import type { ColumnLeftOut } from './columns-left-out';
+import { columnsLeftOut } from './columns-left-out';
+import { labelQuestion } from './questions';
+
+interface ProposalFacts {
+  readonly material: Material;
+  readonly columns: readonly ColumnFacts[];
+  readonly fields: FieldChoices;
+  readonly plan: ImportPlan;
+  readonly evidence: Evidence;
+  readonly edits: PlanEdits;
+  /** Files that the plan itself left out. */
+  readonly refused: readonly RefusedFile[];
+}
+
+/** What every file and column is for, with the evidence; what is left out; and what a person should be asked. */
+export function propose(facts: ProposalFacts): Proposal {
+  const { material, refused } = facts;
+  const left = columnsLeftOut(facts);
+  const question = labelQuestion(facts);
+  const all = [...material.refused, ...refused];
+  return {
+    layout: layouts[material.files[0]?.content.format ?? ''] ?? null,
+    files: [
+      ...recordings(material, new Set(refused.map(({ file }) => file))),
+      ...besides(material),
+      ...leftFiles(all),
+    ],
+    columns: columnEntries(facts, left),
+    leftOut: [...left.map(leftColumn), ...leftFilesByCode(all)],
+    questions: question === null ? [] : [question],
+  };
+}
+
+/** Formats that are layouts of tables. */
+const layouts: Readonly<Record<string, string>> = {
+  rows: 'one-row-one-sequence',
+  'series-rows': 'one-row-one-series',
+  arrays: 'parallel-arrays',
+};
+
+/** Files that are alike, by folder and ending, so that a hundred thousand are a few lines. */
+function recordings({ files, kind }: Material, refused: ReadonlySet<string>): FileEntry[] {
+  const patterns = new Map<string, { files: number; example: string }>();
+  const parts: FileEntry[] = [];
+  for (const { shown, parts: own = [] } of files) {
+    if (refused.has(shown)) continue;
+    const pattern = posix.join(posix.dirname(shown), `*${posix.extname(shown)}`);
+    const known = patterns.get(pattern);
+    if (known === undefined) patterns.set(pattern, { files: 1, example: shown });
+    else known.files++;
+    for (const part of own)
+      parts.push({
+        file: part.shown,
+        files: 1,
+        role: 'part',
+        of: shown,
+        strength: 'certain',
+        evidence: remark('role.part', { file: shown }),
+      });
+  }
+  return [
+    ...[...patterns].map(([pattern, { files: count, example }]): FileEntry => ({
+      file: count === 1 ? example : pattern,
+      files: count,
+      role: 'recording',
+      of: null,
+      strength: 'strong',
+      evidence: remark('role.recording', { kind, files: count }),
+    })),
+    ...parts,
+  ];
+}
+
+function besides({ labels, marks }: Material): FileEntry[] {
+  return [
+    ...(labels?.lists ?? []).map(({ shown, rows, matched }): FileEntry => ({
+      file: shown,
+      files: 1,
+      role: labels!.columns.every(isSplitName) ? 'split' : 'labels',
+      of: null,
+      strength: matched === 0 ? 'weak' : 'certain',
+      evidence: remark('labels.list', { file: shown, rows, matched }),
+    })),
+    ...marks.map((file): FileEntry => ({
+      file,
+      files: 1,
+      role: 'marks',
+      of: null,
+      strength: 'strong',
+      evidence: remark('marks.unused', { file }),
+    })),
+  ];
+}
+
+const MOST_FILES = 500;
+
+function leftFiles(refused: readonly RefusedFile[]): FileEntry[] {
+  return refused.slice(0, MOST_FILES).map(({ file, code, reason }): FileEntry => ({
+    file,
+    files: 1,
+    role: 'left-out',
+    of: null,
+    strength: 'certain',
+    evidence: { code: `refused.${code}`, message: reason },
+  }));
+}
+
+function leftFilesByCode(refused: readonly RefusedFile[]): LeftOut[] {
+  const byCode = new Map<string, RefusedFile[]>();
+  for (const one of refused) byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
+  return [...byCode].map(([code, own]) => ({
+    what: 'file',
+    name: own[0]!.file,
+    count: own.length,
+    example: null,
+    reason: { code: `refused.${code}`, message: own[0]!.reason },
+  }));
+}
+
+function leftColumn({ column, reason }: ColumnLeftOut): LeftOut {
+  return {
+    what: 'column',
+    name: column.name,
+    count: 1,
+    example: column.words?.[0]?.slice(0, 80) ?? null,
+    reason: reasonOf(column, reason),
+  };
+}
+
+function reasonOf(column: ColumnFacts, reason: ColumnLeftOut['reason']): Remark {
+  return remark('columns.leftOut', {
+    count: 1,
+    columns: column.name,
+    reason,
+    example: column.words?.[0]?.slice(0, 40) ?? '',
+  });
+}
+
+function columnEntries(
+  { material, columns, plan, evidence, edits }: ProposalFacts,
+  left: readonly ColumnLeftOut[],
+): ColumnEntry[] {
+  if (material.kind !== 'table') return [];
+  const reasons = new Map(left.map(({ column, reason }) => [column.name, reason]));
+  const file = material.files.length === 1 ? material.files[0]!.shown : '*';
+  return columns.map((column): ColumnEntry => {
+    const reason = reasons.get(column.name);
+    const { role, field } = roleOf(column.name, plan);
+    return {
+      column: column.name,
+      file,
+      role: reason === undefined ? role : reason === 'part' ? 'split' : 'left-out',
+      unit: null,
+      encoding: column.type === 'boolean' ? 'zero-one' : 'number',
+      sentinels: [],
+      strength: field !== undefined && edits[field] !== undefined ? 'certain' : 'strong',
+      evidence:
+        reason === undefined
+          ? ((field && evidence[field]) ?? remark('role.input', { column: column.name }))
+          : reasonOf(column, reason),
+    };
+  });
+}
+
+/** What a column that is used is for, and the field of the plan that says so. */
+function roleOf(
+  name: string,
+  plan: ImportPlan,
+): {
+  role: ColumnEntry['role'];
+  field?: 'label' | 'group' | 'timeColumn' | 'targets' | 'forecast' | 'channels';
+} {
+  if (plan.label.kind === 'column' && plan.label.column === name) return { role: 'answer', field: 'label' };
+  if (plan.targets.includes(name)) return { role: 'answer', field: 'targets' };
+  if (plan.group.kind === 'column' && plan.group.column === name) return { role: 'group', field: 'group' };
+  if (plan.timeColumn === name) return { role: 'time', field: 'timeColumn' };
+  if (plan.forecast?.known.includes(name) === true) return { role: 'known', field: 'forecast' };
+  return { role: 'input', field: 'channels' };
+}
