@@ -1,4 +1,5 @@
 import type { PlanEdits } from '../../../shared/domain/dataset';
+import { learnsValue } from '../../../shared/domain/task';
 import { failure } from '../../../shared/sentences/failure';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
@@ -27,7 +28,7 @@ export function requireUnderstood(
     (label.kind === 'none' || material.marks.length >= material.files.length)
   )
     throw failure('ARGUMENT_INVALID.marks', { file: marks, files: material.marks.length });
-  if (task !== 'regress' || label.kind !== 'column') return;
+  if (!learnsValue(task) || label.kind !== 'column') return;
   const column = columns.find(({ name }) => name === label.column);
   if (column !== undefined && column.distinct > rowsOf(material) / LEAST_RUN / 2)
     throw failure('ARGUMENT_INVALID.valueEveryStep', { column: column.name });

@@ -1,5 +1,6 @@
 import type { FieldSource, PlanEdits } from '../../../shared/domain/dataset';
 import type { Question, Reading } from '../../../shared/domain/proposal';
+import { hasClasses } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
 import { fileValueOf } from '../examples/items';
 import { byLabel } from '../examples/class-order';
@@ -21,7 +22,7 @@ interface QuestionFacts {
 export function labelQuestion({ material, columns, fields, edits }: QuestionFacts): Question | null {
   const { task, label, labelRivals } = fields;
   const isAnswered = edits.label !== undefined || (edits.targets?.length ?? 0) > 0;
-  if (isAnswered || task !== 'classify' || labelRivals.length === 0) return null;
+  if (isAnswered || !hasClasses(task) || labelRivals.length === 0) return null;
   const readings = [label, ...labelRivals]
     .map((source) => readingOf(source, material, columns))
     .filter(({ classes }) => classes.length >= 2)
