@@ -19,5 +19,5 @@ function claim(head: Uint8Array, name: string): Claim {
   if (!/\.(tsv|txt)$/i.test(name) || archiveNameOf(name) === null) return 'none';
   const [first = ''] = new TextDecoder().decode(head).split('\n', 1);
   const [, ...values] = first.trim().split(/[\t,]|\s+/);
-  return values.length > 1 && values.every((word) => parseValue(word) !== null) ? 'name' : 'none';
+  return values.length > 0 && values.every((word) => parseValue(word) !== null) ? 'name' : 'none';
 }
