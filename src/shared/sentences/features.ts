@@ -14,6 +14,10 @@ export const featureSentences = {
     en: 'Audio goes in as {bands} log-mel bands every {hopMs} ms, so that a clip of median length has about {steps} steps.',
     ko: '소리를 {hopMs} ms마다 로그 멜 대역 {bands}개로 바꿉니다. 중간 길이의 녹음은 약 {steps} 스텝이 됩니다.',
   },
+  'rate.power': {
+    en: '{percent} % of the power of the sound lies above {aboveHz} Hz, so that {rateHz} Hz are kept.',
+    ko: '소리 에너지의 {percent}%가 {aboveHz} Hz 위에 있어 {rateHz} Hz를 유지합니다.',
+  },
   'windows.steps': {
     en: 'Long sequences are cut into windows of {steps} steps; what the network says of overlapping ones is averaged.',
     ko: '긴 시퀀스는 {steps} 스텝 구간으로 자르고, 겹치는 구간의 답은 평균합니다.',

@@ -2,6 +2,22 @@ import type { Sentence } from './template';
 
 /** What is odd about data, a rule of `engine/plan/warnings` each. */
 export const warningSentences = {
+  'audio.clipped': {
+    en: '{count|1=A sound file was|# sound files were} recorded too loud, so that the peaks are cut off, {example} for one.',
+    ko: '너무 크게 녹음되어 파형 꼭대기가 잘린 소리 파일이 {count}개 있습니다(예: {example}).',
+  },
+  'audio.inverted': {
+    en: "{count|1=A sound file has|# sound files have} a channel that is another's inverse, {example} for one: the mean would cancel out, so that the first channel is taken.",
+    ko: '한 채널이 다른 채널의 반전인 소리 파일이 {count}개 있습니다(예: {example}). 평균하면 소리가 상쇄되므로 첫 채널을 씁니다.',
+  },
+  'audio.offset': {
+    en: '{count|1=A sound file swings|# sound files swing} about another value than zero, {example} for one; the recorder may be faulty.',
+    ko: '0이 아닌 값을 중심으로 진동하는 소리 파일이 {count}개 있습니다(예: {example}). 녹음 장치에 문제가 있을 수 있습니다.',
+  },
+  'audio.unusable': {
+    en: '{values|1=A value|# values} in {count|1=a sound file|# sound files}, {example} for one, {values|1=is|are} NaN, infinite or far beyond full scale; {values|1=it is|they are} taken as zero.',
+    ko: '소리 파일 {count}개(예: {example})에서 값 {values}개가 NaN이거나 무한대이거나 범위를 크게 벗어나 0으로 봅니다.',
+  },
   'audio.cutOff': {
     en: '{count|1=A sound file is|# sound files are} cut off and read as far as {count|1=it goes|they go}, {example} for one.',
     ko: '중간에 끊긴 소리 파일 {count}개는 있는 데까지만 읽습니다(예: {example}).',
@@ -61,6 +77,10 @@ export const warningSentences = {
   'length.apart': {
     en: '{file} is {times} times as long as most recordings: it is one example, and takes {share} % of the time and memory of training. Cut it into pieces if it holds several.',
     ko: '{file}은(는) 대부분의 녹음보다 {times}배 깁니다. 예제로는 하나인데 학습 시간과 메모리의 {share}%를 씁니다. 여러 녹음이 들어 있다면 나누세요.',
+  },
+  'rate.cuts': {
+    en: '{percent} % of the power of the sound lies above {aboveHz} Hz and goes at {rateHz} Hz; a higher rate keeps more.',
+    ko: '소리 에너지의 {percent}%가 {aboveHz} Hz 위에 있어 {rateHz} Hz에서는 사라집니다. 샘플링 속도를 높이면 더 남습니다.',
   },
   'rate.differs': {
     en: 'The files have sampling rates from {leastHz} to {mostHz} Hz; all are resampled to {rateHz} Hz.',

@@ -13,6 +13,8 @@ describe('resample', () => {
     [8000, 16000, 4001],
     [48000, 8000, 17_777],
     [16000, 16000, 100],
+    [250_000, 96_000, 30_000],
+    [384_000, 16_000, 200_000],
     // Longer than the library takes at once.
     [22050, 44100, 700_000],
   ])('keeps a tone in step from %i to %i Hz', async (fromHz, toHz, length) => {

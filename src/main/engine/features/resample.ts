@@ -1,10 +1,9 @@
 import { UnrollError } from '../../../shared/domain/error';
+import { MOST_SOUND_HZ } from '../../../shared/domain/sound-rates';
 import { threads } from '../files/machine-threads';
 import { ThreadPool } from '../files/thread-pool';
 
 const LEAST_HZ = 1;
-/** libsamplerate-js refuses more. */
-const MOST_HZ = 192_000;
 const BASE_TIMEOUT_MS = 30_000;
 
 export interface ResampleJob {
@@ -17,10 +16,10 @@ const pool = new ThreadPool<ResampleJob, Float32Array>('resample-worker', Math.m
 
 /** @throws UnrollError ARGUMENT_INVALID */
 export function checkRate(rateHz: number): void {
-  if (!(rateHz >= LEAST_HZ && rateHz <= MOST_HZ))
+  if (!(rateHz >= LEAST_HZ && rateHz <= MOST_SOUND_HZ))
     throw new UnrollError(
       'ARGUMENT_INVALID',
-      `Sound can be resampled between rates of ${LEAST_HZ} and ${MOST_HZ} Hz, not ${rateHz} Hz.`,
+      `Sound can be resampled between rates of ${LEAST_HZ} and ${MOST_SOUND_HZ} Hz, not ${rateHz} Hz.`,
       { rateHz },
     );
 }
@@ -29,7 +28,7 @@ export function checkRate(rateHz: number): void {
  * Mono samples at another rate, band-limited, in a worker thread.
  *
  * @returns round(length · toHz / fromHz) samples
- * @throws UnrollError ARGUMENT_INVALID when a rate is outside 1 … 192,000 Hz; COMPUTE_FAILED; CANCELLED
+ * @throws UnrollError ARGUMENT_INVALID when a rate is outside 1 Hz … 16 MHz; COMPUTE_FAILED; CANCELLED
  */
 export async function resample(
   samples: Float32Array,

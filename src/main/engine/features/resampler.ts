@@ -1,4 +1,5 @@
 import libsamplerate from '@alexanderolsen/libsamplerate-js';
+import { libraryRates } from './library-rates';
 
 type Converter = Awaited<ReturnType<typeof libsamplerate.create>>;
 
@@ -36,12 +37,12 @@ export class Resampler {
     const key = `${fromHz} ${toHz}`;
     if (this.converter?.key === key) {
       // Setting a rate, even to the same value, is the library's way to forget the previous signal.
-      this.converter.library.inputSampleRate = fromHz;
+      this.converter.library.inputSampleRate = libraryRates(fromHz, toHz)[0];
       return this.converter.library;
     }
     this.converter?.library.destroy();
     this.converter = null;
-    const library = await libsamplerate.create(1, fromHz, toHz, {
+    const library = await libsamplerate.create(1, ...libraryRates(fromHz, toHz), {
       converterType: libsamplerate.ConverterType.SRC_SINC_MEDIUM_QUALITY,
     });
     this.converter = { key, library };

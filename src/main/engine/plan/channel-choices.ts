@@ -4,10 +4,10 @@ import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence, FieldChoices } from './choices';
 import { byHand } from './choices';
 import type { Clock } from '../readers/table/clock';
-import { extent } from '../examples/lengths';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { rowsOf, whyNoInput } from './column-uses';
+import { chooseSoundRate } from './sound-rate';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 export interface ChannelChoices {
@@ -103,12 +103,8 @@ function channelNames({ files }: Material): string[] {
     : Array.from({ length: content.channels }, (_, k) => `channel ${k + 1}`);
 }
 
-const LEAST_AUDIO_HZ = 8_000;
-const MOST_AUDIO_HZ = 16_000;
-
 /**
- * Samples per second. Sound: that of the slowest file, so that a missing top band does not betray where a recording
- * comes from, but between 8 and 16 kHz, where speech and most events are. Tables: what their times say.
+ * Samples per second. Sound: as {@link chooseSoundRate} has it. Tables: what their times say.
  *
  * @throws UnrollError ARGUMENT_INVALID
  */
@@ -130,20 +126,9 @@ export function chooseRate(
     return edits.rateHz;
   }
   if (material.kind === 'audio') {
-    const rates = material.files.map(({ content }) =>
-      content.kind === 'audio' ? content.rateHz : MOST_AUDIO_HZ,
-    );
-    const slowest = rates.length === 0 ? MOST_AUDIO_HZ : extent(rates)[0];
-    const rateHz = Math.min(MOST_AUDIO_HZ, Math.max(LEAST_AUDIO_HZ, slowest));
-    evidence.rateHz =
-      rateHz === slowest
-        ? { code: 'rate.slowest', message: `The slowest file has ${rateHz} Hz.`, params: { rateHz } }
-        : {
-            code: 'rate.limited',
-            message: `The files have ${slowest} Hz or more; ${rateHz} Hz holds speech and most sounds.`,
-            params: { rateHz, slowestHz: slowest },
-          };
-    return rateHz;
+    const sound = chooseSoundRate(material);
+    evidence.rateHz = sound.evidence;
+    return sound.rateHz;
   }
   const clock = columns.find(({ name }) => name === timeColumn)?.clock ?? null;
   evidence.rateHz =

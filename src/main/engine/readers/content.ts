@@ -1,4 +1,5 @@
 import type { ColumnInfo } from '../../../shared/domain/dataset';
+import type { SoundFacts } from './sound/sound-facts';
 import type { Clock } from './table/clock';
 import type { TableNotes, WrittenAs } from './table/table';
 import type { Sentinel } from './table/values/sentinels';
@@ -16,6 +17,8 @@ export interface AudioContent {
   readonly isCopy: boolean;
   /** It ends before the length that it promises, and was read as far as it goes; absent: it is whole. */
   readonly isCutOff?: boolean;
+  /** Absent of contents that were written down before they were measured. */
+  readonly facts?: SoundFacts;
 }
 
 export interface ColumnFacts extends ColumnInfo {

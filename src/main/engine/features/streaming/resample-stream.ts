@@ -1,4 +1,5 @@
 import libsamplerate from '@alexanderolsen/libsamplerate-js';
+import { libraryRates } from '../library-rates';
 import { checkRate } from '../resample';
 
 type Converter = Awaited<ReturnType<typeof libsamplerate.create>>;
@@ -20,11 +21,11 @@ export class ResampleStream {
     private readonly toHz: number,
   ) {}
 
-  /** @throws UnrollError ARGUMENT_INVALID when a rate is outside 1 … 192,000 Hz */
+  /** @throws UnrollError ARGUMENT_INVALID when a rate is outside 1 Hz … 16 MHz */
   static async open(channels: number, fromHz: number, toHz: number): Promise<ResampleStream> {
     checkRate(fromHz);
     checkRate(toHz);
-    const library = await libsamplerate.create(channels, fromHz, toHz, {
+    const library = await libsamplerate.create(channels, ...libraryRates(fromHz, toHz), {
       converterType: libsamplerate.ConverterType.SRC_SINC_MEDIUM_QUALITY,
     });
     return new ResampleStream(library, channels, fromHz, toHz);
@@ -56,7 +57,7 @@ export class ResampleStream {
     this.#taken = 0;
     this.#made = 0;
     // Setting a rate, even to the same value, is the library's way to forget the previous signal.
-    this.library.inputSampleRate = this.fromHz;
+    [this.library.inputSampleRate] = libraryRates(this.fromHz, this.toHz);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { Remark } from '../../../../shared/domain/dataset';
 import { audioCutOff } from './audio-cut-off';
 import { audioDecoded } from './audio-decoded';
+import { audioClipped, audioInverted, audioOffset, audioUnusable } from './audio-quality';
 import { audioSilent } from './audio-silent';
 import { channelsConstant } from './channels-constant';
 import { classes } from './classes';
@@ -16,6 +17,7 @@ import { leakGroupAcrossParts } from './leak-group-across-parts';
 import { leakLabelIsGroup } from './leak-label-is-group';
 import { leakSameContent } from './leak-same-content';
 import { lengthApart } from './length-apart';
+import { rateCuts } from './rate-cuts';
 import { rateDiffers } from './rate-differs';
 import { rowsLeftOut } from './rows-left-out';
 import { timeDoubled } from './time-doubled';
@@ -51,11 +53,16 @@ const rules: readonly Rule[] = [
   timeGaps,
   rateDiffers,
   lengthApart,
+  rateCuts,
   labelsFilesMissing,
   labelsLists,
+  audioUnusable,
+  audioInverted,
   audioCutOff,
   audioDecoded,
   audioSilent,
+  audioOffset,
+  audioClipped,
 ];
 
 /** Everything about the data that a person should know before training. */

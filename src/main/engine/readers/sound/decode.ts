@@ -1,14 +1,14 @@
 import { threads } from '../../files/machine-threads';
 import { ThreadPool } from '../../files/thread-pool';
 import { UnrollError } from '../../../../shared/domain/error';
-import type { MonoPiece } from './mono';
+import type { MonoPiece, MonoSpan } from './mono';
 
 /** Samples of a file that one worker thread decodes. */
 export interface DecodeJob {
   readonly path: string;
   readonly shown: string;
   readonly format: string;
-  readonly span: { readonly start: number; readonly end: number };
+  readonly span: MonoSpan;
 }
 
 /** The slowest decoder, in a debug build on a slow machine, takes a second for a piece. */

@@ -1,5 +1,8 @@
 import { UnrollError } from '../../../../shared/domain/error';
+import { isInverted, isSounding } from './inverted';
 import { damaged } from './sound-errors';
+import { cleanSamples, SoundMeasure } from './sound-facts';
+import type { SoundFacts } from './sound-facts';
 import type { Piece, SoundFile, SoundFormat } from './sound-format';
 
 /** Successive samples of a sound file, mixed down. */
@@ -9,35 +12,58 @@ export interface MonoPiece {
   readonly rateHz: number;
   /** Channels in the file. */
   readonly channels: number;
-  /** The mean of the channels. */
+  /** The mean of the channels, or one of them. */
   readonly samples: Float32Array;
   /** The file promises more, and ends here. */
   readonly isCutOff?: boolean;
+  /** Of the whole, behind its last samples, where they were asked for. */
+  readonly facts?: SoundFacts;
+}
+
+/** What is wanted of a file. */
+export interface MonoSpan {
+  /** Samples `start` … `end` (exclusive). */
+  readonly start: number;
+  readonly end: number;
+  /** The channel to take, null for the mean of all; absent: the mean, but where a channel is the first one's inverse. */
+  readonly channel?: number | null;
+  /** The facts too. */
+  readonly isMeasured?: boolean;
 }
 
 /**
- * Decodes samples `start` … `end` (exclusive) of a file. It may take for ever or crash on a hostile file: call it in a
- * worker only.
+ * Decodes a span of a file. It may take for ever or crash on a hostile file: call it in a worker only.
  *
  * @throws UnrollError FILE_EMPTY no sound; FILE_CORRUPT damaged or cut off; FILE_FORMAT_UNKNOWN
  */
 export async function* decodeMono(
   format: SoundFormat,
   file: SoundFile,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, channel, isMeasured }: MonoSpan,
 ): AsyncGenerator<MonoPiece> {
+  const measure = isMeasured === true ? new SoundMeasure() : null;
+  let last: MonoPiece | null = null;
   let isEmpty = true;
   let isCutOff = false;
+  let taken = channel;
+  let unusable = 0;
   try {
     for await (const piece of format.decode(file, start)) {
       const frames = piece.channelData[0]?.length ?? 0;
       if (frames > 0) isEmpty = false;
       isCutOff ||= piece.isCutOff === true;
-      const first = Math.max(start, piece.start);
-      const last = Math.min(end, piece.start + frames);
-      if (last > first || piece.isCutOff === true)
-        yield mixDown(piece, first - piece.start, Math.max(first, last) - piece.start);
-      if (piece.start + frames >= end) return;
+      unusable += cleanSamples(piece.channelData);
+      // Before anything sounds, the mean and each channel are alike.
+      if (taken === undefined && isSounding(piece.channelData))
+        taken = isInverted(piece.channelData) ? 0 : null;
+      const from = Math.max(start, piece.start);
+      const to = Math.max(from, Math.min(end, piece.start + frames));
+      if (to > from || piece.isCutOff === true) {
+        last = mixDown(piece, taken ?? null, from - piece.start, to - piece.start);
+        measure?.add(last.samples, piece.rateHz);
+        yield last;
+      }
+      if (piece.start + frames >= end) break;
     }
   } catch (thrown) {
     if (thrown instanceof UnrollError) throw thrown;
@@ -47,13 +73,23 @@ export async function* decodeMono(
     throw isCutOff
       ? damaged(file.name, 'it is cut off before its sound')
       : new UnrollError('FILE_EMPTY', `${file.name} has no sound in it.`, { file: file.name });
+  if (measure === null || last === null) return;
+  const { channels, rateHz } = last;
+  const facts = { channels, ownChannel: taken ?? null, unusable, ...measure.finish() };
+  yield { start: end, rateHz, channels, samples: new Float32Array(0), facts };
 }
 
-function mixDown({ start, rateHz, channelData, isCutOff }: Piece, from: number, to: number): MonoPiece {
+function mixDown(
+  { start, rateHz, channelData, isCutOff }: Piece,
+  own: number | null,
+  from: number,
+  to: number,
+): MonoPiece {
   const channels = channelData.length;
+  const one = channels === 1 ? 0 : own;
   // The decoder's memory is copied, so that a part of it does not keep the whole.
-  const samples = channels === 1 ? channelData[0]!.slice(from, to) : new Float32Array(to - from);
-  if (channels > 1)
+  const samples = one === null ? new Float32Array(to - from) : channelData[one]!.slice(from, to);
+  if (one === null)
     for (const channel of channelData)
       for (let t = 0; t < samples.length; t++) samples[t]! += channel[from + t]! / channels;
   return { start: start + from, rateHz, channels, samples, ...(isCutOff === true && { isCutOff }) };

@@ -1,15 +1,18 @@
 import { UnrollError } from '../../../../shared/domain/error';
+import { MOST_SOUND_HZ } from '../../../../shared/domain/sound-rates';
 import type { AudioContent } from '../content';
 import type { Block, Reader } from '../reader';
 import { decodeSound } from './decode';
+import { SILENCE } from './inverted';
+import { damaged } from './sound-errors';
+import type { SoundFacts } from './sound-facts';
 import type { SoundFormat } from './sound-format';
 
-/** Quieter than this there is nothing to hear: −80 dB of full scale. */
-const SILENCE = 1e-4;
 /** The one column of sound. */
 const MONO = 'mono';
 
-/** A reader of one format of sound: one column, `mono`, the mean of the channels in [−1, 1] at the file's own rate. */
+/** A reader of one format of sound: one column, `mono`, the mean of the channels in [−1, 1] at the file's own rate, or
+ * the first channel where another is its inverse. */
 export function soundReader(format: SoundFormat): Reader<AudioContent> {
   return {
     format: format.format,
@@ -17,31 +20,40 @@ export function soundReader(format: SoundFormat): Reader<AudioContent> {
     endings: format.endings,
     claim: (head, name) => format.claim(head, name),
     async describe({ path, shown }, { signal, keep } = {}) {
-      const span = { start: 0, end: Infinity };
+      const span = { start: 0, end: Infinity, isMeasured: true };
       let rateHz = 0;
       let length = 0;
       let isSilent = true;
       let isCutOff = false;
+      let facts: SoundFacts | undefined;
       for await (const piece of decodeSound({ path, shown, format: format.format, span }, signal)) {
         rateHz = piece.rateHz;
         length += piece.samples.length;
         isSilent &&= piece.samples.every((sample) => Math.abs(sample) < SILENCE);
         isCutOff ||= piece.isCutOff === true;
+        facts ??= piece.facts;
         if (piece.samples.length > 0) await keep?.(blockOf(piece), 0);
       }
+      if (rateHz > MOST_SOUND_HZ) throw damaged(shown, `its header says ${rateHz} Hz`);
       const isCopy = format.isCopy === true;
       return {
         ...{ kind: 'audio', format: format.format, rateHz, length, isSilent, isCopy },
         ...(isCutOff && { isCutOff }),
+        ...(facts !== undefined && { facts }),
       };
     },
-    async *read({ path, shown }, _content, { start, end }, columns, signal) {
+    async *read({ path, shown }, content, { start, end }, columns, signal) {
       const unknown = columns?.find((name) => name !== MONO);
       if (unknown !== undefined)
         throw new UnrollError('COLUMN_UNKNOWN', `${shown} is sound and has no column "${unknown}".`, {
           column: unknown,
         });
-      const job = { path, shown, format: format.format, span: { start, end } };
+      const job = {
+        path,
+        shown,
+        format: format.format,
+        span: { start, end, channel: content.facts?.ownChannel ?? null },
+      };
       for await (const piece of decodeSound(job, signal)) if (piece.samples.length > 0) yield blockOf(piece);
     },
   };
