@@ -1,4 +1,4 @@
-import type { EpochMetrics, Run } from '../../shared/domain/run';
+import type { EpochMetrics, MeasuredValues, Run } from '../../shared/domain/run';
 import { modelKind, modelName } from '../../shared/domain/model-name';
 import { errorFromShape } from '../../shared/domain/error';
 import { say } from '../../shared/sentences/say';
@@ -90,9 +90,13 @@ export async function followRun(session: Session, run: Run): Promise<Run> {
   }
 }
 
+/** How many values were measured, where not all were. */
+const measuredOf = (scores: Run['test']): MeasuredValues | undefined =>
+  scores !== null && 'measured' in scores ? scores.measured : undefined;
+
 function scoreText(scores: Run['test']): string {
   const numbers = Object.entries(scoreNumbers(scores) ?? {});
-  const measured = scores !== null && 'measured' in scores ? scores.measured : undefined;
+  const measured = measuredOf(scores);
   const said = numbers.map(([name, value]) => `${name} ${significant(value)}`);
   return [...said, ...(measured ? [say('en', 'scores.measured', measured)] : [])].join('  ') || '–';
 }
@@ -113,6 +117,7 @@ function timingText({ timing }: Run): string | null {
 /** The contract's answer to `train` and `resume`. */
 export function runResult(run: Run, floors: readonly ComparedFloor[]): Result {
   const { id, status, backend, kernel, parameters, epoch, bestEpoch, validation, test, timing } = run;
+  const measured = measuredOf(test);
   const computed = backend === null ? [] : [`${backend} tensors`, `${kernel} kernel`];
   return {
     json: {
@@ -127,6 +132,7 @@ export function runResult(run: Run, floors: readonly ComparedFloor[]): Result {
       validation: scoreNumbers(validation),
       test: scoreNumbers(test),
       intervals: scoreIntervals(test),
+      ...(measured && { measured }),
       floor: run.floor,
       floors,
       seconds: timing.seconds,

@@ -1,3 +1,4 @@
+import { continues } from '../../../shared/domain/task';
 import type { MeasuredValues } from '../../../shared/domain/run';
 import type { PreparedData } from './prepared';
 
@@ -20,10 +21,9 @@ export function measuredOf(
     const example = examples[k]!;
     const end = starts[example]! + lengths[example]!;
     // Of what is generated every step's answer is the next one.
-    const [from, to] =
-      data.task === 'generate'
-        ? [starts[example]! + scoredFrom[example]! + 1, end + 1]
-        : [end, end + horizonSteps];
+    const [from, to] = continues(data.task)
+      ? [starts[example]! + scoredFrom[example]! + 1, end + 1]
+      : [end, end + horizonSteps];
     isCounted.fill(1, from, to);
   }
   let of = 0;

@@ -142,6 +142,7 @@ export class FloorService {
       name: rival,
       metric: traitsOf(task).metric,
       value: mainScore(scores),
+      ...('measured' in scores && { measured: scores.measured }),
     };
     await this.#write(id, { ...table, floors: [...table.floors, floor] });
   }
