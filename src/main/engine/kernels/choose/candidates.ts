@@ -4,7 +4,7 @@ import { useBackend } from './backend';
 import type { CellVariant, RecurrentKernel } from '../kernel';
 import { isUnavailable, kernelLoaders } from '../kernels';
 import type { Unavailable } from '../kernels';
-import { agreesWithReference } from '../self-check';
+import { agreesWithReference, referenceNumbers } from '../self-check';
 
 /** A kernel on a tensor backend, both of them working on this machine. */
 export interface Candidate {
@@ -31,18 +31,27 @@ function loadKernel(name: KernelName, backend: BackendName = 'wasm'): Promise<Re
   const key = `${name} on ${backend}`;
   let kernel = loaded.get(key);
   if (kernel === undefined) {
-    kernel = checkKernel(name);
+    kernel = checkKernel(name, backend);
     loaded.set(key, kernel);
   }
   return kernel;
 }
 
-async function checkKernel(name: KernelName): Promise<RecurrentKernel | Unavailable> {
+/** On a GPU the kernel is compared with the reference on the processor, where nothing has to be compiled for it. */
+async function passesCheck(kernel: RecurrentKernel, backend: BackendName): Promise<boolean> {
+  if (backend !== 'webgpu') return agreesWithReference(kernel);
+  await useBackend('wasm');
+  const expected = await referenceNumbers();
+  await useBackend(backend);
+  return agreesWithReference(kernel, expected);
+}
+
+async function checkKernel(name: KernelName, backend: BackendName): Promise<RecurrentKernel | Unavailable> {
   const loader = kernelLoaders[name];
   if (loader === undefined) return { unavailable: `The ${name} kernel is not part of this installation.` };
   try {
     const kernel = await loader();
-    if (isUnavailable(kernel) || name === 'reference' || (await agreesWithReference(kernel))) return kernel;
+    if (isUnavailable(kernel) || name === 'reference' || (await passesCheck(kernel, backend))) return kernel;
     return {
       unavailable: `The ${name} kernel computes wrong numbers on this machine and is not used; please report it.`,
     };
