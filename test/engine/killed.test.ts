@@ -13,7 +13,7 @@ const lab = new Lab();
 afterAll(() => lab.remove());
 
 /** Long enough to be met in the middle: this process hears of the other one's run every half second at most. */
-const EPOCHS = 300;
+const EPOCHS = 120;
 const choices = {
   model: { cell: 'gru', units: 64 },
   training: { epochs: EPOCHS, patience: EPOCHS, batch: 2, seed: 5 },

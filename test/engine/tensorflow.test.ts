@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { probeTensorflow } from '../../src/main/engine/kernels/tensorflow/probing';
 import { runtimeFiles } from '../../src/main/engine/kernels/tensorflow/runtime';
 import type { ClassificationScores, Run } from '../../src/shared/domain/run';
@@ -8,6 +8,8 @@ import { testedRuntime } from '../tensorflow-runtime';
 import { importFolder, Lab, vowelsDir } from './lab';
 
 /** Protects: TensorFlow through the whole engine, and an engine that outlives a TensorFlow that crashes. */
+// The doctor here is asked about TensorFlow alone: it need not wait for the shaders of a GPU in software.
+vi.stubEnv('VK_ICD_FILENAMES', '');
 let lab: Lab;
 const before = process.env['UNROLL_TENSORFLOW'];
 beforeEach(() => {

@@ -22,7 +22,8 @@ async function trainToEnd(job: TrainingJob): Promise<TrainingEvent[]> {
 describe('compute pool', () => {
   it('continues a killed run to the weights of a run that was never killed', async () => {
     // Seconds of training, so that a busy machine cannot let it end before the kill arrives.
-    const long = { model: { units: 48 }, training: { epochs: 60, patience: 60 } };
+    const epochs = 20;
+    const long = { model: { units: 48 }, training: { epochs, patience: epochs } };
     const data = oscillations({ examples: 300, mostSteps: 120 });
     const whole = await makeJob(data, long);
     await trainToEnd(whole);
@@ -36,7 +37,7 @@ describe('compute pool', () => {
     });
     await handle.done;
     const last = shown.at(-1)!;
-    expect(last).toBeLessThan(60);
+    expect(last).toBeLessThan(epochs);
 
     const resumed = await trainToEnd({ ...killed, resume: true });
     expect(only(resumed, 'started')[0]!.epoch).toBeGreaterThanOrEqual(last);
