@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import type { RecurrentKernel } from '../../../src/main/engine/kernels/kernel';
@@ -11,8 +12,8 @@ const problem: Problem = {
   ...{ batch: 6, time: 20, inputs: 5, lengths: [20, 3, 11, 20, 1, 7], initial: true, from: 'both' },
 };
 
-/** One training step's results, forward and backward, as bytes. */
-async function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Promise<Buffer[]> {
+/** Digests of one training step's results, forward and backward: as alike as the bytes, and quicker compared. */
+async function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Promise<string[]> {
   const tensors = tensorsOf({ spec, ...rest });
   const forward = kernel.forward(spec, tensors.inputs);
   const gradients = kernel.backward(spec, tensors.inputs, forward, tensors.upstream);
@@ -24,11 +25,13 @@ async function stepOf(kernel: RecurrentKernel, { spec, ...rest }: Problem): Prom
     gradients.recurrentKernel,
     gradients.bias,
   ];
-  const bytes = (await Promise.all(made.map(numbers))).map((values) => Buffer.from(values.slice().buffer));
+  const digests = (await Promise.all(made.map(numbers))).map((values) =>
+    createHash('sha256').update(values).digest('hex'),
+  );
   const rest_ = [forward.finalHidden, forward.finalCell, gradients.initialHidden, gradients.initialCell];
   tf.dispose([...made, ...rest_.filter((tensor) => tensor !== null)]);
   tensors.dispose();
-  return bytes;
+  return digests;
 }
 
 describe.each(kernelsUnderTest)('$label', ({ open, isGpu }) => {

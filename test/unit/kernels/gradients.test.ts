@@ -86,7 +86,10 @@ async function expectKernel(
   for (const name of ['outputs', 'finalHidden', 'finalCell'] as const) {
     const tensor = forward[name];
     const found = tensor && (await numbers(tensor));
-    found?.forEach((value, k) => expect(Math.abs(value - expected[name][k]!), label).toBeLessThan(5e-6));
+    if (found === null) continue;
+    // One number that is none makes the worst one none.
+    const worst = found.reduce((most, value, k) => Math.max(most, Math.abs(value - expected[name][k]!)), 0);
+    expect(worst, `${label}: ${name}`).toBeLessThan(5e-6);
   }
   const gradients = kernel.backward(spec, tensors.inputs, forward, tensors.upstream);
   for (const [name, samples] of slopes) {
