@@ -284,8 +284,8 @@ it('does not mind a reader that closes the pipe', async () => {
 
 it('--home moves all state, before the command as after it', async () => {
   const other = join(dir, 'an other');
-  expect((await json('--home', other, 'runs')).value).toEqual({ runs: [] });
-  expect((await json('runs', '--home', other)).value).toEqual({ runs: [] });
+  expect((await json('--home', other, 'runs')).value).toEqual({ runs: [], unreadable: [] });
+  expect((await json('runs', '--home', other)).value).toEqual({ runs: [], unreadable: [] });
   expect(existsSync(join(other, 'catalog.sqlite'))).toBe(true);
 });
 
