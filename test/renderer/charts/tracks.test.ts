@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Surface } from '../../../src/renderer/charts/canvas/surface';
 import { heatTrack } from '../../../src/renderer/charts/tracks/heat';
 import { labelTrack } from '../../../src/renderer/charts/tracks/labels';
@@ -17,6 +17,7 @@ beforeAll(() => {
   followLanguage();
   vi.stubGlobal('cancelAnimationFrame', () => {});
 });
+afterAll(() => void vi.unstubAllGlobals());
 
 /** A surface that only remembers where lines and boxes went. */
 function paper(
