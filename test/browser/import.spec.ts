@@ -1,0 +1,83 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { dropPaths } from '../journey/drop';
+import { putEuropeanTable, putPhoneLogger, putUrbanSounds } from '../journey/imports';
+import { go } from '../journey/steps';
+import { expect, test } from './lab';
+
+/** Protects: three usual layouts become the right data set in a real browser, corrections are followed and taken back. */
+
+test.use({ home: 'import' });
+
+async function drop(page: Page, dir: string) {
+  await go(page, 'Data');
+  await expect(page.getByRole('button', { name: /^(Choose a folder|Add)/ }).first()).toBeVisible();
+  await dropPaths(page, [dir]);
+  return page.getByRole('main');
+}
+
+async function use(page: Page, name: string): Promise<void> {
+  const main = page.getByRole('main');
+  await main.getByRole('button', { name: /^Use this/ }).click();
+  await expect(main.getByRole('heading', { name, level: 2 })).toBeVisible({ timeout: 60_000 });
+}
+
+test("a phone logger's folders, with a correction and its undo", async ({ page }) => {
+  const main = await drop(page, putPhoneLogger());
+  await expect(main.getByText(/8 examples/).first()).toBeVisible({ timeout: 60_000 });
+  for (const label of ['walking', 'sitting'])
+    await expect(main.getByText(label, { exact: true }).first()).toBeVisible();
+  await expect(main.getByRole('group', { name: 'Time' }).getByText('seconds_elapsed')).toBeVisible();
+
+  await main.getByRole('combobox', { name: 'Role of z' }).selectOption('Left out');
+  await expect(main.getByRole('group', { name: 'Left out' }).getByText('z', { exact: true })).toBeVisible();
+  await expect(main.getByText('2: x, y')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(main.getByText('3: x, y, z')).toBeVisible();
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(main.getByText('2: x, y')).toBeVisible();
+  await use(page, 'phone');
+
+  // The plan of what was made can be opened, and still holds the correction.
+  await main.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Open the plan' }).click();
+  await expect(main.getByText('2: x, y')).toBeVisible({ timeout: 60_000 });
+  await main.getByRole('button', { name: /^Discard/ }).click();
+});
+
+test('a European clock and decimal commas', async ({ page }) => {
+  const main = await drop(page, putEuropeanTable());
+  await expect(main.getByRole('group', { name: 'Time' }).getByText('Zeitpunkt')).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(main.getByRole('combobox', { name: 'Task' })).toHaveValue('forecast');
+  await main.getByRole('combobox', { name: 'Role of Temperatur [°C]' }).selectOption('Known ahead');
+  await expect(main.getByRole('group', { name: 'Known ahead' }).getByText('Temperatur [°C]')).toBeVisible();
+  await use(page, 'Verbrauch');
+});
+
+test("UrbanSound8K's folds and table", async ({ page }) => {
+  const main = await drop(page, putUrbanSounds());
+  await expect(main.getByText(/24 WAV → 24 examples/)).toBeVisible({ timeout: 60_000 });
+  for (const label of ['air_conditioner', 'car_horn', 'dog_bark'])
+    await expect(main.getByText(label, { exact: true }).first()).toBeVisible();
+  await expect(main.getByRole('combobox', { name: 'Label' })).toHaveValue('labels-file:class');
+  await use(page, 'UrbanSound8K');
+});
+
+test('what cannot be read stays on screen until it is thrown away, without the path of the upload', async ({
+  page,
+}) => {
+  const dir = mkdtempSync(join(tmpdir(), 'unroll-unreadable-'));
+  writeFileSync(join(dir, 'film.bin'), Buffer.from([0, 1, 2, 3, 250, 251]));
+  const main = await drop(page, dir);
+  const alert = main.getByRole('alert');
+  await expect(alert.getByText('This could not be read')).toBeVisible({ timeout: 60_000 });
+  await expect(alert).not.toContainText('/uploads/');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(alert.getByText('This could not be read')).toBeVisible({ timeout: 60_000 });
+  await alert.getByRole('button', { name: /^Discard/ }).click();
+  await expect(alert).toBeHidden();
+});
