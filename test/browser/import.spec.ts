@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { dropPaths } from '../journey/drop';
-import { putEuropeanTable, putPhoneLogger, putUrbanSounds } from '../journey/imports';
+import { putEuropeanTable, putPhoneLogger, putTwoColumns, putUrbanSounds } from '../journey/imports';
 import { go } from '../journey/steps';
 import { expect, test } from './lab';
 
@@ -29,7 +29,9 @@ test("a phone logger's folders, with a correction and its undo", async ({ page }
   await expect(main.getByText(/8 examples/).first()).toBeVisible({ timeout: 60_000 });
   for (const label of ['walking', 'sitting'])
     await expect(main.getByText(label, { exact: true }).first()).toBeVisible();
-  await expect(main.getByRole('group', { name: 'Time' }).getByText('seconds_elapsed')).toBeVisible();
+  await expect(
+    main.getByRole('group', { name: 'Time' }).getByText('seconds_elapsed', { exact: true }),
+  ).toBeVisible();
 
   await main.getByRole('combobox', { name: 'Role of z' }).selectOption('Left out');
   await expect(main.getByRole('group', { name: 'Left out' }).getByText('z', { exact: true })).toBeVisible();
@@ -49,12 +51,16 @@ test("a phone logger's folders, with a correction and its undo", async ({ page }
 
 test('a European clock and decimal commas', async ({ page }) => {
   const main = await drop(page, putEuropeanTable());
-  await expect(main.getByRole('group', { name: 'Time' }).getByText('Zeitpunkt')).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(main.getByRole('group', { name: 'Time' }).getByText('Zeitpunkt', { exact: true })).toBeVisible(
+    {
+      timeout: 60_000,
+    },
+  );
   await expect(main.getByRole('combobox', { name: 'Task' })).toHaveValue('forecast');
   await main.getByRole('combobox', { name: 'Role of Temperatur [°C]' }).selectOption('Known ahead');
-  await expect(main.getByRole('group', { name: 'Known ahead' }).getByText('Temperatur [°C]')).toBeVisible();
+  await expect(
+    main.getByRole('group', { name: 'Known ahead' }).getByText('Temperatur [°C]', { exact: true }),
+  ).toBeVisible();
   await use(page, 'Verbrauch');
 });
 
@@ -65,6 +71,20 @@ test("UrbanSound8K's folds and table", async ({ page }) => {
     await expect(main.getByText(label, { exact: true }).first()).toBeVisible();
   await expect(main.getByRole('combobox', { name: 'Label' })).toHaveValue('labels-file:class');
   await use(page, 'UrbanSound8K');
+});
+
+test('two columns that could be the classes are asked about, each with a stretch of sound', async ({
+  page,
+}) => {
+  const main = await drop(page, putTwoColumns());
+  const question = main.getByRole('region', { name: /^Where do the classes come from/ });
+  await expect(question.getByRole('img', { name: 'mono' })).toHaveCount(2, { timeout: 60_000 });
+  await expect(question.getByText('forest', { exact: true })).toBeVisible();
+  await expect(main.getByRole('button', { name: /^Use this/ })).toBeDisabled();
+  await question.getByRole('button', { name: 'Read it so', exact: true }).click();
+  await expect(question).toBeHidden();
+  await expect(main.getByRole('combobox', { name: 'Label' })).toHaveValue('labels-file:place');
+  await use(page, 'field notes');
 });
 
 test('what cannot be read stays on screen until it is thrown away, without the path of the upload', async ({

@@ -86,3 +86,19 @@ export function putUrbanSounds(): string {
   files['metadata/UrbanSound8K.csv'] = lines([head, ...rows]);
   return putFiles('UrbanSound8K', files);
 }
+
+/** Sounds and a list of them with two columns, each of which could be what is to be learnt. */
+export function putTwoColumns(): string {
+  const files: Record<string, string | Uint8Array> = {};
+  const rows: string[][] = [];
+  for (let n = 0; n < 24; n++) {
+    const name = `${100 + n}.wav`;
+    files[name] = wav(
+      8000,
+      Array.from({ length: 4000 }, (_, t) => 0.4 * Math.sin((2 * Math.PI * t * (300 + 9 * n)) / 8000)),
+    );
+    rows.push([name, n % 2 === 0 ? 'robin' : 'wren', n % 4 < 2 ? 'forest' : 'meadow']);
+  }
+  files['meta.csv'] = lines([['file', 'finding', 'place'], ...rows]);
+  return putFiles('field notes', files);
+}

@@ -40,7 +40,7 @@ const SHOWN_CLASSES = 6;
 function readingText({ title, examples, classes }: Reading): string {
   const shown = classes.slice(0, SHOWN_CLASSES).join(', ');
   const names = classes.length === 0 ? '' : `: ${shown}${classes.length > SHOWN_CLASSES ? ', …' : ''}`;
-  return `${title.message} ${examples} ${examples === 1 ? 'example' : 'examples'}${names}`;
+  return `${title.message}, ${examples} ${examples === 1 ? 'example' : 'examples'}${names}`;
 }
 
 /** Asks a person; Enter is the strongest. Null when the terminal was closed. */

@@ -71,12 +71,12 @@ export const proposalSentences = {
     ko: '‘{column}’ 열은 숫자입니다.',
   },
   'question.label': {
-    en: 'Where do the classes come from? There are {readings} places that are as likely: {flags}',
-    ko: '클래스가 어디에 적혀 있나요? 그럴듯한 곳이 {readings}군데 있습니다: {flags}',
+    en: 'Where do the classes come from? {readings} places are as likely.',
+    ko: '클래스가 어디에 적혀 있나요? 그럴듯한 곳이 {readings}군데 있습니다.',
   },
   'question.reading': {
-    en: '{source|folder=the folder|file-name=a part of the file name|labels-file=a column of the list|column=a column of the table|format=the file format|none=nowhere} {place}: {classes}',
-    ko: '{source|folder=폴더|file-name=파일 이름의 부분|labels-file=목록의 열|column=표의 열|format=파일 형식|none=없음} {place}: {classes}',
+    en: '{source|folder=Folder level|file-name=Field of the file name|labels-file=Column of the list|column=Column of the table|format=The file format|none=Nowhere} {place}',
+    ko: '{source|folder=폴더|file-name=파일 이름의 부분|labels-file=목록의 열|column=표의 열|format=파일 형식|none=없음} {place}',
   },
   'marks.unused': {
     en: '{file} marks stretches of recordings (starts, ends, events), and is not used.',
