@@ -54,6 +54,10 @@ export const warningSentences = {
     en: 'Not in the training part, and so never learnt: {classes}.',
     ko: '학습 부분에 없어 배울 수 없는 클래스: {classes}.',
   },
+  'columns.extra': {
+    en: 'Not every file has {count|1=the column|the columns} {columns}: what all files have goes in.',
+    ko: '모든 파일에 있지는 않은 열은 쓰지 않습니다: {columns}(모두 {count}개).',
+  },
   'forecast.known': {
     en: 'The scores assume that "{column}" is known {steps} steps ahead without error.',
     ko: '점수는 ‘{column}’의 {steps} 스텝 앞 값을 오차 없이 안다고 가정합니다.',

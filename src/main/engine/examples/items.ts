@@ -263,14 +263,27 @@ function isEqual(a: Facts, b: Facts): boolean {
   return a.label === b.label && a.group === b.group && a.given === b.given;
 }
 
-/** Rows whose time lies before that of the row above; none when the rows are out of order throughout. */
+/**
+ * Rows whose time lies before that of the row above, which begin another series; none when the rows are out of order
+ * throughout, or when dates go back without coming twice: rows that were written late are sorted, and begin nothing.
+ */
 function findRestarts(table: Table, timeColumn: string | null): ReadonlySet<number> {
   const column = timeColumn === null ? undefined : columnOf(table, timeColumn);
   const restarts = new Set<number>();
   if (column === undefined || column.type === 'text') return restarts;
   for (let row = 1; row < table.rows; row++)
     if (column.values[row]! < column.values[row - 1]!) restarts.add(row);
-  return restarts.size <= MAX_RESTART_SHARE * table.rows ? restarts : new Set();
+  if (restarts.size > MAX_RESTART_SHARE * table.rows) return new Set();
+  const isLate =
+    column.type === 'time' && restarts.size > 0 && doubledShare(column.values) < MAX_DOUBLED_SHARE;
+  return isLate ? new Set() : restarts;
+}
+
+/** More times that come twice than this are those of several series one below the other. */
+const MAX_DOUBLED_SHARE = 0.05;
+
+function doubledShare(values: Float64Array): number {
+  return 1 - new Set(values).size / values.length;
 }
 
 function isSplit(words: readonly string[] | null): boolean {

@@ -8,11 +8,12 @@ import {
   isLabelName,
   isSplitName,
   isStepValueName,
+  isTimeName,
 } from '../scan/column-names';
 import type { Material } from '../scan/material';
 
 /** Why a column is no input; each is a sentence `leftOut.<reason>`. */
-export type NoInput = 'rowNumber' | 'identifier' | 'group' | 'part' | 'answer' | 'words' | 'empty';
+export type NoInput = 'rowNumber' | 'identifier' | 'group' | 'part' | 'answer' | 'words' | 'empty' | 'time';
 
 /** A group is named by few values; a column of readings may be called "sensor" too. */
 const MOST_GROUPS = 64;
@@ -25,6 +26,7 @@ const ANSWER_VALUES = 64;
 export function whyNoInput(column: ColumnFacts, rows: number, task: Task): NoInput | null {
   const { name, distinct, isRowNumber } = column;
   if (isRowNumber) return 'rowNumber';
+  if (column.clock !== null && isTimeName(name.replace(/[ _]\d+$/, ''))) return 'time';
   if (isSplitName(name)) return 'part';
   if (isGroupName(name) && distinct <= Math.max(MOST_GROUPS, rows / 10)) return 'group';
   if (isIdentifierName(name)) return 'identifier';

@@ -6,7 +6,7 @@ import type { Material } from '../scan/material';
 
 export interface ColumnLeftOut {
   readonly column: ColumnFacts;
-  readonly reason: NoInput | 'time' | 'unchosen';
+  readonly reason: NoInput | 'unchosen';
 }
 
 /** Columns of the tables that have no use under the plan, and why. */

@@ -3,9 +3,20 @@ import { extent } from '../examples/lengths';
 import type { ColumnFacts, TableContent } from '../readers/content';
 import type { Material } from '../scan/material';
 
-/** The columns that most tables have, with the facts of all tables that have them. Empty without tables. */
+/**
+ * The columns that most tables have, with the facts of all tables that have them. Where tables differ by a few columns, as
+ * loggers do whose firmware changed, those that all have. Empty without tables.
+ */
 export function commonColumns(material: Material): ColumnFacts[] {
-  const tables = material.files.flatMap(({ content }) => (content.kind === 'table' ? [content] : []));
+  const tables = tablesOf(material);
+  const shared = sharedNames(tables);
+  if (shared !== null)
+    return shared.map((name) =>
+      merge(
+        name,
+        tables.map(({ columns }) => columns.find((column) => column.name === name)!),
+      ),
+    );
   const schemas = new Map<string, TableContent[]>();
   for (const table of tables) {
     const key = schemaOf(table);
@@ -20,6 +31,37 @@ export function commonColumns(material: Material): ColumnFacts[] {
       name,
       largest.map(({ columns }) => columns[k]!),
     ),
+  );
+}
+
+function tablesOf({ files }: Material): TableContent[] {
+  return files.flatMap(({ content }) => (content.kind === 'table' ? [content] : []));
+}
+
+/** Tables may differ by this share of their columns and be of one kind. */
+const MAX_OTHER_COLUMNS = 1 / 3;
+
+/** The columns that all tables have, where these are most of each and tables differ; null else. */
+function sharedNames(tables: readonly TableContent[]): string[] | null {
+  const [first, ...others] = tables;
+  if (first === undefined || new Set(tables.map(schemaOf)).size < 2) return null;
+  const all = first.columns
+    .map(({ name }) => name)
+    .filter((name) => others.every(({ columns }) => columns.some((column) => column.name === name)));
+  const hasNumbers = first.columns.some(({ name, type }) => type === 'number' && all.includes(name));
+  const isMost = tables.every(
+    ({ columns }) => columns.length - all.length <= MAX_OTHER_COLUMNS * columns.length,
+  );
+  return hasNumbers && isMost ? all : null;
+}
+
+/** Columns that some tables have and others have not, though all are of one kind; empty where they are not. */
+export function extraColumns(material: Material): string[] {
+  const tables = tablesOf(material);
+  const shared = sharedNames(tables);
+  if (shared === null) return [];
+  return [...new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))].filter(
+    (name) => !shared.includes(name),
   );
 }
 

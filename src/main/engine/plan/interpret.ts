@@ -6,7 +6,7 @@ import { countSteps } from '../features/extract';
 import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
 import type { Evidence, FieldChoices } from './choices';
 import { byHand, chooseFields } from './choices';
-import { commonColumns } from './columns';
+import { commonColumns, extraColumns } from './columns';
 import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from '../examples/items';
@@ -119,8 +119,10 @@ function withoutValues(items: readonly Item[], task: ImportPlan['task']): readon
 }
 
 /** Tables with different columns and nothing that says what they have in common are several problems. */
-function refuseSeveralTables({ kind, files }: Material, { label }: FieldChoices): void {
+function refuseSeveralTables(material: Material, { label }: FieldChoices): void {
+  const { kind, files } = material;
   if (kind !== 'table' || files.length < 2 || label.kind !== 'none') return;
+  if (extraColumns(material).length > 0) return;
   const schemas = new Map<string, string>();
   for (const { content, shown } of files)
     if (content.kind === 'table') {

@@ -12,7 +12,7 @@ import {
 } from './vocabulary';
 
 const timeNames =
-  /^(time|timestamp|time_?stamp|datetime|date_?time|date|ds|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
+  /^(time|x_?value|timestamp|time_?stamp|datetime|date_?time|date|ds|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
 
 /** The last word of a longer name says what it is: `scene_label`, `sleep stage`. */
 const labelEndings = new Set([

@@ -3,8 +3,10 @@ const noteNames =
 const noteEndings = /\.(md|rst|pdf|html?|png|jpe?g|gif|svg|ipynb|py|m?js|sh|r|bib|ini)$/i;
 /** What file managers leave behind. */
 const leftovers = /^(thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r)$/i;
+/** What sound editors keep beside a sound: peaks and analyses. */
+const peaks = /\.(asd|pkf|pk|sfk|reapeaks|ovw|wfm|gpk)$/i;
 
 /** Files that say something about the data without being data; they are passed over. */
 export function isNote(name: string): boolean {
-  return noteNames.test(name) || noteEndings.test(name) || leftovers.test(name);
+  return noteNames.test(name) || noteEndings.test(name) || leftovers.test(name) || peaks.test(name);
 }

@@ -6,6 +6,7 @@ import { audioSilent } from './audio-silent';
 import { channelsConstant } from './channels-constant';
 import { classes } from './classes';
 import { classesAlike } from './classes-alike';
+import { columnsExtra } from './columns-extra';
 import { columnsLeftOutWarnings } from './columns-left-out';
 import { forecastKnown } from './forecast-known';
 import { groupQuantities } from './group-quantities';
@@ -40,6 +41,7 @@ const rules: readonly Rule[] = [
   labelsSeveral,
   groupQuantities,
   columnsLeftOutWarnings,
+  columnsExtra,
   forecastKnown,
   channelsConstant,
   rowsLeftOut,

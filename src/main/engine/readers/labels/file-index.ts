@@ -95,7 +95,13 @@ function add<K>(map: Map<K, number[]>, key: K, index: number): void {
 }
 
 function plain(path: string): string {
-  return path.normalize('NFC').toLowerCase();
+  // Blanks around a name are lost where lists are written.
+  return path
+    .normalize('NFC')
+    .toLowerCase()
+    .split('/')
+    .map((part) => part.trim())
+    .join('/');
 }
 
 function stemOf(name: string): string {
