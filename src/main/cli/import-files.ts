@@ -42,7 +42,10 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       number({ above: 0 }),
     )
     .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
-    .addOption(new Option('--split <kind>').choices(['auto', 'given', 'random', 'group', 'time']))
+    .option(
+      '--split <kind>',
+      'auto, given, random, group, time; or where parts or folds are written: a column of a list, folder:-2, name:3, list:FILE:COLUMN',
+    )
     .option('--split-seed <n>', 'seed of a random split', number({ whole: true, min: 0 }))
     .option('--horizon <steps>', 'how many steps ahead to forecast', number({ whole: true, min: 1 }))
     .option('--context <steps>', 'how many past steps a forecast sees', number({ whole: true, min: 1 }))

@@ -1,4 +1,10 @@
-import type { CalendarRhythm, PlanEdits, Understanding } from '../../shared/domain/dataset';
+import type {
+  CalendarRhythm,
+  FieldSource,
+  PlanEdits,
+  SplitPlan,
+  Understanding,
+} from '../../shared/domain/dataset';
 import type { Task } from '../../shared/domain/task';
 import { UnrollError } from '../../shared/domain/error';
 import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
@@ -20,7 +26,8 @@ export interface ImportFlags {
   readonly channels?: string;
   readonly rate?: number;
   readonly features?: 'auto' | FeatureKind;
-  readonly split?: 'auto' | 'given' | 'random' | 'group' | 'time';
+  /** auto, a kind of split, or where given parts are written. */
+  readonly split?: string;
   readonly splitSeed?: number;
   readonly horizon?: number;
   readonly context?: number;
@@ -44,7 +51,7 @@ const listOf = (text: string): string[] => text.split(',').map((name) => name.tr
 /** Edits that need no look at the files: a list's column is found once it was read. */
 export interface FieldEdits {
   readonly edits: PlanEdits;
-  readonly lists: readonly { readonly field: 'label' | 'group'; readonly list: ListWord }[];
+  readonly lists: readonly { readonly field: 'label' | 'group' | 'split'; readonly list: ListWord }[];
 }
 
 /** Which columns, folders, names and lists mean what. @throws UnrollError ARGUMENT_INVALID */
@@ -57,7 +64,7 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
     ...(rate !== undefined && { rateHz: rate }),
     ...(time !== undefined && { timeColumn: timeColumn(time) }),
   };
-  const lists: { field: 'label' | 'group'; list: ListWord }[] = [];
+  const lists: { field: 'label' | 'group' | 'split'; list: ListWord }[] = [];
   const put = (field: 'label' | 'group', flag: string, word: string): void => {
     const source = sourceOf(flag, word, nameSeparator);
     if (source.kind === 'list') lists.push({ field, list: source });
@@ -75,7 +82,30 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
   }
   if (flags.label !== undefined) put('label', '--label', flags.label);
   if (flags.group !== undefined) put('group', '--group', flags.group);
+  const parts = splitSource(flags);
+  if (parts?.kind === 'list') lists.push({ field: 'split', list: parts });
   return { edits, lists };
+}
+
+const splitKinds = ['given', 'random', 'group', 'time'] as const;
+const isSplitKind = (word: string): word is (typeof splitKinds)[number] =>
+  (splitKinds as readonly string[]).includes(word);
+
+/** Where parts are written, if `--split` says that; of a list the column must be named. @throws UnrollError ARGUMENT_INVALID */
+function splitSource({ split, nameSeparator }: ImportFlags): FieldSource | ListWord | null {
+  if (split === undefined || split === 'auto' || isSplitKind(split)) return null;
+  const source = sourceOf('--split', split, nameSeparator);
+  if (
+    source.kind === 'none' ||
+    source.kind === 'format' ||
+    (source.kind === 'list' && source.column === null)
+  )
+    throw failure('ARGUMENT_INVALID.fieldWord', {
+      flag: '--split',
+      takes: `auto, ${splitKinds.join(', ')}, a column, folder, folder:-2, name:3 or list:FILE:COLUMN`,
+      word: split,
+    });
+  return source;
 }
 
 const columnName = (word: string): string => word.replace(/^column:/, '');
@@ -97,7 +127,7 @@ export function listEdits({ edits, lists }: FieldEdits, seen: Understanding): Pl
   const offered = { label: seen.labelSources, group: seen.groupSources };
   const found: PlanEdits = {};
   for (const { field, list } of lists) {
-    if (list.column !== null) continue;
+    if (list.column !== null || field === 'split') continue;
     const source = offered[field].find(({ kind }) => kind === 'labels-file');
     if (source === undefined) throw failure('ARGUMENT_INVALID.listEmpty', { file: list.file });
     found[field] = source;
@@ -155,6 +185,13 @@ function forecastEdits(flags: ImportFlags): NonNullable<PlanEdits['forecast']> {
   };
 }
 
+function givenBy(source: FieldSource | ListWord | null): Pick<SplitPlan, 'kind'> & Partial<SplitPlan> {
+  if (source === null) return { kind: 'given' };
+  const from: FieldSource =
+    source.kind === 'list' ? { kind: 'labels-file', column: source.column ?? '' } : source;
+  return { kind: 'given', from };
+}
+
 /** Features, split, horizon and windows, on top of the plan that the columns led to. */
 export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
   const { features = 'auto', split = 'auto', splitSeed, testShare, validationShare, window } = flags;
@@ -166,7 +203,7 @@ export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
     ...((split !== 'auto' || isSplit) && {
       split: {
         ...plan.split,
-        ...(split !== 'auto' && { kind: split }),
+        ...(split !== 'auto' && (isSplitKind(split) ? { kind: split } : givenBy(splitSource(flags)))),
         ...(splitSeed !== undefined && { seed: splitSeed }),
         ...(testShare !== undefined && { testFraction: testShare }),
         ...(validationShare !== undefined && { validationFraction: validationShare }),

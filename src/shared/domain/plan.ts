@@ -40,6 +40,8 @@ export const SplitPlan = v.object({
   seed: v.number(),
   validationFraction: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
   testFraction: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+  /** Of given parts: where they are written, when a person says so. Words that name no part are folds; the last is the test. */
+  from: v.optional(FieldSource),
 });
 export type SplitPlan = v.InferOutput<typeof SplitPlan>;
 

@@ -71,6 +71,10 @@ export const failureSentences = {
     en: '{file} names none of these files; look at its folders, endings and spelling.',
     ko: '{file}에 이 파일들의 이름이 없습니다. 폴더, 확장자, 표기를 확인하세요.',
   },
+  'ARGUMENT_INVALID.partsOfRows': {
+    en: 'Parts are given by files: "{column}" is a column of the tables themselves. Rows are dealt out by a column that is called split.',
+    ko: '분할은 파일 단위로 정합니다. ‘{column}’은(는) 표 안의 열입니다. 행은 이름이 split인 열에 따라 나뉩니다.',
+  },
   'ARGUMENT_INVALID.noPlaces': {
     en: 'Name the files or folders to import; {file|none=there is no plan that does|# names none}.',
     ko: '가져올 파일이나 폴더를 적으세요. {file|none=그것을 적은 계획이 없습니다|#에도 적혀 있지 않습니다}.',

@@ -40,6 +40,18 @@ describe('a plan that is kept', () => {
     expect((await shop.import(kept.plan)).dataset.id).toBe(dataset.id);
   });
 
+  it('can say where the folds are written', async () => {
+    for (const fold of [1, 2, 10])
+      for (const name of ['sit', 'run'])
+        for (const n of [0, 1])
+          shop.put({ [`${fold}/${name}/${n}.csv`]: csv(20 + n + fold, { x: Math.sin, y: Math.cos }) });
+    const split = { kind: 'given', seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
+    const { dataset } = await shop.import({ split: { ...split, from: { kind: 'folder', level: -2 } } });
+    expect(dataset.understanding.splits).toEqual({ train: 4, validation: 4, test: 4 });
+    const tests = (await shop.service.examples(dataset.id, 'test', 0, 9)).examples;
+    expect(tests.every(({ file }) => file.startsWith('10/'))).toBe(true);
+  });
+
   it('says which fields a person set', async () => {
     series();
     const { scan } = await shop.scan({ targets: ['load'], rateHz: 2 });

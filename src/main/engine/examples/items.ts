@@ -7,6 +7,7 @@ import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import type { TableGrid } from './even-table';
 import { interleavedRows } from './interleaved';
+import { partsFrom } from './parts-from';
 import { splitOfName, splitOfWord } from '../readers/labels/parts';
 import type { TableContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
@@ -41,6 +42,8 @@ export interface ItemPlan {
   /** Columns that a table must have as numbers. */
   readonly channels: readonly string[];
   readonly resampled: boolean;
+  /** Where a person says that parts are written. */
+  readonly parts?: FieldSource | undefined;
 }
 
 /** The row of a table that a step of an item stands for; the item's end for the step behind its last. */
@@ -65,8 +68,12 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
   const refused: RefusedFile[] = [];
   const remarks: Remark[] = [];
   const cutter = new TableCutter(plan, sources);
+  const { parts } = plan;
+  const chosen = parts && partsFrom(material.files.map((_, index) => fileValueOf(parts, material, index)));
   for (const [index, file] of material.files.entries()) {
-    const facts = fileFacts(material, index, plan);
+    const found = fileFacts(material, index, plan);
+    const facts =
+      'code' in found || chosen === undefined ? found : { ...found, given: chosen[index] ?? null };
     if ('code' in facts) refused.push(facts);
     else if (file.content.kind === 'cases')
       items.push(...caseItems(file, index, facts, plan.group.kind === 'format'));

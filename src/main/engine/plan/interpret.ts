@@ -27,6 +27,8 @@ import { forecastDrafts, wholeDrafts } from '../examples/whole-drafts';
 import type { Interpretation } from './interpretation';
 import { chooseSplit } from './split-choice';
 import { chooseFeatures } from './feature-choice';
+import { chosenSource } from './field-guesses';
+import { failure } from '../../../shared/sentences/failure';
 
 /**
  * What the lab makes of files: every field of the plan that a person did not edit is guessed, with the evidence
@@ -49,7 +51,9 @@ export async function interpret(
   const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
   const rateHz = chooseRate(material, columns, fields.timeColumn, edits, evidence);
   const resampled = choosesResampling(material, fields.timeColumn, rateHz, edits);
-  const found = await makeItems(material, { ...fields, channels, resampled }, sources);
+  const parts = edits.split?.from && chosenSource(edits.split.from, material, columns);
+  if (parts?.kind === 'column') throw failure('ARGUMENT_INVALID.partsOfRows', { column: parts.column });
+  const found = await makeItems(material, { ...fields, channels, resampled, parts }, sources);
   const { refused, remarks } = found;
   const items = resampled
     ? await onGrids(material, found.items, { ...fields, channels, rateHz, resampled }, sources)
