@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -258,6 +266,30 @@ describe('mistakes', () => {
     },
     30_000,
   );
+
+  it('of reading are asked about: the readings with their flags, and nothing is made', async () => {
+    const asked = join(dir, 'asked');
+    mkdirSync(asked);
+    const rows = Array.from({ length: 24 }, (_, n) => {
+      const table = Array.from({ length: 30 }, (__, t) => `${Math.sin(t + n)},${Math.cos(t * n)}`);
+      writeFileSync(join(asked, `${n}.csv`), ['x,y', ...table, ''].join('\n'));
+      return `${n}.csv,${n % 2 === 0 ? 'robin' : 'wren'},${n % 4 < 2 ? 'forest' : 'meadow'}`;
+    });
+    writeFileSync(join(asked, 'meta.csv'), ['file,finding,place', ...rows, ''].join('\n'));
+    const [place, plan] = [join(dir, 'asked-home'), join(dir, 'plan.json')];
+    const open = await json('import', asked, '--home', place);
+    expect(open.code).toBe(2);
+    const { questions } = open.value as { questions: { readings: { flags: string }[] }[] };
+    expect(questions[0]!.readings.map(({ flags }) => flags)).toEqual([
+      '--label "finding"',
+      '--label "place"',
+    ]);
+    expect((await json('datasets', '--home', place)).value).toEqual({ datasets: [] });
+    const made = await json('import', asked, '--home', place, '--label', 'place', '--save-plan', plan);
+    expect(made.value).toMatchObject({ classes: ['forest', 'meadow'] });
+    const again = await json('import', '--plan', plan, '--home', place);
+    expect(again.value).toMatchObject({ dataset: made.value['dataset'] });
+  }, 60_000);
 
   it('are said on stderr without --json, and nothing stands on stdout', async () => {
     const { code, stdout, stderr } = await unroll('show', 'no-such-run');
