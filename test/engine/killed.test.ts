@@ -29,7 +29,19 @@ function trainInChild(dataset: string): { kill(): Promise<void> } {
   const { epochs, batch, seed } = choices.training;
   const numbers = { units, epochs, patience: epochs, batch, seed };
   const options = Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const command = [workerFile('cli'), 'train', dataset, '--model', 'gru', ...options, '--home', lab.homeDir];
+  // Two runs are compared, and a trial may find another kernel the fastest each time.
+  const kernel = ['--kernel', 'wasm'];
+  const command = [
+    workerFile('cli'),
+    'train',
+    dataset,
+    '--model',
+    'gru',
+    ...options,
+    ...kernel,
+    '--home',
+    lab.homeDir,
+  ];
   const child = spawn(process.execPath, command, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {

@@ -94,6 +94,10 @@ export const warningSentences = {
     en: "The tables' times run at {leastHz} to {mostHz} Hz, and are taken as they are; give a rate, and every channel is resampled to it.",
     ko: '표마다 시간 간격이 {leastHz}–{mostHz} Hz로 다르며, 그대로 씁니다. 샘플링 속도를 정하면 모든 채널을 그 속도로 리샘플링합니다.',
   },
+  'rows.leftOut': {
+    en: '{count} rows are left out because they {reason|too-many-cells=have more cells than the others|too-few-cells=have fewer cells than the others|cut-off=break off|repeated-header=repeat the header|no-time=have no time that can be read|no-values=hold words only}: “{example}” in {file} for one.',
+    ko: '행 {count}개를 제외합니다({reason|too-many-cells=다른 행보다 칸이 많음|too-few-cells=다른 행보다 칸이 적음|cut-off=중간에 끊김|repeated-header=머리글이 되풀이됨|no-time=읽을 수 있는 시각이 없음|no-values=숫자가 없음}). 예: {file}의 “{example}”.',
+  },
   'split.empty': {
     en: 'The {part} part is empty.',
     ko: '{part|train=학습|validation=검증|test=시험} 부분이 비어 있습니다.',
@@ -105,6 +109,14 @@ export const warningSentences = {
   'time.irregular': {
     en: 'The times in "{column}" do not follow each other steadily; the rows are taken as if they did. Give a rate, {rateHz} Hz for example, and every channel is resampled to it.',
     ko: '‘{column}’ 열의 시간 간격이 일정하지 않은데 일정한 것으로 보고 처리합니다. 샘플링 속도(예: {rateHz} Hz)를 정하면 모든 채널을 그 속도로 리샘플링합니다.',
+  },
+  'time.doubled': {
+    en: 'At {count} rows the time stands still or goes back: times may be there twice, or rows out of order.',
+    ko: '{count}개 행에서 시각이 그대로이거나 뒤로 갑니다. 같은 시각이 두 번 있거나 행의 순서가 섞였을 수 있습니다.',
+  },
+  'time.order': {
+    en: 'The dates of "{column}" are read with the {order|dmy=day first|mdy=month first|ymd=year first}, though {otherOrder|dmy=day first|mdy=month first|ymd=year first} would fit as well (day and month are never above 12).',
+    ko: '‘{column}’의 날짜를 {order|dmy=일-월-연|mdy=월-일-연|ymd=연-월-일} 순서로 읽었지만 {otherOrder|dmy=일-월-연|mdy=월-일-연|ymd=연-월-일} 순서로도 읽을 수 있습니다(일과 월이 모두 12 이하).',
   },
   'time.resampled': {
     en: 'Every channel is resampled to {rateHz} Hz by the times in "{column}"; pauses of more than five steps count as missing.',
@@ -121,5 +133,9 @@ export const warningSentences = {
   'values.notNumbers': {
     en: 'Some values of "{column}" are not numbers, "{value}" for one, and count as missing.',
     ko: '‘{column}’ 열에 ‘{value}’처럼 숫자가 아닌 값이 있어 빠진 값으로 봅니다.',
+  },
+  'values.sentinel': {
+    en: 'The value {value} of "{column}" comes {count} times and lies far from all others (the nearest is {nearest}): it may stand for a missing value.',
+    ko: '‘{column}’의 값 {value}이(가) {count}번 나오고 다른 모든 값과 동떨어져 있습니다(가장 가까운 값 {nearest}). 빠진 값을 뜻할 수 있습니다.',
   },
 } as const satisfies Readonly<Record<string, Sentence>>;

@@ -1,5 +1,6 @@
 import {
   answersAhead,
+  answersWhole,
   classifies,
   continues,
   hasClasses,
@@ -158,6 +159,13 @@ function requireLearnable({ plan, classes, splits }: Understanding): void {
         ? 'There are no labels to learn: choose where they come from, put the files into folders, or add a labels.csv.'
         : 'There is one class only; two or more are needed to tell apart.',
       { classes: classes.length },
+    );
+  const examples = splits.train + splits.validation + splits.test;
+  if (hasClasses(plan.task) && answersWhole(plan.task) && examples <= classes.length)
+    throw new UnrollError(
+      'ARGUMENT_INVALID',
+      'Every class has one recording only, so that nothing is left to test on: cut each into pieces of a few seconds, a file a piece.',
+      { examples, classes: classes.length },
     );
   if (splits.train === 0) throw new UnrollError('SPLIT_IMPOSSIBLE', 'No example is left to train on.');
 }

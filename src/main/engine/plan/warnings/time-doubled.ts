@@ -1,5 +1,6 @@
 import { answersAhead } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
 import { clockOf } from './time-facts';
 
@@ -7,13 +8,5 @@ import { clockOf } from './time-facts';
 export function timeDoubled(facts: WarningFacts): Remark[] {
   const clock = clockOf(facts);
   const count = (clock?.doubled ?? 0) + (clock?.backwards ?? 0);
-  return count === 0 || !answersAhead(facts.plan.task)
-    ? []
-    : [
-        {
-          code: 'time.doubled',
-          message: `At ${count} rows the time stands still or goes back: times may be there twice, or rows out of order.`,
-          params: { count },
-        },
-      ];
+  return count === 0 || !answersAhead(facts.plan.task) ? [] : [remark('time.doubled', { count })];
 }
