@@ -143,6 +143,19 @@ describe('lists', () => {
   });
 });
 
+describe('a list that says where clips were cut from', () => {
+  it('is a list and no marks', async () => {
+    put(...times(12).map((k) => `audio/fold${(k % 3) + 1}/clip${k}.csv`));
+    const rows = times(12).map(
+      (k) => `clip${k}.csv,${k}.5,${k + 4}.5,${(k % 3) + 1},${k % 2 ? 'dog' : 'rain'}`,
+    );
+    shop.put({ 'metadata/clips.csv': ['slice_file_name,start,end,fold,class', ...rows].join('\n') });
+    const understanding = await shop.understand();
+    expect(classes(understanding)).toEqual(['dog', 'rain']);
+    expect(understanding.refused).toEqual([]);
+  });
+});
+
 describe('columns', () => {
   it('that are identifiers, second answers or row numbers never go in, and are named', async () => {
     shop.put({

@@ -121,7 +121,11 @@ export class Gathering {
     if (isAlone && known.length === 1) await refuseLoneList(known[0]!.file);
     if (!isAlone) {
       labels.push(...(await this.#takeOutLists(known, lists)));
-      await this.#takeOutMarks(files, known);
+      const used = new Set(labels.filter(namesEachOnce).map((list) => list.shown));
+      await this.#takeOutMarks(
+        files.filter((file) => !used.has(file.shown)),
+        known,
+      );
     }
     this.#labels = combineLabels(labels, shown, lists.index);
     const count = (kind: Material['kind']): number =>
@@ -189,6 +193,11 @@ export class Gathering {
 interface Claimed {
   readonly file: FoundFile;
   readonly reader: Reader;
+}
+
+/** A list of clips may say where they were cut from; one that names a recording again and again marks stretches of it. */
+function namesEachOnce({ rows }: LabelsFile): boolean {
+  return new Set(rows.map(({ file }) => file)).size === rows.length;
 }
 
 const nouns = { audio: 'a sound file', table: 'a table', cases: 'a problem of the UEA archive' } as const;
