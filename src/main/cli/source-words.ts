@@ -9,7 +9,7 @@ export interface ListWord {
 }
 
 /** What can be written where a field comes from. */
-export const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format or none';
+const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format or none';
 
 /**
  * `folder:-2` (a level above the file), `name:3` (a field of its name), `list:FILE` or `list:FILE:COLUMN`, `column:NAME` for a

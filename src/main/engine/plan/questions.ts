@@ -77,7 +77,7 @@ function placeOf(source: FieldSource): string | number {
 }
 
 /** What says the same on the command line. */
-export function flagsOf(source: FieldSource): string {
+function flagsOf(source: FieldSource): string {
   if (source.kind === 'folder')
     return source.level === undefined ? '--label folder' : `--label folder:${source.level}`;
   if (source.kind === 'file-name')

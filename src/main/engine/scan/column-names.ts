@@ -57,7 +57,7 @@ export function isStepValueName(name: string): boolean {
 export function isSplitName(name: string): boolean {
   return splitWords.has(plainName(name)) || isFoldName(name);
 }
-export function isFoldName(name: string): boolean {
+function isFoldName(name: string): boolean {
   return meansOneOf(name, foldWords);
 }
 export function isIdentifierName(name: string): boolean {

@@ -35,14 +35,8 @@ export function isAside(name: string): boolean {
   return /^_.+_$/.test(name) || /^\(.+\)$/.test(name);
 }
 
-export function isFoldFolder(name: string): boolean {
+function isFoldFolder(name: string): boolean {
   return /^(k?-?fold|cv)[ _-]?\d{1,2}$/i.test(name.trim());
-}
-
-/** The number of the fold that a folder assigns a file to; null without one. */
-export function foldFolderOf(shown: string): string | null {
-  const folder = foldersOf(shown).find(isFoldFolder);
-  return folder === undefined ? null : (/\d+$/.exec(folder.trim())?.[0] ?? null);
 }
 
 /** `2023-05-10`, `20230510`, `2023_05`, `10.05.2023`, perhaps with a time behind it. */

@@ -57,13 +57,13 @@ export const identifierWords = words(`
 `);
 
 /** Behind a name, they change nothing: `activity_id`, `speaker no`. */
-export const namingWords = words(
+const namingWords = words(
   `id ids name type label class code no nr num number index idx kind top 명 코드 번호`,
 );
 /** Before a name, neither. */
-export const leadingWords = words(`primary main true gt my is has final current ground truth raw`);
+const leadingWords = words(`primary main true gt my is has final current ground truth raw`);
 /** A name with these is about something else. */
-export const otherWords = words(
+const otherWords = words(
   `secondary source other alt previous predicted prediction pred device file recording`,
 );
 

@@ -1,5 +1,6 @@
 import type { FieldSource, PlanEdits, Remark, Understanding } from '../../../shared/domain/dataset';
 import type { ColumnRole, FileRole, Strength } from '../../../shared/domain/proposal';
+import { answersAhead, learnsChannels } from '../../../shared/domain/task';
 import type { PlanChange } from '../../state/plan-history.svelte';
 import { m } from '../../i18n';
 
@@ -75,13 +76,13 @@ export function columnRows(understanding: Understanding): readonly ColumnRow[] {
 export function rolesFor({ plan, columns }: Understanding, column: string): readonly ColumnRole[] {
   const type = columns.find(({ name }) => name === column)?.type;
   const isNumeric = type === 'number' || type === 'boolean';
-  const answersByValue = plan.task === 'forecast' || plan.task === 'generate';
+  const answersByValue = learnsChannels(plan.task);
   const can: Readonly<Partial<Record<ColumnRole, boolean>>> = {
     input: isNumeric,
     answer: !answersByValue || isNumeric,
     group: true,
     time: type === 'time' || type === 'number',
-    known: plan.task === 'forecast' && isNumeric,
+    known: answersAhead(plan.task) && isNumeric,
     'left-out': true,
   };
   return columnRoles.filter((role) => can[role] === true);
@@ -96,7 +97,7 @@ export function withRole(understanding: Understanding, column: string, role: Col
     [...names].sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const source: FieldSource = { kind: 'column', column };
   const none: FieldSource = { kind: 'none' };
-  const answersByValue = plan.task === 'forecast' || plan.task === 'generate';
+  const answersByValue = learnsChannels(plan.task);
   const known = plan.forecast?.known ?? [];
   const change: { -readonly [K in keyof PlanEdits]?: PlanEdits[K] } = {};
   // A forecast sees the past of what it forecasts, and of what is known.

@@ -2,7 +2,7 @@ import { textAt } from '../bytes';
 import type { SoundFile } from './sound-format';
 
 /** Bytes of an ID3v2 tag at the start, whose size is written in 7-bit bytes (id3.org, ID3v2.4); 0 where there is none. */
-export function id3Bytes(head: Uint8Array): number {
+function id3Bytes(head: Uint8Array): number {
   if (textAt(head, 0, 3) !== 'ID3' || head.length < 10) return 0;
   return 10 + [6, 7, 8, 9].reduce((size, k) => (size << 7) | (head[k]! & 0x7f), 0);
 }
