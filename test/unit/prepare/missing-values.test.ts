@@ -120,7 +120,7 @@ describe('a table', () => {
       label: { kind: 'column', column: 'life' },
       group: { kind: 'column', column: 'unit' },
     } as const;
-    await expect(shop.understand(edits)).rejects.toThrow(/"life" has a value for every step/);
+    await expect(shop.understand(edits)).rejects.toThrow(/"life" has a value at every step/);
   });
 });
 

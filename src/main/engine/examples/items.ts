@@ -2,6 +2,7 @@ import { answersAhead, labelsSteps, learnsValue } from '../../../shared/domain/t
 import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
@@ -101,11 +102,7 @@ function refuseStepValues({ label }: ItemPlan, items: readonly Item[]): void {
   if (label.kind !== 'column') return;
   const single = items.filter(({ start, end }) => end - start === 1).length;
   if (single < LEAST_SINGLE || 2 * single <= items.length) return;
-  throw new UnrollError(
-    'ARGUMENT_INVALID',
-    `The column "${label.column}" has a value for every step, and one number of a whole sequence is learnt; forecast it instead (task forecast, target "${label.column}"), or give each sequence one value.`,
-    { column: label.column, rows: single },
-  );
+  throw failure('ARGUMENT_INVALID.valueEveryStep', { column: label.column });
 }
 
 /** Takes out what has no number to learn, and names its files. */
