@@ -1,7 +1,6 @@
 import { answersAhead, labelsSteps, learnsValue } from '../../../shared/domain/task';
 import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
-import { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
