@@ -82,7 +82,7 @@ function sorted(parts: readonly ForeignPart[]): Sorted & { readonly rest: readon
   const convolutions = parts.slice(0, Math.max(0, firstOther)) as ForeignConvolution[];
   if (convolutions.length > MOST_CONVOLUTIONS) refuse(`${convolutions.length} convolutions`);
   const layers = parts.slice(convolutions.length);
-  const last = layers.findLastIndex(({ kind }) => kind === 'recurrent' || kind === 'norm');
+  const last = layers.map(({ kind }) => kind === 'recurrent' || kind === 'norm').lastIndexOf(true);
   const middle = layers.slice(0, last + 1);
   const recurrent = middle.filter((part) => part.kind === 'recurrent');
   const norms = middle.filter((part) => part.kind === 'norm');

@@ -92,7 +92,7 @@ class ArffParser implements CasesParser {
         this.#line,
         `there are ${cells.length} values where the header has ${this.#attributes.length} attributes`,
       );
-    const classAt = this.#attributes.findLastIndex(({ isClass }) => isClass);
+    const classAt = this.#attributes.map(({ isClass }) => isClass).lastIndexOf(true);
     const relationalAt = this.#attributes.findIndex(({ isRelational }) => isRelational);
     const channels =
       relationalAt === -1

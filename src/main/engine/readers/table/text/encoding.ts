@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { ByteFile } from './byte-file';
 import { UnrollError } from '../../../../../shared/domain/error';
 
@@ -49,6 +48,16 @@ export function encodingOfBytes(bytes: Uint8Array): Encoding {
   const marked = markedEncoding(bytes);
   if (marked !== null || isUtf8(bytes)) return marked ?? 'utf-8';
   return codePageOf(Buffer.from(bytes.filter((_, k) => isNearLetter(bytes, k)).subarray(0, SAMPLE_BYTES)));
+}
+
+/** Node's own is younger than the oldest Electron that the lab runs in. */
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** UTF-16 by its mark, or by every second byte being zero. */
