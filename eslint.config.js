@@ -60,6 +60,15 @@ export default ts.config(
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   {
+    files: ['src/renderer/**/*.svelte'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'MemberExpression[property.name="client"]', message: 'A component reads a store.' },
+      ],
+    },
+  },
+  {
     files: ['src/main/serve-model/page/*.js'],
     languageOptions: { globals: { ...globals.browser } },
   },

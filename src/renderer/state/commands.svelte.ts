@@ -14,7 +14,7 @@ export interface Command {
 }
 
 /** Every command that can be run now. Views add theirs while they are shown. */
-class Commands {
+export class Commands {
   #sets = $state.raw<readonly (readonly Command[])[]>([]);
   #all = $derived(this.#sets.flat());
 

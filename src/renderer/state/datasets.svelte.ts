@@ -3,6 +3,8 @@ import type { SampleSet } from '../../shared/contract/datasets';
 import type { Dataset } from '../../shared/domain/dataset';
 import type { Run } from '../../shared/domain/run';
 import { m } from '../i18n';
+import type { PlanFile } from '../../shared/domain/plan-file';
+import type { ExampleSource } from './example-preview.svelte';
 import { reportFailure } from './failures';
 import type { Engine } from './engine.svelte';
 import type { Runs } from './runs.svelte';
@@ -49,6 +51,20 @@ export class Datasets {
   async rename(id: string, name: string): Promise<void> {
     const renamed = await this.#engine.client.datasets.rename({ dataset: id, name });
     this.#list = this.#list.map((dataset) => (dataset.id === id ? renamed : dataset));
+  }
+
+  /** Where the examples of one are seen and heard. */
+  source(dataset: string): ExampleSource {
+    const calls = (): EngineClient['datasets'] => this.#engine.client.datasets;
+    return {
+      signal: (example, columns) => calls().signal({ dataset, example, columns }),
+      sound: (example) => calls().audio({ dataset, example }),
+    };
+  }
+
+  /** The plan that one was made under, to be saved. @throws UnrollError */
+  plan(dataset: string): Promise<PlanFile> {
+    return this.#engine.client.datasets.plan({ dataset });
   }
 
   /** Deletes at once, with the runs on it when there are any, and offers to undo it. */

@@ -7,7 +7,7 @@ export interface DropTaker {
   readonly take: (transfer: DataTransfer) => Promise<void>;
 }
 
-class DropTakers {
+export class DropTakers {
   #current = $state.raw<DropTaker | null>(null);
 
   get current(): DropTaker | null {

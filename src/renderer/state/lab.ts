@@ -6,6 +6,7 @@ import { Experiments } from './experiments.svelte';
 import { ForeignModel } from './foreign-model.svelte';
 import { Intake } from './intake';
 import { KeptModels } from './kept-models.svelte';
+import { Licences } from './licences.svelte';
 import { PredictFiles } from './predict-files';
 import { Preferences } from './preferences.svelte';
 import { Runs } from './runs.svelte';
@@ -32,6 +33,7 @@ export function createLab(engine: Engine) {
     uploads,
     experiments: new Experiments(engine, activities),
     preferences: new Preferences(engine),
+    licences: new Licences(engine),
     chosenModel: new ChosenModel(runs, datasets, keptModels),
     intake: new Intake({ engine, scan, keptModels, foreignModel, uploads }),
     predictFiles: new PredictFiles(engine, uploads),
@@ -49,6 +51,7 @@ export const {
   foreignModel,
   experiments,
   preferences,
+  licences,
   chosenModel,
   intake,
   predictFiles,

@@ -2,10 +2,12 @@ import type { EngineClient } from '../../shared/contract';
 import type { PlanEdits, Understanding } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import type { PlanFile } from '../../shared/domain/plan-file';
-import type { Question } from '../../shared/domain/proposal';
+import type { Question, Reading } from '../../shared/domain/proposal';
+import type { ExampleSignal } from '../../shared/domain/trace';
 import type { Activities } from './activities.svelte';
 import type { Datasets } from './datasets.svelte';
 import type { Engine } from './engine.svelte';
+import type { ExampleSource } from './example-preview.svelte';
 import { failureOf, reportFailure } from './failures';
 import type { PlanChange } from './plan-history.svelte';
 import { PlanHistory } from './plan-history.svelte';
@@ -77,9 +79,26 @@ export class Scan {
     return this.#history.edits;
   }
 
-  /** What the engine would be told with more corrections: those of a reading, say. */
-  editsWith(more: PlanEdits): PlanEdits {
-    return this.#history.wholeWith(more);
+  /** Whether anything was set, by hand or by a plan that was opened. */
+  get hasPlan(): boolean {
+    return Object.keys(this.#history.whole).length > 0;
+  }
+
+  /** Where its examples are seen and heard, under the plan as it stands. @throws UnrollError SCAN_UNKNOWN */
+  source(): ExampleSource {
+    const scan = this.#requireId();
+    const calls = (): EngineClient['scans'] => this.#engine.client.scans;
+    return {
+      signal: (example, columns) => calls().signal({ scan, example, columns }),
+      sound: (example) => calls().audio({ scan, example }),
+    };
+  }
+
+  /** An example as it would be under a reading of a question. @throws UnrollError */
+  async signalUnder({ edits, preview }: Reading, columns: number): Promise<ExampleSignal | null> {
+    if (this.#id === null || preview === null) return null;
+    const told = this.#history.wholeWith(edits);
+    return this.#engine.client.scans.signal({ scan: this.#id, example: preview, columns, edits: told });
   }
 
   get revising(): boolean {

@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte';
 import type { EngineConnection } from '../../../src/renderer/client/connect';
 import type { EngineClient } from '../../../src/shared/contract';
+import type { Engine } from '../../../src/renderer/state/engine.svelte';
 import { fakeEngine } from './engine';
 
 export const quick = { scanMs: 40, epochMs: 4 };
@@ -45,4 +46,9 @@ export function withDomain<K extends keyof EngineClient>(
     get: (whole, name) => Reflect.get(procedures, name) ?? Reflect.get(whole, name),
   });
   return new Proxy(client, { get: (whole, name) => (name === domain ? own : Reflect.get(whole, name)) });
+}
+
+/** An engine to be handed to a store that only calls. */
+export function handed(client: EngineClient): Engine {
+  return { client } as Engine;
 }

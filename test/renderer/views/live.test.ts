@@ -46,10 +46,7 @@ beforeEach(() => {
   streams = new FakeStreams();
   failures = [];
   const client = fakeEngine(undefined, true, streams);
-  session = new LiveSession(
-    () => client,
-    (thrown) => failures.push(thrown),
-  );
+  session = new LiveSession({ client }, (thrown) => failures.push(thrown));
 });
 afterEach(() => session.dispose());
 

@@ -19,7 +19,7 @@ function storedColumns(): readonly string[] {
 }
 
 /** What was chosen in the table of runs: columns, order, filter, and the runs to compare. Outlives the view. */
-class Comparison {
+export class Comparison {
   readonly #engine: Engine;
   readonly curves = new CurveSettings();
   query = $state('');

@@ -1,6 +1,6 @@
-import type { EngineClient } from '../../../shared/contract';
 import type { Stream } from '../../../shared/contract/streams';
 import type { Scaler } from '../../../shared/domain/features';
+import type { Engine } from '../../state/engine.svelte';
 import { Backlog } from './backlog';
 import { Heard } from './heard';
 import type { Source } from './source';
@@ -43,7 +43,7 @@ const NEWEST = 0.1;
 
 /** Listens to a source with a model: one at a time, from pressing Listen to pressing Stop. */
 export class LiveSession {
-  readonly #client: () => EngineClient;
+  readonly #engine: Pick<Engine, 'client'>;
   readonly #failed: (thrown: unknown) => void;
   #status = $state<LiveStatus>('idle');
   #facts = $state.raw<LiveFacts>(nothing);
@@ -62,8 +62,8 @@ export class LiveSession {
   /** Called when answers have come. */
   onanswer: ((heard: Heard) => void) | null = null;
 
-  constructor(client: () => EngineClient, failed: (thrown: unknown) => void) {
-    this.#client = client;
+  constructor(engine: Pick<Engine, 'client'>, failed: (thrown: unknown) => void) {
+    this.#engine = engine;
     this.#failed = failed;
   }
 
@@ -94,7 +94,7 @@ export class LiveSession {
       source = await open();
       const { rateHz, channels } = source;
       if (turn !== this.#turn) return source.stop();
-      const stream = await this.#client().streams.open({ model, rateHz, channels });
+      const stream = await this.#engine.client.streams.open({ model, rateHz, channels });
       if (turn !== this.#turn) {
         source.stop();
         this.#close(stream);
@@ -121,7 +121,7 @@ export class LiveSession {
     this.#stopSource();
     await this.#pushing;
     try {
-      const { final, ...rest } = await this.#client().streams.finish({ stream: heard.stream.stream });
+      const { final, ...rest } = await this.#engine.client.streams.finish({ stream: heard.stream.stream });
       if (turn !== this.#turn) return;
       heard.answer(rest);
       this.onanswer?.(heard);
@@ -141,7 +141,7 @@ export class LiveSession {
   async forget(): Promise<void> {
     const heard = this.#heard;
     if (this.#status !== 'listening' || heard === null) return;
-    await this.#client().streams.reset({ stream: heard.stream.stream });
+    await this.#engine.client.streams.reset({ stream: heard.stream.stream });
     this.#backlog.clear();
     this.#heard = new Heard(heard.stream, heard.rateHz, heard.samples.width, heard.scaler);
     this.#tell(true);
@@ -201,7 +201,7 @@ export class LiveSession {
         const heard = this.#heard!;
         const { samples, heardMs } = this.#backlog.take(this.#rowsIn(PUSH_SECONDS));
         heard.add(samples);
-        const chunk = await this.#client().streams.push({ stream: heard.stream.stream, samples });
+        const chunk = await this.#engine.client.streams.push({ stream: heard.stream.stream, samples });
         // Forgotten or over meanwhile.
         if (turn !== this.#turn || heard !== this.#heard) continue;
         heard.answer(chunk);
@@ -242,9 +242,7 @@ export class LiveSession {
 
   #close({ stream }: Stream): void {
     // It may be gone with its engine.
-    void this.#client()
-      .streams.close({ stream })
-      .catch(() => {});
+    void this.#engine.client.streams.close({ stream }).catch(() => {});
   }
 }
 

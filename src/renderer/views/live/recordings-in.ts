@@ -1,9 +1,9 @@
 import type { Choice } from './live-sources.svelte';
-import type { EngineClient } from '../../../shared/contract';
+import type { Engine } from '../../state/engine.svelte';
 
 /** The recordings in files that were dropped or picked, ready to be played to a run. @throws UnrollError FILE_*, COLUMN_UNKNOWN */
 export async function recordingsIn(
-  client: EngineClient,
+  { client }: Engine,
   run: string,
   { paths }: { readonly paths: readonly string[] },
 ): Promise<readonly Choice[]> {

@@ -1,7 +1,7 @@
-import type { EngineClient } from '../../../shared/contract';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
 import type { SplitName } from '../../../shared/domain/dataset';
 import type { Clamp, ExampleSignal, Trace } from '../../../shared/domain/trace';
+import type { Engine } from '../../state/engine.svelte';
 import { inInputTime } from './input-time';
 
 export const exampleOrders = ['loss', 'confidence', 'index'] as const;
@@ -46,7 +46,7 @@ export function orderRows(predictions: SplitPredictions, order: ExampleOrder): E
 
 /** What the Look view shows: one run, the examples of one split, one or two of them opened. */
 export class Inspection {
-  #engine: () => EngineClient;
+  readonly #engine: Engine;
   #request = 0;
   #run = $state.raw<Run | null>(null);
   #predictions = $state.raw<SplitPredictions | null>(null);
@@ -58,7 +58,7 @@ export class Inspection {
   order = $state<ExampleOrder>('loss');
   rows = $derived(this.#predictions === null ? [] : orderRows(this.#predictions, this.order));
 
-  constructor(engine: () => EngineClient) {
+  constructor(engine: Engine) {
     this.#engine = engine;
   }
 
@@ -89,7 +89,7 @@ export class Inspection {
       this.#split = split;
       this.#predictions = null;
       this.#beside = null;
-      this.#predictions = await this.#engine().runs.predictions({ run: run.id, split });
+      this.#predictions = await this.#engine.client.runs.predictions({ run: run.id, split });
     }
     const first = this.rows[0]?.example;
     const wanted = example ?? first;
@@ -124,7 +124,7 @@ export class Inspection {
       return;
     }
     const example = main.trace.example.index;
-    const held = await this.#engine().inspection.trace({ run: run.id, example, clamp });
+    const held = await this.#engine.client.inspection.trace({ run: run.id, example, clamp });
     if (this.#main === main) this.#held = inInputTime(held);
   }
 
@@ -138,7 +138,7 @@ export class Inspection {
     const request = ++this.#request;
     this.#busy = true;
     try {
-      const { inspection, datasets } = this.#engine();
+      const { inspection, datasets } = this.#engine.client;
       const place = { dataset: run.datasetId, example };
       const [trace, signal, dataset] = await Promise.all([
         inspection.trace({ run: run.id, example }),

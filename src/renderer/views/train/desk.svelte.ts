@@ -9,7 +9,7 @@ import { engine, runs } from '../../state/lab';
 import type { Runs } from '../../state/runs.svelte';
 
 /** What lies on the training desk: a data set's choices and proposal, and which runs are overlaid. Outlives the view. */
-class TrainDesk {
+export class TrainDesk {
   readonly #engine: Engine;
   readonly #runs: Runs;
   readonly curves = new CurveSettings();
