@@ -17,7 +17,7 @@ const mainEntries = {
   'compute-worker': 'src/main/engine/workers/worker.ts',
   'tensorflow-probe': 'src/main/engine/kernels/choose/tensorflow-probe.ts',
   'decode-worker': 'src/main/engine/readers/sound/decode-worker.ts',
-  'resample-worker': 'src/main/engine/features/resample-worker.ts',
+  'sound-rows-worker': 'src/main/engine/features/sound-rows-worker.ts',
 };
 
 /** Native packages carry their own binaries and must be loaded from node_modules; everything else is bundled. */

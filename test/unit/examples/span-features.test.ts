@@ -3,7 +3,7 @@ import { readSpan } from '../../../src/main/engine/examples/read-span';
 import type { SpanFeaturePlan } from '../../../src/main/engine/examples/span-features';
 import { spanFeatures } from '../../../src/main/engine/examples/span-features';
 import { extractFeatures } from '../../../src/main/engine/features/extract';
-import { closeResampler } from '../../../src/main/engine/features/resample';
+import { closeSoundRows } from '../../../src/main/engine/features/sound-rows';
 import { closeDecoder } from '../../../src/main/engine/readers/sound/decode';
 import type { FeaturePlan } from '../../../src/shared/domain/features';
 import { wav, Workshop } from '../datasets/workshop';
@@ -15,7 +15,7 @@ const shop = new Workshop();
 afterAll(async () => {
   await shop.remove();
   await closeDecoder();
-  await closeResampler();
+  await closeSoundRows();
 });
 
 const spectral = { windowMs: 25, hopMs: 10, bands: 40, minHz: 20, maxHz: 8000, standardise: true } as const;

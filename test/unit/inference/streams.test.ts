@@ -13,7 +13,7 @@ import type { OpenStreamInput } from '../../../src/main/engine/inference/streami
 import { canCarry } from '../../../src/main/engine/inference/streaming/carried-network';
 import { answersOf } from '../../../src/main/engine/learning/answers';
 import { Network } from '../../../src/main/engine/models/network/network';
-import { Resampler } from '../../../src/main/engine/features/resampler';
+import { resample } from '../../../src/main/engine/features/resample';
 import { predictLogits } from '../../../src/main/engine/learning/predict';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import type { TrainedModel } from '../../../src/main/engine/models/network/weights-file';
@@ -279,8 +279,7 @@ describe('a stream', () => {
   it('resamples what comes at another rate as files are resampled', async () => {
     const made = variant({ pooling: 'mean' });
     const data = Float32Array.from({ length: 4410 }, (_, t) => Math.sin(t / 9) + 0.3 * Math.sin(t / 2.3));
-    const toHz = new Resampler();
-    const resampled = await toHz.resample(data, 2205, RATE_HZ);
+    const resampled = await resample(data, 2205, RATE_HZ);
     const signal = { features: made.plan, channels: 2, mixDown: true, fromHz: 2205, toHz: RATE_HZ };
     const stereo = Float32Array.from(
       { length: 8820 },

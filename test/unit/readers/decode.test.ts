@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { JobInput } from '../../../src/main/engine/files/thread-pool';
 import { ThreadPool } from '../../../src/main/engine/files/thread-pool';
-import type { ResampleJob } from '../../../src/main/engine/features/resample';
+import type { SoundRowsJob } from '../../../src/main/engine/features/sound-rows';
 import { readHead } from '../../../src/main/engine/readers/bytes';
 import { claimedBy } from '../../../src/main/engine/readers/claim';
 import { soundFormats } from '../../../src/main/engine/readers/registry';
@@ -156,19 +157,28 @@ describe('the decode worker', () => {
 
 describe('ThreadPool', () => {
   it('gives up a job whose time is over and serves the next', async () => {
-    const pool = new ThreadPool<ResampleJob, Float32Array>('resample-worker', 1);
+    const pool = new ThreadPool<SoundRowsJob, Float32Array>('sound-rows-worker', 1);
     const limits = { onLost: (why: string) => new UnrollError('FILE_CORRUPT', why) };
+    const input = (samples: number): JobInput => ({
+      parts: (async function* () {
+        yield await Promise.resolve(new Float32Array(samples));
+      })(),
+      transfer: () => [],
+    });
     const endless = pool.run(
-      { samples: new Float32Array(20_000_000), fromHz: 44100, toHz: 48000 },
+      { fromHz: 44100, toHz: 48000, features: null },
       { ...limits, timeoutMs: 200 },
+      input(20_000_000),
     );
     await expect(endless.next()).rejects.toMatchObject({ message: 'timeout' });
     const next = pool.run(
-      { samples: new Float32Array(2400), fromHz: 8000, toHz: 16000 },
+      { fromHz: 8000, toHz: 16000, features: null },
       { ...limits, timeoutMs: 20_000 },
+      input(2400),
     );
-    expect((await next.next()).value).toHaveLength(4800);
-    await next.return();
+    let frames = 0;
+    for await (const rows of next) frames += rows.length;
+    expect(frames).toBe(4800);
     await pool.close();
   });
 });

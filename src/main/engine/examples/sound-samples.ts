@@ -9,11 +9,10 @@ export async function* samplesIn(
   file: KnownFile,
   span: Span,
   signal?: AbortSignal,
-): AsyncGenerator<{ readonly start: number; readonly samples: Float32Array }> {
-  for await (const { start, columns } of sources.blocks(file, span, signal)) {
+): AsyncGenerator<Float32Array> {
+  for await (const { columns } of sources.blocks(file, span, signal)) {
     const [column] = columns;
-    if (column !== undefined && column.type !== 'text')
-      yield { start, samples: new Float32Array(column.values) };
+    if (column !== undefined && column.type !== 'text') yield new Float32Array(column.values);
   }
 }
 
@@ -28,7 +27,10 @@ export async function samplesOf(
   const start = span?.start ?? 0;
   const end = Math.min(span?.end ?? content.length, content.length);
   const whole = new Float32Array(Math.max(0, end - start));
-  for await (const { start: at, samples } of samplesIn(sources, { ...file, content }, { start, end }, signal))
-    whole.set(samples, at - start);
+  let at = 0;
+  for await (const samples of samplesIn(sources, { ...file, content }, { start, end }, signal)) {
+    whole.set(samples, at);
+    at += samples.length;
+  }
   return whole;
 }

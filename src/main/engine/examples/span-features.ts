@@ -1,9 +1,10 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
+import { UnrollError } from '../../../shared/domain/error';
 import type { Features } from '../features/extract';
 import { extractFeatures, featureNames } from '../features/extract';
 import { framingOf } from '../features/log-mel';
-import { featureStream } from '../features/streaming/open-feature-stream';
-import { ResampleStream } from '../features/streaming/resample-stream';
+import { joinFloats } from '../features/join-floats';
+import { soundRows } from '../features/sound-rows';
 import type { AudioContent } from '../readers/content';
 import type { Span } from '../readers/reader';
 import type { KnownFile } from '../readers/source-file';
@@ -11,9 +12,6 @@ import type { Sources } from '../readers/sources';
 import type { SignalPlan } from './read-span';
 import { readSpan } from './read-span';
 import { samplesIn } from './sound-samples';
-
-/** Sound of more seconds never lies in memory whole. Shorter sound is resampled in a worker, several files at once. */
-const LONG_SECONDS = 120;
 
 export type SpanFeaturePlan = SignalPlan & Pick<ImportPlan, 'features'>;
 
@@ -31,53 +29,29 @@ export async function spanFeatures(
 ): Promise<Features> {
   const content = await sources.content(file, signal);
   const hasOwnScale = plan.features.kind === 'raw' && (plan.features.ownScale?.length ?? 0) > 0;
-  if (content.kind === 'audio' && !hasOwnScale && secondsOf(content, span) > LONG_SECONDS) {
-    const streamed = await streamFeatures(sources, { ...file, content }, content, plan, span, signal);
-    if (streamed !== null) return streamed;
-  }
+  if (content.kind === 'audio' && !hasOwnScale)
+    return soundFeatures(sources, { ...file, content }, content, plan, span, signal);
   return extractFeatures(plan.features, await readSpan(sources, file, plan, span, signal));
 }
 
-function secondsOf({ rateHz, length }: AudioContent, { start, end }: Span): number {
-  return (Math.min(end, length) - start) / rateHz;
-}
-
-/** @returns null for sound with values that are no numbers, which are filled from both their sides */
-async function streamFeatures(
+/** Of sound, which never lies in memory whole. */
+async function soundFeatures(
   sources: Sources,
   file: KnownFile,
   { rateHz, length }: AudioContent,
   plan: SpanFeaturePlan,
   span: Span,
   signal?: AbortSignal,
-): Promise<Features | null> {
+): Promise<Features> {
   const toHz = plan.rateHz ?? rateHz;
-  const stream = featureStream(plan.features, 1, toHz);
-  const resampler = rateHz === toHz ? null : await ResampleStream.open(1, rateHz, toHz);
+  const within = { start: span.start, end: Math.min(span.end, length) };
+  if (within.end <= within.start)
+    throw new UnrollError('SEQUENCE_EMPTY', 'The recording is empty: it has no time step.');
+  const job = { fromHz: rateHz, toHz, features: plan.features };
   const rows: Float32Array[] = [];
-  try {
-    const within = { start: span.start, end: Math.min(span.end, length) };
-    for await (const { samples } of samplesIn(sources, file, within, signal)) {
-      if (!samples.every(Number.isFinite)) return null;
-      rows.push(stream.push(resampler?.push(samples) ?? samples));
-    }
-    if (resampler !== null) rows.push(stream.push(resampler.finish()));
-    rows.push(stream.finish());
-  } finally {
-    resampler?.close();
-  }
+  for await (const part of soundRows(job, samplesIn(sources, file, within, signal), signal)) rows.push(part);
   const names = featureNames(plan.features, ['mono'], toHz);
-  const values = joined(rows);
+  const values = joinFloats(rows);
   const hopSamples = plan.features.kind === 'raw' ? 1 : framingOf(plan.features, toHz).hopSamples;
   return { values, names, steps: values.length / names.length, stepSeconds: hopSamples / toHz };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,28 +1,8 @@
-import { UnrollError } from '../../../shared/domain/error';
-import { MOST_SOUND_HZ } from '../../../shared/domain/sound-rates';
-import { threads } from '../files/machine-threads';
-import { ThreadPool } from '../files/thread-pool';
+import { joinFloats } from './join-floats';
+import { soundRows } from './sound-rows';
 
-const LEAST_HZ = 1;
-const BASE_TIMEOUT_MS = 30_000;
-
-export interface ResampleJob {
-  readonly samples: Float32Array;
-  readonly fromHz: number;
-  readonly toHz: number;
-}
-
-const pool = new ThreadPool<ResampleJob, Float32Array>('resample-worker', Math.min(2, threads()));
-
-/** @throws UnrollError ARGUMENT_INVALID */
-export function checkRate(rateHz: number): void {
-  if (!(rateHz >= LEAST_HZ && rateHz <= MOST_SOUND_HZ))
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `Sound can be resampled between rates of ${LEAST_HZ} and ${MOST_SOUND_HZ} Hz, not ${rateHz} Hz.`,
-      { rateHz },
-    );
-}
+/** Samples that are handed over at a time. */
+const PART = 2 ** 17;
 
 /**
  * Mono samples at another rate, band-limited, in a worker thread.
@@ -36,22 +16,13 @@ export async function resample(
   toHz: number,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Float32Array> {
-  checkRate(fromHz);
-  checkRate(toHz);
   if (fromHz === toHz) return samples;
-  const made = pool.run(
-    { samples, fromHz, toHz },
-    {
-      signal: options.signal,
-      timeoutMs: BASE_TIMEOUT_MS + samples.length / 100,
-      onLost: () => new UnrollError('COMPUTE_FAILED', 'The sound could not be resampled.'),
-    },
-  );
-  for await (const resampled of made) return resampled;
-  throw new UnrollError('COMPUTE_FAILED', 'The sound could not be resampled.');
+  const parts: Float32Array[] = [];
+  for await (const part of soundRows({ fromHz, toHz, features: null }, partsOf(samples), options.signal))
+    parts.push(part);
+  return joinFloats(parts);
 }
 
-/** Ends the worker threads; a later call starts them again. */
-export async function closeResampler(): Promise<void> {
-  await pool.close();
+async function* partsOf(samples: Float32Array): AsyncGenerator<Float32Array> {
+  for (let start = 0; start < samples.length; start += PART) yield samples.slice(start, start + PART);
 }

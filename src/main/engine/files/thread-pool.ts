@@ -7,11 +7,15 @@ import { workerFile } from './worker-file';
 export type ThreadRequest<Job> =
   | { readonly kind: 'start'; readonly job: Job; readonly ahead: number }
   | { readonly kind: 'more' }
+  /** What the job is made of, where that comes in parts; absent: there is no more. */
+  | { readonly kind: 'input'; readonly part?: unknown }
   | { readonly kind: 'stop' };
 
 /** Thread → pool. */
 export type ThreadReply<Piece> =
   | { readonly kind: 'piece'; readonly piece: Piece }
+  /** A part of the input is being worked on. */
+  | { readonly kind: 'taken' }
   | { readonly kind: 'end' }
   | { readonly kind: 'error'; readonly error: ErrorShape };
 
@@ -23,12 +27,19 @@ export interface JobLimits {
   readonly onLost: (why: 'crashed' | 'timeout') => UnrollError;
 }
 
+/** What a job is made of as it comes, and what of a part is moved to the thread instead of copied. */
+export interface JobInput {
+  readonly parts: AsyncIterable<unknown>;
+  readonly transfer: (part: never) => readonly ArrayBuffer[];
+}
+
 interface Waiting {
   readonly begin: (worker: Worker) => void;
   readonly refuse: (error: Error) => void;
 }
 
 const PIECES_AHEAD = 2;
+const PARTS_AHEAD = 3;
 
 /**
  * A few warm threads of one bundle, for work that may crash or never end. A job that does costs only itself: its thread is
@@ -49,16 +60,19 @@ export class ThreadPool<Job, Piece> {
   /**
    * What a job makes, piece by piece. Reading no further ends it.
    *
-   * @throws UnrollError CANCELLED, what the job itself throws, or what `limits.onLost` makes
+   * @param input is read while the job goes on, and to no end where the job ends before
+   * @throws UnrollError CANCELLED, what the job itself throws, what reading the input throws, or what `limits.onLost` makes
    */
-  async *run(job: Job, limits: JobLimits): AsyncGenerator<Piece, void, undefined> {
+  async *run(job: Job, limits: JobLimits, input?: JobInput): AsyncGenerator<Piece, void, undefined> {
     if (limits.signal?.aborted === true) throw cancelled();
     const line = new Line<Piece>(await this.#claim(limits.signal), job, limits);
     this.#busy.set(line.worker, (error) => line.fail(error));
+    const fed = input === undefined ? null : line.feed(input);
     try {
       yield* line.pieces();
     } finally {
       const isSound = await line.leave();
+      await fed;
       this.#busy.delete(line.worker);
       if (isSound) this.#rest(line.worker);
       else endThread(line.worker);
@@ -137,6 +151,10 @@ class Line<Piece> {
   #error: Error | null = null;
   #wake: (() => void) | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Parts of the input that the thread has and has not begun. */
+  #parts = 0;
+  #isFed = true;
+  #room: (() => void) | null = null;
   readonly #onAbort = (): void => this.fail(cancelled());
 
   constructor(
@@ -156,8 +174,33 @@ class Line<Piece> {
     if (this.#state !== 'going') return;
     this.#state = 'failed';
     this.#isSound = false;
+    this.#end(error);
+  }
+
+  #end(error: Error): void {
     this.#error = error;
     this.#wake?.();
+    this.#room?.();
+  }
+
+  /** Hands the input over as fast as it is worked on. What reading it throws ends the job. */
+  async feed({ parts, transfer }: JobInput): Promise<void> {
+    this.#isFed = false;
+    try {
+      for await (const part of parts) {
+        while (this.#parts >= PARTS_AHEAD && this.#state === 'going')
+          await new Promise<void>((resolve) => (this.#room = resolve));
+        if (this.#state !== 'going') return;
+        this.#parts++;
+        this.#post({ kind: 'input', part }, transfer(part as never));
+      }
+      this.#post({ kind: 'input' });
+    } catch (thrown) {
+      this.fail(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    } finally {
+      this.#isFed = true;
+      this.#wake?.();
+    }
   }
 
   async *pieces(): AsyncGenerator<Piece, void, undefined> {
@@ -185,17 +228,22 @@ class Line<Piece> {
     return this.#isSound;
   }
 
-  #post(request: ThreadRequest<unknown>): void {
-    if (this.#state === 'going') this.worker.postMessage(request);
+  #post(request: ThreadRequest<unknown>, moved: readonly ArrayBuffer[] = []): void {
+    if (this.#state === 'going') this.worker.postMessage(request, [...moved]);
   }
 
   #take(reply: ThreadReply<Piece>): void {
     if (this.#state !== 'going') return;
     if (reply.kind === 'piece') this.#pieces.push(reply.piece);
-    else if (reply.kind === 'end') this.#state = 'ended';
-    else {
+    else if (reply.kind === 'taken') {
+      this.#parts--;
+      this.#room?.();
+    } else if (reply.kind === 'end') {
+      this.#state = 'ended';
+      this.#room?.();
+    } else {
       this.#state = 'failed';
-      this.#error = errorFromShape(reply.error);
+      this.#end(errorFromShape(reply.error));
     }
     this.#wake?.();
   }
@@ -203,10 +251,13 @@ class Line<Piece> {
   async #wait(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      this.#timer = setTimeout(() => this.fail(this.limits.onLost('timeout')), this.limits.timeoutMs);
+      // A thread that waits for its input is not slow itself.
+      if (this.#isFed || this.#parts > 0)
+        this.#timer = setTimeout(() => this.fail(this.limits.onLost('timeout')), this.limits.timeoutMs);
     });
     this.#wake = null;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 }
 

@@ -1,21 +1,15 @@
-import libsamplerate from '@alexanderolsen/libsamplerate-js';
-import { libraryRates } from '../library-rates';
-import { checkRate } from '../resample';
+import { checkRate } from '../check-rate';
+import type { Converter } from './converter';
+import { LibraryConverter, PolyphaseConverter } from './converter';
+import { polyphaseOf } from './polyphase';
 
-type Converter = Awaited<ReturnType<typeof libsamplerate.create>>;
-
-/** The library moves at most 1,008,000 numbers at a time in either direction. */
-const MOST_NUMBERS = 500_000;
-/** Seconds of silence behind the signal: more than the filter reaches, so that its end comes out. */
-const TAIL_SECONDS = 0.25;
-
-/** `Resampler` for a signal as it comes, of any number of channels up to 128. */
+/** Band-limited resampling of a signal as it comes, of any number of channels up to 128. */
 export class ResampleStream {
   #taken = 0;
   #made = 0;
 
   private constructor(
-    private readonly library: Converter,
+    private readonly converter: Converter,
     private readonly channels: number,
     private readonly fromHz: number,
     private readonly toHz: number,
@@ -25,30 +19,29 @@ export class ResampleStream {
   static async open(channels: number, fromHz: number, toHz: number): Promise<ResampleStream> {
     checkRate(fromHz);
     checkRate(toHz);
-    const library = await libsamplerate.create(channels, ...libraryRates(fromHz, toHz), {
-      converterType: libsamplerate.ConverterType.SRC_SINC_MEDIUM_QUALITY,
-    });
-    return new ResampleStream(library, channels, fromHz, toHz);
+    const filter = await polyphaseOf(fromHz, toHz);
+    const converter =
+      filter === null
+        ? await LibraryConverter.open(channels, fromHz, toHz)
+        : new PolyphaseConverter(filter, channels);
+    return new ResampleStream(converter, channels, fromHz, toHz);
   }
 
   /** @param samples [n, channels] @returns [m, channels], what comes out of the filter by now */
   push(samples: Float32Array): Float32Array {
     this.#taken += samples.length / this.channels;
-    return this.feed(samples);
+    const made = this.converter.feed(samples);
+    this.#made += made.length / this.channels;
+    return made;
   }
 
   /** The rest, so that round(n · toHz / fromHz) samples came out; after it comes another signal. */
   finish(): Float32Array {
-    const { channels, fromHz, toHz } = this;
+    const { channels, fromHz, toHz, converter } = this;
     const length = this.#taken === 0 ? 0 : Math.max(1, Math.round((this.#taken * toHz) / fromHz));
     const rest = new Float32Array(Math.max(0, length - this.#made) * channels);
-    const silence = new Float32Array(Math.max(1, Math.ceil(fromHz * TAIL_SECONDS)) * channels);
-    let written = 0;
-    for (let k = 0; written < rest.length && k < 8; k++) {
-      const made = this.feed(silence);
-      rest.set(made.subarray(0, rest.length - written), written);
-      written = Math.min(rest.length, written + made.length);
-    }
+    if (rest.length > 0)
+      rest.set(converter.feed(new Float32Array(converter.tailFrames * channels)).subarray(0, rest.length));
     this.reset();
     return rest;
   }
@@ -56,27 +49,10 @@ export class ResampleStream {
   reset(): void {
     this.#taken = 0;
     this.#made = 0;
-    // Setting a rate, even to the same value, is the library's way to forget the previous signal.
-    [this.library.inputSampleRate] = libraryRates(this.fromHz, this.toHz);
+    this.converter.reset();
   }
 
   close(): void {
-    this.library.destroy();
-  }
-
-  private feed(samples: Float32Array): Float32Array {
-    const { channels, fromHz, toHz } = this;
-    const frames = Math.max(1, Math.floor(MOST_NUMBERS / channels / Math.max(1, toHz / fromHz)));
-    const parts: Float32Array[] = [];
-    for (let start = 0; start < samples.length; start += frames * channels)
-      parts.push(this.library.full(samples.subarray(start, start + frames * channels)).slice());
-    const made = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      made.set(part, at);
-      at += part.length;
-    }
-    this.#made += made.length / channels;
-    return made;
+    this.converter.close();
   }
 }
