@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { probeTensorflow } from '../../src/main/engine/kernels/tensorflow/probing';
 import { runtimeFiles } from '../../src/main/engine/kernels/tensorflow/runtime';
-import type { ClassificationScores, Run } from '../../src/shared/domain/run';
+import type { Run } from '../../src/shared/domain/run';
+import type { ClassificationScores } from '../../src/shared/domain/tasks/classify';
 import { testedRuntime } from '../tensorflow-runtime';
 import { importFolder, Lab, vowelsDir } from './lab';
 

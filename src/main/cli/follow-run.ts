@@ -1,4 +1,5 @@
-import type { EpochMetrics, MeasuredValues, Run } from '../../shared/domain/run';
+import type { EpochMetrics, Run } from '../../shared/domain/run';
+import type { MeasuredValues } from '../../shared/domain/tasks/task-facts';
 import { modelKind, modelName } from '../../shared/domain/model-name';
 import { errorFromShape } from '../../shared/domain/error';
 import { say } from '../../shared/sentences/say';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ImportPlan } from '../domain/dataset';
 import { Task } from '../domain/task';
+import { headNames } from '../domain/tasks/task-facts';
 import { Scaler } from '../domain/features';
 import { LayerSummary, ModelSpec, NetworkSpec, Recipe } from '../domain/model';
 import { ModelScores, TrainedOn } from '../domain/model-description';
@@ -28,7 +29,7 @@ export const ValueScaleSchema = v.object({ mean: v.array(v.number()), deviation:
 export const NetworkShapeSchema = v.object({
   features: size,
   outputs: size,
-  head: v.picklist(['softmax', 'linear']),
+  head: v.picklist(headNames),
 });
 
 /** model-card.json beside every exported model: all that is needed to use it elsewhere, and what it is worth. */

@@ -1,52 +1,16 @@
-import type { Scores } from './run';
-import { traitsOf } from './task';
-import type { MetricName, Task } from './task';
+import { mainOf, traitsOf } from './task';
+import type { Scores, Task } from './task';
+import type { MetricName } from './tasks/task-facts';
 
 /** Whether a larger {@link mainScore} is a better one; else it is an error. */
 export function isHigherBetter(task: Task): boolean {
   return traitsOf(task).isHigherBetter;
 }
 
-interface MainScore {
-  readonly metric: MetricName;
-  readonly value: number;
-  /** 95 % */
-  readonly interval: readonly [number, number];
-}
-
-type ScoresOf<T extends Task> = Extract<Scores, { task: T }>;
-
-interface Errors {
-  readonly mae: number;
-  readonly maeInterval: readonly [number, number];
-}
-const error =
-  (metric: 'mae' | 'mae_scaled') =>
-  ({ mae, maeInterval }: Errors): MainScore => ({ metric, value: mae, interval: maeInterval });
-
 /**
  * The one number that a run is known by: accuracy; of labelled steps of two classes the average precision of the rarer
  * one; else the mean absolute error.
  */
-const mainScores: { readonly [T in Task]: (scores: ScoresOf<T>) => MainScore } = {
-  classify: ({ accuracy, accuracyInterval }) => ({
-    metric: 'accuracy',
-    value: accuracy,
-    interval: accuracyInterval,
-  }),
-  regress: error('mae'),
-  forecast: error('mae'),
-  label: ({ detection, accuracy, accuracyInterval }) =>
-    detection === null
-      ? { metric: 'step_accuracy', value: accuracy, interval: accuracyInterval }
-      : { metric: 'average_precision', ...detection.averagePrecision },
-  generate: error('mae_scaled'),
-};
-
-function mainOf<T extends Task>(scores: ScoresOf<T>): MainScore {
-  return mainScores[scores.task as T](scores);
-}
-
 export const mainScore = (scores: Scores): number => mainOf(scores).value;
 /** Its 95 % interval. */
 export const mainInterval = (scores: Scores): readonly [number, number] => mainOf(scores).interval;

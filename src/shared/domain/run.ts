@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import { Float32, Float64, Int32 } from './arrays';
 import { Remark, SplitName } from './dataset';
-import { Task } from './task';
+import { Scores, Task, floorNames } from './task';
+import { MeasuredValues } from './tasks/task-facts';
 import { ErrorShape } from './error';
 import { Measured } from './measured';
 import { BackendName, KernelName, Recipe } from './model';
+
+export { Scores };
 
 /**
  * queued → running ⇄ paused → completed | stopped | failed; a run whose engine died is `interrupted`
@@ -24,163 +27,12 @@ export type RunStatus = v.InferOutput<typeof RunStatus>;
 /** A run in one of these states is held by an engine. */
 export const liveStatuses: ReadonlySet<RunStatus> = new Set(['queued', 'running', 'paused']);
 
-const interval = v.tuple([Measured, Measured]);
-
-export const ClassScore = v.object({
-  label: v.string(),
-  precision: Measured,
-  recall: Measured,
-  f1: Measured,
-  support: v.number(),
-});
-export type ClassScore = v.InferOutput<typeof ClassScore>;
-
-export const ClassificationScores = v.object({
-  task: v.literal('classify'),
-  accuracy: Measured,
-  /** 95 % Wilson score interval of the accuracy. */
-  accuracyInterval: interval,
-  balancedAccuracy: Measured,
-  macroF1: Measured,
-  loss: Measured,
-  perClass: v.array(ClassScore),
-  /** [true class][predicted class], counts. */
-  confusion: v.array(v.array(v.number())),
-});
-export type ClassificationScores = v.InferOutput<typeof ClassificationScores>;
-
-/** One quantile of a forecast against what came. */
-const QuantileScore = v.object({
-  /** 0 … 1 */
-  quantile: v.number(),
-  /** Mean pinball loss in data units (Koenker & Bassett 1978). */
-  pinball: Measured,
-  /** Share of the values that lay below the forecast quantile; calibrated when it is the quantile itself. */
-  below: Measured,
-});
-type QuantileScore = v.InferOutput<typeof QuantileScore>;
-
-/** How many of a part's values somebody measured; the others are neither scored nor learnt. */
-export const MeasuredValues = v.object({ count: v.number(), of: v.number() });
-export type MeasuredValues = v.InferOutput<typeof MeasuredValues>;
-
-/** In the units of the data, over all targets and horizon steps that were measured. */
-export const ForecastScores = v.object({
-  task: v.literal('forecast'),
-  mae: Measured,
-  /** 95 % bootstrap interval of the MAE: blocks of neighbouring windows are drawn together. */
-  maeInterval: interval,
-  rmse: Measured,
-  /** MAE over the in-sample MAE of the seasonal naive forecast (Hyndman & Koehler 2006). */
-  mase: Measured,
-  maseInterval: v.optional(interval),
-  /** Mean of 2|y − ŷ| / (|y| + |ŷ|), 0 … 2 (Makridakis 1993). */
-  smape: v.optional(Measured),
-  smapeInterval: v.optional(interval),
-  /** MAE of each step ahead, [horizon]. */
-  maeByStep: v.optional(v.array(Measured)),
-  /** Empty for point forecasts. */
-  quantiles: v.optional(v.array(QuantileScore)),
-  /** Share of the values between the lowest and the highest quantile; null for point forecasts. */
-  coverage: v.optional(v.nullable(v.object({ share: Measured, wanted: Measured, interval }))),
-  loss: Measured,
-  /** Absent where all were. */
-  measured: v.optional(MeasuredValues),
-});
-export type ForecastScores = v.InferOutput<typeof ForecastScores>;
-
-/** In the units of the value. Intervals: 95 %, bootstrap over examples. */
-export const RegressionScores = v.object({
-  task: v.literal('regress'),
-  mae: Measured,
-  maeInterval: interval,
-  rmse: Measured,
-  rmseInterval: interval,
-  /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 0 for a constant answer, 1 for a perfect one. */
-  r2: Measured,
-  r2Interval: interval,
-  loss: Measured,
-});
-export type RegressionScores = v.InferOutput<typeof RegressionScores>;
-
-/**
- * Events are runs of steps of one class other than the most frequent. A true one is found when a predicted one of its
- * class overlaps it, a predicted one is right when it overlaps a true one (Hundman et al. 2018, section 3.4).
- */
-export const EventScores = v.object({
-  precision: Measured,
-  recall: Measured,
-  f1: Measured,
-  events: v.number(),
-  predicted: v.number(),
-});
-export type EventScores = v.InferOutput<typeof EventScores>;
-
-const measured = v.object({ value: Measured, interval });
-
-/** Over all steps of a part. Intervals: 95 %, circular block bootstrap, since neighbouring steps are alike. */
-export const LabellingScores = v.object({
-  task: v.literal('label'),
-  /** Steps that were judged. */
-  steps: v.number(),
-  accuracy: Measured,
-  accuracyInterval: interval,
-  balancedAccuracy: measured,
-  macroF1: measured,
-  /** Of two classes: how well the rarer one is told apart; null for more, or when only one occurs. */
-  detection: v.nullable(
-    v.object({
-      /** The class that is looked for: the rarer one of the training part. */
-      positive: v.string(),
-      /** Its share of the steps, which is the average precision of guessing. */
-      baseRate: Measured,
-      averagePrecision: measured,
-      rocAuc: measured,
-    }),
-  ),
-  events: EventScores,
-  loss: Measured,
-  perClass: v.array(ClassScore),
-  /** [true class][predicted class], steps. */
-  confusion: v.array(v.array(v.number())),
-});
-export type LabellingScores = v.InferOutput<typeof LabellingScores>;
-
-/** Of the next step's values, each channel in units of its own deviation, so that channels can be added up. */
-export const GenerationScores = v.object({
-  task: v.literal('generate'),
-  mae: Measured,
-  /** 95 % bootstrap interval over examples. */
-  maeInterval: interval,
-  rmse: Measured,
-  /** Root mean square error of each channel in data units, [channels]: the noise of a drawn continuation. */
-  residuals: v.array(Measured),
-  loss: Measured,
-  /** Absent where all values were. */
-  measured: v.optional(MeasuredValues),
-});
-export type GenerationScores = v.InferOutput<typeof GenerationScores>;
-
-export const Scores = v.variant('task', [
-  ClassificationScores,
-  RegressionScores,
-  ForecastScores,
-  LabellingScores,
-  GenerationScores,
-]);
-export type Scores = v.InferOutput<typeof Scores>;
+/** Models without a network that every run is measured against where they learn its task. */
+export const rivalNames = ['statistics', 'dtw'] as const;
 
 /** The score of something that needs no network; a run below it has learnt nothing. */
 export const Floor = v.object({
-  name: v.picklist([
-    'majority',
-    'lastValue',
-    'seasonalNaive',
-    'trainingMean',
-    'baseRate',
-    'statistics',
-    'dtw',
-  ]),
+  name: v.picklist([...floorNames, ...rivalNames]),
   metric: v.picklist(['accuracy', 'mae', 'averagePrecision']),
   value: Measured,
   /** Absent where all values were. */

@@ -5,7 +5,7 @@ import { numbers } from '../kernels/numbers';
 import { disposingAsync } from '../kernels/scope';
 import { strideOf } from '../models/network/layout';
 import type { BatchLoss } from '../models/network/loss';
-import { softmaxRows } from '../models/network/loss';
+import { heads } from '../models/network/heads';
 import type { Network } from '../models/network/network';
 import { observe } from '../models/network/observe';
 import type { LayerSeen, ObserveOptions } from '../models/network/observe';
@@ -137,7 +137,7 @@ export function probabilitiesOverTime(
     network.spec.pooling === 'last' ? states : runningMean(states, steps, headInputs, poolingWeights);
   return disposingAsync(async () => {
     const logits = await numbers(network.head(tf.tensor2d(pooled, [steps, headInputs])));
-    return softmaxRows(logits, network.shape.outputs);
+    return heads[network.shape.head].apply(logits, network.shape.outputs);
   });
 }
 

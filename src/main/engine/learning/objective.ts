@@ -34,6 +34,13 @@ export function shareLogits(counts: Float64Array): Float32Array {
   return Float32Array.from(counts, (count) => Math.log(Math.max(count, 0.5) / total));
 }
 
+/** |value − truth| where the truth is known. */
+export function knownErrors(values: ArrayLike<number>, truth: Float32Array): number[] {
+  return Array.from(truth, (value, k) => Math.abs(values[k]! - value)).filter(
+    (error) => !Number.isNaN(error),
+  );
+}
+
 /** Mean |value − truth| where the truth is known. */
 export function meanAbsolute(values: Float32Array, truth: Float32Array): number {
   let sum = 0;

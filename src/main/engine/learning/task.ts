@@ -66,8 +66,20 @@ export interface LearningTask {
   /** What an example's answers should be, as a trace shows it beside them; null where its label says it. */
   truth(data: PreparedData, example: number): Float32Array | null;
   judge(answered: Answered): Judged;
+  /**
+   * The metric of each judged answer of one example: 1 or 0 of a class, the absolute error of a value.
+   *
+   * @param answers as {@link answers}, of this example alone
+   */
+  measure(model: Answering, data: PreparedData, example: number, answers: ArrayLike<number>): number[];
   /** What the answers to one recording say; its name beside it. */
   prediction(said: Said): Prediction;
+}
+
+/** Steps of an example that are judged in it. */
+export function judgedSteps({ scoredFrom, lengths }: PreparedData, example: number): number[] {
+  const from = scoredFrom[example]!;
+  return Array.from({ length: lengths[example]! - from }, (_, k) => from + k);
 }
 
 /** {@link Judged} of answers that are no classes of whole examples. */

@@ -1,5 +1,5 @@
 import { continues } from '../../../shared/domain/task';
-import type { MeasuredValues } from '../../../shared/domain/run';
+import type { MeasuredValues } from '../../../shared/domain/tasks/task-facts';
 import type { PreparedData } from './prepared';
 
 /**

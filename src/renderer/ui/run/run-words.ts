@@ -6,9 +6,10 @@ import {
 } from '../../../shared/domain/main-score';
 import type { Run, RunStatus, Scores } from '../../../shared/domain/run';
 import { traitsOf } from '../../../shared/domain/task';
-import type { MetricName, TaskTraits } from '../../../shared/domain/task';
+import type { TaskTraits } from '../../../shared/domain/tasks/task-facts';
 import { m } from '../../i18n';
 import { NO_NUMBER, formatFixed, formatNumber } from '../format';
+import { wordOf } from '../word-of';
 
 const statusWords: Readonly<Record<RunStatus, () => string>> = {
   queued: m.train_status_queued,
@@ -59,7 +60,7 @@ export function formatShare(value: number | null | undefined): string {
 type Shown = number | null | undefined;
 
 /** By a task's `scoreFormat`. */
-const scoreFormats = {
+export const scoreFormats = {
   percent: formatShare,
   fraction: (value: Shown) => (value === null || value === undefined ? NO_NUMBER : formatFixed(value, 3)),
   number: (value: Shown) => formatNumber(value),
@@ -76,34 +77,16 @@ export function formatInterval(task: Run['task'], interval: readonly [number, nu
   return `${first.endsWith('%') ? first.slice(0, -1) : first}–${formatScore(task, interval[1])}`;
 }
 
-export function floorWord(name: NonNullable<Run['floor']>['name']): string {
-  return {
-    majority: m.train_floor_majority,
-    lastValue: m.train_floor_last_value,
-    seasonalNaive: m.train_floor_seasonal_naive,
-    trainingMean: m.train_floor_training_mean,
-    baseRate: m.train_floor_base_rate,
-    statistics: m.train_floor_statistics,
-    dtw: m.train_floor_dtw,
-  }[name]();
-}
-
-const metricWords: Readonly<Record<MetricName, () => string>> = {
-  accuracy: m.train_metric_accuracy,
-  step_accuracy: m.train_metric_step_accuracy,
-  average_precision: m.train_metric_average_precision,
-  mae: m.train_metric_mae,
-  mae_scaled: m.train_metric_mae_scaled,
-};
+export const floorWord = (name: string): string => wordOf('train_floor', name);
 
 /** What the main score is called. */
 export function metricName(task: Run['task'], scores?: Scores | null): string {
-  return metricWords[scores ? mainMetric(scores) : traitsOf(task).mainMetric]();
+  return wordOf('train_metric', scores ? mainMetric(scores) : traitsOf(task).mainMetric);
 }
 
 /** What the metric of the curves is called, which every batch has. */
 export function curveName(task: Run['task']): string {
-  return metricWords[traitsOf(task).metricName]();
+  return wordOf('train_metric', traitsOf(task).metricName);
 }
 
 /** A run's name without its data set's, where all runs are of one: `GRU 64 ⇄ · 1`. */

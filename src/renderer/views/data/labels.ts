@@ -2,6 +2,7 @@ import type { FieldSource, SplitName, SplitPlan } from '../../../shared/domain/d
 import type { Task } from '../../../shared/domain/task';
 import type { FeatureKind, FeaturePlan } from '../../../shared/domain/features';
 import { m } from '../../i18n';
+import { wordOf } from '../../ui/word-of';
 
 const splits: Readonly<Record<SplitName, () => string>> = {
   train: m.data_split_train,
@@ -19,18 +20,10 @@ const features: Readonly<Record<FeatureKind, () => string>> = {
   logmel: m.data_features_logmel,
   mfcc: m.data_features_mfcc,
 };
-const tasks: Readonly<Record<Task, () => string>> = {
-  classify: m.data_task_classify,
-  regress: m.data_task_regress,
-  forecast: m.data_task_forecast,
-  label: m.data_task_label,
-  generate: m.data_task_generate,
-};
-
 export const splitLabel = (split: SplitName): string => splits[split]();
 export const splitKindLabel = (kind: SplitPlan['kind']): string => splitKinds[kind]();
 export const featureLabel = (kind: FeaturePlan['kind']): string => features[kind]();
-export const taskLabel = (task: Task): string => tasks[task]();
+export const taskLabel = (task: Task): string => wordOf('data_task', task);
 
 export function sourceLabel(source: FieldSource): string {
   switch (source.kind) {

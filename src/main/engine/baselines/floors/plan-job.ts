@@ -1,4 +1,5 @@
 import { traitsOf } from '../../../../shared/domain/task';
+import { rivalNames } from '../../../../shared/domain/run';
 import type { Floor } from '../../../../shared/domain/run';
 import { readPrepared } from '../../prepare/prepared';
 import { dtwSeconds, MOST_SECONDS } from '../dtw/cost';
@@ -7,7 +8,7 @@ import { fitScaling } from '../../models/scale/scaling';
 import { floorsOf } from '../../learning/floor';
 
 /** Models that every run is measured against beside what needs no learning. */
-export const rivals = ['statistics', 'dtw'] as const;
+export const rivals = rivalNames;
 export type Rival = (typeof rivals)[number];
 
 export interface FloorPlan {

@@ -1,4 +1,5 @@
 import { traitsOf } from '../../../../shared/domain/task';
+import type { Head } from '../../../../shared/domain/tasks/task-facts';
 import { columnsOf } from '../../learning/generate/answers';
 import type { RecurrentModel } from '../../models/network/recurrent-model';
 
@@ -19,17 +20,22 @@ ${meaningOf(model)}}
 `;
 }
 
+/** What follows a head's dense layer; null: values, which are scaled. */
+const activations: Readonly<Record<Head, string | null>> = {
+  softmax: `  float most = answer[0], sum = 0.0f;
+  for (int k = 1; k < UNROLL_ANSWER; k++) most = answer[k] > most ? answer[k] : most;
+  for (int k = 0; k < UNROLL_ANSWER; k++) sum += answer[k] = expf(answer[k] - most);
+  for (int k = 0; k < UNROLL_ANSWER; k++) answer[k] /= sum;
+`,
+  linear: null,
+};
+
 function meaningOf(model: RecurrentModel): string {
   const { task, scaling } = model;
   const { head, outputScale } = traitsOf(task);
   if (outputScale === 'window') return '  (void)x;\n';
-  if (head === 'softmax')
-    return `  float most = answer[0], sum = 0.0f;
-  for (int k = 1; k < UNROLL_ANSWER; k++) most = answer[k] > most ? answer[k] : most;
-  for (int k = 0; k < UNROLL_ANSWER; k++) sum += answer[k] = expf(answer[k] - most);
-  for (int k = 0; k < UNROLL_ANSWER; k++) answer[k] /= sum;
-  (void)x;
-`;
+  const ofHead = activations[head];
+  if (ofHead !== null) return `${ofHead}  (void)x;\n`;
   const { mean, deviation } = scaling.values!;
   const list = (values: readonly number[]): string =>
     values.map((value) => `${value.toExponential(8)}f`).join(', ');

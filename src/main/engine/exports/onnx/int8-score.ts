@@ -1,9 +1,8 @@
-import { answersSteps, continues, hasClasses } from '../../../../shared/domain/task';
+import { traitsOf } from '../../../../shared/domain/task';
 import type { PreparedData } from '../../prepare/prepared';
 import type { LoadedModel } from '../../models/trained/loaded';
-import { columnsOf } from '../../learning/generate/answers';
+import { learningTask } from '../../learning/tasks';
 import { examplesOf } from '../../prepare/examples-of';
-import { medianOf } from '../../learning/forecast/quantiles';
 import { goldenExamples, goldenFromFeatures } from '../golden';
 import type { Answer } from '../parity';
 import { runWhole } from './check';
@@ -41,7 +40,7 @@ export async function compareScores(
     return {
       bytes: bytes.length,
       floatBytes: encodeOnnx(networkModel(model, { frontEnd: plan, quantised: false })).length,
-      metric: model.shape.head === 'softmax' ? 'accuracy' : 'mae',
+      metric: traitsOf(model.task).metric,
       score: scoreOf(answers, loaded, data, ({ exported }) => exported),
       floatScore: scoreOf(answers, loaded, data, ({ expected }) => expected),
       examples: answers.length,
@@ -66,56 +65,7 @@ function scoreOf(
   data: PreparedData,
   side: (answer: Answer) => ArrayLike<number>,
 ): number {
-  const { task } = model;
-  const ofAnswer = hasClasses(task)
-    ? answersSteps(task)
-      ? ofLabels
-      : ofClass
-    : continues(task)
-      ? ofNext
-      : ofValues;
-  const scores = answers.flatMap((answer) => ofAnswer(Array.from(side(answer)), answer.example));
+  const { measure } = learningTask(model.task);
+  const scores = answers.flatMap((answer) => measure(model, data, answer.example, side(answer)));
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
-
-  function ofClass(values: readonly number[], example: number): number[] {
-    return [Number(largest(values) === data.labels[example])];
-  }
-
-  function ofLabels(values: readonly number[], example: number): number[] {
-    const width = model.outputs.length;
-    return judgedSteps(example).flatMap((t) => {
-      const truth = data.stepLabels[data.starts[example]! + t]!;
-      return truth < 0 ? [] : [Number(largest(values.slice(t * width, (t + 1) * width)) === truth)];
-    });
-  }
-
-  function ofNext(values: readonly number[], example: number): number[] {
-    const columns = columnsOf(model);
-    const width = data.featureNames.length;
-    return judgedSteps(example).flatMap((t) =>
-      columns.flatMap((column, c) => {
-        const row = data.starts[example]! + t + 1;
-        if (data.filled?.[row * columns.length + c] === 1) return [];
-        const truth = data.features[row * width + column]!;
-        return [Math.abs(values[t * columns.length + c]! - truth)];
-      }),
-    );
-  }
-
-  function ofValues(values: readonly number[], example: number): number[] {
-    const width = model.outputs.length;
-    const level = medianOf(model.scaling.forecast?.quantiles ?? [0.5]);
-    const truth = data.targets.subarray(example * width, (example + 1) * width);
-    // What nobody measured judges nothing.
-    return Array.from(truth, (value, k) => Math.abs(values[level * width + k]! - value)).filter(
-      (error) => !Number.isNaN(error),
-    );
-  }
-
-  function judgedSteps(example: number): number[] {
-    const from = data.scoredFrom[example]!;
-    return Array.from({ length: data.lengths[example]! - from }, (_, k) => from + k);
-  }
 }
-
-const largest = (values: readonly number[]): number => values.indexOf(Math.max(...values));

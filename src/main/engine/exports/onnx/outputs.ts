@@ -1,4 +1,5 @@
 import { traitsOf } from '../../../../shared/domain/task';
+import type { Head } from '../../../../shared/domain/tasks/task-facts';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { columnsOf } from '../../learning/generate/answers';
 import type { WindowParts } from './forecast-part';
@@ -49,6 +50,12 @@ export function answerInto(
   );
 }
 
+/** What follows a head's dense layer; null: values, which are scaled. */
+const activations: Readonly<Record<Head, ((graph: GraphBuilder, logits: Value) => Value) | null>> = {
+  softmax: (graph, logits) => graph.op('Softmax', [logits], { axis: -1 }),
+  linear: null,
+};
+
 function answerOf(
   graph: GraphBuilder,
   model: TrainedModel,
@@ -58,7 +65,8 @@ function answerOf(
 ): Value {
   const { task, scaling } = model;
   const { head, outputScale } = traitsOf(task);
-  if (head === 'softmax') return graph.op('Softmax', [logits], { axis: -1 });
+  const ofHead = activations[head];
+  if (ofHead !== null) return ofHead(graph, logits);
   if (outputScale === 'window') return forecastOutputs(graph, scaling.forecast!, window!, logits);
   const { mean, deviation } = scaling.values!;
   const width = [model.outputs.length];

@@ -1,4 +1,4 @@
-import { hasClasses, traitsOf } from '../../../../shared/domain/task';
+import { hasClasses, scoreNumbers, traitsOf } from '../../../../shared/domain/task';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 import {
   isHigherBetter,
@@ -8,6 +8,7 @@ import {
   mainScore,
 } from '../../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../../shared/domain/run';
+import { snakeName } from '../../../../shared/domain/snake-name';
 import { intervalBar } from './drawings';
 import { html } from './html';
 import type { Html } from './html';
@@ -40,8 +41,7 @@ function floorLine(scores: Scores, floor: Floor, value: string, words: Words): s
   const [low, high] = mainInterval(scores);
   const higher = isHigherBetter(scores.task);
   const beaten = higher ? low > floor.value : high < floor.value;
-  const snake = floor.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const name = words.find(`train_floor_${snake}`) ?? floor.name;
+  const name = words.find(`train_floor_${snakeName(floor.name)}`) ?? floor.name;
   const verdict = beaten ? (higher ? 'report_beaten' : 'report_beaten_error') : 'report_not_beaten';
   return `${words.say('report_floor', { name, value })}. ${words.say(verdict)}`;
 }
@@ -76,20 +76,16 @@ export function scoreTable({ test, validation }: ModelCard['metrics'], words: Wo
 }
 
 function numbersOf(scores: Scores, words: Words): readonly (readonly [string, string])[] {
-  const main = [
-    metricName(scores, words),
-    hasClasses(scores.task) ? words.percent(mainScore(scores)) : words.number(mainScore(scores)),
-  ] as const;
-  const [low, high] = mainInterval(scores);
   const say = (value: number): string =>
     hasClasses(scores.task) ? words.percent(value) : words.number(value);
-  const interval = ['95%', `${say(low)}–${say(high)}`] as const;
+  const [low, high] = mainInterval(scores);
   const f1 = macroF1(scores);
+  const main = [metricName(scores, words), say(mainScore(scores))] as const;
+  const interval = ['95%', `${say(low)}–${say(high)}`] as const;
   if (f1 !== null) return [main, interval, ['macro F1', words.fixed(f1, 3)]];
-  return [
-    main,
-    interval,
-    ...('rmse' in scores ? [['RMSE', words.number(scores.rmse)] as const] : []),
-    ...('mase' in scores ? [['MASE', words.fixed(scores.mase, 3)] as const] : []),
-  ];
+  // What has one name in every language stands in the table; the rest is the window's.
+  const others = scoreNumbers(scores).filter(
+    ({ symbol, format }) => symbol !== undefined && format === 'number',
+  );
+  return [main, interval, ...others.map(({ symbol, value }) => [symbol!, words.number(value)] as const)];
 }

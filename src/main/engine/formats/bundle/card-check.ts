@@ -1,4 +1,4 @@
-import type { TaskTraits } from '../../../../shared/domain/task';
+import type { TaskTraits } from '../../../../shared/domain/tasks/task-facts';
 import { answersAhead, continues, traitsOf } from '../../../../shared/domain/task';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 

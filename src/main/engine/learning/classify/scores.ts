@@ -1,4 +1,4 @@
-import type { ClassificationScores } from '../../../../shared/domain/run';
+import type { ClassificationScores } from '../../../../shared/domain/tasks/classify';
 import { softmaxRows } from '../../models/network/loss';
 
 const Z_95 = 1.959963984540054;

@@ -43,6 +43,9 @@ export const classify: LearningTask = {
   points: probabilities,
   truth: () => null,
   judge,
+  measure: (_, { labels, outputs }, example, answers) => [
+    Number(argmax(answers, 0, outputs.length) === labels[example]),
+  ],
   prediction: ({ outputs, values }) => ({
     kind: 'label',
     label: outputs[argmax(values, 0, outputs.length)]!,

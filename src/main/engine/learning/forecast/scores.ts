@@ -1,4 +1,4 @@
-import type { ForecastScores } from '../../../../shared/domain/run';
+import type { ForecastScores } from '../../../../shared/domain/tasks/forecast';
 import type { PreparedData } from '../../prepare/prepared';
 import { examplesOf } from '../../prepare/examples-of';
 import { pinball } from './quantiles';

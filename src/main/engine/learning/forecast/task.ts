@@ -9,6 +9,7 @@ import type { Answered, Judged, LearningTask, Prediction, Said } from '../task';
 import { forecastAnswers, forecastUnits, truthOf } from './answers';
 import { forecasting, forecastLoss } from './objective';
 import { medianOf } from './quantiles';
+import { knownErrors } from '../objective';
 
 function naive(
   data: PreparedData,
@@ -84,5 +85,10 @@ export const forecast: LearningTask = {
   points: ({ scaling }, windows, logits) => forecastUnits(scaling, windows, logits),
   truth: truthOf,
   judge,
+  measure: ({ scaling }, data, example, answers) => {
+    const width = data.outputs.length;
+    const level = medianOf(scaling.forecast?.quantiles ?? [0.5]) * width;
+    return knownErrors(Array.from(answers).slice(level, level + width), truthOf(data, example));
+  },
   prediction,
 };

@@ -1,4 +1,4 @@
-import type { GenerationScores } from '../../../../shared/domain/run';
+import type { GenerationScores } from '../../../../shared/domain/tasks/generate';
 import { blockLength, bootstrapInterval } from '../bootstrap';
 
 /**

@@ -4,6 +4,7 @@ import type { PreparedData } from '../../prepare/prepared';
 import { judgeSteps } from '../judge-steps';
 import { measuredOf } from '../../prepare/measured';
 import type { Answering, LearningTask } from '../task';
+import { knownErrors } from '../objective';
 import { columnsOf, nextValues } from './answers';
 import { generating } from './objective';
 import { nextTargets, presentValues } from './targets';
@@ -39,5 +40,6 @@ export const generate: LearningTask = {
   truth: (data, example) => nextTargets({ ...data, scoredFrom: data.scoredFrom.map(() => 0) }, [example]),
   /** The error of each window's next values in deviations of the channels. */
   judge: (answered) => judgeSteps(answered, generating(answered.data, answered.scaling)),
+  measure: (_, data, example, answers) => knownErrors(answers, nextTargets(data, [example])),
   prediction: ({ outputs, values }) => ({ kind: 'forecast', forecast: [...values.slice(-outputs.length)] }),
 };

@@ -1,4 +1,4 @@
-import type { EventScores } from '../../../../shared/domain/run';
+import type { EventScores } from '../../../../shared/domain/tasks/label';
 
 export interface LabelEvent {
   readonly label: number;

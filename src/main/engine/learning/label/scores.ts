@@ -1,4 +1,4 @@
-import type { LabellingScores } from '../../../../shared/domain/run';
+import type { LabellingScores } from '../../../../shared/domain/tasks/label';
 import { blockLength, bootstrap } from '../bootstrap';
 import type { Interval, Weights } from '../bootstrap';
 import { argmax, classificationScores } from '../classify/scores';

@@ -1,9 +1,11 @@
 import type { Floor } from '../../../../shared/domain/run';
 import { softmaxRows } from '../../models/network/loss';
 import type { PreparedData } from '../../prepare/prepared';
+import { argmax } from '../classify/scores';
 import { judgeSteps } from '../judge-steps';
 import { shareLogits, unrestrained } from '../objective';
 import type { Objective } from '../objective';
+import { judgedSteps } from '../task';
 import type { Answered, Answering, Judged, LearningTask } from '../task';
 import { labelling } from './objective';
 import { segmentsOf } from './segments';
@@ -43,5 +45,11 @@ export const label: LearningTask = {
     return Float32Array.from(stepLabels.subarray(start, start + lengths[example]!));
   },
   judge,
+  measure: (_, data, example, answers) =>
+    judgedSteps(data, example).flatMap((t) => {
+      const truth = data.stepLabels[data.starts[example]! + t]!;
+      const width = data.outputs.length;
+      return truth < 0 ? [] : [Number(argmax(answers, t * width, width) === truth)];
+    }),
   prediction: (said) => ({ kind: 'labels', ...segmentsOf(said) }),
 };

@@ -1,4 +1,4 @@
-import type { RegressionScores } from '../../../../shared/domain/run';
+import type { RegressionScores } from '../../../../shared/domain/tasks/regress';
 import { bootstrap } from '../bootstrap';
 import type { Weights } from '../bootstrap';
 

@@ -5,6 +5,7 @@ import type { PreparedData } from '../../prepare/prepared';
 import { notClassified } from '../task';
 import type { Answered, Answering, Judged, LearningTask } from '../task';
 import { regression, valueUnits } from './objective';
+import { knownErrors } from '../objective';
 
 /** Always the mean of the training part. */
 function trainingMean(data: PreparedData, examples: Int32Array): Floor {
@@ -39,5 +40,6 @@ export const regress: LearningTask = {
   points: inUnits,
   truth: (data, example) => data.targets.slice(example, example + 1),
   judge,
+  measure: (_, { targets }, example, answers) => knownErrors(answers, targets.subarray(example, example + 1)),
   prediction: ({ values }) => ({ kind: 'value', value: values[0]! }),
 };

@@ -2,6 +2,7 @@ import type { NetworkSpec, RecurrentNetworkSpec, SpecOf } from '../../../../shar
 import { gatesOf } from '../../kernels/kernel';
 import { layoutOf, stepsAfter } from '../network/layout';
 import { stateBytes } from './stream-state';
+import { heads } from '../network/heads';
 import type { NetworkShape } from '../network/weights';
 
 export const FLOAT_BYTES = 4;
@@ -102,7 +103,7 @@ export function networkCost(spec: NetworkSpec, shape: NetworkShape, steps: numbe
   const head: LayerCost = {
     name: 'head',
     multiplyAdds: headInputs * shape.outputs,
-    functions: shape.head === 'softmax' ? shape.outputs : 0,
+    functions: heads[shape.head].exponentials * shape.outputs,
     kept: shape.outputs,
   };
   return [...convolutions, ...[...body, ...pooled, head].map((layer) => scaled(layer, left / steps))];

@@ -3,6 +3,7 @@ import { gatesOf } from '../../kernels/kernel';
 import type { DirectionLayout, NetworkLayout, WeightSlot } from './layout';
 import { RandomStream } from '../../random/random-stream';
 import { spectralRadius } from './spectral-radius';
+import { heads } from './heads';
 import type { NetworkShape } from './weights';
 
 /** Uniform in ±√(6 / (fan in + fan out)), gate by gate (Glorot & Bengio 2010). */
@@ -114,7 +115,7 @@ export function initialise(
     matrix(scorer.kernel);
     matrix(context, 1);
   }
-  if (shape.head === 'softmax') matrix(layout.head.kernel);
+  if (heads[shape.head].startsAt === 'glorot') matrix(layout.head.kernel);
   return parameters;
 
   function initialiseDirection(

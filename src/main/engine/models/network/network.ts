@@ -11,7 +11,7 @@ import type { Flow, ForwardOptions, Pass } from './forward';
 import { initialise } from './initialise';
 import { layoutOf } from './layout';
 import type { NetworkLayout } from './layout';
-import { softmaxRows } from './loss';
+import { heads } from './heads';
 import type { BatchLoss } from './loss';
 import { observe } from './observe';
 import type { LayerObserver } from './observe';
@@ -118,7 +118,7 @@ export class Network {
   }
 
   /**
-   * @returns [size, outputs] before softmax; where every step is answered [Σ lengths, outputs], one sequence's steps
+   * @returns [size, outputs] before the head's function; where every step is answered [Σ lengths, outputs], one sequence's steps
    *   after the other's
    * @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED
    */
@@ -135,7 +135,7 @@ export class Network {
   /** As {@link logits}: class probabilities, or the head's values (still scaled). */
   async predict(input: NetworkInput): Promise<Float32Array> {
     const logits = await this.logits(input);
-    return this.shape.head === 'softmax' ? softmaxRows(logits, this.shape.outputs) : logits;
+    return heads[this.shape.head].apply(logits, this.shape.outputs);
   }
 
   /** Loss of a batch and its gradient with respect to every parameter. */

@@ -1,4 +1,5 @@
 import { answersAhead, traitsOf } from '../../../../shared/domain/task';
+import type { Head } from '../../../../shared/domain/tasks/task-facts';
 import type { Task } from '../../../../shared/domain/task';
 import type { NetworkSpec } from '../../../../shared/domain/model';
 
@@ -7,8 +8,8 @@ export interface NetworkShape {
   readonly features: number;
   /** Classes, or values; targets × horizon × quantiles when forecasting. */
   readonly outputs: number;
-  /** softmax: classes; linear: values. */
-  readonly head: 'softmax' | 'linear';
+  /** As the task has it: softmax: classes; linear: values. */
+  readonly head: Head;
 }
 
 export interface NamedWeight {

@@ -1,5 +1,5 @@
 import { traitsOf } from '../../../../shared/domain/task';
-import type { TaskTraits } from '../../../../shared/domain/task';
+import type { TaskTraits } from '../../../../shared/domain/tasks/task-facts';
 import type { PreparedData } from '../../prepare/prepared';
 import { examplesOf } from '../../prepare/examples-of';
 import { fitForecastScale, lastValue, windowDeviation } from './forecast-scale';
