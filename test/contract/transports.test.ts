@@ -69,6 +69,25 @@ const router = {
     yield 1;
     throw unknownRun('stream');
   }),
+  /** An answer that no transport but this process can carry. */
+  unsendable: os.input(v.any()).handler(() => ({ answer: () => 1 })),
+  unsendables: os.output(eventIterator(v.any())).handler(async function* () {
+    streams.open += 1;
+    try {
+      yield 1;
+      yield () => 1;
+      yield 2;
+    } finally {
+      streams.open -= 1;
+    }
+  }),
+  inspection: { trace: rpc.inspection.trace.handler(() => Promise.reject(unknownRun('any'))) },
+  activities: {
+    watch: rpc.activities.watch.handler(async function* () {
+      yield* [];
+      throw unknownRun('stream');
+    }),
+  },
   runs: {
     get: rpc.runs.get.handler(({ input }) => {
       throw unknownRun(input.run);
@@ -86,6 +105,8 @@ type TestClient = EngineClient & {
   slow(input: number): Promise<number>;
   waiting(input?: undefined, options?: { signal: AbortSignal }): Promise<never>;
   breaks(): Promise<AsyncIterable<number>>;
+  unsendable(input: object): Promise<unknown>;
+  unsendables(): Promise<AsyncIterable<unknown>>;
 };
 
 let opened: OpenTransport | undefined;
@@ -182,6 +203,16 @@ describe.each(transports)('over $name', (transport) => {
     });
   });
 
+  it('refuses 1.5 where a whole number belongs, and hands over what ends a stream', async () => {
+    const client = await connect(transport);
+    const trace = client.inspection.trace({ run: 'x1', example: 1.5 });
+    await expect(trace).rejects.toMatchObject({ code: 'ARGUMENT_INVALID', details: { field: 'example' } });
+    const drain = async (): Promise<void> => {
+      for await (const _ of await client.activities.watch({}));
+    };
+    await expect(drain()).rejects.toMatchObject({ ...unknownRun('stream') });
+  });
+
   it('calls a bug a bug', async () => {
     const client = await connect(transport);
     await expect(client.runs.list({})).rejects.toMatchObject({ code: 'INTERNAL' });
@@ -228,6 +259,19 @@ describe.each(transports)('over $name', (transport) => {
 });
 
 describe.each(transports.filter(({ canBreak }) => canBreak))('over a broken $name', (transport) => {
+  it('answers where the answer cannot be sent, and ends a stream that holds what cannot', async () => {
+    const client = await connect(transport);
+    await expect(client.unsendable({})).rejects.toMatchObject({ code: 'INTERNAL' });
+    const seen: unknown[] = [];
+    const reading = (async () => {
+      for await (const n of await client.unsendables()) seen.push(n);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect(seen).toEqual([1]);
+    await until(() => streams.open === 0);
+    expect(await client.echo(1)).toBe(1);
+  });
+
   it('ends streams and fails calls with ENGINE_GONE when it breaks', async () => {
     const client = await connect(transport);
     const stream = (await client.runs.watch({}))[Symbol.asyncIterator]();

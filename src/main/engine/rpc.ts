@@ -1,23 +1,81 @@
+import { mapEventIterator } from '@orpc/client';
 import { implement, ORPCError } from '@orpc/server';
+import * as v from 'valibot';
 import { contract } from '../../shared/contract';
+import { isNamedFields } from '../../shared/contract/base';
+import type { UnrollError } from '../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
+
+/** What the contract found wrong with an input. Each part of a path comes with its key and with what lay there. */
+const Refused = v.object({
+  issues: v.tupleWithRest(
+    [
+      v.object({
+        message: v.string(),
+        path: v.optional(v.array(v.object({ key: v.union([v.string(), v.number()]) })), []),
+      }),
+    ],
+    v.unknown(),
+  ),
+});
 
 /**
- * The builder of every handler: `rpc.runs.get.handler(({ input }) => …)`. Whatever a handler throws
- * leaves the engine as the contract's one error, `UNROLL`, with a stable code and a sentence.
+ * Whatever was thrown as an error of the lab. What valibot says of a refused input holds functions (the check that failed) and
+ * the input itself, which no transport carries: its sentence and its field are kept.
  */
-export const rpc = implement(contract).use(async ({ next }) => {
+function asUnrollError(thrown: unknown): UnrollError {
+  if (!(thrown instanceof ORPCError) || thrown.code !== 'BAD_REQUEST') return toUnrollError(thrown);
+  const refused = v.safeParse(Refused, thrown.data);
+  if (!refused.success) return toUnrollError(thrown);
+  const [{ message, path }] = refused.output.issues;
+  const field = path.map(({ key }) => key).join('.');
+  return field === ''
+    ? failure('ARGUMENT_INVALID.input', { problem: message })
+    : failure('ARGUMENT_INVALID.field', { field, problem: message });
+}
+
+/** The contract's one error. */
+function asContractError(thrown: unknown): ORPCError<string, unknown> {
+  if (thrown instanceof ORPCError && thrown.code === 'UNROLL') return thrown;
+  const error = asUnrollError(thrown);
+  return new ORPCError('UNROLL', {
+    defined: true,
+    status: 422,
+    message: error.message,
+    data: errorToShape(error),
+    cause: thrown,
+  });
+}
+
+const isStream = (output: unknown): output is AsyncIterator<unknown> =>
+  typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+
+/**
+ * Every procedure takes named fields of plain data. For valibot a list, a date or a block of bytes is an object, too: one
+ * without any field, which would pass where every field may be left out.
+ */
+function isPlain(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isPlain);
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true;
+  return isNamedFields(value) && Object.values(value).every(isPlain);
+}
+
+/**
+ * The builder of every handler: `rpc.runs.get.handler(({ input }) => …)`. Whatever a handler throws, also in the midst of a
+ * stream, leaves the engine as the contract's one error, `UNROLL`, with a stable code and a sentence.
+ */
+export const rpc = implement(contract).use(async ({ next }, input, output) => {
   try {
-    return await next();
-  } catch (thrown) {
-    if (thrown instanceof ORPCError) throw thrown;
-    const error = toUnrollError(thrown);
-    throw new ORPCError('UNROLL', {
-      defined: true,
-      status: 422,
-      message: error.message,
-      data: errorToShape(error),
-      cause: thrown,
+    if (!isNamedFields(input) || !isPlain(input)) throw failure('ARGUMENT_INVALID.noFields');
+    const result = await next();
+    if (!isStream(result.output)) return result;
+    const told = mapEventIterator(result.output, {
+      value: async (value) => value,
+      error: async (thrown) => asContractError(thrown),
     });
+    return output(told);
+  } catch (thrown) {
+    throw asContractError(thrown);
   }
 });

@@ -4,7 +4,9 @@ import { Id, procedure } from './base';
 
 export const benchmarks = {
   /** Measures this machine's kernels, one after the other; the activity's result is the benchmark's id. */
-  start: procedure.input(v.object({ quick: v.optional(v.boolean()) })).output(v.object({ activity: Id })),
+  start: procedure
+    .input(v.strictObject({ quick: v.optional(v.boolean()) }))
+    .output(v.object({ activity: Id })),
   /** One of this session. */
-  get: procedure.input(v.object({ benchmark: Id })).output(Benchmark),
+  get: procedure.input(v.strictObject({ benchmark: Id })).output(Benchmark),
 };

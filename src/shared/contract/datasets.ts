@@ -6,7 +6,7 @@ import { PlanFile } from '../domain/plan-file';
 import { Floors } from '../domain/run';
 import { Activity, ActivityEvent } from '../domain/activity';
 import { ExampleSignal } from '../domain/trace';
-import { Done, Id, Nothing, procedure } from './base';
+import { Done, Id, named, Nothing, procedure, Whole } from './base';
 
 const Paths = v.pipe(v.array(v.string()), v.minLength(1));
 
@@ -18,49 +18,49 @@ export const scans = {
    */
   start: procedure
     .input(
-      v.object({
+      v.strictObject({
         paths: Paths,
-        edits: v.optional(PlanEdits),
+        edits: v.optional(named(PlanEdits)),
         decoded: v.optional(v.array(v.object({ path: v.string(), decoded: v.string() }))),
       }),
     )
     .output(v.object({ scan: Id })),
   /** Files among these, and in these folders, whose sound (AAC) a window must decode before a scan. */
   undecoded: procedure
-    .input(v.object({ paths: Paths }))
+    .input(v.strictObject({ paths: Paths }))
     .output(
       v.object({ files: v.array(v.object({ path: v.string(), shown: v.string(), bytes: v.number() })) }),
     ),
   /** A chunk of such a file; nothing behind its end. Refused for any other file. */
   readUndecoded: procedure
-    .input(v.object({ path: v.string(), offset: v.number() }))
+    .input(v.strictObject({ path: v.string(), offset: Whole }))
     .output(v.object({ bytes: Bytes })),
   /** What is understood so far; `complete` once every file was read. */
   get: procedure
-    .input(v.object({ scan: Id }))
+    .input(v.strictObject({ scan: Id }))
     .output(v.object({ scan: Id, complete: v.boolean(), understanding: v.nullable(Understanding) })),
   /** The same files under a corrected plan. `edits` replaces the earlier edits. */
-  revise: procedure.input(v.object({ scan: Id, edits: PlanEdits })).output(Understanding),
+  revise: procedure.input(v.strictObject({ scan: Id, edits: named(PlanEdits) })).output(Understanding),
   examples: procedure
-    .input(v.object({ scan: Id, offset: v.number(), limit: v.number() }))
+    .input(v.strictObject({ scan: Id, offset: Whole, limit: Whole }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),
   /** With `edits`, an example as it would be under those in place of the scan's own. */
   signal: procedure
-    .input(v.object({ scan: Id, example: v.number(), columns: v.number(), edits: v.optional(PlanEdits) }))
+    .input(v.strictObject({ scan: Id, example: Whole, columns: Whole, edits: v.optional(named(PlanEdits)) }))
     .output(ExampleSignal),
   audio: procedure
-    .input(v.object({ scan: Id, example: v.number() }))
+    .input(v.strictObject({ scan: Id, example: Whole }))
     .output(v.object({ rateHz: v.number(), samples: Float32 })),
   /** The plan as it stands, to be kept as a file. */
-  plan: procedure.input(v.object({ scan: Id })).output(PlanFile),
+  plan: procedure.input(v.strictObject({ scan: Id })).output(PlanFile),
   /**
    * Computes all features and writes the data set. Answers at once with the id of the activity, which fails with QUESTION_OPEN
    * while the proposal asks something, unless the strongest readings are to be taken.
    */
   commit: procedure
-    .input(v.object({ scan: Id, questions: v.optional(v.picklist(['ask', 'strongest']), 'ask') }))
+    .input(v.strictObject({ scan: Id, questions: v.optional(v.picklist(['ask', 'strongest']), 'ask') }))
     .output(v.object({ activity: Id })),
-  discard: procedure.input(v.object({ scan: Id })).output(Done),
+  discard: procedure.input(v.strictObject({ scan: Id })).output(Done),
 };
 
 /** A stretch of signal that was heard, with its right label. */
@@ -79,34 +79,38 @@ export type NewRecording = v.InferOutput<typeof NewRecording>;
 
 export const datasets = {
   list: procedure.input(Nothing).output(v.array(Dataset)),
-  get: procedure.input(v.object({ dataset: Id })).output(Dataset),
-  rename: procedure.input(v.object({ dataset: Id, name: v.pipe(v.string(), v.nonEmpty()) })).output(Dataset),
+  get: procedure.input(v.strictObject({ dataset: Id })).output(Dataset),
+  rename: procedure
+    .input(v.strictObject({ dataset: Id, name: v.pipe(v.string(), v.nonEmpty()) }))
+    .output(Dataset),
   /** Marks as deleted; `restore` undoes it until the engine next starts. Refused while a run needs it, unless `withRuns`. */
-  delete: procedure.input(v.object({ dataset: Id, withRuns: v.optional(v.boolean()) })).output(Done),
-  restore: procedure.input(v.object({ dataset: Id })).output(Dataset),
+  delete: procedure.input(v.strictObject({ dataset: Id, withRuns: v.optional(v.boolean()) })).output(Done),
+  restore: procedure.input(v.strictObject({ dataset: Id })).output(Dataset),
   /** What it was made by: `scans.start` with its places and its plan makes the same again. Refused for one that has grown. */
-  plan: procedure.input(v.object({ dataset: Id })).output(PlanFile),
+  plan: procedure.input(v.strictObject({ dataset: Id })).output(PlanFile),
   /**
    * What is known of the floors. `start` has the others measured in the background, all of them or those that take no more
    * than some seconds: `activity` says where, and `waiting` what is left.
    */
   floors: procedure
-    .input(v.object({ dataset: Id, start: v.optional(v.picklist(['nothing', 'quick', 'all']), 'quick') }))
+    .input(
+      v.strictObject({ dataset: Id, start: v.optional(v.picklist(['nothing', 'quick', 'all']), 'quick') }),
+    )
     .output(Floors),
   examples: procedure
-    .input(v.object({ dataset: Id, split: v.optional(SplitName), offset: v.number(), limit: v.number() }))
+    .input(v.strictObject({ dataset: Id, split: v.optional(SplitName), offset: Whole, limit: Whole }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),
   /** Waveform or channel lines and features of one example. */
   signal: procedure
-    .input(v.object({ dataset: Id, example: v.number(), columns: v.number() }))
+    .input(v.strictObject({ dataset: Id, example: Whole, columns: Whole }))
     .output(ExampleSignal),
   /** Mono samples in [−1, 1] of an audio example, at the file's own rate. */
   audio: procedure
-    .input(v.object({ dataset: Id, example: v.number() }))
+    .input(v.strictObject({ dataset: Id, example: Whole }))
     .output(v.object({ rateHz: v.number(), samples: Float32 })),
   /** One example as a model hears it: sound at the file's own rate, or the plan's channels, [n, channels] interleaved. */
   recording: procedure
-    .input(v.object({ dataset: Id, example: v.number() }))
+    .input(v.strictObject({ dataset: Id, example: Whole }))
     .output(v.object({ rateHz: v.nullable(v.number()), channels: v.number(), samples: Float32 })),
   /**
    * Writes recordings into the home folder and makes a data set of this one and them, all in the training part. This one
@@ -114,7 +118,7 @@ export const datasets = {
    */
   addRecordings: procedure
     .input(
-      v.object({
+      v.strictObject({
         dataset: Id,
         /** Of the new data set. */
         name: v.pipe(v.string(), v.nonEmpty(), v.maxLength(200)),
@@ -138,26 +142,26 @@ export type SampleSet = v.InferOutput<typeof SampleSet>;
 export const samples = {
   list: procedure.input(Nothing).output(v.array(SampleSet)),
   /** Scans a sample set; go on with `scans`. */
-  open: procedure.input(v.object({ name: v.string() })).output(v.object({ scan: Id })),
+  open: procedure.input(v.strictObject({ name: v.string() })).output(v.object({ scan: Id })),
 };
 
 /** Files from a browser, which has no paths. Chunks of one file arrive in order. */
 export const uploads = {
   begin: procedure.input(Nothing).output(v.object({ upload: Id })),
   write: procedure
-    .input(v.object({ upload: Id, path: v.string(), offset: v.number(), bytes: Bytes }))
+    .input(v.strictObject({ upload: Id, path: v.string(), offset: Whole, bytes: Bytes }))
     .output(Done),
   /** Answers with the paths to scan: what lies at the top, in the order of its names. */
-  finish: procedure.input(v.object({ upload: Id })).output(v.object({ paths: v.array(v.string()) })),
+  finish: procedure.input(v.strictObject({ upload: Id })).output(v.object({ paths: v.array(v.string()) })),
 };
 
 export const activities = {
   list: procedure.input(Nothing).output(v.object({ seq: v.number(), activities: v.array(Activity) })),
   /** Events after `after`; when it is left out, from now on. */
-  watch: procedure.input(v.object({ after: v.optional(v.number()) })).output(eventIterator(ActivityEvent)),
-  cancel: procedure.input(v.object({ activity: Id })).output(Done),
+  watch: procedure.input(v.strictObject({ after: v.optional(Whole) })).output(eventIterator(ActivityEvent)),
+  cancel: procedure.input(v.strictObject({ activity: Id })).output(Done),
   /** Waits for the end. `result` is the id of what was made (a data set for `import`). */
   wait: procedure
-    .input(v.object({ activity: Id }))
+    .input(v.strictObject({ activity: Id }))
     .output(v.object({ activity: Activity, result: v.nullable(v.string()) })),
 };

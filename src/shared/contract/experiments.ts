@@ -7,12 +7,12 @@ import {
   ExperimentReport,
   SettingValues,
 } from '../domain/experiment';
-import { Id, Nothing, procedure } from './base';
+import { Id, named, Nothing, procedure, Whole } from './base';
 
 export const experiments = {
   list: procedure.input(Nothing).output(v.array(ExperimentInfo)),
   /** What is not set keeps its default. Answers at once with the activity, which `activities.cancel` ends. */
-  start: procedure.input(v.object({ name: ExperimentName, settings: SettingValues })).output(
+  start: procedure.input(v.strictObject({ name: ExperimentName, settings: named(SettingValues) })).output(
     v.object({
       activity: Id,
       /** All settings as they are used. */
@@ -21,7 +21,7 @@ export const experiments = {
   ),
   /** The newest report after `after` (0: from the beginning), then each as it grows; ends with the experiment. */
   watch: procedure
-    .input(v.object({ activity: Id, after: v.optional(v.number()) }))
+    .input(v.strictObject({ activity: Id, after: v.optional(Whole) }))
     .output(eventIterator(ExperimentEvent)),
   /** What this home's last finished run of each experiment came to. */
   latest: procedure.input(Nothing).output(v.array(ExperimentReport)),

@@ -61,7 +61,7 @@ export const exportsContract = {
    */
   create: procedure
     .input(
-      v.object({
+      v.strictObject({
         run: Id,
         format: ExportFormat,
         outDir: v.string(),
@@ -72,10 +72,10 @@ export const exportsContract = {
     .output(ExportResult),
   /** The page of format `report` alone, to be shown or printed. */
   report: procedure
-    .input(v.object({ run: Id, language: v.optional(ReportLanguage) }))
+    .input(v.strictObject({ run: Id, language: v.optional(ReportLanguage) }))
     .output(v.object({ html: v.string() })),
   /** The same as one zip file, for a browser. */
   download: procedure
-    .input(v.object({ run: Id, format: ExportFormat, ...choices }))
+    .input(v.strictObject({ run: Id, format: ExportFormat, ...choices }))
     .output(v.object({ name: v.string(), bytes: Bytes, proof: v.nullable(ExportProof) })),
 };

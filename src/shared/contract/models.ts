@@ -20,17 +20,17 @@ export const models = {
   /** What `list` leaves out, and why; `remove` takes it. */
   unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
   /** Keeps a bundle as it is; the same one once. */
-  add: procedure.input(v.object({ path: v.string() })).output(KeptModel),
+  add: procedure.input(v.strictObject({ path: v.string() })).output(KeptModel),
   /** Until the next start it can be brought back. */
-  remove: procedure.input(v.object({ model: Id })).output(Done),
-  restore: procedure.input(v.object({ model: Id })).output(KeptModel),
+  remove: procedure.input(v.strictObject({ model: Id })).output(Done),
+  restore: procedure.input(v.strictObject({ model: Id })).output(KeptModel),
   /**
    * Takes in a model that was made elsewhere (`.keras`, Keras H5, ONNX, tfjs model.json) as a run of this data set, so that it
    * can be looked into. `unscaled`: it wants features as they are.
    */
   import: procedure
     .input(
-      v.object({
+      v.strictObject({
         path: v.string(),
         dataset: Id,
         name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Float32 } from '../domain/arrays';
-import { procedure } from './base';
+import { named, procedure } from './base';
 
 /** Steps with one label: the first, and one past the last; probability: their mean after smoothing. */
 const Segment = v.object({
@@ -96,12 +96,12 @@ export const PredictionEvent = v.variant('kind', [
 ]);
 export type PredictionEvent = v.InferOutput<typeof PredictionEvent>;
 
-const asked = v.object({
+const asked = v.strictObject({
   /** A run, the folder of an exported model, or a bundle. */
   model: v.string(),
   /** Files, and folders of files. */
   paths: v.pipe(v.array(v.string()), v.minLength(1)),
-  decisions: v.optional(Decisions),
+  decisions: v.optional(named(Decisions)),
 });
 
 /** Runs new files through the feature path of a run, a kept model, or an exported bundle or folder. */
@@ -109,10 +109,10 @@ export const predict = {
   files: procedure.input(asked).output(PredictionResult),
   /** The same as it goes on. `listen`: each recording is also heard from its beginning to its end, whatever its length. */
   watch: procedure
-    .input(v.object({ ...asked.entries, listen: v.optional(v.boolean()) }))
+    .input(v.strictObject({ ...asked.entries, listen: v.optional(v.boolean()) }))
     .output(eventIterator(PredictionEvent)),
   /** The recordings in a file as the model hears them: at its rate, [n, channels] interleaved, at most 16 million numbers. */
-  recordings: procedure.input(v.object({ model: v.string(), path: v.string() })).output(
+  recordings: procedure.input(v.strictObject({ model: v.string(), path: v.string() })).output(
     v.array(
       v.object({
         name: v.string(),

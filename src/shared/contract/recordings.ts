@@ -30,9 +30,9 @@ export type RecordingAnswer = v.InferOutput<typeof RecordingAnswer>;
 
 /** A model as a function of recordings: a run's id, or the folder or file of an exported one. */
 export const answering = {
-  describe: procedure.input(v.object({ model: v.string() })).output(ModelDescription),
+  describe: procedure.input(v.strictObject({ model: v.string() })).output(ModelDescription),
   /** Computed together; an answer for each, in their order. */
   answer: procedure
-    .input(v.object({ model: v.string(), recordings: v.pipe(v.array(RecordingInput), v.minLength(1)) }))
+    .input(v.strictObject({ model: v.string(), recordings: v.pipe(v.array(RecordingInput), v.minLength(1)) }))
     .output(v.object({ answers: v.array(RecordingAnswer) })),
 };

@@ -5,18 +5,20 @@ import { SplitName, Unreadable } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
 import { Clamp, Continuation, Trace } from '../domain/trace';
-import { Done, Id, Nothing, procedure } from './base';
+import { Done, Id, named, Nothing, procedure, Whole } from './base';
 
-const one = v.object({ run: Id });
+const one = v.strictObject({ run: Id });
 
 export const runs = {
   /** The complete recipe that these choices and this data set lead to. Starts nothing. */
-  propose: procedure.input(v.object({ dataset: Id, choices: RecipeChoices })).output(RecipeProposal),
+  propose: procedure
+    .input(v.strictObject({ dataset: Id, choices: named(RecipeChoices) }))
+    .output(RecipeProposal),
   /** Answers as soon as the run is in the catalog. */
   start: procedure
-    .input(v.object({ dataset: Id, choices: RecipeChoices, name: v.optional(v.string()) }))
+    .input(v.strictObject({ dataset: Id, choices: named(RecipeChoices), name: v.optional(v.string()) }))
     .output(Run),
-  list: procedure.input(v.object({ dataset: v.optional(Id) })).output(v.array(Run)),
+  list: procedure.input(v.strictObject({ dataset: v.optional(Id) })).output(v.array(Run)),
   /** What `list` leaves out, and why; `delete` takes it. */
   unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
   get: procedure.input(one).output(Run),
@@ -29,7 +31,7 @@ export const runs = {
   wait: procedure.input(one).output(Run),
   edit: procedure
     .input(
-      v.object({
+      v.strictObject({
         run: Id,
         name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
         note: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
@@ -42,36 +44,36 @@ export const runs = {
   restore: procedure.input(one).output(Run),
   metrics: procedure.input(one).output(MetricsSnapshot),
   /** All runs' events with seq > `after`; when left out, from now on. At most 20 messages a second and run. */
-  watch: procedure.input(v.object({ after: v.optional(v.number()) })).output(eventIterator(RunEvent)),
-  predictions: procedure.input(v.object({ run: Id, split: SplitName })).output(SplitPredictions),
+  watch: procedure.input(v.strictObject({ after: v.optional(Whole) })).output(eventIterator(RunEvent)),
+  predictions: procedure.input(v.strictObject({ run: Id, split: SplitName })).output(SplitPredictions),
 };
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+const count = v.pipe(Whole, v.minValue(1));
 
 export const inspection = {
   /** With `clamp`, what the network would have done with one unit's state held at a value. */
-  trace: procedure.input(v.object({ run: Id, example: v.number(), clamp: v.optional(Clamp) })).output(Trace),
+  trace: procedure.input(v.strictObject({ run: Id, example: Whole, clamp: v.optional(Clamp) })).output(Trace),
   /** What a network that generates makes of the beginning of an example (`Continuation`). */
   generate: procedure
     .input(
-      v.object({
+      v.strictObject({
         run: Id,
-        example: v.number(),
+        example: Whole,
         steps: v.pipe(count, v.maxValue(100_000)),
         /** Steps of the example that are given; by default its first half. */
         seedSteps: v.optional(count),
         /** Noise in units of the network's own error on the validation part; 0, the default, is what it expects. */
         temperature: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10))),
-        seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+        seed: v.optional(Whole),
       }),
     )
     .output(Continuation),
   /** Writes the trace where `file` says, by its ending `.npz` or `.json`. */
   save: procedure
-    .input(v.object({ run: Id, example: v.number(), file: v.string() }))
+    .input(v.strictObject({ run: Id, example: Whole, file: v.string() }))
     .output(v.object({ file: v.string() })),
   /** The same file as bytes, for a browser. */
   download: procedure
-    .input(v.object({ run: Id, example: v.number(), format: v.picklist(['npz', 'json']) }))
+    .input(v.strictObject({ run: Id, example: Whole, format: v.picklist(['npz', 'json']) }))
     .output(v.object({ name: v.string(), bytes: Bytes })),
 };

@@ -58,7 +58,7 @@ export type StreamChunk = v.InferOutput<typeof StreamChunk>;
 export const StreamEnd = v.object({ ...chunk, final: Float32 });
 export type StreamEnd = v.InferOutput<typeof StreamEnd>;
 
-const one = v.object({ stream: Id });
+const one = v.strictObject({ stream: Id });
 
 /**
  * A model that hears a recording as it comes. State is carried from step to step: an hour costs what a second costs. A
@@ -71,7 +71,7 @@ export const streams = {
    */
   open: procedure
     .input(
-      v.object({
+      v.strictObject({
         model: v.string(),
         rateHz: v.nullable(v.pipe(v.number(), v.gtValue(0))),
         channels: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128))),
@@ -79,7 +79,7 @@ export const streams = {
     )
     .output(Stream),
   /** `samples`: [n, channels] interleaved, any n; NaN where a value is missing. */
-  push: procedure.input(v.object({ stream: Id, samples: Float32 })).output(StreamChunk),
+  push: procedure.input(v.strictObject({ stream: Id, samples: Float32 })).output(StreamChunk),
   /** The recording ends here. The stream stays open; what comes next is another recording. */
   finish: procedure.input(one).output(StreamEnd),
   /** State as at the start of a recording. */

@@ -74,14 +74,14 @@ export const system = {
   info: procedure.input(Nothing).output(SystemInfo),
   doctor: procedure.input(Nothing).output(DoctorReport),
   settings: procedure.input(Nothing).output(Settings),
-  saveSettings: procedure.input(v.partial(Settings)).output(Settings),
+  saveSettings: procedure.input(v.partial(v.strictObject(Settings.entries))).output(Settings),
   tensorflow: procedure.input(Nothing).output(TensorflowStatus),
   /**
    * Starts to get a TensorFlow runtime. Answers at once with the id of the activity, or null when it is there already; `anew` gets
    * it again all the same.
    */
   setUpTensorflow: procedure
-    .input(v.object({ cuda: v.boolean(), anew: v.optional(v.boolean(), false) }))
+    .input(v.strictObject({ cuda: v.boolean(), anew: v.optional(v.boolean(), false) }))
     .output(v.object({ activity: v.nullable(Id) })),
   /** Loads the compute worker, so that the first training step comes at once. */
   warmUp: procedure.input(Nothing).output(Done),

@@ -3,6 +3,18 @@ import type { Sentence } from './template';
 
 /** What cannot be done and what to do about it: the error's code, then the case. */
 export const failureSentences = {
+  'ARGUMENT_INVALID.field': {
+    en: '{field} is not valid: {problem}',
+    ko: '{field} 값이 올바르지 않습니다: {problem}',
+  },
+  'ARGUMENT_INVALID.input': {
+    en: 'The input is not valid: {problem}',
+    ko: '입력이 올바르지 않습니다: {problem}',
+  },
+  'ARGUMENT_INVALID.noFields': {
+    en: 'The input is not valid: it must have named fields.',
+    ko: '입력이 올바르지 않습니다. 이름이 붙은 항목들이어야 합니다.',
+  },
   'ARGUMENT_INVALID.marks': {
     en: '{file} marks stretches of a recording (starts, ends and labels of events), which the lab does not learn from yet: give each stretch a file, write the label of every row into a column of the recording, or choose a task to import the recordings without it.',
     ko: '{file}은(는) 기록의 구간(이벤트의 시작, 끝, 레이블)을 표시한 파일인데, 아직 구간 표시로는 배울 수 없습니다. 구간마다 파일로 나누거나, 기록의 열에 행마다 레이블을 적거나, 과제를 골라 이 파일 없이 가져오세요.',
