@@ -196,7 +196,7 @@ export const rooms = {
   ),
 
   'src/main/security.ts': room('what pages may load, in every face'),
-  'src/main/transport': room('channels that only Node has', 'shared/transport'),
+  'src/main/transport': room('channels that only Node has', 'shared/transport shared/domain'),
   'src/main/serve': room(
     'the browser face; what every server here keeps to: loopback, own address, secrets',
     'src/main/transport src/main/security.ts shared/transport shared/domain',
