@@ -15,6 +15,7 @@ import { decodeBytes } from './decode-bytes';
 
 const audioDir = join(import.meta.dirname, '../../fixtures/features/audio');
 const libsndfile = (await readSafetensors(join(audioDir, 'libsndfile.safetensors'))).tensors;
+const longDir = join(import.meta.dirname, '../../fixtures/sound');
 const workDir = mkdtempSync(join(tmpdir(), 'unroll-decode-'));
 
 afterAll(async () => {
@@ -104,12 +105,32 @@ describe('decodeBytes', () => {
     await expect(decodeBytes(zero, 'x')).rejects.toMatchObject({ code: 'FILE_EMPTY' });
   });
 
-  it.each(['vorbis.ogg', 'opus.opus', 'layer3.mp3'])('refuses %s when it is cut off', async (name) => {
+  it.each(['vorbis.ogg', 'opus.opus'])('refuses %s when it is cut off on its only page', async (name) => {
     const bytes = bytesOf(name);
     await expect(decodeBytes(bytes.subarray(0, Math.floor(bytes.length * 0.6)), name)).rejects.toMatchObject({
       code: 'FILE_CORRUPT',
+      message: expect.stringContaining('cut off') as string,
     });
   });
+
+  it.each(['long.ogg', 'long.opus', 'long.mp3'])(
+    'reads %s as far as it goes when it is cut off',
+    async (name) => {
+      const bytes = readFileSync(join(longDir, name));
+      const whole = await decodeBytes(bytes, name);
+      expect(whole.isCutOff).toBe(false);
+      for (const share of [0.6, 0.9]) {
+        const part = bytes.subarray(0, Math.floor(bytes.length * share));
+        const { samples, isCutOff } = await decodeBytes(part, name);
+        expect(isCutOff).toBe(true);
+        expect(samples.length).toBeGreaterThan((share - 0.35) * whole.samples.length);
+        expect(samples.length).toBeLessThan(whole.samples.length);
+        // The last packet overlaps with one that is not there.
+        const sure = samples.length - 2048;
+        expect(samples.subarray(0, sure)).toEqual(whole.samples.subarray(0, sure));
+      }
+    },
+  );
 });
 
 describe('the decode worker', () => {

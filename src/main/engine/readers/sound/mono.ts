@@ -90,7 +90,11 @@ function mixDown(
   // The decoder's memory is copied, so that a part of it does not keep the whole.
   const samples = one === null ? new Float32Array(to - from) : channelData[one]!.slice(from, to);
   if (one === null)
-    for (const channel of channelData)
-      for (let t = 0; t < samples.length; t++) samples[t]! += channel[from + t]! / channels;
+    for (let t = 0; t < samples.length; t++) {
+      let sum = 0;
+      for (const channel of channelData) sum += channel[from + t]!;
+      // In double precision, and rounded once.
+      samples[t] = sum / channels;
+    }
   return { start: start + from, rateHz, channels, samples, ...(isCutOff === true && { isCutOff }) };
 }

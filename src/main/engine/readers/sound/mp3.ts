@@ -2,7 +2,7 @@ import type { SoundFile, SoundFormat } from './sound-format';
 import { textAt } from '../bytes';
 import { withoutId3 } from './id3';
 import { notSound } from './sound-errors';
-import { decodeWith, requireFrames } from './wasm-decoder';
+import { decodeWith, withPromised } from './wasm-decoder';
 
 /** Bytes after a tag in which the first frame must begin. */
 const SEARCH_BYTES = 2 ** 18;
@@ -24,7 +24,7 @@ export const mp3: SoundFormat = {
     const isMono = isMonoFrame(first);
     const { MPEGDecoder } = await import('mpg123-decoder');
     const pieces = decodeWith(new MPEGDecoder(), file);
-    for await (const piece of requireFrames(pieces, declaredFrames(first), file.name))
+    for await (const piece of withPromised(pieces, declaredFrames(first)))
       // The decoder always gives two channels.
       yield isMono ? { ...piece, channelData: piece.channelData.slice(0, 1) } : piece;
   },

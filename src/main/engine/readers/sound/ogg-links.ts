@@ -2,11 +2,12 @@ import { UnrollError } from '../../../../shared/domain/error';
 import { partOf } from './id3';
 import { OggPages } from './ogg-pages';
 import type { Piece, SoundFile } from './sound-format';
-import { chunksOf } from './wasm-decoder';
+import { damaged } from './sound-errors';
+import { chunksOf, cutOffAfter } from './wasm-decoder';
 
 /**
  * The streams of an Ogg file that follow one another (RFC 3533, section 4), as a radio's recording or files put together
- * have them: each begins anew, and all together are the sound.
+ * have them: each begins anew, and all together are the sound. One that is cut off is read as far as its last whole page.
  *
  * @param decodeLink decodes one of them, as a file of its own
  * @throws UnrollError FILE_CORRUPT; FILE_FORMAT_UNKNOWN when their rates or channels differ
@@ -17,11 +18,11 @@ export async function* decodeLinks(
 ): AsyncGenerator<Piece> {
   const pages = new OggPages(file.name);
   for await (const chunk of chunksOf(file)) pages.push(chunk);
-  pages.finish();
   let start = 0;
+  let last: Piece | null = null;
   let first: { readonly rateHz: number; readonly channels: number } | null = null;
   for (const [k, offset] of pages.links.entries()) {
-    const link = partOf(file, offset, (pages.links[k + 1] ?? file.size) - offset);
+    const link = partOf(file, offset, (pages.links[k + 1] ?? pages.wholeBytes) - offset);
     let frames = 0;
     for await (const piece of decodeLink(link)) {
       const { rateHz } = piece;
@@ -34,8 +35,11 @@ export async function* decodeLinks(
           { file: file.name },
         );
       frames = piece.start + piece.channelData[0]!.length;
-      yield { ...piece, start: start + piece.start };
+      yield (last = { ...piece, start: start + piece.start });
     }
     start += frames;
   }
+  if (!pages.isCutOff || last?.isCutOff === true) return;
+  if (last === null) throw damaged(file.name, 'it is cut off before its sound');
+  yield cutOffAfter(last);
 }

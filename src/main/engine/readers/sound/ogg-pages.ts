@@ -14,12 +14,14 @@ export function oggCodecOf(head: Uint8Array): OggCodec | null {
   return textAt(head, packet + 1, 4) === 'FLAC' ? 'flac' : null;
 }
 
-/** Walks the pages of an Ogg file (RFC 3533, section 6) while its bytes pass: the last one must end where the file ends. */
+/** Walks the pages of an Ogg file (RFC 3533, section 6) while its bytes pass. */
 export class OggPages {
   /** Bytes of the file at which a stream begins behind the pages of another: one, but where streams are chained. */
   readonly links: number[] = [];
   #isBegun = false;
-  /** Position that the last page ends at, in the codec's samples. */
+  #isEnded = false;
+  #pageStart = 0;
+  /** Position that the last packet ends at which ends on a page, in the codec's samples. */
   endPosition = 0n;
   /** Bytes of a page's header that are there by now. */
   #header = new Uint8Array(0);
@@ -48,12 +50,14 @@ export class OggPages {
     }
   }
 
-  /** @throws UnrollError FILE_CORRUPT when the file is cut off */
-  finish(): void {
-    if (this.#body > 0 || this.#header.length > 0)
-      throw new UnrollError('FILE_CORRUPT', `${this.name} is cut off in the middle of its last page.`, {
-        file: this.name,
-      });
+  /** Bytes up to the end of the last whole page. */
+  get wholeBytes(): number {
+    return this.#body > 0 ? this.#pageStart : this.#offset;
+  }
+
+  /** Whether the last whole page does not say that it is the last of its stream. */
+  get isCutOff(): boolean {
+    return this.#body > 0 || this.#header.length > 0 || !this.#isEnded;
   }
 
   /** So many bytes has the header, as far as it is known. */
@@ -75,7 +79,11 @@ export class OggPages {
     const isFirst = (header[5]! & 2) !== 0;
     if (isFirst && !this.#isBegun) this.links.push(this.#offset);
     this.#isBegun = isFirst;
-    this.endPosition = new DataView(header.buffer).getBigInt64(6, true);
+    this.#isEnded = (header[5]! & 4) !== 0;
+    this.#pageStart = this.#offset;
+    // −1 on a page on which no packet ends.
+    const position = new DataView(header.buffer).getBigInt64(6, true);
+    if (position !== -1n) this.endPosition = position;
     this.#offset += header.length + this.#body;
     this.#header = new Uint8Array(0);
   }

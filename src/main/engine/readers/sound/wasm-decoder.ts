@@ -65,22 +65,27 @@ export async function* decodeWith(
   }
 }
 
+/** Says behind the last piece that there should be more. */
+export function cutOffAfter({ start, rateHz, channelData }: Piece): Piece {
+  return {
+    start: start + channelData[0]!.length,
+    rateHz,
+    channelData: channelData.map(() => new Float32Array(0)),
+    isCutOff: true,
+  };
+}
+
 /**
- * Passes pieces on, and counts them.
+ * Passes pieces on, counts them, and says so when there are fewer than the file promises.
  *
  * @param declared frames that the file says it has; null when it does not say
- * @throws UnrollError FILE_CORRUPT when there are fewer
  */
-export async function* requireFrames(
+export async function* withPromised(
   pieces: AsyncIterable<Piece>,
   declared: number | null,
-  name: string,
 ): AsyncGenerator<Piece> {
-  let frames = 0;
-  for await (const piece of pieces) {
-    frames = piece.start + piece.channelData[0]!.length;
-    yield piece;
-  }
-  if (declared !== null && frames < declared)
-    throw damaged(name, `it promises ${declared} samples and has ${frames}, so it is cut off`);
+  let last: Piece | null = null;
+  for await (const piece of pieces) yield (last = piece);
+  if (last !== null && declared !== null && last.start + last.channelData[0]!.length < declared)
+    yield cutOffAfter(last);
 }
