@@ -33,7 +33,7 @@ export const rooms = {
   ),
   'shared/transport': room(
     'channels: a MessagePort or a WebSocket behind one interface',
-    'shared/domain shared/contract',
+    'shared/domain shared/contract shared/sentences',
   ),
   'shared/run-files.ts': room('names of the files in a run’s folder', 'shared/domain'),
   'shared/bridge.ts': room('what the preload script hands to the page'),
@@ -61,7 +61,7 @@ export const rooms = {
 
   readers: room(
     'what a file is: the interface, its formats, their registry',
-    'files shared/domain shared/sound',
+    'files shared/domain shared/sentences shared/sound',
   ),
   scan: room(
     'which files belong together, and what each is for',
@@ -187,7 +187,7 @@ export const rooms = {
   ),
   workers: room(
     'the roof: the pool, its threads and processes, and every room’s jobs in one list',
-    'kernels training baselines/floors inspection inference imports exports experiments benchmarks files shared/domain kernels/choose',
+    'kernels training baselines/floors inspection inference imports exports experiments benchmarks files shared/domain shared/sentences kernels/choose',
   ),
   'engine.ts': room(
     'puts the rooms together into one router',

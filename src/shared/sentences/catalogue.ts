@@ -1,7 +1,12 @@
 import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
-import { failureSentences } from './failures';
+import { baselinesFailures } from './failures/baselines';
+import { filesFailures } from './failures/files';
+import { kernelsFailures } from './failures/kernels';
+import { modelsFailures } from './failures/models';
+import { sharedFailures } from './failures/shared';
+import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
 import { proposalSentences } from './proposal';
 import { recipeSentences } from './recipe';
@@ -18,5 +23,10 @@ export const sentences = {
   ...experimentSentences,
   ...warningSentences,
   ...proposalSentences,
-  ...failureSentences,
+  ...baselinesFailures,
+  ...filesFailures,
+  ...kernelsFailures,
+  ...modelsFailures,
+  ...sharedFailures,
+  ...trainingFailures,
 } as const;

@@ -1,16 +1,19 @@
 import type { Remark } from '../domain/dataset';
 import { sentences } from './catalogue';
 import { withParticles } from './particles';
-import type { FactNames, Facts, Fact, Language, Sentence } from './template';
+import type { Fact, FactNames, Facts, Language, Phrase, PhraseNames, Sentence } from './template';
 import { factsIn, fill } from './template';
 
 type Sentences = typeof sentences;
 export type SentenceCode = keyof Sentences;
 
 type NamesIn<Code extends SentenceCode> = FactNames<Sentences[Code]['en']> | FactNames<Sentences[Code]['ko']>;
+type PhrasesIn<Code extends SentenceCode> = PhraseNames<Sentences[Code]['en']>;
 
 /** What a sentence needs in any of its languages, and whatever else should be stored with it. */
-type FactsOf<Code extends SentenceCode> = Facts & { readonly [Name in NamesIn<Code>]: Fact };
+type FactsOf<Code extends SentenceCode> = Facts & {
+  readonly [Name in NamesIn<Code>]: Name extends PhrasesIn<Code> ? Phrase : Fact;
+};
 
 /** Nothing needs to be handed to a sentence without facts. */
 export type FactsArgument<Code extends SentenceCode> = [NamesIn<Code>] extends [never]
@@ -20,7 +23,7 @@ export type FactsArgument<Code extends SentenceCode> = [NamesIn<Code>] extends [
 const find = (code: string): Sentence | undefined => (sentences as Readonly<Record<string, Sentence>>)[code];
 
 function filled(sentence: Sentence, language: Language, facts: Facts): string {
-  const text = fill(sentence[language], facts);
+  const text = fill(sentence[language], facts, (code) => find(code)?.[language] ?? null);
   return language === 'ko' ? withParticles(text) : text;
 }
 
@@ -52,7 +55,8 @@ export function translated(
 ): string | null {
   const sentence = find(code);
   if (sentence === undefined) return null;
-  const names = factsIn(sentence[language]);
+  const inner = factsIn(sentence[language], true).flatMap((name) => find(String(params[name])) ?? []);
+  const names = [sentence, ...inner].flatMap((each) => factsIn(each[language]));
   const isFact = (value: unknown): value is Fact => typeof value === 'string' || typeof value === 'number';
   const facts = Object.fromEntries(Object.entries(params).filter(([, value]) => isFact(value))) as Facts;
   return names.every((name) => name in facts) ? filled(sentence, language, facts) : null;

@@ -6,6 +6,7 @@ import { failure } from '../../../src/shared/sentences/failure';
 import { remark, say, translated } from '../../../src/shared/sentences/say';
 import type { Sentence } from '../../../src/shared/sentences/template';
 import { factsIn, fill } from '../../../src/shared/sentences/template';
+import { causedBy, foreign, why } from '../../../src/shared/sentences/why';
 
 describe('a sentence', () => {
   it('has its facts in every language', () => {
@@ -59,6 +60,31 @@ describe('a failure', () => {
     });
     const { sentence, details } = errorFromShape(v.parse(ErrorShape, structuredClone(sent)));
     expect(translated('ko', { code: sentence!, params: details })).toBe('r7이라는 실행이 없습니다.');
+  });
+
+  it('carries a reason that is a sentence of its own, said in the language of the whole', () => {
+    const failed = failure('FILE_CORRUPT.safetensors', {
+      file: 'a.safetensors',
+      ...why('why.safetensors.outside', { tensor: 'h' }),
+    });
+    expect(failed.message).toBe(
+      'a.safetensors is not a readable safetensors file: "h" lies outside the file.',
+    );
+    const { sentence, details } = errorFromShape(structuredClone(errorToShape(failed)));
+    expect(translated('ko', { code: sentence!, params: details })).toContain('‘h’가 파일 밖에 있습니다.');
+    expect(translated('ko', { code: sentence!, params: { ...details, tensor: null } })).toBeNull();
+  });
+
+  it('carries words from elsewhere as they came, and the sentence of what caused it', () => {
+    const cause = new Error('EIO');
+    const inner = failure('OUTPUT_UNWRITABLE.write', { file: 'run.json', reason: 'EIO' }, { cause });
+    expect(inner.cause).toBe(cause);
+    expect(causedBy(inner)).toMatchObject({ cause: 'OUTPUT_UNWRITABLE.write', file: 'run.json' });
+    expect(failure('COMPUTE_FAILED.tensorflow', { reason: foreign('{file} is full') }).message).toBe(
+      'TensorFlow failed: {file} is full',
+    );
+    // @ts-expect-error English does not get into a sentence unnoticed.
+    expect(() => failure('COMPUTE_FAILED.tensorflow', { reason: 'it is full' })).not.toThrow();
   });
 
   it('from before there was a catalogue is what it was', () => {

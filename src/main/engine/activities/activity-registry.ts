@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { Activity, ActivityEvent } from '../../../shared/domain/activity';
+import { failure } from '../../../shared/sentences/failure';
 import { rpc } from '../rpc';
 
 /** How a piece of work tells how far it is. */
@@ -27,7 +29,7 @@ const EVENT_INTERVAL_MS = 50;
 const MIN_ELAPSED_MS = 400;
 
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'This was cancelled.');
+  if (signal?.aborted === true) throw failure('CANCELLED.work');
 }
 
 /** Long work that is not a run. Every change of an activity has a sequence number; readers join with {@link watch}. */
@@ -126,10 +128,7 @@ export class ActivityRegistry {
 
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
-    if (entry === undefined)
-      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${id} in this session.`, {
-        activity: id,
-      });
+    if (entry === undefined) throw failure('ACTIVITY_UNKNOWN.id', { activity: id });
     return entry;
   }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Task } from '../../../shared/domain/task';
-import { UnrollError } from '../../../shared/domain/error';
 import { isNetwork, ModelSpec } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { Safetensors } from '../files/safetensors';
 import type { ClassicalFamily } from './defaults';
@@ -40,8 +40,7 @@ export function storedFromTensors(
   file: string,
 ): StoredModel<ClassicalFamily> | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Metadata), metadata['unroll']);
-  if (!parsed.success)
-    throw new UnrollError('MODEL_UNREADABLE', `${file} is not a model of this lab.`, { file });
+  if (!parsed.success) throw failure('MODEL_UNREADABLE.modelFile', { file });
   const { spec, task, featureNames, outputs, facts } = parsed.output;
   return isNetwork(spec) ? null : { spec, task, featureNames, outputs, facts, tensors };
 }

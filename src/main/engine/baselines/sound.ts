@@ -1,8 +1,10 @@
 import { hasClasses, traitsOf } from '../../../shared/domain/task';
 import * as v from 'valibot';
-import { UnrollError } from '../../../shared/domain/error';
 import type { NamedTensor } from '../files/safetensors';
 import { ForecastScaleSchema } from '../../../shared/contract/model-card';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { why } from '../../../shared/sentences/why';
 import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 import { STATISTICS_PER_CHANNEL } from './outline';
@@ -84,8 +86,8 @@ class Suspect {
     return { units: spec.states, columns: gatesOf[spec.transition] * spec.states };
   }
 
-  require(holds: boolean, what: string): void {
-    if (!holds) throw new UnrollError('MODEL_UNREADABLE', `The model contradicts itself: ${what}.`);
+  require(holds: boolean, reason: Why): void {
+    if (!holds) throw failure('MODEL_UNREADABLE.contradicts', { ...reason });
   }
 
   has(name: string): boolean {
@@ -96,7 +98,7 @@ class Suspect {
     const data = this.stored.tensors.get(name)?.data;
     this.require(
       data?.constructor.name === kind && (length === undefined || data.length === length),
-      `${name} is not what its facts say`,
+      why('why.model.tensor', { tensor: name }),
     );
     return data!;
   }
@@ -117,7 +119,7 @@ class Suspect {
     this.require(
       forecast.length === (this.isClassifier ? 0 : this.outputs) &&
         forecast.every(({ channel }) => channel < this.width),
-      'its outputs are not those of its forecast',
+      why('why.model.outputs'),
     );
   }
 
@@ -128,7 +130,7 @@ class Suspect {
           (forecast.outputs.length === this.outputs &&
             forecast.outputs.every(({ target }) => target < forecast.targets.length) &&
             forecast.targets.every(({ column }) => column < this.features))),
-      'its outputs are not those of its forecast',
+      why('why.model.outputs'),
     );
   }
 }
@@ -145,16 +147,19 @@ const checks: {
     it.standard();
     it.priors();
     it.stepsAhead(forecast);
-    it.require(rows.length === it.groups, 'it has not one autoregression for each class');
+    it.require(rows.length === it.groups, why('why.model.autoregressions'));
     const { width } = it;
     const inputs = 1 + order * width;
     rows.forEach((_, k) => {
       const { length } = it.tensor(`${k}/weights`, 'Float64Array');
       if (it.has(`${k}/hidden`)) {
-        it.require(length % width === 0 && length > width, `${k}/weights has no hidden units`);
+        it.require(
+          length % width === 0 && length > width,
+          why('why.model.hidden', { tensor: `${k}/weights` }),
+        );
         it.tensor(`${k}/hidden`, 'Float64Array', inputs * (length / width - 1));
         if (line) it.tensor(`${k}/line`, 'Float64Array', inputs * width);
-      } else it.require(length === inputs * width, `${k}/weights is not what its order says`);
+      } else it.require(length === inputs * width, why('why.model.order', { tensor: `${k}/weights` }));
       it.tensor(`${k}/initial_mean`, 'Float64Array', width);
       for (const name of ['covariance', 'initial_covariance'])
         it.tensor(`${k}/${name}`, 'Float64Array', width * width);
@@ -164,7 +169,7 @@ const checks: {
     it.standard();
     it.priors();
     it.stepsAhead(forecast);
-    it.require(chains === it.groups, 'it has not one chain for each class');
+    it.require(chains === it.groups, why('why.model.chains'));
     it.tensor('states/centroids', 'Float64Array', states * it.width);
     it.tensor('states/axis', 'Float64Array', it.width);
     if (it.has('states/edges')) it.tensor('states/edges', 'Float64Array', states - 1);
@@ -175,7 +180,7 @@ const checks: {
     it.standard();
     it.priors();
     it.stepsAhead(forecast);
-    it.require(models === it.groups, 'it has not one model for each class');
+    it.require(models === it.groups, why('why.model.models'));
     const { width } = it;
     const sizes = {
       A: states * states,
@@ -189,7 +194,7 @@ const checks: {
     for (let k = 0; k < models; k++)
       for (const [name, size] of Object.entries(sizes)) it.tensor(`${k}/${name}`, 'Float64Array', size);
     const net = it.net;
-    it.require(rows.length === (net === null ? 0 : models), 'it has not one net for each class');
+    it.require(rows.length === (net === null ? 0 : models), why('why.model.nets'));
     if (net === null) return;
     const { units, columns } = net;
     const netSizes = {
@@ -210,14 +215,14 @@ const checks: {
     it.scaler();
     it.scale(forecast);
     const steps = it.tensor('references/steps', 'Int32Array');
-    it.require(steps.length > 0 && steps.every((own) => own > 0), 'it has a reference without steps');
+    it.require(steps.length > 0 && steps.every((own) => own > 0), why('why.model.emptyReference'));
     const rows = (steps as Int32Array).reduce((sum, own) => sum + own, 0);
     it.tensor('references/values', 'Float64Array', rows * it.width);
     it.tensor('references/example', 'Int32Array', steps.length);
     const labels = it.tensor('references/label', 'Int32Array', it.isClassifier ? steps.length : 0);
     it.require(
       labels.every((label) => label >= 0 && label < it.outputs),
-      'a reference has a class that it does not know',
+      why('why.model.referenceClass'),
     );
     it.tensor('references/continuation', 'Float64Array', forecast === null ? 0 : steps.length * it.outputs);
   },
@@ -239,18 +244,18 @@ const checks: {
  */
 export function requireSound(stored: StoredModel<ClassicalFamily>): void {
   const it = new Suspect(stored);
-  it.require(traitsOf(stored.task).isClassical, 'its task is none of its family');
-  it.require(it.width > 0 && it.outputs > 0, 'it has no inputs or no outputs');
+  it.require(traitsOf(stored.task).isClassical, why('why.model.task'));
+  it.require(it.width > 0 && it.outputs > 0, why('why.model.empty'));
   checkFamily(stored.spec.family, stored.facts, it);
   for (const [name, { data }] of stored.tensors)
     it.require(
       data.every((value) => Math.abs(value) <= MOST_MAGNITUDE),
-      `${name} holds what is no number`,
+      why('why.model.notNumber', { tensor: name }),
     );
 }
 
 function checkFamily<F extends ClassicalFamily>(family: F, written: unknown, it: Suspect): void {
   const given = v.safeParse<(typeof facts)[F]>(facts[family], written);
   if (given.success) checks[family](it, given.output);
-  else it.require(false, 'its facts are not those of its family');
+  else it.require(false, why('why.model.facts'));
 }

@@ -1,5 +1,5 @@
 import type { NamedTensor } from '../files/safetensors';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 
@@ -14,7 +14,6 @@ export function numbers(
   name: string,
 ): Float64Array {
   const data = tensors.get(name)?.data;
-  if (!(data instanceof Float64Array))
-    throw new UnrollError('MODEL_UNREADABLE', `The model has no numbers called ${name}.`, { name });
+  if (!(data instanceof Float64Array)) throw failure('MODEL_UNREADABLE.numbers', { name });
   return data;
 }

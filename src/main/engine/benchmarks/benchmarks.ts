@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Benchmark, BenchmarkEntry } from '../../../shared/domain/benchmark';
-import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { toUnrollError } from '../../../shared/domain/error';
 import { KernelName } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
 import type { ApartCaller, JobCaller } from '../activities/job-caller';
 import { isUnavailable } from '../kernels/kernels';
 import type { Unavailable } from '../kernels/kernels';
@@ -83,9 +84,7 @@ export class Benchmarks {
   get(id: string): Benchmark {
     const found = this.#done.get(id);
     if (found !== undefined) return found;
-    throw new UnrollError('ACTIVITY_UNKNOWN', `There is no benchmark ${id} in this session.`, {
-      benchmark: id,
-    });
+    throw failure('ACTIVITY_UNKNOWN.benchmark', { benchmark: id });
   }
 
   async #measure(quick: boolean, progress: ActivityProgress): Promise<string> {

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 
 /** Where the lab keeps everything. A `*Dir` is a folder, a `*File` a file; all absolute. */
 export interface Home {
@@ -64,12 +65,7 @@ export function openHome(chosenDir?: string): Home {
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/[:,] .*$/, '') : String(error);
-    throw new UnrollError(
-      'HOME_UNUSABLE',
-      `The lab cannot keep anything in ${rootDir} (${reason}); name a folder that can be written to with --home or UNROLL_HOME.`,
-      { folder: rootDir },
-      { cause: error },
-    );
+    throw failure('HOME_UNUSABLE.folder', { folder: rootDir, reason: foreign(reason) }, { cause: error });
   }
   return home;
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { why } from '../../../shared/sentences/why';
 import { writeAtomic } from './atomic';
 
 export type TensorData = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -105,12 +108,11 @@ function isShape(shape: unknown): shape is number[] {
 
 /** @throws UnrollError FILE_CORRUPT when the bytes are not a whole, consistent safetensors file. */
 export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safetensors {
-  const corrupt = (why: string): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${file} is not a readable safetensors file: ${why}.`, { file });
-  if (bytes.byteLength < 8) throw corrupt('it is shorter than its header');
+  const corrupt = (reason: Why): UnrollError => failure('FILE_CORRUPT.safetensors', { file, ...reason });
+  if (bytes.byteLength < 8) throw corrupt(why('why.safetensors.short'));
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.byteLength)
-    throw corrupt('its header is cut off');
+    throw corrupt(why('why.headerCut'));
   let header: Header;
   let names: readonly string[];
   try {
@@ -118,41 +120,40 @@ export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safe
     header = JSON.parse(json) as Header;
     names = namesIn(json);
   } catch {
-    throw corrupt('its header is not JSON');
+    throw corrupt(why('why.safetensors.json'));
   }
   const body = bytes.subarray(8 + headerLength);
   const tensors = new Map<string, NamedTensor>();
-  if (typeof header !== 'object' || header === null) throw corrupt('its header is not an object');
-  if (new Set(names).size < names.length) throw corrupt('a name stands twice in its header');
+  if (typeof header !== 'object' || header === null) throw corrupt(why('why.safetensors.object'));
+  if (new Set(names).size < names.length) throw corrupt(why('why.safetensors.twice'));
   const { [CHECKSUM]: checksum, ...metadata } = (header[METADATA] ?? {}) as Record<string, string>;
   const places: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === METADATA) continue;
     const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
-    if (!isShape(shape) || !isShape(offsets)) throw corrupt(`"${name}" has no shape or place`);
+    if (!isShape(shape) || !isShape(offsets)) throw corrupt(why('why.safetensors.place', { tensor: name }));
     const [start = 0, end = -1] = offsets;
-    if (start > end || end > body.byteLength) throw corrupt(`"${name}" lies outside the file`);
+    if (start > end || end > body.byteLength) throw corrupt(why('why.safetensors.outside', { tensor: name }));
     const data = arrayOf(dtype, body.subarray(start, end));
-    if (data === null)
-      throw corrupt(`"${name}" has elements of ${String(dtype)}, which the lab does not read`);
+    if (data === null) throw corrupt(why('why.safetensors.elements', { tensor: name, type: String(dtype) }));
     if (shape.reduce((product, n) => product * n, 1) !== data.length)
-      throw corrupt(`"${name}" has the wrong size`);
+      throw corrupt(why('why.safetensors.size', { tensor: name }));
     tensors.set(name, { shape, data });
     if (end > start) places.push([start, end]);
   }
   let reached = 0;
   for (const [start, end] of places.sort(([a], [b]) => a - b)) {
-    if (start !== reached) throw corrupt(start < reached ? 'its tensors overlap' : 'there are gaps in it');
+    if (start !== reached)
+      throw corrupt(start < reached ? why('why.safetensors.overlap') : why('why.safetensors.gaps'));
     reached = end;
   }
-  if (reached !== body.byteLength) throw corrupt('there is more behind its tensors');
+  if (reached !== body.byteLength) throw corrupt(why('why.safetensors.behind'));
   // Files of other makers, and of the first lab, carry none; one under another name is a damaged name.
   if (Object.values(metadata).some((value) => CHECKSUM_FORM.test(value)))
-    throw corrupt('its header is damaged');
+    throw corrupt(why('why.safetensors.header'));
   if (checksum !== undefined) {
     header[METADATA] = metadata;
-    if (checksumOf(header, [body]) !== checksum)
-      throw corrupt('its content is not what was written; the disk may be failing');
+    if (checksumOf(header, [body]) !== checksum) throw corrupt(why('why.safetensors.content'));
   }
   return { tensors, metadata };
 }
@@ -172,7 +173,7 @@ export async function readSafetensors(file: string): Promise<Safetensors> {
   try {
     bytes = await readFile(file);
   } catch (cause) {
-    throw new UnrollError('FILE_MISSING', `${file} cannot be opened.`, { file }, { cause });
+    throw failure('FILE_MISSING.notOpened', { file }, { cause });
   }
   return decodeSafetensors(bytes, file);
 }

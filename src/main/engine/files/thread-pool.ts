@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { errorFromShape, UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { errorFromShape } from '../../../shared/domain/error';
 import type { ErrorShape } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { workerFile } from './worker-file';
 
 /** Pool → thread. A thread may be so many pieces ahead of who reads them. */
@@ -269,5 +271,5 @@ function endThread(worker: Worker): void {
 }
 
 function cancelled(): UnrollError {
-  return new UnrollError('CANCELLED', 'The work was cancelled.');
+  return failure('CANCELLED.work');
 }

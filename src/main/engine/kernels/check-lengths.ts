@@ -1,17 +1,12 @@
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { RecurrentInputs } from './kernel';
 
 /** @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED when lengths and batch do not belong together */
 export function checkLengths({ inputs, lengths }: RecurrentInputs): void {
   const [batch, time] = inputs.shape;
-  if (lengths.length !== batch)
-    throw new UnrollError('COMPUTE_FAILED', `A batch of ${batch} came with ${lengths.length} lengths.`);
+  if (lengths.length !== batch) throw failure('COMPUTE_FAILED.lengths', { batch, lengths: lengths.length });
   lengths.forEach((length, example) => {
-    if (length < 1)
-      throw new UnrollError('SEQUENCE_EMPTY', `Example ${example} of the batch has no time steps.`, {
-        example,
-      });
-    if (length > time)
-      throw new UnrollError('COMPUTE_FAILED', `Example ${example} is longer than its batch.`, { example });
+    if (length < 1) throw failure('SEQUENCE_EMPTY.batchExample', { example });
+    if (length > time) throw failure('COMPUTE_FAILED.longExample', { example });
   });
 }

@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { KernelMemory } from './kernel';
 
 /** What a kernel keeps between forward and backward, in whatever form it has it, until it is disposed of. */
@@ -13,8 +13,7 @@ export class HeldMemory<M> implements KernelMemory {
 
   /** @throws UnrollError COMPUTE_FAILED after `dispose` */
   get held(): M {
-    if (this.#held === null)
-      throw new UnrollError('COMPUTE_FAILED', 'The forward pass was already disposed of.');
+    if (this.#held === null) throw failure('COMPUTE_FAILED.disposed');
     return this.#held;
   }
 

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { ComputeSpec, NetworkSpec } from '../../../shared/domain/model';
 import type { Remark } from '../../../shared/domain/dataset';
-import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { toUnrollError } from '../../../shared/domain/error';
 import { runFiles } from '../../../shared/run-files';
 import { remark } from '../../../shared/sentences/say';
+import { failure } from '../../../shared/sentences/failure';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NetworkShape } from '../models/network/weights';
 import { MetricTail } from './metric-tail';
@@ -88,7 +90,7 @@ export async function newestCheckpoint(
 export async function readCheckpoint(file: string, parameters: number): Promise<Checkpoint> {
   const content = await readSafetensors(file);
   const { tensors, metadata } = content;
-  const foreign = new UnrollError('STATE_CORRUPT', `${file} does not belong to this run.`, { file });
+  const foreign = failure('STATE_CORRUPT.otherRun', { file });
   const array = (name: string): Float32Array => {
     const data = tensors.get(name)?.data;
     if (!(data instanceof Float32Array) || data.length !== parameters) throw foreign;

@@ -1,5 +1,5 @@
-import { UnrollError } from '../../../shared/domain/error';
 import { remark } from '../../../shared/sentences/say';
+import { failure } from '../../../shared/sentences/failure';
 import type { Reporter } from './reporter';
 import { copyState } from './state';
 import type { TrainingState } from './state';
@@ -20,11 +20,7 @@ export function retryAfterDivergence(
 ): TrainingState {
   const { epoch, rateFactor, retries } = lastGood.counters;
   if (retries >= MOST_RETRIES)
-    throw new UnrollError(
-      'TRAINING_DIVERGED',
-      `The loss is no longer a number, also after halving the learning rate to ${learningRate * rateFactor}. Train with a smaller learning rate, or clip the gradient.`,
-      { epoch, learningRate: learningRate * rateFactor },
-    );
+    throw failure('TRAINING_DIVERGED.loss', { epoch, learningRate: learningRate * rateFactor });
   lastGood.counters.retries++;
   lastGood.counters.rateFactor /= 2;
   reporter.forgetUnsent();

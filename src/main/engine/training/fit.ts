@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Remark } from '../../../shared/domain/dataset';
-import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { toUnrollError } from '../../../shared/domain/error';
 import { mainScore } from '../../../shared/domain/main-score';
 import type { Scores } from '../../../shared/domain/run';
 import { runFiles } from '../../../shared/run-files';
 import { remark } from '../../../shared/sentences/say';
+import { failure } from '../../../shared/sentences/failure';
 import { readPrepared } from '../prepare/prepared';
 import { windowsOf } from '../models/network/batch';
 import { asHeadOutputs } from '../baselines/answers';
@@ -50,8 +51,7 @@ export async function fit(
 ): Promise<void> {
   const data = await readPrepared(preparedFile);
   const parts = partsOf(data);
-  if (parts.train.length === 0)
-    throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
+  if (parts.train.length === 0) throw failure('DATASET_EMPTY.noTraining');
   const scaling = fitScaling(data);
   const floor = floorOf(data, scaling.forecast);
   const watch = new FitWatch(emit, control);
@@ -140,7 +140,7 @@ class FitWatch {
       this.#toldMs = performance.now();
     }
     await this.#letIn();
-    if (this.control.stopped) throw new UnrollError('CANCELLED', 'The fit was stopped.');
+    if (this.control.stopped) throw failure('CANCELLED.fit');
   }
 
   async epoch(row: FitEpoch): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Remark } from '../../../shared/domain/dataset';
 import { runFiles } from '../../../shared/run-files';
-import { UnrollError } from '../../../shared/domain/error';
 import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
 import { selectCompute } from '../kernels/choose/select';
 import { readPrepared } from '../prepare/prepared';
 import type { PreparedData } from '../prepare/prepared';
@@ -62,8 +62,7 @@ export async function openSession(job: NetworkJob): Promise<Session> {
   const { recipe, runDir, preparedFile, resume, choicesFile } = job;
   const data = await readPrepared(preparedFile);
   const parts = partsOf(data);
-  if (parts.train.length === 0)
-    throw new UnrollError('DATASET_EMPTY', 'The training part has no examples; choose another split.');
+  if (parts.train.length === 0) throw failure('DATASET_EMPTY.noTraining');
   // Absent in the recipes of runs that an earlier version began.
   const quantiles = (recipe.training.quantiles as readonly number[] | undefined) ?? [];
   const scaling = fitScaling(data, quantiles);

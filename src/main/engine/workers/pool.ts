@@ -1,5 +1,7 @@
-import { errorFromShape, errorToShape, UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { errorFromShape, errorToShape } from '../../../shared/domain/error';
 import type { ComputeSpec } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
 import { workerFile } from '../files/worker-file';
 import { tensorflowSettings } from '../kernels/tensorflow/settings';
 import type { Trainer, TrainingEvent, TrainingHandle, TrainingJob } from '../training/job';
@@ -190,7 +192,7 @@ export class ComputePool implements Trainer {
       this.#idle ??= worker;
       return output as JobOutput<Name>;
     } catch (thrown) {
-      if (signal.aborted) throw new UnrollError('CANCELLED', 'This was cancelled.');
+      if (signal.aborted) throw failure('CANCELLED.work');
       throw thrown;
     } finally {
       signal.removeEventListener('abort', abort);

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 import type { Child } from '../files/child';
 import { startChild } from '../files/child';
 import type { WorkerReply, WorkerRequest } from './messages';
@@ -31,11 +33,7 @@ export interface LinkEvents {
 export type Place = 'thread' | 'process';
 
 function crash(detail: string): UnrollError {
-  return new UnrollError(
-    'COMPUTE_FAILED',
-    `The compute worker broke off: ${detail} Try again; if it happens again, choose another kernel.`,
-    { detail },
-  );
+  return failure('COMPUTE_FAILED.worker', { detail: foreign(detail) });
 }
 
 export function openLink(place: Place, bundle: WorkerBundle, events: LinkEvents): WorkerLink {

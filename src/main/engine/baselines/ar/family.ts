@@ -1,7 +1,7 @@
 import { hasClasses } from '../../../../shared/domain/task';
 import type { Remark } from '../../../../shared/domain/dataset';
-import { UnrollError } from '../../../../shared/domain/error';
 import { remark } from '../../../../shared/sentences/say';
+import { failure } from '../../../../shared/sentences/failure';
 import type { PreparedData } from '../../prepare/prepared';
 import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
@@ -25,17 +25,15 @@ const MOST_INPUTS = 600;
 function requireRoom(order: number, width: number, groups: Groups): void {
   const inputs = 1 + order * width;
   if (inputs > MOST_INPUTS)
-    throw new UnrollError(
-      'MODEL_TOO_LARGE',
-      `${order} steps of ${width} features are ${inputs} inputs; at most ${MOST_INPUTS} are solved here. Choose an order of at most ${Math.floor((MOST_INPUTS - 1) / width)}, or fewer features.`,
-      { inputs, order, features: width },
-    );
+    throw failure('MODEL_TOO_LARGE.arInputs', {
+      inputs,
+      order,
+      features: width,
+      mostInputs: MOST_INPUTS,
+      mostOrder: Math.floor((MOST_INPUTS - 1) / width),
+    });
   if (groups.some((sequences) => sequences.every(({ steps }) => steps <= order)))
-    throw new UnrollError(
-      'MODEL_UNSUITABLE',
-      `An order of ${order} needs sequences of more than ${order} steps in every class.`,
-      { order },
-    );
+    throw failure('MODEL_UNSUITABLE.arOrder', { order });
 }
 
 /** Nobody needs AR of a class that has no training example: it would never be answered. */

@@ -1,5 +1,5 @@
 import { answersAhead, hasClasses } from '../../../../shared/domain/task';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { FitContext } from '../family';
 import { channelColumns } from '../../features/channel-columns';
 import { radiusOf } from './distance';
@@ -67,9 +67,5 @@ export function requireTime(given: Given): void {
   const { data, parts } = given;
   const references = remembered(data, parts.train).length;
   const judged = parts.validation.length + parts.test.length;
-  throw new UnrollError(
-    'MODEL_TOO_LARGE',
-    `Comparing ${references} training with ${judged} other sequences would take about ${Math.round(seconds / 60)} minutes. Choose a narrower band, fewer examples or features with fewer steps.`,
-    { minutes: Math.round(seconds / 60), references },
-  );
+  throw failure('MODEL_TOO_LARGE.dtwTime', { minutes: Math.round(seconds / 60), references, judged });
 }

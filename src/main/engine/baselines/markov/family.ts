@@ -1,5 +1,5 @@
 import { hasClasses } from '../../../../shared/domain/task';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { calibrated, logPriors } from '../calibrate';
 import type { Family, FitContext } from '../family';
 import { forecastOutputs, groupsOf, measuredPieces, standardOf } from '../sequences';
@@ -15,11 +15,13 @@ function requireRoom({ spec, data }: FitContext<'markov'>): void {
   const chains = hasClasses(data.task) ? data.outputs.length : 1;
   const size = chains * chainSize(spec.states, spec.order);
   if (size > MOST_NUMBERS)
-    throw new UnrollError(
-      'MODEL_TOO_LARGE',
-      `${spec.states} states and an order of ${spec.order} would need ${size.toLocaleString('en')} counts, ${Math.round((size * 8) / 2 ** 20).toLocaleString('en')} MiB. Choose fewer states or a smaller order.`,
-      { counts: size, states: spec.states, order: spec.order },
-    );
+    throw failure('MODEL_TOO_LARGE.markovCounts', {
+      counts: size,
+      states: spec.states,
+      order: spec.order,
+      many: size.toLocaleString('en'),
+      mib: Math.round((size * 8) / 2 ** 20).toLocaleString('en'),
+    });
 }
 
 /** @returns the model with a factor of its log-likelihoods */

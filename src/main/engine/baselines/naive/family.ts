@@ -1,8 +1,8 @@
 import { hasClasses } from '../../../../shared/domain/task';
 import { Matrix } from 'ml-matrix';
 import type { Remark } from '../../../../shared/domain/dataset';
-import { UnrollError } from '../../../../shared/domain/error';
 import { remark } from '../../../../shared/sentences/say';
+import { failure } from '../../../../shared/sentences/failure';
 import type { Window } from '../../models/scale/forecast-scale';
 import { calibrated } from '../calibrate';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
@@ -85,11 +85,16 @@ function requireRoom({ data, parts }: FitContext<'naive'>): void {
   const seconds = fitSeconds(lengths, width);
   if (parameters <= MOST_PARAMETERS && seconds <= MOST_SECONDS) return;
   const minutes = Math.ceil(seconds / 60);
-  throw new UnrollError(
-    'MODEL_TOO_LARGE',
-    `A regression for each of ${longest} prefix lengths of ${width} features would need ${parameters.toLocaleString('en')} weights, ${megabytes.toLocaleString('en')} MiB, and about ${minutes.toLocaleString('en')} minutes: the weights grow with the square of the length. Shorten the sequences, or choose a model that shares its weights over time.`,
-    { steps: longest, parameters, megabytes, minutes },
-  );
+  throw failure('MODEL_TOO_LARGE.naivePrefixes', {
+    steps: longest,
+    parameters,
+    megabytes,
+    minutes,
+    width,
+    many: parameters.toLocaleString('en'),
+    mib: megabytes.toLocaleString('en'),
+    time: minutes.toLocaleString('en'),
+  });
 }
 
 /** Examples of which every value was measured: one regression has all outputs. @throws UnrollError MODEL_UNSUITABLE */
@@ -98,11 +103,7 @@ function wholeExamples({ data }: FitContext<'naive'>, examples: Int32Array): Int
   const k = data.outputs.length;
   const whole = examples.filter((e) => !data.targets.subarray(e * k, (e + 1) * k).some(Number.isNaN));
   if (whole.length >= LEAST_EXAMPLES) return whole;
-  throw new UnrollError(
-    'MODEL_UNSUITABLE',
-    `Only ${whole.length} of ${examples.length} windows have a measured value at every step of the horizon, and these alone can be regressed on. Choose a shorter horizon, or another model.`,
-    { whole: whole.length, examples: examples.length },
-  );
+  throw failure('MODEL_UNSUITABLE.naiveHorizon', { whole: whole.length, examples: examples.length });
 }
 
 /** What is regressed: one column a class with 1 for its own and −1 for others, or standardised future values. */

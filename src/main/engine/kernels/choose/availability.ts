@@ -1,5 +1,7 @@
 import { BackendName, KernelName } from '../../../../shared/domain/model';
-import { toUnrollError, UnrollError } from '../../../../shared/domain/error';
+import { toUnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { useBackend } from './backend';
 import { openCandidate } from './candidates';
 import { isUnavailable } from '../kernels';
@@ -36,7 +38,7 @@ export async function computeAvailability({
   const backends: Availability<BackendName>[] = [];
   for (const name of BackendName.options.filter((option) => partOf(option) === part))
     try {
-      if (isBroken(name)) throw new UnrollError('BACKEND_UNAVAILABLE', brokenTensorflow!);
+      if (isBroken(name)) throw failure('BACKEND_UNAVAILABLE.broken', { reason: foreign(brokenTensorflow!) });
       await useBackend(name);
       backends.push({ name, available: true, detail: await describeBackend(name) });
     } catch (thrown) {

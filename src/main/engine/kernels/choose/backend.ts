@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { UnrollError } from '../../../../shared/domain/error';
 import type { BackendName } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { loadTensorflow } from '../tensorflow/load';
 
 const WASM_FILE = 'tfjs-backend-wasm-simd.wasm';
@@ -36,21 +37,14 @@ export async function useBackend(name: BackendName): Promise<void> {
   if (name === 'tensorflow') {
     const runtime = loadTensorflow();
     if ('unavailable' in runtime)
-      throw new UnrollError('BACKEND_UNAVAILABLE', runtime.unavailable, { backend: name });
+      throw failure('BACKEND_UNAVAILABLE.broken', { reason: foreign(runtime.unavailable), backend: name });
   }
   if (name === 'wasm') {
     const dir = wasmDir();
-    if (dir === null)
-      throw new UnrollError(
-        'BACKEND_UNAVAILABLE',
-        `${WASM_FILE} is missing; run npm start to repair the installation, or use --backend cpu.`,
-        { backend: name },
-      );
+    if (dir === null) throw failure('BACKEND_UNAVAILABLE.wasmFile', { backend: name, file: WASM_FILE });
     if (tf.getBackend() !== 'wasm') setWasmPaths(dir + sep);
   }
   if (tf.getBackend() !== name && !(await tf.setBackend(name)))
-    throw new UnrollError('BACKEND_UNAVAILABLE', `tfjs could not start its ${name} backend.`, {
-      backend: name,
-    });
+    throw failure('BACKEND_UNAVAILABLE.notStarted', { backend: name });
   await tf.ready();
 }

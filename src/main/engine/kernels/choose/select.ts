@@ -1,7 +1,8 @@
 import type { Remark } from '../../../../shared/domain/dataset';
-import { UnrollError } from '../../../../shared/domain/error';
 import type { BackendName, ComputeSpec, KernelName } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
 import { remark } from '../../../../shared/sentences/say';
+import { foreign } from '../../../../shared/sentences/why';
 import type { Candidate } from './candidates';
 import { isEligible, kernelsFor, openCandidate } from './candidates';
 import { ChoicesCache } from './choices-file';
@@ -65,7 +66,7 @@ async function firstOf(spec: ComputeSpec, needed: CellVariant): Promise<Compute>
     if (isUnavailable(candidate)) missing.push(candidate.unavailable);
     else if (isEligible(candidate.kernel, spec)) return chosen(candidate, missing);
   }
-  throw new UnrollError('KERNEL_UNAVAILABLE', ['No recurrent kernel works here.', ...missing].join(' '));
+  throw failure('KERNEL_UNAVAILABLE.none', { missing: foreign(missing.join(' ')) });
 }
 
 /**
@@ -135,9 +136,8 @@ export async function selectCompute(
     return contest === undefined ? firstOf(spec, needed) : fastest(spec, contest, needed);
   const candidate = await openCandidate(spec.kernel, spec, needed);
   if (!isUnavailable(candidate)) return { ...candidate, remarks: candidate.kernel.remarks ?? [] };
-  throw new UnrollError(
-    'KERNEL_UNAVAILABLE',
-    `${candidate.unavailable} Leave --kernel out, or set it to auto, to let the lab choose.`,
-    { kernel: spec.kernel },
-  );
+  throw failure('KERNEL_UNAVAILABLE.asked', {
+    reason: foreign(candidate.unavailable),
+    kernel: spec.kernel,
+  });
 }

@@ -2,6 +2,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core
 import { UnrollError } from '../../../../shared/domain/error';
 import type { Cell, KernelName } from '../../../../shared/domain/model';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { checkLengths } from '../check-lengths';
 import { HeldMemory } from '../held-memory';
 import { denseOpsOf } from '../dense-ops';
@@ -108,7 +110,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
     } catch (thrown) {
       if (thrown instanceof UnrollError) throw thrown;
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new UnrollError('COMPUTE_FAILED', `The ${name} kernel failed: ${reason}`, {}, { cause: thrown });
+      throw failure('COMPUTE_FAILED.kernel', { kernel: name, reason: foreign(reason) }, { cause: thrown });
     }
   };
 
@@ -180,8 +182,7 @@ export function kernelOf<M>(name: KernelName, core: KernelCore<M>, threads: numb
     },
 
     backward(spec, inputs, { memory }, upstream, options = {}) {
-      if (!(memory instanceof CoreMemory))
-        throw new UnrollError('COMPUTE_FAILED', 'The forward pass belongs to another kernel.');
+      if (!(memory instanceof CoreMemory)) throw failure('COMPUTE_FAILED.otherKernel');
       const handle = (memory as CoreMemory<M>).held;
       const [batch, time] = inputs.inputs.shape;
       const { units } = spec;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { UnrollError } from '../../../../shared/domain/error';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
+import { failure } from '../../../../shared/sentences/failure';
 import { checkLengths } from '../check-lengths';
 import { numbers } from '../numbers';
 import type { GateTrace, KernelMemory, RecurrentKernel } from '../kernel';
@@ -60,8 +60,7 @@ export const referenceKernel: RecurrentKernel = {
   },
 
   backward(spec, inputs, forward, upstream, options = {}) {
-    if (!(forward.memory instanceof UnrolledMemory))
-      throw new UnrollError('COMPUTE_FAILED', 'The forward pass belongs to another kernel.');
+    if (!(forward.memory instanceof UnrolledMemory)) throw failure('COMPUTE_FAILED.otherKernel');
     const { unrolled } = forward.memory;
     return scoped(() => {
       const gradients = backpropagate(cells[spec.cell](spec), spec, inputs, unrolled, upstream);

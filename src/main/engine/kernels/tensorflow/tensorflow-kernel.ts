@@ -2,6 +2,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core
 import { UnrollError } from '../../../../shared/domain/error';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
 import { remark } from '../../../../shared/sentences/say';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { checkLengths } from '../check-lengths';
 import { HeldMemory } from '../held-memory';
 import type { GateTrace, RecurrentForward, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernel';
@@ -62,7 +64,7 @@ function kernelWith(runtime: TensorflowRuntime, choose: CellChoice): RecurrentKe
     } catch (thrown) {
       if (thrown instanceof UnrollError) throw thrown;
       const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new UnrollError('COMPUTE_FAILED', `TensorFlow failed: ${reason}`, {}, { cause: thrown });
+      throw failure('COMPUTE_FAILED.tensorflow', { reason: foreign(reason) }, { cause: thrown });
     }
   };
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { isMainThread } from 'node:worker_threads';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { BoundedBuffers } from './buffers';
 import type { AdapterFacts } from './dawn';
 import { openGpu } from './dawn';
@@ -23,12 +23,7 @@ export const gpuInUse = (): AdapterFacts | null => facts;
  */
 export async function registerWebgpu(): Promise<void> {
   if (tf.findBackendFactory('webgpu') !== null) return;
-  if (!isMainThread)
-    throw new UnrollError(
-      'BACKEND_UNAVAILABLE',
-      'WebGPU computes in a process of its own and was asked for in a thread; please report it.',
-      { backend: 'webgpu' },
-    );
+  if (!isMainThread) throw failure('BACKEND_UNAVAILABLE.webgpuThread', { backend: 'webgpu' });
   const gpu = await openGpu();
   ({ facts } = gpu);
   watchDevice(gpu.device);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 
 /** What the addon of the npm package `webgpu` exports: Dawn, the WebGPU of Chromium, for Node. */
 interface Dawn {
@@ -37,9 +38,6 @@ const wantedLimits = [
   'maxStorageBuffersPerShaderStage',
 ] as const;
 
-const unavailable = (sentence: string, cause?: unknown): UnrollError =>
-  new UnrollError('BACKEND_UNAVAILABLE', sentence, { backend: 'webgpu' }, { cause });
-
 /** By the file: the package's own entry is an ES module, which Electron 22's Node cannot load from a bundle. */
 function loadDawn(): Dawn {
   const require = createRequire(import.meta.url);
@@ -48,10 +46,11 @@ function loadDawn(): Dawn {
     const packageDir = dirname(require.resolve('webgpu/package.json'));
     return require(join(packageDir, 'dist', `${system}.dawn.node`)) as Dawn;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw unavailable(
-      `WebGPU cannot be loaded on ${system} (${reason}); use --backend wasm, or run npm run setup to repair the installation.`,
-      cause,
+    const reason = cause instanceof Error ? cause.message.split('\n')[0]! : String(cause);
+    throw failure(
+      'BACKEND_UNAVAILABLE.webgpuLoad',
+      { system, reason: foreign(reason), backend: 'webgpu' },
+      { cause },
     );
   }
 }
@@ -85,11 +84,7 @@ export async function openGpu(): Promise<OpenGpu> {
   Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null)
-    throw unavailable(
-      process.platform === 'linux'
-        ? "WebGPU found no GPU: install the GPU's Vulkan driver and the package libvulkan1, or use --backend wasm."
-        : "WebGPU found no GPU: install the newest driver of the GPU's maker, or use --backend wasm.",
-    );
+    throw failure('BACKEND_UNAVAILABLE.noGpu', { system: process.platform, backend: 'webgpu' });
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]])),
   });

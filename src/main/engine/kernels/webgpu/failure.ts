@@ -1,26 +1,22 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 
-let failure: string | null = null;
+let reported: string | null = null;
 
 /** WebGPU tells of failures long after the call that caused them; they are kept until numbers are asked for. */
 export function watchDevice(device: GPUDevice): void {
   device.addEventListener('uncapturederror', (event) => {
-    failure ??= event.error.message;
+    reported ??= event.error.message;
   });
   void device.lost.then(({ message }) => {
-    failure ??= message === '' ? 'the GPU was lost.' : message;
+    reported ??= message === '' ? 'the GPU was lost.' : message;
   });
 }
 
 /** @throws UnrollError COMPUTE_FAILED when the GPU did not do what it was told since the last call */
 export function checkGpu(cause?: unknown): void {
-  if (failure === null) return;
-  const reason = failure.split('\n')[0]!;
-  failure = null;
-  throw new UnrollError(
-    'COMPUTE_FAILED',
-    `The GPU failed: ${reason} Use a smaller batch if its memory is full, or --backend wasm.`,
-    { reason },
-    { cause },
-  );
+  if (reported === null) return;
+  const reason = reported.split('\n')[0]!;
+  reported = null;
+  throw failure('COMPUTE_FAILED.gpu', { reason: foreign(reason) }, { cause });
 }

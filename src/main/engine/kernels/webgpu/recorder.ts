@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { Shader } from './shader';
 import { MOST_PARAMS, wgslOf } from './shader';
 
@@ -170,11 +170,7 @@ export class Recorder {
     const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
     if (bytes <= most) return;
     const inMb = (count: number): number => Math.round(count / 1e6);
-    throw new UnrollError(
-      'COMPUTE_FAILED',
-      `This batch needs ${inMb(bytes)} MB in one piece and the GPU allows ${inMb(most)} MB; use a smaller batch.`,
-      { bytes, most },
-    );
+    throw failure('COMPUTE_FAILED.gpuBatch', { bytes, most, neededMb: inMb(bytes), mostMb: inMb(most) });
   }
 }
 

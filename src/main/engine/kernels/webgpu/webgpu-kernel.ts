@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { UnrollError } from '../../../../shared/domain/error';
 import type { Cell } from '../../../../shared/domain/model';
 import type { TraceTensorName } from '../../../../shared/domain/trace';
+import { failure } from '../../../../shared/sentences/failure';
 import { checkLengths } from '../check-lengths';
 import { HeldMemory } from '../held-memory';
 import type { GateTrace, RecurrentKernel } from '../kernel';
@@ -21,8 +21,7 @@ const traced: Readonly<Record<Cell, Partial<Record<TraceTensorName, 'states' | '
 class GpuMemory extends HeldMemory<SequenceMemory> {}
 
 function backendInUse(): WebGPUBackend {
-  if (tf.getBackend() !== 'webgpu')
-    throw new UnrollError('COMPUTE_FAILED', 'The webgpu kernel computes on the webgpu backend only.');
+  if (tf.getBackend() !== 'webgpu') throw failure('COMPUTE_FAILED.webgpuOnly');
   return tf.backend() as WebGPUBackend;
 }
 
@@ -47,8 +46,7 @@ export function createWebgpuKernel({ name, isSoftware }: AdapterFacts): Recurren
     },
 
     backward(spec, inputs, { memory }, upstream, options = {}) {
-      if (!(memory instanceof GpuMemory))
-        throw new UnrollError('COMPUTE_FAILED', 'The forward pass belongs to another kernel.');
+      if (!(memory instanceof GpuMemory)) throw failure('COMPUTE_FAILED.otherKernel');
       return new Sequence(backendInUse(), spec, inputs).backward(inputs, memory.held, upstream, options);
     },
 

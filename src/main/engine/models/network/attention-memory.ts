@@ -1,5 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
 import type { NetworkSpec } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
 import { stepsAfter } from './layout';
 
 /** Of the attention weights that a training step keeps for its gradient. */
@@ -18,9 +18,15 @@ export function requireMemory(spec: NetworkSpec, lengths: Int32Array, batch: num
   const bytes = FLOAT_BYTES * Math.min(batch, lengths.length) * spec.heads * spec.layers * longest ** 2;
   if (bytes <= MOST_BYTES) return;
   const wanted = Math.ceil(Math.sqrt(bytes / MOST_BYTES));
-  throw new UnrollError(
-    'MODEL_TOO_LARGE',
-    `A Transformer compares every step with every other: ${longest} steps, ${spec.heads} heads and ${spec.layers} blocks at a batch of ${batch} keep ${(bytes / 1e9).toFixed(1)} GB, and the lab gives it ${MOST_BYTES / 1e9} GB. Put convolutions with a stride of ${wanted} in all in front, or train with a smaller batch.`,
-    { steps: longest, bytes, most: MOST_BYTES, stride: wanted },
-  );
+  throw failure('MODEL_TOO_LARGE.attentionBytes', {
+    steps: longest,
+    bytes,
+    most: MOST_BYTES,
+    stride: wanted,
+    heads: spec.heads,
+    layers: spec.layers,
+    batch,
+    gb: (bytes / 1e9).toFixed(1),
+    mostGb: MOST_BYTES / 1e9,
+  });
 }

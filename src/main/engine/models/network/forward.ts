@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { UnrollError } from '../../../../shared/domain/error';
 import type { NetworkSpec, TransformerSpec } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
 import type { DenseOps } from '../../kernels/dense-ops';
 import type { RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../kernels/kernel';
 import { recurrent } from '../../kernels/recurrent-op';
@@ -179,11 +179,7 @@ export function tensorExecutor(pass: Pass, options: ForwardOptions = {}): Execut
       const [, time] = x.shape;
       const { width } = spec as TransformerSpec;
       if (time > MOST_ATTENTION_STEPS)
-        throw new UnrollError(
-          'MODEL_TOO_LARGE',
-          `A Transformer looks from every step at every other, and ${time} steps are more than the ${MOST_ATTENTION_STEPS} that it has memory for; put convolutions with a stride in front.`,
-          { steps: time, most: MOST_ATTENTION_STEPS },
-        );
+        throw failure('MODEL_TOO_LARGE.attentionSteps', { steps: time, most: MOST_ATTENTION_STEPS });
       const embedded = denseOverTime(ops, x, denseAt(weights, layer.weights));
       const placed = tf.add(embedded, tf.tensor3d(sinusoids(time, width), [1, time, width]));
       return next(flow, drop(placed as Tensor3D, 0));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { UnrollError } from '../../../../shared/domain/error';
 import type { NetworkSpec } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
 import { tensorDenseOps } from '../../kernels/dense-ops';
 import type { RecurrentKernel } from '../../kernels/kernel';
 import { numbers } from '../../kernels/numbers';
@@ -76,10 +76,7 @@ export class Network {
     const byName = new Map(weights.map((weight) => [weight.name, weight]));
     for (const { name, offset, size } of layout.slots) {
       const data = byName.get(name)?.data;
-      if (data?.length !== size)
-        throw new UnrollError('MODEL_UNREADABLE', `The weight ${name} is missing or has another size.`, {
-          weight: name,
-        });
+      if (data?.length !== size) throw failure('MODEL_UNREADABLE.weight', { weight: name });
       parameters.set(data, offset);
     }
     return new Network(spec, shape, kernel, layout, parameters);

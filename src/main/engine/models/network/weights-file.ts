@@ -5,8 +5,11 @@ import {
   ValueScaleSchema,
 } from '../../../../shared/contract/model-card';
 import { Task } from '../../../../shared/domain/task';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
 import { NetworkSpec } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 import { readSafetensors, writeSafetensors } from '../../files/safetensors';
 import type { NamedTensor, Safetensors } from '../../files/safetensors';
 import { layoutOf } from './layout';
@@ -75,17 +78,17 @@ export async function readWeights(file: string): Promise<TrainedModel> {
 
 /** @throws UnrollError MODEL_UNREADABLE when it is not a model of this lab */
 export function modelFromTensors({ tensors, metadata }: Safetensors, file: string): TrainedModel {
-  const unreadable = (why: string): UnrollError =>
-    new UnrollError('MODEL_UNREADABLE', `${file} is not a model of this lab: ${why}.`, { file });
+  const unreadable = (reason: Why): UnrollError => failure('MODEL_UNREADABLE.weights', { file, ...reason });
   const facts = metadataOf(metadata['unroll']);
-  if (facts === null) throw unreadable('it has no description');
-  if (facts.formatVersion !== 1) throw unreadable('it was written by a newer version');
+  if (facts === null) throw unreadable(why('why.weights.description'));
+  if (facts.formatVersion !== 1) throw unreadable(why('why.weights.newer'));
   const parsed = v.safeParse(ModelMetadata, facts);
-  if (!parsed.success) throw unreadable(`its description is damaged at ${v.getDotPath(parsed.issues[0])}`);
+  if (!parsed.success)
+    throw unreadable(why('why.weights.damaged', { at: v.getDotPath(parsed.issues[0]) ?? '' }));
   const float32 = (name: string, shape: readonly number[]): Float32Array => {
     const tensor = tensors.get(name);
     if (!(tensor?.data instanceof Float32Array) || tensor.shape.join() !== shape.join())
-      throw unreadable(`it has no ${name} of shape [${shape.join(', ')}]`);
+      throw unreadable(why('why.weights.tensor', { tensor: name, shape: shape.join(', ') }));
     return tensor.data;
   };
   const { spec, shape, task, featureNames, outputs, forecast, values } = parsed.output;

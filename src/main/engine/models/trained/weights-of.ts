@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
 import { liveStatuses } from '../../../../shared/domain/run';
 import type { Run } from '../../../../shared/domain/run';
 import { runFiles } from '../../../../shared/run-files';
+import { failure } from '../../../../shared/sentences/failure';
 
 /** The weights to look into. @throws UnrollError RUN_NOT_READY while there are none */
 export async function weightsOf(run: Run, runDir: string): Promise<string> {
@@ -13,9 +13,10 @@ export async function weightsOf(run: Run, runDir: string): Promise<string> {
     () => false,
   );
   if (isThere) return file;
-  const advice = liveStatuses.has(run.status) ? 'wait until it ends, or stop it' : 'resume it';
-  throw new UnrollError('RUN_NOT_READY', `The run ${run.name} has no trained weights yet; ${advice}.`, {
+  throw failure('RUN_NOT_READY.noWeights', {
     run: run.id,
     status: run.status,
+    name: run.name,
+    wait: liveStatuses.has(run.status) ? 'yes' : 'no',
   });
 }

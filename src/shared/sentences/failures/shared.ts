@@ -1,8 +1,6 @@
-import type { ErrorCode } from '../domain/error';
-import type { Sentence } from './template';
+import type { FailureSentences } from '../template';
 
-/** What cannot be done and what to do about it: the error's code, then the case. */
-export const failureSentences = {
+export const sharedFailures = {
   'ARGUMENT_INVALID.field': {
     en: '{field} is not valid: {problem}',
     ko: '{field} 값이 올바르지 않습니다: {problem}',
@@ -111,4 +109,4 @@ export const failureSentences = {
     en: 'The run {run} cannot be read: "{field}" is damaged, or of a newer Unroll. Update this one, or delete the run.',
     ko: '{run} 실행을 읽을 수 없습니다. ‘{field}’이(가) 손상되었거나 더 새로운 Unroll이 쓴 것입니다. 업데이트하거나 이 실행을 삭제하세요.',
   },
-} as const satisfies { readonly [Code in `${ErrorCode}.${string}`]?: Sentence };
+} as const satisfies FailureSentences;
