@@ -70,6 +70,7 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
         .default('ask')
         .env('UNROLL_QUESTIONS'),
     )
+    .option('--follow-links', 'read also what links lead to outside of the folders')
     .option('--plan <file>', 'follow a plan.json; other flags change it')
     .option('--save-plan <file>', 'write the plan as a plan.json')
     .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));
@@ -138,7 +139,7 @@ export async function importFiles(
   const kept = await keptPlan(session, flags);
   const places = placesOf(paths, kept, flags, fields);
   const edits = kept === null ? fields.edits : changedPlan(kept, fields.edits);
-  const { scan } = await client.scans.start({ paths: places, edits });
+  const { scan } = await client.scans.start({ paths: places, edits, followLinks: flags.followLinks });
   await finishActivity(session, scan);
   progress.clear();
   const understanding = await understand(session, scan, flags, kept, fields);

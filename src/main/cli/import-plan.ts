@@ -44,6 +44,7 @@ export interface ImportFlags {
   readonly plan?: string;
   readonly savePlan?: string;
   readonly again?: string;
+  readonly followLinks?: boolean;
 }
 
 const listOf = (text: string): string[] => text.split(',').map((name) => name.trim());

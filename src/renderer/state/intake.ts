@@ -113,9 +113,9 @@ export class Intake {
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
       this.#scan.start(
-        async (client, edits) => {
+        async (client, edits, followLinks) => {
           const decoded = await decodeForEngine(client, this.#uploads, paths);
-          return client.scans.start({ paths, edits, decoded });
+          return client.scans.start({ paths, edits, decoded, followLinks });
         },
         plan === undefined ? {} : { plan },
       ),

@@ -17,7 +17,7 @@ const POLL_MS = 250;
 const REVISE_AFTER_MS = 300;
 
 /** Has the engine read files under a plan. Called again when the first time failed. */
-type Begin = (client: EngineClient, edits: PlanEdits) => Promise<{ scan: string }>;
+type Begin = (client: EngineClient, edits: PlanEdits, followLinks: boolean) => Promise<{ scan: string }>;
 
 interface StartOptions {
   readonly straight?: boolean;
@@ -32,6 +32,7 @@ export class Scan {
   readonly #datasets: Datasets;
   readonly #history = new PlanHistory();
   #begin: Begin | null = null;
+  #followLinks = false;
   #id = $state<string | null>(null);
   #starting = $state(false);
   #straight = $state(false);
@@ -147,6 +148,7 @@ export class Scan {
    */
   async start(begin: Begin, { straight = false, plan }: StartOptions = {}): Promise<void> {
     this.discard();
+    this.#followLinks = false;
     this.#history.restart(plan);
     this.#straight = straight;
     await this.#run(begin);
@@ -158,6 +160,12 @@ export class Scan {
     if (begin === null) return;
     this.#forget();
     await this.#run(begin);
+  }
+
+  /** Reads the same once more, with what links lead to outside of it. */
+  async followLinks(): Promise<void> {
+    this.#followLinks = true;
+    await this.retry();
   }
 
   /** Reads the same files with nothing set. */
@@ -249,7 +257,7 @@ export class Scan {
     this.#starting = true;
     const told = this.#history.whole;
     try {
-      const { scan } = await begin(this.#engine.client, told);
+      const { scan } = await begin(this.#engine.client, told, this.#followLinks);
       this.#id = scan;
       this.#starting = false;
       await this.#follow(scan, told);

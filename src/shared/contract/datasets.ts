@@ -21,7 +21,9 @@ export const scans = {
       v.strictObject({
         paths: Paths,
         edits: v.optional(named(PlanEdits)),
-        decoded: v.optional(v.array(v.object({ path: v.string(), decoded: v.string() }))),
+        decoded: v.optional(v.array(v.object({ path: v.string(), decoded: v.string() })), []),
+        /** Read also what links lead to outside of the paths; else they are refused by name (LINK_LEADS_OUT). */
+        followLinks: v.optional(v.boolean(), false),
       }),
     )
     .output(v.object({ scan: Id })),

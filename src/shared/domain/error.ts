@@ -32,6 +32,7 @@ export const errorBlame = {
   HOME_UNUSABLE: 'person',
   INTERNAL: 'ours',
   KERNEL_UNAVAILABLE: 'person',
+  LINK_LEADS_OUT: 'person',
   MODEL_TOO_LARGE: 'person',
   MODEL_UNKNOWN: 'person',
   MODEL_UNREADABLE: 'person',

@@ -82,8 +82,7 @@ describe('AAC that a window has decoded', () => {
     const scan = shop.scans.start(
       [shop.dataDir],
       { label: { kind: 'labels-file', column: 'label' } },
-      'scan',
-      [{ path, decoded: join(shop.dir, 'elsewhere/0.m4a') }],
+      { decoded: [{ path, decoded: join(shop.dir, 'elsewhere/0.m4a') }] },
     );
     expect((await shop.activities.wait(scan)).activity.error).toBeNull();
     const { understanding } = await shop.scans.get(scan);

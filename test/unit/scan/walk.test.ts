@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Walk } from '../../../src/main/engine/scan/walk';
 import { walk } from '../../../src/main/engine/scan/walk';
 
 let dir: string;
@@ -44,6 +45,36 @@ describe('walk', () => {
     const files = await shown('.');
     expect(files.filter((file) => file.endsWith('1.wav'))).toHaveLength(1);
     expect(files.filter((file) => file.endsWith('2.wav'))).toHaveLength(1);
+  });
+
+  it('names links that lead out, and follows them only when asked or named', async () => {
+    put('set/a/1.wav', 'elsewhere/secret.wav', 'elsewhere/deep/more.wav', 'third/3.wav');
+    symlinkSync(join(dir, 'elsewhere'), join(dir, 'set', 'out'));
+    symlinkSync(join(dir, 'elsewhere', 'secret.wav'), join(dir, 'set', 'a', 'one.wav'));
+    symlinkSync(join(dir, 'third'), join(dir, 'elsewhere', 'on'));
+    const shown = ({ files }: Walk): string[] => files.map((file) => file.shown);
+    const plain = await walk([join(dir, 'set')]);
+    expect(shown(plain)).toEqual(['a/1.wav']);
+    expect(plain.refused.map(({ file, error }) => [file, error.code, error.details['target']])).toEqual([
+      ['a/one.wav', 'LINK_LEADS_OUT', realpathSync(join(dir, 'elsewhere', 'secret.wav'))],
+      ['out', 'LINK_LEADS_OUT', realpathSync(join(dir, 'elsewhere'))],
+    ]);
+    const asked = await walk([join(dir, 'set')], { followLinks: true });
+    expect(shown(asked)).toEqual([
+      'a/1.wav',
+      'a/one.wav',
+      'out/deep/more.wav',
+      'out/on/3.wav',
+      'out/secret.wav',
+    ]);
+    expect(asked.refused).toEqual([]);
+    // The same again, by the places that it was made of.
+    const again = await walk([join(dir, 'set'), ...asked.followed]);
+    expect(shown(again)).toEqual(shown(asked));
+    expect([again.source, again.refused]).toEqual([join(dir, 'set'), []]);
+    const named = await walk([join(dir, 'set'), join(dir, 'set', 'out')]);
+    expect(shown(named)).toEqual(['a/1.wav', 'a/one.wav', 'out/deep/more.wav', 'out/secret.wav']);
+    expect(named.refused.map(({ file }) => file)).toEqual(['out/on']);
   });
 
   it('refuses by name what cannot be opened and goes on', async () => {

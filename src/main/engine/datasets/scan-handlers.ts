@@ -24,7 +24,7 @@ export function scanHandlers(service: ScanService) {
     },
     scans: {
       start: rpc.scans.start.handler(({ input }) => ({
-        scan: service.start(input.paths, input.edits, 'scan', input.decoded),
+        scan: service.start(input.paths, input.edits, input),
       })),
       undecoded: rpc.scans.undecoded.handler(async ({ input }) => ({
         files: await findUndecoded(input.paths),

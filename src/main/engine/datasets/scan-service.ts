@@ -27,6 +27,13 @@ export interface Decoded {
   readonly decoded: string;
 }
 
+interface StartOptions {
+  readonly kind?: 'scan' | 'sample';
+  readonly decoded?: readonly Decoded[];
+  /** Also links that lead out of the paths. */
+  readonly followLinks?: boolean;
+}
+
 const MAX_SCANS = 16;
 
 interface ScanServiceOptions {
@@ -60,11 +67,10 @@ export class ScanService {
   start(
     paths: readonly string[],
     edits: PlanEdits = {},
-    kind: 'scan' | 'sample' = 'scan',
-    decoded: readonly Decoded[] = [],
+    { kind = 'scan', decoded = [], followLinks = false }: StartOptions = {},
   ): string {
     const places = new Map(decoded.map((one) => [one.path, one.decoded]));
-    const scan = new Scan(paths, edits, this.#sources, new Archives(this.uploads.dir), places);
+    const scan = new Scan(paths, edits, this.#sources, new Archives(this.uploads.dir), places, followLinks);
     const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
     const id = this.#activities.run(kind, subject, async (progress, signal) => {
       await scan.run((done, total) => progress.report(done, total), signal);
@@ -90,7 +96,7 @@ export class ScanService {
   async plan(id: string): Promise<PlanFile> {
     const scan = this.#scan(id);
     const { understanding } = await scan.interpretation();
-    return planFileOf(understanding, scan.paths);
+    return planFileOf(understanding, scan.places);
   }
 
   async examples(id: string, offset: number, limit: number): Promise<Page<Example>> {
@@ -141,7 +147,7 @@ export class ScanService {
       const { id: dataset } = await this.#store.add({
         dataset: {
           source: material.source,
-          places: [...scan.paths],
+          places: scan.places,
           understanding: prepared.understanding,
           scaler: prepared.scaler,
           fingerprint,
@@ -167,7 +173,7 @@ export class ScanService {
 
   /** @returns the id of the scan @throws UnrollError ARGUMENT_INVALID */
   openSample(name: string): string {
-    return this.start([this.#shelf.dirOf(name)], {}, 'sample');
+    return this.start([this.#shelf.dirOf(name)], {}, { kind: 'sample' });
   }
 
   close(): void {

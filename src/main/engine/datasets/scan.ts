@@ -36,9 +36,15 @@ export class Scan {
     readonly sources: Sources,
     archives: Archives,
     decoded: ReadonlyMap<string, string> = new Map(),
+    followLinks = false,
   ) {
-    this.#gathering = new Gathering(paths, sources, decoded, archives);
+    this.#gathering = new Gathering(paths, sources, decoded, archives, followLinks);
     this.#edits = edits;
+  }
+
+  /** What to name so that the same is read again. */
+  get places(): string[] {
+    return this.#gathering.places;
   }
 
   get edits(): PlanEdits {

@@ -1,8 +1,9 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
 import { isConsistent } from '../formats/bundle/card-check';
+import { readOrdinary } from '../files/ordinary';
 import { decodeSafetensors } from '../files/safetensors';
 import { layoutOf } from '../models/network/layout';
 import type { NamedWeight } from '../models/network/weights';
@@ -127,9 +128,10 @@ class Folder {
       const file = await realpath(join(this.dir, name));
       if (dirname(file) !== (await realpath(this.dir)))
         throw new TypeError(`${name} lies outside the folder`);
-      const { size } = await stat(file);
-      if (size > mostBytes) throw new TypeError(`${name} is larger than it can be`);
-      return await readFile(file);
+      return await readOrdinary(file, mostBytes).catch((thrown: unknown) => {
+        const { code, message } = thrown as NodeJS.ErrnoException;
+        throw code === 'EFBIG' || code === 'ENOTFILE' ? new TypeError(message.replace(/^it/, name)) : thrown;
+      });
     } catch (cause) {
       const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
       throw this.unreadable(isMissing ? `${name} is missing` : (cause as Error).message, cause);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import type { Why } from '../../../shared/sentences/why';
 import { why } from '../../../shared/sentences/why';
 import { writeAtomic } from './atomic';
+import { readOrdinary } from './ordinary';
 
 export type TensorData = Float32Array | Float64Array | Int32Array | Uint8Array;
 export interface NamedTensor {
@@ -171,7 +171,7 @@ export async function writeSafetensors(
 export async function readSafetensors(file: string): Promise<Safetensors> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(file);
+    bytes = await readOrdinary(file);
   } catch (cause) {
     throw failure('FILE_MISSING.notOpened', { file }, { cause });
   }

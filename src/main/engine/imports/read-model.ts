@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
+import { readOrdinary } from '../files/ordinary';
 import { readKerasFile, readKerasH5 } from './keras-reader';
 import { readLayersModel, weightFilesOf } from './layers-model-reader';
 import { readOnnxModel } from './onnx-reader';
@@ -57,13 +58,14 @@ async function readLayersModelFile(file: string): Promise<ForeignNetwork> {
 }
 
 async function limited(file: string, most: number): Promise<Uint8Array> {
-  const found = await stat(file).catch(() => null);
-  if (found?.isFile() !== true) throw missing(file);
-  if (found.size > most)
+  try {
+    return await readOrdinary(file, most);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'EFBIG') throw missing(file);
     throw new UnrollError('FILE_TOO_LARGE', `${basename(file)} is larger than a model can be here.`, {
       file,
     });
-  return readFile(file);
+  }
 }
 
 function missing(file: string): UnrollError {

@@ -5,10 +5,12 @@ import { UnrollError } from '../../../shared/domain/error';
 import { isLabelsName } from '../readers/labels/labels-file';
 import type { FoundFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
+import type { Refusal } from '../scan/walk';
 import { walk } from '../scan/walk';
 
 /**
- * Files as they are, and of folders all files within that a model of this kind of data can read.
+ * Files as they are, and of folders all files within that a model of this kind of data can read. Refused is what links of a
+ * folder lead to outside of it.
  *
  * @throws UnrollError FILE_EMPTY for a folder without any, FILE_TOO_LARGE, CANCELLED
  */
@@ -17,8 +19,9 @@ export async function filesUnder(
   modality: Modality,
   sources: Sources,
   signal?: AbortSignal,
-): Promise<string[]> {
+): Promise<{ files: string[]; refused: Refusal[] }> {
   const files: string[] = [];
+  const outside: Refusal[] = [];
   for (const path of paths) {
     const isFolder = await stat(path).then(
       (found) => found.isDirectory(),
@@ -29,8 +32,10 @@ export async function filesUnder(
       continue;
     }
     const found: string[] = [];
-    for (const file of (await walk([path], signal)).files)
+    const { files: within, refused } = await walk([path], { signal });
+    for (const file of within)
       if (await isReadable(file, modality, sources)) found.push(path + file.path.slice(resolve(path).length));
+    outside.push(...refused.filter(({ error }) => error.code === 'LINK_LEADS_OUT'));
     if (found.length === 0)
       throw new UnrollError(
         'FILE_EMPTY',
@@ -39,7 +44,7 @@ export async function filesUnder(
       );
     files.push(...found);
   }
-  return files;
+  return { files, refused: outside };
 }
 
 async function isReadable(file: FoundFile, modality: Modality, sources: Sources): Promise<boolean> {

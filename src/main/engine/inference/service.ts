@@ -73,11 +73,14 @@ export class PredictionService {
   /** The same as it goes on. @throws UnrollError as {@link predict} */
   async *watch(question: PredictionQuestion, signal?: AbortSignal): AsyncGenerator<PredictionEvent> {
     const model = await openModel(this.#options, question.model);
-    const paths = await filesUnder(question.paths, model.plan.modality, this.#options.sources, signal);
+    const { modality } = model.plan;
+    const { files, refused } = await filesUnder(question.paths, modality, this.#options.sources, signal);
+    for (const { file, error } of refused)
+      yield { kind: 'refused', file, code: error.code, reason: error.message };
     const listener = new Listener(this.#options.streams, model, question.decisions);
     try {
       const options = this.#predicting(model, listener, question.listen === true, signal);
-      yield* predictFiles(options, paths, this.#read());
+      yield* predictFiles(options, files, this.#read());
     } finally {
       await listener.close();
     }

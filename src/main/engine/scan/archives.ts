@@ -77,7 +77,7 @@ export class Archives {
         throw error;
       }
     } else await utimes(dir, new Date(), new Date());
-    const inner = await walk([dir], signal);
+    const inner = await walk([dir], { signal });
     const shownIn = (shown: string): string => posix.join(file.shown, shown);
     const nested = inner.files.filter(({ shown }) => kindOf(shown) !== null);
     return {

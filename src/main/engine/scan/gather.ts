@@ -36,7 +36,13 @@ export class Gathering {
     readonly sources: Sources,
     readonly decoded: ReadonlyMap<string, string>,
     readonly archives: Archives,
+    readonly followLinks = false,
   ) {}
+
+  /** What was named, and the links that were followed from there. */
+  get places(): string[] {
+    return [...this.paths, ...(this.#walk?.followed ?? [])];
+  }
 
   /** Null until the first file was read. */
   material(): Material | null {
@@ -58,7 +64,10 @@ export class Gathering {
 
   /** @throws UnrollError FILE_MISSING, DATASET_EMPTY, CANCELLED */
   async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<Material> {
-    const found = await this.archives.open(await walk(this.paths, signal), signal);
+    const found = await this.archives.open(
+      await walk(this.paths, { signal, followLinks: this.followLinks }),
+      signal,
+    );
     for (const { file, error } of found.refused) this.#refuse(file, error);
     // In random order, what was read so far looks like the whole.
     const candidates = new SplitRandom(1).shuffled(await this.#sortOut(await this.#inPlace(found.files)));

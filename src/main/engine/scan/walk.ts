@@ -1,7 +1,8 @@
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { archivePartners } from '../readers/cases/archive-name';
 import { isLabelsName } from '../readers/labels/labels-file';
@@ -20,6 +21,14 @@ export interface Walk {
   readonly source: string;
   readonly files: readonly FoundFile[];
   readonly refused: readonly Refusal[];
+  /** Links that lead out and were followed: places of their own, to be named where the same is to be read again. */
+  readonly followed: readonly string[];
+}
+
+export interface WalkOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Also links that lead out of what was named. */
+  readonly followLinks?: boolean;
 }
 
 const MAX_FILES = 200_000;
@@ -27,60 +36,94 @@ const MAX_DEPTH = 32;
 
 /**
  * All files under `paths` in a fixed order. Hidden files and notes (README, LICENSE …) are passed over; symbolic
- * links are followed, each folder once, so that a loop ends. Naming one of a problem's TRAIN and TEST files finds
+ * links within are followed, each folder once, so that a loop ends. One that leads out is refused by name unless it was asked
+ * for: a folder that somebody sent must not bring in what lies elsewhere on this machine. Naming one of a problem's TRAIN and TEST files finds
  * the other; naming a labels file finds the folder that it speaks of.
  *
  * @throws UnrollError FILE_MISSING, FILE_TOO_LARGE (too many files), CANCELLED
  */
-export async function walk(paths: readonly string[], signal?: AbortSignal): Promise<Walk> {
+export async function walk(paths: readonly string[], options: WalkOptions = {}): Promise<Walk> {
   const roots = await Promise.all(paths.map((path) => findRoot(resolve(path))));
+  const outer = outermost(roots);
   const rootDir = commonDir(
-    roots.length === 1 && roots[0]!.stats.isDirectory()
-      ? [roots[0]!.path]
-      : roots.map(({ path }) => dirname(path)),
+    outer.length === 1 && outer[0]!.stats.isDirectory()
+      ? [outer[0]!.path]
+      : outer.map(({ path }) => dirname(path)),
   );
-  const walker = new Walker(rootDir, signal);
+  const walker = new Walker(rootDir, await Promise.all(roots.map(({ path }) => realpath(path))), options);
   for (const { path, stats } of roots)
     if (stats.isDirectory()) await walker.folder(path, stats, 0);
     else {
       await walker.file(path, stats);
       await walker.partner(path);
     }
-  const source = roots.length === 1 ? roots[0]!.path : rootDir;
-  return { rootDir, source, files: walker.sorted(), refused: walker.refused };
+  const source = outer.length === 1 ? outer[0]!.path : rootDir;
+  return {
+    rootDir,
+    source,
+    files: walker.sorted(),
+    refused: walker.refused,
+    followed: walker.followed,
+  };
 }
 
-async function findRoot(path: string): Promise<{ path: string; stats: Stats }> {
+interface Root {
+  readonly path: string;
+  readonly stats: Stats;
+  readonly isLink: boolean;
+}
+
+const liesIn = (path: string, dir: string): boolean =>
+  path === dir || path.startsWith(dir.endsWith(sep) ? dir : dir + sep);
+
+/** Without the links that were named beside the folder in which they lie. */
+function outermost(roots: readonly Root[]): readonly Root[] {
+  const dirs = roots.filter(({ stats }) => stats.isDirectory()).map(({ path }) => path);
+  const isWithin = (path: string): boolean => dirs.some((dir) => dir !== path && liesIn(path, dir));
+  return roots.filter(({ path, isLink }) => !isLink || !isWithin(path));
+}
+
+async function findRoot(path: string): Promise<Root> {
   const stats = await stat(path).catch((cause: unknown) => {
     throw new UnrollError('FILE_MISSING', `${path} is not there.`, { file: path }, { cause });
   });
-  return stats.isFile() && isLabelsName(basename(path)) ? findRoot(dirname(path)) : { path, stats };
+  return stats.isFile() && isLabelsName(basename(path))
+    ? findRoot(dirname(path))
+    : { path, stats, isLink: (await lstat(path)).isSymbolicLink() };
 }
 
 function commonDir(dirs: readonly string[]): string {
   let common = dirs[0]!;
-  for (const dir of dirs)
-    while (dir !== common && !dir.startsWith(common.endsWith(sep) ? common : common + sep))
-      common = dirname(common);
+  for (const dir of dirs) while (!liesIn(dir, common)) common = dirname(common);
   return common;
 }
 
 class Walker {
   readonly refused: Refusal[] = [];
+  readonly followed: string[] = [];
   readonly #files = new Map<string, FoundFile>();
   readonly #seenDirs = new Set<string>();
+  /** Where everything lies that was named, and what was followed from there. */
+  readonly #inside: string[];
+  readonly #signal: AbortSignal | undefined;
+  readonly #followLinks: boolean;
 
   constructor(
     readonly rootDir: string,
-    readonly signal: AbortSignal | undefined,
-  ) {}
+    inside: readonly string[],
+    { signal, followLinks = false }: WalkOptions,
+  ) {
+    this.#inside = [...inside];
+    this.#signal = signal;
+    this.#followLinks = followLinks;
+  }
 
   sorted(): FoundFile[] {
     return [...this.#files.values()].sort((a, b) => (a.shown < b.shown ? -1 : 1));
   }
 
   async folder(dir: string, stats: Stats, depth: number): Promise<void> {
-    throwIfCancelled(this.signal);
+    throwIfCancelled(this.#signal);
     const identity = stats.ino === 0 ? dir : `${stats.dev}:${stats.ino}`;
     if (this.#seenDirs.has(identity) || depth > MAX_DEPTH) return;
     this.#seenDirs.add(identity);
@@ -106,8 +149,24 @@ class Walker {
       this.#refuse(path, 'FILE_MISSING', 'points to something that is not there');
       return;
     }
+    if (!(await this.#mayEnter(path))) return;
     if (stats.isDirectory()) await this.folder(path, stats, depth + 1);
     else if (!isNote(basename(path))) await this.file(path, stats);
+  }
+
+  /** Names a link that leads out and is not to be followed. */
+  async #mayEnter(path: string): Promise<boolean> {
+    if (!(await lstat(path)).isSymbolicLink()) return true;
+    const target = await realpath(path);
+    if (this.#inside.some((dir) => liesIn(target, dir))) return true;
+    if (this.#followLinks) {
+      this.followed.push(path);
+      this.#inside.push(target);
+      return true;
+    }
+    const file = this.#shown(path);
+    this.refused.push({ file, error: failure('LINK_LEADS_OUT.link', { file, target }) });
+    return false;
   }
 
   async file(path: string, stats: Stats): Promise<void> {

@@ -53,6 +53,10 @@ export const sharedFailures = {
     en: '{flag} belongs to {families}, not to {model|recurrent=a recurrent network|#}.',
     ko: '{flag}은(는) {families}에 쓰며 {model|recurrent=순환 신경망|#}에는 쓰지 않습니다.',
   },
+  'LINK_LEADS_OUT.link': {
+    en: '{file} is a link that leads out of the folder, to {target}; it is read only when you ask for it: by its own name, by --follow-links, or by the button here.',
+    ko: '{file}은(는) 폴더 밖 {target}(으)로 이어지는 링크입니다. 따로 지정하거나 --follow-links 또는 여기 있는 단추로 원할 때만 읽습니다.',
+  },
   'QUESTION_OPEN.first': {
     en: '{question} {count|1=Choose one of the readings.|# such questions are open; choose a reading of each.}',
     ko: '{question} {count|1=해석 하나를 고르세요.|이런 질문이 #개 있습니다. 각각 해석을 고르세요.}',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import * as v from 'valibot';
 import { ModelCard } from '../../../../shared/contract/model-card';
 import { Task } from '../../../../shared/domain/task';
 import { UnrollError } from '../../../../shared/domain/error';
 import type { Safetensors } from '../../files/safetensors';
+import { readOrdinary } from '../../files/ordinary';
 import { decodeSafetensors } from '../../files/safetensors';
 import type { ClassicalFamily } from '../../baselines/defaults';
 import type { StoredModel } from '../../baselines/family';
@@ -87,12 +87,13 @@ export async function readBundleFile(path: string): Promise<Bundle> {
 /** A file that may be a bundle. @throws UnrollError FILE_MISSING, MODEL_UNREADABLE when it is too large to be one */
 export async function readBundleBytes(path: string): Promise<Uint8Array> {
   try {
-    const { size } = await stat(path);
-    if (size <= MOST_FILE_BYTES) return await readFile(path);
+    return await readOrdinary(path, MOST_FILE_BYTES);
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EFBIG') throw unreadable(path, 'it is larger than any model of the lab');
+    if (code === 'ENOTFILE') throw unreadable(path, 'it is not an ordinary file');
     throw new UnrollError('FILE_MISSING', `${path} cannot be opened.`, { file: path }, { cause });
   }
-  throw unreadable(path, 'it is larger than any model of the lab');
 }
 
 /**

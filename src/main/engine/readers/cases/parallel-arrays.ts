@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UnrollError } from '../../../../shared/domain/error';
+import { readOrdinary } from '../../files/ordinary';
 import { fileError } from '../bytes';
 import type { CasesContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -81,10 +82,13 @@ async function load({ path, shown }: FileRef): Promise<CasesFile> {
   const found = await findAround(path);
   const dir = dirname(path);
   const lines = async (name: string): Promise<string[]> => {
-    const text = await readFile(join(dir, name), 'utf8').catch((cause: unknown) => {
+    const bytes = await readOrdinary(join(dir, name)).catch((cause: unknown) => {
       throw fileError(cause, name);
     });
-    return text.split(/\r?\n/).filter((line) => line.trim() !== '');
+    return bytes
+      .toString('utf8')
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== '');
   };
   const arrays = await Promise.all(found.arrays.map(lines));
   const rows = arrays[0]!.length;

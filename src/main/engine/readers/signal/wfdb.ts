@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { UnrollError } from '../../../../shared/domain/error';
+import { readOrdinary } from '../../files/ordinary';
 import { fileError } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -69,7 +70,7 @@ async function readSignals(
       { file: shown, format },
     );
   const signalShown = posix.join(posix.dirname(shown), file);
-  const bytes = await readFile(join(dirname(path), file)).catch((cause: unknown) => {
+  const bytes = await readOrdinary(join(dirname(path), file)).catch((cause: unknown) => {
     throw fileError(cause, signalShown);
   });
   const width = own.reduce((sum, { samplesPerFrame }) => sum + samplesPerFrame, 0);
