@@ -48,6 +48,18 @@ export const Prediction = v.variant('kind', [
     /** Runs of steps with one label: first step, and one past the last. */
     segments: v.array(v.object({ label: v.string(), start: v.number(), end: v.number() })),
   }),
+  v.object({
+    kind: v.literal('values'),
+    file: v.string(),
+    /** What the value is called. */
+    name: v.string(),
+    steps: v.number(),
+    /** Seconds from step to step; null where steps have no time. */
+    stepSeconds: v.nullable(v.number()),
+    /** The value at each step, [steps]; of a stream only every so manieth (`everySteps`, the first at everySteps − 1). */
+    values: v.array(v.number()),
+    everySteps: v.optional(v.number()),
+  }),
 ]);
 export type Prediction = v.InferOutput<typeof Prediction>;
 

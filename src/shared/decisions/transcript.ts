@@ -1,4 +1,4 @@
-import { hasClasses, learnsChannels } from '../domain/task';
+import { hasClasses, learnsChannels, valuesSteps } from '../domain/task';
 import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
 import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
 import { Decider, defaultDecisions, secondsOf } from './decider';
@@ -17,6 +17,8 @@ export interface Summary {
    * comes next is not asked.
    */
   readonly answer: Float32Array;
+  /** Of answers that are no classes, what the first of them said now and then: at step everySteps − 1, and so on. */
+  readonly values: { readonly everySteps: number; readonly said: readonly number[] };
 }
 
 /** What a stream says of one recording, chunk after chunk, as events and a summary. */
@@ -26,6 +28,7 @@ export class Transcript {
   readonly #everySteps: number;
   readonly #sums: Float64Array;
   readonly #segments: Segment[] = [];
+  readonly #said: number[] = [];
   #steps = 0;
 
   constructor(stream: Stream, decisions: Decisions = {}) {
@@ -51,10 +54,11 @@ export class Transcript {
   finish(end: StreamEnd): Summary & { readonly events: TranscriptEvent[] } {
     const events = [...this.take(end), ...this.#kept(this.#decider?.finish() ?? [])];
     const { task, windowSteps } = this.#stream;
-    const isOfTheEnd = learnsChannels(task) || this.#steps <= windowSteps;
+    const isOfTheEnd = learnsChannels(task) || valuesSteps(task) || this.#steps <= windowSteps;
     return {
       events,
       timeline: { stepSeconds: this.#stream.stepSeconds, steps: this.#steps, segments: [...this.#segments] },
+      values: { everySteps: this.#everySteps, said: [...this.#said] },
       answer: isOfTheEnd ? end.final : Float32Array.from(this.#sums, (sum) => sum / this.#steps),
     };
   }
@@ -74,6 +78,7 @@ export class Transcript {
     for (let t = 0; t < steps; t++) {
       const step = this.#steps + t;
       if ((step + 1) % this.#everySteps !== 0) continue;
+      this.#said.push(outputs[t * names.length]!);
       events.push({
         kind: 'values',
         step,

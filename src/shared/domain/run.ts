@@ -161,7 +161,7 @@ export const SplitPredictions = v.object({
   confidence: Float32,
   /** [n] */
   loss: Float32,
-  /** [n] true and predicted value of a regression; else empty. */
+  /** True and predicted values of a regression: [n], or of every judged step; else absent. */
   value: v.optional(Float32),
   estimate: v.optional(Float32),
 });

@@ -4,10 +4,11 @@ import { forecast } from './tasks/forecast';
 import { generate } from './tasks/generate';
 import { label } from './tasks/label';
 import { regress } from './tasks/regress';
+import { regressSteps } from './tasks/regress-steps';
 import type { MainScore, ScoreNumber, TaskFacts, TaskTraits } from './tasks/task-facts';
 
 /** The learning tasks, in the order in which they are offered. */
-const tasks = { classify, regress, forecast, label, generate } as const;
+const tasks = { classify, regress, 'regress-steps': regressSteps, forecast, label, generate } as const;
 
 export type Task = keyof typeof tasks;
 
@@ -44,6 +45,9 @@ export const answersAhead = (task: Task): boolean => traitsOf(task).answers === 
 export const answersSteps = (task: Task): boolean => traitsOf(task).answers === 'steps';
 
 export const hasClasses = (task: Task): boolean => traitsOf(task).truth === 'class';
+/** What a person calls it: `regress` of one value a sequence and of one a step. */
+export const kindOf = (task: Task): Task => traitsOf(task).kindOf ?? task;
+
 export const learnsValue = (task: Task): boolean => traitsOf(task).truth === 'value';
 /** Whether the truth is what the channels are later, so that nothing need be written down. */
 export const learnsChannels = (task: Task): boolean => traitsOf(task).truth === 'channels';
@@ -52,5 +56,11 @@ export const learnsChannels = (task: Task): boolean => traitsOf(task).truth === 
 export const classifies = (task: Task): boolean => answersWhole(task) && hasClasses(task);
 /** Whether every step has a class. */
 export const labelsSteps = (task: Task): boolean => answersSteps(task) && hasClasses(task);
+/** Whether a sequence as a whole has a value. */
+export const valuesWhole = (task: Task): boolean => answersWhole(task) && learnsValue(task);
+/** Whether every step has a value. */
+export const valuesSteps = (task: Task): boolean => answersSteps(task) && learnsValue(task);
+/** Whether what every step is answered with stands in a column. */
+export const readsSteps = (task: Task): boolean => answersSteps(task) && !learnsChannels(task);
 /** Whether every step is followed by the next one's values, so that a sequence can be gone on with. */
 export const continues = (task: Task): boolean => answersSteps(task) && learnsChannels(task);

@@ -2,6 +2,10 @@ import type { Sentence } from './template';
 
 /** Why files and columns are read as they are, and what the lab would rather ask. */
 export const proposalSentences = {
+  'task.stepValues': {
+    en: 'The column "{column}" has another value at almost every step, so that the value of each step is learnt.',
+    ko: '‘{column}’ 열의 값이 스텝마다 달라, 스텝마다의 값을 배웁니다.',
+  },
   'label.folder': {
     en: 'The files lie in {folders} folders, one a class.',
     ko: '파일이 폴더 {folders}개에 나뉘어 있고, 폴더마다 한 클래스입니다.',

@@ -23,8 +23,8 @@ export const recipeSentences = {
     ko: '층이 하나일 때 가장 빨리 배웁니다.',
   },
   'default.bidirectional': {
-    en: 'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
-    ko: '분류할 때는 시퀀스 전체를 알고, 예측은 시간 순서로 읽습니다.',
+    en: 'The whole sequence is known when it is classified; a forecast or a value at every step reads it in its own direction.',
+    ko: '분류할 때는 시퀀스 전체를 알고, 예측하거나 스텝마다 값을 낼 때는 시간 순서로 읽습니다.',
   },
   'default.recurrentDropout': {
     en: 'Dropout of the inputs is enough for most data.',
@@ -155,8 +155,8 @@ export const recipeSentences = {
     ko: '작은 데이터에는 폭의 두 배로 충분합니다.',
   },
   'default.causal': {
-    en: 'The whole sequence is known when it is classified; a forecast reads it in its own direction.',
-    ko: '분류할 때는 시퀀스 전체를 알고, 예측은 시간 순서로 읽습니다.',
+    en: 'The whole sequence is known when it is classified; a forecast or a value at every step reads it in its own direction.',
+    ko: '분류할 때는 시퀀스 전체를 알고, 예측하거나 스텝마다 값을 낼 때는 시간 순서로 읽습니다.',
   },
   'default.convolutionsNone': {
     en: 'The sequences are short enough to be read step by step.',

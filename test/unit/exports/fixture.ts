@@ -64,6 +64,7 @@ const outputsOf: Readonly<Record<Task, readonly string[]>> = {
   classify: ['left', 'right', 'up', 'down'],
   label: ['left', 'right', 'up', 'down'],
   regress: ['amount'],
+  'regress-steps': ['amount'],
   generate: ['x', 'z'],
   forecast: ['x@1', 'x@2'],
 };
@@ -76,7 +77,7 @@ function prepare(task: Task): PreparedData {
   let start = 0;
   const starts = Int32Array.from(lengths, (length) => (start += length) - length);
   const classify = task === 'classify';
-  const targets = { classify: 0, label: 0, generate: 0, regress: 6, forecast: 12 }[task];
+  const targets = { classify: 0, label: 0, generate: 0, regress: 6, 'regress-steps': 0, forecast: 12 }[task];
   return {
     task,
     outputs: [...outputsOf[task]],
@@ -90,9 +91,16 @@ function prepare(task: Task): PreparedData {
     stepLabels: Int32Array.from({ length: task === 'label' ? rows : 0 }, (_, row) => (row % 5) - 1),
     scoredFrom: new Int32Array(6),
     scaler: { mean: Float32Array.of(3, 2.9, 3.1), deviation: Float32Array.of(2, 2.1, 1.9) },
-    targetColumns: { forecast: [0], generate: [0, 2], classify: [], label: [], regress: [] }[task],
+    targetColumns: task === 'forecast' ? [0] : task === 'generate' ? [0, 2] : [],
     horizonSteps: task === 'forecast' ? 2 : 1,
     seasonSteps: 1,
+    ...(task === 'regress-steps' && {
+      // What nobody measured is among them.
+      stepValues: Float32Array.from({ length: rows }, (_, row) =>
+        row % 7 === 0 ? Number.NaN : random.normal(),
+      ),
+      sequenceStarts: starts,
+    }),
   };
 }
 

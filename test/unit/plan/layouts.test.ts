@@ -140,19 +140,6 @@ describe('what is understood and not learnt', () => {
     const { refused } = await shop.understand({ task: 'forecast' });
     expect(refused).toEqual([expect.objectContaining({ file: name, code: 'MARKS_UNUSED' })]);
   });
-
-  it('a value at every step', async () => {
-    shop.put({
-      'engines.csv': csv(120, {
-        unit: (t) => Math.floor(t / 40),
-        x: (t) => Math.sin(t),
-        RUL: (t) => 40 - (t % 40),
-      }),
-    });
-    await expect(shop.understand()).rejects.toMatchObject({
-      message: expect.stringContaining('RUL') as string,
-    });
-  });
 });
 
 it('takes test.csv for the test', async () => {

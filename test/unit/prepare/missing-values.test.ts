@@ -106,22 +106,6 @@ describe('a table', () => {
     expect(measured.count).toBeLessThan(measured.of);
     expect(floorsOf(data, null)[0]).toMatchObject({ measured });
   });
-
-  it('with a number for every step is no table of sequences with a number each', async () => {
-    shop.put({
-      'engines.csv': csv(60, {
-        unit: (t) => 1 + Math.floor(t / 20),
-        s1: valueAt,
-        life: (t) => 20 - (t % 20),
-      }),
-    });
-    const edits = {
-      task: 'regress',
-      label: { kind: 'column', column: 'life' },
-      group: { kind: 'column', column: 'unit' },
-    } as const;
-    await expect(shop.understand(edits)).rejects.toThrow(/"life" has a value at every step/);
-  });
 });
 
 describe('scores', () => {

@@ -96,6 +96,10 @@ const said: Said = {
   }),
   value: (_, { answer }) => ({ kind: 'value', file: STDIN, value: answer[0]! }),
   forecast: (_, { answer }) => ({ kind: 'forecast', file: STDIN, forecast: [...answer] }),
+  values: ({ outputs, stepSeconds }, { timeline: { steps }, values }) => ({
+    ...{ kind: 'values', file: STDIN, name: outputs[0]!, steps, stepSeconds },
+    ...{ values: [...values.said], everySteps: values.everySteps },
+  }),
   labels: (_, { timeline: { steps, segments } }) => ({ kind: 'labels', file: STDIN, steps, segments }),
 };
 

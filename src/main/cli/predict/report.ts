@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { Prediction, PredictionEvent } from '../../../shared/contract/predict';
 import { significant, table } from '../output';
+import { stepRows } from '../../../shared/decisions/step-rows';
 import { jsonOf } from '../../../shared/domain/measured';
 
 type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
@@ -18,11 +19,16 @@ export function asJson({ kind: _, ...prediction }: Prediction): object {
 function summary(prediction: Prediction): string {
   if (prediction.kind === 'forecast') return prediction.forecast.map(significant).join('  ');
   if (prediction.kind === 'value') return significant(prediction.value);
+  if (prediction.kind === 'values') return valuesSummary(prediction);
   if (prediction.kind === 'labels')
     return prediction.segments.map(({ label, start, end }) => `${label} ${start}–${end}`).join('  ');
   const share = prediction.probabilities[prediction.label] ?? NaN;
   return `${prediction.label}  ${percent(share)}`;
 }
+
+/** The value at the end, and of how many steps there is one. */
+const valuesSummary = ({ name, steps, values }: Extract<Prediction, { kind: 'values' }>): string =>
+  `${name} ${significant(values[values.length - 1] ?? Number.NaN)} at the last of ${steps} steps`;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
@@ -67,6 +73,7 @@ export function asCsv(predictions: readonly Prediction[]): string {
 
 function csvHead(prediction: Prediction): string[] {
   if (prediction.kind === 'labels') return ['file', 'label', 'start', 'end'];
+  if (prediction.kind === 'values') return ['file', 'step', 'seconds', prediction.name];
   if (prediction.kind === 'value') return ['file', 'value'];
   if (prediction.kind === 'label') return ['file', 'label', ...Object.keys(prediction.probabilities)];
   return ['file', ...prediction.forecast.map((_, k) => `value ${k + 1}`)];
@@ -75,6 +82,8 @@ function csvHead(prediction: Prediction): string[] {
 function csvRows(prediction: Prediction): Cell[][] {
   const { file } = prediction;
   if (prediction.kind === 'value') return [[file, prediction.value]];
+  if (prediction.kind === 'values')
+    return stepRows(prediction).map(({ step, seconds, value }) => [file, step, seconds, value]);
   if (prediction.kind === 'forecast') return [[file, ...prediction.forecast]];
   if (prediction.kind === 'labels')
     return prediction.segments.map(({ label, start, end }) => [file, label, start, end]);

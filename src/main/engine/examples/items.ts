@@ -1,7 +1,6 @@
-import { answersAhead, labelsSteps, learnsValue } from '../../../shared/domain/task';
+import { answersAhead, readsSteps, valuesWhole } from '../../../shared/domain/task';
 import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
-import { failure } from '../../../shared/sentences/failure';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
@@ -83,25 +82,11 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
   }
   if (cutter.unlabelledRows > 0) remarks.push(remark('label.missingRows', { rows: cutter.unlabelledRows }));
   // New files of a trained model bring no values along.
-  if (learnsValue(plan.task) && plan.label.kind !== 'none') {
-    refuseStepValues(plan, items);
-    refuseWords(material, items, refused);
-  }
+  if (valuesWhole(plan.task) && plan.label.kind !== 'none') refuseWords(material, items, refused);
   const whole = items.filter(({ length }) => length > 0);
   if (whole.length < items.length)
     remarks.push(remark('examples.empty', { examples: items.length - whole.length }));
   return { items: whole, refused, remarks };
-}
-
-/** So many rows that stand alone are no accident. */
-const LEAST_SINGLE = 3;
-
-/** @throws UnrollError ARGUMENT_INVALID where a column of values cuts a table into single rows */
-function refuseStepValues({ label }: ItemPlan, items: readonly Item[]): void {
-  if (label.kind !== 'column') return;
-  const single = items.filter(({ start, end }) => end - start === 1).length;
-  if (single < LEAST_SINGLE || 2 * single <= items.length) return;
-  throw failure('ARGUMENT_INVALID.valueEveryStep', { column: label.column });
 }
 
 /** Takes out what has no number to learn, and names its files. */
@@ -213,7 +198,7 @@ class TableCutter {
     const { label, group, task, timeColumn, resampled } = this.plan;
     const isOutOfOrder = content.columns.find(({ name }) => name === timeColumn)?.clock?.isSorted === false;
     // Where every step has its own label, a change of label is no border.
-    const isCutByLabel = label.kind === 'column' && !labelsSteps(task);
+    const isCutByLabel = label.kind === 'column' && !readsSteps(task);
     const isCut =
       isCutByLabel || group.kind === 'column' || ((answersAhead(task) || resampled) && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
@@ -249,7 +234,7 @@ class TableCutter {
     const { label, group, task } = this.plan;
     const column = (source: FieldSource): Column | undefined =>
       source.kind === 'column' ? columnOf(table, source.column) : undefined;
-    const labels = labelsSteps(task) ? undefined : column(label);
+    const labels = readsSteps(task) ? undefined : column(label);
     const groups = column(group);
     const splitName = content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
     const splits =

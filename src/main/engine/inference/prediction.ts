@@ -1,6 +1,7 @@
 import { answersSteps } from '../../../shared/domain/task';
 import type { Prediction } from '../../../shared/contract/predict';
 import type { Window } from '../models/scale/forecast-scale';
+import { stepSeconds } from '../features/step-seconds';
 import { learningTask } from '../learning/tasks';
 import type { PredictionModel } from './prediction-model';
 
@@ -24,7 +25,10 @@ export function toPrediction(
   { plan, outputs, quantiles }: PredictionModel,
   values: Float32Array,
 ): Prediction {
-  const said = learningTask(plan.task).prediction({ windows, starts, outputs, quantiles, values });
+  const said = learningTask(plan.task).prediction({
+    ...{ windows, starts, outputs, quantiles, values },
+    stepSeconds: stepSeconds(plan),
+  });
   // The file's name comes second, as it always did in what is printed.
   const { kind, ...rest } = said;
   return { kind, file, ...rest } as Prediction;

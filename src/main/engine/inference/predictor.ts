@@ -1,4 +1,4 @@
-import { classifies, labelsSteps } from '../../../shared/domain/task';
+import { classifies, readsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { PredictionEvent } from '../../../shared/contract/predict';
@@ -162,7 +162,7 @@ function windowsOf(
     width,
   });
   const most = plan.forecast?.contextSteps ?? plan.windows?.steps ?? features.steps;
-  if (!labelsSteps(plan.task)) {
+  if (!readsSteps(plan.task)) {
     const start = Math.max(0, features.steps - most);
     return { windows: [cut(start, features.steps)], starts: [start] };
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
 import { UnrollError } from '../../../shared/domain/error';
 import type { JobCaller } from '../activities/job-caller';
-import { framingOf } from '../features/log-mel';
+import { stepSeconds } from '../features/step-seconds';
 import type { inferenceJobs } from './jobs';
 import { requireKnownPast } from './known-past';
 import { openModel } from './open-model';
@@ -94,7 +94,7 @@ export class StreamService {
       cell: network?.spec.family === 'recurrent' ? network.spec.cell : null,
       channels: [...plan.channels],
       rateHz: plan.rateHz,
-      stepSeconds: stepSeconds(model),
+      stepSeconds: stepSeconds(model.plan),
       how,
       windowSteps,
       ...opened,
@@ -159,9 +159,4 @@ function requireChannels({ plan, name }: OpenedModel, channels: number): void {
 function windowOf({ plan, medianSteps }: OpenedModel): number {
   const steps = plan.forecast?.contextSteps ?? plan.windows?.steps ?? medianSteps ?? UNKNOWN_WINDOW_STEPS;
   return Math.max(1, Math.round(steps));
-}
-
-function stepSeconds({ plan: { features, rateHz } }: OpenedModel): number | null {
-  if (rateHz === null) return null;
-  return features.kind === 'raw' ? 1 / rateHz : framingOf(features, rateHz).hopSamples / rateHz;
 }

@@ -63,7 +63,7 @@ async function writeCache(file: string, predictions: SplitPredictions, weights: 
   const tensors = columns.map((name): [string, NamedTensor] => [name, { shape, data: predictions[name] }]);
   for (const name of extraColumns) {
     const data = predictions[name];
-    if (data !== undefined) tensors.push([name, { shape, data }]);
+    if (data !== undefined) tensors.push([name, { shape: [data.length], data }]);
   }
   const classes = JSON.stringify(predictions.classes);
   await writeSafetensors(file, tensors, { formatVersion: FORMAT_VERSION, weights, classes });

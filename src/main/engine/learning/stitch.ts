@@ -1,4 +1,5 @@
 import type { PreparedData } from '../prepare/prepared';
+import type { Said } from './task';
 
 /** What a network says of the steps of overlapping windows, put together again. */
 export interface StitchedSteps {
@@ -38,6 +39,16 @@ export function stitch(
     at += lengths[example]!;
   }
   return { rows, values: Float32Array.from(sums, (sum, k) => sum / counts[Math.floor(k / columns)]!) };
+}
+
+/** Averages what overlapping windows of one recording say of its steps. */
+export function stitchSaid({ windows, starts, outputs, values }: Said): StitchedSteps {
+  const spans = {
+    starts: Int32Array.from(starts),
+    lengths: Int32Array.from(windows, ({ steps }) => steps),
+    scoredFrom: new Int32Array(windows.length),
+  };
+  return stitch(spans, [...windows.keys()], values, outputs.length);
 }
 
 /** Positions at which the rows jump: another series, or another part of one, begins. */

@@ -33,6 +33,8 @@ export interface Said {
   readonly outputs: readonly string[];
   /** Of a forecast; else empty. */
   readonly quantiles: readonly number[];
+  /** Seconds from step to step; null when unknown. */
+  readonly stepSeconds: number | null;
   /** As {@link LearningTask.answers}. */
   readonly values: Float32Array;
 }

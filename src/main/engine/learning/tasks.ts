@@ -7,10 +7,18 @@ import { forecast } from './forecast/task';
 import { generate } from './generate/task';
 import { label } from './label/task';
 import type { Objective } from './objective';
+import { regressSteps } from './regress-steps/task';
 import { regress } from './regress/task';
 import type { LearningTask } from './task';
 
-const tasks = { classify, regress, forecast, label, generate } as const satisfies Record<Task, LearningTask>;
+const tasks = {
+  classify,
+  regress,
+  'regress-steps': regressSteps,
+  forecast,
+  label,
+  generate,
+} as const satisfies Record<Task, LearningTask>;
 
 export function learningTask(name: Task): LearningTask {
   return tasks[name];

@@ -1,4 +1,13 @@
-import { answersAhead, labelsSteps, learnsChannels, learnsValue } from '../../../shared/domain/task';
+import {
+  answersAhead,
+  labelsSteps,
+  learnsChannels,
+  learnsValue,
+  readsSteps,
+  valuesWhole,
+} from '../../../shared/domain/task';
+import { failure } from '../../../shared/sentences/failure';
+import { remark } from '../../../shared/sentences/say';
 import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
 import { BY_HAND } from '../../../shared/domain/plan-file';
 import type { Task } from '../../../shared/domain/task';
@@ -37,12 +46,14 @@ export function chooseFields(
   columns: readonly ColumnFacts[],
   edits: PlanEdits,
   evidence: Evidence,
+  stepValues: ReadonlySet<string>,
 ): FieldChoices {
   const classGuesses = labelGuesses(material, columns);
-  const task = chooseTask(material, columns, classGuesses, edits, evidence);
-  requireMaterial(task, material);
-  const guesses = learnsValue(task) ? valueGuesses(material, columns) : stepGuesses(task, classGuesses);
-  const label = chooseLabel(material, columns, guesses, task, edits, evidence);
+  const asked = chooseTask(material, columns, classGuesses, edits, evidence);
+  requireMaterial(asked, material);
+  const guesses = stepGuesses(asked, learnsValue(asked) ? valueGuesses(material, columns) : classGuesses);
+  const label = chooseLabel(material, columns, guesses, asked, edits, evidence);
+  const task = everyStepOf(asked, label, stepValues, evidence);
   const groups = groupGuesses(material, columns, label);
   const group =
     edits.group === undefined ? groups[0]! : byHandGuess(chosenSource(edits.group, material, columns));
@@ -58,6 +69,18 @@ export function chooseFields(
   };
 }
 
+/** A value is learnt at every step where its column has another one at almost each. */
+function everyStepOf(
+  task: Task,
+  label: FieldSource,
+  stepValues: ReadonlySet<string>,
+  evidence: Evidence,
+): Task {
+  if (!valuesWhole(task) || label.kind !== 'column' || !stepValues.has(label.column)) return task;
+  evidence.task = remark('task.stepValues', { column: label.column });
+  return 'regress-steps';
+}
+
 /** @throws UnrollError ARGUMENT_INVALID for what these files cannot be used for */
 function requireMaterial(task: Task, { kind }: Material): void {
   if (answersAhead(task) && kind === 'audio')
@@ -65,17 +88,12 @@ function requireMaterial(task: Task, { kind }: Material): void {
       'ARGUMENT_INVALID',
       'Sound files can be classified, not forecast; choose classification.',
     );
-  if (labelsSteps(task) && kind !== 'table')
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'Steps are labelled by a column of a table; these files have none. Choose another task.',
-      { task },
-    );
+  if (readsSteps(task) && kind !== 'table') throw failure('ARGUMENT_INVALID.stepsColumn', { task });
 }
 
-/** Labels of single steps stand in a column of the table itself. */
+/** What single steps are answered with stands in a column of the table itself. */
 function stepGuesses(task: Task, guesses: readonly FieldGuess[]): readonly FieldGuess[] {
-  return labelsSteps(task)
+  return readsSteps(task)
     ? guesses.filter(({ source }) => source.kind === 'column' || source.kind === 'none')
     : guesses;
 }
@@ -103,7 +121,7 @@ function chooseTask(
     return decide('regress', 'task.values', 'The files write a number for every sequence, which is learnt.');
   const isOpen = edits.label === undefined && (edits.targets?.length ?? 0) === 0;
   if (isOpen && columns.some(({ name, type }) => type === 'number' && isStepValueName(name)))
-    return decide('regress', 'task.stepValues', 'A column has a value to learn at every step.');
+    return decide('regress', 'task.stepValueName', 'A column is called like a value to learn.');
   if (edits.label !== undefined && edits.label.kind !== 'none')
     return decide('classify', 'task.labelChosen', 'A label was chosen, so that its classes are learnt.');
   if (edits.targets !== undefined && edits.targets.length > 0)
@@ -140,7 +158,7 @@ function chooseLabel(
   if (edits.label !== undefined) {
     evidence.label = byHand;
     const chosen = chosenSource(edits.label, material, columns);
-    if (labelsSteps(task) && chosen.kind !== 'column' && chosen.kind !== 'none')
+    if (readsSteps(task) && chosen.kind !== 'column' && chosen.kind !== 'none')
       throw new UnrollError(
         'ARGUMENT_INVALID',
         'Labels of single steps must stand in a column of the table.',
@@ -149,6 +167,11 @@ function chooseLabel(
         },
       );
     return chosen;
+  }
+  const [target] = edits.targets ?? [];
+  if (learnsValue(task) && target !== undefined) {
+    evidence.label = byHand;
+    return chosenSource({ kind: 'column', column: target }, material, columns);
   }
   // Asked to label steps, the likeliest column is better than none.
   if (labelsSteps(task) || learnsValue(task)) {

@@ -19,6 +19,7 @@ import { splitItems } from '../examples/split';
 import { propose } from './proposal';
 import { withSeriesClock } from './series-clock';
 import { requireUnderstood } from './not-learnt';
+import { stepValueColumns } from './step-values';
 import { understand } from './understand';
 import { findWarnings } from './warnings/registry';
 import { countStepLabels, stepDrafts } from '../examples/step-drafts';
@@ -44,8 +45,9 @@ export async function interpret(
   const evidence: Evidence = {};
   const { material, remarks: problemRemarks } = oneProblem(whole);
   const allColumns = commonColumns(material);
-  const fields = chooseFields(material, allColumns, edits, evidence);
-  requireUnderstood(material, fields, allColumns, edits);
+  const stepValues = await stepValueColumns(material, allColumns, edits, sources);
+  const fields = chooseFields(material, allColumns, edits, evidence, stepValues);
+  requireUnderstood(material, fields, edits);
   const columns = await withSeriesClock(material, allColumns, fields, sources);
   refuseSeveralTables(material, fields);
   const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
@@ -78,7 +80,9 @@ export async function interpret(
       )
     : null;
   const steps = items.map((_, index) => countSteps(features, lengths[index]!, rateHz));
-  const windows = answersSteps(fields.task) ? chooseWindows(modality, steps, split, edits, evidence) : null;
+  const windows = answersSteps(fields.task)
+    ? chooseWindows(fields.task, modality, steps, split, edits, evidence)
+    : null;
   const plan: ImportPlan = {
     name: edits.name ?? nameOf(material),
     task: fields.task,

@@ -1,4 +1,4 @@
-import { answersAhead, answersSteps } from '../../../shared/domain/task';
+import { answersAhead, answersSteps, valuesSteps } from '../../../shared/domain/task';
 import type { PlanEdits, SplitPlan } from '../../../shared/domain/dataset';
 import type { Item } from '../examples/items';
 import { canSplitByGroup } from '../examples/split';
@@ -7,6 +7,8 @@ import { byHand } from './choices';
 
 /** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
 const FEW_SERIES = 6;
+/** What has one value a step is best judged on sequences that were never seen: life ends but once. */
+const FEW_VALUED = 3;
 
 const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
 
@@ -31,7 +33,7 @@ export function chooseSplit(
   }
   const hasGiven =
     items.some(({ given }) => given === 'train') && items.some(({ given }) => given === 'test');
-  if (answersSteps(task) && items.length < FEW_SERIES && !hasGiven) {
+  if (answersSteps(task) && items.length < (valuesSteps(task) ? FEW_VALUED : FEW_SERIES) && !hasGiven) {
     evidence.split = {
       code: 'split.lastPart',
       message: 'There are few series: the last part of each is the test.',

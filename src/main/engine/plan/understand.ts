@@ -1,7 +1,7 @@
 import { classifies } from '../../../shared/domain/task';
 import type { ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { featureNames } from '../features/extract';
-import { framingOf } from '../features/log-mel';
+import { stepSeconds } from '../features/step-seconds';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Evidence, FieldChoices } from './choices';
 import type { Item } from '../examples/items';
@@ -60,9 +60,4 @@ function labelColumns({ labels }: Material): Understanding['columns'] {
     const own = words.filter((word) => word !== '');
     return { name, type: 'text', distinct: new Set(own).size, missing: words.length - own.length };
   });
-}
-
-function stepSeconds({ features, rateHz }: ImportPlan): number | null {
-  if (rateHz === null) return null;
-  return features.kind === 'raw' ? 1 / rateHz : framingOf(features, rateHz).hopSamples / rateHz;
 }

@@ -1,7 +1,7 @@
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import type { FieldGuess } from './field-guess';
-import { isGroupName, isSplitName, isTimeName } from '../scan/column-names';
+import { isGroupName, isSplitName, isStepValueName, isTimeName } from '../scan/column-names';
 import { isNumber } from '../examples/written-number';
 
 const valueNames =
@@ -70,6 +70,7 @@ function columnGuesses({ kind }: Material, columns: readonly ColumnFacts[]): Fie
     .filter(
       ({ name, type }) => type === 'number' && !isTimeName(name) && !isSplitName(name) && !isGroupName(name),
     )
+    .sort((a, b) => Number(isStepValueName(b.name)) - Number(isStepValueName(a.name)))
     .map(({ name }) => ({
       source: { kind: 'column', column: name } as const,
       evidence: {

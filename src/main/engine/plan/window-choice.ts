@@ -1,3 +1,5 @@
+import { valuesSteps } from '../../../shared/domain/task';
+import type { Task } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
 import type { Modality, PlanEdits, SplitPlan, WindowPlan } from '../../../shared/domain/dataset';
 import { extent } from '../examples/lengths';
@@ -5,6 +7,7 @@ import type { Evidence } from './choices';
 import { byHand } from './choices';
 
 const MOST_STEPS = 256;
+/** Of sound, and of values that follow from all that was before: remaining life. */
 const MOST_SAMPLES = 512;
 const FEWEST_STEPS = 16;
 /** A training part shorter than so many windows gets shorter ones. */
@@ -13,6 +16,7 @@ const MANY_WINDOWS = 4_000;
 
 /** How long sequences are cut: so short that gradients reach, so long that the past counts. */
 export function chooseWindows(
+  task: Task,
   modality: Modality,
   lengths: readonly number[],
   split: SplitPlan,
@@ -25,7 +29,10 @@ export function chooseWindows(
   const room = split.kind === 'time' ? Math.max(FEWEST_STEPS, Math.floor(train / LEAST_WINDOWS)) : longest;
   const steps =
     edits.windows?.steps ??
-    Math.max(2, Math.min(modality === 'audio' ? MOST_SAMPLES : MOST_STEPS, room, longest));
+    Math.max(
+      2,
+      Math.min(modality === 'audio' || valuesSteps(task) ? MOST_SAMPLES : MOST_STEPS, room, longest),
+    );
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const quarter = Math.max(1, Math.floor(steps / 4));
   const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);

@@ -21,10 +21,19 @@ export function examplesOf(data: Pick<PreparedData, 'splits'>, split: SplitName)
 /** Indexes of every part's examples. */
 export type Parts = Readonly<Record<SplitName, Int32Array>>;
 
-type Answered = Pick<PreparedData, 'splits' | 'targets' | 'outputs' | 'filled'>;
+type Answered = Pick<
+  PreparedData,
+  'splits' | 'targets' | 'outputs' | 'filled' | 'stepValues' | 'starts' | 'lengths' | 'scoredFrom'
+>;
 
 /** Whether there is anything to learn of an example, or to judge it by: a window's targets may all be unmeasured. */
-function isAnswered({ targets, outputs, filled }: Answered, example: number): boolean {
+function isAnswered(data: Answered, example: number): boolean {
+  const { targets, outputs, filled, stepValues, starts, lengths, scoredFrom } = data;
+  if (stepValues !== undefined) {
+    const start = starts[example]!;
+    const own = stepValues.subarray(start + scoredFrom[example]!, start + lengths[example]!);
+    return !own.every(Number.isNaN);
+  }
   if (filled === undefined || targets.length === 0) return true;
   const start = example * outputs.length;
   return !targets.subarray(start, start + outputs.length).every(Number.isNaN);

@@ -9,11 +9,12 @@ import type { PreparedData } from './prepared';
 export function measuredOf(
   data: Pick<
     PreparedData,
-    'task' | 'filled' | 'targetColumns' | 'starts' | 'lengths' | 'horizonSteps' | 'scoredFrom'
+    'task' | 'stepValues' | 'filled' | 'targetColumns' | 'starts' | 'lengths' | 'horizonSteps' | 'scoredFrom'
   >,
   examples: ArrayLike<number>,
 ): MeasuredValues | null {
   const { filled, targetColumns, starts, lengths, horizonSteps, scoredFrom } = data;
+  if (data.stepValues !== undefined) return measuredSteps({ ...data, stepValues: data.stepValues }, examples);
   if (filled === undefined) return null;
   const targets = targetColumns.length;
   const isCounted = new Uint8Array(filled.length / targets);
@@ -32,6 +33,28 @@ export function measuredOf(
     if (counted === 0) return;
     of += targets;
     for (let k = 0; k < targets; k++) count += 1 - filled[row * targets + k]!;
+  });
+  return count === of ? null : { count, of };
+}
+
+/** The same of values that stand at every step. */
+function measuredSteps(
+  {
+    stepValues,
+    starts,
+    lengths,
+    scoredFrom,
+  }: Pick<PreparedData, 'starts' | 'lengths' | 'scoredFrom'> & { readonly stepValues: Float32Array },
+  examples: ArrayLike<number>,
+): MeasuredValues | null {
+  const isCounted = new Uint8Array(stepValues.length);
+  for (const example of Array.from(examples))
+    isCounted.fill(1, starts[example]! + scoredFrom[example]!, starts[example]! + lengths[example]!);
+  let count = 0;
+  let of = 0;
+  isCounted.forEach((counted, row) => {
+    of += counted;
+    count += counted * Number(!Number.isNaN(stepValues[row]!));
   });
   return count === of ? null : { count, of };
 }

@@ -7,6 +7,8 @@ import {
   labelsSteps,
   learnsChannels,
   learnsValue,
+  valuesSteps,
+  valuesWhole,
 } from '../../../shared/domain/task';
 import { splitNames } from '../../../shared/domain/dataset';
 import type { Example, ImportPlan, Remark, SplitName, Understanding } from '../../../shared/domain/dataset';
@@ -19,13 +21,12 @@ import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
-import { labelRowOf } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
 import { measuredOf } from './measured';
 import { examplesOf, partsOf, splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
 import { spanFeatures } from '../examples/span-features';
-import { columnOf, wordAt } from '../readers/table/table';
+import { stepLabels, stepValues } from './step-answers';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
 import { RowScaler } from '../features/row-scaler';
@@ -100,7 +101,7 @@ export async function prepare(
     labels: Int32Array.from(drafts, ({ label }) =>
       classifies(plan.task) ? (labelIndex.get(label ?? '') ?? -1) : -1,
     ),
-    targets: learnsValue(plan.task)
+    targets: valuesWhole(plan.task)
       ? Float32Array.from(drafts, ({ label }) => Number(label))
       : gatherTargets(features, names.length, shape),
     stepLabels: labelsSteps(plan.task)
@@ -116,12 +117,17 @@ export async function prepare(
     horizonSteps: plan.forecast?.horizonSteps ?? 0,
     seasonSteps: plan.forecast?.seasonSteps ?? 1,
     ...(filled !== undefined && { filled }),
+    ...(valuesSteps(plan.task) && {
+      stepValues: await stepValues(interpretation, sources, spans),
+      sequenceStarts: Int32Array.from(drafts, ({ item }) => spans[item]!.start),
+    }),
   };
+  const answers = plan.targets.length > 0 ? plan.targets : outputs;
   if (partsOf(data).train.length === 0)
     throw new UnrollError(
       'SPLIT_IMPOSSIBLE',
-      `Nothing of ${plan.targets.map((name) => `"${name}"`).join(', ')} was measured in the training part; choose another split or another target.`,
-      { targets: plan.targets.length },
+      `Nothing of ${answers.map((name) => `"${name}"`).join(', ')} was measured in the training part; choose another split or another target.`,
+      { targets: answers.length },
     );
   const examples = drafts.map((draft, index) =>
     toExample(interpretation, draft, index, placed[index]!.steps),
@@ -196,27 +202,6 @@ function outputNames({ plan, classes }: Understanding): string[] {
 
 function nameOfValue({ label }: ImportPlan): string {
   return label.kind === 'column' || label.kind === 'labels-file' ? label.column : 'value';
-}
-
-/** [rows] index of the class of each step; rows of raw features are rows of the table, or stand for the nearest. */
-async function stepLabels(
-  { material, items, understanding: { plan } }: Interpretation,
-  sources: Sources,
-  indexOf: ReadonlyMap<string, number>,
-  spans: readonly { start: number; steps: number }[],
-): Promise<Int32Array> {
-  const last = spans[spans.length - 1];
-  const labels = new Int32Array(last === undefined ? 0 : last.start + last.steps).fill(-1);
-  if (plan.label.kind !== 'column') return labels;
-  for (const [index, item] of items.entries()) {
-    const column = columnOf(await sources.table(material.files[item.file]!), plan.label.column);
-    const span = spans[index]!;
-    for (let step = 0; column !== undefined && step < span.steps; step++) {
-      const at = labelRowOf(item, step);
-      if (at !== -1) labels[span.start + step] = indexOf.get(wordAt(column, at) ?? '') ?? -1;
-    }
-  }
-  return labels;
 }
 
 function stepsAhead(horizonSteps: number): number[] {

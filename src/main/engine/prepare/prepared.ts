@@ -39,6 +39,10 @@ export interface PreparedData {
    * value is context, and neither learnt nor judged. Absent where all were measured.
    */
   readonly filled?: Uint8Array | undefined;
+  /** [rows] value of each step in data units, NaN where nobody measured it (regress-steps); else absent. */
+  readonly stepValues?: Float32Array | undefined;
+  /** [examples] first row of the sequence that each is a window of (regress-steps); else absent. */
+  readonly sequenceStarts?: Int32Array | undefined;
 }
 
 interface PreparedMetadata {
@@ -76,6 +80,10 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
     ['scaler.deviation', { shape: [width], data: data.scaler.deviation }],
   ];
   if (data.filled !== undefined) tensors.push(['filled', { shape: [data.filled.length], data: data.filled }]);
+  const { stepValues, sequenceStarts } = data;
+  if (stepValues !== undefined)
+    tensors.push(['stepValues', { shape: [stepValues.length], data: stepValues }]);
+  if (sequenceStarts !== undefined) tensors.push(['sequenceStarts', { shape: [n], data: sequenceStarts }]);
   await writeSafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
 }
 
@@ -122,5 +130,7 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     splits,
     scaler: { mean: float32('scaler.mean'), deviation: float32('scaler.deviation') },
     ...(filled instanceof Uint8Array && { filled }),
+    ...(tensors.has('stepValues') && { stepValues: float32('stepValues') }),
+    ...(tensors.has('sequenceStarts') && { sequenceStarts: int32('sequenceStarts') }),
   };
 }

@@ -4,6 +4,8 @@ import {
   labelsSteps,
   learnsChannels,
   learnsValue,
+  readsSteps,
+  valuesWhole,
 } from '../../../shared/domain/task';
 import { createHash } from 'node:crypto';
 import type { NewRecording } from '../../../shared/contract/datasets';
@@ -139,7 +141,7 @@ function newExamples({ examples }: WholeDataset, plan: ImportPlan, added: readon
         start: isWhole ? 0 : window.start,
         end: isWhole ? lengthOf(one.file) : window.end,
         steps: window.end - window.start,
-        label: labelsSteps(plan.task) ? null : one.label,
+        label: readsSteps(plan.task) ? null : one.label,
         group: RECORDED,
         split: 'train',
       };
@@ -162,7 +164,12 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
     rows += steps;
   }
   const windows = added.flatMap((one, k) =>
-    windowsOf(one, plan).map(({ start, end }) => ({ one, start: firstRows[k]! + start, steps: end - start })),
+    windowsOf(one, plan).map(({ start, end }) => ({
+      one,
+      first: firstRows[k]!,
+      start: firstRows[k]! + start,
+      steps: end - start,
+    })),
   );
   const stepLabels = added.map(({ steps, label }) => new Int32Array(steps).fill(outputs.indexOf(label)));
   const ints = (of: (window: (typeof windows)[number]) => number): Int32Array => Int32Array.from(windows, of);
@@ -176,10 +183,17 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
       renumber(data.labels),
       ints(({ one }) => (classifies(plan.task) ? outputs.indexOf(one.label) : -1)),
     ]),
-    targets: learnsValue(plan.task)
+    targets: valuesWhole(plan.task)
       ? joined([data.targets, Float32Array.from(windows, ({ one }) => Number(one.label))])
       : data.targets,
     stepLabels: labelsSteps(plan.task) ? joined([renumber(data.stepLabels), ...stepLabels]) : data.stepLabels,
+    ...(data.stepValues !== undefined && {
+      stepValues: joined([
+        data.stepValues,
+        ...added.map(({ steps, label }) => new Float32Array(steps).fill(Number(label))),
+      ]),
+      sequenceStarts: joined([data.sequenceStarts!, ints(({ first }) => first)]),
+    }),
     scoredFrom: joined([data.scoredFrom, ints(() => 0)]),
     splits: joined([data.splits, new Uint8Array(windows.length)]),
   };

@@ -2,19 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
-import type { Example } from '../../../shared/domain/dataset';
-import { Dataset } from '../../../shared/domain/dataset';
+import type { Dataset, Example } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { writeAtomic } from '../files/atomic';
 import type { PreparedData } from '../prepare/prepared';
 import { writePrepared } from '../prepare/prepared';
+import { readDatasetFile, writeDatasetFile } from './dataset-file';
 import type { ExamplesFile, StoredFile } from './stored-files';
 import { decodeExamples, encodeExamples } from './stored-files';
-import { jsonOf } from '../../../shared/domain/measured';
 
 const FORMAT_VERSION = 1;
-const DatasetFile = v.object({ formatVersion: v.literal(FORMAT_VERSION), dataset: Dataset });
 /** An empty file in a data set's folder: it was deleted and goes when the engine next starts or closes. */
 const DELETED_MARK = 'deleted';
 const NEW_PREFIX = '.new-';
@@ -167,7 +164,7 @@ export class DatasetStore {
     if (known !== undefined && existsSync(file)) return known;
     this.#known.delete(id);
     try {
-      const { dataset } = v.parse(DatasetFile, JSON.parse(readFileSync(file, 'utf8')));
+      const dataset = readDatasetFile(readFileSync(file, 'utf8'));
       this.#known.set(id, dataset);
       return dataset;
     } catch {
@@ -190,7 +187,7 @@ export class DatasetStore {
   }
 
   async #writeDataset(dir: string, dataset: Dataset): Promise<void> {
-    await writeAtomic(join(dir, 'dataset.json'), jsonOf({ formatVersion: FORMAT_VERSION, dataset }));
+    await writeAtomic(join(dir, 'dataset.json'), writeDatasetFile(dataset));
   }
 
   async #writeFiles(dir: string, files: readonly StoredFile[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { stepRows } from '../../../shared/decisions/step-rows';
 import type { Prediction } from '../../../shared/contract/predict';
 
 type Row = readonly (string | number)[];
@@ -43,8 +44,17 @@ function segmentRows(labelled: readonly Of<'labels'>[]): Row[] {
   ];
 }
 
+function valueRows(valued: readonly Of<'values'>[]): Row[] {
+  return [
+    ['file', 'step', 'seconds', valued[0]?.name ?? 'value'],
+    ...valued.flatMap((one) =>
+      stepRows(one).map(({ step, seconds, value }) => [one.file, step, seconds ?? '', value]),
+    ),
+  ];
+}
+
 /**
- * All predictions of one model as UTF-8 CSV: file, label and a column per class; file and value; a row for each stretch of
+ * All predictions of one model as UTF-8 CSV: file, label and a column per class; file and value; a row for each step with its value, or for each stretch of
  * equal labels; or file and a column per step ahead, of a forecast of quantiles a row for each.
  */
 export function predictionsCsv(predictions: readonly Prediction[]): Uint8Array {
@@ -55,6 +65,7 @@ export function predictionsCsv(predictions: readonly Prediction[]): Uint8Array {
     forecast: () => forecastRows(of('forecast')),
     value: () => [['file', 'value'], ...of('value').map(({ file, value }) => [file, value])],
     labels: () => segmentRows(of('labels')),
+    values: () => valueRows(of('values')),
   }[predictions[0]?.kind ?? 'label']();
   return new TextEncoder().encode(rows.map((row) => `${row.map(field).join(',')}\r\n`).join(''));
 }

@@ -4,11 +4,13 @@ import ClassResults from './class-results.svelte';
 import ForecastResults from './forecast-results.svelte';
 import LabellingResults from './labelling-results.svelte';
 import type { ResultProps } from './result-props';
+import StepValueResults from './step-value-results.svelte';
 import ValueResults from './value-results.svelte';
 
 const results: { readonly [T in Task]: Component<ResultProps<T>> | null } = {
   classify: ClassResults,
   regress: ValueResults,
+  'regress-steps': StepValueResults,
   forecast: ForecastResults,
   label: LabellingResults,
   generate: null,

@@ -29,6 +29,7 @@ export const classify = defineTask({
     isHigherBetter: true,
     isForSound: true,
     isClassical: true,
+    readsAhead: true,
     features: 'any',
     outputScale: 'none',
     answerName: 'probabilities',

@@ -50,6 +50,7 @@ export const forecast = defineTask({
     isHigherBetter: false,
     isForSound: false,
     isClassical: true,
+    readsAhead: false,
     features: 'undifferenced',
     outputScale: 'window',
     answerName: 'forecast',

@@ -30,6 +30,7 @@ export const generate = defineTask({
     isHigherBetter: false,
     isForSound: true,
     isClassical: false,
+    readsAhead: false,
     features: 'values',
     outputScale: 'changes',
     answerName: 'next',

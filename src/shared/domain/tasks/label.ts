@@ -67,6 +67,7 @@ export const label = defineTask({
     isHigherBetter: true,
     isForSound: false,
     isClassical: false,
+    readsAhead: true,
     features: 'any',
     outputScale: 'none',
     answerName: 'probabilities',

@@ -29,6 +29,7 @@ export const regress = defineTask({
     isHigherBetter: false,
     isForSound: true,
     isClassical: false,
+    readsAhead: true,
     features: 'any',
     outputScale: 'values',
     answerName: 'value',

@@ -29,6 +29,8 @@ export interface TaskTraits {
   readonly isForSound: boolean;
   /** Whether models without a network learn it. */
   readonly isClassical: boolean;
+  /** Whether a network may see what comes later when it answers; else it is at work while a sequence goes on. */
+  readonly readsAhead: boolean;
   /**
    * Which features a network may see. any; undifferenced: changes of another level do not fit a window that is scaled by
    * its own; values: what comes out goes in again.
@@ -39,7 +41,9 @@ export interface TaskTraits {
   /** What the answer is called in exported models. */
   readonly answerName: 'probabilities' | 'value' | 'forecast' | 'next';
   /** Kind of a `Prediction` that the answer to a recording becomes. */
-  readonly prediction: 'label' | 'value' | 'forecast' | 'labels';
+  readonly prediction: 'label' | 'value' | 'forecast' | 'labels' | 'values';
+  /** The task that people ask for, of which this is what some data make of it; dataset.json calls it so. Absent: itself. */
+  readonly kindOf?: 'classify' | 'regress';
 }
 
 /** 97.3%, 0.412, or 31.4 in the data's own units. */

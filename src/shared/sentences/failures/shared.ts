@@ -17,9 +17,9 @@ export const sharedFailures = {
     en: '{file} marks stretches of a recording (starts, ends and labels of events), which the lab does not learn from yet: give each stretch a file, write the label of every row into a column of the recording, or choose a task to import the recordings without it.',
     ko: '{file}은(는) 기록의 구간(이벤트의 시작, 끝, 레이블)을 표시한 파일인데, 아직 구간 표시로는 배울 수 없습니다. 구간마다 파일로 나누거나, 기록의 열에 행마다 레이블을 적거나, 과제를 골라 이 파일 없이 가져오세요.',
   },
-  'ARGUMENT_INVALID.valueEveryStep': {
-    en: 'The column "{column}" has a value at every step, and the lab learns one number a sequence: choose a column with one value for each recording, or forecast "{column}" as a target.',
-    ko: '‘{column}’ 열은 스텝마다 값이 있는데, 시퀀스마다 숫자 하나를 배웁니다. 기록마다 값이 하나인 열을 고르거나, ‘{column}’ 열을 예측 대상으로 고르세요.',
+  'ARGUMENT_INVALID.stepsColumn': {
+    en: 'What every step is answered with stands in a column of a table; these files have none. Choose another task.',
+    ko: '스텝마다의 답은 표의 열에 있어야 하는데 이 파일에는 없습니다. 다른 과제를 고르세요.',
   },
   'ARGUMENT_INVALID.listAlone': {
     en: '{file} is a list of sound files ("{example}" for one) and holds no recording itself; import the folder that has both.',

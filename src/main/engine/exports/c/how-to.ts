@@ -8,7 +8,7 @@ export function cHowTo({ spec, shape, task, scaling }: RecurrentModel): string {
   const quantiles = (scaling.forecast?.quantiles?.length ?? 0) > 0;
   const output = {
     none: everyStep ? 'probabilities of every step' : 'probabilities',
-    values: 'the value in data units',
+    values: everyStep ? 'the value of every step in data units' : 'the value in data units',
     changes: 'the next row in data units, after every step',
     window: `${quantiles ? 'quantiles [quantiles, outputs]' : 'the forecast'} in data units`,
   }[traitsOf(task).outputScale];

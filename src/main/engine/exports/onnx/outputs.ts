@@ -10,7 +10,7 @@ import type { GraphBuilder, Value } from './graph-builder';
  * What a model answers, by its task. With every step answered the shape has the steps after the batch.
  *
  * - classify, label: `probabilities` [batch, classes]
- * - regress: `value` [batch, 1] in data units
+ * - regress, regress-steps: `value` [batch, 1] in data units
  * - generate: `next` [batch, channels] in data units
  * - forecast: `forecast` [batch, outputs] in data units, or `quantiles` [batch, quantiles, outputs]
  */

@@ -1,22 +1,14 @@
 import { argmax } from '../classify/scores';
-import { stitch } from '../stitch';
+import { stitchSaid } from '../stitch';
 import type { Said } from '../task';
 
 /** The likeliest label of each step, overlapping windows averaged, as runs of equal ones. */
-export function segmentsOf({ windows, starts, outputs, values }: Said): {
+export function segmentsOf(said: Said): {
   steps: number;
   segments: { label: string; start: number; end: number }[];
 } {
-  const stitched = stitch(
-    {
-      starts: Int32Array.from(starts),
-      lengths: Int32Array.from(windows, ({ steps }) => steps),
-      scoredFrom: new Int32Array(windows.length),
-    },
-    [...windows.keys()],
-    values,
-    outputs.length,
-  );
+  const { outputs } = said;
+  const stitched = stitchSaid(said);
   const segments: { label: string; start: number; end: number }[] = [];
   stitched.rows.forEach((_, step) => {
     const label = outputs[argmax(stitched.values, step * outputs.length, outputs.length)]!;

@@ -3,8 +3,9 @@ import {
   answersSteps,
   answersWhole,
   hasClasses,
-  labelsSteps,
+  learnsChannels,
   learnsValue,
+  traitsOf,
 } from '../../../../shared/domain/task';
 import type { ModelSpec, RecurrentNetworkSpec, TrainingSpec } from '../../../../shared/domain/model';
 import { stepsPerEpoch } from '../network/batch';
@@ -35,11 +36,11 @@ export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<Recu
     activation: because<RecurrentNetworkSpec['activation']>('tanh', 'default.activation'),
     units: because(units, 'default.units'),
     layers: because(1, 'default.layers'),
-    bidirectional: because(whole || labelsSteps(facts.task), 'default.bidirectional'),
+    bidirectional: because(traitsOf(facts.task).readsAhead, 'default.bidirectional'),
     convolutions,
     recurrentDropout: because(0, 'default.recurrentDropout'),
     layerNorm: because(false, 'default.layerNorm'),
-    dropout: because(whole || labelsSteps(facts.task) ? 0.3 : 0, 'default.dropout'),
+    dropout: because(learnsChannels(facts.task) ? 0 : 0.3, 'default.dropout'),
     pooling: because<RecurrentNetworkSpec['pooling']>(
       everyStep ? 'none' : whole ? 'mean' : 'last',
       everyStep ? 'default.poolingNone' : 'default.pooling',

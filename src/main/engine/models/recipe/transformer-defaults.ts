@@ -1,4 +1,4 @@
-import { answersSteps, answersWhole, labelsSteps } from '../../../../shared/domain/task';
+import { answersSteps, answersWhole, learnsChannels, traitsOf } from '../../../../shared/domain/task';
 import type { TransformerSpec } from '../../../../shared/domain/model';
 import type { DataFacts } from '../../prepare/data-facts';
 import { attentionFrontEnd } from './front-end-defaults';
@@ -17,8 +17,8 @@ export function transformerDefaults(facts: DataFacts): Reasoned<TransformerSpec>
     heads: because(4, 'default.heads'),
     layers: because(2, 'default.transformerLayers'),
     feedForward: because(2 * WIDTH, 'default.feedForward'),
-    dropout: because(whole || labelsSteps(facts.task) ? 0.2 : 0, 'default.dropout'),
-    causal: because(!whole && !labelsSteps(facts.task), 'default.causal'),
+    dropout: because(learnsChannels(facts.task) ? 0 : 0.2, 'default.dropout'),
+    causal: because(!traitsOf(facts.task).readsAhead, 'default.causal'),
     pooling: because<TransformerSpec['pooling']>(
       everyStep ? 'none' : whole ? 'mean' : 'last',
       everyStep ? 'default.poolingNone' : 'default.pooling',

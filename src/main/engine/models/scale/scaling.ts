@@ -35,14 +35,30 @@ export function fitScaling(data: PreparedData, quantiles: readonly number[] = []
 }
 
 /** Mean and deviation of the training part's values. */
-function fitValues({ targets }: PreparedData, train: Int32Array): ValueScale {
+function fitValues(data: PreparedData, train: Int32Array): ValueScale {
+  const all =
+    data.stepValues === undefined
+      ? Float64Array.from(train, (example) => data.targets[example]!)
+      : stepValuesOf(data, data.stepValues, train);
   let sum = 0;
-  for (const example of train) sum += targets[example]!;
-  const mean = sum / train.length;
+  for (const value of all) sum += value;
+  const mean = sum / all.length;
   let squares = 0;
-  for (const example of train) squares += (targets[example]! - mean) ** 2;
-  const deviation = Math.sqrt(squares / train.length);
+  for (const value of all) squares += (value - mean) ** 2;
+  const deviation = Math.sqrt(squares / all.length);
   return { mean: [mean], deviation: [deviation > 0 ? deviation : 1] };
+}
+
+/** Values of the steps that the training part is judged by, each once. */
+function stepValuesOf(
+  { starts, lengths, scoredFrom }: PreparedData,
+  stepValues: Float32Array,
+  train: Int32Array,
+): Float64Array {
+  const isCounted = new Uint8Array(stepValues.length);
+  for (const example of train)
+    isCounted.fill(1, starts[example]! + scoredFrom[example]!, starts[example]! + lengths[example]!);
+  return Float64Array.from(stepValues).filter((value, row) => isCounted[row] === 1 && !Number.isNaN(value));
 }
 
 /** Root mean square change of each channel from step to step in the training part. */

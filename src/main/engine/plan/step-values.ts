@@ -1,0 +1,64 @@
+import type { PlanEdits } from '../../../shared/domain/dataset';
+import { learnsValue } from '../../../shared/domain/task';
+import { columnOf } from '../readers/table/table';
+import type { Column } from '../readers/table/table';
+import type { ColumnFacts } from '../readers/content';
+import type { Sources } from '../readers/sources';
+import { isStepValueName } from '../scan/column-names';
+import type { Material } from '../scan/material';
+import { valueGuesses } from './value-fields';
+
+/** Where half of the stretches with one value are shorter than this, a value belongs to a step and not to a recording. */
+const LEAST_RUN = 4;
+/** So many files say what the others are like. */
+const MOST_FILES = 8;
+
+/**
+ * Columns of tables that have another value at almost every step, among those that may be learnt: chosen, called like a value
+ * of steps, or the likeliest value. The others have one value for a whole recording.
+ */
+export async function stepValueColumns(
+  material: Material,
+  columns: readonly ColumnFacts[],
+  edits: PlanEdits,
+  sources: Sources,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  if (material.kind !== 'table' || (edits.task !== undefined && !learnsValue(edits.task))) return found;
+  const names = [
+    edits.label?.kind === 'column' ? edits.label.column : undefined,
+    edits.targets?.[0],
+    columns.find(({ name }) => isStepValueName(name))?.name,
+    ...(edits.task === undefined
+      ? []
+      : valueGuesses(material, columns)
+          .slice(0, 1)
+          .map(({ source }) => ('column' in source ? source.column : undefined))),
+  ];
+  for (const name of new Set(names)) {
+    const column = columns.find((one) => one.name === name && one.type === 'number');
+    if (column === undefined) continue;
+    const runs: number[] = [];
+    for (const file of material.files.slice(0, MOST_FILES)) {
+      const own = columnOf(await sources.table(file), column.name);
+      if (own !== undefined) runs.push(...runsOf(own));
+    }
+    runs.sort((a, b) => a - b);
+    if (runs.length > 1 && runs[runs.length >> 1]! < LEAST_RUN) found.add(column.name);
+  }
+  return found;
+}
+
+/** Lengths of the stretches with one value; what nobody measured breaks none and is not counted. */
+function runsOf(column: Column): number[] {
+  if (column.type === 'text') return [];
+  const runs: number[] = [];
+  let last = Number.NaN;
+  for (const value of column.values) {
+    if (Number.isNaN(value)) continue;
+    if (value === last) runs[runs.length - 1]!++;
+    else runs.push(1);
+    last = value;
+  }
+  return runs;
+}
