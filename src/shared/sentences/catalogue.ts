@@ -2,10 +2,18 @@ import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
 import { baselinesFailures } from './failures/baselines';
+import { experimentsFailures } from './failures/experiments';
+import { exportsFailures } from './failures/exports';
 import { filesFailures } from './failures/files';
+import { formatsFailures } from './failures/formats';
+import { importsFailures } from './failures/imports';
+import { inferenceFailures } from './failures/inference';
+import { inspectionFailures } from './failures/inspection';
 import { kernelsFailures } from './failures/kernels';
 import { modelsFailures } from './failures/models';
+import { runsFailures } from './failures/runs';
 import { sharedFailures } from './failures/shared';
+import { systemFailures } from './failures/system';
 import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
 import { proposalSentences } from './proposal';
@@ -24,9 +32,17 @@ export const sentences = {
   ...warningSentences,
   ...proposalSentences,
   ...baselinesFailures,
+  ...experimentsFailures,
+  ...exportsFailures,
   ...filesFailures,
+  ...formatsFailures,
+  ...importsFailures,
+  ...inferenceFailures,
+  ...inspectionFailures,
   ...kernelsFailures,
   ...modelsFailures,
+  ...runsFailures,
   ...sharedFailures,
+  ...systemFailures,
   ...trainingFailures,
 } as const;

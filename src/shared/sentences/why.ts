@@ -23,6 +23,7 @@ export function causedBy({ sentence, message, details }: UnrollError): Facts & {
     typeof entry[1] === 'string' || typeof entry[1] === 'number';
   return {
     ...Object.fromEntries(Object.entries(details).filter(isFact)),
-    cause: foreign(sentence ?? message),
+    // Its own cause would have the same place.
+    cause: foreign('cause' in details ? message : (sentence ?? message)),
   };
 }

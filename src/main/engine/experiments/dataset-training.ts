@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { errorFromShape, UnrollError } from '../../../shared/domain/error';
+import { errorFromShape } from '../../../shared/domain/error';
 import { mainInterval, mainScore } from '../../../shared/domain/main-score';
 import type { Recipe } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
+import { failure } from '../../../shared/sentences/failure';
 import { createControl } from '../training/control';
 import type { TrainingEvent } from '../training/job';
 import { train } from '../training/train';
@@ -57,8 +58,7 @@ export function trainOnce(
     const seconds = (performance.now() - startMs) / 1000;
     const finished = end as Extract<TrainingEvent, { kind: 'finished' }> | null;
     const scores: Scores | null = finished?.test ?? finished?.validation ?? null;
-    if (finished === null || scores === null)
-      throw new UnrollError('DATASET_EMPTY', 'There are no test or validation examples to judge a model on.');
+    if (finished === null || scores === null) throw failure('DATASET_EMPTY.noJudges');
     const [low, high] = mainInterval(scores);
     return {
       score: mainScore(scores),

@@ -1,6 +1,6 @@
 import { labelsSteps, traitsOf } from '../../../shared/domain/task';
-import { UnrollError } from '../../../shared/domain/error';
 import type { ScoreMetric } from '../../../shared/domain/experiment-results';
+import { failure } from '../../../shared/sentences/failure';
 import type { PreparedData } from '../prepare/prepared';
 import { judgedPart } from '../prepare/examples-of';
 import type { ExperimentData } from './experiment';
@@ -17,7 +17,6 @@ export function judgedExamples(data: PreparedData): number {
 
 /** @throws UnrollError DATASET_UNKNOWN */
 export function requireData(data: ExperimentData | null): ExperimentData {
-  if (data === null)
-    throw new UnrollError('DATASET_UNKNOWN', 'This experiment needs a data set; import one first.');
+  if (data === null) throw failure('DATASET_UNKNOWN.needed');
   return data;
 }

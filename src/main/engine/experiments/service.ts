@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Dataset } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type {
   ExperimentEvent,
   ExperimentInfo,
@@ -18,6 +17,7 @@ import type { ExperimentJobInput, ExperimentJobOutput } from './experiment-job';
 import { settle } from './settings';
 import { infoOf } from './specs';
 import { jsonOf } from '../../../shared/domain/measured';
+import { failure } from '../../../shared/sentences/failure';
 
 export interface ExperimentServiceOptions {
   readonly home: Home;
@@ -88,11 +88,7 @@ export class ExperimentService {
     const { settings: specs, needsDataset } = infoOf(name);
     const settings = settle(specs, given);
     const data = specs.some(({ kind }) => kind === 'dataset') ? this.#data(settings) : null;
-    if (needsDataset && data === null)
-      throw new UnrollError(
-        'DATASET_UNKNOWN',
-        'This experiment needs a data set; import one, or open a sample set first.',
-      );
+    if (needsDataset && data === null) throw failure('DATASET_UNKNOWN.neededOrSample');
     const running = new RunningExperiment();
     const startMs = Date.now();
     const activity = this.#options.activities.run('experiment', name, async (progress, signal) => {
@@ -141,10 +137,7 @@ export class ExperimentService {
     signal?: AbortSignal,
   ): AsyncGenerator<ExperimentEvent, void, undefined> {
     const running = this.#running.get(activity);
-    if (running === undefined)
-      throw new UnrollError('ACTIVITY_UNKNOWN', `There is no activity ${activity} in this session.`, {
-        activity,
-      });
+    if (running === undefined) throw failure('ACTIVITY_UNKNOWN.id', { activity });
     return running.watch(after, signal);
   }
 

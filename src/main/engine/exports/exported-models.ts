@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { readBundleFile } from '../formats/bundle/bundle-file';
 import { unpackWeights } from '../formats/bundle/unpacked-weights';
 import type { Home } from '../files/home';
@@ -30,7 +30,7 @@ export class ExportedModels {
    */
   async open(path: string): Promise<ExportedModel> {
     const there = await stat(path).catch((cause: unknown) => {
-      throw new UnrollError('FILE_MISSING', `${path} cannot be opened.`, { file: path }, { cause });
+      throw failure('FILE_MISSING.notOpened', { file: path }, { cause });
     });
     if (!there.isDirectory()) return this.openBundle(path);
     const bundle = join(path, BUNDLE_FILE);

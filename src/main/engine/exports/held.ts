@@ -1,21 +1,14 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
-import { UnrollError } from '../../../shared/domain/error';
 import { taskNames } from '../../../shared/domain/task';
 import type { Task } from '../../../shared/domain/task';
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
 import type { RecurrentModel } from '../models/network/recurrent-model';
 import type { TrainedModel } from '../models/network/weights-file';
 
 /** What of a network can go beyond stacked plain cells, a last state or mean, and a head. */
-const variants = {
-  transformer: 'a Transformer encoder',
-  convolutions: 'a convolutional front end',
-  attention: 'attention pooling',
-  layerNorm: 'layer norm',
-  peepholes: 'peepholes',
-  coupled: 'coupled gates',
-} as const;
-type Variant = keyof typeof variants;
+const variants = ['transformer', 'convolutions', 'attention', 'layerNorm', 'peepholes', 'coupled'] as const;
+type Variant = (typeof variants)[number];
 
 function variantsOf(spec: NetworkSpec): Variant[] {
   const isThere: Readonly<Record<Variant, boolean>> = {
@@ -26,7 +19,7 @@ function variantsOf(spec: NetworkSpec): Variant[] {
     peepholes: spec.family === 'recurrent' && spec.cell === 'lstm' && spec.peepholes,
     coupled: spec.family === 'recurrent' && spec.cell === 'lstm' && spec.coupled,
   };
-  return (Object.keys(variants) as Variant[]).filter((variant) => isThere[variant]);
+  return variants.filter((variant) => isThere[variant]);
 }
 
 interface Holds {
@@ -54,14 +47,10 @@ const holds = {
 export function requireHeld(model: TrainedModel, name: keyof typeof holds): RecurrentModel {
   const { format, variants: held, tasks }: Holds = holds[name];
   const refuse = (what: string): never => {
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      `The lab’s ${format} export does not hold ${what}; export as ONNX or safetensors.`,
-      { format, what },
-    );
+    throw failure('EXPORT_UNSUPPORTED.variant', { format, what });
   };
   const missing = variantsOf(model.spec).find((variant) => !held.includes(variant));
-  if (missing !== undefined) refuse(variants[missing]);
-  if (!tasks.includes(model.task)) refuse(`the task ${model.task}`);
+  if (missing !== undefined) refuse(missing);
+  if (!tasks.includes(model.task)) refuse(model.task);
   return { ...model, spec: model.spec as RecurrentNetworkSpec };
 }

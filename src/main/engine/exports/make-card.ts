@@ -1,6 +1,5 @@
 import type { ExportFormat } from '../../../shared/contract/exports';
 import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import type { ClassicalFamily } from '../baselines/defaults';
 import type { StoredModel } from '../baselines/family';
@@ -10,6 +9,7 @@ import { summarise } from '../models/recipe/summarise';
 import type { TrainedModel } from '../models/network/weights-file';
 import { version } from '../version';
 import type { ModelCard } from '../../../shared/contract/model-card';
+import { failure } from '../../../shared/sentences/failure';
 import type { ParityFinding } from './parity';
 
 export interface Exported {
@@ -29,11 +29,7 @@ export function isNetworkModel(model: ExportedModel): model is TrainedModel {
 export function requireNetwork(model: ExportedModel, { name }: Run): asserts model is TrainedModel {
   if (isNetworkModel(model)) return;
   const { family } = model.spec;
-  throw new UnrollError(
-    'EXPORT_UNSUPPORTED',
-    `${name} is a model of the family ${family}; it leaves the lab as unroll, and other formats hold networks.`,
-    { family },
-  );
+  throw failure('EXPORT_UNSUPPORTED.family', { family, name });
 }
 
 /** What a writer of a format tells of the files that it has made. */

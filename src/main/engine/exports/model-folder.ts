@@ -2,6 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { causedBy, foreign, why } from '../../../shared/sentences/why';
 import { isConsistent } from '../formats/bundle/card-check';
 import { readOrdinary } from '../files/ordinary';
 import { decodeSafetensors } from '../files/safetensors';
@@ -32,7 +35,8 @@ export async function readModelFolder(dir: string): Promise<ModelFolder> {
   const folder = new Folder(dir);
   const card = await folder.json(CARD_FILE, ModelCard);
   const { network } = card;
-  if (network === null || !isConsistent(card)) throw folder.unreadable(`${CARD_FILE} contradicts itself`);
+  if (network === null || !isConsistent(card))
+    throw folder.unreadable(why('why.folder.contradicts', { name: CARD_FILE }));
   const { spec, shape } = network;
   const { slots } = layoutOf(spec, shape);
   const weights =
@@ -64,7 +68,9 @@ async function safetensorsWeights(folder: Folder, slots: Slots): Promise<NamedWe
   return slots.map(({ name, shape }) => {
     const tensor = tensors.get(name);
     if (!(tensor?.data instanceof Float32Array) || tensor.shape.join() !== shape.join())
-      throw folder.unreadable(`${SAFETENSORS_FILE} has no ${name} of shape [${shape.join(', ')}]`);
+      throw folder.unreadable(
+        why('why.folder.tensor', { file: SAFETENSORS_FILE, tensor: name, shape: shape.join(', ') }),
+      );
     return { name, shape, data: tensor.data };
   });
 }
@@ -95,31 +101,34 @@ function scaleOf(forecast: ModelCard['forecast']): TrainedModel['scaling']['fore
 class Folder {
   constructor(private readonly dir: string) {}
 
-  unreadable(why: string, cause?: unknown): UnrollError {
-    return new UnrollError(
-      'MODEL_UNREADABLE',
-      `${this.dir} is not a model that the lab can use: ${why}.`,
-      { path: this.dir },
-      { cause },
-    );
+  unreadable(reason: Why, cause?: unknown): UnrollError {
+    return failure('MODEL_UNREADABLE.unusable', { path: this.dir, ...reason }, { cause });
   }
 
   checked<T>(read: () => T): T {
     try {
       return read();
     } catch (cause) {
-      throw this.unreadable(cause instanceof Error ? cause.message.replace(/\.$/, '') : String(cause), cause);
+      if (!(cause instanceof UnrollError)) throw cause;
+      throw failure('MODEL_UNREADABLE.unusableSince', { path: this.dir, ...causedBy(cause) }, { cause });
     }
   }
 
   async json<T>(name: string, schema: v.GenericSchema<unknown, T>): Promise<T> {
     const bytes = await this.bytes(name, MOST_JSON_BYTES);
-    return this.checked(() => {
-      const parsed = v.safeParse(schema, parseJson(bytes, name));
-      if (parsed.success) return parsed.output;
-      const [issue] = parsed.issues;
-      throw new TypeError(`${name} is damaged at ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}`);
-    });
+    const parsed = v.safeParse(schema, this.#parse(bytes, name));
+    if (parsed.success) return parsed.output;
+    const [issue] = parsed.issues;
+    const at = v.getDotPath(issue) ?? '–';
+    throw this.unreadable(why('why.folder.field', { name, at, problem: issue.message }));
+  }
+
+  #parse(bytes: Uint8Array, name: string): unknown {
+    try {
+      return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    } catch (cause) {
+      throw this.unreadable(why('why.folder.json', { name }), cause);
+    }
   }
 
   /** @param name a plain file name; a link may not lead out of the folder */
@@ -127,22 +136,15 @@ class Folder {
     try {
       const file = await realpath(join(this.dir, name));
       if (dirname(file) !== (await realpath(this.dir)))
-        throw new TypeError(`${name} lies outside the folder`);
-      return await readOrdinary(file, mostBytes).catch((thrown: unknown) => {
-        const { code, message } = thrown as NodeJS.ErrnoException;
-        throw code === 'EFBIG' || code === 'ENOTFILE' ? new TypeError(message.replace(/^it/, name)) : thrown;
-      });
+        throw this.unreadable(why('why.folder.outside', { name }));
+      return await readOrdinary(file, mostBytes);
     } catch (cause) {
-      const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-      throw this.unreadable(isMissing ? `${name} is missing` : (cause as Error).message, cause);
+      if (cause instanceof UnrollError) throw cause;
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === 'ENOENT') throw this.unreadable(why('why.isMissing', { name }), cause);
+      if (code === 'EFBIG') throw this.unreadable(why('why.folder.large', { name }), cause);
+      if (code === 'ENOTFILE') throw this.unreadable(why('why.folder.notOrdinary', { name }), cause);
+      throw this.unreadable({ why: foreign(message) }, cause);
     }
-  }
-}
-
-function parseJson(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    throw new TypeError(`${name} is not JSON`);
   }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 import { writeAtomic } from '../files/atomic';
 
 export type FolderContent = ReadonlyMap<string, string | Uint8Array>;
@@ -51,12 +53,7 @@ export async function writeFile(file: string, bytes: Uint8Array): Promise<string
 
 function unwritable(target: string, cause: unknown): UnrollError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new UnrollError(
-    'OUTPUT_UNWRITABLE',
-    `${target} cannot be written (${why}); choose another place.`,
-    { path: target },
-    { cause },
-  );
+  return failure('OUTPUT_UNWRITABLE.place', { path: target, reason: foreign(why) }, { cause });
 }
 
 async function writeSynced(file: string, bytes: string | Uint8Array): Promise<void> {
@@ -77,17 +74,9 @@ export async function requireFree(outDir: string): Promise<void> {
     inside = await readdir(target);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw new UnrollError(
-      'OUTPUT_EXISTS',
-      `${target} is there already and is not an empty folder; choose a new one.`,
-      { path: target },
-      { cause },
-    );
+    throw failure('OUTPUT_EXISTS.notFolder', { path: target }, { cause });
   }
-  if (inside.length > 0)
-    throw new UnrollError('OUTPUT_EXISTS', `${target} is not empty; choose a new or empty folder.`, {
-      path: target,
-    });
+  if (inside.length > 0) throw failure('OUTPUT_EXISTS.notEmpty', { path: target });
 }
 
 /** @throws UnrollError OUTPUT_EXISTS */
@@ -97,8 +86,5 @@ export async function requireNew(file: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (isThere)
-    throw new UnrollError('OUTPUT_EXISTS', `${target} is there already; choose another name.`, {
-      path: target,
-    });
+  if (isThere) throw failure('OUTPUT_EXISTS.file', { path: target });
 }

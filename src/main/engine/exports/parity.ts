@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ExportFormat } from '../../../shared/contract/exports';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { GoldenInput } from './golden';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -73,14 +73,13 @@ export function judge(
       // Also when it is not a number.
       if (!(difference <= largestDifference)) largestDifference = difference;
     }
-  if (answers.length === 0)
-    throw new UnrollError('EXPORT_DIFFERS', 'There is no example that the exported model can be checked on.');
+  if (answers.length === 0) throw failure('EXPORT_DIFFERS.noExample');
   if (!(largestDifference <= bound))
-    throw new UnrollError(
-      'EXPORT_DIFFERS',
-      `The exported model would differ from the trained one by ${largestDifference.toExponential(1)}, more than ${bound}; nothing was written.`,
-      { largestDifference, bound },
-    );
+    throw failure('EXPORT_DIFFERS.differs', {
+      largestDifference,
+      bound,
+      difference: largestDifference.toExponential(1),
+    });
   return {
     checkedBy,
     inputs,

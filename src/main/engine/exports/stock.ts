@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { RecurrentModel } from '../models/network/recurrent-model';
 import type { TrainedModel } from '../models/network/weights-file';
 import { requireHeld } from './held';
@@ -11,11 +11,6 @@ import { requireHeld } from './held';
 export function requireStock(trained: TrainedModel): RecurrentModel {
   const model = requireHeld(trained, 'tfjs');
   const { spec } = model;
-  if (spec.cell === 'gru' && spec.resetAfter)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'tfjs has no GRU with resetAfter; export as safetensors, or train with resetAfter off.',
-      { cell: spec.cell },
-    );
+  if (spec.cell === 'gru' && spec.resetAfter) throw failure('EXPORT_UNSUPPORTED.gru', { cell: spec.cell });
   return model;
 }

@@ -1,6 +1,9 @@
 import type * as Hdf5 from 'h5wasm';
 import type { File as Hdf5File, Group } from 'h5wasm';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { foreign, why } from '../../../shared/sentences/why';
 
 interface Hdf5Tensor {
   readonly shape: readonly number[];
@@ -90,11 +93,11 @@ export async function readHdf5<T>(bytes: Uint8Array, read: (reader: Hdf5Reader) 
   let file: Hdf5File | null = null;
   try {
     file = new hdf5.File(name, 'r');
-    if (file.file_id < 0n) throw unreadable('it is not an HDF5 file');
+    if (file.file_id < 0n) throw unreadable(why('why.hdf5.format'));
     return read(readerOf(file, hdf5));
   } catch (thrown) {
     if (thrown instanceof UnrollError) throw thrown;
-    throw unreadable(thrown instanceof Error ? thrown.message : String(thrown), thrown);
+    throw unreadable({ why: foreign(thrown instanceof Error ? thrown.message : String(thrown)) }, thrown);
   } finally {
     file?.close();
     FS.unlink(name);
@@ -122,18 +125,19 @@ function readerOf(file: Hdf5File, { Group: GroupClass, Dataset }: typeof Hdf5): 
     },
     tensor(path) {
       const entity = file.get(path);
-      if (!(entity instanceof Dataset)) throw unreadable(`${path} is missing`);
+      if (!(entity instanceof Dataset)) throw unreadable(why('why.isMissing', { name: path }));
       const shape = entity.shape ?? [];
       const size = shape.reduce((product, n) => product * n, 1);
       if (entity.dtype !== '<f' || shape.length > 4 || !(size <= MOST_VALUES))
-        throw unreadable(`${path} is not an array of float32 numbers that the lab can hold`);
+        throw unreadable(why('why.hdf5.array', { name: path }));
       const data = entity.value;
-      if (!(data instanceof Float32Array) || data.length !== size) throw unreadable(`${path} is damaged`);
+      if (!(data instanceof Float32Array) || data.length !== size)
+        throw unreadable(why('why.hdf5.damaged', { name: path }));
       return { shape, data: data.slice() };
     },
   };
 }
 
-function unreadable(why: string, cause?: unknown): UnrollError {
-  return new UnrollError('MODEL_UNREADABLE', `The model's weights cannot be read: ${why}.`, {}, { cause });
+function unreadable(reason: Why, cause?: unknown): UnrollError {
+  return failure('MODEL_UNREADABLE.hdf5', { ...reason }, { cause });
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { WeightSlot } from '../models/network/layout';
 import type { NamedWeight } from '../models/network/weights';
+import { failure } from '../../../shared/sentences/failure';
 
 /** Named as the TensorFlow converter names them. */
 export const TFJS_FILE = 'model.json';
@@ -38,7 +39,7 @@ export function stockShape({ name, shape }: Pick<WeightSlot, 'name' | 'shape'>):
 /**
  * Weights of a tfjs model under the lab's names. tfjs lists them as Keras does, which is the lab's order too.
  *
- * @throws TypeError when shapes or sizes do not fit
+ * @throws UnrollError MODEL_UNREADABLE when shapes or sizes do not fit
  */
 export function matchWeights(
   entries: readonly WeightEntry[],
@@ -46,19 +47,21 @@ export function matchWeights(
   slots: readonly WeightSlot[],
 ): NamedWeight[] {
   if (entries.length !== slots.length)
-    throw new TypeError(`model.json has ${entries.length} weights instead of ${slots.length}`);
+    throw failure('MODEL_UNREADABLE.tfjsCount', { count: entries.length, expected: slots.length });
   const wanted = slots.reduce((sum, { size }) => sum + size, 0) * WEIGHT_BYTES;
   if (bytes.length !== wanted)
-    throw new TypeError(`the weights have ${bytes.length} bytes instead of ${wanted}`);
+    throw failure('MODEL_UNREADABLE.tfjsBytes', { bytes: bytes.length, expected: wanted });
   const values = new Float32Array(new Uint8Array(bytes).buffer);
   return slots.map((slot, k) => {
     const { name, shape, offset, size } = slot;
     const entry = entries[k]!;
     const wantedShape = stockShape(slot);
     if (entry.shape.join() !== wantedShape.join())
-      throw new TypeError(
-        `${entry.name} has the shape [${entry.shape.join()}] instead of [${wantedShape.join()}]`,
-      );
+      throw failure('MODEL_UNREADABLE.tfjsShape', {
+        weight: entry.name,
+        shape: entry.shape.join(),
+        wanted: wantedShape.join(),
+      });
     return { name, shape, data: values.slice(offset, offset + size) };
   });
 }

@@ -1,7 +1,10 @@
 import { classifies } from '../../../shared/domain/task';
 import type { RecurrentNetworkSpec, Recipe } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { why } from '../../../shared/sentences/why';
 import { selectCompute } from '../kernels/choose/select';
 import type { PreparedData } from '../prepare/prepared';
 import { loadPrepared } from '../models/trained/loaded';
@@ -69,17 +72,14 @@ export async function importJob(input: ImportJobInput): Promise<ImportJobOutput>
 
 function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean): RecurrentModel {
   const { features, outputs } = foreign.shape;
-  const unfit = (why: string): UnrollError =>
-    new UnrollError('MODEL_UNREADABLE', `The model does not fit this data set: ${why}.`, {
-      features,
-      outputs,
-    });
-  if (!classifies(data.task)) throw unfit('only classifiers can be taken in');
-  if (foreign.spec.pooling === 'none') throw unfit('it answers every step');
+  const unfit = (reason: Why): UnrollError =>
+    failure('MODEL_UNREADABLE.unfit', { features, outputs, ...reason });
+  if (!classifies(data.task)) throw unfit(why('why.foreign.classifiers'));
+  if (foreign.spec.pooling === 'none') throw unfit(why('why.foreign.everyStep'));
   const own = data.featureNames.length;
-  if (features !== own) throw unfit(`it takes ${features} features a step, and the data set has ${own}`);
+  if (features !== own) throw unfit(why('why.foreign.features', { features, own }));
   if (outputs !== data.outputs.length)
-    throw unfit(`it knows ${outputs} classes, and the data set has ${data.outputs.length}`);
+    throw unfit(why('why.foreign.classes', { outputs, own: data.outputs.length }));
   const plain = { mean: new Float32Array(features), deviation: new Float32Array(features).fill(1) };
   return {
     spec: foreign.spec,

@@ -3,7 +3,9 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { KeptModel } from '../../../shared/contract/models';
 import type { Unreadable } from '../../../shared/domain/dataset';
-import { toUnrollError, UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { toUnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
 import type { Home } from '../files/home';
 import { BUNDLE_ENDING, readBundle, readBundleBytes, readBundleFile } from '../formats/bundle/bundle-file';
@@ -120,7 +122,7 @@ export class KeptModels {
 }
 
 function unknown(id: string): UnrollError {
-  return new UnrollError('MODEL_UNKNOWN', `There is no kept model called ${id}.`, { model: id });
+  return failure('MODEL_UNKNOWN.kept', { model: id });
 }
 
 /** A name as the beginning of an id and of a file: `GRU 2 × 64` → `gru-2-64`. */

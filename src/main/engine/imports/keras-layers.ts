@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { UnrollError } from '../../../shared/domain/error';
 import { Activation } from '../../../shared/domain/model';
 import type { Cell } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 import { NORM_EPSILON } from '../models/network/layers/layer-norm';
 import { gateCount } from '../models/network/layout';
 import type { ForeignDirection, ForeignPart } from './parts';
@@ -74,11 +75,11 @@ export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown, 
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new UnrollError(
-    'MODEL_UNREADABLE',
-    `The model's ${what} is damaged at ${v.getDotPath(issue) ?? 'its start'}: ${issue.message}.`,
-    { what },
-  );
+  throw failure('MODEL_UNREADABLE.part', {
+    what,
+    at: v.getDotPath(issue) ?? '–',
+    problem: foreign(issue.message),
+  });
 }
 
 export function convolutionPart(raw: unknown, inputs: number, tensorsOf: LayerTensors): ForeignPart {
@@ -178,10 +179,10 @@ export function recurrentPart(
 
 function shaped(tensor: ForeignTensor | undefined, shape: readonly number[], layer: string): Float32Array {
   if (tensor?.shape.join() !== shape.join())
-    throw new UnrollError(
-      'MODEL_UNREADABLE',
-      `A weight of ${layer} has the shape [${tensor?.shape.join(', ') ?? ''}] instead of [${shape.join(', ')}].`,
-      { layer },
-    );
+    throw failure('MODEL_UNREADABLE.weightShape', {
+      layer,
+      shape: tensor?.shape.join(', ') ?? '',
+      wanted: shape.join(', '),
+    });
   return tensor.data;
 }

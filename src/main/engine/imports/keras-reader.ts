@@ -1,5 +1,8 @@
 import { unzipSync } from 'fflate';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { why } from '../../../shared/sentences/why';
 import { flatLayers, snakeNames } from '../formats/keras-config';
 import type { Hdf5Reader } from '../formats/hdf5';
 import { readHdf5 } from '../formats/hdf5';
@@ -16,13 +19,8 @@ const wanted: Readonly<Record<string, number>> = {
   'model.weights.h5': MOST_WEIGHT_BYTES,
 };
 
-function unreadable(why: string, cause?: unknown): UnrollError {
-  return new UnrollError(
-    'MODEL_UNREADABLE',
-    `This is not a Keras model that the lab can open: ${why}.`,
-    {},
-    { cause },
-  );
+function unreadable(reason: Why, cause?: unknown): UnrollError {
+  return failure('MODEL_UNREADABLE.keras', { ...reason }, { cause });
 }
 
 /**
@@ -39,17 +37,16 @@ export async function readKerasFile(bytes: Uint8Array): Promise<ForeignNetwork> 
         if (most === null) return false;
         // Deflate makes at most a thousandth of what goes in.
         if (originalSize > most || originalSize > 1100 * (size + 100))
-          throw unreadable(`${name} would be ${originalSize} bytes`);
+          throw unreadable(why('why.foreign.bytes', { name, bytes: originalSize }));
         return true;
       },
     });
   } catch (thrown) {
     if (thrown instanceof UnrollError) throw thrown;
-    throw unreadable('the zip is damaged', thrown);
+    throw unreadable(why('why.foreign.zip'), thrown);
   }
   const { 'config.json': config, 'model.weights.h5': weights } = files;
-  if (config === undefined || weights === undefined)
-    throw unreadable('config.json or model.weights.h5 is missing');
+  if (config === undefined || weights === undefined) throw unreadable(why('why.foreign.members'));
   return readHdf5(weights, (file) =>
     assembleForeign(kerasParts(jsonOf(config), variablesOf(file), kerasDialect)),
   );
@@ -59,8 +56,8 @@ export async function readKerasFile(bytes: Uint8Array): Promise<ForeignNetwork> 
 export function readKerasH5(bytes: Uint8Array): Promise<ForeignNetwork> {
   return readHdf5(bytes, (file) => {
     const config = file.text('', 'model_config');
-    if (config === null) throw unreadable('it holds weights without a model');
-    if (config.length > MOST_CONFIG_BYTES) throw unreadable('its configuration is larger than it can be');
+    if (config === null) throw unreadable(why('why.foreign.noModel'));
+    if (config.length > MOST_CONFIG_BYTES) throw unreadable(why('why.foreign.largeConfig'));
     const tensorsOf: LayerTensors = ({ name }) => {
       const place = `model_weights/${name}`;
       return file.texts(place, 'weight_names').map((weight) => file.tensor(`${place}/${weight}`));
@@ -92,6 +89,6 @@ function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch (cause) {
-    throw unreadable('its configuration is not JSON', cause);
+    throw unreadable(why('why.foreign.configJson'), cause);
   }
 }

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { why } from '../../../shared/sentences/why';
 import { TfjsModelFile, WEIGHT_BYTES } from '../formats/tfjs-format';
 import type { ForeignTensor, LayerTensors } from './keras-layers';
 import { tfjsDialect } from './keras-layers';
@@ -12,14 +15,14 @@ const ModelFile = v.object({
   modelTopology: v.record(v.string(), v.unknown()),
 });
 
-function unreadable(why: string): UnrollError {
-  return new UnrollError('MODEL_UNREADABLE', `This is not a LayersModel that the lab can open: ${why}.`);
+function unreadable(reason: Why): UnrollError {
+  return failure('MODEL_UNREADABLE.layersModel', { ...reason });
 }
 
 /** Names of the weight files beside a model.json: plain names, checked. @throws UnrollError MODEL_UNREADABLE */
 export function weightFilesOf(json: unknown): string[] {
   const parsed = v.safeParse(TfjsModelFile, json);
-  if (!parsed.success) throw unreadable(`model.json: ${parsed.issues[0].message}`);
+  if (!parsed.success) throw unreadable(why('why.foreign.modelJson', { problem: parsed.issues[0].message }));
   return parsed.output.weightsManifest.flatMap(({ paths }) => paths);
 }
 
@@ -32,13 +35,13 @@ export function weightFilesOf(json: unknown): string[] {
  */
 export function readLayersModel(json: unknown, bytes: Uint8Array): ForeignNetwork {
   const parsed = v.safeParse(ModelFile, json);
-  if (!parsed.success) throw unreadable(`model.json: ${parsed.issues[0].message}`);
+  if (!parsed.success) throw unreadable(why('why.foreign.modelJson', { problem: parsed.issues[0].message }));
   const { modelTopology, weightsManifest } = parsed.output;
   const entries = weightsManifest.flatMap(({ weights }) => weights);
   const sizes = entries.map(({ shape }) => shape.reduce((product, n) => product * n, 1));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total * WEIGHT_BYTES !== bytes.length)
-    throw unreadable(`its weights have ${bytes.length} bytes instead of ${total * WEIGHT_BYTES}`);
+    throw unreadable(why('why.foreign.weightBytes', { bytes: bytes.length, expected: total * WEIGHT_BYTES }));
   const values = new Float32Array(new Uint8Array(bytes).buffer);
   let offset = 0;
   const tensors = entries.map(({ shape }, k): ForeignTensor => {
@@ -50,6 +53,6 @@ export function readLayersModel(json: unknown, bytes: Uint8Array): ForeignNetwor
   const network = assembleForeign(
     kerasParts(modelTopology['model_config'] ?? modelTopology, tensorsOf, tfjsDialect),
   );
-  if (taken !== tensors.length) throw unreadable('it has more weights than its layers');
+  if (taken !== tensors.length) throw unreadable(why('why.foreign.moreWeights'));
   return network;
 }

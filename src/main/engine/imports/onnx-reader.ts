@@ -1,4 +1,7 @@
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import type { Why } from '../../../shared/sentences/why';
+import { why } from '../../../shared/sentences/why';
 import type { OnnxGraph, OnnxModel, OnnxNode } from '../formats/onnx/onnx-file';
 import { decodeOnnx } from '../formats/onnx/onnx-file';
 import { denseOf, recurrentOf } from './onnx-layers';
@@ -9,13 +12,8 @@ import { assembleForeign } from './assemble';
 
 const MOST_NODES = 500;
 
-function unreadable(why: string, cause?: unknown): UnrollError {
-  return new UnrollError(
-    'MODEL_UNREADABLE',
-    `This is not an ONNX model that the lab can open: ${why}.`,
-    {},
-    { cause },
-  );
+function unreadable(reason: Why, cause?: unknown): UnrollError {
+  return failure('MODEL_UNREADABLE.onnx', { ...reason }, { cause });
 }
 
 /**
@@ -29,10 +27,10 @@ export function readOnnxModel(bytes: Uint8Array): ForeignNetwork {
   try {
     model = decodeOnnx(bytes);
   } catch (thrown) {
-    throw unreadable('the file is damaged', thrown);
+    throw unreadable(why('why.foreign.damaged'), thrown);
   }
   const { graph } = model;
-  if (graph === undefined || graph.node.length === 0) throw unreadable('it has no graph');
+  if (graph === undefined || graph.node.length === 0) throw unreadable(why('why.foreign.noGraph'));
   if (graph.node.length > MOST_NODES) refuse(`${graph.node.length} operators`);
   return assembleForeign(partsOf(graph));
 }

@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { OnnxGraph, OnnxTensor } from '../formats/onnx/onnx-file';
 import { elementTypes } from '../formats/onnx/onnx-file';
 
@@ -13,9 +14,7 @@ export interface FloatTensor {
 }
 
 function damaged(name: string): UnrollError {
-  return new UnrollError('MODEL_UNREADABLE', `The weight ${name} of the ONNX model is damaged.`, {
-    weight: name,
-  });
+  return failure('MODEL_UNREADABLE.onnxWeight', { weight: name });
 }
 
 /** Weights and constants of a graph by name. Data outside the file are refused. */
@@ -87,13 +86,7 @@ function allBytesZero({ rawData, floatData }: OnnxTensor): boolean {
 
 function sizeOf({ dims, dataLocation, externalData }: OnnxTensor, name: string): number {
   if (dataLocation === 1 || (externalData?.length ?? 0) > 0)
-    throw new UnrollError(
-      'MODEL_UNREADABLE',
-      `The weight ${name} lies in another file, which the lab does not open.`,
-      {
-        weight: name,
-      },
-    );
+    throw failure('MODEL_UNREADABLE.onnxOutside', { weight: name });
   const size = dims.reduce((product, n) => product * n, 1);
   if (!(size <= MOST_VALUES) || dims.some((n) => !(n >= 0))) throw damaged(name);
   return size;

@@ -1,5 +1,5 @@
-import { UnrollError } from '../../../shared/domain/error';
 import type { Activation, Cell, Convolution, RecurrentNetworkSpec } from '../../../shared/domain/model';
+import { failure } from '../../../shared/sentences/failure';
 import type { NamedWeight, NetworkShape } from '../models/network/weights';
 
 /** One direction of a recurrent layer, Keras' order of gates. */
@@ -69,9 +69,5 @@ export interface ForeignNetwork {
 
 /** @returns never; something that the lab has no counterpart of */
 export function refuse(what: string): never {
-  throw new UnrollError(
-    'MODEL_UNREADABLE',
-    `The model has ${what}, which the lab cannot show; it opens stacked RNN, LSTM and GRU layers with a dense head.`,
-    { what },
-  );
+  throw failure('MODEL_UNREADABLE.layers', { what });
 }

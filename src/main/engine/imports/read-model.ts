@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { causedBy } from '../../../shared/sentences/why';
 import { readOrdinary } from '../files/ordinary';
 import { readKerasFile, readKerasH5 } from './keras-reader';
 import { readLayersModel, weightFilesOf } from './layers-model-reader';
@@ -29,10 +31,9 @@ export async function readForeignModel(path: string): Promise<ForeignNetwork> {
     return readOnnxModel(bytes);
   } catch (thrown) {
     if (thrown instanceof UnrollError && thrown.code === 'MODEL_UNREADABLE')
-      throw new UnrollError(
-        thrown.code,
-        `${basename(path)}: ${thrown.message}`,
-        { ...thrown.details, path },
+      throw failure(
+        'MODEL_UNREADABLE.inFile',
+        { ...causedBy(thrown), path, name: basename(path) },
         { cause: thrown },
       );
     throw thrown;
@@ -45,7 +46,7 @@ async function readLayersModelFile(file: string): Promise<ForeignNetwork> {
     json = JSON.parse(Buffer.from(await limited(file, MOST_JSON_BYTES)).toString('utf8'));
   } catch (thrown) {
     if (thrown instanceof UnrollError) throw thrown;
-    throw new UnrollError('MODEL_UNREADABLE', 'it is not JSON.', {}, { cause: thrown });
+    throw failure('MODEL_UNREADABLE.foreignJson', {}, { cause: thrown });
   }
   const parts: Uint8Array[] = [];
   let total = 0;
@@ -62,12 +63,10 @@ async function limited(file: string, most: number): Promise<Uint8Array> {
     return await readOrdinary(file, most);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'EFBIG') throw missing(file);
-    throw new UnrollError('FILE_TOO_LARGE', `${basename(file)} is larger than a model can be here.`, {
-      file,
-    });
+    throw failure('FILE_TOO_LARGE.foreignModel', { file, name: basename(file) });
   }
 }
 
 function missing(file: string): UnrollError {
-  return new UnrollError('FILE_MISSING', `${basename(file)} cannot be found.`, { file: basename(file) });
+  return failure('FILE_MISSING.notFound', { file: basename(file) });
 }

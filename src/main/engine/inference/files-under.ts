@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Modality } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { isLabelsName } from '../readers/labels/labels-file';
 import type { FoundFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
@@ -36,12 +36,7 @@ export async function filesUnder(
     for (const file of within)
       if (await isReadable(file, modality, sources)) found.push(path + file.path.slice(resolve(path).length));
     outside.push(...refused.filter(({ error }) => error.code === 'LINK_LEADS_OUT'));
-    if (found.length === 0)
-      throw new UnrollError(
-        'FILE_EMPTY',
-        `${path} has no ${modality === 'audio' ? 'sound files' : 'tables'} that the lab reads.`,
-        { file: path },
-      );
+    if (found.length === 0) throw failure('FILE_EMPTY.noFiles', { file: path, modality });
     files.push(...found);
   }
   return { files, refused: outside };

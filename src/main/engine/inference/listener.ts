@@ -2,7 +2,7 @@ import type { Decisions } from '../../../shared/contract/predict';
 import type { Stream } from '../../../shared/contract/streams';
 import { Transcript } from '../../../shared/decisions/transcript';
 import type { Summary, TranscriptEvent } from '../../../shared/decisions/transcript';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { OpenedModel } from './open-model';
 import type { Recording } from './sources';
 import type { StreamService } from './stream-service';
@@ -43,7 +43,7 @@ export class Listener {
     for (let start = 0; start < data.length; start += chunk) {
       if (abort?.aborted === true) {
         await this.streams.reset(stream.stream);
-        throw new UnrollError('CANCELLED', 'The prediction was cancelled.');
+        throw failure('CANCELLED.prediction');
       }
       yield* transcript.take(await this.streams.push(stream.stream, data.slice(start, start + chunk)));
       yield { kind: 'share', share: Math.min(1, (start + chunk) / channels / length) };

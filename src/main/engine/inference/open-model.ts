@@ -2,6 +2,7 @@ import type { ModelCard } from '../../../shared/contract/model-card';
 import type { Dataset } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
+import { failure } from '../../../shared/sentences/failure';
 import { weightsOf } from '../models/trained/weights-of';
 import type { ClassicalFamily } from '../baselines/defaults';
 import type { StoredModel } from '../baselines/family';
@@ -82,7 +83,7 @@ export function findModel(
     const path = exported.find(name);
     if (path !== null) return { path };
     if (thrown instanceof UnrollError && thrown.code === 'RUN_UNKNOWN')
-      throw new UnrollError('RUN_UNKNOWN', `There is no run and no model called ${name}.`, { run: name });
+      throw failure('RUN_UNKNOWN.name', { run: name });
     throw thrown;
   }
 }

@@ -4,7 +4,8 @@ import { basename, resolve } from 'node:path';
 import type { PredictionEvent } from '../../../shared/contract/predict';
 import type { RecordingAnswer } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { errorToShape, toUnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { countSteps, extractFeatures } from '../features/extract';
 import { stepWindows } from '../examples/windows';
 import type { Window } from '../models/scale/forecast-scale';
@@ -44,7 +45,7 @@ async function* predictSources(
   const batch = new Batch(options);
   const together = oneByOne ? 1 : READ_TOGETHER;
   for (let first = 0; first < sources.length; first += together) {
-    if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'The prediction was cancelled.');
+    if (signal?.aborted === true) throw failure('CANCELLED.prediction');
     const read = await Promise.allSettled(sources.slice(first, first + together).map((source) => source()));
     for (const [k, outcome] of read.entries()) {
       const source = first + k;
@@ -135,8 +136,7 @@ export async function readFile(
   read: ReadRecordings,
   signal?: AbortSignal,
 ): Promise<readonly Recording[]> {
-  if (!existsSync(path))
-    throw new UnrollError('FILE_MISSING', `${basename(path)} cannot be found.`, { file: path });
+  if (!existsSync(path)) throw failure('FILE_MISSING.notFoundHere', { file: path, name: basename(path) });
   return read(resolve(path), plan, signal);
 }
 
@@ -151,11 +151,12 @@ function windowsOf(
   const features = extractFeatures(plan.features, signal);
   const width = featureNames.length;
   if (features.names.length !== width)
-    throw new UnrollError(
-      'COLUMN_UNKNOWN',
-      `${basename(name)} gives ${features.names.length} features, and the model was trained on ${width}.`,
-      { file: name, features: features.names.length, expected: width },
-    );
+    throw failure('COLUMN_UNKNOWN.featureCount', {
+      file: name,
+      features: features.names.length,
+      expected: width,
+      name: basename(name),
+    });
   const cut = (start: number, end: number): Window => ({
     values: features.values.slice(start * width, end * width),
     steps: end - start,

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FieldSource, ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { errorFromShape } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
 import { makeItems } from '../examples/items';
@@ -38,11 +39,8 @@ async function readerFor(plan: ImportPlan, found: FoundFile, sources: Sources): 
   const { shown } = found;
   const reader = await sources.claim(found);
   if ((reader.kind === 'audio') === (plan.modality === 'audio')) return reader;
-  throw new UnrollError(
-    'FILE_FORMAT_UNKNOWN',
-    plan.modality === 'audio'
-      ? `${shown} is not a sound file that the lab knows, and the model was trained on sound.`
-      : `${shown} is a sound file, and the model was trained on sensor tables.`,
+  throw failure(
+    plan.modality === 'audio' ? 'FILE_FORMAT_UNKNOWN.noSound' : 'FILE_FORMAT_UNKNOWN.soundForTables',
     { file: shown },
   );
 }
@@ -71,9 +69,14 @@ async function itemsOf(file: SourceFile, plan: ImportPlan, sources: Sources): Pr
     sources,
   );
   const [refusal] = refused;
-  if (refusal !== undefined) throw new UnrollError('COLUMN_UNKNOWN', refusal.reason, { file: file.shown });
-  if (items.length === 0)
-    throw new UnrollError('SEQUENCE_EMPTY', `${file.shown} holds no sequence.`, { file: file.shown });
+  if (refusal !== undefined)
+    throw errorFromShape({
+      ...refusal,
+      code: 'COLUMN_UNKNOWN',
+      message: refusal.reason,
+      details: { file: file.shown },
+    });
+  if (items.length === 0) throw failure('SEQUENCE_EMPTY.noSequence', { file: file.shown });
   return items;
 }
 

@@ -1,7 +1,7 @@
 import { answersAhead } from '../../../shared/domain/task';
 import type { RecordingInput } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { carryForward } from '../examples/read-span';
 import { resample } from '../features/resample';
 import { audioSignal } from '../features/signal';
@@ -24,19 +24,17 @@ export async function recordingOfSamples(
   signal?: AbortSignal,
 ): Promise<Recording> {
   const length = samples.length / channels;
-  if (length === 0) throw new UnrollError('SEQUENCE_EMPTY', 'The recording is empty: it has no time step.');
+  if (length === 0) throw failure('SEQUENCE_EMPTY.recording');
   if (!Number.isInteger(length))
-    throw new UnrollError('ARGUMENT_INVALID', 'The samples are no whole number of rows.', {
-      ...{ samples: samples.length, channels },
-    });
+    throw failure('ARGUMENT_INVALID.samples', { samples: samples.length, channels });
   if (plan.modality === 'audio') return soundOf(samples, channels, rateHz, plan, signal);
   if (channels !== plan.channels.length)
-    throw new UnrollError(
-      'COLUMN_UNKNOWN',
-      `The model was trained on ${plan.channels.length} channels (${plan.channels.join(', ')}), not on ${channels}.`,
-      { channels, expected: plan.channels.length },
-    );
-  requireKnownPast(plan, 'send it a table with its columns');
+    throw failure('COLUMN_UNKNOWN.modelChannels', {
+      channels,
+      expected: plan.channels.length,
+      names: plan.channels.join(', '),
+    });
+  requireKnownPast(plan, 'table');
   const data = samples.slice();
   if (answersAhead(plan.task)) carryForward(data, channels);
   return { name: NAME, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz } };
@@ -49,10 +47,7 @@ async function soundOf(
   plan: ImportPlan,
   signal?: AbortSignal,
 ): Promise<Recording> {
-  if (rateHz === null)
-    throw new UnrollError('ARGUMENT_INVALID', 'Samples of sound need their rate, rateHz.', {
-      field: 'rateHz',
-    });
+  if (rateHz === null) throw failure('ARGUMENT_INVALID.soundRate', { field: 'rateHz' });
   const mono = new Float32Array(samples.length / channels);
   for (let t = 0; t < mono.length; t++)
     for (let c = 0; c < channels; c++) mono[t]! += samples[t * channels + c]! / channels;

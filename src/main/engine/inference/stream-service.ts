@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { JobCaller } from '../activities/job-caller';
 import { stepSeconds } from '../features/step-seconds';
 import type { inferenceJobs } from './jobs';
@@ -62,7 +62,7 @@ export class StreamService {
     const channels = givenChannels ?? plan.channels.length;
     const isSound = plan.modality === 'audio';
     requireChannels(model, channels);
-    requireKnownPast(plan, 'a stream does not have them, so give it files');
+    requireKnownPast(plan, 'stream');
     const stream = randomUUID();
     const how = network !== null && plan.forecast === null && canCarry(network.spec) ? 'carried' : 'window';
     const windowSteps = windowOf(model);
@@ -105,11 +105,7 @@ export class StreamService {
   async push(stream: string, samples: Float32Array): Promise<StreamChunk> {
     const { channels } = this.#use(stream);
     if (samples.length % channels !== 0)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `${samples.length} numbers are no whole number of samples of ${channels} channels.`,
-        { numbers: samples.length, channels },
-      );
+      throw failure('ARGUMENT_INVALID.streamSamples', { numbers: samples.length, channels });
     return this.#options.compute.call('pushStream', { stream, samples });
   }
 
@@ -134,8 +130,7 @@ export class StreamService {
 
   #use(stream: string): { readonly channels: number; readonly timer: NodeJS.Timeout } {
     const open = this.#open.get(stream);
-    if (open === undefined)
-      throw new UnrollError('STREAM_UNKNOWN', 'This stream is no longer open; open another.', { stream });
+    if (open === undefined) throw failure('STREAM_UNKNOWN.stream', { stream });
     clearTimeout(open.timer);
     open.timer = this.#closeLater(stream);
     return open;
@@ -149,11 +144,12 @@ export class StreamService {
 
 function requireChannels({ plan, name }: OpenedModel, channels: number): void {
   if (plan.modality === 'audio' || plan.channels.length === channels) return;
-  throw new UnrollError(
-    'COLUMN_UNKNOWN',
-    `${name} was trained on ${plan.channels.length} channels (${plan.channels.join(', ')}), not on ${channels}.`,
-    { channels, expected: plan.channels.length },
-  );
+  throw failure('COLUMN_UNKNOWN.namedChannels', {
+    channels,
+    expected: plan.channels.length,
+    name,
+    names: plan.channels.join(', '),
+  });
 }
 
 function windowOf({ plan, medianSteps }: OpenedModel): number {

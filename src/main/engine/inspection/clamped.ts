@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Clamp } from '../../../shared/domain/trace';
+import { failure } from '../../../shared/sentences/failure';
 import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernels/kernel';
 import { numbers } from '../kernels/numbers';
 import { recurrent } from '../kernels/recurrent-op';
@@ -31,11 +31,13 @@ export function layerClamp({ spec, layout }: Network, clamp: Clamp, steps: numbe
     clamp.unit < units &&
     (clamp.direction === 'forward' || (recurrent && spec.bidirectional));
   if (!isThere)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `The network has no unit ${clamp.unit} in layer ${clamp.layer}, ${clamp.direction}: it has ${layers} layers of ${units} units.`,
-      { layer: clamp.layer, unit: clamp.unit },
-    );
+    throw failure('ARGUMENT_INVALID.unit', {
+      layer: clamp.layer,
+      unit: clamp.unit,
+      direction: clamp.direction,
+      layers,
+      units,
+    });
   const stride = strideOf(spec);
   return {
     unit: clamp.unit,

@@ -1,5 +1,5 @@
 import type { Continuation } from '../../../shared/domain/trace';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { PreparedData } from '../prepare/prepared';
 import { columnsOf, nextValues } from '../learning/generate/answers';
 import type { Window } from '../models/scale/forecast-scale';
@@ -37,12 +37,7 @@ export async function generateJob(input: GenerateInput): Promise<GenerateOutput>
   const start = data.starts[input.example]!;
   const seedSteps = input.seedSteps ?? Math.max(1, Math.floor(data.lengths[input.example]! / 2));
   const end = seriesEnd(data, input.example);
-  if (start + seedSteps > end)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `The sequence has ${end - start} steps from there on; give a shorter seed.`,
-      { seedSteps, steps: end - start },
-    );
+  if (start + seedSteps > end) throw failure('ARGUMENT_INVALID.seed', { seedSteps, steps: end - start });
   const rows = (from: number, to: number): Float32Array =>
     data.features.slice(from * channels, to * channels);
   const seed = rows(start, start + seedSteps);

@@ -1,9 +1,9 @@
 import { continues } from '../../../shared/domain/task';
 import { resolve } from 'node:path';
 import type { Dataset, Example } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import type { Clamp, Continuation, Trace } from '../../../shared/domain/trace';
+import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
 import type { GenerateInput, GenerateOutput } from './generate-job';
 import { weightsOf } from '../models/trained/weights-of';
@@ -59,11 +59,7 @@ export class InspectionService {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
     if (!continues(run.task))
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `The run ${run.name} did not learn to go on; import the data with the task "generate" and train on it.`,
-        { run: id, task: run.task },
-      );
+      throw failure('ARGUMENT_INVALID.notGenerative', { run: id, task: run.task, name: run.name });
     const weightsFile = await weightsOf(run, runs.runDir(id));
     await datasets.example(run.datasetId, index);
     const scores = run.validation ?? run.test;
@@ -88,7 +84,7 @@ export class InspectionService {
     try {
       await writeAtomic(file, bytes);
     } catch (cause) {
-      throw new UnrollError('OUTPUT_UNWRITABLE', `${file} cannot be written.`, { file }, { cause });
+      throw failure('OUTPUT_UNWRITABLE.file', { file }, { cause });
     }
     return file;
   }

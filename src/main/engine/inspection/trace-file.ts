@@ -1,10 +1,10 @@
 import { continues } from '../../../shared/domain/task';
 import { extname } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
 import type { LayerTrace, Trace } from '../../../shared/domain/trace';
 import { encodeNpz } from '../files/npz';
 import type { NamedTensor } from '../files/safetensors';
 import { jsonOf } from '../../../shared/domain/measured';
+import { failure } from '../../../shared/sentences/failure';
 
 const traceFormats = ['npz', 'json'] as const;
 export type TraceFormat = (typeof traceFormats)[number];
@@ -13,8 +13,7 @@ export type TraceFormat = (typeof traceFormats)[number];
 export function formatOf(file: string): TraceFormat {
   const ending = extname(file).slice(1).toLowerCase();
   const format = traceFormats.find((each) => each === ending);
-  if (format === undefined)
-    throw new UnrollError('ARGUMENT_INVALID', `${file} must end in .npz or .json.`, { file });
+  if (format === undefined) throw failure('ARGUMENT_INVALID.traceEnding', { file });
   return format;
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'libsql';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 import { fromDisk } from '../files/disk';
 import type { Owner } from './owner';
 import { ownerLives } from './owner';
@@ -68,30 +70,20 @@ function connect(file: string): Connection {
     if (refused instanceof UnrollError) throw refused;
     const why = cause instanceof Error ? cause.message : String(cause);
     if (damageCodes.has((cause as { code?: string }).code ?? ''))
-      throw new UnrollError('STATE_CORRUPT', `The catalog of runs is damaged: ${why}.`, { file }, { cause });
-    throw new UnrollError(
-      'OUTPUT_UNWRITABLE',
-      `The catalog of runs ${file} cannot be opened: ${why}.`,
-      { file },
-      { cause },
-    );
+      throw failure('STATE_CORRUPT.catalog', { file, reason: foreign(why) }, { cause });
+    throw failure('OUTPUT_UNWRITABLE.catalog', { file, reason: foreign(why) }, { cause });
   }
 }
 
 function check(db: Connection): void {
   const { quick_check: verdict } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
-  if (verdict !== 'ok') throw new UnrollError('STATE_CORRUPT', `The catalog of runs is damaged: ${verdict}.`);
+  if (verdict !== 'ok') throw failure('STATE_CORRUPT.catalog', { reason: foreign(verdict) });
 }
 
 function migrate(db: Connection, file: string): void {
   const version = (): number =>
     (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-  if (version() > migrations.length)
-    throw new UnrollError(
-      'STATE_CORRUPT',
-      `${file} was written by a newer Unroll; update this one or choose another home folder.`,
-      { file, newer: true },
-    );
+  if (version() > migrations.length) throw failure('STATE_CORRUPT.catalogNewer', { file });
   if (version() === migrations.length) return;
   atOnce(db, () => {
     // Another engine may have migrated while this one waited for the lock.
@@ -133,15 +125,11 @@ export function openDatabase(file: string): { db: Connection; damage: UnrollErro
   try {
     if (!existsSync(markOf(file))) return { db: connect(file), damage: null };
   } catch (error) {
-    const { code, details } = error as UnrollError;
-    if (code !== 'STATE_CORRUPT' || details['newer'] === true) throw error;
+    const { code, sentence } = error as UnrollError;
+    if (code !== 'STATE_CORRUPT' || sentence === 'STATE_CORRUPT.catalogNewer') throw error;
   }
   const aside = moveAside(file);
-  const damage = new UnrollError(
-    'STATE_CORRUPT',
-    `The catalog of runs was damaged; it was rebuilt from the run folders, and the damaged file kept as ${aside}.`,
-    { file, aside },
-  );
+  const damage = failure('STATE_CORRUPT.catalogRebuilt', { file, aside });
   return { db: connect(file), damage };
 }
 
@@ -156,11 +144,6 @@ export function guarded<T>(file: string, query: () => T): T {
     const { code } = cause as { code?: string };
     if (code !== 'SQLITE_CORRUPT' && code !== 'SQLITE_NOTADB') throw fromDisk(cause, file);
     writeFileSync(markOf(file), '');
-    throw new UnrollError(
-      'STATE_CORRUPT',
-      'The catalog of runs is damaged; start the lab again and it is rebuilt from the run folders.',
-      { file },
-      { cause },
-    );
+    throw failure('STATE_CORRUPT.catalogLater', { file }, { cause });
   }
 }

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { errorToShape, toUnrollError, UnrollError } from '../../../shared/domain/error';
+import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ErrorCode, ErrorShape } from '../../../shared/domain/error';
 import type { Run } from '../../../shared/domain/run';
 import type { Trainer, TrainingEvent, TrainingHandle, TrainingJob } from '../training/job';
 import { Outbox } from './outbox';
 import { liveStatuses } from '../../../shared/domain/run';
+import { failure } from '../../../shared/sentences/failure';
+import { causedBy } from '../../../shared/sentences/why';
 import type { RunStore } from './run-store';
 
 /** How often the curves of a run in training are copied into its folder; long curves, which cost more, less often. */
@@ -170,7 +172,7 @@ export class LiveRun {
 
   /** The last event has come: a run that is live still was told of no end. */
   #afterAll(): void {
-    const early = new UnrollError('COMPUTE_FAILED', 'The training worker ended before the training did.');
+    const early = failure('COMPUTE_FAILED.workerEnded');
     if (this.live) this.#guard(() => this.#fail(errorToShape(early)));
   }
 
@@ -208,9 +210,7 @@ export class LiveRun {
       if (this.#over) return;
       void this.#handle?.terminate();
       const why = toUnrollError(thrown);
-      const error = diskFaults.has(why.code)
-        ? why
-        : new UnrollError('OUTPUT_UNWRITABLE', `The run could not be written: ${why.message}`);
+      const error = diskFaults.has(why.code) ? why : failure('OUTPUT_UNWRITABLE.run', { ...causedBy(why) });
       this.#run = { ...this.#run, status: 'interrupted', error: errorToShape(error), finishedMs: Date.now() };
       this.#store.saveWhenPossible(this.#run);
       for (const wake of this.#watchers.splice(0)) wake();

@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import type { RecipeChoices, RecurrentNetworkSpec, SettledRecipe } from '../../../shared/domain/model';
 import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import type { Unreadable } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { freeBytes } from '../files/disk';
 import type { Home } from '../files/home';
@@ -151,7 +151,7 @@ export class RunService {
   /** @throws UnrollError RUN_UNKNOWN, RUN_STATE when it does not run */
   async pause(id: string): Promise<Run> {
     const live = this.#liveOf(id, 'paused');
-    if (live.run.status === 'queued') throw state(live.run, 'is still waiting for its turn; stop it instead');
+    if (live.run.status === 'queued') throw failure('RUN_STATE.queued', stateOf(live.run));
     await live.pause();
     this.#queue.next();
     return live.run;
@@ -162,8 +162,8 @@ export class RunService {
     const live = this.#queue.get(id);
     if (live === undefined) {
       const run = this.#restingRun(id);
-      if (run.status === 'completed') throw state(run, 'is complete; start a new run instead');
-      if (run.status === 'failed') throw state(run, 'failed; start a new run with another recipe');
+      if (run.status === 'completed') throw failure('RUN_STATE.completed', stateOf(run));
+      if (run.status === 'failed') throw failure('RUN_STATE.failed', stateOf(run));
       this.#options.datasets.get(run.datasetId);
       return this.#queue.add(run).run;
     }
@@ -184,7 +184,7 @@ export class RunService {
     try {
       for (let run = this.get(id); ; run = this.get(id)) {
         if (!liveStatuses.has(run.status)) return run;
-        if ((await stream.next()).done) throw new UnrollError('CANCELLED', 'Nobody waits any more.');
+        if ((await stream.next()).done) throw failure('CANCELLED.wait');
       }
     } finally {
       await stream.return();
@@ -236,9 +236,9 @@ export class RunService {
     await this.#store.close();
   }
 
-  #liveOf(id: string, wish: string): LiveRun {
+  #liveOf(id: string, wish: 'paused' | 'stopped'): LiveRun {
     const live = this.#queue.get(id);
-    if (live === undefined) throw state(this.#restingRun(id), `does not run, so it cannot be ${wish}`);
+    if (live === undefined) throw failure('RUN_STATE.notRunning', { ...stateOf(this.#restingRun(id)), wish });
     return live;
   }
 
@@ -247,7 +247,7 @@ export class RunService {
     this.#store.freeOrphans();
     const { run, owner } = this.#store.entry(id);
     if (owner !== null && owner !== this.#store.owner)
-      throw state(run, `is held by another Unroll (process ${ownerPid(owner)}); use that one`);
+      throw failure('RUN_STATE.held', { ...stateOf(run), process: ownerPid(owner) });
     return run;
   }
 }
@@ -288,6 +288,4 @@ function newRun(id: string, createdMs: number) {
   } satisfies Partial<Run>;
 }
 
-function state(run: Run, why: string): UnrollError {
-  return new UnrollError('RUN_STATE', `The run ${run.name} ${why}.`, { run: run.id, status: run.status });
-}
+const stateOf = ({ id, name, status }: Run) => ({ run: id, name, status });

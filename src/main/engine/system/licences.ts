@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Licence } from '../../../shared/contract/system';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { labDir } from '../files/places';
 
 const LicencesFile = v.object({ formatVersion: v.literal(1), packages: v.array(Licence) });
@@ -13,11 +13,6 @@ export async function readLicences(): Promise<Licence[]> {
   try {
     return v.parse(LicencesFile, JSON.parse(await readFile(file, 'utf8'))).packages;
   } catch (cause) {
-    throw new UnrollError(
-      'FILE_MISSING',
-      'The list of licences is not there; npm run build writes it.',
-      { file },
-      { cause },
-    );
+    throw failure('FILE_MISSING.licences', { file }, { cause });
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { Settings } from '../../../shared/contract/system';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
 
 const defaults: Settings = { theme: 'system', language: 'system', backend: 'auto', kernel: 'auto' };
@@ -37,7 +37,7 @@ export class SettingsFile {
       await writeAtomic(this.file, `${JSON.stringify({ formatVersion: 1, ...settings }, null, 2)}\n`);
     } catch (cause) {
       const { file } = this;
-      throw new UnrollError('OUTPUT_UNWRITABLE', `${file} cannot be written.`, { file }, { cause });
+      throw failure('OUTPUT_UNWRITABLE.file', { file }, { cause });
     }
   }
 }

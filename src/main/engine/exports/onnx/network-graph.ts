@@ -1,5 +1,5 @@
 import type { ImportPlan } from '../../../../shared/domain/dataset';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { version } from '../../version';
 import { relativeToWindow } from './forecast-part';
@@ -83,20 +83,12 @@ function inputsOf(graph: GraphBuilder, model: TrainedModel, options: NetworkGrap
 /** @throws UnrollError EXPORT_UNSUPPORTED when recordings alone do not give the features */
 function requireFromChannels({ features, rateHz, forecast }: GraphPlan): void {
   if (features.kind !== 'raw' && rateHz === null)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'The recordings of this data set have no common rate; export without the front end.',
-      { features: features.kind },
-    );
+    throw failure('EXPORT_UNSUPPORTED.rates', { features: features.kind });
   if (
     forecast !== null &&
     (forecast.known.length > 0 || forecast.calendar.length > 0 || forecast.seasonalDifferences)
   )
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'This forecast sees what is known beforehand, a calendar or seasonal differences beside the channels, which a graph cannot compute; export without the front end (--no-front-end), so that features go in.',
-      { task: 'forecast' },
-    );
+    throw failure('EXPORT_UNSUPPORTED.known', { task: 'forecast' });
 }
 
 /** The last `count` steps of each sequence, or all of a shorter one. */

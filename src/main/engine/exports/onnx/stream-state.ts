@@ -1,5 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
 import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { failure } from '../../../../shared/sentences/failure';
 import { fftSize, framingOf } from '../../features/log-mel';
 import { DELTA_REACH } from '../../features/mfcc';
 import { strideOf } from '../../models/network/layout';
@@ -32,23 +32,10 @@ export type StreamInput = { readonly block: number } & (
  */
 export function requireStreamable(model: TrainedModel): RecurrentModel {
   if (model.scaling.forecast !== null)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'A forecast scales its whole window by the window’s end, so it cannot stream; export it whole.',
-      { task: 'forecast' },
-    );
+    throw failure('EXPORT_UNSUPPORTED.streamForecast', { task: 'forecast' });
   if (model.spec.family === 'transformer')
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'A Transformer looks at all steps at once, so it cannot stream; export it whole.',
-      { family: 'transformer' },
-    );
-  if (model.spec.bidirectional)
-    throw new UnrollError(
-      'EXPORT_UNSUPPORTED',
-      'A network that reads backwards too has to wait for the end of a sequence, so it cannot stream; export it whole.',
-      { bidirectional: true },
-    );
+    throw failure('EXPORT_UNSUPPORTED.streamTransformer', { family: 'transformer' });
+  if (model.spec.bidirectional) throw failure('EXPORT_UNSUPPORTED.streamBackwards');
   return { ...model, spec: model.spec };
 }
 

@@ -1,5 +1,8 @@
 import { unzipSync, zipSync } from 'fflate';
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 
 /** Names that are files of this archive and of nothing else: no folders, no `..`, nothing hidden. */
 const PLAIN_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
@@ -32,31 +35,27 @@ export function packArchive(
  * @throws UnrollError MODEL_UNREADABLE
  */
 export function unpackArchive(bytes: Uint8Array, path: string): Map<string, Uint8Array> {
-  const unreadable = (why: string, cause?: unknown): UnrollError =>
-    new UnrollError(
-      'MODEL_UNREADABLE',
-      `${path} is not a model that the lab can use: ${why}.`,
-      { path },
-      { cause },
-    );
+  const unreadable = (reason: Why, cause?: unknown): UnrollError =>
+    failure('MODEL_UNREADABLE.unusable', { path, ...reason }, { cause });
   const names = new Set<string>();
   let inflated = 0;
   try {
     const members = unzipSync(bytes, {
       filter: ({ name, size, originalSize, compression }) => {
-        if (names.size === MOST_MEMBERS) throw unreadable(`it holds more than ${MOST_MEMBERS} files`);
-        if (!PLAIN_NAME.test(name)) throw unreadable('a file in it has a name that no bundle gives');
-        if (names.has(name)) throw unreadable(`it holds ${name} twice`);
+        if (names.size === MOST_MEMBERS) throw unreadable(why('why.inArchive.many', { most: MOST_MEMBERS }));
+        if (!PLAIN_NAME.test(name)) throw unreadable(why('why.inArchive.name'));
+        if (names.has(name)) throw unreadable(why('why.inArchive.twice', { name }));
         names.add(name);
-        if (compression === 0 && size !== originalSize) throw unreadable(`${name} is not as long as it says`);
+        if (compression === 0 && size !== originalSize)
+          throw unreadable(why('why.inArchive.length', { name }));
         if (compression !== 0) inflated += originalSize;
-        if (inflated > MOST_INFLATED_BYTES) throw unreadable('it would become absurdly large when unpacked');
+        if (inflated > MOST_INFLATED_BYTES) throw unreadable(why('why.inArchive.inflated'));
         return true;
       },
     });
     return new Map(Object.entries(members));
   } catch (cause) {
     if (cause instanceof UnrollError) throw cause;
-    throw unreadable('it is damaged, or no .unroll file', cause);
+    throw unreadable(why('why.inArchive.damaged'), cause);
   }
 }

@@ -15,6 +15,9 @@ import { modelFromTensors } from '../../models/network/weights-file';
 import { packArchive, unpackArchive } from './archive';
 import { isConsistent } from './card-check';
 import { jsonOf } from '../../../../shared/domain/measured';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { causedBy, foreign, why } from '../../../../shared/sentences/why';
 
 export const BUNDLE_ENDING = '.unroll';
 const MANIFEST_FILE = 'bundle.json';
@@ -90,9 +93,9 @@ export async function readBundleBytes(path: string): Promise<Uint8Array> {
     return await readOrdinary(path, MOST_FILE_BYTES);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EFBIG') throw unreadable(path, 'it is larger than any model of the lab');
-    if (code === 'ENOTFILE') throw unreadable(path, 'it is not an ordinary file');
-    throw new UnrollError('FILE_MISSING', `${path} cannot be opened.`, { file: path }, { cause });
+    if (code === 'EFBIG') throw unreadable(path, why('why.bundle.large'));
+    if (code === 'ENOTFILE') throw unreadable(path, why('why.bundle.notOrdinary'));
+    throw failure('FILE_MISSING.notOpened', { file: path }, { cause });
   }
 }
 
@@ -108,25 +111,24 @@ export function readBundle(bytes: Uint8Array, path: string): Bundle {
   const manifest = manifestOf(members, path);
   for (const { name, bytes: size, sha256: hash } of manifest.members) {
     const member = members.get(name);
-    if (member === undefined) throw unreadable(path, `${name} is missing`);
+    if (member === undefined) throw unreadable(path, why('why.isMissing', { name }));
     if (member.length !== size || sha256(member) !== hash)
-      throw unreadable(path, `${name} is not what its hash says`);
+      throw unreadable(path, why('why.bundle.hash', { name }));
   }
   if (members.size !== manifest.members.length + 1)
-    throw unreadable(path, `it holds files that ${MANIFEST_FILE} does not name`);
+    throw unreadable(path, why('why.bundle.unnamed', { manifest: MANIFEST_FILE }));
   const card = parsed(members, CARD_FILE, ModelCard, path);
   const weights = members.get(WEIGHTS_FILE);
-  if (weights === undefined) throw unreadable(path, `${WEIGHTS_FILE} is missing`);
+  if (weights === undefined) throw unreadable(path, why('why.isMissing', { name: WEIGHTS_FILE }));
   const model = checked(path, () => bundledModel(decodeSafetensors(weights, WEIGHTS_FILE)));
   if (!belongTogether(card, model))
-    throw unreadable(path, `${CARD_FILE} and ${WEIGHTS_FILE} contradict each other`);
+    throw unreadable(path, why('why.bundle.contradict', { card: CARD_FILE, weights: WEIGHTS_FILE }));
   return { card, model, weights, weightsHash: sha256(weights), hash: sha256(bytes) };
 }
 
 function manifestOf(members: ReadonlyMap<string, Uint8Array>, path: string): Manifest {
   const { formatVersion } = parsed(members, MANIFEST_FILE, v.object({ formatVersion: v.number() }), path);
-  if (formatVersion > FORMAT_VERSION)
-    throw unreadable(path, 'it was written by a newer version of the lab; update the lab to open it');
+  if (formatVersion > FORMAT_VERSION) throw unreadable(path, why('why.bundle.newer'));
   return parsed(members, MANIFEST_FILE, Manifest, path);
 }
 
@@ -162,11 +164,11 @@ function parsed<T>(
   path: string,
 ): T {
   const bytes = members.get(name);
-  if (bytes === undefined) throw unreadable(path, `${name} is missing`);
+  if (bytes === undefined) throw unreadable(path, why('why.isMissing', { name }));
   const result = checked(path, () => v.safeParse(schema, JSON.parse(Buffer.from(bytes).toString('utf8'))));
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw unreadable(path, `${name} is damaged at ${v.getDotPath(issue) ?? 'its start'}`);
+  throw unreadable(path, why('why.bundle.at', { name, at: v.getDotPath(issue) ?? '–' }));
 }
 
 /** What goes wrong inside is what is wrong with the file. */
@@ -174,18 +176,15 @@ function checked<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    const why = cause instanceof SyntaxError ? 'a file in it is not JSON' : (cause as Error).message;
-    throw unreadable(path, why.replace(/\.$/, ''), cause);
+    if (cause instanceof UnrollError)
+      throw failure('MODEL_UNREADABLE.unusableSince', { path, ...causedBy(cause) }, { cause });
+    if (cause instanceof SyntaxError) throw unreadable(path, why('why.bundle.json'), cause);
+    throw unreadable(path, { why: foreign((cause as Error).message) }, cause);
   }
 }
 
-function unreadable(path: string, why: string, cause?: unknown): UnrollError {
-  return new UnrollError(
-    'MODEL_UNREADABLE',
-    `${path} is not a model that the lab can use: ${why}.`,
-    { path },
-    { cause },
-  );
+function unreadable(path: string, reason: Why, cause?: unknown): UnrollError {
+  return failure('MODEL_UNREADABLE.unusable', { path, ...reason }, { cause });
 }
 
 function json(value: unknown): Uint8Array {

@@ -1,5 +1,5 @@
 import type { StreamChunk, StreamEnd } from '../../../../shared/contract/streams';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { selectCompute } from '../../kernels/choose/select';
 import { medianOf } from '../../learning/forecast/quantiles';
 import { variantOf } from '../../models/network/layout';
@@ -84,7 +84,7 @@ export async function closeStreamJob(input: { stream: string }): Promise<void> {
 function find(name: string): OpenStream {
   const open = streams.get(name);
   if (open !== undefined) return open;
-  throw new UnrollError('STREAM_UNKNOWN', 'This stream is no longer open; open another.', { stream: name });
+  throw failure('STREAM_UNKNOWN.stream', { stream: name });
 }
 
 async function answersFor(input: OpenStreamInput): Promise<{ answers: StepAnswers; dispose(): void }> {
@@ -114,7 +114,7 @@ async function answersFor(input: OpenStreamInput): Promise<{ answers: StepAnswer
 function requireCarried(model: TrainedModel) {
   const { spec } = model;
   if (canCarry(spec)) return { ...model, spec };
-  throw new UnrollError('INTERNAL', 'The state of this network cannot be carried.');
+  throw failure('INTERNAL.carried');
 }
 
 /** @throws UnrollError KERNEL_UNAVAILABLE */
@@ -124,8 +124,5 @@ async function steppingKernel(model: TrainedModel): Promise<SteppingKernel> {
     const found = await selectCompute({ backend: 'auto', kernel: name }, undefined, needed).catch(() => null);
     if (found?.kernel.advance !== undefined) return found.kernel as SteppingKernel;
   }
-  throw new UnrollError(
-    'KERNEL_UNAVAILABLE',
-    'Neither the native nor the WebAssembly kernel works here; a stream needs one of them.',
-  );
+  throw failure('KERNEL_UNAVAILABLE.stream');
 }

@@ -4,7 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { labDir } from '../../files/places';
 import { throwIfCancelled } from '../../activities/activity-registry';
 
@@ -23,10 +24,7 @@ export async function findCompiler(): Promise<string> {
     );
     if (answers) return name;
   }
-  throw new UnrollError(
-    'COMPILER_MISSING',
-    'tfjs-node’s addon has to be compiled and there is no C++ compiler; install one (Debian, Ubuntu: apt install g++) and try again.',
-  );
+  throw failure('COMPILER_MISSING.addon');
 }
 
 /** node_api.h and what it includes. */
@@ -78,12 +76,7 @@ export async function compileAddon(compiler: string, paths: AddonPaths, signal: 
     throwIfCancelled(signal);
     const output = (thrown as { stderr?: string }).stderr ?? String(thrown);
     const complaint = output.split('\n').find((line) => /error/i.test(line)) ?? output.slice(0, 200);
-    throw new UnrollError(
-      'SETUP_FAILED',
-      `tfjs-node’s addon could not be compiled with ${compiler}: ${complaint.trim()}`,
-      { compiler },
-      { cause: thrown },
-    );
+    throw failure('SETUP_FAILED.compile', { compiler, reason: foreign(complaint.trim()) }, { cause: thrown });
   }
   if (!existsSync(paths.file)) throw new Error('the compiler wrote nothing');
 }

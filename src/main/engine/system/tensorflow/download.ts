@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { throwIfCancelled } from '../../activities/activity-registry';
 
 /** A file on the network and what must come. */
@@ -23,12 +25,7 @@ const REDIRECTS = 5;
 
 function unreachable(artifact: Artifact, reason: string, cause?: unknown): UnrollError {
   const { host } = new URL(artifact.url);
-  return new UnrollError(
-    'DOWNLOAD_FAILED',
-    `${artifact.name} could not be downloaded from ${host} (${reason}); check the connection and try again.`,
-    { file: artifact.name, host, reason },
-    { cause },
-  );
+  return failure('DOWNLOAD_FAILED.host', { file: artifact.name, host, reason: foreign(reason) }, { cause });
 }
 
 function open(url: string, signal: AbortSignal): Promise<IncomingMessage> {
@@ -84,11 +81,7 @@ export async function download(
   }
   const found = hash.digest('hex');
   if (found !== artifact.sha256)
-    throw new UnrollError(
-      'DOWNLOAD_CORRUPT',
-      `What came as ${artifact.name} is another file (its checksum differs), and it was deleted; try again.`,
-      { file: artifact.name, expected: artifact.sha256, found },
-    );
+    throw failure('DOWNLOAD_CORRUPT.checksum', { file: artifact.name, expected: artifact.sha256, found });
   return file;
 }
 

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 
 /** @throws UnrollError DISK_FULL when the disk of `dir` has less room than `bytes` */
 export async function checkDisk(dir: string, bytes: number): Promise<void> {
@@ -11,25 +12,14 @@ export async function checkDisk(dir: string, bytes: number): Promise<void> {
 }
 
 const diskFull = (dir: string, bytes: number | null): UnrollError =>
-  new UnrollError(
-    'DISK_FULL',
-    `There is not enough room for TensorFlow in ${dir}${
-      bytes === null ? '' : ` (${(bytes / 1e9).toFixed(1)} GB are needed)`
-    }; make room, or move the lab with UNROLL_HOME.`,
-    { dir, bytes },
-  );
+  failure('DISK_FULL.tensorflow', { dir, gb: bytes === null ? '–' : (bytes / 1e9).toFixed(1) });
 
 /** What the disk refused, for people; anything else as it is. */
 export function fromSystem(thrown: unknown, dir: string): unknown {
   const { code } = thrown as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(dir, null);
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new UnrollError(
-      'OUTPUT_UNWRITABLE',
-      `${dir} cannot be written.`,
-      { file: dir },
-      { cause: thrown },
-    );
+    return failure('OUTPUT_UNWRITABLE.file', { file: dir }, { cause: thrown });
   return thrown;
 }
 

@@ -3,6 +3,8 @@ import * as fs from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { probeTensorflow } from '../../kernels/tensorflow/probing';
 import type { RuntimeStamp } from '../../kernels/tensorflow/runtime';
 import { readStamp, runtimeFiles } from '../../kernels/tensorflow/runtime';
@@ -87,9 +89,7 @@ async function prove(source: Source, workDir: string, cuda: boolean, signal: Abo
   const probe = await probeTensorflow(workDir, signal);
   throwIfCancelled(signal);
   if (!probe.works)
-    throw new UnrollError('SETUP_FAILED', `${source.title} does not work on this machine: ${probe.detail}`, {
-      source: source.title,
-    });
+    throw failure('SETUP_FAILED.source', { source: source.title, reason: foreign(probe.detail) });
 }
 
 interface Site {
@@ -167,10 +167,9 @@ export async function setUpTensorflow(
 
 function unsupported(cuda: boolean): UnrollError {
   const { platform, arch } = process;
-  const [what, where] = cuda ? [' with CUDA', 'x86-64'] : ['', 'x86-64 and ARM64'];
-  return new UnrollError(
-    'PLATFORM_UNSUPPORTED',
-    `The lab can set up TensorFlow${what} on Linux on ${where}, not on ${platform} ${arch}; the native and wasm kernels work here.`,
-    { platform, architecture: arch },
-  );
+  return failure('PLATFORM_UNSUPPORTED.tensorflow', {
+    platform,
+    architecture: arch,
+    cuda: cuda ? 'yes' : 'no',
+  });
 }

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { TFJS_GLOBAL } from '../../kernels/tensorflow/runtime';
 import { extractZipEntry, listZip } from '../../files/zip';
 import { throwIfCancelled } from '../../activities/activity-registry';
@@ -25,10 +26,9 @@ export async function unpackTar(
     if (/No space left/i.test(String(thrown))) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
     const reason =
       thrown instanceof Error ? thrown.message.split('\n').slice(0, 2).join(' ') : String(thrown);
-    throw new UnrollError(
-      'SETUP_FAILED',
-      `${basename(file)} could not be unpacked: ${reason}`,
-      { file: basename(file) },
+    throw failure(
+      'SETUP_FAILED.unpack',
+      { file: basename(file), reason: foreign(reason) },
       { cause: thrown },
     );
   }

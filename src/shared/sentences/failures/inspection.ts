@@ -1,0 +1,24 @@
+import type { FailureSentences } from '../template';
+
+export const inspectionFailures = {
+  'ARGUMENT_INVALID.unit': {
+    en: 'The network has no unit {unit} in layer {layer}, {direction}: it has {layers} layers of {units} units.',
+    ko: '신경망의 {layer}번 층({direction})에는 {unit}번 유닛이 없습니다. 유닛이 {units}개인 층 {layers}개로 되어 있습니다.',
+  },
+  'ARGUMENT_INVALID.seed': {
+    en: 'The sequence has {steps} steps from there on; give a shorter seed.',
+    ko: '그 자리부터는 시퀀스가 {steps} 스텝뿐입니다. 시작 부분을 더 짧게 하세요.',
+  },
+  'ARGUMENT_INVALID.notGenerative': {
+    en: 'The run {name} did not learn to go on; import the data with the task "generate" and train on it.',
+    ko: '{name} 실행은 이어 쓰기를 배우지 않았습니다. "generate" 과제로 데이터를 가져와 학습하세요.',
+  },
+  'OUTPUT_UNWRITABLE.file': {
+    en: '{file} cannot be written.',
+    ko: '{file}에 쓸 수 없습니다.',
+  },
+  'ARGUMENT_INVALID.traceEnding': {
+    en: '{file} must end in .npz or .json.',
+    ko: '{file}은(는) .npz나 .json으로 끝나야 합니다.',
+  },
+} as const satisfies FailureSentences;
