@@ -67,7 +67,7 @@ export const importsFailures = {
   },
   'why.foreign.modelJson': {
     en: 'model.json: {problem}',
-    ko: 'model.json: {problem}',
+    ko: 'model.json 내용: {problem}',
   },
   'why.foreign.weightBytes': {
     en: 'its weights have {bytes} bytes instead of {expected}',

@@ -47,7 +47,7 @@ export const inferenceFailures = {
   },
   'COLUMN_UNKNOWN.modelChannels': {
     en: 'The model was trained on {expected} channels ({names}), not on {channels}.',
-    ko: '모델은 채널 {expected}개({names})로 학습했는데 {channels}개가 왔습니다.',
+    ko: '모델은 채널 {names}(모두 {expected}개)에서 학습했는데 {channels}개가 왔습니다.',
   },
   'ARGUMENT_INVALID.soundRate': {
     en: 'Samples of sound need their rate, rateHz.',
@@ -63,7 +63,7 @@ export const inferenceFailures = {
   },
   'COLUMN_UNKNOWN.namedChannels': {
     en: '{name} was trained on {expected} channels ({names}), not on {channels}.',
-    ko: '{name}은(는) 채널 {expected}개({names})로 학습했는데 {channels}개가 왔습니다.',
+    ko: '{name}은(는) 채널 {names}(모두 {expected}개)에서 학습했는데 {channels}개가 왔습니다.',
   },
   'INTERNAL.carried': {
     en: 'The state of this network cannot be carried.',

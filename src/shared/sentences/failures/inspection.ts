@@ -7,7 +7,7 @@ export const inspectionFailures = {
   },
   'ARGUMENT_INVALID.seed': {
     en: 'The sequence has {steps} steps from there on; give a shorter seed.',
-    ko: '그 자리부터는 시퀀스가 {steps} 스텝뿐입니다. 시작 부분을 더 짧게 하세요.',
+    ko: '그 자리부터는 시퀀스가 {steps} 스텝뿐입니다. 시드를 더 짧게 하세요.',
   },
   'ARGUMENT_INVALID.notGenerative': {
     en: 'The run {name} did not learn to go on; import the data with the task "generate" and train on it.',

@@ -19,7 +19,7 @@ export const runsFailures = {
   },
   'RUN_STATE.held': {
     en: 'The run {name} is held by another Unroll (process {process}); use that one.',
-    ko: '{name} 실행은 다른 Unroll(프로세스 {process})이 잡고 있습니다. 그쪽을 쓰세요.',
+    ko: '{name} 실행은 다른 Unroll(프로세스 {process})에서 쓰고 있습니다. 그쪽을 쓰세요.',
   },
   'STATE_CORRUPT.catalog': {
     en: 'The catalog of runs is damaged: {reason@}.',

@@ -31,7 +31,7 @@ export const systemFailures = {
   },
   'PLATFORM_UNSUPPORTED.tensorflow': {
     en: 'The lab can set up TensorFlow{cuda|yes= with CUDA|} on Linux on {cuda|yes=x86-64|x86-64 and ARM64}, not on {platform} {architecture}; the native and wasm kernels work here.',
-    ko: 'TensorFlow{cuda|yes=(CUDA)|}는 {cuda|yes=x86-64|x86-64와 ARM64} Linux에서만 설치할 수 있습니다. 이 시스템은 {platform} {architecture}입니다. native 커널과 wasm 커널은 쓸 수 있습니다.',
+    ko: '{cuda|yes=CUDA를 쓰는 |}TensorFlow는 {cuda|yes=x86-64|x86-64와 ARM64} Linux에서만 설치할 수 있습니다. 이 시스템은 {platform} {architecture}입니다. native 커널과 wasm 커널은 쓸 수 있습니다.',
   },
   'SETUP_FAILED.unpack': {
     en: '{file} could not be unpacked: {reason@}',
