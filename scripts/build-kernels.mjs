@@ -1,7 +1,7 @@
 // Builds the recurrent kernels in src/main/engine/kernels/cpp.
 //
 //   node scripts/build-kernels.mjs              the Node-API addon, build/kernels/unroll-kernels.node
-//   node scripts/build-kernels.mjs --wasm       the artifact in resources/kernels (needs clang and lld)
+//   node scripts/build-kernels.mjs --wasm       the artifacts in resources/kernels (needs clang and lld)
 //   node scripts/build-kernels.mjs --sanitize   a test driver, built and run with ASan and UBSan, then with TSan
 //   node scripts/build-kernels.mjs --arm        NEON, emulated, against this processor (g++-aarch64-linux-gnu, qemu-user)
 //
@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { rootDir, say } from './common.mjs';
 
 const sourceDir = join(rootDir, 'src/main/engine/kernels/cpp');
+const rocketSource = join(rootDir, 'src/main/engine/baselines/minirocket/rocket.cc');
 const headersDir = join(rootDir, 'node_modules/node-api-headers');
 const buildDir = join(rootDir, 'build/kernels');
 const resourceDir = join(rootDir, 'resources/kernels');
@@ -251,7 +252,7 @@ async function compareArm() {
   });
 }
 
-/** Writes resources/kernels/recurrent.wasm and, beside it, what it was built from. */
+/** Writes the WebAssembly of resources/kernels and, beside each, what it was built from. */
 async function buildWasmKernels() {
   const compiler = process.env.CLANG ?? 'clang';
   const version = versionOf(compiler);
@@ -260,23 +261,34 @@ async function buildWasmKernels() {
   mkdirSync(resourceDir, { recursive: true });
   const wasmFile = join(resourceDir, 'recurrent.wasm');
   const set = instructionSet('wasm', [], 4, 4, 2);
+  const freestanding = [
+    ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-mmutable-globals', '-nostdlib', '-ffreestanding'],
+    ...['-fno-exceptions', '-fno-rtti', '-fvisibility=hidden', '-Wl,--no-entry', '-Wl,--strip-all'],
+    ...['-Wl,-z,stack-size=65536', ...common],
+  ];
   await compile(compiler, [
-    ...['--target=wasm32', '-msimd128', '-mbulk-memory', '-matomics', '-mmutable-globals'],
-    ...['-nostdlib', '-ffreestanding', '-fno-exceptions', '-fno-rtti', '-fvisibility=hidden'],
-    ...common,
-    ...set.flags,
+    ...freestanding,
+    ...['-matomics', ...set.flags],
     // Shared memory needs a bound; it is address space, not memory.
-    ...['--no-entry', '--strip-all', '--import-memory', '--shared-memory', '--max-memory=4294967296'].map(
+    ...['--import-memory', '--shared-memory', '--max-memory=4294967296', '--export=__stack_pointer'].map(
       (flag) => `-Wl,${flag}`,
     ),
-    ...['-Wl,-z,stack-size=65536', '-Wl,--export=__stack_pointer'],
     ...['layer.cc', 'wasm.cc'].map((name) => join(sourceDir, name)),
     ...['-o', wasmFile],
   ]);
-  const wasmHash = createHash('sha256').update(readFileSync(wasmFile)).digest('hex');
-  const facts = { sourceHash: hashOfSources(wasmSources()), wasmHash, compiler: version };
-  writeFileSync(join(resourceDir, 'recurrent.json'), `${JSON.stringify(facts, null, 2)}\n`);
-  return `Built resources/kernels/recurrent.wasm with ${version}.`;
+  noteArtifact('recurrent', hashOfSources(wasmSources()), version);
+  await compile(compiler, [...freestanding, rocketSource, '-o', join(resourceDir, 'minirocket.wasm')]);
+  noteArtifact('minirocket', hashOf(readFileSync(rocketSource, 'utf8').replaceAll('\r\n', '\n')), version);
+  return `Built resources/kernels/recurrent.wasm and minirocket.wasm with ${version}.`;
+}
+
+const hashOf = (content) => createHash('sha256').update(content).digest('hex');
+
+/** Notes beside an artifact what it was built from. */
+function noteArtifact(name, sourceHash, compiler) {
+  const wasmHash = hashOf(readFileSync(join(resourceDir, `${name}.wasm`)));
+  const facts = { sourceHash, wasmHash, compiler };
+  writeFileSync(join(resourceDir, `${name}.json`), `${JSON.stringify(facts, null, 2)}\n`);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

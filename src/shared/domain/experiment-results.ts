@@ -179,6 +179,7 @@ export type LstmOrGruResult = v.InferOutput<typeof LstmOrGruResult>;
 export const roadModels = [
   'statistics',
   'dtw',
+  'minirocket',
   'naive',
   'ar',
   'ar-mlp',

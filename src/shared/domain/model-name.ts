@@ -48,6 +48,8 @@ export function modelName(model: ModelSpec): string {
       return `${model.neighbours}-NN DTW`;
     case 'statistics':
       return 'Statistics';
+    case 'minirocket':
+      return 'MiniRocket';
   }
 }
 

@@ -31,6 +31,7 @@ export function trainingFieldsOf(model: ModelSpec): readonly (keyof TrainingSpec
       if (model.transition !== 'linear') return smallNetworkFields;
       return model.fit === 'em' ? ['epochs', 'patience'] : [];
     case 'markov':
+    case 'minirocket':
       return ['seed'];
     default:
       return [];

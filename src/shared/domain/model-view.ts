@@ -103,6 +103,17 @@ const StatisticsView = v.object({
   answer: v.string(),
 });
 
+const MiniRocketView = v.object({
+  kind: v.literal('minirocket'),
+  /** `channels · dilation · places that weigh 2` of each combination of kernel, dilation and channels. */
+  names: v.array(v.string()),
+  /** Mean share of steps above a bias, [combinations]. */
+  values: Float32,
+  /** What each adds to the predicted class's score, [combinations]. */
+  contributions: Float32,
+  answer: v.string(),
+});
+
 /** What a model without a network has to show of one example. */
 export const ModelView = v.variant('kind', [
   NaiveView,
@@ -111,6 +122,7 @@ export const ModelView = v.variant('kind', [
   LatentView,
   DtwView,
   StatisticsView,
+  MiniRocketView,
 ]);
 export type ModelView = v.InferOutput<typeof ModelView>;
 export type ModelViewOf<Kind extends ModelView['kind']> = Extract<ModelView, { kind: Kind }>;

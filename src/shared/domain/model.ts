@@ -193,6 +193,14 @@ export const StatisticsSpec = v.object({
 });
 export type StatisticsSpec = v.InferOutput<typeof StatisticsSpec>;
 
+/** Shares of outputs of fixed kernels above biases, then ridge regression (Dempster et al. 2021). */
+export const MiniRocketSpec = v.object({
+  family: v.literal('minirocket'),
+  /** Rounded down to a multiple of the 84 kernels. */
+  kernelFeatures: within(modelTable.kernelFeatures.bounds.minirocket),
+});
+export type MiniRocketSpec = v.InferOutput<typeof MiniRocketSpec>;
+
 /** What learns. A file without `family` holds a recurrent network. */
 export const ModelSpec = v.variant('family', [
   RecurrentNetworkSpec,
@@ -203,6 +211,7 @@ export const ModelSpec = v.variant('family', [
   LatentSpec,
   DtwSpec,
   StatisticsSpec,
+  MiniRocketSpec,
 ]);
 export type ModelSpec = v.InferOutput<typeof ModelSpec>;
 export type ModelFamily = ModelSpec['family'];
@@ -219,6 +228,7 @@ export const ModelChoices = v.variant('family', [
   v.object({ ...v.partial(LatentSpec).entries, family: v.literal('latent') }),
   v.object({ ...v.partial(DtwSpec).entries, family: v.literal('dtw') }),
   v.object({ ...v.partial(StatisticsSpec).entries, family: v.literal('statistics') }),
+  v.object({ ...v.partial(MiniRocketSpec).entries, family: v.literal('minirocket') }),
 ]);
 export type ModelChoices = v.InferOutput<typeof ModelChoices>;
 

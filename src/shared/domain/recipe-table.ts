@@ -144,6 +144,11 @@ export const modelTable = {
     value: 'share',
     help: 'dtw: half width of the band',
   },
+  kernelFeatures: {
+    bounds: { minirocket: { whole: true, min: 84, max: 50_000 } },
+    value: 'n',
+    help: 'minirocket: numbers that describe a sequence',
+  },
   neighbours: { bounds: { dtw: count(100) }, value: 'n', help: 'dtw: how many vote' },
 } as const;
 

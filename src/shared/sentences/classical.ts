@@ -90,6 +90,14 @@ export const classicalSentences = {
     en: "scikit-learn's default, C = 1.",
     ko: 'scikit-learn의 기본값 C = 1입니다.',
   },
+  'default.minirocket': {
+    en: 'Fixed kernels and a ridge regression: hard to beat on few examples (Dempster et al. 2021).',
+    ko: '고정된 커널과 능형 회귀: 예제가 적을 때 이기기 어렵습니다(Dempster 외 2021).',
+  },
+  'default.minirocketFeatures': {
+    en: 'About 10,000, as in the paper: more hardly helps.',
+    ko: '논문처럼 1만 개쯤 둡니다. 더 늘려도 거의 나아지지 않습니다.',
+  },
   'default.latentEpochs': {
     en: 'EM settles within some tens of rounds.',
     ko: 'EM은 수십 번이면 자리를 잡습니다.',
@@ -105,6 +113,18 @@ export const classicalSentences = {
   'fit.ridge': {
     en: 'The penalty {ridge} has the least squared error, {error}, when each training example is left out.',
     ko: '학습 예제를 하나씩 뺄 때 벌점 {ridge}의 제곱 오차가 {error}(으)로 가장 작습니다.',
+  },
+  'fit.leftOut': {
+    en: 'The penalty {penalty} has the least squared error when each training example is left out.',
+    ko: '학습 예제를 하나씩 뺄 때 벌점 {penalty}의 제곱 오차가 가장 작습니다.',
+  },
+  'fit.filledUp': {
+    en: 'Shorter sequences are filled up with the mean to {steps} steps, the longest of the training part, so that their length counts too.',
+    ko: '짧은 시퀀스는 학습 부분에서 가장 긴 {steps} 스텝까지 평균으로 채우므로, 길이도 함께 고려됩니다.',
+  },
+  'fit.thinned': {
+    en: 'Fitted to {used} of {examples} examples, evenly taken: all pairs of them are compared.',
+    ko: '예제 {examples}개 가운데 고르게 뽑은 {used}개에 맞추었습니다. 모든 쌍을 비교하기 때문입니다.',
   },
   'fit.again': {
     en: 'With what was chosen it was fitted again to training and validation part together, {examples} examples.',

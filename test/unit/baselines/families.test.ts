@@ -31,7 +31,10 @@ const series = seriesData({
 
 const accuracy = (scores: Scores | null): number => (scores?.task === 'classify' ? scores.accuracy : NaN);
 
-describe.each(families)('%s', (kind, model) => {
+describe.each<(typeof families)[number]>([
+  ...families,
+  ['minirocket', { family: 'minirocket', kernelFeatures: 840 }],
+])('%s', (kind, model) => {
   it('learns classes, keeps them in its file, answers and shows what it has', async () => {
     const job = await makeJob(classes, { model, training: { epochs: 10 } });
     const events = await runTraining(job);
@@ -59,7 +62,9 @@ describe.each(families)('%s', (kind, model) => {
     const end = trace.probabilities.slice(-answer.length);
     end.forEach((share, k) => expect(share).toBeCloseTo(answer[k]!, 5));
   });
+});
 
+describe.each(families)('%s', (kind, model) => {
   it('forecasts a series', async () => {
     const job = await makeJob(series, { model, training: { epochs: 10 } });
     const [finished] = only(await runTraining(job), 'finished');
@@ -121,6 +126,12 @@ it('a network of lags goes on along the line where it was never trained', async 
   };
   // A flat tanh would miss by the growth since training, tens of units.
   expect(await test(8)).toBeLessThan((await test(0)) + 1);
+});
+
+it('refuses a forecast of kernels for classes', async () => {
+  await expect(makeJob(series, { model: { family: 'minirocket' } })).rejects.toMatchObject({
+    code: 'ARGUMENT_INVALID',
+  });
 });
 
 it.each([

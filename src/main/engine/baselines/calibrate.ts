@@ -39,7 +39,7 @@ function crossEntropy(
  *
  * @param scores [examples, classes]
  */
-function calibration(scores: Float64Array, labels: ArrayLike<number>, classes: number): number {
+export function temperatureOf(scores: Float64Array, labels: ArrayLike<number>, classes: number): number {
   if (labels.length === 0) return 1;
   const at = (log: number): number => crossEntropy(scores, labels, classes, Math.exp(log));
   let low = Math.log(1e-4);
@@ -53,7 +53,7 @@ function calibration(scores: Float64Array, labels: ArrayLike<number>, classes: n
   return Math.exp((low + high) / 2);
 }
 
-/** {@link calibration} on the validation part, or the training part where there is none; 1 for a forecast. */
+/** {@link temperatureOf} on the validation part, or the training part where there is none; 1 for a forecast. */
 export function calibrated(
   { data, parts }: Pick<FitContext<ClassicalFamily>, 'data' | 'parts'>,
   scores: (windows: readonly Window[]) => Float64Array,
@@ -61,5 +61,5 @@ export function calibrated(
   if (!hasClasses(data.task)) return 1;
   const examples = parts.validation.length > 0 ? parts.validation : parts.train;
   const labels = examples.map((example) => data.labels[example]!);
-  return calibration(scores(windowsOf(data, examples)), labels, data.outputs.length);
+  return temperatureOf(scores(windowsOf(data, examples)), labels, data.outputs.length);
 }

@@ -7,6 +7,7 @@ import type {
   ModelSpec,
   NaiveSpec,
   NetworkFamily,
+  MiniRocketSpec,
   StatisticsSpec,
   TrainingSpec,
 } from '../../../shared/domain/model';
@@ -17,7 +18,8 @@ import type { Reasoned } from '../../../shared/sentences/reasoned';
 /** The families that are fitted at once, without a network. */
 export type ClassicalFamily = Exclude<ModelFamily, NetworkFamily>;
 
-export type ClassicalSpec = NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec;
+export type ClassicalSpec =
+  NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec | MiniRocketSpec;
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
@@ -87,6 +89,13 @@ function statistics(): Reasoned<StatisticsSpec> {
   };
 }
 
+function minirocket(): Reasoned<MiniRocketSpec> {
+  return {
+    family: because<'minirocket'>('minirocket', 'default.minirocket'),
+    kernelFeatures: because(10_000, 'default.minirocketFeatures'),
+  };
+}
+
 type Defaults = {
   readonly [F in ClassicalFamily]: (
     facts: DataFacts,
@@ -94,7 +103,10 @@ type Defaults = {
   ) => Reasoned<Extract<ClassicalSpec, { family: F }>>;
 };
 
-const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics };
+const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics, minirocket };
+
+/** Whether a family answers with classes alone. */
+export const knowsClassesAlone = (family: ClassicalFamily): boolean => family === 'minirocket';
 
 /** How many rounds EM or a net of next steps takes, and when it stops; other fits take the networks' own defaults. */
 export function classicalTraining(

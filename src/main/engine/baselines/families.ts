@@ -4,6 +4,7 @@ import { dtwFamily } from './dtw/family';
 import type { Family } from './family';
 import { latentFamily } from './latent/family';
 import { markovFamily } from './markov/family';
+import { miniRocketFamily } from './minirocket/family';
 import { naiveFamily } from './naive/family';
 import { statisticsFamily } from './statistics/family';
 
@@ -14,6 +15,7 @@ const families: { readonly [F in ClassicalFamily]: Family<F> } = {
   latent: latentFamily,
   dtw: dtwFamily,
   statistics: statisticsFamily,
+  minirocket: miniRocketFamily,
 };
 
 export function familyOf<F extends ClassicalFamily>(name: F): Family<F> {

@@ -101,6 +101,13 @@ export function outlineOf(spec: ClassicalSpec, facts: OutlineFacts): LayerSummar
         layer('alignment', [null, channels], [trainExamples], 0),
         layer('neighbours', [trainExamples], [outputs], 0),
       ];
+    case 'minirocket': {
+      const width = spec.kernelFeatures - (spec.kernelFeatures % 84);
+      return [
+        layer('kernels', [null, channels], [width], width),
+        layer('head', [width], [outputs], (width + 1) * outputs),
+      ];
+    }
     case 'statistics': {
       const width = STATISTICS_PER_CHANNEL * features;
       return [

@@ -51,6 +51,11 @@ const facts = {
     scale: v.picklist(['channel', 'common']),
   }),
   statistics: v.object({ forecast: forecastScale }),
+  minirocket: v.object({
+    steps: v.pipe(v.number(), v.integer(), v.minValue(9), v.maxValue(10_000_000)),
+    penalty: number,
+    factor: number,
+  }),
 } as const satisfies Record<ClassicalFamily, v.GenericSchema>;
 
 /** Sums of squares of what is smaller stay numbers, and loops that wait for one end. */
@@ -233,6 +238,30 @@ const checks: {
     for (const name of ['statistics/mean', 'statistics/deviation'])
       it.tensor(name, 'Float64Array', described);
     it.tensor('head/weights', 'Float64Array', (described + 1) * it.outputs);
+  },
+  minirocket(it) {
+    it.standard();
+    it.require(it.isClassifier, why('why.model.task'));
+    const dilations = it.tensor('kernels/dilations', 'Int32Array');
+    it.require(
+      dilations.length > 0 && dilations.every((one) => one > 0 && one < 2 ** 24),
+      why('why.model.kernels'),
+    );
+    const each = it.tensor('kernels/biases_each', 'Int32Array', dilations.length);
+    const starts = it.tensor('kernels/channel_starts', 'Int32Array', 84 * dilations.length + 1);
+    const channels = it.tensor('kernels/channels', 'Int32Array');
+    it.require(
+      each.every((one) => one > 0 && one <= 50_000) &&
+        starts[0] === 0 &&
+        starts[starts.length - 1] === channels.length &&
+        starts.every((start, k) => k === 0 || start > starts[k - 1]!) &&
+        channels.every((channel) => channel >= 0 && channel < it.width),
+      why('why.model.kernels'),
+    );
+    const features = 84 * (each as Int32Array).reduce((sum, one) => sum + one, 0);
+    it.tensor('kernels/biases', 'Float32Array', features);
+    it.tensor('head/weights', 'Float32Array', features * it.outputs);
+    it.tensor('head/intercepts', 'Float64Array', it.outputs);
   },
 };
 

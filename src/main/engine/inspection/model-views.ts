@@ -11,6 +11,7 @@ import type { FittedModel } from '../baselines/family';
 import { LatentModel } from '../baselines/latent/model';
 import { RecurrentLatentModel } from '../baselines/latent/recurrent-model';
 import { spectralRadius } from '../baselines/latent/subspace';
+import { MiniRocketModel } from '../baselines/minirocket/family';
 import { NaiveModel } from '../baselines/naive/family';
 import { firstSteps, inDataUnits, standardise } from '../baselines/sequences';
 import type { Standard } from '../baselines/sequences';
@@ -190,6 +191,11 @@ function statisticsView(
   };
 }
 
+function miniRocketView(model: MiniRocketModel, window: Window): ModelViewOf<'minirocket'> {
+  const { contributions, ...rest } = model.explain(window);
+  return { kind: 'minirocket', ...rest, contributions: Float32Array.from(contributions) };
+}
+
 /** What a fitted model has to show of one example. */
 export function modelView(
   model: FittedModel,
@@ -202,6 +208,7 @@ export function modelView(
   if (model instanceof LatentModel) return latentView(model, data, example, window);
   if (model instanceof RecurrentLatentModel) return recurrentLatentView(model, data, example, window);
   if (model instanceof DtwModel) return dtwView(model, data, example, window);
+  if (model instanceof MiniRocketModel) return miniRocketView(model, window);
   if (model instanceof NaiveModel) return naiveView(model);
   return model instanceof StatisticsModel ? statisticsView(model, data, window) : null;
 }

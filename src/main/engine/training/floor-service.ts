@@ -13,7 +13,7 @@ import type { Trainer, TrainingEvent, TrainingJob } from './job';
 import { writeAtomic } from '../files/atomic';
 import type { ActivityRegistry } from '../activities/activity-registry';
 import { throwIfCancelled } from '../activities/activity-registry';
-import { rivals } from '../baselines/floors/plan-job';
+import { rivalsFor } from '../baselines/floors/plan-job';
 import type { FloorPlan, Rival } from '../baselines/floors/plan-job';
 import { jsonOf } from '../../../shared/domain/measured';
 
@@ -58,9 +58,9 @@ export class FloorService {
     const { name, task } = datasets.get(id).understanding.plan;
     const { floors, refused, seconds } = (await this.#read(id)) ?? (await this.#plan(id));
     const table = { floors, refused };
-    const missing = traitsOf(task).isClassical
-      ? rivals.filter((rival) => ![...floors, ...refused].some((one) => one.name === rival))
-      : [];
+    const missing = rivalsFor(task).filter(
+      (rival) => ![...floors, ...refused].some((one) => one.name === rival),
+    );
     const wanted = missing.filter((rival) => start === 'all' || seconds[rival] === undefined);
     const running = this.#running.get(id);
     const waitingBut = (begun: readonly Rival[]): WaitingFloor[] =>

@@ -30,4 +30,10 @@ export const classicalFields: readonly RecipeField[] = [
   modelChoice('fit', m.train_field_fit, { em: m.train_word_em, subspace: m.train_word_subspace }),
   numberField('model', 'band', m.train_field_band, orChosen),
   numberField('model', 'neighbours', m.train_field_neighbours, countOr(m.train_word_neighbours)),
+  numberField(
+    'model',
+    'kernelFeatures',
+    m.train_field_kernel_features,
+    countOr(m.train_word_kernel_features),
+  ),
 ];

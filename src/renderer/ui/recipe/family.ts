@@ -14,6 +14,7 @@ const kinds = {
   latent: m.train_model_latent,
   dtw: m.train_model_dtw,
   statistics: m.train_model_statistics,
+  minirocket: m.train_model_minirocket,
 };
 
 /** The short name of what learns, for people. */

@@ -42,6 +42,7 @@ const names = [
   'fit',
   'band',
   'neighbours',
+  'kernelFeatures',
   'learningRate',
   'schedule',
   'batch',
@@ -80,6 +81,8 @@ function modelLines(model: Exclude<ModelSpec, NetworkSpec>, slot: Slots): string
       return [m.train_recipe_dtw(slot)];
     case 'statistics':
       return [m.train_recipe_statistics(slot)];
+    case 'minirocket':
+      return [m.train_recipe_minirocket(slot)];
   }
 }
 

@@ -1,15 +1,23 @@
-import { traitsOf } from '../../../../shared/domain/task';
+import { hasClasses, traitsOf } from '../../../../shared/domain/task';
+import type { Task } from '../../../../shared/domain/task';
 import { rivalNames } from '../../../../shared/domain/run';
 import type { Floor } from '../../../../shared/domain/run';
 import { readPrepared } from '../../prepare/prepared';
+import { knowsClassesAlone } from '../defaults';
 import { dtwSeconds, MOST_SECONDS } from '../dtw/cost';
+import { miniRocketSeconds } from '../minirocket/cost';
 import { partsOf } from '../../prepare/examples-of';
 import { fitScaling } from '../../models/scale/scaling';
 import { floorsOf } from '../../learning/floor';
 
 /** Models that every run is measured against beside what needs no learning. */
-export const rivals = rivalNames;
-export type Rival = (typeof rivals)[number];
+export type Rival = (typeof rivalNames)[number];
+
+/** Those that can answer what a task asks. */
+export function rivalsFor(task: Task): readonly Rival[] {
+  if (!traitsOf(task).isClassical) return [];
+  return rivalNames.filter((rival) => hasClasses(task) || !knowsClassesAlone(rival));
+}
 
 export interface FloorPlan {
   /** What needs no learning at all. */
@@ -27,6 +35,10 @@ export async function floorPlanJob({ preparedFile }: { preparedFile: string }): 
   const floors = floorsOf(data, fitScaling(data).forecast);
   if (!traitsOf(data.task).isClassical) return { floors, seconds: {} };
   const parts = partsOf(data);
+  const seconds: FloorPlan['seconds'] = {};
   const dtw = dtwSeconds({ data, parts, band: null });
-  return { floors, seconds: dtw > QUICK_SECONDS && dtw <= MOST_SECONDS ? { dtw } : {} };
+  if (dtw > QUICK_SECONDS && dtw <= MOST_SECONDS) seconds.dtw = dtw;
+  const minirocket = miniRocketSeconds({ data, parts });
+  if (minirocket > QUICK_SECONDS && minirocket <= MOST_SECONDS) seconds.minirocket = minirocket;
+  return { floors, seconds };
 }

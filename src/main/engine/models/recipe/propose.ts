@@ -1,4 +1,4 @@
-import { answersSteps, continues, traitsOf } from '../../../../shared/domain/task';
+import { answersSteps, continues, hasClasses, traitsOf } from '../../../../shared/domain/task';
 import * as v from 'valibot';
 import type { Modality, Remark } from '../../../../shared/domain/dataset';
 import type { Task } from '../../../../shared/domain/task';
@@ -14,7 +14,7 @@ import type {
 import { failure } from '../../../../shared/sentences/failure';
 import { remark } from '../../../../shared/sentences/say';
 import type { PreparedData } from '../../prepare/prepared';
-import { classicalDefaults, classicalTraining } from '../../baselines/defaults';
+import { classicalDefaults, classicalTraining, knowsClassesAlone } from '../../baselines/defaults';
 import { outlineOf } from '../../baselines/outline';
 import { factsOf } from './data-facts';
 import type { DataFacts } from '../../prepare/data-facts';
@@ -65,7 +65,7 @@ function blocksOf(
 /** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
 function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
   if (!isNetwork(model)) {
-    if (!traitsOf(task).isClassical)
+    if (!traitsOf(task).isClassical || (knowsClassesAlone(model.family) && !hasClasses(task)))
       throw failure('ARGUMENT_INVALID.familyTask', { family: model.family, task });
     return;
   }
