@@ -2,6 +2,7 @@ import { resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Dataset, PlanEdits, Understanding } from '../../shared/domain/dataset';
+import { RecordingsBy } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import type { PlanFile } from '../../shared/domain/plan-file';
 import { changedPlan } from '../../shared/domain/plan-file';
@@ -29,6 +30,12 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .option(
       '--name-separator <text>',
       'what stands between the fields of a file name, for name:3; _ if not given',
+    )
+    .addOption(
+      new Option(
+        '--recordings <by>',
+        'what one recording is: a file, the files of a folder, or files named alike but for the instrument',
+      ).choices(RecordingsBy.options),
     )
     .option('--time <col>', 'column of time, or none')
     .option(

@@ -2,6 +2,7 @@ import type {
   CalendarRhythm,
   FieldSource,
   PlanEdits,
+  RecordingsBy,
   SplitPlan,
   Understanding,
 } from '../../shared/domain/dataset';
@@ -21,6 +22,7 @@ export interface ImportFlags {
   readonly task?: Task;
   readonly label?: string;
   readonly group?: string;
+  readonly recordings?: RecordingsBy;
   readonly time?: string;
   readonly target?: string;
   readonly channels?: string;
@@ -57,10 +59,11 @@ export interface FieldEdits {
 
 /** Which columns, folders, names and lists mean what. @throws UnrollError ARGUMENT_INVALID */
 export function fieldEdits(flags: ImportFlags): FieldEdits {
-  const { name, task, rate, channels, time, target, nameSeparator } = flags;
+  const { name, task, rate, channels, time, target, nameSeparator, recordings } = flags;
   const edits: PlanEdits = {
     ...(name !== undefined && { name }),
     ...(task !== undefined && { task }),
+    ...(recordings !== undefined && { recordings }),
     ...(channels !== undefined && { channels: listOf(channels).map(columnName) }),
     ...(rate !== undefined && { rateHz: rate }),
     ...(time !== undefined && { timeColumn: timeColumn(time) }),

@@ -37,6 +37,20 @@ type Field = keyof ImportPlan;
 
 /** What is guessed from each field, and so does not outlive a change of it. */
 const followers: Readonly<Partial<Record<Field, readonly Field[]>>> = {
+  recordings: [
+    'task',
+    'label',
+    'group',
+    'timeColumn',
+    'channels',
+    'targets',
+    'rateHz',
+    'resampled',
+    'features',
+    'split',
+    'forecast',
+    'windows',
+  ],
   task: ['label', 'targets', 'channels', 'rateHz', 'resampled', 'features', 'split', 'forecast', 'windows'],
   label: ['group', 'channels', 'split', 'windows'],
   group: ['channels', 'split'],

@@ -79,11 +79,17 @@ export const WindowPlan = v.object({
 });
 export type WindowPlan = v.InferOutput<typeof WindowPlan>;
 
+/** What one recording is: a file, several files in a folder, or files whose names differ by the instrument alone. */
+export const RecordingsBy = v.picklist(['file', 'folder', 'name']);
+export type RecordingsBy = v.InferOutput<typeof RecordingsBy>;
+
 /** Everything that was decided about a set of files. A person can correct each field. */
 export const ImportPlan = v.object({
   name: v.pipe(v.string(), v.nonEmpty()),
   task: Task,
   modality: Modality,
+  /** Absent: each file is a recording. */
+  recordings: v.optional(RecordingsBy),
   label: FieldSource,
   group: FieldSource,
   timeColumn: v.nullable(v.string()),

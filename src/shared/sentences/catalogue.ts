@@ -18,6 +18,7 @@ import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
 import { proposalSentences } from './proposal';
 import { recipeSentences } from './recipe';
+import { recordingSentences } from './recordings';
 import { trainingSentences } from './training';
 import { warningSentences } from './warnings';
 
@@ -45,4 +46,5 @@ export const sentences = {
   ...sharedFailures,
   ...systemFailures,
   ...trainingFailures,
+  ...recordingSentences,
 } as const;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nearestOnGrid, onGrid } from '../../../src/main/engine/examples/even-series';
+import { nearestOnGrid, onGrid } from '../../../src/main/engine/readers/table/even-series';
 import { csv, Workshop } from '../datasets/workshop';
 
 /** Protects: tables whose times run unevenly come out at the rate that was asked for, as NumPy, SciPy and pandas make them. */

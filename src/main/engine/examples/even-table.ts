@@ -1,11 +1,12 @@
 import { answersAhead } from '../../../shared/domain/task';
 import type { ForecastPlan, ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import { secondsPerUnit } from '../readers/table/clock';
-import type { EvenGrid, Method, Series } from './even-series';
-import { medianStep, nearestOnGrid, onGrid } from './even-series';
+import type { EvenGrid, Method, Series } from '../readers/table/even-series';
+import { nearestOnGrid, onGrid } from '../readers/table/even-series';
 import type { Column, NumericColumn, Table } from '../readers/table/table';
 import { columnOf } from '../readers/table/table';
+import type { TimedRows } from '../readers/table/timed-rows';
+import { timedRows, unitOf } from '../readers/table/timed-rows';
 
 export type EvenPlan = Pick<ImportPlan, 'task' | 'channels' | 'timeColumn' | 'rateHz' | 'resampled'> & {
   readonly forecast?: ForecastPlan | null;
@@ -20,12 +21,8 @@ export interface TableGrid extends EvenGrid {
   readonly isGap: Uint8Array;
 }
 
-interface Timed {
+interface Timed extends TimedRows {
   readonly grid: EvenGrid;
-  /** Rows of the table, without those that have no time. */
-  readonly order: Int32Array;
-  /** Seconds, ascending, of those rows. */
-  readonly times: Float64Array;
 }
 
 /** More steps than this for each row, and the unit of the times is not what it was taken for. */
@@ -69,10 +66,6 @@ function methodOf({ task, targets }: EvenPlan, { name, type }: NumericColumn): M
   return type === 'boolean' ? 'nearest' : 'even';
 }
 
-function unitOf({ name, type, values, unitSeconds }: NumericColumn): number {
-  return type === 'time' ? 1e-3 : (unitSeconds ?? secondsPerUnit(name, values[0]!));
-}
-
 function gridTimes(column: NumericColumn, { startSeconds, rateHz, steps }: EvenGrid): NumericColumn {
   const unit = unitOf(column);
   return {
@@ -94,16 +87,8 @@ function timesOf(table: Table, plan: EvenPlan, start: number, end: number): Time
   if (resampled !== true || rateHz === null || timeColumn === null) return null;
   const column = columnOf(table, timeColumn);
   if (column === undefined || column.type === 'text') return null;
-  const { values } = column;
-  const unit = unitOf(column);
-  const order = Int32Array.from(
-    { length: Math.max(0, Math.min(end, table.rows) - start) },
-    (_, k) => start + k,
-  )
-    .filter((row) => Number.isFinite(values[row]!))
-    .sort((a, b) => values[a]! - values[b]! || a - b);
+  const { order, times } = timedRows(column, start, Math.min(end, table.rows));
   if (order.length === 0) return null;
-  const times = spread(Float64Array.from(order, (row) => values[row]! * unit));
   const duration = times[times.length - 1]! - times[0]!;
   const steps = Math.floor(duration * rateHz * (1 + 1e-9) + 1e-6) + 1;
   if (steps > MOST_STEPS_PER_ROW * order.length)
@@ -113,23 +98,4 @@ function timesOf(table: Table, plan: EvenPlan, start: number, end: number): Time
       { rateHz, rows: order.length, steps, column: timeColumn },
     );
   return { grid: { startSeconds: times[0]!, rateHz, steps }, order, times };
-}
-
-/**
- * Stamps that repeat were cut off, to whole seconds for example: their rows lie evenly up to the next stamp, and those of
- * the last one as far apart as before.
- */
-function spread(times: Float64Array): Float64Array {
-  const result = times.slice();
-  const stampStep = medianStep(times);
-  let step = 0;
-  for (let first = 0; first < times.length;) {
-    let next = first + 1;
-    while (next < times.length && times[next] === times[first]) next++;
-    if (next < times.length || step === 0)
-      step = Math.min((times[next] ?? Infinity) - times[first]!, stampStep) / (next - first);
-    for (let k = first + 1; k < next; k++) result[k] = times[first]! + (k - first) * step;
-    first = next;
-  }
-  return result;
 }

@@ -11,6 +11,7 @@ import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { readSpan } from '../examples/read-span';
 import type { Recording, ReadRecordings } from './sources';
+import { readJoined } from './together';
 
 /**
  * Reads new files as the data set's own were read: a sound or a table is one recording, unless its label or group
@@ -18,10 +19,8 @@ import type { Recording, ReadRecordings } from './sources';
  */
 export function recordingReader(sources: Sources): ReadRecordings {
   return async (path, plan, signal) => {
-    const shown = basename(path);
-    const { size, mtimeMs } = await stat(path);
-    const found = { path, shown, size, mtimeMs };
-    const file = await sources.describe(found, await readerFor(plan, found, sources), signal);
+    const file =
+      (await readJoined(path, plan, sources, signal)) ?? (await readOne(path, plan, sources, signal));
     const items = await itemsOf(file, plan, sources);
     return Promise.all(
       items.map(async ({ start, end }, k): Promise<Recording> => {
@@ -32,6 +31,17 @@ export function recordingReader(sources: Sources): ReadRecordings {
       }),
     );
   };
+}
+
+async function readOne(
+  path: string,
+  plan: ImportPlan,
+  sources: Sources,
+  signal?: AbortSignal,
+): Promise<SourceFile> {
+  const { size, mtimeMs } = await stat(path);
+  const found = { path, shown: basename(path), size, mtimeMs };
+  return sources.describe(found, await readerFor(plan, found, sources), signal);
 }
 
 /** @throws UnrollError FILE_FORMAT_UNKNOWN for a file of the other kind of data */

@@ -73,8 +73,7 @@ export class PredictionService {
   /** The same as it goes on. @throws UnrollError as {@link predict} */
   async *watch(question: PredictionQuestion, signal?: AbortSignal): AsyncGenerator<PredictionEvent> {
     const model = await openModel(this.#options, question.model);
-    const { modality } = model.plan;
-    const { files, refused } = await filesUnder(question.paths, modality, this.#options.sources, signal);
+    const { files, refused } = await filesUnder(question.paths, model.plan, this.#options.sources, signal);
     for (const { file, error } of refused)
       yield { kind: 'refused', file, code: error.code, reason: error.message };
     const listener = new Listener(this.#options.streams, model, question.decisions);

@@ -85,7 +85,11 @@ function labelsFileGuesses({ labels }: Material): FieldGuess[] {
           `The labels file's column "${column}" has ${distinct} different values.`,
         ),
         // Numbers of a few values, and yes or no, are rather facts about a recording than its class.
-        isRemote: !isWords || distinct > MAX_CLASSES || [...values].every(isYesOrNo),
+        isRemote:
+          !isWords ||
+          distinct > MAX_CLASSES ||
+          [...values].every(isYesOrNo) ||
+          labels.aside?.has(column) === true,
       });
   }
   // A class that is there by number and by name is called by its name.

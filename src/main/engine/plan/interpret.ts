@@ -5,8 +5,8 @@ import { UnrollError } from '../../../shared/domain/error';
 import { countSteps } from '../features/extract';
 import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
 import type { Evidence, FieldChoices } from './choices';
-import { byHand, chooseFields } from './choices';
-import { commonColumns, extraColumns } from './columns';
+import { byHand } from './choices';
+import { extraColumns } from './columns';
 import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from '../examples/items';
@@ -15,11 +15,11 @@ import type { EvenPlan } from '../examples/even-table';
 import { gridOf } from '../examples/even-table';
 import type { Material } from '../scan/material';
 import { oneProblem } from './problems';
+import { readTogether } from './recordings';
 import { splitItems } from '../examples/split';
 import { propose } from './proposal';
 import { withSeriesClock } from './series-clock';
 import { requireUnderstood } from './not-learnt';
-import { stepValueColumns } from './step-values';
 import { understand } from './understand';
 import { findWarnings } from './warnings/registry';
 import { countStepLabels, stepDrafts } from '../examples/step-drafts';
@@ -43,10 +43,14 @@ export async function interpret(
   sources: Sources,
 ): Promise<Interpretation> {
   const evidence: Evidence = {};
-  const { material, remarks: problemRemarks } = oneProblem(whole);
-  const allColumns = commonColumns(material);
-  const stepValues = await stepValueColumns(material, allColumns, edits, sources);
-  const fields = chooseFields(material, allColumns, edits, evidence, stepValues);
+  const { material: files, remarks: problemRemarks } = oneProblem(whole);
+  const {
+    material,
+    fields,
+    allColumns,
+    grouping,
+    remarks: joinRemarks,
+  } = await readTogether(files, edits, evidence, sources);
   requireUnderstood(material, fields, edits);
   const columns = await withSeriesClock(material, allColumns, fields, sources);
   refuseSeveralTables(material, fields);
@@ -87,6 +91,7 @@ export async function interpret(
     name: edits.name ?? nameOf(material),
     task: fields.task,
     modality,
+    ...(grouping !== null && { recordings: grouping.by }),
     label: fields.label,
     group: fields.group,
     timeColumn: fields.timeColumn,
@@ -114,10 +119,11 @@ export async function interpret(
   understanding.refused.push(...refused);
   understanding.warnings.push(
     ...problemRemarks,
+    ...joinRemarks,
     ...remarks,
     ...findWarnings({ material, columns, plan, items, drafts }),
   );
-  understanding.proposal = propose({ material, columns, fields, plan, evidence, edits, refused });
+  understanding.proposal = propose({ material, columns, fields, plan, evidence, edits, refused, grouping });
   return { understanding, material, items, drafts };
 }
 

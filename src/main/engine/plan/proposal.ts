@@ -5,10 +5,12 @@ import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import { isSplitName } from '../scan/column-names';
 import type { Material } from '../scan/material';
+import type { Grouping } from '../scan/together/grouping';
 import type { Evidence, FieldChoices } from './choices';
 import type { ColumnLeftOut } from './columns-left-out';
 import { columnsLeftOut } from './columns-left-out';
 import { labelQuestion } from './questions';
+import { recordingsQuestion } from './recordings';
 
 interface ProposalFacts {
   readonly material: Material;
@@ -17,6 +19,8 @@ interface ProposalFacts {
   readonly plan: ImportPlan;
   readonly evidence: Evidence;
   readonly edits: PlanEdits;
+  /** Null where each file is a recording. */
+  readonly grouping: Grouping | null;
   /** Files that the plan itself left out. */
   readonly refused: readonly RefusedFile[];
 }
@@ -25,10 +29,10 @@ interface ProposalFacts {
 export function propose(facts: ProposalFacts): Proposal {
   const { material, refused } = facts;
   const left = columnsLeftOut(facts);
-  const question = labelQuestion(facts);
+  const questions = [recordingsQuestion(material, facts.grouping, facts.edits), labelQuestion(facts)];
   const all = [...material.refused, ...refused];
   return {
-    layout: layouts[material.files[0]?.content.format ?? ''] ?? null,
+    layout: facts.grouping?.layout ?? layouts[material.files[0]?.content.format ?? ''] ?? null,
     files: [
       ...recordings(material, new Set(refused.map(({ file }) => file))),
       ...besides(material),
@@ -36,7 +40,7 @@ export function propose(facts: ProposalFacts): Proposal {
     ],
     columns: columnEntries(facts, left),
     leftOut: [...left.map(leftColumn), ...leftFilesByCode(all)],
-    questions: question === null ? [] : [question],
+    questions: questions.filter((question) => question !== null),
   };
 }
 
@@ -80,7 +84,7 @@ function recordings({ files, kind }: Material, refused: ReadonlySet<string>): Fi
   ];
 }
 
-function besides({ labels, marks }: Material): FileEntry[] {
+function besides({ labels, marks, beside = [] }: Material): FileEntry[] {
   return [
     ...(labels?.lists ?? []).map(({ shown, rows, matched }): FileEntry => ({
       file: shown,
@@ -98,6 +102,7 @@ function besides({ labels, marks }: Material): FileEntry[] {
       strength: 'strong',
       evidence: remark('marks.unused', { file }),
     })),
+    ...beside.map((own): FileEntry => ({ ...own, files: 1, strength: 'strong' })),
   ];
 }
 

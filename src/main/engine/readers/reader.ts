@@ -1,4 +1,5 @@
 import type { Content } from './content';
+import type { Joining } from './joined/joining';
 import type { Column } from './table/table';
 
 /** A file as a reader is given it. */
@@ -8,6 +9,8 @@ export interface FileRef {
   /** Relative to what was dropped, with `/`, for sentences. */
   readonly shown: string;
   readonly size: number;
+  /** Of a recording that is several files: how they are put together. `path` and `shown` are then its own name. */
+  readonly joining?: Joining;
 }
 
 /** How sure a reader is that a file is its own: by a signature in it, by its name alone, or not at all. */

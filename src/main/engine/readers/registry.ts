@@ -23,6 +23,7 @@ import { edfReader } from './signal/edf';
 import { wfdbReader } from './signal/wfdb';
 import { arrowReader } from './table/arrow';
 import { delimitedReader, textReader } from './table/delimited';
+import { empaticaReader } from './table/empatica';
 import { jsonReader } from './table/json';
 import { parquetListsReader, parquetReader } from './table/parquet';
 import { seriesRowsReader } from './table/series-rows';
@@ -56,6 +57,7 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     ...soundFormats.map(soundReader),
     tsReader,
     parallelArraysReader, // before the archives' tables, whose names it has
+    empaticaReader,
     rowCasesReader,
     seriesRowsReader,
     ucrReader, // before text, whose endings it has

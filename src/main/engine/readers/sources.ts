@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
@@ -7,6 +8,9 @@ import { claimedBy } from './claim';
 import { readHead } from './bytes';
 import type { Content } from './content';
 import { hashFile } from './hash-file';
+import { joinedReader } from './joined/joined-reader';
+import type { Joining } from './joined/joining';
+import { joiningKey } from './joined/joining';
 import type { Block, FileRef, Reader, Span } from './reader';
 import { openReaders } from './registry';
 import type { FoundFile, HashedFile, KnownFile, SourceFile } from './source-file';
@@ -25,12 +29,13 @@ export class Sources {
   /** @param cacheDir where decoded blocks go that do not fit into memory */
   constructor(cacheDir: string, limits?: CacheLimits) {
     this.#tables = new TableReader(cacheDir);
-    this.#readers = openReaders(this.#tables);
+    this.#readers = [...openReaders(this.#tables), joinedReader((part) => this.table(part))];
     this.#cache = new BlockCache(cacheDir, limits);
   }
 
   /** @throws UnrollError FILE_EMPTY, FILE_UNREADABLE; FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED with what to do */
-  async claim({ path, shown }: Pick<FileRef, 'path' | 'shown'>): Promise<Reader> {
+  async claim({ path, shown, joining }: Pick<FileRef, 'path' | 'shown' | 'joining'>): Promise<Reader> {
+    if (joining !== undefined) return this.#readers[this.#readers.length - 1]!;
     const reader = claimedBy(this.#readers, await readHead(path, shown), shown);
     const format = (await reader.instead?.({ path, shown })) ?? null;
     return this.#readers.find((other) => other.format === format) ?? reader;
@@ -50,21 +55,53 @@ export class Sources {
     return { path, shown, size, mtimeMs, sha256, content, ...(parts.length > 0 && { parts }) };
   }
 
+  /**
+   * Reads a recording that is several files.
+   *
+   * @param found `joining` has the hashes of the parts
+   * @throws UnrollError why it cannot be used
+   */
+  async describeJoined(
+    found: FoundFile & { readonly joining: Joining },
+    signal?: AbortSignal,
+  ): Promise<SourceFile> {
+    const { joining } = found;
+    const content = await this.#read(found, await this.claim(found), signal);
+    const sha256 = createHash('sha256')
+      .update(
+        JSON.stringify([
+          joining.rateHz,
+          joining.method,
+          joining.parts.map((part) => [part.name, part.sha256]),
+        ]),
+      )
+      .digest('hex');
+    const parts = joining.parts.map(({ path, shown, size, mtimeMs, sha256: hash }) => ({
+      path,
+      shown,
+      size,
+      mtimeMs,
+      sha256: hash,
+    }));
+    return { ...found, sha256, content, parts };
+  }
+
   /** What is in a file that was read before. @throws UnrollError as {@link describe} */
   content(file: KnownFile, signal?: AbortSignal): Promise<Content> {
     if (file.content !== undefined) return Promise.resolve(file.content);
-    const known = this.#contents.get(file.path);
+    const key = joiningKey(file);
+    const known = this.#contents.get(key);
     if (known !== undefined) return known;
     const read = this.claim(file).then((reader) => this.#read(file, reader, signal));
-    this.#contents.set(file.path, read);
-    read.catch(() => this.#contents.delete(file.path));
+    this.#contents.set(key, read);
+    read.catch(() => this.#contents.delete(key));
     return read;
   }
 
   /** Rows of a file, or of one of its sequences, with all columns. @throws UnrollError FILE_* */
   async *blocks(file: KnownFile, span: Span, signal?: AbortSignal): AsyncGenerator<Block> {
     const content = await this.content(file, signal);
-    const kept = this.#cache.get(file.path);
+    const kept = this.#cache.get(joiningKey(file));
     if (kept !== null) {
       yield* kept.read(span);
       return;
@@ -76,17 +113,17 @@ export class Sources {
     }
     // Spans of it will be asked for one after another, and each would be a reading of the whole.
     await this.#read(file, reader, signal);
-    yield* this.#cache.get(file.path)?.read(span) ?? reader.read(file, content, span, null, signal);
+    yield* this.#cache.get(joiningKey(file))?.read(span) ?? reader.read(file, content, span, null, signal);
   }
 
   /** All rows of a table, column by column. @throws UnrollError FILE_* */
   async table(file: KnownFile, signal?: AbortSignal): Promise<Table> {
     await this.content(file, signal);
-    const whole = this.#cache.get(file.path)?.whole();
+    const whole = this.#cache.get(joiningKey(file))?.whole();
     if (whole) return whole;
     const blocks: Block[] = [];
     for await (const block of this.blocks(file, { start: 0, end: Infinity }, signal)) blocks.push(block);
-    return this.#cache.get(file.path)?.whole() ?? joinBlocks(blocks);
+    return this.#cache.get(joiningKey(file))?.whole() ?? joinBlocks(blocks);
   }
 
   /** Forgets a file, since it may have changed. */
@@ -102,7 +139,7 @@ export class Sources {
   }
 
   async #read(file: FileRef, reader: Reader, signal?: AbortSignal): Promise<Content> {
-    const keeping = this.#cache.keep(file.path, isSamples(reader));
+    const keeping = this.#cache.keep(joiningKey(file), isSamples(reader));
     try {
       const content = await reader.describe(file, {
         signal,

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { posix } from 'node:path';
+import { basename, posix } from 'node:path';
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { throwIfCancelled } from '../activities/activity-registry';
@@ -8,11 +8,15 @@ import type { LabelsFile } from '../readers/labels/labels-file';
 import type { Reader } from '../readers/reader';
 import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
-import type { Material } from './material';
+import type { Beside, Material } from './material';
+import { streamFolders } from './together/stream-names';
 import { SplitRandom } from '../random/split-random';
 import { isMarks } from './marks';
-import { say } from '../../../shared/sentences/say';
-import { combineLabels, labelsOf, ListReader, refuseLoneList } from './lists';
+import { remark, say } from '../../../shared/sentences/say';
+import type { Aside } from './facts-file';
+import { asideByPlace, isFactsName, readFacts } from './facts-file';
+import { labelsOf } from './file-labels';
+import { combineLabels, ListReader, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
@@ -27,6 +31,9 @@ export class Gathering {
   #kind: Material['kind'] = 'audio';
   #labels: CombinedLabels | null = null;
   readonly #marks: string[] = [];
+  readonly #beside: Beside[] = [];
+  /** By the folder that they speak of. */
+  readonly #facts = new Map<string, Readonly<Record<string, string>>>();
   readonly #files = new Map<string, SourceFile>();
   readonly #refused = new Map<string, RefusedFile>();
 
@@ -55,8 +62,9 @@ export class Gathering {
       source: this.#walk.source,
       kind: this.#kind,
       files,
-      labels: labelsOf(this.#labels, files),
+      labels: labelsOf(this.#labels, this.#facts, files),
       marks: this.#marks,
+      ...(this.#beside.length > 0 && { beside: this.#beside }),
       refused: [...this.#refused.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
       filesByFormat,
     };
@@ -113,16 +121,30 @@ export class Gathering {
     const known: Claimed[] = [];
     const isAlone = files.length === 1;
     const labels: LabelsFile[] = [];
-    const shown = files.map((file) => file.shown);
+    const named = files.map((file) => file.shown);
+    // A list may name a recording by the folder that its files lie in.
+    const folders = streamFolders(named);
+    const shown = [...named, ...[...folders].filter((folder) => folder !== '.')];
     const lists = new ListReader(shown);
-    const sortOne = async (file: FoundFile): Promise<LabelsFile | Claimed> =>
-      isLabelsName(posix.basename(file.shown)) && !isAlone
-        ? lists.readLabels(file)
-        : { file, reader: await this.sources.claim(file) };
+    const sortOne = async (file: FoundFile): Promise<LabelsFile | Claimed | null> => {
+      const aside = asideByPlace(file.shown, folders);
+      if (aside !== null) return this.#setAside(file, aside);
+      const isList = isLabelsName(posix.basename(file.shown)) && !isAlone;
+      const list = isList
+        ? await lists.readLabels(file).catch((thrown: unknown) => toUnrollError(thrown))
+        : null;
+      if (list !== null && !(list instanceof UnrollError)) return list;
+      const facts =
+        isAlone || !(isList || isFactsName(file.shown)) ? null : await readFacts(file).catch(() => null);
+      if (facts !== null) return this.#setAside(file, facts);
+      if (list !== null) throw list;
+      return { file, reader: await this.sources.claim(file) };
+    };
     for (let first = 0; first < files.length; first += PARALLEL_CLAIMS) {
       const batch = files.slice(first, first + PARALLEL_CLAIMS);
       for (const [k, outcome] of (await Promise.allSettled(batch.map(sortOne))).entries())
         if (outcome.status === 'rejected') this.#refuse(batch[k]!.shown, toUnrollError(outcome.reason));
+        else if (outcome.value === null) continue;
         else if ('reader' in outcome.value) known.push(outcome.value);
         else labels.push(outcome.value);
     }
@@ -149,6 +171,19 @@ export class Gathering {
           reason: `${file.shown} is ${nouns[reader.kind]}, and most files here are ${plurals[this.#kind]}; import it on its own.`,
         });
     return known.filter(({ reader }) => reader.kind === this.#kind);
+  }
+
+  /** Files that describe a folder, or moments of its recording. */
+  #setAside({ shown }: FoundFile, found: Aside): null {
+    const { folder: of } = found;
+    if (found.kind === 'facts') this.#facts.set(of, { ...this.#facts.get(of), ...found.facts });
+    const where = of === '.' ? basename(this.paths[0]!) : of;
+    this.#beside.push(
+      found.kind === 'facts'
+        ? { file: shown, role: 'metadata', of, evidence: remark('role.metadata', { file: shown, of: where }) }
+        : { file: shown, role: 'marks', of, evidence: remark('marks.unused', { file: shown }) },
+    );
+    return null;
   }
 
   /** What belongs to another file is none of its own, whatever it looks like. */

@@ -7,7 +7,7 @@ import { FileIndex } from '../readers/labels/file-index';
 import { matchLabels, parseLabels } from '../readers/labels/labels-file';
 import type { LabelsFile } from '../readers/labels/labels-file';
 import { splitOfWord } from '../readers/labels/parts';
-import type { FoundFile, SourceFile } from '../readers/source-file';
+import type { FoundFile } from '../readers/source-file';
 import { decodeText } from '../readers/text';
 import { isSplitName } from './column-names';
 import { fileColumnOf, listOfFiles } from './list-of-files';
@@ -133,14 +133,4 @@ function restPartOf(labels: readonly LabelsFile[]): SplitName | null {
     }),
   );
   return parts.size > 0 && !parts.has('train') && !parts.has(null) ? 'train' : null;
-}
-
-export function labelsOf(combined: CombinedLabels | null, files: readonly SourceFile[]): FileLabels | null {
-  if (combined === null) return null;
-  const { rows, contradicted, ...rest } = combined;
-  return {
-    ...rest,
-    values: files.map(({ shown }) => rows.get(shown) ?? null),
-    contradicted: new Set([...files.keys()].filter((index) => contradicted.has(files[index]!.shown))),
-  };
 }

@@ -1,4 +1,4 @@
-import type { RefusedFile, SplitName } from '../../../shared/domain/dataset';
+import type { RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Content } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 
@@ -16,6 +16,19 @@ export interface FileLabels {
   /** The part of files that no list of parts names: those that are in no list for validation or test are for training. */
   readonly restPart: SplitName | null;
   readonly contradicted: ReadonlySet<number>;
+  /** Columns that stand in files of facts beside the recordings: most of them tell of the device. */
+  readonly aside?: ReadonlySet<string>;
+  /** What is said of a path, also of a folder. */
+  readonly valuesOf?: (shown: string) => readonly string[] | null;
+}
+
+/** A file beside the recordings that says something about them and is not learnt from. */
+export interface Beside {
+  readonly file: string;
+  readonly role: 'marks' | 'metadata';
+  /** The folder or recording that it speaks of. */
+  readonly of: string;
+  readonly evidence: Remark;
 }
 
 /** Everything that was read of what a person dropped, before any decision is made about it. */
@@ -29,5 +42,6 @@ export interface Material {
   readonly refused: readonly RefusedFile[];
   /** Files that mark stretches of others: starts, ends and what is there. */
   readonly marks: readonly string[];
+  readonly beside?: readonly Beside[];
   readonly filesByFormat: Readonly<Record<string, number>>;
 }

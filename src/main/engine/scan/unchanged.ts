@@ -14,7 +14,9 @@ export async function requireUnchanged(
   files: readonly HashedFile[],
   sources: Pick<Sources, 'forget'>,
 ): Promise<void> {
-  for (const { path, shown, size, mtimeMs, sha256 } of files) {
+  for (const { path, shown, size, mtimeMs, sha256, joining } of files) {
+    // A recording that is several files is what these are, and they stand for themselves.
+    if (joining !== undefined) continue;
     const stats = await stat(path).catch((cause: unknown) => {
       throw new UnrollError(
         'FILE_MISSING',

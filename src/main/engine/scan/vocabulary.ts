@@ -3,7 +3,8 @@
  * compared by {@link plainName}, and so stand here without case, accents, blanks, `_` and `-`.
  */
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).filter((word) => word !== ''));
+export const words = (text: string): ReadonlySet<string> =>
+  new Set(text.split(/\s+/).filter((word) => word !== ''));
 
 /** What something is: classes. */
 export const labelWords = words(`

@@ -2,6 +2,7 @@ import type { Example } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { Content } from '../readers/content';
+import type { Joining } from '../readers/joined/joining';
 import type { SourceFile } from '../readers/source-file';
 
 /** What a data set remembers of each file. */
@@ -13,6 +14,8 @@ export interface StoredFile {
   readonly sha256: string;
   readonly kind: Content['kind'];
   readonly format: Content['format'];
+  /** Of a recording that is several files: how they are put together. The files themselves follow, with `partOf`. */
+  readonly joining?: Joining;
   /** Of a file that belongs to another, such as the samples of a header: what that one is shown as. */
   readonly partOf?: string;
   /** Of a stretch that the lab itself recorded: when, what was heard in it and by which model. */
@@ -34,7 +37,11 @@ export function toStored({ content, parts = [], ...file }: SourceFile): StoredFi
     kind,
     format,
   });
-  return [entry(file), ...parts.map((part) => ({ ...entry(part), partOf: file.shown }))];
+  const { joining } = file;
+  return [
+    { ...entry(file), ...(joining && { joining }) },
+    ...parts.map((part) => ({ ...entry(part), partOf: file.shown })),
+  ];
 }
 
 /** `examples.json`: columns of equal length, since there may be a hundred thousand windows of a series. */

@@ -21,6 +21,14 @@ export const sharedFailures = {
     en: 'What every step is answered with stands in a column of a table; these files have none. Choose another task.',
     ko: '스텝마다의 답은 표의 열에 있어야 하는데 이 파일에는 없습니다. 다른 과제를 고르세요.',
   },
+  'ARGUMENT_INVALID.noRecordings': {
+    en: '{by|folder=No folder here holds several tables|No names of files here differ by an instrument alone}, so that no files are one recording; choose --recordings file.',
+    ko: '{by|folder=표가 여럿 든 폴더가 없어|측정기만 다른 이름의 파일이 없어} 여러 파일로 된 기록이 없습니다. --recordings file을 고르세요.',
+  },
+  'ARGUMENT_INVALID.noClock': {
+    en: 'These files cannot be one recording: they need a column of times each, all counted from the same moment.',
+    ko: '이 파일들은 한 기록이 될 수 없습니다. 파일마다 같은 순간부터 잰 시간 열이 있어야 합니다.',
+  },
   'ARGUMENT_INVALID.listAlone': {
     en: '{file} is a list of sound files ("{example}" for one) and holds no recording itself; import the folder that has both.',
     ko: '{file}은(는) 소리 파일 목록(예: ‘{example}’)이며 기록 자체는 없습니다. 둘 다 들어 있는 폴더를 가져오세요.',

@@ -16,6 +16,8 @@ export interface Clock {
   readonly gaps: number;
   /** Standard deviation of the steps, as a share of their mean, without the gaps. */
   readonly jitter: number;
+  /** The earliest and the latest time. */
+  readonly spanSeconds?: readonly [number, number];
 }
 
 const DAY_S = 86_400;
@@ -112,12 +114,16 @@ export class ClockSteps {
   #repeats = 0;
   #backwards = 0;
   #isCounting = true;
+  #earliest = Infinity;
+  #latest = -Infinity;
 
   /** Times `start` … `end`, which follow those that were given before. */
   add(values: Float64Array, start: number, end: number): void {
     for (let row = start; row < end; row++) {
       const value = values[row]!;
       if (value !== value) continue;
+      if (value < this.#earliest) this.#earliest = value;
+      if (value > this.#latest) this.#latest = value;
       const step = value - this.#last;
       this.#last = value;
       if (step === step) this.#count(step);
@@ -165,6 +171,7 @@ export class ClockSteps {
       backwards: this.#backwards,
       gaps: this.#steps - all.count,
       jitter: perYear === null ? all.deviation / all.mean : 0,
+      spanSeconds: [this.#earliest * unitSeconds, this.#latest * unitSeconds],
     };
   }
 

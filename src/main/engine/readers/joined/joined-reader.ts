@@ -1,0 +1,33 @@
+import { UnrollError } from '../../../../shared/domain/error';
+import type { TableContent } from '../content';
+import type { FileRef, Reader } from '../reader';
+import type { Table } from '../table/table';
+import { wholeTableReader } from '../table/whole-table-reader';
+import { joinParts } from './join-parts';
+
+/** The format of recordings that are several files. */
+export const JOINED = 'joined';
+
+/**
+ * Several files that are one recording, by a {@link FileRef.joining} that says how. It claims nothing: which files belong
+ * together is decided above.
+ *
+ * @param tableOf reads a part whole
+ */
+export function joinedReader(tableOf: (part: FileRef) => Promise<Table>): Reader<TableContent> {
+  return wholeTableReader({
+    format: JOINED,
+    endings: [],
+    claim: () => 'none',
+    load: async ({ joining, shown }) => {
+      if (joining === undefined)
+        throw new UnrollError('FILE_MISSING', `It is not known which files ${shown} was made of.`, {
+          file: shown,
+        });
+      const tables: Table[] = [];
+      for (const { path, shown: own, size } of joining.parts)
+        tables.push(await tableOf({ path, shown: own, size }));
+      return joinParts(joining, tables, shown);
+    },
+  });
+}
