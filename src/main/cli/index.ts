@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { toUnrollError, UnrollError } from '../../shared/domain/error';
 import { version } from '../engine/version';
 import { benchCommand } from './commands/bench';
+import { binCommand } from './commands/bin';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
@@ -37,6 +38,7 @@ const commands = [
   renameCommand,
   noteCommand,
   deleteCommand,
+  binCommand,
   datasetsCommand,
   planCommand,
   experimentCommand,

@@ -7,7 +7,7 @@ import { UnrollError } from '../../shared/domain/error';
 import type { Run } from '../../shared/domain/run';
 
 /** By id, by the beginning of an id, or by name, as long as only one fits. */
-function pick<T extends { id: string }>(
+export function pick<T extends { id: string }>(
   items: readonly T[],
   nameOf: (item: T) => string,
   word: string,

@@ -1,6 +1,7 @@
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract';
 import type { UnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 import { KeptModels } from './imports/kept-models';
 import { ComputePool } from './workers/pool';
 import { datasetHandlers } from './datasets/handlers';
@@ -13,6 +14,7 @@ import { importHandlers } from './imports/handlers';
 import { exportHandlers } from './exports/handlers';
 import { ExportedModels } from './exports/exported-models';
 import { ExportService } from './exports/service';
+import { Bin } from './files/bin';
 import type { Home } from './files/home';
 import { floorHandlers } from './runs/floor-handlers';
 import { FloorService } from './training/floor-service';
@@ -24,12 +26,14 @@ import { inspectionHandlers } from './inspection/handlers';
 import { SplitPredictor } from './inspection/predictions';
 import { InspectionService } from './inspection/service';
 import { Sources } from './readers/sources';
-import { rpc } from './rpc';
+import { frozen, rpc } from './rpc';
+import { isNewer } from './runs/database';
 import { runHandlers } from './runs/handlers';
 import { SpeedGauge } from './runs/machine-speed';
 import { Proposer } from './runs/proposer';
 import { RunService } from './runs/service';
 import { benchmarkHandlers, Benchmarks } from './benchmarks/benchmarks';
+import { binHandlers } from './system/bin-handlers';
 import { systemHandlers } from './system/handlers';
 import { SystemService } from './system/service';
 import { SettingsFile } from './system/settings';
@@ -57,7 +61,9 @@ async function openRooms(home: Home) {
   const compute = new ComputePool({ tensorflowDir: home.tensorflowDir });
   const activities = new ActivityRegistry();
   const sources = new Sources(home.cacheDir);
-  const opened = openDatasets({ home, activities, sources });
+  const bin = new Bin(home.binDir);
+  const isFrozen = isNewer(home.catalogFile);
+  const opened = openDatasets({ home, activities, sources, bin, isFrozen });
   const { datasets } = opened;
   const settings = new SettingsFile(home.settingsFile);
   const speed = new SpeedGauge({ compute, file: home.speedFile });
@@ -81,6 +87,8 @@ async function openRooms(home: Home) {
     settle: (dataset, choices) => proposer.settle(dataset, choices),
   });
   const notices = runs.damage === null ? [] : [runs.damage];
+  if (isFrozen) notices.push(failure('STATE_CORRUPT.newer', { folder: home.rootDir }));
+  else bin.empty(Date.now());
   const system = new SystemService({ home, compute, activities, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
@@ -90,8 +98,8 @@ async function openRooms(home: Home) {
     compute,
     predictions: (run, split) => predictor.predictions(run, split),
   });
-  const kept = new KeptModels(home);
-  await kept.tidy();
+  const kept = new KeptModels(home, bin);
+  if (!isFrozen) await kept.tidy();
   const models = { runs, datasets, exported: new ExportedModels(home, kept) };
   const streams = new StreamService({
     ...models,
@@ -115,9 +123,18 @@ async function openRooms(home: Home) {
     ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),
+    ...binHandlers({
+      bin,
+      restore: {
+        run: (id) => runs.restore(id),
+        dataset: (id) => datasets.restore(id),
+        model: (id) => kept.restore(id),
+      },
+      forget: () => runs.forgetDeleted(),
+    }),
   });
   return {
-    router,
+    router: isFrozen ? (frozen(home.rootDir).router(router) as typeof router) : router,
     notices,
     async close() {
       // Runs first: they still have to write; the files of deleted data sets go last.

@@ -79,3 +79,24 @@ export const rpc = implement(contract).use(async ({ next }, input, output) => {
     throw asContractError(thrown);
   }
 });
+
+/** What only looks, and writes nothing into the home. */
+const looks: ReadonlySet<string> = new Set(
+  [
+    'system.info system.doctor system.licences system.settings system.warmUp system.tensorflow',
+    'samples.list datasets.list datasets.unreadable datasets.get datasets.examples datasets.signal datasets.audio',
+    'datasets.recording datasets.plan activities.list activities.watch activities.wait activities.cancel',
+    'runs.list runs.unreadable runs.get runs.metrics runs.watch runs.wait runs.propose',
+    'inspection.trace inspection.generate inspection.download models.list models.unreadable bin.list experiments.list experiments.latest',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/**
+ * The engine's builder over a home that a newer lab wrote: what looks is answered, everything else is refused before it
+ * begins.
+ */
+export const frozen = (folder: string) =>
+  rpc.use(({ path, next }) => {
+    if (!looks.has(path.join('.'))) throw failure('STATE_CORRUPT.newer', { folder });
+    return next();
+  });

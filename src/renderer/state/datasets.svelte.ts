@@ -1,6 +1,6 @@
 import type { EngineClient } from '../../shared/contract';
 import type { SampleSet } from '../../shared/contract/datasets';
-import type { Dataset } from '../../shared/domain/dataset';
+import type { Dataset, Unreadable } from '../../shared/domain/dataset';
 import type { Run } from '../../shared/domain/run';
 import { m } from '../i18n';
 import type { PlanFile } from '../../shared/domain/plan-file';
@@ -15,6 +15,7 @@ export class Datasets {
   readonly #engine: Engine;
   readonly #runs: Runs;
   #list = $state.raw<readonly Dataset[]>([]);
+  #unreadable = $state.raw<readonly Unreadable[]>([]);
   #samples = $state.raw<readonly SampleSet[]>([]);
   #loaded = $state(false);
 
@@ -29,6 +30,11 @@ export class Datasets {
 
   get list(): readonly Dataset[] {
     return this.#list;
+  }
+
+  /** Data sets that lie in the home and cannot be read. */
+  get unreadable(): readonly Unreadable[] {
+    return this.#unreadable;
   }
 
   get samples(): readonly SampleSet[] {
@@ -81,6 +87,11 @@ export class Datasets {
     );
   }
 
+  async deleteUnreadable(id: string): Promise<void> {
+    await this.#engine.client.datasets.delete({ dataset: id });
+    this.#unreadable = this.#unreadable.filter((lost) => lost.id !== id);
+  }
+
   async #restore(id: string, withRuns: readonly Run[]): Promise<void> {
     const restored = await this.#engine.client.datasets.restore({ dataset: id });
     this.#list = newestFirst([...this.#list, restored]);
@@ -90,6 +101,7 @@ export class Datasets {
   async #load(client: EngineClient): Promise<void> {
     const [list, samples] = await Promise.all([client.datasets.list({}), client.samples.list({})]);
     this.#list = newestFirst(list);
+    this.#unreadable = await client.datasets.unreadable({});
     this.#samples = samples;
     this.#loaded = true;
   }

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
-import { Dataset, Example, PlanEdits, SplitName, Understanding } from '../domain/dataset';
+import { Dataset, Example, PlanEdits, SplitName, Understanding, Unreadable } from '../domain/dataset';
 import { PlanFile } from '../domain/plan-file';
 import { Floors } from '../domain/run';
 import { Activity, ActivityEvent } from '../domain/activity';
@@ -81,11 +81,13 @@ export type NewRecording = v.InferOutput<typeof NewRecording>;
 
 export const datasets = {
   list: procedure.input(Nothing).output(v.array(Dataset)),
+  /** What `list` leaves out, and why; `delete` takes it. */
+  unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
   get: procedure.input(v.strictObject({ dataset: Id })).output(Dataset),
   rename: procedure
     .input(v.strictObject({ dataset: Id, name: v.pipe(v.string(), v.nonEmpty()) }))
     .output(Dataset),
-  /** Marks as deleted; `restore` undoes it until the engine next starts. Refused while a run needs it, unless `withRuns`. */
+  /** Into the bin, out of which `restore` takes it. Refused while a run needs it, unless `withRuns`. */
   delete: procedure.input(v.strictObject({ dataset: Id, withRuns: v.optional(v.boolean()) })).output(Done),
   restore: procedure.input(v.strictObject({ dataset: Id })).output(Dataset),
   /** What it was made by: `scans.start` with its places and its plan makes the same again. Refused for one that has grown. */

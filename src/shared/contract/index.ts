@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
+import { bin } from './bin';
 import { datasets, samples, scans, activities, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract } from './exports';
@@ -25,6 +26,7 @@ export const contract = {
   predict: { ...predict, ...answering },
   streams,
   benchmarks,
+  bin,
   experiments,
 };
 type Contract = typeof contract;

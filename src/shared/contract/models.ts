@@ -21,7 +21,7 @@ export const models = {
   unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
   /** Keeps a bundle as it is; the same one once. */
   add: procedure.input(v.strictObject({ path: v.string() })).output(KeptModel),
-  /** Until the next start it can be brought back. */
+  /** Into the bin, out of which `restore` takes it. */
   remove: procedure.input(v.strictObject({ model: Id })).output(Done),
   restore: procedure.input(v.strictObject({ model: Id })).output(KeptModel),
   /**

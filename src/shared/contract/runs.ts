@@ -39,7 +39,7 @@ export const runs = {
       }),
     )
     .output(Run),
-  /** Marks as deleted; `restore` undoes it until the engine next starts. */
+  /** Into the bin, out of which `restore` takes it. */
   delete: procedure.input(one).output(Done),
   restore: procedure.input(one).output(Run),
   metrics: procedure.input(one).output(MetricsSnapshot),

@@ -30,6 +30,14 @@ export const trainingSentences = {
     en: 'The newest checkpoint is damaged; training goes on from the one before, after epoch {epoch}. The disk may be failing.',
     ko: '가장 새로운 체크포인트가 손상되어, 그 이전 체크포인트인 에포크 {epoch} 다음부터 학습을 이어 갑니다. 디스크 고장이 의심됩니다.',
   },
+  'training.checkpointGone': {
+    en: 'Epoch {shown} was reached, but its checkpoint is gone; training goes on from the one of epoch {epoch}, which leads to the same weights. The disk may be failing.',
+    ko: '에포크 {shown}까지 학습했지만 그 체크포인트가 없어졌습니다. 에포크 {epoch}의 체크포인트부터 이어 가며, 결과 가중치는 같습니다. 디스크 고장이 의심됩니다.',
+  },
+  'training.curvesDamaged': {
+    en: 'Part of the curves is damaged: {steps} steps and {epochs} epochs are left, and what they lead to is as it was. The disk may be failing.',
+    ko: '곡선의 일부가 손상되어 {steps}스텝과 {epochs}에포크가 남았습니다. 학습 결과는 그대로입니다. 디스크 고장이 의심됩니다.',
+  },
   'training.checkpointsDamaged': {
     en: 'Both checkpoints are damaged; training begins anew, which leads to the same weights. The disk may be failing.',
     ko: '체크포인트가 둘 다 손상되어 처음부터 다시 학습합니다. 결과 가중치는 같습니다. 디스크 고장이 의심됩니다.',

@@ -242,6 +242,11 @@ export function fakeEngine(
           throw new UnrollError('INTERNAL', 'The fake engine computes nothing.');
         }),
       },
+      bin: {
+        list: rpc.bin.list.handler(() => []),
+        restore: rpc.bin.restore.handler(() => ({ done: true as const })),
+        empty: rpc.bin.empty.handler(() => ({ removed: 0 })),
+      },
       experiments: {
         list: rpc.experiments.list.handler(() => []),
         latest: rpc.experiments.latest.handler(() => []),
@@ -341,6 +346,7 @@ export function fakeEngine(
           datasets.set(old.id, renamed);
           return renamed;
         }),
+        unreadable: rpc.datasets.unreadable.handler(() => []),
         delete: rpc.datasets.delete.handler(({ input }) => {
           deleted.set(input.dataset, datasets.get(input.dataset)!);
           datasets.delete(input.dataset);

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatasets } from '../../../src/main/engine/datasets/open';
+import { Bin } from '../../../src/main/engine/files/bin';
 import { csv, tone, wav, Workshop } from './workshop';
 
 const vowelsDir = fileURLToPath(new URL('../../fixtures/engine/vowels', import.meta.url));
@@ -69,20 +70,83 @@ describe('a data set', () => {
     expect(folders()).toHaveLength(2);
   });
 
-  it('can be renamed, deleted, restored, and is gone after the next start', async () => {
+  it('can be renamed, deleted, and brought back from the bin, also after a start', async () => {
     const { dataset } = await shop.import({}, vowelsDir);
     expect((await shop.service.rename(dataset.id, '모음')).understanding.plan.name).toBe('모음');
     await shop.service.delete(dataset.id);
     expect(shop.service.list()).toEqual([]);
     expect(() => shop.service.get(dataset.id)).toThrow(expect.objectContaining({ code: 'DATASET_UNKNOWN' }));
-    expect(shop.service.restore(dataset.id).understanding.plan.name).toBe('모음');
+    expect((await shop.service.restore(dataset.id)).understanding.plan.name).toBe('모음');
     await shop.service.delete(dataset.id);
     await shop.reopen();
     expect(folders()).toEqual([]);
-    expect(() => shop.service.restore(dataset.id)).toThrow(
-      expect.objectContaining({ code: 'DATASET_UNKNOWN' }),
-    );
+    expect((await shop.service.restore(dataset.id)).understanding.plan.name).toBe('모음');
+    await shop.service.delete(dataset.id);
+    new Bin(shop.home.binDir).empty(Date.now(), true);
+    await expect(shop.service.restore(dataset.id)).rejects.toMatchObject({ code: 'DATASET_UNKNOWN' });
   });
+
+  it('is brought back when its files are imported again', async () => {
+    const { dataset } = await shop.import({}, vowelsDir);
+    await shop.service.delete(dataset.id);
+    expect((await shop.import({}, vowelsDir)).dataset).toEqual(dataset);
+    expect(new Bin(shop.home.binDir).list()).toEqual([]);
+  });
+
+  it.each(['prepared.safetensors', 'examples.json', 'files.json'])(
+    'whose %s is damaged is made again when its files are imported again, for the runs that need it',
+    async (name) => {
+      const { dataset, data } = await shop.import({}, vowelsDir);
+      const file = join(shop.home.datasetsDir, dataset.id, name);
+      const bytes = readFileSync(file);
+      bytes[bytes.length >> 1]! ^= 4;
+      writeFileSync(file, bytes);
+      await shop.reopen();
+      const again = await shop.import({}, vowelsDir);
+      expect(again.dataset.id).toBe(dataset.id);
+      expect(again.data).toEqual(data);
+      expect(await shop.service.example(dataset.id, 0)).toMatchObject({ index: 0 });
+    },
+  );
+
+  it.each([
+    ['cut off', 'damaged', (bytes: Buffer) => bytes.subarray(0, 100)],
+    [
+      'flipped',
+      'damaged',
+      (bytes: Buffer) =>
+        Buffer.from(bytes.toString('latin1').replace('JapaneseVowels', 'JapaneseVowelS'), 'latin1'),
+    ],
+    [
+      'newer',
+      'newer',
+      (bytes: Buffer) =>
+        Buffer.from(
+          bytes
+            .toString()
+            .replace('"formatVersion":1', '"formatVersion":2')
+            .replace(/,"checksum".*/, '}'),
+        ),
+    ],
+  ])(
+    'whose dataset.json is %s is named, costs itself alone, and can be deleted',
+    async (_, problem, harm) => {
+      const whole = (await shop.import({}, vowelsDir)).dataset;
+      const seed2 = { kind: 'random', seed: 2, validationFraction: 0.2, testFraction: 0.2 } as const;
+      const { dataset } = await shop.import({ split: seed2, name: 'JapaneseVowels' }, vowelsDir);
+      const file = join(shop.home.datasetsDir, dataset.id, 'dataset.json');
+      writeFileSync(file, harm(readFileSync(file)));
+      await shop.reopen();
+      expect(shop.service.list().map(({ id }) => id)).toEqual([whole.id]);
+      expect(shop.service.unreadable()).toMatchObject([
+        { id: dataset.id, reason: { code: 'STATE_CORRUPT.dataset', params: { problem } } },
+      ]);
+      expect(() => shop.service.get(dataset.id)).toThrow(expect.objectContaining({ code: 'STATE_CORRUPT' }));
+      await shop.service.delete(dataset.id);
+      expect(shop.service.unreadable()).toEqual([]);
+      expect(folders()).toEqual([whole.id]);
+    },
+  );
 
   it('is kept while a run needs it, unless the runs go too', async () => {
     const { dataset } = await shop.import({}, vowelsDir);
@@ -146,7 +210,10 @@ describe('a data set', () => {
   it('of an older lab still opens', async () => {
     const datasetsDir = fileURLToPath(new URL('../../fixtures/datasets/home-v1/datasets', import.meta.url));
     const { sources, activities } = shop;
-    const { datasets: service } = openDatasets({ home: { ...shop.home, datasetsDir }, activities, sources });
+    const { datasets: service } = openDatasets({
+      ...{ home: { ...shop.home, datasetsDir }, activities, sources },
+      bin: new Bin(shop.home.binDir),
+    });
     const [dataset, ...others] = service.list();
     expect(others).toEqual([]);
     expect(dataset!.understanding).toMatchObject({

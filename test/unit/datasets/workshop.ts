@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
 import { readPrepared } from '../../../src/main/engine/prepare/prepared';
+import { Bin } from '../../../src/main/engine/files/bin';
 import { openDatasets } from '../../../src/main/engine/datasets/open';
 import { Sources } from '../../../src/main/engine/readers/sources';
 import type { Home } from '../../../src/main/engine/files/home';
@@ -77,7 +78,8 @@ export class Workshop {
   }
 
   #open() {
-    return openDatasets({ home: this.home, activities: this.activities, sources: this.sources });
+    const { home, activities, sources } = this;
+    return openDatasets({ home, activities, sources, bin: new Bin(home.binDir) });
   }
 
   async #close(): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checksumOf } from '../../../src/main/engine/runs/database';
 import type { RunService } from '../../../src/main/engine/runs/service';
 import { openRuns } from './scripted';
 import type { ScriptedTrainer } from './scripted';
@@ -53,9 +54,11 @@ describe('scores that are no number or without end', () => {
 
   it('that an earlier lab stored as null are no number', async () => {
     const id = await trained();
-    await withCatalog((db) =>
-      db.exec(`UPDATE runs SET json = json_set(json, '$.test.loss', null, '$.test.rmse', null)`),
-    );
+    await withCatalog((db) => {
+      db.exec(`UPDATE runs SET json = json_set(json, '$.test.loss', null, '$.test.rmse', null)`);
+      const row = db.prepare('SELECT * FROM runs').get() as object;
+      db.prepare('UPDATE runs SET checksum = ?').run(checksumOf('runs', row));
+    });
     expect(runs.get(id).test).toMatchObject({ loss: Number.NaN, rmse: Number.NaN, mae: 0.5 });
   });
 });

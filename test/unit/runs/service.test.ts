@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -184,17 +184,24 @@ describe('a run', () => {
     expect(runs.metrics(id).steps).toEqual(stepsFrom(1, 13));
   });
 
-  it('is deleted with its folder at the close, unless it was restored', async () => {
+  it('is deleted into the bin, and brought back from there whole, also after a start', async () => {
     const kept = await runs.start('vowels', {});
     const gone = await runs.start('vowels', {});
     await runs.delete(kept.id);
     await runs.delete(gone.id);
     expect(runs.list()).toEqual([]);
     expect(() => runs.get(gone.id)).toThrow(/no run/);
-    expect(runs.restore(kept.id)).toMatchObject({ status: 'interrupted' });
+    expect(await runs.restore(kept.id)).toMatchObject({ status: 'interrupted' });
     await reopen();
     expect(runs.list().map(({ id }) => id)).toEqual([kept.id]);
     expect(existsSync(join(dir, 'runs', gone.id))).toBe(false);
+    expect(await runs.restore(gone.id)).toMatchObject({ id: gone.id });
+    expect(readRun(gone.id)).toEqual(runs.get(gone.id));
+    await runs.delete(gone.id);
+    runs.forgetDeleted();
+    await expect(runs.restore(gone.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+    await reopen();
+    expect(runs.list().map(({ id }) => id)).toEqual([kept.id]);
   });
 });
 
@@ -335,14 +342,29 @@ describe('a damaged catalog', () => {
     expect(trainer.last.job.resume).toBe(true);
   });
 
-  it('of a newer version is left alone', async () => {
+  it('of a newer version is shown as far as it can be read, and not changed', async () => {
+    const known = await runs.start('vowels', {});
+    trainer.last.started();
+    trainer.last.steps(1, 30);
+    trainer.last.finished();
+    const odd = await runs.start('vowels', {});
+    trainer.last.finished();
     await runs.close();
     const catalog = join(dir, 'catalog.sqlite');
     const { default: Database } = await import('libsql');
     const db = new Database(catalog);
-    db.exec('PRAGMA user_version = 99');
+    db.exec(`PRAGMA user_version = 99; ALTER TABLE runs DROP COLUMN checksum; ALTER TABLE runs ADD COLUMN mood TEXT;
+      UPDATE runs SET json = json_set(json, '$.status', 'dreaming') WHERE id = '${odd.id}'`);
     db.close();
-    await expect(openRuns(dir)).rejects.toMatchObject({ code: 'STATE_CORRUPT' });
-    expect(existsSync(catalog)).toBe(true);
+    const before = readFileSync(catalog);
+    const names = readdirSync(dir);
+    ({ runs, trainer } = await openRuns(dir));
+    expect(runs.isFrozen).toBe(true);
+    expect(runs.list()).toMatchObject([{ id: known.id, status: 'completed' }]);
+    expect(runs.unreadable()).toMatchObject([{ id: odd.id }]);
+    expect(runs.metrics(known.id).steps).toEqual(stepsFrom(1, 30));
+    await runs.close();
+    expect(readFileSync(catalog).equals(before)).toBe(true);
+    expect(readdirSync(dir)).toEqual(names);
   });
 });

@@ -8,6 +8,7 @@ export function datasetsCommand(): Command {
   return withCommonOptions(command).action((options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const datasets = await client.datasets.list({});
+      const unreadable = await client.datasets.unreadable({});
       const rows = datasets.map(({ id, source, understanding: { plan, examples, classes } }) => [
         id,
         plan.name,
@@ -17,11 +18,13 @@ export function datasetsCommand(): Command {
         source,
       ]);
       return {
-        json: { datasets },
-        text:
+        json: { datasets, unreadable },
+        text: [
           rows.length === 0
             ? 'No data sets yet; `unroll import PATH` makes the first.'
             : table(['data set', 'name', 'task', 'examples', 'classes', 'source'], rows),
+          ...unreadable.map(({ reason }) => reason.message),
+        ].join('\n'),
       };
     }),
   );

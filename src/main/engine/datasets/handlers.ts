@@ -7,6 +7,7 @@ const done = { done: true as const };
 export function datasetHandlers(service: DatasetService) {
   return {
     list: rpc.datasets.list.handler(() => service.list()),
+    unreadable: rpc.datasets.unreadable.handler(() => service.unreadable()),
     get: rpc.datasets.get.handler(({ input }) => service.get(input.dataset)),
     rename: rpc.datasets.rename.handler(({ input }) => service.rename(input.dataset, input.name)),
     delete: rpc.datasets.delete.handler(async ({ input }) => {

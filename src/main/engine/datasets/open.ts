@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ActivityRegistry } from '../activities/activity-registry';
+import type { Bin } from '../files/bin';
 import type { Home } from '../files/home';
 import { resourcesDir } from '../files/places';
 import type { Sources } from '../readers/sources';
@@ -14,11 +15,14 @@ export interface DatasetsOptions {
   readonly home: Home;
   readonly activities: ActivityRegistry;
   readonly sources: Sources;
+  readonly bin: Bin;
+  /** A newer lab wrote this home: nothing in it is changed. */
+  readonly isFrozen?: boolean;
 }
 
 /** From files to prepared features: three services over one store. */
-export function openDatasets({ home, activities, sources }: DatasetsOptions) {
-  const store = new DatasetStore(home.datasetsDir);
+export function openDatasets({ home, activities, sources, bin, isFrozen }: DatasetsOptions) {
+  const store = new DatasetStore(home.datasetsDir, bin, isFrozen);
   const datasets = new DatasetService({ store, sources });
   const shelf = new SampleShelf(join(resourcesDir(), 'samples'));
   const uploads = new UploadStore(home.uploadsDir);
@@ -30,7 +34,6 @@ export function openDatasets({ home, activities, sources }: DatasetsOptions) {
     recordings: new RecordingService({ activities, sources, store, datasets, recordingsDir }),
     close(): void {
       scans.close();
-      store.purge();
     },
   };
 }

@@ -63,7 +63,7 @@ export class RecordingService {
           data: await readPrepared(this.#store.preparedFile(id)),
         };
         const { id: made } = await this.#store.add(await grow(base, name, recorded, this.#sources));
-        if (dataset.grown && (await this.#datasets.dependents(id)).length === 0) this.#store.delete(id);
+        if (dataset.grown && (await this.#datasets.dependents(id)).length === 0) await this.#store.delete(id);
         return made;
       } catch (thrown) {
         // Whoever sent them still has them, and may send them again.

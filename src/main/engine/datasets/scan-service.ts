@@ -131,9 +131,8 @@ export class ScanService {
         throw failure('QUESTION_OPEN.first', { question: open[0]!.remark.message, count: open.length });
       const fingerprint = fingerprintOf(understanding.plan, material.files);
       const files = material.files.flatMap(toStored);
-      const known = this.#store.find(fingerprint);
-      if (known !== null) {
-        this.#store.restore(known.id);
+      const known = await this.#store.find(fingerprint);
+      if (known !== null && (await this.#store.isWhole(known.id))) {
         await this.#store.moveFiles(known.id, files);
         return known.id;
       }
@@ -144,17 +143,18 @@ export class ScanService {
         (done, total) => progress.report(done, total),
         signal,
       );
+      const { understanding: understood, scaler, examples, data } = prepared;
+      const parts = { files, examples, data };
+      if (known !== null) return (await this.#store.repair(known.id, parts)).id;
       const { id: dataset } = await this.#store.add({
         dataset: {
           source: material.source,
           places: scan.places,
-          understanding: prepared.understanding,
-          scaler: prepared.scaler,
+          understanding: understood,
+          scaler,
           fingerprint,
         },
-        files,
-        examples: prepared.examples,
-        data: prepared.data,
+        ...parts,
       });
       return dataset;
     });

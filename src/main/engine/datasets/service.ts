@@ -1,4 +1,4 @@
-import type { Dataset, Example, SplitName } from '../../../shared/domain/dataset';
+import type { Dataset, Example, SplitName, Unreadable } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { PlanFile } from '../../../shared/domain/plan-file';
 import { planFileOf } from '../../../shared/domain/plan-file';
@@ -46,7 +46,12 @@ export class DatasetService {
     return this.#store.list();
   }
 
-  /** @throws UnrollError DATASET_UNKNOWN */
+  /** What `list` leaves out, and why. */
+  unreadable(): Unreadable[] {
+    return this.#store.unreadable();
+  }
+
+  /** @throws UnrollError DATASET_UNKNOWN, STATE_CORRUPT */
   get(id: string): Dataset {
     return this.#store.get(id);
   }
@@ -62,8 +67,10 @@ export class DatasetService {
 
   /** @throws UnrollError DATASET_UNKNOWN, DATASET_IN_USE */
   async delete(id: string, withRuns = false): Promise<void> {
-    const { understanding } = this.#store.get(id);
     const runs = await this.dependents(id);
+    // One that cannot be read holds nobody up: its runs cannot go on either way, and look as they did.
+    if (this.#store.unreadable().some((lost) => lost.id === id)) return this.#store.delete(id);
+    const { understanding } = this.#store.get(id);
     if (runs.length > 0 && !withRuns)
       throw new UnrollError(
         'DATASET_IN_USE',
@@ -71,10 +78,10 @@ export class DatasetService {
         { dataset: id, runs: runs.length },
       );
     if (runs.length > 0) await this.#dependents?.delete(id);
-    this.#store.delete(id);
+    await this.#store.delete(id);
   }
 
-  restore(id: string): Dataset {
+  restore(id: string): Promise<Dataset> {
     return this.#store.restore(id);
   }
 

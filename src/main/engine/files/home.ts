@@ -17,6 +17,8 @@ export interface Home {
   readonly modelsDir: string;
   /** experimentsDir/<name>.json: the last finished report of each experiment. */
   readonly experimentsDir: string;
+  /** What was deleted and can still be brought back (`bin.ts`). */
+  readonly binDir: string;
   readonly uploadsDir: string;
   /** recordingsDir/<data set>/<label>/: what was recorded in the lab; never cleaned, since there is no other copy. */
   readonly recordingsDir: string;
@@ -50,6 +52,7 @@ export function openHome(chosenDir?: string): Home {
     runsDir: join(rootDir, 'runs'),
     modelsDir: join(rootDir, 'models'),
     experimentsDir: join(rootDir, 'experiments'),
+    binDir: join(rootDir, 'bin'),
     uploadsDir: join(rootDir, 'uploads'),
     recordingsDir: join(rootDir, 'recordings'),
     cacheDir: join(rootDir, 'cache'),

@@ -158,6 +158,36 @@ export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safe
   return { tensors, metadata };
 }
 
+/**
+ * What of a damaged file still lies where its header says: tensors that are not cut off, whatever they hold. Whoever asks must
+ * have a checksum of each.
+ *
+ * @throws UnrollError FILE_CORRUPT when the header itself cannot be read
+ */
+export function remainsOf(bytes: Uint8Array, file = 'safetensors'): Safetensors {
+  const corrupt = failure('FILE_CORRUPT.safetensors', { file, ...why('why.headerCut') });
+  if (bytes.byteLength < 8) throw corrupt;
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.byteLength) throw corrupt;
+  const body = bytes.subarray(8 + headerLength);
+  const tensors = new Map<string, NamedTensor>();
+  let header: Header;
+  try {
+    header = JSON.parse(Buffer.from(bytes.subarray(8, 8 + headerLength)).toString('utf8')) as Header;
+  } catch {
+    throw corrupt;
+  }
+  for (const [name, entry] of Object.entries(header ?? {})) {
+    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
+    if (name === METADATA || !isShape(shape) || !isShape(offsets)) continue;
+    const [start = 0, end = -1] = offsets;
+    const data = start <= end && end <= body.byteLength ? arrayOf(dtype, body.subarray(start, end)) : null;
+    if (data !== null && shape.reduce((product, n) => product * n, 1) === data.length)
+      tensors.set(name, { shape, data });
+  }
+  return { tensors, metadata: (header[METADATA] ?? {}) as Record<string, string> };
+}
+
 export async function writeSafetensors(
   file: string,
   tensors: Iterable<readonly [string, NamedTensor]>,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { KeptModel } from '../../../shared/contract/models';
 import type { Unreadable } from '../../../shared/domain/dataset';
@@ -7,10 +7,11 @@ import type { UnrollError } from '../../../shared/domain/error';
 import { toUnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
+import type { Bin } from '../files/bin';
 import type { Home } from '../files/home';
 import { BUNDLE_ENDING, readBundle, readBundleBytes, readBundleFile } from '../formats/bundle/bundle-file';
 
-/** Behind the file of a removed model, until the next start: it can be brought back. */
+/** Behind the file of a model that an earlier lab had removed. */
 const REMOVED_ENDING = '.removed';
 const MOST_NAME_LENGTH = 40;
 const HASH_LENGTH = 8;
@@ -22,11 +23,14 @@ export class KeptModels {
   /** What was read of each file, until the file changes. */
   readonly #known = new Map<string, { readonly mark: string; readonly model: KeptModel }>();
 
-  constructor({ modelsDir }: Pick<Home, 'modelsDir'>) {
+  constructor(
+    { modelsDir }: Pick<Home, 'modelsDir'>,
+    private readonly bin: Bin,
+  ) {
     this.#dir = modelsDir;
   }
 
-  /** Deletes what was removed in an earlier session. */
+  /** Deletes what an earlier lab had removed. */
   async tidy(): Promise<void> {
     const names = await readdir(this.#dir);
     const removed = names.filter((name) => name.endsWith(REMOVED_ENDING));
@@ -88,17 +92,20 @@ export class KeptModels {
     return this.#read(id);
   }
 
-  /** Until the next start it can be brought back. @throws UnrollError MODEL_UNKNOWN */
+  /** Into the bin. @throws UnrollError MODEL_UNKNOWN, DISK_FULL, OUTPUT_UNWRITABLE */
   async remove(id: string): Promise<void> {
     const file = this.#require(id);
-    await rename(file, file + REMOVED_ENDING);
+    const name = await this.#read(id).then(
+      ({ card }) => card.name,
+      () => id,
+    );
+    await this.bin.put('model', id, name, file);
   }
 
   /** @throws UnrollError MODEL_UNKNOWN */
   async restore(id: string): Promise<KeptModel> {
-    const file = join(this.#dir, `${id}${BUNDLE_ENDING}`);
-    if (!ID.test(id) || !existsSync(file + REMOVED_ENDING)) throw unknown(id);
-    await rename(file + REMOVED_ENDING, file);
+    if (!ID.test(id)) throw unknown(id);
+    await this.bin.take('model', id, join(this.#dir, `${id}${BUNDLE_ENDING}`));
     return this.#read(id);
   }
 

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { Unreadable } from '../../../shared/domain/dataset';
 import { jsonOf } from '../../../shared/domain/measured';
-import type { EpochMetrics, MetricsSnapshot, StepMetrics } from '../../../shared/domain/run';
+import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
 import { Run } from '../../../shared/domain/run';
 import type { UnrollError } from '../../../shared/domain/error';
 import { unreadable } from './unreadable';
 import type { Connection } from './database';
-import { atOnce, guarded, openDatabase } from './database';
+import { atOnce, checksumOf, guarded, openDatabase } from './database';
+import type { Curves } from './metric-store';
 import { MetricStore } from './metric-store';
 import type { Owner } from './owner';
 
@@ -17,6 +18,8 @@ export interface CatalogEntry {
   readonly owner: Owner | null;
   /** The engine that deleted it; null while it is not deleted. */
   readonly deletedBy: Owner | null;
+  /** When it was deleted; null while it is not. */
+  readonly deletedMs: number | null;
   readonly revision: number;
 }
 
@@ -28,10 +31,15 @@ export interface UnreadableEntry extends Unreadable {
 
 interface Row {
   id: string;
+  dataset: string;
+  status: string;
+  createdMs: number;
   json: string;
   owner: Owner | null;
   deletedBy: Owner | null;
+  deletedMs: number | null;
   revision: number;
+  checksum: string | null;
 }
 
 const storedRun = v.pipe(v.string(), v.parseJson(), Run);
@@ -49,7 +57,6 @@ export class RunCatalog {
   readonly #held;
   readonly #since;
   readonly #deleted;
-  readonly #mark;
   readonly #remove;
 
   /** @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE (`openDatabase`) */
@@ -62,17 +69,18 @@ export class RunCatalog {
     // At least the time in ms, so that a revision is not given out again after its run was purged.
     const next = 'max((SELECT coalesce(max(revision), 0) + 1 FROM runs), ?)';
     this.#save = db.prepare(
-      `INSERT INTO runs (id, dataset, status, createdMs, revision, owner, json) VALUES (?, ?, ?, ?, ${next}, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET status = excluded.status, revision = excluded.revision,
-         owner = excluded.owner, json = excluded.json`,
+      `INSERT INTO runs (id, dataset, status, createdMs, owner, deletedBy, deletedMs, json, checksum, revision)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${next})
+       ON CONFLICT (id) DO UPDATE SET dataset = excluded.dataset, status = excluded.status, createdMs = excluded.createdMs,
+         owner = excluded.owner, deletedBy = excluded.deletedBy, deletedMs = excluded.deletedMs, json = excluded.json,
+         checksum = excluded.checksum, revision = excluded.revision`,
     );
-    const columns = 'id, json, owner, deletedBy, revision';
+    const columns = 'id, dataset, status, createdMs, json, owner, deletedBy, deletedMs, revision, checksum';
     this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
     this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
     this.#held = db.prepare(`SELECT ${columns} FROM runs WHERE owner IS NOT NULL`);
     this.#since = db.prepare(`SELECT ${columns} FROM runs WHERE revision > ? ORDER BY revision`);
-    this.#deleted = db.prepare('SELECT id, deletedBy FROM runs WHERE deletedBy IS NOT NULL');
-    this.#mark = db.prepare(`UPDATE runs SET deletedBy = ?, revision = ${next} WHERE id = ?`);
+    this.#deleted = db.prepare('SELECT id, deletedMs FROM runs WHERE deletedBy IS NOT NULL');
     this.#remove = db.prepare('DELETE FROM runs WHERE id = ?');
   }
 
@@ -107,20 +115,34 @@ export class RunCatalog {
     this.#write(() => this.#saveRow(run, owner));
   }
 
-  /** A run and what was added to its curves, together or not at all. */
+  /**
+   * A run and what was added to its curves, together or not at all. An epoch is committed with its checkpoint, and so flushed
+   * to the disk; steps in between are told again by the checkpoint after a power cut.
+   */
   record(run: Run, owner: Owner | null, steps: StepMetrics | null, epochs: EpochMetrics | null): void {
-    this.#write(() => {
+    const record = (): void => {
       this.#saveRow(run, owner);
       if (steps !== null) this.#metrics.append(run.id, 'step', steps);
       if (epochs !== null) this.#metrics.append(run.id, 'epoch', epochs);
-    });
+    };
+    if (epochs !== null) this.#write(record);
+    else this.#writeUnflushed(record);
   }
 
-  metrics(id: string): Omit<MetricsSnapshot, 'seq'> {
+  metrics(id: string): Curves {
     return guarded(this.#file, () => this.#metrics.read(id));
   }
 
-  metricsAfter(id: string, step: number, epoch: number): Omit<MetricsSnapshot, 'seq'> {
+  /** Curves in place of those that are stored. */
+  replaceMetrics(id: string, { steps, epochs }: Pick<Curves, 'steps' | 'epochs'>): void {
+    this.#write(() => {
+      this.#metrics.clear(id);
+      this.#metrics.append(id, 'step', steps);
+      this.#metrics.append(id, 'epoch', epochs);
+    });
+  }
+
+  metricsAfter(id: string, step: number, epoch: number): Pick<Curves, 'steps' | 'epochs'> {
     return guarded(this.#file, () => this.#metrics.readAfter(id, step, epoch));
   }
 
@@ -129,12 +151,17 @@ export class RunCatalog {
   }
 
   /** What is marked as deleted, readable or not. */
-  deleted(): { id: string; deletedBy: Owner }[] {
-    return guarded(this.#file, () => this.#deleted.all()) as { id: string; deletedBy: Owner }[];
+  deleted(): { id: string; deletedMs: number | null }[] {
+    return guarded(this.#file, () => this.#deleted.all()) as { id: string; deletedMs: number | null }[];
   }
 
   markDeleted(id: string, deletedBy: Owner | null): void {
-    this.#write(() => this.#mark.run(deletedBy, Date.now(), id));
+    const deletedMs = deletedBy === null ? null : Date.now();
+    this.#write(() => {
+      const row = this.#get.get(id) as Row | undefined;
+      // What is damaged gets no right checksum.
+      if (row !== undefined && isWhole(row)) this.#put({ ...row, deletedBy, deletedMs });
+    });
   }
 
   purge(id: string): void {
@@ -157,8 +184,18 @@ export class RunCatalog {
   }
 
   #saveRow(run: Run, owner: Owner | null): void {
-    const { id, datasetId, status, createdMs } = run;
-    this.#save.run(id, datasetId, status, createdMs, Date.now(), owner, jsonOf(run));
+    const { id, datasetId: dataset, status, createdMs } = run;
+    const before = this.#get.get(id) as Row | undefined;
+    // A damaged row may only look deleted.
+    const { deletedBy, deletedMs } =
+      before !== undefined && isWhole(before) ? before : { deletedBy: null, deletedMs: null };
+    this.#put({ id, dataset, status, createdMs, owner, deletedBy, deletedMs, json: jsonOf(run) });
+  }
+
+  #put(row: Omit<Row, 'revision' | 'checksum'>): void {
+    const { id, dataset, status, createdMs, owner, deletedBy, deletedMs, json } = row;
+    const [checksum, nowMs] = [checksumOf('runs', row), Date.now()];
+    this.#save.run(id, dataset, status, createdMs, owner, deletedBy, deletedMs, json, checksum, nowMs);
   }
 
   #entries(query: () => unknown[]): (CatalogEntry | UnreadableEntry)[] {
@@ -168,13 +205,30 @@ export class RunCatalog {
   #write(change: () => void): void {
     guarded(this.#file, () => atOnce(this.#db, change));
   }
+
+  /** What a power cut may undo, though never in part. */
+  #writeUnflushed(change: () => void): void {
+    this.#db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.#write(change);
+    } finally {
+      this.#db.exec('PRAGMA synchronous = FULL');
+    }
+  }
 }
+
+const isWhole = (row: Row): boolean => row.checksum === checksumOf('runs', row);
 
 export const isReadable = (entry: CatalogEntry | UnreadableEntry): entry is CatalogEntry => 'run' in entry;
 
 /** Also of a row as an earlier version wrote it, with all fields of today's model. */
-function entryOf({ id, json, owner, deletedBy, revision }: Row): CatalogEntry | UnreadableEntry {
+function entryOf(row: Row): CatalogEntry | UnreadableEntry {
+  const { id, json, owner, deletedBy, deletedMs, revision } = row;
+  const isSound = isWhole(row);
   const read = v.safeParse(storedRun, json);
-  if (read.success && read.output.id === id) return { run: read.output, owner, deletedBy, revision };
-  return { id, owner, deletedBy, reason: unreadable(id, read.issues) };
+  if (isSound && read.success && read.output.id === id)
+    return { run: read.output, owner, deletedBy, deletedMs, revision };
+  // Whether a damaged row was deleted, and who holds it, is not known.
+  const known = isSound ? { owner, deletedBy } : { owner: null, deletedBy: null };
+  return { id: String(id), ...known, reason: unreadable(String(id), read.issues) };
 }

@@ -1,4 +1,15 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import Database from 'libsql';
 import { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
@@ -9,8 +20,11 @@ import { ownerLives } from './owner';
 
 export type Connection = InstanceType<typeof Database>;
 
-/** Each entry brings a catalog from user_version = its index to the next; never edit one that was released. */
-const migrations = [
+/**
+ * Each entry brings a catalog from user_version = its index to the next, forwards only; never edit one that was released. A
+ * catalog of every version lies under test/fixtures/homes.
+ */
+const migrations: readonly (string | ((db: Connection) => void))[] = [
   `CREATE TABLE runs (
      id TEXT PRIMARY KEY,
      dataset TEXT NOT NULL,
@@ -41,7 +55,50 @@ const migrations = [
    );
    CREATE INDEX metrics_by_run ON metrics (run, kind, level, first);
    CREATE INDEX metrics_by_end ON metrics (run, kind, last);`,
+  (db) => {
+    db.exec(`
+      -- When it was deleted; it stays in the bin for a while.
+      ALTER TABLE runs ADD COLUMN deletedMs INTEGER;
+      -- checksumOf(what \`sealedColumns\` names); a row without is damaged.
+      ALTER TABLE runs ADD COLUMN checksum TEXT;
+      ALTER TABLE metrics ADD COLUMN checksum TEXT;
+      UPDATE runs SET deletedMs = CAST(unixepoch('subsec') * 1000 AS INTEGER) WHERE deletedBy IS NOT NULL;`);
+    sealAll(db, 'runs');
+    sealAll(db, 'metrics');
+  },
 ];
+
+function sealAll(db: Connection, table: keyof typeof sealedColumns): void {
+  const seal = db.prepare(`UPDATE ${table} SET checksum = ? WHERE id = ?`);
+  const row = db.prepare(`SELECT ${sealedColumns[table].join(', ')} FROM ${table} WHERE id = ?`);
+  for (const { id } of db.prepare(`SELECT id FROM ${table}`).all() as { id: string | number }[])
+    seal.run(checksumOf(table, row.get(id) as object), id);
+}
+
+type Cell = string | number | ArrayBuffer | Uint8Array | null;
+
+/** What a row's checksum is of: all but where it lies, and how new it is. */
+const sealedColumns = {
+  runs: ['id', 'dataset', 'status', 'createdMs', 'owner', 'deletedBy', 'deletedMs', 'json'],
+  metrics: ['run', 'kind', 'level', 'first', 'last', 'rows', 'data'],
+} as const;
+
+/** SHA-256 of a row, by which flipped bits are found: SQLite itself looks only at how a file hangs together. */
+export function checksumOf(table: keyof typeof sealedColumns, row: object): string {
+  const hash = createHash('sha256');
+  for (const name of sealedColumns[table]) {
+    const cell = (row as Readonly<Record<string, Cell>>)[name] ?? null;
+    if (cell !== null && typeof cell === 'object') hash.update(new Uint8Array(cell));
+    else hash.update(`${typeof cell}:${cell}\0`);
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * Checking reads the whole file, 0.1 s for 30 MB: a thousand runs with a thousand points each. A larger catalog is checked only
+ * after an engine died at work; its rows carry checksums all the same.
+ */
+const ALWAYS_CHECKED_BYTES = 64e6;
 
 /** SQLite's codes for a file that is there but whose content is not a whole catalog. */
 const damageCodes = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_ERROR', 'SQLITE_FORMAT']);
@@ -56,12 +113,13 @@ function connect(file: string): Connection {
     db = new Database(file);
     db.exec('PRAGMA busy_timeout = 5000');
     db.exec('PRAGMA journal_mode = WAL');
-    db.exec('PRAGMA synchronous = NORMAL');
+    db.exec('PRAGMA synchronous = FULL');
     db.exec('PRAGMA foreign_keys = ON');
+    const isSmall = statSync(file).size <= ALWAYS_CHECKED_BYTES;
+    if (isSmall) check(db);
     migrate(db, file);
     const owners = db.prepare('SELECT DISTINCT owner FROM runs WHERE owner IS NOT NULL').all();
-    // Reads the whole file, so only after an engine died at work.
-    if ((owners as { owner: Owner }[]).some(({ owner }) => !ownerLives(owner))) check(db);
+    if (!isSmall && (owners as { owner: Owner }[]).some(({ owner }) => !ownerLives(owner))) check(db);
     return db;
   } catch (cause) {
     db?.close();
@@ -76,7 +134,9 @@ function connect(file: string): Connection {
 }
 
 function check(db: Connection): void {
-  const { quick_check: verdict } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  const { integrity_check: verdict } = db.prepare('PRAGMA integrity_check(1)').get() as {
+    integrity_check: string;
+  };
   if (verdict !== 'ok') throw failure('STATE_CORRUPT.catalog', { reason: foreign(verdict) });
 }
 
@@ -85,13 +145,75 @@ function migrate(db: Connection, file: string): void {
     (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
   if (version() > migrations.length) throw failure('STATE_CORRUPT.catalogNewer', { file });
   if (version() === migrations.length) return;
+  if (version() > 0) backUp(db, file, version());
   atOnce(db, () => {
     // Another engine may have migrated while this one waited for the lock.
     for (let from = version(); from < migrations.length; from++) {
-      db.exec(migrations[from]!);
+      const step = migrations[from]!;
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
       db.exec(`PRAGMA user_version = ${from + 1}`);
     }
   });
+}
+
+/** A copy of the catalog as it was before it is changed for good: `catalog.sqlite.v1`. */
+function backUp(db: Connection, file: string, version: number): void {
+  const target = `${file}.v${version}`;
+  const temporary = `${target}.${process.pid}.part`;
+  rmSync(temporary, { force: true });
+  db.prepare('VACUUM INTO ?').run(temporary);
+  const handle = openSync(temporary, 'r+');
+  fsyncSync(handle);
+  closeSync(handle);
+  renameSync(temporary, target);
+}
+
+/**
+ * The version of a catalog as its first page says, in the log or else in the file, without opening it; 0 when there is none.
+ * Sources: sqlite.org/fileformat.html 1.3 and 4.
+ */
+function versionOf(file: string): number {
+  const page = bytesOf(file, 0, HEADER_BYTES);
+  if (page?.toString('latin1', 0, 15) !== 'SQLite format 3') return 0;
+  let version = page.readUInt32BE(USER_VERSION_AT);
+  const log = bytesOf(`${file}-wal`, 0, WAL_HEADER_BYTES);
+  if (log === null) return version;
+  const [frameBytes, salts] = [FRAME_HEADER_BYTES + log.readUInt32BE(8), log.subarray(16, 24)];
+  for (let at = WAL_HEADER_BYTES; ; at += frameBytes) {
+    const frame = bytesOf(`${file}-wal`, at, FRAME_HEADER_BYTES + HEADER_BYTES);
+    if (frame === null || !frame.subarray(8, 16).equals(salts)) return version;
+    if (frame.readUInt32BE(0) === 1) version = frame.readUInt32BE(FRAME_HEADER_BYTES + USER_VERSION_AT);
+  }
+}
+
+/** Null when they are not there. */
+function bytesOf(file: string, at: number, length: number): Buffer | null {
+  let handle: number;
+  try {
+    handle = openSync(file, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const bytes = Buffer.alloc(length);
+    return readSync(handle, bytes, 0, length, at) === length ? bytes : null;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const WAL_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+const HEADER_BYTES = 100;
+const USER_VERSION_AT = 60;
+/** Versions that are believed: a flipped bit must not make a catalog one of the far future. */
+const MOST_VERSION = 1000;
+
+/** Whether a newer lab wrote this catalog; then it is not opened for writing. */
+export function isNewer(file: string): boolean {
+  const version = versionOf(file);
+  return version > migrations.length && version < MOST_VERSION;
 }
 
 /** All of a change or nothing of it. Not by the package's own, which hides the fault behind that of rolling back. */

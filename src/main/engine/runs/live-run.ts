@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
 import type { ErrorCode, ErrorShape } from '../../../shared/domain/error';
-import type { Run } from '../../../shared/domain/run';
+import type { Decision, Run } from '../../../shared/domain/run';
+import { remark } from '../../../shared/sentences/say';
 import type { Trainer, TrainingEvent, TrainingHandle, TrainingJob } from '../training/job';
 import { Outbox } from './outbox';
 import { liveStatuses } from '../../../shared/domain/run';
@@ -22,6 +23,19 @@ const machineFaults: ReadonlySet<string> = new Set<ErrorCode>([
   'KERNEL_UNAVAILABLE',
   'BACKEND_UNAVAILABLE',
 ]);
+
+/** An epoch is shown only once its checkpoint is on the disk, so one that is behind was lost since. */
+function goneSince(shown: number, epoch: number): Decision[] {
+  if (epoch >= shown) return [];
+  return [
+    {
+      atMs: Date.now(),
+      epoch,
+      level: 'warning',
+      remark: remark('training.checkpointGone', { shown, epoch }),
+    },
+  ];
+}
 
 /** A run from the queue to its end in this engine: turns what the worker says into the run's state. */
 export class LiveRun {
@@ -112,10 +126,15 @@ export class LiveRun {
     if (!this.live) return;
     switch (event.kind) {
       case 'started': {
-        const { kind: _, step, ...facts } = event;
+        const { kind: _, step, isDamaged, ...facts } = event;
+        const shown = isDamaged === true ? 0 : this.#run.epoch;
         this.#store.rewind(this.#run.id, step, facts.epoch);
         const decisions = this.#run.decisions.filter(({ epoch }) => epoch <= facts.epoch);
-        this.#change({ ...facts, status: 'running', decisions });
+        this.#change({
+          ...facts,
+          status: 'running',
+          decisions: [...decisions, ...goneSince(shown, facts.epoch)],
+        });
         break;
       }
       case 'paused':

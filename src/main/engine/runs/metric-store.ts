@@ -1,5 +1,6 @@
-import type { EpochMetrics, MetricsSnapshot, StepMetrics } from '../../../shared/domain/run';
+import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
 import type { Connection } from './database';
+import { checksumOf } from './database';
 import type { Layout } from '../training/metric-columns';
 import {
   blank,
@@ -21,8 +22,22 @@ const FAN = 64;
 type Kind = 'step' | 'epoch';
 interface Chunk {
   id: number;
+  run: string;
+  kind: Kind;
+  level: number;
+  first: number;
+  last: number;
   rows: number;
   data: ArrayBuffer;
+  checksum: string | null;
+}
+
+/** A run's curves as they are stored. */
+export interface Curves {
+  readonly steps: StepMetrics;
+  readonly epochs: EpochMetrics;
+  /** Whether nothing between their first and their last point is missing or damaged. */
+  readonly isWhole: boolean;
 }
 type AnyTable = Record<string, Int32Array | Float32Array | Float64Array>;
 const layouts: Record<Kind, Layout<AnyTable>> = {
@@ -43,16 +58,13 @@ export class MetricStore {
 
   constructor(db: Connection) {
     this.#insert = db.prepare(
-      'INSERT INTO metrics (run, kind, level, first, last, rows, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO metrics (run, kind, level, first, last, rows, data, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#count = db.prepare('SELECT count(*) AS n FROM metrics WHERE run = ? AND kind = ? AND level = ?');
-    this.#level = db.prepare(
-      'SELECT id, rows, data FROM metrics WHERE run = ? AND kind = ? AND level = ? ORDER BY first',
-    );
-    this.#all = db.prepare('SELECT id, rows, data FROM metrics WHERE run = ? AND kind = ? ORDER BY first');
-    this.#range = db.prepare(
-      'SELECT id, rows, data FROM metrics WHERE run = ? AND kind = ? AND last > ? ORDER BY first',
-    );
+    const chunks = 'SELECT * FROM metrics WHERE run = ? AND kind = ?';
+    this.#level = db.prepare(`${chunks} AND level = ? ORDER BY first`);
+    this.#all = db.prepare(`${chunks} ORDER BY first`);
+    this.#range = db.prepare(`${chunks} AND last > ? ORDER BY first`);
     this.#remove = db.prepare('DELETE FROM metrics WHERE id = ?');
     this.#last = db.prepare('SELECT max(last) AS last FROM metrics WHERE run = ? AND kind = ?');
     this.#clear = db.prepare('DELETE FROM metrics WHERE run = ?');
@@ -78,13 +90,22 @@ export class MetricStore {
     return (this.#last.get(run, kind) as { last: number | null }).last ?? 0;
   }
 
-  read(run: string): Omit<MetricsSnapshot, 'seq'> {
-    const table = (kind: Kind): AnyTable => decode(layouts[kind], this.#all.all(run, kind) as Chunk[]);
-    return { steps: table('step') as StepMetrics, epochs: table('epoch') as EpochMetrics };
+  read(run: string): Curves {
+    const [steps, epochs] = (['step', 'epoch'] as const).map((kind) => {
+      const chunks = this.#all.all(run, kind) as Chunk[];
+      const sound = chunks.filter(isSound);
+      const isWhole = sound.length === chunks.length && followOn(sound);
+      return { table: join(layouts[kind], sound), isWhole };
+    }) as [{ table: AnyTable; isWhole: boolean }, { table: AnyTable; isWhole: boolean }];
+    return {
+      steps: steps.table as StepMetrics,
+      epochs: epochs.table as EpochMetrics,
+      isWhole: steps.isWhole && epochs.isWhole,
+    };
   }
 
   /** Rows after step `step` and epoch `epoch`. */
-  readAfter(run: string, step: number, epoch: number): Omit<MetricsSnapshot, 'seq'> {
+  readAfter(run: string, step: number, epoch: number): Pick<Curves, 'steps' | 'epochs'> {
     const table = (kind: Kind, limit: number): AnyTable => {
       const layout = layouts[kind];
       const rows = decode(layout, this.#range.all(run, kind, limit) as Chunk[]);
@@ -121,11 +142,30 @@ export class MetricStore {
   #write(run: string, kind: Kind, level: number, table: AnyTable): void {
     const layout = layouts[kind];
     const keys = table[layout.key]!;
-    this.#insert.run(run, kind, level, keys[0], keys.at(-1), keys.length, encodeColumns(layout, table));
+    const [first, last, rows] = [keys[0]!, keys.at(-1)!, keys.length];
+    const data = encodeColumns(layout, table);
+    const checksum = checksumOf('metrics', { run, kind, level, first, last, rows, data });
+    this.#insert.run(run, kind, level, first, last, rows, data, checksum);
   }
 }
 
-function decode(layout: Layout<AnyTable>, chunks: readonly Chunk[]): AnyTable {
+const isSound = (chunk: Chunk): boolean => chunk.checksum === checksumOf('metrics', chunk);
+
+/** Whether none before or between them is gone. Both curves count from 1. */
+function followOn(chunks: readonly Chunk[]): boolean {
+  let reached = 0;
+  for (const chunk of chunks) {
+    if (chunk.first !== reached + 1) return false;
+    reached = chunk.last;
+  }
+  return true;
+}
+
+/** The rows of all chunks that are what was written. */
+const decode = (layout: Layout<AnyTable>, chunks: readonly Chunk[]): AnyTable =>
+  join(layout, chunks.filter(isSound));
+
+function join(layout: Layout<AnyTable>, chunks: readonly Chunk[]): AnyTable {
   const table = blank(
     layout,
     chunks.reduce((sum, { rows }) => sum + rows, 0),

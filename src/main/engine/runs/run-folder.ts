@@ -5,15 +5,14 @@ import * as v from 'valibot';
 import { FeaturePlan, Scaler } from '../../../shared/domain/features';
 import { SplitPlan } from '../../../shared/domain/dataset';
 import type { Dataset, Unreadable } from '../../../shared/domain/dataset';
-import type { MetricsSnapshot } from '../../../shared/domain/run';
 import { Run } from '../../../shared/domain/run';
 import { runFiles } from '../../../shared/run-files';
 import { writeAtomic } from '../files/atomic';
-import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import { sealed, unsealed } from '../files/sealed';
 import { version } from '../version';
 import { unreadable } from './unreadable';
-import { blank, epochLayout, stepLayout, tableOf, tensorsOf } from '../training/metric-columns';
-import { jsonOf } from '../../../shared/domain/measured';
+import type { Curves } from './metric-store';
+import { readMetrics, writeMetrics } from './metrics-file';
 
 /** run.json: what one needs to know to repeat a run, or to read its folder without the lab (`docs/file-formats.md`). */
 const RunFile = v.object({
@@ -30,7 +29,6 @@ const RunFile = v.object({
   }),
   versions: v.object({ unroll: v.string(), node: v.string(), platform: v.string() }),
 });
-const storedFile = v.pipe(v.string(), v.parseJson(), RunFile);
 export type RunFile = v.InferOutput<typeof RunFile>;
 
 /** One run's folder, runsDir/<run>. Every file in it is written atomically. */
@@ -74,7 +72,7 @@ export class RunFolder {
       platform: `${process.platform}-${process.arch}`,
     };
     const file: RunFile = { formatVersion: 1, run, data, versions };
-    await writeAtomic(join(this.dir, runFiles.run), `${jsonOf(file, 2)}\n`);
+    await writeAtomic(join(this.dir, runFiles.run), sealed(file, 2));
   }
 
   /** Null when there is no readable run.json. */
@@ -90,33 +88,32 @@ export class RunFolder {
   }
 
   async #readRun() {
+    const file = join(this.dir, runFiles.run);
+    let bytes: Buffer;
     try {
-      return v.safeParse(storedFile, await readFile(join(this.dir, runFiles.run), 'utf8'));
+      bytes = await readFile(file);
     } catch {
       return null;
+    }
+    try {
+      return v.safeParse(RunFile, unsealed(bytes, file));
+    } catch {
+      return v.safeParse(RunFile, null);
     }
   }
 
   /** The curves once more, so that a folder is whole without the catalog. */
-  async writeMetrics(metrics: Omit<MetricsSnapshot, 'seq'>): Promise<void> {
-    const tensors = [
-      ...tensorsOf('steps', stepLayout, metrics.steps),
-      ...tensorsOf('epochs', epochLayout, metrics.epochs),
-    ];
-    await writeSafetensors(join(this.dir, runFiles.metrics), tensors, { formatVersion: '1' });
+  async writeMetrics(curves: Pick<Curves, 'steps' | 'epochs'>): Promise<void> {
+    await writeMetrics(this.#metricsFile, curves);
   }
 
-  /** Empty curves when there is no readable metrics.safetensors. */
-  async readMetrics(): Promise<Omit<MetricsSnapshot, 'seq'>> {
-    try {
-      const { tensors } = await readSafetensors(join(this.dir, runFiles.metrics));
-      return {
-        steps: tableOf('steps', stepLayout, tensors),
-        epochs: tableOf('epochs', epochLayout, tensors),
-      };
-    } catch {
-      return { steps: blank(stepLayout, 0), epochs: blank(epochLayout, 0) };
-    }
+  /** What is whole of them. */
+  readMetrics(): Curves {
+    return readMetrics(this.#metricsFile);
+  }
+
+  get #metricsFile(): string {
+    return join(this.dir, runFiles.metrics);
   }
 }
 

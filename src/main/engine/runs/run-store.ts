@@ -1,10 +1,18 @@
+import { existsSync } from 'node:fs';
 import type { Dataset, Unreadable } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import type { Run, RunEvent } from '../../../shared/domain/run';
+import { remark } from '../../../shared/sentences/say';
+import { Bin, isOverdue } from '../files/bin';
 import type { Home } from '../files/home';
+import { epochLayout, stepLayout, uniteRows } from '../training/metric-columns';
 import type { CatalogEntry } from './catalog';
 import { isReadable, RunCatalog } from './catalog';
+import { isNewer } from './database';
+import type { Curves } from './metric-store';
+import type { ReadableCopy } from './newer-catalog';
+import { copyReadable } from './newer-catalog';
 import { EventLog } from './event-log';
 import { liveStatuses } from '../../../shared/domain/run';
 import type { Batch } from './outbox';
@@ -31,12 +39,23 @@ export class RunStore {
   readonly #unsaved = new Map<string, Run>();
   readonly #fileWrites = new Map<string, Promise<void>>();
 
+  readonly #bin: Bin;
+  /** Where what a newer lab wrote was copied to; null when the home is ours. */
+  readonly #readable: ReadableCopy | null;
+
   /** @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE */
   constructor(home: Home, datasets: DatasetSource) {
     this.#home = home;
     this.#datasets = datasets;
-    this.catalog = new RunCatalog(home.catalogFile);
+    this.#bin = new Bin(home.binDir);
+    this.#readable = isNewer(home.catalogFile) ? copyReadable(home.catalogFile) : null;
+    this.catalog = new RunCatalog(this.#readable?.file ?? home.catalogFile);
     this.events = new EventLog((seq) => this.list().map((run) => ({ kind: 'changed', seq, run })));
+  }
+
+  /** A newer lab wrote this home: it is shown as far as it can be read, and nothing in it is changed. */
+  get isFrozen(): boolean {
+    return this.#readable !== null;
   }
 
   folder(id: string): RunFolder {
@@ -115,40 +134,104 @@ export class RunStore {
 
   /** Copies the curves into the run's folder. */
   writeMetrics(id: string): void {
-    this.#inTurn(id, () => this.folder(id).writeMetrics(this.catalog.metrics(id)));
+    this.#inTurn(id, async () => {
+      const curves = this.catalog.metrics(id);
+      // What is damaged here may be whole there.
+      if (curves.isWhole) await this.folder(id).writeMetrics(curves);
+    });
   }
 
+  /**
+   * The curves. What is damaged in the catalog is taken from the run's folder; what is damaged in both is said once, among the
+   * run's decisions.
+   */
+  curves(id: string): Curves {
+    const stored = this.catalog.metrics(id);
+    const { run, owner } = this.entry(id);
+    const isKnown = run.decisions.some(({ remark: { code } }) => code === 'training.curvesDamaged');
+    // A run that has epochs has their curve.
+    const isWhole = (curves: Curves): boolean =>
+      curves.isWhole && (curves.epochs.epoch.at(-1) ?? 0) >= run.epoch;
+    if (isWhole(stored) || isKnown || owner !== null || this.isFrozen) return stored;
+    const copy = this.folder(id).readMetrics();
+    const united: Curves = {
+      steps: uniteRows(stepLayout, stored.steps, copy.steps),
+      epochs: uniteRows(epochLayout, stored.epochs, copy.epochs),
+      isWhole: copy.isWhole,
+    };
+    this.catalog.replaceMetrics(id, united);
+    if (isWhole(united)) return united;
+    const left = { steps: united.steps.step.length, epochs: united.epochs.epoch.length };
+    const said = remark('training.curvesDamaged', left);
+    const decision = { atMs: Date.now(), epoch: run.epoch, level: 'warning' as const, remark: said };
+    this.save({ ...run, decisions: [...run.decisions, decision] });
+    return united;
+  }
+
+  /** Into the bin. @throws UnrollError DISK_FULL, OUTPUT_UNWRITABLE */
   async delete(id: string): Promise<void> {
-    if (this.#lost.delete(id)) await this.folder(id).remove();
-    else this.catalog.markDeleted(id, this.owner);
+    const { dir } = this.folder(id);
+    const entry = this.catalog.get(id);
+    // The mark first: a folder without it would be taken in again.
+    const isRow = entry !== undefined && isReadable(entry);
+    if (isRow) this.catalog.markDeleted(id, this.owner);
+    await this.#fileWrites.get(id);
+    try {
+      await this.#bin.put('run', id, isRow ? entry.run.name : id, dir);
+    } catch (thrown) {
+      if (isRow) this.catalog.markDeleted(id, null);
+      throw thrown;
+    }
+    // Of a row that cannot be read the folder is all that there is.
+    if (!isRow) this.catalog.purge(id);
+    this.#lost.delete(id);
     this.events.emit((seq) => ({ kind: 'deleted', seq, run: id }));
   }
 
-  restore(id: string): Run {
-    this.catalog.markDeleted(id, null);
+  /** @throws UnrollError RUN_UNKNOWN when it is gone for good, STATE_CORRUPT, OUTPUT_UNWRITABLE */
+  async restore(id: string): Promise<Run> {
+    await this.#bin.take('run', id, this.folder(id).dir);
+    if (this.catalog.get(id) === undefined) await this.#takeIn();
+    else this.catalog.markDeleted(id, null);
     const { run } = this.entry(id);
     this.events.emit((seq) => ({ kind: 'changed', seq, run }));
     return run;
   }
 
+  /** Forgets deleted runs: those that were kept long enough, or all. Their files go with the bin. */
+  forget(nowMs: number, all = false): void {
+    for (const { id, deletedMs } of this.catalog.deleted())
+      if (all || isOverdue(deletedMs ?? nowMs, nowMs)) {
+        this.#bin.remove('run', id);
+        this.catalog.purge(id);
+      }
+  }
+
   /**
    * Puts things in order at the start: takes in run folders that the catalog does not know, frees runs whose engine
-   * died, removes for good what was deleted.
+   * died, removes for good what was deleted long ago.
    */
   async recover(): Promise<void> {
+    if (this.isFrozen) return;
     await this.#mend();
+    await this.#takeIn();
+    this.freeOrphans();
+    // An engine that was killed between the mark and the move.
+    for (const { id } of this.catalog.deleted()) if (existsSync(this.folder(id).dir)) await this.delete(id);
+    this.forget(Date.now());
+  }
+
+  async #takeIn(): Promise<void> {
     const known = new Set([
       ...this.catalog.list().map(({ run }) => run.id),
       ...this.catalog.unreadable().map(({ id }) => id),
     ]);
     const { found, unreadable } = await readRunFolders(this.#home.runsDir, known);
     for (const { folder, file } of found) {
-      const { steps, epochs } = await folder.readMetrics();
+      const { steps, epochs } = folder.readMetrics();
       this.catalog.record(interrupted(file.run), null, steps, epochs);
     }
     for (const one of unreadable) this.#lost.set(one.id, one);
-    this.freeOrphans();
-    await this.#purge((deletedBy) => !ownerLives(deletedBy));
   }
 
   /** A row that cannot be read is written again from its folder's run.json, where that is whole. */
@@ -174,27 +257,19 @@ export class RunStore {
     this.#inTurn(id, () => this.folder(id).sweep());
   }
 
-  /** Waits for all files, removes what this engine deleted, closes the catalog. */
+  /** Waits for all files, closes the catalog. */
   async close(): Promise<void> {
     this.#saveUnsaved();
     await Promise.all(this.#fileWrites.values());
-    await this.#purge((deletedBy) => deletedBy === this.owner);
     this.catalog.close();
+    this.#readable?.remove();
     releaseOwner(this.owner);
-  }
-
-  async #purge(isDue: (deletedBy: Owner) => boolean): Promise<void> {
-    for (const { id, deletedBy } of this.catalog.deleted()) {
-      if (!isDue(deletedBy)) continue;
-      // The folder first: a folder that is left over would be taken in again as a run.
-      await this.folder(id).remove();
-      this.catalog.purge(id);
-    }
   }
 
   #writeFile(id: string): void {
     this.#inTurn(id, async () => {
-      const { run } = this.entry(id, true);
+      const { run, deletedBy } = this.entry(id, true);
+      if (deletedBy !== null) return;
       const folder = this.folder(id);
       await folder.create();
       await folder.writeRun(run, () => describeData(this.#datasets.get(run.datasetId)));

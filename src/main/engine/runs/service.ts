@@ -56,7 +56,7 @@ export class RunService {
       choicesFile: options.home.choicesFile,
       concurrency,
     });
-    this.#stopFollowing = followOthers(store);
+    this.#stopFollowing = store.isFrozen ? () => {} : followOthers(store);
   }
 
   /**
@@ -72,6 +72,11 @@ export class RunService {
   /** What happened to the catalog when it was opened; null when it was whole. */
   get damage(): UnrollError | null {
     return this.#store.catalog.damage;
+  }
+
+  /** A newer lab wrote this home: it is shown as far as it can be read, and nothing in it is changed. */
+  get isFrozen(): boolean {
+    return this.#store.isFrozen;
   }
 
   /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID, DISK_FULL */
@@ -211,16 +216,21 @@ export class RunService {
     await this.#store.delete(id);
   }
 
-  /** @throws UnrollError RUN_UNKNOWN */
-  restore(id: string): Run {
-    this.#store.entry(id, true);
+  /** @throws UnrollError RUN_UNKNOWN, STATE_CORRUPT */
+  restore(id: string): Promise<Run> {
     return this.#store.restore(id);
+  }
+
+  /** Deleted runs are gone for good. */
+  forgetDeleted(): void {
+    this.#store.forget(Date.now(), true);
   }
 
   /** @throws UnrollError RUN_UNKNOWN */
   metrics(id: string): MetricsSnapshot {
     this.#store.entry(id);
-    return { seq: this.#store.events.seq, ...this.#store.catalog.metrics(id) };
+    const { steps, epochs } = this.#store.curves(id);
+    return { seq: this.#store.events.seq, steps, epochs };
   }
 
   watch(after?: number, signal?: AbortSignal): EventStream<RunEvent> {

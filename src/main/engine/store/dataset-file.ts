@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Dataset } from '../../../shared/domain/dataset';
-import { jsonOf } from '../../../shared/domain/measured';
 import { Task, kindOf } from '../../../shared/domain/task';
+import { sealed, unsealed } from '../files/sealed';
 
 const FORMAT_VERSION = 1;
 
@@ -26,9 +26,9 @@ function withKind(file: unknown): unknown {
   return { ...rest, understanding: { ...understanding, plan: { ...plan, task: learns ?? plan.task } } };
 }
 
-/** @throws what is wrong with it */
-export function readDatasetFile(text: string): Dataset {
-  return v.parse(DatasetFile, JSON.parse(text)).dataset;
+/** @param file its name, to be said @throws what is wrong with it */
+export function readDatasetFile(bytes: Uint8Array, file: string): Dataset {
+  return v.parse(DatasetFile, unsealed(bytes, file)).dataset;
 }
 
 export function writeDatasetFile(dataset: Dataset): string {
@@ -36,7 +36,7 @@ export function writeDatasetFile(dataset: Dataset): string {
   const { task } = understanding.plan;
   const asked = kindOf(task);
   const plan = { ...understanding.plan, task: asked, ...(asked !== task && { learns: task }) };
-  return jsonOf({
+  return sealed({
     formatVersion: FORMAT_VERSION,
     dataset: { ...dataset, understanding: { ...understanding, plan } },
   });

@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Dataset, Example } from '../../../shared/domain/dataset';
+import { basename, join } from 'node:path';
+import type { Dataset, Example, Unreadable } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { remark } from '../../../shared/sentences/say';
 import { writeAtomic } from '../files/atomic';
+import type { Bin } from '../files/bin';
+import { isAlive } from '../files/process-alive';
+import { sealed, unsealed } from '../files/sealed';
 import type { PreparedData } from '../prepare/prepared';
-import { writePrepared } from '../prepare/prepared';
+import { readPrepared, writePrepared } from '../prepare/prepared';
 import { readDatasetFile, writeDatasetFile } from './dataset-file';
 import type { ExamplesFile, StoredFile } from './stored-files';
 import { decodeExamples, encodeExamples } from './stored-files';
 
 const FORMAT_VERSION = 1;
-/** An empty file in a data set's folder: it was deleted and goes when the engine next starts or closes. */
+/** An empty file in a data set's folder that an earlier lab had deleted: it goes when the engine next starts. */
 const DELETED_MARK = 'deleted';
 const NEW_PREFIX = '.new-';
+const DATASET_FILE = 'dataset.json';
+const EXAMPLES_FILE = 'examples.json';
+const PREPARED_FILE = 'prepared.safetensors';
 
 /** What the store needs for a new data set. */
 export interface NewDataset {
@@ -32,8 +40,13 @@ export class DatasetStore {
   readonly #known = new Map<string, Dataset>();
   readonly #examples = new Map<string, Promise<Example[]>>();
 
-  constructor(readonly dir: string) {
-    this.#removeRemains();
+  /** @param isFrozen changes nothing: a newer lab wrote this home */
+  constructor(
+    readonly dir: string,
+    private readonly bin: Bin,
+    isFrozen = false,
+  ) {
+    if (!isFrozen) this.#removeRemains();
   }
 
   /** Newest first. */
@@ -43,24 +56,59 @@ export class DatasetStore {
       .sort((a, b) => b.createdMs - a.createdMs);
   }
 
-  /** @throws UnrollError DATASET_UNKNOWN */
+  /** @throws UnrollError DATASET_UNKNOWN, STATE_CORRUPT when it is damaged */
   get(id: string): Dataset {
-    const dataset = isSafeId(id) && !this.#isDeleted(id) ? this.#read(id) : null;
-    if (dataset === null) throw unknown(id);
-    return dataset;
+    const dataset = isSafeId(id) ? this.#read(id) : null;
+    if (dataset !== null) return dataset;
+    const problem = isSafeId(id) ? this.#problemOf(id) : null;
+    if (problem === null) throw unknown(id);
+    throw failure('STATE_CORRUPT.dataset', { dataset: id, file: DATASET_FILE, problem });
   }
 
-  /** The data set with this fingerprint, also a deleted one. */
-  find(fingerprint: string): Dataset | null {
-    for (const id of this.#ids(true)) {
-      const dataset = this.#read(id);
-      if (dataset?.fingerprint === fingerprint) return dataset;
+  /** What `list` leaves out, and why. */
+  unreadable(): Unreadable[] {
+    return this.#ids().flatMap((id) => {
+      const problem = this.#read(id) === null ? this.#problemOf(id) : null;
+      if (problem === null) return [];
+      return [{ id, reason: remark('STATE_CORRUPT.dataset', { dataset: id, file: DATASET_FILE, problem }) }];
+    });
+  }
+
+  /** Null for a folder that another engine has just removed. */
+  #problemOf(id: string): 'missing' | 'newer' | 'damaged' | null {
+    const file = join(this.dir, id, DATASET_FILE);
+    if (!existsSync(file)) return existsSync(join(this.dir, id)) ? 'missing' : null;
+    try {
+      const { formatVersion } = unsealed(readFileSync(file), file) as { formatVersion?: unknown };
+      return typeof formatVersion === 'number' && formatVersion > FORMAT_VERSION ? 'newer' : 'damaged';
+    } catch {
+      return 'damaged';
+    }
+  }
+
+  /** The data set with this fingerprint, also a deleted one, which is brought back. */
+  async find(fingerprint: string): Promise<Dataset | null> {
+    const found = this.list().find((dataset) => dataset.fingerprint === fingerprint);
+    if (found !== undefined) return found;
+    for (const { id } of this.bin.list().filter(({ kind }) => kind === 'dataset')) {
+      const dir = this.bin.contentOf('dataset', id, id);
+      if (dir !== null && readDataset(dir)?.fingerprint === fingerprint) return this.restore(id);
     }
     return null;
   }
 
+  /** Whether all of it can be read; a damaged one is made again by `repair`. */
+  async isWhole(id: string): Promise<boolean> {
+    try {
+      await Promise.all([this.files(id), this.examples(id), readPrepared(this.preparedFile(id))]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   preparedFile(id: string): string {
-    return join(this.dir, this.get(id).id, 'prepared.safetensors');
+    return join(this.dir, this.get(id).id, PREPARED_FILE);
   }
 
   async add({ dataset, files, examples, data }: NewDataset): Promise<Dataset> {
@@ -69,8 +117,8 @@ export class DatasetStore {
     const newDir = join(this.dir, `${NEW_PREFIX}${process.pid}-${id}`);
     try {
       await mkdir(newDir);
-      await writePrepared(join(newDir, 'prepared.safetensors'), data);
-      await writeAtomic(join(newDir, 'examples.json'), JSON.stringify(encodeExamples(examples)));
+      await writePrepared(join(newDir, PREPARED_FILE), data);
+      await writeAtomic(join(newDir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
       await this.#writeFiles(newDir, files);
       await this.#writeDataset(newDir, whole);
       await rename(newDir, join(this.dir, id));
@@ -94,22 +142,36 @@ export class DatasetStore {
     return renamed;
   }
 
-  delete(id: string): void {
-    writeFileSync(join(this.dir, this.get(id).id, DELETED_MARK), '');
+  /** Makes the files of a data set again that was found damaged, under its own id. */
+  async repair(id: string, { files, examples, data }: Omit<NewDataset, 'dataset'>): Promise<Dataset> {
+    const dir = join(this.dir, this.get(id).id);
+    this.#examples.delete(id);
+    await writePrepared(join(dir, PREPARED_FILE), data);
+    await writeAtomic(join(dir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
+    await this.#writeFiles(dir, files);
+    return this.get(id);
   }
 
-  /** @throws UnrollError DATASET_UNKNOWN when it is already gone */
-  restore(id: string): Dataset {
-    const dataset = isSafeId(id) ? this.#read(id) : null;
-    if (dataset === null) throw unknown(id);
-    rmSync(join(this.dir, id, DELETED_MARK), { force: true });
-    return dataset;
+  /** Into the bin; also one that cannot be read. @throws UnrollError DATASET_UNKNOWN, DISK_FULL, OUTPUT_UNWRITABLE */
+  async delete(id: string): Promise<void> {
+    const dir = join(this.dir, id);
+    if (!isSafeId(id) || !existsSync(dir)) throw unknown(id);
+    await this.bin.put('dataset', id, this.#read(id)?.understanding.plan.name ?? id, dir);
+    this.#known.delete(id);
+    this.#examples.delete(id);
+  }
+
+  /** @throws UnrollError DATASET_UNKNOWN when it is already gone for good, STATE_CORRUPT */
+  async restore(id: string): Promise<Dataset> {
+    if (!isSafeId(id)) throw unknown(id);
+    await this.bin.take('dataset', id, join(this.dir, id));
+    return this.get(id);
   }
 
   examples(id: string): Promise<Example[]> {
     const known = this.#examples.get(id);
     if (known !== undefined) return known;
-    const read = this.#readJson<ExamplesFile>(id, 'examples.json').then(decodeExamples);
+    const read = this.#readJson<ExamplesFile>(id, EXAMPLES_FILE).then(decodeExamples);
     // The lists are long: those of the last few data sets are kept.
     for (const old of [...this.#examples.keys()].slice(0, Math.max(0, this.#examples.size - 3)))
       this.#examples.delete(old);
@@ -128,54 +190,36 @@ export class DatasetStore {
     await this.#writeFiles(join(this.dir, this.get(id).id), files);
   }
 
-  /** Removes what was deleted. */
-  purge(): void {
-    for (const id of this.#ids(true))
-      if (this.#isDeleted(id)) {
-        rmSync(join(this.dir, id), { recursive: true, force: true });
-        this.#known.delete(id);
-      }
-  }
-
-  /** Deleted data sets, and what another engine was writing when it died. */
+  /** Data sets that an earlier lab had deleted, and what another engine was writing when it died. */
   #removeRemains(): void {
-    this.purge();
     for (const name of readdirSync(this.dir)) {
       const pid = name.startsWith(NEW_PREFIX)
         ? Number(name.slice(NEW_PREFIX.length).split('-')[0])
         : Number.NaN;
-      if (Number.isInteger(pid) && !isAlive(pid))
-        rmSync(join(this.dir, name), { recursive: true, force: true });
+      const isLeft = Number.isInteger(pid) ? !isAlive(pid) : existsSync(join(this.dir, name, DELETED_MARK));
+      if (isLeft) rmSync(join(this.dir, name), { recursive: true, force: true });
     }
   }
 
-  #ids(withDeleted = false): string[] {
-    return readdirSync(this.dir).filter((name) => isSafeId(name) && (withDeleted || !this.#isDeleted(name)));
+  #ids(): string[] {
+    return readdirSync(this.dir).filter(isSafeId);
   }
 
-  #isDeleted(id: string): boolean {
-    return existsSync(join(this.dir, id, DELETED_MARK));
-  }
-
-  /** Null for a folder that is no data set, or one of a newer lab. */
+  /** Null for a folder that is no data set, one of a newer lab, or a damaged one. */
   #read(id: string): Dataset | null {
+    const dir = join(this.dir, id);
     const known = this.#known.get(id);
-    const file = join(this.dir, id, 'dataset.json');
-    if (known !== undefined && existsSync(file)) return known;
+    if (known !== undefined && existsSync(join(dir, DATASET_FILE))) return known;
     this.#known.delete(id);
-    try {
-      const dataset = readDatasetFile(readFileSync(file, 'utf8'));
-      this.#known.set(id, dataset);
-      return dataset;
-    } catch {
-      return null;
-    }
+    const dataset = readDataset(dir);
+    if (dataset !== null) this.#known.set(id, dataset);
+    return dataset;
   }
 
   async #readJson<T>(id: string, name: string): Promise<T> {
     const file = join(this.dir, this.get(id).id, name);
     try {
-      return JSON.parse(await readFile(file, 'utf8')) as T;
+      return unsealed(await readFile(file), file) as T;
     } catch (cause) {
       throw new UnrollError(
         'STATE_CORRUPT',
@@ -187,11 +231,11 @@ export class DatasetStore {
   }
 
   async #writeDataset(dir: string, dataset: Dataset): Promise<void> {
-    await writeAtomic(join(dir, 'dataset.json'), writeDatasetFile(dataset));
+    await writeAtomic(join(dir, DATASET_FILE), writeDatasetFile(dataset));
   }
 
   async #writeFiles(dir: string, files: readonly StoredFile[]): Promise<void> {
-    await writeAtomic(join(dir, 'files.json'), JSON.stringify({ formatVersion: FORMAT_VERSION, files }));
+    await writeAtomic(join(dir, 'files.json'), sealed({ formatVersion: FORMAT_VERSION, files }));
   }
 }
 
@@ -213,11 +257,13 @@ function slugOf(name: string): string {
   return slug === '' ? 'data' : slug;
 }
 
-function isAlive(pid: number): boolean {
+function readDataset(dir: string): Dataset | null {
+  const file = join(dir, DATASET_FILE);
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    const dataset = readDatasetFile(readFileSync(file), file);
+    // A folder that was copied under another name is none of ours.
+    return dataset.id === basename(dir) ? dataset : null;
+  } catch {
+    return null;
   }
 }

@@ -39,6 +39,8 @@ export type TrainingEvent =
       /** Epochs and optimiser steps already done by the checkpoint that it continues from; else 0. */
       epoch: number;
       step: number;
+      /** A newer checkpoint was damaged, which is said. */
+      isDamaged?: boolean;
     }
   | { kind: 'paused' }
   | { kind: 'resumed' }

@@ -112,6 +112,20 @@ export function joinRows<T extends Columns>(layout: Layout<T>, parts: readonly T
   return joined;
 }
 
+/** All rows that either table has, in order; of one that both have, `a`'s. */
+export function uniteRows<T extends Columns>(layout: Layout<T>, a: T, b: T): T {
+  const has = new Set<number>(a[layout.key] as Iterable<number>);
+  const [keysOfA, keysOfB] = [a[layout.key]!, b[layout.key]!];
+  const rows = [
+    ...Array.from(keysOfA, (key, row) => ({ key, row, from: a })),
+    ...Array.from(keysOfB, (key, row) => ({ key, row, from: b })).filter(({ key }) => !has.has(key)),
+  ].sort((one, other) => one.key - other.key);
+  const united = blank(layout, rows.length);
+  for (const [name] of layout.columns)
+    rows.forEach(({ row, from }, at) => (united[name]![at] = from[name]![row]!));
+  return united;
+}
+
 /** How many rows have a key ≤ `limit`. */
 export function rowsUpTo<T extends Columns>(layout: Layout<T>, table: T, limit: number): number {
   const keys = table[layout.key]!;

@@ -106,6 +106,7 @@ class TrainingLoop {
       floor: this.#floor,
       epoch: counters.epoch,
       step: counters.step,
+      ...(damage.length > 0 && { isDamaged: true }),
     });
     this.#reporter.repeatTail(counters);
     damage.forEach((remark) => this.#reporter.decide('warning', counters.epoch, remark));

@@ -81,6 +81,10 @@ export const sharedFailures = {
     en: '{file} was written by a newer Unroll (format {version}); update this one, or make the plan anew.',
     ko: '{file}은(는) 더 새로운 Unroll이 쓴 파일입니다(형식 {version}). 업데이트하거나 계획을 새로 만드세요.',
   },
+  'FILE_CORRUPT.sealed': {
+    en: '{file} is damaged: it is cut off, or its content is not what was written. The disk may be failing.',
+    ko: '{file} 파일이 손상되었습니다. 중간에 잘렸거나 내용이 저장한 것과 다릅니다. 디스크 고장이 의심됩니다.',
+  },
   'ARGUMENT_INVALID.planGrown': {
     en: 'The data set has recordings of the lab\'s own in it, which no plan makes anew; open the plan of "{base}", or import its files again.',
     ko: '이 데이터 세트에는 앱에서 녹음한 것이 들어 있어 계획으로 다시 만들 수 없습니다. ‘{base}’의 계획을 열거나 파일을 다시 가져오세요.',
@@ -116,6 +120,14 @@ export const sharedFailures = {
   'OUTPUT_UNWRITABLE.write': {
     en: '{file} could not be written ({reason}); see to the disk, and go on.',
     ko: '{file} 파일을 쓰지 못했습니다({reason}). 디스크를 확인한 뒤 계속하세요.',
+  },
+  'STATE_CORRUPT.dataset': {
+    en: 'The data set {dataset} cannot be read: its {file} is {problem|missing=missing|newer=of a newer Unroll; update this one|damaged; import the data again, and delete this one}.',
+    ko: '{dataset} 데이터 세트를 읽을 수 없습니다. {file} 파일이 {problem|missing=없습니다|newer=더 새로운 Unroll의 것이니 업데이트하세요|손상되었으니 데이터를 다시 가져오고 이것은 삭제하세요}.',
+  },
+  'STATE_CORRUPT.newer': {
+    en: 'The lab in {folder} was written by a newer Unroll. This one shows what it can read of it and changes nothing; update it, or choose another home folder.',
+    ko: '{folder} 폴더는 더 새로운 Unroll이 쓴 것입니다. 읽을 수 있는 것만 보여 주고 아무것도 바꾸지 않습니다. 업데이트하거나 다른 홈 폴더를 고르세요.',
   },
   'STATE_CORRUPT.run': {
     en: 'The run {run} cannot be read: "{field}" is damaged, or of a newer Unroll. Update this one, or delete the run.',
