@@ -36,7 +36,7 @@ export const trainingSentences = {
   },
   'training.curvesDamaged': {
     en: 'Part of the curves is damaged: {steps} steps and {epochs} epochs are left, and what they lead to is as it was. The disk may be failing.',
-    ko: '곡선의 일부가 손상되어 {steps}스텝과 {epochs}에포크가 남았습니다. 학습 결과는 그대로입니다. 디스크 고장이 의심됩니다.',
+    ko: '곡선의 일부가 손상되어 스텝 {steps}개와 에포크 {epochs}개가 남았습니다. 학습 결과는 그대로입니다. 디스크 고장이 의심됩니다.',
   },
   'training.checkpointsDamaged': {
     en: 'Both checkpoints are damaged; training begins anew, which leads to the same weights. The disk may be failing.',

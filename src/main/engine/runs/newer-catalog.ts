@@ -26,6 +26,8 @@ export function copyReadable(file: string): ReadableCopy {
   for (const suffix of ['', '-wal'])
     if (existsSync(file + suffix)) copyFileSync(file + suffix, theirs + suffix);
   const { db } = openDatabase(ours);
+  // Curves of runs that are left out.
+  db.exec('PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF');
   const source = new Database(theirs);
   try {
     const runs = db.prepare(
