@@ -63,6 +63,8 @@ export function configuration({ electronDist, electronVersion, outDir, testApp }
       enableNodeCliInspectArguments: testApp,
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
       resetAdHocDarwinSignature: process.platform === 'darwin',
     },
     fileAssociations: [

@@ -6,7 +6,7 @@ import { ipc } from '../shared/ipc';
 import { Devices } from './desktop/devices';
 import { serveDialogs } from './desktop/dialogs';
 import { engineLog } from './desktop/engine-log';
-import { isFromPage, restrict } from './desktop/hardening';
+import { confine, isFromPage, restrict } from './desktop/hardening';
 import { setMenu } from './desktop/menu';
 import { OpenedFiles, pathsAmong } from './desktop/opened-files';
 import { declareScheme, servePages } from './desktop/protocol';
@@ -61,6 +61,8 @@ function serveWindow(): void {
 
 function main(): void {
   declareScheme();
+  // No name is looked up, but where a person may ask for updates.
+  if (!updates.available) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   // Only root in a container asks for --no-sandbox; Chromium refuses to run there with one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   new OpenedFiles(pathsAmong(process.argv, process.cwd()));
@@ -70,6 +72,8 @@ function main(): void {
     copyright: 'MIT licence',
     iconPath: join(resourcesDir(), 'icons', 'icon.png'),
   });
+  // Whatever shows a page, also what nobody meant to open.
+  app.on('web-contents-created', (_event, contents) => confine(contents));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

@@ -15,6 +15,8 @@ const directives: Readonly<Record<string, string>> = {
   'form-action': "'none'",
   'frame-ancestors': "'none'",
   'object-src': "'none'",
+  'frame-src': "'none'",
+  'worker-src': "'self'",
 };
 
 const contentSecurityPolicy = Object.entries(directives)

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
 import type { MenuCommand, UnrollBridge } from '../shared/bridge';
 import { enginePortMessage } from '../shared/bridge';
 import { ipc } from '../shared/ipc';
@@ -7,6 +7,12 @@ import { ipc } from '../shared/ipc';
 ipcRenderer.on(ipc.enginePort, (event) => {
   window.postMessage(enginePortMessage, location.origin, [...event.ports]);
 });
+
+/**
+ * WebRTC asks neither the policy of the page nor the filter of requests, and Chromium has no switch against it. Before the page's
+ * first script; what a frame within might still start goes by the policy of `hardening.ts`.
+ */
+void webFrame.executeJavaScript('delete RTCPeerConnection; delete webkitRTCPeerConnection;');
 
 const bridge: UnrollBridge = {
   platform: process.platform,

@@ -8,8 +8,12 @@ function isOurPage(address: string): boolean {
   return address.startsWith(`${pageOrigin}/`);
 }
 
-/** Keeps a window on our page: no navigation, no further windows, no webviews. */
+/** Where nobody listens: whatever gets past the filter of requests ends on this machine. */
+const NOWHERE = 'socks5://127.0.0.1:9';
+
+/** Keeps whatever shows a page on that page: no navigation, no further windows, no webviews, no way out by WebRTC. */
 export function confine(contents: WebContents): void {
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
@@ -17,11 +21,14 @@ export function confine(contents: WebContents): void {
 }
 
 /**
- * Refuses permissions and every request that would leave the machine.
+ * Refuses permissions and every request that would leave the machine, also Chromium's own: it would fetch a dictionary to check
+ * spelling by, and WebRTC asks neither the policy of the page nor the filter of requests.
  *
  * @param mayListen whether the page may have the microphone now
  */
 export function restrict(session: Session, mayListen: () => boolean = () => false): void {
+  session.setSpellCheckerEnabled(false);
+  void session.setProxy({ proxyRules: NOWHERE, proxyBypassRules: '<-loopback>' });
   session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const { mediaTypes = [] } = details as { mediaTypes?: readonly string[] };
     // Never with a camera beside it.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, dialog, net, shell } from 'electron';
+import { app, dialog, net, session, shell } from 'electron';
 import * as v from 'valibot';
 import { labDir } from '../engine/files/places';
 import { isNewer, verifiedRelease } from './release';
@@ -20,9 +20,10 @@ type Feed = v.InferOutput<typeof Feed>;
 
 const Allowed = v.object({ formatVersion: v.literal(1), checkAtStart: v.boolean() });
 
+/** Through a session of its own: the page's reaches nothing. */
 function fetchBytes(url: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const request = net.request({ url, redirect: 'follow' });
+    const request = net.request({ url, redirect: 'follow', session: session.fromPartition('updates') });
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk) => chunks.push(chunk));

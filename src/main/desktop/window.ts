@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import { resourcesDir } from '../engine/files/places';
 import { keepBounds, readBounds } from './bounds';
-import { confine } from './hardening';
 import { pageUrl } from './protocol';
 
 /** The tokens' background colours, shown until the page has painted. */
@@ -36,7 +35,6 @@ export function openWindow({ preloadFile, boundsFile }: WindowOptions): BrowserW
       spellcheck: false,
     },
   });
-  confine(window.webContents);
   keepBounds(window, boundsFile);
   window.once('ready-to-show', () => {
     if (saved?.maximised) window.maximize();

@@ -11,5 +11,7 @@ electron.utilityProcess.fork = (file, args, options) =>
     env: { ...options.env, UNROLL_ENGINE_FILE: file },
   });
 
+if (process.env.UNROLL_DRIVE) require(process.env.UNROLL_DRIVE);
+
 // A packaged test app carries the lab with it.
 require(process.env.UNROLL_MAIN_FILE || path.join(__dirname, '../../../out/main/index.cjs'));
