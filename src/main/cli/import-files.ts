@@ -2,7 +2,7 @@ import { resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Dataset, PlanEdits, Understanding } from '../../shared/domain/dataset';
-import { RecordingsBy } from '../../shared/domain/dataset';
+import { RecordingsBy, TimeFormat } from '../../shared/domain/dataset';
 import { UnrollError } from '../../shared/domain/error';
 import type { PlanFile } from '../../shared/domain/plan-file';
 import { changedPlan } from '../../shared/domain/plan-file';
@@ -37,7 +37,19 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
         'what one recording is: a file, the files of a folder, or files named alike but for the instrument',
       ).choices(RecordingsBy.options),
     )
-    .option('--time <col>', 'column of time, or none')
+    .option('--time <cols>', 'column of time; several that say it together, separated by commas; or none')
+    .addOption(
+      new Option('--time-format <format>', 'how its times are read, where they leave it open').choices(
+        TimeFormat.options,
+      ),
+    )
+    .addOption(new Option('--rows <what>', 'what a row of a wide table is').choices(['sequence', 'moment']))
+    .addOption(
+      new Option(
+        '--spellings <what>',
+        'whether classes that differ in case and blanks alone are one',
+      ).choices(['one', 'apart']),
+    )
     .option(
       '--target <cols>',
       'columns to forecast, separated by commas; or a value of whole files, written like --label',

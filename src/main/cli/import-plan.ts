@@ -4,6 +4,7 @@ import type {
   PlanEdits,
   RecordingsBy,
   SplitPlan,
+  TimeFormat,
   Understanding,
 } from '../../shared/domain/dataset';
 import type { Task } from '../../shared/domain/task';
@@ -24,6 +25,9 @@ export interface ImportFlags {
   readonly group?: string;
   readonly recordings?: RecordingsBy;
   readonly time?: string;
+  readonly timeFormat?: TimeFormat;
+  readonly rows?: 'sequence' | 'moment';
+  readonly spellings?: 'one' | 'apart';
   readonly target?: string;
   readonly channels?: string;
   readonly rate?: number;
@@ -66,7 +70,10 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
     ...(recordings !== undefined && { recordings }),
     ...(channels !== undefined && { channels: listOf(channels).map(columnName) }),
     ...(rate !== undefined && { rateHz: rate }),
-    ...(time !== undefined && { timeColumn: timeColumn(time) }),
+    ...(time !== undefined && timeEdits(time)),
+    ...(flags.timeFormat !== undefined && { timeFormat: flags.timeFormat }),
+    ...(flags.rows !== undefined && { rows: flags.rows }),
+    ...(flags.spellings !== undefined && { spellings: flags.spellings }),
   };
   const lists: { field: 'label' | 'group' | 'split'; list: ListWord }[] = [];
   const put = (field: 'label' | 'group', flag: string, word: string): void => {
@@ -114,11 +121,19 @@ function splitSource({ split, nameSeparator }: ImportFlags): FieldSource | ListW
 
 const columnName = (word: string): string => word.replace(/^column:/, '');
 
-function timeColumn(word: string): string | null {
+/** A column, several that say the time together, or none. @throws UnrollError ARGUMENT_INVALID */
+function timeEdits(word: string): Pick<PlanEdits, 'timeColumn' | 'timeFrom'> {
   const source = sourceOf('--time', word);
-  if (source.kind === 'none') return null;
-  if (source.kind === 'column') return source.column;
-  throw failure('ARGUMENT_INVALID.fieldWord', { flag: '--time', takes: 'a column or none', word });
+  if (source.kind === 'none') return { timeColumn: null };
+  if (source.kind !== 'column')
+    throw failure('ARGUMENT_INVALID.fieldWord', {
+      flag: '--time',
+      takes: 'a column, several separated by commas, or none',
+      word,
+    });
+  // `column:` keeps a name with a comma in it whole.
+  const names = word.startsWith('column:') ? [source.column] : listOf(word);
+  return names.length > 1 ? { timeFrom: names } : { timeColumn: names[0]! };
 }
 
 /**

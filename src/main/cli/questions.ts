@@ -37,10 +37,11 @@ export class QuestionsOpen extends UnrollError {
 
 const SHOWN_CLASSES = 6;
 
-function readingText({ title, examples, classes }: Reading): string {
+function readingText({ title, examples, classes, facts = [] }: Reading): string {
   const shown = classes.slice(0, SHOWN_CLASSES).join(', ');
   const names = classes.length === 0 ? '' : `: ${shown}${classes.length > SHOWN_CLASSES ? ', …' : ''}`;
-  return `${title.message}, ${examples} ${examples === 1 ? 'example' : 'examples'}${names}`;
+  const said = facts.map(({ message }) => `; ${message.replace(/\.$/, '')}`).join('');
+  return `${title.message}, ${examples} ${examples === 1 ? 'example' : 'examples'}${names}${said}`;
 }
 
 /** Asks a person; Enter is the strongest. Null when the terminal was closed. */

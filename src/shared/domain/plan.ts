@@ -34,6 +34,10 @@ export const FieldSource = v.variant('kind', [
 ]);
 export type FieldSource = v.InferOutput<typeof FieldSource>;
 
+/** How times are to be read where the column itself leaves it open: which number of a date is first, or the unit of numbers. */
+export const TimeFormat = v.picklist(['day-first', 'month-first', 'year-first', 's', 'ms', 'us', 'ns']);
+export type TimeFormat = v.InferOutput<typeof TimeFormat>;
+
 export const SplitPlan = v.object({
   /** given: by labels.csv or TRAIN/TEST files; random: stratified by class; group: whole groups; time: the last part. */
   kind: v.picklist(['given', 'random', 'group', 'time']),
@@ -93,6 +97,14 @@ export const ImportPlan = v.object({
   label: FieldSource,
   group: FieldSource,
   timeColumn: v.nullable(v.string()),
+  /** Columns that say the time together, a date and a time of day for example; `timeColumn` is what they become. */
+  timeFrom: v.optional(v.pipe(v.array(v.string()), v.minLength(2))),
+  /** Absent: as the times themselves say. */
+  timeFormat: v.optional(TimeFormat),
+  /** Whether a row of a wide table is one sequence, or one moment of all its columns; absent: as the table looks. */
+  rows: v.optional(v.picklist(['sequence', 'moment'])),
+  /** Whether classes that differ in case and blanks alone are one; absent: each spelling is a class of its own. */
+  spellings: v.optional(v.picklist(['one', 'apart'])),
   /** Columns that go in as input channels (sensor tables); for audio `['mono']`. */
   channels: v.array(v.string()),
   /** Columns to forecast or to generate; empty for other tasks. */

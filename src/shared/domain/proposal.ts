@@ -76,6 +76,8 @@ export const Reading = v.object({
   examples: v.number(),
   /** At most a dozen names. */
   classes: v.array(v.string()),
+  /** What else would be so: from when to when the rows reach, say. */
+  facts: v.optional(v.array(Remark)),
   /** Number of an example of the data set as it would be, to be looked at. */
   preview: v.nullable(v.number()),
 });

@@ -17,6 +17,7 @@ import { systemFailures } from './failures/system';
 import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
 import { proposalSentences } from './proposal';
+import { questionSentences } from './questions';
 import { recipeSentences } from './recipe';
 import { recordingSentences } from './recordings';
 import { trainingSentences } from './training';
@@ -32,6 +33,7 @@ export const sentences = {
   ...experimentSentences,
   ...warningSentences,
   ...proposalSentences,
+  ...questionSentences,
   ...baselinesFailures,
   ...experimentsFailures,
   ...exportsFailures,

@@ -46,6 +46,10 @@ export const proposalSentences = {
     en: '{count|1=One column does|# columns do} not go in: {columns}. {reason|rowNumber=They number the rows.|identifier=They name single rows or things.|group=They say who or what was recorded.|part=They name parts of the data.|answer=They are answers, or give them away.|words=They hold words.|empty=They are empty.|time=They hold further times.|unchosen=They were not chosen.}',
     ko: '입력으로 쓰지 않는 열이 {count}개 있습니다: {columns}. {reason|rowNumber=행 번호입니다.|identifier=행이나 대상의 식별자입니다.|group=기록한 대상을 나타냅니다.|part=데이터의 부분을 나타냅니다.|answer=정답이거나 정답을 드러냅니다.|words=숫자가 아닌 단어입니다.|empty=비어 있습니다.|time=또 다른 시간입니다.|unchosen=고르지 않았습니다.}',
   },
+  'classes.joined': {
+    en: 'Spellings that differ in case and blanks alone count as one class: {names}.',
+    ko: '대소문자와 빈칸만 다른 표기는 한 클래스로 셉니다: {names}.',
+  },
   'classes.alike': {
     en: 'These classes are spelled alike, and may be one: {names}. They are counted apart; mend the labels where they are the same.',
     ko: '표기만 다르고 같은 클래스일 수 있습니다: {names}. 따로 세므로, 같은 것이면 레이블을 고치세요.',
@@ -70,17 +74,13 @@ export const proposalSentences = {
     en: 'It belongs to {file} and is read with it.',
     ko: '{file}에 딸린 파일이며 함께 읽습니다.',
   },
+  'targets.named': {
+    en: '"{column}" is called as what people forecast.',
+    ko: '‘{column}’은(는) 흔히 예측하는 양의 이름입니다.',
+  },
   'role.input': {
     en: '"{column}" holds numbers.',
     ko: '‘{column}’ 열은 숫자입니다.',
-  },
-  'question.label': {
-    en: 'Where do the classes come from? {readings} places are as likely.',
-    ko: '클래스가 어디에 적혀 있나요? 그럴듯한 곳이 {readings}군데 있습니다.',
-  },
-  'question.reading': {
-    en: '{source|folder=Folder level|file-name=Field of the file name|labels-file=Column of the list|column=Column of the table|format=The file format|none=Nowhere} {place}',
-    ko: '{source|folder=폴더|file-name=파일 이름의 부분|labels-file=목록의 열|column=표의 열|format=파일 형식|none=없음} {place}',
   },
   'marks.unused': {
     en: '{file} marks stretches of recordings (starts, ends, events), and is not used.',

@@ -32,7 +32,9 @@ describe('where a field comes from', () => {
     expect(sourceOf('--label', 'name:1', '-')).toEqual({ kind: 'file-name', field: 1, separator: '-' });
     for (const word of ['name:0', 'folder:2', 'folder:x', 'name:1.5'])
       expect(() => sourceOf('--label', word)).toThrow(`not "${word}"`);
-    expect(() => fieldEdits({ time: 'folder:-1' })).toThrow('--time takes a column or none');
+    expect(() => fieldEdits({ time: 'folder:-1' })).toThrow(
+      '--time takes a column, several separated by commas, or none',
+    );
   });
 
   it('makes a target that is no column the value of whole files', () => {

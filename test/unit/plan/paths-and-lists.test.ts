@@ -118,7 +118,13 @@ describe('lists', () => {
     expect(understanding.plan.label).toEqual({ kind: 'labels-file', column: header.split(delimiter)[1] });
     expect(understanding.examples).toBe(12);
     expect(classes(understanding)).toEqual(['cat', 'dog']);
-    expect(codes(understanding)).toContain('labels.list');
+    expect(codes(understanding)).not.toContain('labels.list');
+    expect(
+      understanding.proposal?.files.find(({ role }) => role === 'labels')?.evidence.params,
+    ).toMatchObject({
+      rows: 12,
+      matched: 12,
+    });
   });
 
   it('prefers the name of a class to its number, and gives the official lists of parts', async () => {
@@ -139,7 +145,9 @@ describe('lists', () => {
         .join('\n')}\n`,
     });
     const understanding = await shop.understand();
-    expect(codes(understanding)).toEqual(expect.arrayContaining(['labels.ambiguous', 'classes.alike']));
+    expect(codes(understanding)).toEqual(expect.arrayContaining(['labels.ambiguous', 'classes.joined']));
+    const apart = await shop.understand({ spellings: 'apart' });
+    expect(codes(apart)).toContain('classes.alike');
   });
 });
 

@@ -8,6 +8,7 @@ import type { Material } from '../scan/material';
 import { withOwnScale } from '../plan/own-scale-choice';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
+import { settleQuestions } from '../plan/questions/settle';
 
 /** While files are being read, what is understood so far is worked out at most so often. */
 const PARTIAL_INTERVAL_MS = 300;
@@ -21,6 +22,8 @@ export class Scan {
   readonly #gathering: Gathering;
   #edits: PlanEdits;
   #material: Material | null = null;
+  /** The same files where a person says what a row is. */
+  readonly #rereads = new Map<string, Promise<Material>>();
   #current: Promise<Interpretation> | null = null;
   /** By their edits: readings that are compared. */
   readonly #others = new Map<string, Promise<Interpretation>>();
@@ -34,11 +37,11 @@ export class Scan {
     readonly paths: readonly string[],
     edits: PlanEdits,
     readonly sources: Sources,
-    archives: Archives,
-    decoded: ReadonlyMap<string, string> = new Map(),
-    followLinks = false,
+    readonly archives: Archives,
+    readonly decoded: ReadonlyMap<string, string> = new Map(),
+    readonly followLinks = false,
   ) {
-    this.#gathering = new Gathering(paths, sources, decoded, archives, followLinks);
+    this.#gathering = this.#gatheringOf(edits.rows);
     this.#edits = edits;
   }
 
@@ -80,7 +83,7 @@ export class Scan {
       material === null || material.files.length < LEAST_PARTIAL_FILES
         ? null
         : await interpret(material, this.#edits, this.sources).then(
-            (partial) => partial.understanding,
+            (partial) => withoutQuestions(partial.understanding),
             () => null,
           );
     this.#partial = { atMs: Date.now(), understanding };
@@ -93,9 +96,9 @@ export class Scan {
    * @throws UnrollError as {@link interpret}, ARGUMENT_INVALID while the files are being read
    */
   async revise(edits: PlanEdits): Promise<Understanding> {
-    const material = this.#requireMaterial();
+    this.#requireMaterial();
     const asked = ++this.#asked;
-    const revised = await this.#interpret(material, edits);
+    const revised = await this.#whole(edits);
     // A correction that took longer than the one after it must not undo that one.
     if (asked > this.#inForce) {
       this.#inForce = asked;
@@ -107,7 +110,7 @@ export class Scan {
 
   /** @throws UnrollError as {@link interpret}, ARGUMENT_INVALID while the files are being read */
   interpretation(): Promise<Interpretation> {
-    this.#current ??= this.#interpret(this.#requireMaterial(), this.#edits);
+    this.#current ??= this.#whole(this.#edits);
     return this.#current;
   }
 
@@ -121,15 +124,45 @@ export class Scan {
     const key = JSON.stringify(edits);
     const known = this.#others.get(key);
     if (known !== undefined) return known;
-    const other = this.#interpret(this.#requireMaterial(), edits);
+    const other = this.#interpret(edits);
     for (const old of [...this.#others.keys()].slice(0, Math.max(0, this.#others.size - MOST_OTHERS + 1)))
       this.#others.delete(old);
     this.#others.set(key, other);
     return other;
   }
 
-  async #interpret(material: Material, edits: PlanEdits): Promise<Interpretation> {
+  async #interpret(edits: PlanEdits): Promise<Interpretation> {
+    const material = await this.#materialUnder(edits);
     return withOwnScale(await interpret(material, edits, this.sources), this.sources);
+  }
+
+  /** With what would come of each reading of a question. */
+  async #whole(edits: PlanEdits): Promise<Interpretation> {
+    const current = await this.#interpret(edits);
+    const { proposal } = current.understanding;
+    if (proposal === undefined || proposal.questions.length === 0) return current;
+    const questions = await settleQuestions(current, edits, (other) => this.under(other), this.sources);
+    return {
+      ...current,
+      understanding: { ...current.understanding, proposal: { ...proposal, questions } },
+    };
+  }
+
+  #gatheringOf(rows: PlanEdits['rows']): Gathering {
+    return new Gathering(this.paths, this.sources, this.decoded, this.archives, this.followLinks, rows);
+  }
+
+  /** What a row is decides how a file is read; all else is decided afterwards. */
+  async #materialUnder({ rows }: PlanEdits): Promise<Material> {
+    const first = this.#requireMaterial();
+    if (rows === this.#gathering.rows) return first;
+    const key = rows ?? 'as they look';
+    const known = this.#rereads.get(key);
+    if (known !== undefined) return known;
+    const reread = this.#gatheringOf(rows).run(() => {}, new AbortController().signal);
+    this.#rereads.set(key, reread);
+    reread.catch(() => this.#rereads.delete(key));
+    return reread;
   }
 
   #requireMaterial(): Material {
@@ -142,6 +175,14 @@ export class Scan {
       );
     return this.#material;
   }
+}
+
+/** What was read so far says too little to ask. */
+function withoutQuestions(understanding: Understanding): Understanding {
+  const { proposal } = understanding;
+  return proposal === undefined
+    ? understanding
+    : { ...understanding, proposal: { ...proposal, questions: [] } };
 }
 
 export function toExample({ material }: Interpretation, draft: Draft, index: number): Example {

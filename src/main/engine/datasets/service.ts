@@ -145,6 +145,7 @@ export class DatasetService {
     if (file === undefined)
       throw new UnrollError('FILE_MISSING', `${shown} does not belong to this data set.`, { file: shown });
     await requireUnchanged([file, ...files.filter(({ partOf }) => partOf === shown)], this.#sources);
-    return file;
+    const { rows } = this.#store.get(id).understanding.plan;
+    return rows === undefined ? file : { ...file, rows };
   }
 }

@@ -1,5 +1,5 @@
 import { answersAhead, readsSteps, valuesWhole } from '../../../shared/domain/task';
-import type { FieldSource, RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
+import type { FieldSource, RefusedFile, Remark, SplitName, TimeFormat } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
@@ -7,6 +7,7 @@ import type { Sources } from '../readers/sources';
 import type { TableGrid } from './even-table';
 import { interleavedRows } from './interleaved';
 import { partsFrom } from './parts-from';
+import { planTable } from './plan-table';
 import { splitOfName, splitOfWord } from '../readers/labels/parts';
 import type { TableContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
@@ -36,6 +37,8 @@ export interface Item {
 export interface ItemPlan {
   readonly task: Task;
   readonly timeColumn: string | null;
+  readonly timeFrom?: string[] | undefined;
+  readonly timeFormat?: TimeFormat | undefined;
   readonly label: FieldSource;
   readonly group: FieldSource;
   /** Columns that a table must have as numbers. */
@@ -202,7 +205,7 @@ class TableCutter {
     const isCut =
       isCutByLabel || group.kind === 'column' || ((answersAhead(task) || resampled) && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
-    const table = await this.sources.table(file);
+    const table = await planTable(this.sources, file, this.plan);
     const factsAt = this.#factsAt(table, content, facts);
     const restarts = findRestarts(table, timeColumn);
     const groups = group.kind === 'column' ? columnOf(table, group.column) : undefined;

@@ -9,6 +9,7 @@ import type { CasesContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { evenTable } from './even-table';
+import { planTable } from './plan-table';
 import { samplesOf } from './sound-samples';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, NumericColumn, Table } from '../readers/table/table';
@@ -26,7 +27,7 @@ export type SignalPlan = Pick<
   ImportPlan,
   'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'resampled' | 'forecast'
 > &
-  Partial<Pick<ImportPlan, 'group'>>;
+  Partial<Pick<ImportPlan, 'group' | 'timeFrom' | 'timeFormat'>>;
 
 /**
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
@@ -54,7 +55,7 @@ export async function readSpan(
   const read =
     content.kind === 'cases'
       ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
-      : tableSignal(await sources.table(file, signal), plan, span);
+      : tableSignal(await planTable(sources, file, plan, signal), plan, span);
   if (!learnsChannels(plan.task)) return read;
   const filled = missingIn(read.data);
   if (answersAhead(plan.task)) carryForward(read.data, read.channels.length);

@@ -12,6 +12,7 @@ import type { Sources } from '../readers/sources';
 import type { Item } from './items';
 import { labelRowOf, rowOf } from './items';
 import type { Material } from '../scan/material';
+import { planTable } from './plan-table';
 import { splitItems } from './split';
 import { columnOf, wordAt } from '../readers/table/table';
 import { stepWindows, timeBorders } from './windows';
@@ -99,20 +100,23 @@ export async function countStepLabels(
   material: Material,
   items: readonly Item[],
   drafts: readonly Draft[],
-  { label }: ImportPlan,
+  plan: ImportPlan,
   sources: Sources,
+  spelling: (label: string) => string = (label) => label,
 ): Promise<ClassCount[]> {
+  const { label } = plan;
   if (label.kind !== 'column') return [];
   const counts = new Map<string, ClassCount>();
   const covered = items.map(() => 0);
   for (const { item: index, row, steps, scoredFrom, split } of drafts) {
     const item = items[index]!;
-    const column = columnOf(await sources.table(material.files[item.file]!), label.column);
+    const column = columnOf(await planTable(sources, material.files[item.file]!, plan), label.column);
     if (column === undefined) continue;
     for (let step = Math.max(row + scoredFrom, covered[index]!); step < row + steps; step++) {
       const at = labelRowOf(item, step);
-      const word = at === -1 ? null : wordAt(column, at);
-      if (word === null) continue;
+      const written = at === -1 ? null : wordAt(column, at);
+      if (written === null) continue;
+      const word = spelling(written);
       const count = counts.get(word) ?? { label: word, train: 0, validation: 0, test: 0 };
       count[split]++;
       counts.set(word, count);

@@ -9,6 +9,7 @@ import { makeItems } from '../examples/items';
 import type { Reader } from '../readers/reader';
 import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
+import { underTimes } from '../examples/plan-times';
 import { readSpan } from '../examples/read-span';
 import type { Recording, ReadRecordings } from './sources';
 import { readJoined } from './together';
@@ -40,7 +41,7 @@ async function readOne(
   signal?: AbortSignal,
 ): Promise<SourceFile> {
   const { size, mtimeMs } = await stat(path);
-  const found = { path, shown: basename(path), size, mtimeMs };
+  const found = { path, shown: basename(path), size, mtimeMs, ...(plan.rows && { rows: plan.rows }) };
   return sources.describe(found, await readerFor(plan, found, sources), signal);
 }
 
@@ -56,7 +57,7 @@ async function readerFor(plan: ImportPlan, found: FoundFile, sources: Sources): 
 }
 
 async function itemsOf(file: SourceFile, plan: ImportPlan, sources: Sources): Promise<readonly Item[]> {
-  const material: Material = {
+  const read: Material = {
     rootDir: '',
     source: file.path,
     kind: file.content.kind,
@@ -66,11 +67,14 @@ async function itemsOf(file: SourceFile, plan: ImportPlan, sources: Sources): Pr
     filesByFormat: {},
     marks: [],
   };
+  const material = await underTimes(read, plan, sources);
   const { items, refused } = await makeItems(
     material,
     {
       task: plan.task,
       timeColumn: plan.timeColumn,
+      timeFrom: plan.timeFrom,
+      timeFormat: plan.timeFormat,
       label: columnOnly(plan.label, file),
       group: columnOnly(plan.group, file),
       channels: file.content.kind === 'table' ? plan.channels : [],

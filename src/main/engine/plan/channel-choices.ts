@@ -1,11 +1,14 @@
 import { answersAhead, continues } from '../../../shared/domain/task';
 import type { PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Evidence, FieldChoices } from './choices';
-import { byHand } from './choices';
+import type { FieldChoices } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 import type { Clock } from '../readers/table/clock';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
+import { remark } from '../../../shared/sentences/say';
+import { isTargetName } from '../scan/column-names';
 import { rowsOf, whyNoInput } from './column-uses';
 import { chooseSoundRate } from './sound-rate';
 import { unknownColumn } from '../readers/table/unknown-column';
@@ -55,16 +58,20 @@ export function chooseChannels(
     return { channels: [...inputs], targets: [...inputs] };
   }
   if (!answersAhead(fields.task)) return { channels: [...inputs], targets: [] };
-  const targets = edits.targets !== undefined && edits.targets.length > 0 ? edits.targets : [inputs[0]!];
+  const named = inputs.filter(isTargetName);
+  const guess = named.length === 1 ? named[0]! : inputs[0]!;
+  const targets = edits.targets !== undefined && edits.targets.length > 0 ? edits.targets : [guess];
   for (const name of targets) requireKnown(name, all, columns);
   evidence.targets =
-    edits.targets === undefined
-      ? {
-          code: 'targets.first',
-          message: `"${targets[0]!}" is the first column of numbers.`,
-          params: { column: targets[0]! },
-        }
-      : byHand;
+    edits.targets === undefined && named.length === 1
+      ? remark('targets.named', { column: guess })
+      : edits.targets === undefined
+        ? {
+            code: 'targets.first',
+            message: `"${targets[0]!}" is the first column of numbers.`,
+            params: { column: targets[0]! },
+          }
+        : byHand;
   return { channels: [...new Set([...inputs, ...targets])], targets: [...targets] };
 }
 

@@ -8,30 +8,29 @@ import {
 } from '../../../shared/domain/task';
 import { failure } from '../../../shared/sentences/failure';
 import { remark } from '../../../shared/sentences/say';
-import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
-import { BY_HAND } from '../../../shared/domain/plan-file';
+import type { FieldSource, PlanEdits } from '../../../shared/domain/dataset';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 import type { Task } from '../../../shared/domain/task';
 import { UnrollError } from '../../../shared/domain/error';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { hasWrittenValues, valueGuesses } from './value-fields';
 import { chosenSource, groupGuesses, labelGuesses } from './field-guesses';
-import { isStepValueName, isTimeName } from '../scan/column-names';
-import { unknownColumn } from '../readers/table/unknown-column';
+import { isStepValueName } from '../scan/column-names';
+import type { TimeChoice } from './time-choice';
+import { chooseTime } from './time-choice';
 import type { FieldGuess } from './field-guess';
+import type { TimePlan } from '../examples/plan-table';
 
-/** Why each field of a plan is what it is. */
-export type Evidence = Partial<Record<keyof ImportPlan, Remark>>;
-
-export const byHand: Remark = { code: BY_HAND, message: 'Chosen by hand.' };
-
-export interface FieldChoices {
+export interface FieldChoices extends Pick<TimePlan, 'timeFrom' | 'timeFormat'>, TimeChoice {
   readonly task: Task;
   readonly label: FieldSource;
   readonly group: FieldSource;
-  readonly timeColumn: string | null;
   /** Where else the classes may come from, if the label is a weak guess. */
   readonly labelRivals: readonly FieldSource[];
+  /** Other places that name who or what was recorded. */
+  readonly groupRivals: readonly FieldSource[];
   readonly labelSources: readonly FieldSource[];
   readonly groupSources: readonly FieldSource[];
 }
@@ -62,7 +61,9 @@ export function chooseFields(
     task,
     label,
     group: group.source,
-    timeColumn: chooseTime(material, columns, label, edits, evidence),
+    ...chooseTime(material, columns, label, edits, evidence),
+    groupRivals: groupRivals(groups, group),
+    ...chosenTimes(edits, evidence),
     labelRivals: guesses.find(({ source }) => source === label)?.rivals ?? [],
     labelSources: guesses.map(({ source }) => source),
     groupSources: groups.map(({ source }) => source),
@@ -183,76 +184,21 @@ function chooseLabel(
   return guess.source;
 }
 
-/** @throws UnrollError COLUMN_UNKNOWN, ARGUMENT_INVALID (not a time) */
-function chooseTime(
-  material: Material,
-  columns: readonly ColumnFacts[],
-  label: FieldSource,
-  edits: PlanEdits,
-  evidence: Evidence,
-): string | null {
-  if (edits.timeColumn !== undefined) {
-    evidence.timeColumn = byHand;
-    if (edits.timeColumn === null) return null;
-    const column = columns.find(({ name }) => name === edits.timeColumn);
-    if (column === undefined)
-      throw unknownColumn(
-        edits.timeColumn,
-        columns.map(({ name }) => name),
-      );
-    if (column.type === 'text' || column.type === 'boolean')
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `The column "${column.name}" has no times that the lab can read.`,
-        {
-          column: column.name,
-        },
-      );
-    return column.name;
-  }
-  const isFree = ({ name }: ColumnFacts): boolean => label.kind !== 'column' || label.column !== name;
-  const times = columns.filter((column) => column.type === 'time' && isFree(column));
-  // Of several columns of times, one that moves at every row beats a date that stands still for a day.
-  const [time] = times.sort((a, b) => b.distinct - a.distinct);
-  const found =
-    time ?? columns.find((column) => column.clock !== null && isTimeName(column.name) && isFree(column));
-  const even = found === undefined ? evenColumn(columns.filter(isFree)) : undefined;
-  evidence.timeColumn =
-    found !== undefined
-      ? {
-          code: 'time.column',
-          message: `The column "${found.name}" holds times.`,
-          params: { column: found.name },
-        }
-      : even !== undefined
-        ? {
-            code: 'time.even',
-            message: `The column "${even.name}" grows by the same step from row to row, as times do.`,
-            params: { column: even.name },
-          }
-        : {
-            code: 'time.none',
-            message:
-              material.kind === 'table' ? 'No column holds times.' : 'This format has no column of times.',
-          };
-  return (found ?? even)?.name ?? null;
+/** Guesses stand before "nothing", further possibilities behind it. */
+function groupRivals(groups: readonly FieldGuess[], chosen: FieldGuess): FieldSource[] {
+  const guesses = groups.slice(
+    0,
+    groups.findIndex(({ source }) => source.kind === 'none'),
+  );
+  return guesses.filter((guess) => guess !== chosen).map(({ source }) => source);
 }
 
-/** As a share of the step: times that were cut off to a few digits still grow as evenly. */
-const EVEN_JITTER = 0.05;
-const LEAST_DISTINCT = 10;
-
-/** A column of numbers that only counts time, whatever its name: as an input it would tell where in the table a row stands. */
-function evenColumn(columns: readonly ColumnFacts[]): ColumnFacts | undefined {
-  const numbers = columns.filter(({ type }) => type === 'number');
-  if (numbers.length < 2) return undefined;
-  return numbers.find(
-    ({ clock, isRowNumber, distinct }) =>
-      clock !== null &&
-      !isRowNumber &&
-      distinct >= LEAST_DISTINCT &&
-      clock.isSorted &&
-      clock.gaps === 0 &&
-      clock.jitter <= EVEN_JITTER,
-  );
+/** What a person says of the times beyond their column. */
+function chosenTimes(
+  { timeFrom, timeFormat }: PlanEdits,
+  evidence: Evidence,
+): Pick<FieldChoices, 'timeFrom' | 'timeFormat'> {
+  if (timeFrom !== undefined) evidence.timeFrom = byHand;
+  if (timeFormat !== undefined) evidence.timeFormat = byHand;
+  return { ...(timeFrom !== undefined && { timeFrom }), ...(timeFormat !== undefined && { timeFormat }) };
 }

@@ -3,8 +3,9 @@ import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { summariseLengths } from '../examples/lengths';
 import { defaultFeatures } from '../features/defaults';
-import type { Evidence, FieldChoices } from './choices';
-import { byHand } from './choices';
+import type { FieldChoices } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 
 /** @throws UnrollError ARGUMENT_INVALID for features that a forecast cannot have */
 export function chooseFeatures(

@@ -6,8 +6,8 @@ import type {
   SplitPlan,
 } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
-import type { Evidence } from './choices';
-import { byHand } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 import { calendarStepsPerYear } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';

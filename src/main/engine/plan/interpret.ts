@@ -1,12 +1,13 @@
-import { answersAhead, answersSteps, classifies, labelsSteps } from '../../../shared/domain/task';
+import { answersAhead, answersSteps, classifies, hasClasses, labelsSteps } from '../../../shared/domain/task';
 import { basename, extname } from 'node:path';
-import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
+import type { ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import { countSteps } from '../features/extract';
 import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
-import type { Evidence, FieldChoices } from './choices';
-import { byHand } from './choices';
-import { extraColumns } from './columns';
+import type { FieldChoices } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
+import { commonColumns, extraColumns } from './columns';
 import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
 import type { Item } from '../examples/items';
@@ -16,8 +17,16 @@ import { gridOf } from '../examples/even-table';
 import type { Material } from '../scan/material';
 import { oneProblem } from './problems';
 import { readTogether } from './recordings';
+import type { TimePlan } from '../examples/plan-table';
+import { planTable } from '../examples/plan-table';
+import { namedTimes, underTimes } from '../examples/plan-times';
 import { splitItems } from '../examples/split';
 import { propose } from './proposal';
+import { findQuestions } from './questions/registry';
+import type { Alike } from '../examples/spellings';
+import { alikeLabels, oneSpelling } from '../examples/spellings';
+import type { ColumnFacts } from '../readers/content';
+import { remark } from '../../../shared/sentences/say';
 import { withSeriesClock } from './series-clock';
 import { requireUnderstood } from './not-learnt';
 import { understand } from './understand';
@@ -39,18 +48,20 @@ import { failure } from '../../../shared/sentences/failure';
  */
 export async function interpret(
   whole: Material,
-  edits: PlanEdits,
+  asked: PlanEdits,
   sources: Sources,
 ): Promise<Interpretation> {
   const evidence: Evidence = {};
-  const { material: files, remarks: problemRemarks } = oneProblem(whole);
+  const { material: read, remarks: problemRemarks } = oneProblem(whole);
+  const { material: files, edits } = await withTimesFrom(read, asked, sources);
   const {
-    material,
     fields,
-    allColumns,
     grouping,
     remarks: joinRemarks,
+    ...together
   } = await readTogether(files, edits, evidence, sources);
+  const material = await underTimes(together.material, fields, sources);
+  const allColumns = material === together.material ? together.allColumns : commonColumns(material);
   requireUnderstood(material, fields, edits);
   const columns = await withSeriesClock(material, allColumns, fields, sources);
   refuseSeveralTables(material, fields);
@@ -59,11 +70,15 @@ export async function interpret(
   const resampled = choosesResampling(material, fields.timeColumn, rateHz, edits);
   const parts = edits.split?.from && chosenSource(edits.split.from, material, columns);
   if (parts?.kind === 'column') throw failure('ARGUMENT_INVALID.partsOfRows', { column: parts.column });
-  const found = await makeItems(material, { ...fields, channels, resampled, parts }, sources);
-  const { refused, remarks } = found;
+  const made = await makeItems(material, { ...fields, channels, resampled, parts }, sources);
+  const { refused, remarks } = made;
+  const alike = alikeIn(made.items, columns, fields);
+  const spellings = edits.spellings ?? (alike.length > 0 ? 'one' : undefined);
+  const spelling = spellings === 'one' ? oneSpelling(alike) : undefined;
+  const cut = spelling === undefined ? made.items : made.items.map((item) => spelled(item, spelling));
   const items = resampled
-    ? await onGrids(material, found.items, { ...fields, channels, rateHz, resampled }, sources)
-    : found.items;
+    ? await onGrids(material, cut, { ...fields, channels, rateHz, resampled }, sources)
+    : cut;
   if (items.length === 0)
     throw new UnrollError(
       'DATASET_EMPTY',
@@ -95,6 +110,10 @@ export async function interpret(
     label: fields.label,
     group: fields.group,
     timeColumn: fields.timeColumn,
+    ...(fields.timeFrom && { timeFrom: fields.timeFrom }),
+    ...(fields.timeFormat && { timeFormat: fields.timeFormat }),
+    ...(edits.rows && { rows: edits.rows }),
+    ...(spellings && { spellings }),
     channels,
     targets,
     rateHz,
@@ -105,6 +124,9 @@ export async function interpret(
     forecast,
     windows,
   };
+  if (edits.rows !== undefined) evidence.rows = byHand;
+  if (spellings !== undefined)
+    evidence.spellings = edits.spellings === undefined ? remark('spellings.one') : byHand;
   evidence.name =
     edits.name === undefined ? { code: 'name.source', message: 'Named after what was dropped.' } : byHand;
   const drafts =
@@ -115,16 +137,54 @@ export async function interpret(
         : wholeDrafts(items, splitItems(withoutValues(items, fields.task), split), steps);
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
   if (labelsSteps(fields.task))
-    understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, sources)));
+    understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, sources, spelling)));
   understanding.refused.push(...refused);
   understanding.warnings.push(
     ...problemRemarks,
     ...joinRemarks,
     ...remarks,
+    ...(spelling ? alike.map((own) => joinedSpellings(own)) : []),
     ...findWarnings({ material, columns, plan, items, drafts }),
   );
-  understanding.proposal = propose({ material, columns, fields, plan, evidence, edits, refused, grouping });
-  return { understanding, material, items, drafts };
+  const facts = { material, columns, fields, plan, evidence, edits, refused, remarks, grouping };
+  const questions = await findQuestions({ ...facts, alike, sources });
+  understanding.proposal = propose(facts, questions);
+  return { understanding, material, items, drafts, ...(spelling && { spelling }) };
+}
+
+/** Times that a person put together stand in one column from here on. */
+async function withTimesFrom(
+  material: Material,
+  edits: PlanEdits,
+  sources: Sources,
+): Promise<{ material: Material; edits: PlanEdits }> {
+  const named = namedTimes(material, edits);
+  if (named === null) return { material, edits };
+  const { timeFrom, ...rest } = edits;
+  return {
+    material: timeFrom === undefined ? material : await underTimes(material, named, sources),
+    edits: { ...rest, ...named },
+  };
+}
+
+/** Classes that are spelled in several ways, of whole recordings or of their steps. */
+function alikeIn(
+  items: readonly Item[],
+  columns: readonly ColumnFacts[],
+  { task, label }: FieldChoices,
+): Alike {
+  if (!hasClasses(task)) return [];
+  if (!labelsSteps(task)) return alikeLabels(items.map((item) => item.label));
+  const own = label.kind === 'column' ? columns.find(({ name }) => name === label.column) : undefined;
+  return alikeLabels(own?.words ?? []);
+}
+
+function joinedSpellings(names: readonly string[]): Remark {
+  return remark('classes.joined', { names: names.map((name) => `"${name}"`).join(', ') });
+}
+
+function spelled(item: Item, spelling: (label: string) => string): Item {
+  return item.label === null ? item : { ...item, label: spelling(item.label) };
 }
 
 /** A part is drawn evenly from each class; values are no classes. */
@@ -162,12 +222,12 @@ function nameOf({ source, kind, files }: Material): string {
 async function onGrids(
   { files }: Material,
   items: readonly Item[],
-  plan: EvenPlan,
+  plan: EvenPlan & TimePlan,
   sources: Sources,
 ): Promise<readonly Item[]> {
   const placed: Item[] = [];
   for (const item of items) {
-    const grid = gridOf(await sources.table(files[item.file]!), plan, item.start, item.end);
+    const grid = gridOf(await planTable(sources, files[item.file]!, plan), plan, item.start, item.end);
     placed.push(grid === null ? item : { ...item, length: grid.steps, grid });
   }
   return placed;

@@ -10,4 +10,6 @@ export interface Interpretation {
   readonly material: Material;
   readonly items: readonly Item[];
   readonly drafts: readonly Draft[];
+  /** Where spellings of a class count as one: by which name it goes. */
+  readonly spelling?: (label: string) => string;
 }

@@ -1,16 +1,16 @@
 import { posix } from 'node:path';
 import type { ImportPlan, PlanEdits, RefusedFile, Remark } from '../../../shared/domain/dataset';
-import type { ColumnEntry, FileEntry, LeftOut, Proposal } from '../../../shared/domain/proposal';
+import type { ColumnEntry, FileEntry, Proposal, Question } from '../../../shared/domain/proposal';
 import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import { isSplitName } from '../scan/column-names';
 import type { Material } from '../scan/material';
 import type { Grouping } from '../scan/together/grouping';
-import type { Evidence, FieldChoices } from './choices';
+import type { FieldChoices } from './choices';
+import type { Evidence } from './evidence';
 import type { ColumnLeftOut } from './columns-left-out';
 import { columnsLeftOut } from './columns-left-out';
-import { labelQuestion } from './questions';
-import { recordingsQuestion } from './recordings';
+import { leftOutOf, whyLeftOut } from './left-out';
 
 interface ProposalFacts {
   readonly material: Material;
@@ -23,13 +23,14 @@ interface ProposalFacts {
   readonly grouping: Grouping | null;
   /** Files that the plan itself left out. */
   readonly refused: readonly RefusedFile[];
+  /** Of rows and sequences that the plan left out. */
+  readonly remarks: readonly Remark[];
 }
 
 /** What every file and column is for, with the evidence; what is left out; and what a person should be asked. */
-export function propose(facts: ProposalFacts): Proposal {
+export function propose(facts: ProposalFacts, questions: readonly Question[]): Proposal {
   const { material, refused } = facts;
   const left = columnsLeftOut(facts);
-  const questions = [recordingsQuestion(material, facts.grouping, facts.edits), labelQuestion(facts)];
   const all = [...material.refused, ...refused];
   return {
     layout: facts.grouping?.layout ?? layouts[material.files[0]?.content.format ?? ''] ?? null,
@@ -39,8 +40,8 @@ export function propose(facts: ProposalFacts): Proposal {
       ...leftFiles(all),
     ],
     columns: columnEntries(facts, left),
-    leftOut: [...left.map(leftColumn), ...leftFilesByCode(all)],
-    questions: questions.filter((question) => question !== null),
+    leftOut: leftOutOf({ ...facts, left, refused: all }),
+    questions: [...questions],
   };
 }
 
@@ -119,37 +120,6 @@ function leftFiles(refused: readonly RefusedFile[]): FileEntry[] {
   }));
 }
 
-function leftFilesByCode(refused: readonly RefusedFile[]): LeftOut[] {
-  const byCode = new Map<string, RefusedFile[]>();
-  for (const one of refused) byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
-  return [...byCode].map(([code, own]) => ({
-    what: 'file',
-    name: own[0]!.file,
-    count: own.length,
-    example: null,
-    reason: { code: `refused.${code}`, message: own[0]!.reason },
-  }));
-}
-
-function leftColumn({ column, reason }: ColumnLeftOut): LeftOut {
-  return {
-    what: 'column',
-    name: column.name,
-    count: 1,
-    example: column.words?.[0]?.slice(0, 80) ?? null,
-    reason: reasonOf(column, reason),
-  };
-}
-
-function reasonOf(column: ColumnFacts, reason: ColumnLeftOut['reason']): Remark {
-  return remark('columns.leftOut', {
-    count: 1,
-    columns: column.name,
-    reason,
-    example: column.words?.[0]?.slice(0, 40) ?? '',
-  });
-}
-
 function columnEntries(
   { material, columns, plan, evidence, edits }: ProposalFacts,
   left: readonly ColumnLeftOut[],
@@ -164,16 +134,21 @@ function columnEntries(
       column: column.name,
       file,
       role: reason === undefined ? role : reason === 'part' ? 'split' : 'left-out',
-      unit: null,
+      unit: unitOf(column),
       encoding: column.type === 'boolean' ? 'zero-one' : 'number',
-      sentinels: [],
+      sentinels: column.sentinel === undefined ? [] : [column.sentinel.value],
       strength: field !== undefined && edits[field] !== undefined ? 'certain' : 'strong',
       evidence:
         reason === undefined
           ? ((field && evidence[field]) ?? remark('role.input', { column: column.name }))
-          : reasonOf(column, reason),
+          : whyLeftOut(column, reason),
     };
   });
+}
+
+/** As the file says, or as the name ends: `Temperatur [°C]`, `speed (m/s)`. */
+function unitOf({ name, unit }: ColumnFacts): string | null {
+  return unit ?? /[([]\s*([^()[\]]{1,12}?)\s*[)\]]$/.exec(name)?.[1] ?? null;
 }
 
 /** What a column that is used is for, and the field of the plan that says so. */

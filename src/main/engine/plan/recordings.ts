@@ -1,6 +1,5 @@
 import { answersAhead } from '../../../shared/domain/task';
 import type { PlanEdits, Remark } from '../../../shared/domain/dataset';
-import type { Question, Reading } from '../../../shared/domain/proposal';
 import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import type { Sources } from '../readers/sources';
@@ -8,8 +7,10 @@ import type { Material } from '../scan/material';
 import type { Grouping } from '../scan/together/grouping';
 import type { JoinedMaterial, JoinOptions } from '../scan/together/join';
 import { joinRecordings } from '../scan/together/join';
-import type { Evidence, FieldChoices } from './choices';
-import { byHand, chooseFields } from './choices';
+import type { FieldChoices } from './choices';
+import { chooseFields } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 import { commonColumns } from './columns';
 import { stepValueColumns } from './step-values';
 
@@ -73,28 +74,4 @@ function recordingsEvidence({ files }: Material, { by }: Grouping): Remark {
     parts: parts.length > MOST_PARTS ? `${shown} …` : shown,
     rateHz: Number((first?.joining?.rateHz ?? 0).toPrecision(4)),
   });
-}
-
-/** Which files are one recording, where that is a guess; null where there is nothing to ask. */
-export function recordingsQuestion(
-  { files }: Material,
-  grouping: Grouping | null,
-  edits: PlanEdits,
-): Question | null {
-  if (grouping === null || grouping.strength !== 'weak' || edits.recordings !== undefined) return null;
-  const parts = files.reduce((sum, { joining }) => sum + (joining?.parts.length ?? 1), 0);
-  const reading = (by: 'file' | Grouping['by'], examples: number): Reading => ({
-    key: by,
-    title: remark('question.recordingsReading', { by }),
-    edits: { recordings: by },
-    flags: `--recordings ${by}`,
-    examples,
-    classes: [],
-    preview: 0,
-  });
-  return {
-    code: 'question.recordings',
-    remark: remark('question.recordings', { readings: 2 }),
-    readings: [reading(grouping.by, files.length), reading('file', parts)],
-  };
 }

@@ -3,6 +3,7 @@ import { clockOf, secondsPerUnit } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import { columnOf } from '../readers/table/table';
 import { interleavedRows } from '../examples/interleaved';
+import { planTable } from '../examples/plan-table';
 import type { Material } from '../scan/material';
 import type { FieldChoices } from './choices';
 
@@ -13,13 +14,14 @@ import type { FieldChoices } from './choices';
 export async function withSeriesClock(
   material: Material,
   columns: readonly ColumnFacts[],
-  { group, timeColumn }: FieldChoices,
+  fields: FieldChoices,
   sources: Sources,
 ): Promise<readonly ColumnFacts[]> {
+  const { group, timeColumn } = fields;
   const [file] = material.files;
   if (material.kind !== 'table' || file === undefined || group.kind !== 'column' || timeColumn === null)
     return columns;
-  const table = await sources.table(file);
+  const table = await planTable(sources, file, fields);
   const [groups, times] = [columnOf(table, group.column), columnOf(table, timeColumn)];
   if (groups === undefined || times === undefined || times.type === 'text') return columns;
   const places = interleavedRows(groups, table.rows);

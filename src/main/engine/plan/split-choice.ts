@@ -2,8 +2,9 @@ import { answersAhead, answersSteps, valuesSteps } from '../../../shared/domain/
 import type { PlanEdits, SplitPlan } from '../../../shared/domain/dataset';
 import type { Item } from '../examples/items';
 import { canSplitByGroup } from '../examples/split';
-import type { Evidence, FieldChoices } from './choices';
-import { byHand } from './choices';
+import type { FieldChoices } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 
 /** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
 const FEW_SERIES = 6;

@@ -3,7 +3,8 @@ import type { ImportPlan, SplitName, Understanding } from '../../../shared/domai
 import { featureNames } from '../features/extract';
 import { stepSeconds } from '../features/step-seconds';
 import { signalChannels } from '../examples/ahead-channels';
-import type { Evidence, FieldChoices } from './choices';
+import type { FieldChoices } from './choices';
+import type { Evidence } from './evidence';
 import type { Item } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
 import type { ColumnFacts } from '../readers/content';

@@ -3,8 +3,8 @@ import type { Task } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
 import type { Modality, PlanEdits, SplitPlan, WindowPlan } from '../../../shared/domain/dataset';
 import { extent } from '../examples/lengths';
-import type { Evidence } from './choices';
-import { byHand } from './choices';
+import type { Evidence } from './evidence';
+import { byHand } from './evidence';
 
 const MOST_STEPS = 256;
 /** Of sound, and of values that follow from all that was before: remaining life. */

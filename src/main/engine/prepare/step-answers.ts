@@ -1,4 +1,5 @@
 import { labelRowOf } from '../examples/items';
+import { planTable } from '../examples/plan-table';
 import type { Interpretation } from '../plan/interpretation';
 import type { Sources } from '../readers/sources';
 import { columnOf, wordAt } from '../readers/table/table';
@@ -16,9 +17,10 @@ export async function stepLabels(
   indexOf: ReadonlyMap<string, number>,
   spans: readonly Span[],
 ): Promise<Int32Array> {
+  const { spelling = (label) => label } = interpretation;
   const labels = new Int32Array(rowsOf(spans)).fill(-1);
   await eachStep(interpretation, sources, spans, (row, column, at) => {
-    labels[row] = indexOf.get(wordAt(column, at) ?? '') ?? -1;
+    labels[row] = indexOf.get(spelling(wordAt(column, at) ?? '')) ?? -1;
   });
   return labels;
 }
@@ -50,7 +52,7 @@ async function eachStep(
 ): Promise<void> {
   if (plan.label.kind !== 'column') return;
   for (const [index, item] of items.entries()) {
-    const column = columnOf(await sources.table(material.files[item.file]!), plan.label.column);
+    const column = columnOf(await planTable(sources, material.files[item.file]!, plan), plan.label.column);
     const span = spans[index]!;
     for (let step = 0; column !== undefined && step < span.steps; step++) {
       const at = labelRowOf(item, step);

@@ -11,6 +11,8 @@ export interface FileRef {
   readonly size: number;
   /** Of a recording that is several files: how they are put together. `path` and `shown` are then its own name. */
   readonly joining?: Joining;
+  /** What a row is, where a person says so: one sequence, or one moment of all columns. */
+  readonly rows?: 'sequence' | 'moment';
 }
 
 /** How sure a reader is that a file is its own: by a signature in it, by its name alone, or not at all. */

@@ -11,6 +11,7 @@ export interface WideRows {
 }
 
 const LEAST_VALUES = 24;
+const FEWEST_VALUES = 8;
 const LEAST_ROWS = 3;
 const MOST_CLASSES = 30;
 /** Neighbouring values of a sequence are nearer than the same places of two sequences; in a table of channels it is the reverse. */
@@ -21,9 +22,10 @@ const SMOOTHER = 0.6;
  * rows along which values change less than from row to row.
  *
  * @param head the file's beginning
+ * @param isLenient of a few values too, where a person says so or is asked
  * @returns null for any other table
  */
-export function wideRowsOf(head: Uint8Array): WideRows | null {
+export function wideRowsOf(head: Uint8Array, { isLenient = false } = {}): WideRows | null {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
     .toString('latin1')
     .replace(/^\u00ef\u00bb\u00bf/, '');
@@ -33,7 +35,7 @@ export function wideRowsOf(head: Uint8Array): WideRows | null {
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '');
   const delimiter = ([',', ';', '\t', ' '] as const).find(
-    (one) => cellsIn(lines[1] ?? '', one).length > LEAST_VALUES,
+    (one) => cellsIn(lines[1] ?? '', one).length > FEWEST_VALUES,
   );
   if (delimiter === undefined) return null;
   const all = lines.map((line) => cellsIn(line, delimiter));
@@ -41,7 +43,7 @@ export function wideRowsOf(head: Uint8Array): WideRows | null {
     all[0]!.filter((cell) => cell !== '' && Number.isNaN(Number(cell))).length > all[0]!.length / 2;
   const rows = hasHeader ? all.slice(1) : all;
   const width = Math.max(...rows.map(({ length }) => length));
-  if (rows.length < LEAST_ROWS || width <= LEAST_VALUES) return null;
+  if (rows.length < LEAST_ROWS || width <= FEWEST_VALUES) return null;
   if (hasHeader && !isCounted(all[0]!)) return null;
   const column = (at: number): string[] => rows.map((row) => row[at] ?? '');
   const [first, last] = [column(0), column(width - 1)];
@@ -62,6 +64,9 @@ export function wideRowsOf(head: Uint8Array): WideRows | null {
               ? 0
               : null;
   if (nameAt === null && labelAt === null) return null;
+  // A few values are channels as well, unless every row is named as one of something and the next as another.
+  const isOften = labelAt !== null && named[labelAt] === true && isAlternating(column(labelAt));
+  if (!isLenient && width <= LEAST_VALUES && !isOften) return null;
   const from = nameAt === 0 || labelAt === 0 ? 1 : 0;
   const to = labelAt === width - 1 ? width - 1 : width;
   const values = rows.map((row) =>
@@ -103,6 +108,12 @@ function isClasses(cells: readonly string[]): boolean {
   const isWhole = cells.every((cell) => Number.isInteger(Number(cell)) && cell !== '');
   const isWords = cells.every((cell) => Number.isNaN(Number(cell)) && !isMissing(cell));
   return (isWhole || isWords) && distinct.size <= Math.min(MOST_CLASSES, Math.max(2, cells.length / 2));
+}
+
+/** Rows of one recording that is labelled come one after another; sequences come in any order. */
+function isAlternating(cells: readonly string[]): boolean {
+  const changes = cells.slice(1).filter((cell, k) => cell !== cells[k]).length;
+  return changes >= cells.length / 3;
 }
 
 /** Words that are different in every row. */

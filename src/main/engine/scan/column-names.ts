@@ -9,6 +9,7 @@ import {
   plainName,
   splitWords,
   stepValueWords,
+  targetWords,
 } from './vocabulary';
 
 const timeNames =
@@ -53,6 +54,9 @@ export function isAnswerName(name: string): boolean {
 }
 export function isStepValueName(name: string): boolean {
   return meansOneOf(name, stepValueWords);
+}
+export function isTargetName(name: string): boolean {
+  return meansOneOf(name.replace(/[([].*$/, ''), targetWords);
 }
 export function isSplitName(name: string): boolean {
   return splitWords.has(plainName(name)) || isFoldName(name);

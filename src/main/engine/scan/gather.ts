@@ -44,6 +44,7 @@ export class Gathering {
     readonly decoded: ReadonlyMap<string, string>,
     readonly archives: Archives,
     readonly followLinks = false,
+    readonly rows?: FoundFile['rows'],
   ) {}
 
   /** What was named, and the links that were followed from there. */
@@ -109,9 +110,11 @@ export class Gathering {
       files.map(async (file) => {
         const path = this.decoded.get(file.path);
         const stats = path === undefined ? null : await stat(path).catch(() => null);
-        return path === undefined || stats === null
-          ? file
-          : { ...file, path, size: stats.size, mtimeMs: stats.mtimeMs };
+        return {
+          ...file,
+          ...(this.rows && { rows: this.rows }),
+          ...(path !== undefined && stats !== null && { path, size: stats.size, mtimeMs: stats.mtimeMs }),
+        };
       }),
     );
   }

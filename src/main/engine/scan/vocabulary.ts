@@ -29,6 +29,13 @@ export const stepValueWords = words(
   `rul remainingusefullife remaininglife timetofailure ttf soh stateofhealth`,
 );
 
+/** What people forecast. */
+export const targetWords = words(`
+  target ot load sales demand consumption usage traffic ridership visitors passengers bookings orders revenue close adjclose
+  verbrauch absatz umsatz nachfrage ventes consommation demande ventas demanda consumo
+  판매량 매출 매출액 수요 수요량 전력수요 사용량 소비량 발전량 방문자수 승객수 종가 売上 需要 消費量 销量 需求
+`);
+
 /** Who or what was recorded. */
 export const groupWords = words(`
   group subject subj speaker participant user person patient singer rider driver session series recording trial device uid pid

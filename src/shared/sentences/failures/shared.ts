@@ -97,6 +97,14 @@ export const sharedFailures = {
     en: '{file} names none of these files; look at its folders, endings and spelling.',
     ko: '{file}에 이 파일들의 이름이 없습니다. 폴더, 확장자, 표기를 확인하세요.',
   },
+  'ARGUMENT_INVALID.noJoinedTime': {
+    en: 'The columns {columns} of {file} tell no time together: name a date with a time of day, or year, month and day.',
+    ko: '{file}의 {columns} 열을 합쳐도 시간이 되지 않습니다. 날짜와 시각, 또는 연·월·일 열을 고르세요.',
+  },
+  'ARGUMENT_INVALID.timeFormat': {
+    en: 'The times in "{column}" of {file} cannot be read {format|day-first=with the day first|month-first=with the month first|year-first=with the year first|s=as seconds|ms=as milliseconds|us=as microseconds|ns=as nanoseconds}.',
+    ko: '{file}의 ‘{column}’ 열은 {format|day-first=일을 먼저|month-first=월을 먼저|year-first=연을 먼저|s=초로|ms=밀리초로|us=마이크로초로|ns=나노초로} 읽을 수 없습니다.',
+  },
   'ARGUMENT_INVALID.partsOfRows': {
     en: 'Parts are given by files: "{column}" is a column of the tables themselves. Rows are dealt out by a column that is called split.',
     ko: '분할은 파일 단위로 정합니다. ‘{column}’은(는) 표 안의 열입니다. 행은 이름이 split인 열에 따라 나뉩니다.',

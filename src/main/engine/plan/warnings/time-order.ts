@@ -6,6 +6,7 @@ import type { WarningFacts } from './rule';
 export function timeOrder({ columns, plan }: WarningFacts): Remark[] {
   const written = columns.find(({ name }) => name === plan.timeColumn)?.written;
   if (written?.order === undefined || written.otherOrder === undefined) return [];
+  if (plan.timeFormat !== undefined) return [];
   const { order, otherOrder } = written;
   return [remark('time.order', { column: plan.timeColumn!, order, otherOrder })];
 }

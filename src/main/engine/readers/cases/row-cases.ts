@@ -17,8 +17,10 @@ export const rowCasesReader = loadedCasesReader({
     (wideRowsOf(head)?.labelAt ?? null) !== null
       ? 'signature'
       : 'none',
-  load: async ({ path, shown }) =>
-    parseFile(path, new RowParser(shown, wideRowsOf(await readHead(path, shown))!)),
+  load: async ({ path, shown, rows }) => {
+    const layout = wideRowsOf(await readHead(path, shown), { isLenient: rows === 'sequence' });
+    return parseFile(path, new RowParser(shown, layout!));
+  },
 });
 
 class RowParser implements CasesParser {

@@ -47,7 +47,8 @@ function textFacts({ name, type, codes, words }: TextColumn): ColumnFacts {
   };
 }
 
-async function numericFacts(column: NumericColumn): Promise<ColumnFacts> {
+/** What one pass over a column of numbers or times shows. */
+export async function numericFacts(column: NumericColumn): Promise<ColumnFacts> {
   const { name, type, values } = column;
   const seen = new Seen();
   const steps = new ClockSteps();

@@ -28,6 +28,10 @@ export interface WrittenAs {
   readonly order?: DateOrder;
   /** Another order that fits the whole column as well, so that `order` is a guess. */
   readonly otherOrder?: DateOrder;
+  /** Every order in which all dates of the column exist, where these are several. */
+  readonly possible?: readonly DateOrder[];
+  /** Dates have offsets from UTC, so that the days as they were written are not known any more. */
+  readonly isZoned?: true;
 }
 
 export interface TextColumn {

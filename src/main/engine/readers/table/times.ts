@@ -1,5 +1,5 @@
 import { uptimeUnit } from './clock';
-import type { Column, DerivedTime, NumericColumn } from './table';
+import type { Column, DerivedTime, NumericColumn, WrittenAs } from './table';
 import type { DatePart } from './values/time-names';
 import { datePartOf, isTimeWord } from './values/time-names';
 import { numberTimeOf, toMs } from './values/number-times';
@@ -36,8 +36,51 @@ export function withJoinedTimes(columns: readonly Column[]): {
   const rest = columns.filter((column) => !from.includes(column as NumericColumn));
   const name = freeName(names.every((own) => datePartOf(own) !== null) ? 'time' : names.join(' '), rest);
   const place = columns.indexOf(from[0]!);
-  const time: NumericColumn = { name, type: 'time', values, written: { as: 'date' } };
+  const time: NumericColumn = { name, type: 'time', values, written: writtenOf(from) };
   return { columns: [...rest.slice(0, place), time, ...rest.slice(place)], derived: { name, from: names } };
+}
+
+/**
+ * Columns that a person says tell the time together: a day with a time of day, or with numbers of hours, minutes and seconds,
+ * or year, month, day and so on. Numbers whose names say nothing are hours, minutes and seconds in their order.
+ *
+ * @returns null where they tell no time
+ */
+export function joinedTime(name: string, own: readonly Column[]): NumericColumn | null {
+  const numbers = own.filter((column): column is NumericColumn => column.type === 'number');
+  const times = own.filter((column): column is NumericColumn => column.type === 'time');
+  if (numbers.length + times.length < own.length) return null;
+  const date = times.find(({ written }) => written?.as !== 'clock');
+  const clock = times.find((column) => column !== date);
+  const time = (values: Float64Array): NumericColumn => ({
+    name,
+    type: 'time',
+    values,
+    written: writtenOf(times),
+  });
+  if (date === undefined) {
+    const parts = clock === undefined ? dateParts(own) : null;
+    return parts === null ? null : time(parts.values);
+  }
+  if (times.length > 2 || (clock !== undefined && numbers.length > 0)) return null;
+  if (clock !== undefined) return time(date.values.map((day, row) => day + clock.values[row]!));
+  const parts = partsIn(own, ['hour', 'minute', 'second']);
+  const unnamed = numbers.filter((column) => !Object.values(parts).includes(column));
+  const hour = parts.hour ?? unnamed.shift();
+  const minute = parts.minute ?? unnamed.shift();
+  const second = parts.second ?? unnamed.shift();
+  if (unnamed.length > 0 || (hour !== undefined && most(hour.values) > 24)) return null;
+  return time(
+    date.values.map(
+      (day, row) => day + clockMs(hour?.values[row] ?? 0, minute?.values[row] ?? 0, second?.values[row] ?? 0),
+    ),
+  );
+}
+
+/** What was decided of the dates in them holds for the whole. */
+function writtenOf(from: readonly NumericColumn[]): WrittenAs {
+  const dates = from.find(({ written }) => written?.order !== undefined)?.written;
+  return { ...dates, as: 'date' };
 }
 
 interface Joined {

@@ -8,9 +8,15 @@ export interface OrderFact {
   readonly order: DateOrder;
   /** Another order that the column fits as well; the order is then a guess. */
   readonly otherOrder?: DateOrder;
+  /** Every order in which all dates of the column exist, where these are several. */
+  readonly possible?: readonly DateOrder[];
+  /** Dates have offsets from UTC, so that the days as they were written are not known any more. */
+  readonly isZoned?: true;
 }
 
 const DAY_MS = 86_400_000;
+/** As many more steps of one length, and an order is more regular than by chance. */
+const CLEARLY = 1.2;
 
 /** The dates of one column in which the order of day, month and year is decided by all of them together. */
 export class OpenDates {
@@ -49,7 +55,12 @@ export class OpenDates {
       const ms = day + values[row]!;
       values[row] = zone === undefined || Number.isNaN(ms) ? ms : instantOf(ms, zone);
     }
-    return { order, ...(otherOrder === undefined ? {} : { otherOrder }) };
+    return {
+      order,
+      ...(otherOrder === undefined ? {} : { otherOrder }),
+      ...(orders.length > 1 && { possible: orders }),
+      ...(this.#zones !== null && { isZoned: true }),
+    };
   }
 
   /** Two digits first are a year only if nothing else can be, or if they hardly change while the last ones do. */
@@ -73,7 +84,7 @@ export class OpenDates {
       (a, b) => a.backwards - b.backwards || b.usual - a.usual || preference(a.order) - preference(b.order),
     );
     const [best, second] = scores as [(typeof scores)[0], (typeof scores)[0]];
-    const isTold = best.backwards !== second.backwards || best.usual !== second.usual;
+    const isTold = best.backwards !== second.backwards || best.usual >= CLEARLY * second.usual;
     return isTold ? { order: best.order } : { order: best.order, otherOrder: second.order };
   }
 

@@ -1,0 +1,79 @@
+import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../../shared/domain/dataset';
+import { remark } from '../../../../shared/sentences/say';
+import type { Alike } from '../../examples/spellings';
+import type { ColumnFacts } from '../../readers/content';
+import type { Sources } from '../../readers/sources';
+import type { Material } from '../../scan/material';
+import type { Grouping } from '../../scan/together/grouping';
+import type { FieldChoices } from '../choices';
+import type { Evidence } from '../evidence';
+
+export interface QuestionFacts {
+  readonly material: Material;
+  readonly columns: readonly ColumnFacts[];
+  readonly fields: FieldChoices;
+  readonly plan: ImportPlan;
+  readonly evidence: Evidence;
+  /** What was settled already, by a person or by a plan that is followed. */
+  readonly edits: PlanEdits;
+  readonly sources: Sources;
+  /** Null where each file is a recording. */
+  readonly grouping: Grouping | null;
+  /** Classes that differ in case and blanks alone, as they are written. */
+  readonly alike: Alike;
+}
+
+/** One way to read the files, before anybody tried it. */
+export interface AskedReading {
+  /** Stable within the question. */
+  readonly key: string;
+  readonly title: Remark;
+  readonly edits: PlanEdits;
+  /** The same on the command line. */
+  readonly flags: string;
+}
+
+/** A guess that is weak, with two or three readings, of which the first is what the plan has. */
+export interface Asked {
+  readonly code: string;
+  readonly remark: Remark;
+  readonly readings: readonly AskedReading[];
+}
+
+/** Null where there is nothing to ask. */
+export type Rule = (facts: QuestionFacts) => Promise<Asked | null> | Asked | null;
+
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w:.,/+-]+$/.test(word) ? word : `"${word.replace(/(["\\$`])/g, '\\$1')}"`;
+}
+
+/** A source as `--label` and `--group` take it. */
+export function wordOf(source: FieldSource): string {
+  if (source.kind === 'folder') return source.level === undefined ? 'folder' : `folder:${source.level}`;
+  if (source.kind === 'file-name')
+    return source.field === undefined
+      ? 'file-name'
+      : `name:${source.field} --name-separator "${source.separator ?? '_'}"`;
+  return 'column' in source ? quoted(source.column) : source.kind;
+}
+
+/** A source in words, for the title of a reading. */
+export function titleOf(source: FieldSource): Remark {
+  switch (source.kind) {
+    case 'folder':
+      return remark('question.readingFolder', { level: -(source.level ?? -1) });
+    case 'file-name':
+      return source.field === undefined
+        ? remark('question.readingPrefix')
+        : remark('question.readingName', { field: source.field, separator: source.separator ?? '_' });
+    case 'labels-file':
+      return remark('question.readingList', { column: source.column });
+    case 'column':
+      return remark('question.readingColumn', { column: source.column });
+    case 'format':
+      return remark('question.readingFormat');
+    case 'none':
+      return remark('question.readingNone');
+  }
+}
