@@ -28,6 +28,9 @@ const sources = [
   'project.inlang/settings.json',
   'electron.vite.config.ts',
   'package-lock.json',
+  'scripts/licences.mjs',
+  'scripts/licence-terms.mjs',
+  'scripts/licences',
 ];
 const generated = join(rootDir, 'src/renderer/paraglide');
 

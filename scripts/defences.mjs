@@ -18,6 +18,12 @@ const window =
   'preload: preloadFile,\n\t\t\tsandbox: true,\n\t\t\tcontextIsolation: true,\n\t\t\tnodeIntegration: false,\n\t\t\twebSecurity: true,';
 const inWindow = (from, to) => [window, window.replace(from, to)];
 const alsoInWindow = (preference) => [window, `${window}\n\t\t\t${preference},`];
+/** The policy lies in a chunk that other bundles share: it is loosened where it is sent. */
+const headers = 'headers: { ...require_security.securityHeaders }';
+const policy = (from, to) => [
+  headers,
+  `headers: Object.fromEntries(Object.entries(require_security.securityHeaders).map(([name, value]) => [name, value.replace(${JSON.stringify(from)}, ${JSON.stringify(to)})]))`,
+];
 const without = (text) => [text, ''];
 
 /** Name → what stands in the bundle, and what is put in its place. */
@@ -32,9 +38,9 @@ const undone = {
   '5 permissions of our page alone': ['&& isOurPage(contents.getURL())', ''],
   '5 checks of our page alone': ['&& isOurPage(`${origin}/`)', ''],
   '6 webSecurity': inWindow('webSecurity: true', 'webSecurity: false'),
-  '7 csp connect-src': [`"connect-src": "'self'"`, `"connect-src": "*"`],
-  '7 csp script-src': [`"script-src": "'self'"`, `"script-src": "'self' 'unsafe-inline'"`],
-  '7 csp default-src': [`"default-src": "'none'"`, `"default-src": "*"`],
+  '7 csp connect-src': policy("connect-src 'self'", 'connect-src *'),
+  '7 csp script-src': policy("script-src 'self'", "script-src 'self' 'unsafe-inline'"),
+  '7 csp default-src': policy("default-src 'none'", 'default-src *'),
   '8 insecure content': alsoInWindow('allowRunningInsecureContent: true'),
   '9 experimental features': alsoInWindow('experimentalFeatures: true'),
   '10 Blink features': alsoInWindow('enableBlinkFeatures: "CSSVariables"'),

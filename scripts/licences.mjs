@@ -1,7 +1,8 @@
 // The packages that go into what is shipped, with their licences: out/licences.json for the window's list, and
 // out/sbom.cdx.json, a software bill of materials (CycloneDX 1.6, https://cyclonedx.org/docs/1.6/json/).
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { licenceOf, licenceProblems, parts, termsOf } from './licence-terms.mjs';
 
 const NAMES = 'bundled-packages.json';
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
@@ -35,14 +36,11 @@ function describe(dir) {
   );
   const text = licenceText(dir);
   const stated = license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ');
-  return {
-    name,
-    version,
-    licence: stated ?? (/^\s*(The )?MIT License/i.test(text) ? 'MIT' : 'unknown'),
-    author: typeof author === 'string' ? author : (author?.name ?? ''),
-    homepage: homepage ?? '',
-    text,
-  };
+  const known = stated ?? (/^\s*(The )?MIT License/i.test(text) ? 'MIT' : 'unknown');
+  const writer = typeof author === 'string' ? author : (author?.name ?? '');
+  const licence = licenceOf(name, known);
+  const terms = termsOf({ name, licence: stated === undefined ? 'MIT' : known, author: writer, text });
+  return { name, version, licence, author: writer, homepage: homepage ?? '', text: terms };
 }
 
 /** A package and all that it needs at run time, as npm has laid them out. */
@@ -67,6 +65,76 @@ const rootOf = (dir) => dir.split(/[\\/]node_modules[\\/]/)[0];
 
 const purl = ({ name, version }) => `pkg:npm/${name.replace('@', '%40')}@${version}`;
 
+const licensesOf = (licence) =>
+  /^LicenseRef-/.test(licence)
+    ? [{ license: { name: licence } }]
+    : [/^[\w.-]+$/.test(licence) ? { license: { id: licence } } : { expression: licence }];
+
+/** Of each package that npm has locked: npm's `sha512-` of its archive, as the bill wants it. */
+function hashesIn(rootDir) {
+  const { packages } = JSON.parse(readFileSync(join(rootDir, 'package-lock.json'), 'utf8'));
+  return new Map(
+    Object.entries(packages).flatMap(([path, { version, integrity }]) => {
+      const [, content] = /^sha512-(\S+)/.exec(integrity ?? '') ?? [];
+      const name = path.split('node_modules/').at(-1);
+      return content === undefined
+        ? []
+        : [[`${name}@${version}`, Buffer.from(content, 'base64').toString('hex')]];
+    }),
+  );
+}
+
+/** All that is shipped: the packages with what is compiled into them, and Electron, which surrounds them. */
+function billOf(rootDir, [own, ...packages]) {
+  const { name, devDependencies } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
+  const hashes = hashesIn(rootDir);
+  const component = (one, type) => {
+    const hash = hashes.get(`${one.name}@${one.version}`);
+    return {
+      type,
+      name: one.name,
+      version: one.version,
+      purl: purl(one),
+      'bom-ref': purl(one),
+      licenses: licensesOf(one.licence),
+      ...(hash !== undefined && { hashes: [{ alg: 'SHA-512', content: hash }] }),
+      ...(one.name in parts && {
+        components: parts[one.name].map((part) => ({
+          type: 'library',
+          name: part.name,
+          licenses: licensesOf(part.licence),
+          copyright: part.copyright,
+        })),
+      }),
+    };
+  };
+  const electron = { name: 'electron', version: devDependencies.electron, licence: 'MIT' };
+  const root = purl({ name, version: own.version });
+  const components = [
+    {
+      ...component(electron, 'framework'),
+      description: 'With Chromium and Node; its licences lie beside the app.',
+    },
+    ...packages.map((one) => component(one, 'library')),
+  ];
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      component: {
+        type: 'application',
+        name,
+        version: own.version,
+        'bom-ref': root,
+        licenses: licensesOf(own.licence),
+      },
+    },
+    components,
+    dependencies: [{ ref: root, dependsOn: components.map((one) => one['bom-ref']) }],
+  };
+}
+
 /**
  * @param rootDir of the lab
  * @param outDir with the bundles
@@ -77,6 +145,8 @@ export function writeLicences(rootDir, outDir, external) {
   for (const face of ['main', 'renderer']) {
     const file = join(outDir, face, NAMES);
     if (existsSync(file)) JSON.parse(readFileSync(file, 'utf8')).forEach((dir) => dirs.add(dir));
+    // It names folders of this machine, which are nobody else's business.
+    rmSync(file, { force: true });
   }
   for (const name of external) withDependencies(name, rootDir, dirs);
   const packages = [...dirs]
@@ -84,27 +154,16 @@ export function writeLicences(rootDir, outDir, external) {
     .map(describe)
     .sort((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version));
   const unique = packages.filter((one, k) => k === 0 || purl(one) !== purl(packages[k - 1]));
-  const { name, version, license } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
+  const { version, license } = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'));
   const own = { name: 'Unroll', version, licence: license, author: '', homepage: '' };
   const text = readFileSync(join(rootDir, 'LICENSE'), 'utf8').trim();
   const licences = { formatVersion: 1, packages: [{ ...own, text }, ...unique] };
   writeFileSync(join(outDir, 'licences.json'), `${JSON.stringify(licences)}\n`);
-  const bill = {
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    version: 1,
-    metadata: { component: { type: 'application', name, version, licenses: [{ license: { id: license } }] } },
-    components: unique.map((one) => ({
-      type: 'library',
-      name: one.name,
-      version: one.version,
-      purl: purl(one),
-      'bom-ref': purl(one),
-      licenses: [
-        /^[\w.-]+$/.test(one.licence) ? { license: { id: one.licence } } : { expression: one.licence },
-      ],
-    })),
-  };
-  writeFileSync(join(outDir, 'sbom.cdx.json'), `${JSON.stringify(bill, null, 1)}\n`);
+  const problems = licenceProblems(licences.packages);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  writeFileSync(
+    join(outDir, 'sbom.cdx.json'),
+    `${JSON.stringify(billOf(rootDir, licences.packages), null, 1)}\n`,
+  );
   return unique;
 }

@@ -5,6 +5,13 @@ import { join } from 'node:path';
 import { rootDir } from '../common.mjs';
 import { modelType } from './file-types.mjs';
 
+/** Dawn's library for this system alone, of the four in the package. */
+const dawn = {
+  linux: `linux-${process.arch}.dawn.node`,
+  darwin: 'darwin-universal.dawn.node',
+  win32: '{win32-x64.dawn.node,*.dll}',
+}[process.platform];
+
 /** Packages that are loaded from node_modules (external.mjs), and theirs: the files that are read at run time. */
 const loadedFiles = [
   'libsql/**',
@@ -12,7 +19,7 @@ const loadedFiles = [
   '@neon-rs/load/**',
   'detect-libc/**',
   '@duckdb/**',
-  'webgpu/**',
+  `webgpu/{package.json,index.js,LICENSE*,dist/${dawn}}`,
   '@tensorflow/tfjs-backend-wasm/{package.json,dist/*.wasm}',
   'onnxruntime-web/{package.json,dist/ort.node.min.*,dist/ort-wasm-simd-threaded.{mjs,wasm}}',
   'onnxruntime-common/{package.json,dist/cjs/**}',

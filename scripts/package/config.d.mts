@@ -1,0 +1,6 @@
+export function configuration(options: {
+  readonly electronDist: string | null;
+  readonly electronVersion: string;
+  readonly outDir: string;
+  readonly testApp: boolean;
+}): unknown;
