@@ -62,6 +62,10 @@ export const warningSentences = {
     en: 'The scores assume that "{column}" is known {steps} steps ahead without error.',
     ko: '점수는 ‘{column}’의 {steps} 스텝 앞 값을 오차 없이 안다고 가정합니다.',
   },
+  'forecast.stride': {
+    en: 'The series is long: every {stride} steps a forecast is judged, {validation} in the validation part and {test} in the test part, so that judging takes no longer than an epoch of training.',
+    ko: '시계열이 길어 {stride} 스텝마다 한 번씩 예측을 채점합니다(검증 {validation}개, 시험 {test}개). 채점이 학습 한 에포크보다 오래 걸리지 않게 하기 위해서입니다.',
+  },
   'labels.filesMissing': {
     en: '{count|1=The labels file names a file that is not there: |The labels file names # files that are not there, }"{example}"{count|1=.| for one.}',
     ko: '레이블 파일에 적힌 파일 중 {count}개가 없습니다(예: ‘{example}’).',

@@ -41,22 +41,15 @@ export function windowsOf(
   const { contextSteps, horizonSteps, trainStrideSteps, strideSteps } = forecast;
   const { validation, test } = timeBorders(length, split, forecast);
   const windows: Window[] = [];
-  for (let target = contextSteps; target + horizonSteps <= length; target++) {
-    const last = target + horizonSteps - 1;
-    const part =
-      last < validation
-        ? 'train'
-        : target >= test
-          ? 'test'
-          : target >= validation && last < test
-            ? 'validation'
-            : null;
-    if (part === null) continue;
-    const first = { train: contextSteps, validation: Math.max(contextSteps, validation), test };
-    const stride = part === 'train' ? trainStrideSteps : strideSteps;
-    if ((target - first[part]) % stride === 0)
+  const add = (part: SplitName, first: number, end: number, stride: number): void => {
+    // The test part's windows lie where they would if there were enough before them to see.
+    const late = Math.max(0, Math.ceil((contextSteps - first) / stride)) * stride;
+    for (let target = first + late; target + horizonSteps <= end; target += stride)
       windows.push({ series, row: target - contextSteps, split: part });
-  }
+  };
+  add('train', contextSteps, validation, trainStrideSteps);
+  add('validation', Math.max(contextSteps, validation), test, strideSteps);
+  add('test', test, length, strideSteps);
   return windows;
 }
 
@@ -87,8 +80,29 @@ const MANY_WINDOWS = 8_000;
  * are left; without a common factor with the season, so that every time of day starts some.
  */
 export function defaultTrainStride(trainRows: number, seasonSteps: number): number {
-  let stride = Math.max(1, Math.floor(trainRows / MANY_WINDOWS));
-  while (greatestCommonDivisor(stride, seasonSteps) > 1) stride++;
+  return withoutFactor(Math.max(1, Math.floor(trainRows / MANY_WINDOWS)), seasonSteps);
+}
+
+/**
+ * Steps from one judged window to the next: the horizon, so that each value is forecast once, unless judging a part would then
+ * take more windows than an epoch of training does.
+ *
+ * @param judgedRows of the longest part that is judged
+ * @param trainWindows of an epoch
+ */
+export function defaultStride(
+  judgedRows: number,
+  trainWindows: number,
+  { seasonSteps, horizonSteps }: Pick<ForecastPlan, 'seasonSteps' | 'horizonSteps'>,
+): number {
+  const least = Math.ceil(judgedRows / Math.max(1, trainWindows, MANY_WINDOWS));
+  return least <= horizonSteps ? horizonSteps : withoutFactor(least, seasonSteps);
+}
+
+/** The next number that has no factor in common with the season. */
+function withoutFactor(least: number, season: number): number {
+  let stride = least;
+  while (greatestCommonDivisor(stride, season) > 1) stride++;
   return stride;
 }
 

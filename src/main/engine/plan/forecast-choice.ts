@@ -17,7 +17,13 @@ import type { SignalPlan } from '../examples/read-span';
 import { readSpan } from '../examples/read-span';
 import { isKnownName } from './known-names';
 import { findSeason, weeklySeason } from './season';
-import { defaultContext, defaultTrainStride, MANY_SEASONS, timeBorders } from '../examples/windows';
+import {
+  defaultContext,
+  defaultStride,
+  defaultTrainStride,
+  MANY_SEASONS,
+  timeBorders,
+} from '../examples/windows';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 /** A season that shows, shows in this many steps. */
@@ -52,13 +58,13 @@ export async function chooseForecast(
   const seasonSteps = chosen.seasonSteps ?? (await seasonOf(facts, longest, trainRows, sources));
   const isLong = trainRows >= MANY_SEASONS * seasonSteps;
   const rhythms = isLong ? calendarOf(facts, trainRows) : [];
+  const trainStrideSteps = chosen.trainStrideSteps ?? defaultTrainStride(trainRows, seasonSteps);
   const plan: ForecastPlan = {
     horizonSteps,
     contextSteps: chosen.contextSteps ?? defaultContext(trainRows, seasonSteps, horizonSteps),
     seasonSteps,
-    trainStrideSteps: chosen.trainStrideSteps ?? defaultTrainStride(trainRows, seasonSteps),
-    // Each value is forecast once.
-    strideSteps: chosen.strideSteps ?? horizonSteps,
+    trainStrideSteps,
+    strideSteps: chosen.strideSteps ?? strideOf(facts, { trainStrideSteps, seasonSteps, horizonSteps }),
     known: chosen.known ?? knownColumns(facts),
     calendar: chosen.calendar ?? rhythms,
     seasonalDifferences: chosen.seasonalDifferences ?? (isLong && seasonSteps > 1),
@@ -66,6 +72,20 @@ export async function chooseForecast(
   requireUsable(plan, facts, signal.timeColumn);
   evidence.forecast = edits.forecast ? byHand : remarkOf(plan);
   return plan;
+}
+
+/** By all series together: many short ones make as many windows as a long one. */
+function strideOf(
+  { items, split }: ForecastFacts,
+  plan: Pick<ForecastPlan, 'trainStrideSteps' | 'seasonSteps' | 'horizonSteps'>,
+): number {
+  let [train, judged] = [0, 0];
+  for (const { length } of items) {
+    const { validation, test } = timeBorders(length, split, plan);
+    train += validation;
+    judged += Math.max(test - validation, length - test);
+  }
+  return defaultStride(judged, Math.floor(train / plan.trainStrideSteps), plan);
 }
 
 function remarkOf({ seasonSteps, contextSteps }: ForecastPlan): Remark {

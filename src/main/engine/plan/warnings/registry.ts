@@ -9,6 +9,7 @@ import { classesAlike } from './classes-alike';
 import { columnsExtra } from './columns-extra';
 import { columnsLeftOutWarnings } from './columns-left-out';
 import { forecastKnown } from './forecast-known';
+import { forecastStride } from './forecast-stride';
 import { groupQuantities } from './group-quantities';
 import { labelsFilesMissing } from './labels-files-missing';
 import { labelsLists } from './labels-lists';
@@ -43,6 +44,7 @@ const rules: readonly Rule[] = [
   columnsLeftOutWarnings,
   columnsExtra,
   forecastKnown,
+  forecastStride,
   channelsConstant,
   rowsLeftOut,
   valuesMissing,
