@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { plainNumber } from '../../../../src/main/engine/readers/table/values/plain-number';
-import { sentinelOf } from '../../../../src/main/engine/readers/table/values/sentinels';
+import { Ends, sentinelAmong } from '../../../../src/main/engine/readers/table/values/sentinels';
 import { columnIn, columnText, numbersIn, tableOf } from './open-table';
+
+function sentinelOf(values: Float64Array) {
+  const ends = new Ends();
+  ends.add(values);
+  return sentinelAmong(ends.list());
+}
 
 describe('numbers', () => {
   it.each<[string, string, string[], number[]]>([

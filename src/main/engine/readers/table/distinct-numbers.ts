@@ -10,10 +10,22 @@ export class DistinctNumbers {
   #seenWhenFull = 0;
   #last = Number.NaN;
 
-  /** @param value not NaN */
-  add(value: number): void {
+  /** Numbers that follow those before; NaN counts for nothing. */
+  addAll(values: Float64Array): void {
+    for (let k = 0; k < values.length; k++) {
+      if (this.#seenWhenFull > 0) {
+        // What is left only counts.
+        for (; k < values.length; k++) if (values[k] === values[k]) this.#seen++;
+        return;
+      }
+      const value = values[k]!;
+      if (value === value) this.#add(value);
+    }
+  }
+
+  #add(value: number): void {
     this.#seen++;
-    if (value === this.#last || this.#seenWhenFull > 0) return;
+    if (value === this.#last) return;
     this.#last = value;
     const slots = this.#slots;
     const mask = slots.length - 1;

@@ -7,6 +7,7 @@ import { appendChunk, ColumnBuilder } from './column-builder';
 import type { Case, CasesFile } from '../cases/cases';
 import { makeCase } from '../cases/cases';
 import type { Table } from './table';
+import { storeOf, tableOf } from './table-columns';
 import { withJoinedTimes, withNumberTimes } from './times';
 
 const MAX_TABLE_BYTES = 2 ** 31;
@@ -25,8 +26,8 @@ export class ParquetTables {
       if (copy !== null) await copyFile(path, copy);
       const table = await this.#load(copy ?? path, shown);
       if (table.rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
-      const { columns } = withJoinedTimes(withNumberTimes(table.columns));
-      return { ...table, columns };
+      const { store, columns } = storeOf(table);
+      return tableOf(store, withJoinedTimes(store, withNumberTimes(store, columns)).columns);
     } finally {
       if (copy !== null) await rm(copy, { force: true });
     }

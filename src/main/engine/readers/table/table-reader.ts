@@ -18,14 +18,14 @@ export class TableReader {
    * @param shown the file's name, for sentences
    * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE
    */
-  async read(path: string, format: TableEnding, shown: string, signal?: AbortSignal): Promise<Table> {
+  async read(path: string, format: TableEnding, shown: string): Promise<Table> {
     if (format === 'parquet') return this.parquet.read(path, shown);
     let file: FileHandle | null = null;
     try {
       file = await open(path);
       const { size } = await file.stat();
       if (size === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
-      return await readTextTable(file, size, shown, signal);
+      return await readTextTable(file, size, shown);
     } catch (cause) {
       throw (cause as NodeJS.ErrnoException).syscall === undefined ? cause : unreadable(cause, shown);
     } finally {

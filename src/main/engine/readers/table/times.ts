@@ -1,43 +1,88 @@
 import { uptimeUnit } from './clock';
+import type { NumericHead } from './column-facts';
 import type { Column, DerivedTime, NumericColumn, WrittenAs } from './table';
+import type { StoredColumn } from './table-columns';
+import { growthOf, isNumeric, storeOf, tableOf } from './table-columns';
+import type { TableStore } from './table-store';
 import type { DatePart } from './values/time-names';
 import { datePartOf, isTimeWord } from './values/time-names';
-import { numberTimeOf, toMs } from './values/number-times';
+import { isCompact, msOf, numberTimeOf } from './values/number-times';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+type Numbers = StoredColumn<NumericHead>;
+
 /** Columns that are numbers in the file and times in truth become times. */
-export function withNumberTimes(columns: readonly Column[]): Column[] {
+export function withNumberTimes(store: TableStore, columns: readonly StoredColumn[]): StoredColumn[] {
   return columns.map((column) => {
-    if (column.type !== 'number' || datePartOf(column.name) !== null || column.unit !== undefined)
-      return column;
-    const time = numberTimeOf(column.name, column.values);
+    const { head, slot } = column;
+    if (head.type !== 'number' || datePartOf(head.name) !== null || head.unit !== undefined) return column;
+    const time = numberTimeOf(head.name, growthOf(store, column), () => allIn(store, slot, isCompact));
     if (time === null) {
-      const unitSeconds = isTimeWord(column.name) ? uptimeUnit(column.name, column.values) : null;
-      return unitSeconds === null ? column : { ...column, unitSeconds };
+      const unitSeconds = isTimeWord(head.name) ? uptimeUnit(head.name, firstRows(store, slot)) : null;
+      return unitSeconds === null ? column : { ...column, head: { ...head, unitSeconds } };
     }
-    return { ...column, type: 'time', values: toMs(column.values, time), written: { as: time.as } };
+    const ms = msOf(time);
+    store.change([slot], ([values]) => {
+      for (let row = 0; row < values!.length; row++) values![row] = ms(values![row]!);
+    });
+    return { head: { ...head, type: 'time', written: { as: time.as } }, slot };
   });
+}
+
+function allIn(store: TableStore, slot: number, test: (values: Float64Array) => boolean): boolean {
+  let isSo = true;
+  store.each([slot], ([values]) => (isSo = test(values!)));
+  return isSo;
+}
+
+function firstRows(store: TableStore, slot: number): Float64Array {
+  let first: Float64Array = new Float64Array(0);
+  store.each([slot], ([values]) => {
+    first = values!;
+    return false;
+  });
+  return first;
 }
 
 /**
  * A time that is spread over several columns as one: a date and a time of day, a date and an hour, or year, month, day and
  * so on. The one column takes the place of the first of them.
  */
-export function withJoinedTimes(columns: readonly Column[]): {
-  columns: Column[];
-  derived: DerivedTime | null;
-} {
-  const joined = dateAndClock(columns) ?? dateParts(columns);
-  if (joined === null) return { columns: unwrapped(columns), derived: null };
-  const { from, values } = joined;
-  const names = from.map((column) => column.name);
-  const rest = columns.filter((column) => !from.includes(column as NumericColumn));
+export function withJoinedTimes(
+  store: TableStore,
+  columns: readonly StoredColumn[],
+): { columns: StoredColumn[]; derived: DerivedTime | null } {
+  const joined = dateAndClock(store, columns) ?? dateParts(store, columns);
+  if (joined === null) return { columns: unwrapped(store, columns), derived: null };
+  const { from } = joined;
+  const names = from.map(({ head }) => head.name);
+  const rest = columns.filter((column) => !from.includes(column as Numbers));
   const name = freeName(names.every((own) => datePartOf(own) !== null) ? 'time' : names.join(' '), rest);
   const place = columns.indexOf(from[0]!);
-  const time: NumericColumn = { name, type: 'time', values, written: writtenOf(from) };
+  const time = joinedIn(store, name, joined);
   return { columns: [...rest.slice(0, place), time, ...rest.slice(place)], derived: { name, from: names } };
+}
+
+/** Writes the times over the first of their columns. */
+function joinedIn(store: TableStore, name: string, { from, timeOf }: Joined): Numbers {
+  store.change(
+    from.map((column) => column.slot),
+    (cells) => {
+      const at = (column: Numbers | undefined, row: number): number | undefined =>
+        column === undefined ? undefined : cells[from.indexOf(column)]![row];
+      // The first of them is written over, and is read before.
+      for (let row = 0; row < cells[0]!.length; row++) cells[0]![row] = timeOf((column) => at(column, row));
+    },
+  );
+  return { head: { name, type: 'time', written: writtenOf(from) }, slot: from[0]!.slot };
+}
+
+/** What was decided of the dates in them holds for the whole. */
+function writtenOf(from: readonly Numbers[]): WrittenAs {
+  const dates = from.find(({ head }) => head.written?.order !== undefined)?.head.written;
+  return { ...dates, as: 'date' };
 }
 
 /**
@@ -47,78 +92,70 @@ export function withJoinedTimes(columns: readonly Column[]): {
  * @returns null where they tell no time
  */
 export function joinedTime(name: string, own: readonly Column[]): NumericColumn | null {
-  const numbers = own.filter((column): column is NumericColumn => column.type === 'number');
-  const times = own.filter((column): column is NumericColumn => column.type === 'time');
+  const [first] = own;
+  if (first === undefined) return null;
+  const rows = first.type === 'text' ? first.codes.length : first.values.length;
+  const { store, columns } = storeOf({ rows, columns: own });
+  const joined = chosenParts(store, columns);
+  if (joined === null) return null;
+  return tableOf({ store, columns: [joinedIn(store, name, joined)] }).columns[0] as NumericColumn;
+}
+
+function chosenParts(store: TableStore, own: readonly StoredColumn[]): Joined | null {
+  const numbers = own.filter((column): column is Numbers => column.head.type === 'number');
+  const times = own.filter((column): column is Numbers => column.head.type === 'time');
   if (numbers.length + times.length < own.length) return null;
-  const date = times.find(({ written }) => written?.as !== 'clock');
+  const date = times.find(({ head }) => head.written?.as !== 'clock');
   const clock = times.find((column) => column !== date);
-  const time = (values: Float64Array): NumericColumn => ({
-    name,
-    type: 'time',
-    values,
-    written: writtenOf(times),
-  });
-  if (date === undefined) {
-    const parts = clock === undefined ? dateParts(own) : null;
-    return parts === null ? null : time(parts.values);
-  }
+  if (date === undefined) return clock === undefined ? dateParts(store, own) : null;
   if (times.length > 2 || (clock !== undefined && numbers.length > 0)) return null;
-  if (clock !== undefined) return time(date.values.map((day, row) => day + clock.values[row]!));
+  if (clock !== undefined)
+    return { from: inOrder(own, [date, clock]), timeOf: (at) => at(date)! + at(clock)! };
   const parts = partsIn(own, ['hour', 'minute', 'second']);
   const unnamed = numbers.filter((column) => !Object.values(parts).includes(column));
   const hour = parts.hour ?? unnamed.shift();
   const minute = parts.minute ?? unnamed.shift();
   const second = parts.second ?? unnamed.shift();
-  if (unnamed.length > 0 || (hour !== undefined && most(hour.values) > 24)) return null;
-  return time(
-    date.values.map(
-      (day, row) => day + clockMs(hour?.values[row] ?? 0, minute?.values[row] ?? 0, second?.values[row] ?? 0),
-    ),
-  );
-}
-
-/** What was decided of the dates in them holds for the whole. */
-function writtenOf(from: readonly NumericColumn[]): WrittenAs {
-  const dates = from.find(({ written }) => written?.order !== undefined)?.written;
-  return { ...dates, as: 'date' };
-}
-
-interface Joined {
-  readonly from: readonly NumericColumn[];
-  readonly values: Float64Array;
-}
-
-/** The first column of days, with the first of times of day (or an hour as a number) beside it. */
-function dateAndClock(columns: readonly Column[]): Joined | null {
-  const date = columns.find((column): column is NumericColumn => isDays(column));
-  if (date === undefined) return null;
-  const place = columns.indexOf(date);
-  const near = [...columns].sort(
-    (a, b) => Math.abs(columns.indexOf(a) - place) - Math.abs(columns.indexOf(b) - place),
-  );
-  const clock = near.find(
-    (column): column is NumericColumn =>
-      column.type === 'time' && column.written?.as === 'clock' && most(column.values) <= DAY_MS,
-  );
-  if (clock !== undefined)
-    return {
-      from: inOrder(columns, [date, clock]),
-      values: date.values.map((day, row) => day + clock.values[row]!),
-    };
-  if (!repeats(date.values)) return null;
-  const parts = partsIn(columns, ['hour', 'minute', 'second']);
-  const { hour, minute, second } = parts;
-  if (hour === undefined || !(most(hour.values) <= 24)) return null;
-  const own = [date, hour, minute, second].filter((column) => column !== undefined);
+  if (unnamed.length > 0 || (hour !== undefined && growthOf(store, hour).most > 24)) return null;
+  const used = [date, hour, minute, second].filter((column) => column !== undefined);
   return {
-    from: inOrder(columns, own),
-    values: date.values.map(
-      (day, row) => day + clockMs(hour.values[row]!, minute?.values[row] ?? 0, second?.values[row] ?? 0),
-    ),
+    from: inOrder(own, used),
+    timeOf: (at) => at(date)! + clockMs(at(hour) ?? 0, at(minute) ?? 0, at(second) ?? 0),
   };
 }
 
-function dateParts(columns: readonly Column[]): Joined | null {
+interface Joined {
+  readonly from: readonly Numbers[];
+  /** The time of a row, by its values in columns. */
+  readonly timeOf: (at: (column: Numbers | undefined) => number | undefined) => number;
+}
+
+/** The first column of days, with the first of times of day (or an hour as a number) beside it. */
+function dateAndClock(store: TableStore, columns: readonly StoredColumn[]): Joined | null {
+  const date = columns.find((column): column is Numbers => isDays(store, column));
+  if (date === undefined) return null;
+  const place = columns.indexOf(date);
+  const near = [...columns.keys()].sort((a, b) => Math.abs(a - place) - Math.abs(b - place)).map((k) => columns[k]!);
+  const clock = near.find(
+    (column): column is Numbers =>
+      isNumeric(column) &&
+      column.head.type === 'time' &&
+      column.head.written?.as === 'clock' &&
+      growthOf(store, column).most <= DAY_MS,
+  );
+  if (clock !== undefined)
+    return { from: inOrder(columns, [date, clock]), timeOf: (at) => at(date)! + at(clock)! };
+  if (!repeats(store, date)) return null;
+  const { hour, minute, second } = partsIn(columns, ['hour', 'minute', 'second']);
+  if (hour === undefined || !(growthOf(store, hour).most <= 24)) return null;
+  const own = [date, hour, minute, second].filter((column) => column !== undefined);
+  return {
+    from: inOrder(columns, own),
+    timeOf: (at) => at(date)! + clockMs(at(hour)!, at(minute) ?? 0, at(second) ?? 0),
+  };
+}
+
+function dateParts(store: TableStore, columns: readonly StoredColumn[]): Joined | null {
   const { year, month, day, dayOfYear, hour, minute, second } = partsIn(columns, [
     'year',
     'month',
@@ -129,19 +166,23 @@ function dateParts(columns: readonly Column[]): Joined | null {
     'second',
   ]);
   const days = dayOfYear ?? (month === undefined ? undefined : day);
-  if (year === undefined || (days === undefined && month === undefined) || !isYears(year.values)) return null;
-  if (columns.some((column) => column.type === 'time' && column.written?.as === 'date')) return null;
+  if (year === undefined || (days === undefined && month === undefined) || !allIn(store, year.slot, isYears))
+    return null;
+  if (columns.some(({ head }) => head.type === 'time' && head.written?.as === 'date')) return null;
   const ofYear = dayOfYear === undefined ? [month, day] : [dayOfYear];
   const own = [year, ...ofYear, hour, minute, second].filter((column) => column !== undefined);
-  const values = year.values.map((y, row) => {
-    const full = y < 100 ? y + (y <= 68 ? 2000 : 1900) : y;
-    const date =
-      dayOfYear === undefined
-        ? Date.UTC(full, month!.values[row]! - 1, day?.values[row] ?? 1)
-        : Date.UTC(full, 0, Math.floor(dayOfYear.values[row]!)) + (dayOfYear.values[row]! % 1) * DAY_MS;
-    return date + clockMs(hour?.values[row] ?? 0, minute?.values[row] ?? 0, second?.values[row] ?? 0);
-  });
-  return { from: inOrder(columns, own), values };
+  return {
+    from: inOrder(columns, own),
+    timeOf: (at) => {
+      const y = at(year)!;
+      const full = y < 100 ? y + (y <= 68 ? 2000 : 1900) : y;
+      const date =
+        dayOfYear === undefined
+          ? Date.UTC(full, at(month)! - 1, at(day) ?? 1)
+          : Date.UTC(full, 0, Math.floor(at(dayOfYear)!)) + (at(dayOfYear)! % 1) * DAY_MS;
+      return date + clockMs(at(hour) ?? 0, at(minute) ?? 0, at(second) ?? 0);
+    },
+  };
 }
 
 function clockMs(hour: number, minute: number, second: number): number {
@@ -150,31 +191,39 @@ function clockMs(hour: number, minute: number, second: number): number {
 }
 
 function partsIn(
-  columns: readonly Column[],
+  columns: readonly StoredColumn[],
   wanted: readonly DatePart[],
-): Partial<Record<DatePart, NumericColumn>> {
-  const parts: Partial<Record<DatePart, NumericColumn>> = {};
+): Partial<Record<DatePart, Numbers>> {
+  const parts: Partial<Record<DatePart, Numbers>> = {};
   for (const column of columns) {
-    const part = column.type === 'number' ? datePartOf(column.name) : null;
-    if (part !== null && wanted.includes(part)) parts[part] ??= column as NumericColumn;
+    const part = column.head.type === 'number' ? datePartOf(column.head.name) : null;
+    if (part !== null && wanted.includes(part)) parts[part] ??= column as Numbers;
   }
   return parts;
 }
 
-function inOrder(columns: readonly Column[], own: readonly NumericColumn[]): NumericColumn[] {
+function inOrder(columns: readonly StoredColumn[], own: readonly Numbers[]): Numbers[] {
   return [...own].sort((a, b) => columns.indexOf(a) - columns.indexOf(b));
 }
 
 /** Whole days, and nothing finer. */
-function isDays(column: Column): boolean {
-  if (column.type !== 'time' || column.written?.as === 'clock') return false;
-  return column.values.every((value) => Number.isNaN(value) || value % DAY_MS === 0);
+function isDays(store: TableStore, column: StoredColumn): boolean {
+  if (column.head.type !== 'time' || column.head.written?.as === 'clock') return false;
+  return allIn(store, column.slot, (values) =>
+    values.every((value) => Number.isNaN(value) || value % DAY_MS === 0),
+  );
 }
 
-function repeats(values: Float64Array): boolean {
+function repeats(store: TableStore, { slot }: StoredColumn): boolean {
   let same = 0;
-  for (let row = 1; row < values.length; row++) if (values[row] === values[row - 1]) same++;
-  return same >= 0.3 * values.length;
+  let last = Number.NaN;
+  store.each([slot], ([values]) => {
+    for (const value of values!) {
+      if (value === last) same++;
+      last = value;
+    }
+  });
+  return same >= 0.3 * store.rows;
 }
 
 function isYears(values: Float64Array): boolean {
@@ -185,30 +234,28 @@ function isYears(values: Float64Array): boolean {
   );
 }
 
-function most(values: Float64Array): number {
-  let result = -Infinity;
-  for (const value of values) if (value > result) result = value;
-  return result;
-}
-
 /** A time of day alone begins again at midnight: the days are counted on. */
-function unwrapped(columns: readonly Column[]): Column[] {
-  if (columns.some((column) => column.type === 'time' && column.written?.as !== 'clock')) return [...columns];
+function unwrapped(store: TableStore, columns: readonly StoredColumn[]): StoredColumn[] {
+  if (columns.some(({ head }) => head.type === 'time' && head.written?.as !== 'clock')) return [...columns];
   return columns.map((column) => {
-    if (column.type !== 'time' || most(column.values) >= DAY_MS) return column;
+    const { head, slot } = column;
+    if (head.type !== 'time' || growthOf(store, column).most >= DAY_MS) return column;
     let days = 0;
     let last = Number.NaN;
-    const values = column.values.map((value) => {
-      if (value < last - DAY_MS / 2) days++;
-      if (!Number.isNaN(value)) last = value;
-      return value + days * DAY_MS;
+    store.change([slot], ([values]) => {
+      for (let row = 0; row < values!.length; row++) {
+        const value = values![row]!;
+        if (value < last - DAY_MS / 2) days++;
+        if (!Number.isNaN(value)) last = value;
+        values![row] = value + days * DAY_MS;
+      }
     });
-    return { ...column, values };
+    return { head, slot };
   });
 }
 
-function freeName(wanted: string, columns: readonly Column[]): string {
-  const used = new Set(columns.map(({ name }) => name));
+function freeName(wanted: string, columns: readonly StoredColumn[]): string {
+  const used = new Set(columns.map(({ head }) => head.name));
   let name = wanted;
   for (let k = 1; used.has(name); k++) name = `${wanted}_${k}`;
   return name;

@@ -15,8 +15,15 @@ export class ByteSource {
     readonly file: ByteFile,
     readonly encoding: Encoding,
     readonly shown: string,
+    /** Bytes of the file. */
+    readonly size: number,
   ) {
     this.#decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
+  }
+
+  /** Bytes of the file that were read. */
+  get position(): number {
+    return this.#position;
   }
 
   /**
@@ -48,7 +55,7 @@ export class ByteSource {
   }
 
   async #decode(into: Uint8Array, offset: number): Promise<number | null> {
-    const block = Buffer.allocUnsafe(Math.floor((into.length - offset) / 3) - 8);
+    const block = Buffer.allocUnsafe(Math.max(64, Math.floor((into.length - offset) / 3) - 8));
     const { bytesRead } = await this.file.read(block, 0, block.length, this.#position);
     if (bytesRead === 0) return null;
     this.#position += bytesRead;

@@ -1,46 +1,72 @@
+import type { TableStore } from '../table-store';
 import type { LeftOutRows } from './rows-left-out';
 import type { TextColumn } from './text-column';
+
+interface OddRow {
+  readonly words: string[];
+  names: number;
+  noTime: boolean;
+}
 
 /**
  * Rows that have as many cells as the others and yet are no data, by what their cells hold where numbers and times belong:
  * a header that is repeated, a line of averages without a time, a footer.
  *
- * @returns [rows] 1 for those, null if there are none, and how many rows are left
+ * @returns those rows; null if there are none
  */
 export function notDataRows(
   columns: readonly TextColumn[],
-  rows: number,
+  store: TableStore,
   names: readonly string[],
   leftOut: LeftOutRows,
-): { isLeftOut: Uint8Array | null; rows: number } {
+): ReadonlySet<number> | null {
   const read = columns.filter((column) => column.isMostlyRead);
-  const odd = new Map<number, { words: string[]; names: number; noTime: boolean }>();
+  const known = new Set(names);
+  const odd = new Map<number, OddRow>();
   for (const column of read)
     for (const [k, row] of column.odd.rows.entries()) {
-      const own = odd.get(row) ?? { words: [], names: 0, noTime: false };
+      let own = odd.get(row);
+      if (own === undefined) odd.set(row, (own = { words: [], names: 0, noTime: false }));
       const word = column.wordOf(column.odd.codes[k]!);
       own.words.push(word);
-      if (names.includes(word)) own.names++;
+      if (known.has(word)) own.names++;
       if (column.reading.kind === 'time' && column.reading.of === 'date') own.noTime = true;
-      odd.set(row, own);
     }
-  let isLeftOut: Uint8Array | null = null;
-  let kept = rows;
-  for (const [row, own] of odd) {
-    const hasValue = read.some((column) => column.reading.kind === 'number' && column.hasValue(row));
+  const numbers = read.filter(({ reading }) => reading.kind === 'number').map(({ slot }) => slot);
+  const gone = new Set<number>();
+  const values = new RowValues(store, numbers);
+  for (const [row, own] of [...odd].sort(([a], [b]) => a - b)) {
+    const isHeader = own.names >= Math.max(1, own.words.length / 2);
+    const isAll = own.words.length === read.length;
+    const hasValue = (isHeader || isAll) && values.has(row);
     const reason =
-      own.names >= Math.max(1, own.words.length / 2) && !hasValue
+      isHeader && !hasValue
         ? 'repeated-header'
         : own.noTime
           ? 'no-time'
-          : !hasValue && own.words.length === read.length
+          : !hasValue && isAll
             ? 'no-values'
             : null;
     if (reason === null) continue;
-    isLeftOut ??= new Uint8Array(rows);
-    isLeftOut[row] = 1;
-    kept--;
+    gone.add(row);
     leftOut.add(reason, () => own.words.join(', '));
   }
-  return { isLeftOut, rows: kept };
+  return gone.size === 0 ? null : gone;
+}
+
+/** Whether rows, asked for in their order, have a number in some columns. */
+class RowValues {
+  #segment: { readonly start: number; readonly cells: Float64Array[] } | null = null;
+
+  constructor(
+    readonly store: TableStore,
+    readonly slots: readonly number[],
+  ) {}
+
+  has(row: number): boolean {
+    if (this.#segment === null || row >= this.#segment.start + this.store.segmentRows)
+      this.#segment = this.store.segmentOf(row);
+    const { start, cells } = this.#segment;
+    return this.slots.some((slot) => !Number.isNaN(cells[slot]![row - start]!));
+  }
 }

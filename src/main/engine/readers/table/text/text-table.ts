@@ -1,5 +1,10 @@
 import { UnrollError } from '../../../../../shared/domain/error';
-import type { Column, Table } from '../table';
+import type { TableContent } from '../../content';
+import { factsOf, tableOf } from '../table-columns';
+import type { StoredColumn } from '../table-columns';
+import type { Table, TableNotes } from '../table';
+import { requireNumbers } from '../table-content';
+import { segmentRows, TableStore } from '../table-store';
 import { withJoinedTimes, withNumberTimes } from '../times';
 import type { ByteFile } from './byte-file';
 import { ByteSource } from './byte-source';
@@ -10,91 +15,201 @@ import { headOf } from './head';
 import { notDataRows } from './not-data';
 import type { Reading } from './reading';
 import { readingsOf } from './reading';
-import { RowScanner } from './row-scanner';
+import type { RowScanner } from './row-scanner';
 import { LeftOutRows, shortened } from './rows-left-out';
 import { TextColumn } from './text-column';
+import { eachRow, headBytes } from './text-rows';
 import { uniqueNames } from './unique-names';
 
-const BLOCK_BYTES = 2 ** 18;
-const MAX_HEAD_BYTES = 2 ** 24;
-const MIN_HEAD_ROWS = 20;
-/** A line as long as this is no table. */
-const MAX_ROW_BYTES = 2 ** 26;
-const MAX_TABLE_BYTES = 2 ** 31;
 const MAX_ABOVE = 20;
 const COMMA = 44;
 
-/** A text file that was opened and understood, but whose rows were not read yet. */
-interface Opened {
+/** A text to be read as a table. */
+export interface TextSource {
   readonly file: ByteFile;
-  readonly shown: string;
+  /** Bytes. */
   readonly size: number;
-  readonly encoding: Encoding;
+  /** The file's name, for sentences. */
+  readonly shown: string;
+  /** Where cells go that are too many for memory; null or absent to hold all of them. */
+  readonly spill?: string | null;
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many of all bytes were read. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+}
+
+/** A table of text, read: its cells in a store. */
+export interface ReadTable {
+  readonly store: TableStore;
+  readonly columns: readonly StoredColumn[];
+  readonly notes: TableNotes;
+}
+
+/** How a text is parted and written, found once and good for others that begin alike. */
+export interface Understood {
   readonly head: Head;
   readonly names: readonly string[];
+  readonly readings: readonly Reading[];
+  readonly decimal: '.' | ',' | null;
 }
 
 /**
- * Reads a table of text in blocks: its head tells how cells are parted and written, then every row goes to a column builder
+ * Reads a table of text in blocks: its head tells how cells are parted and written, then every row goes to a column
  * each cell. Where the whole of a column speaks for another reading than its head, the file is read once more.
  *
- * @param size bytes of the file
- * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE
+ * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, DISK_FULL
  */
-export async function readTextTable(
-  file: ByteFile,
-  size: number,
-  shown: string,
-  signal?: AbortSignal,
-): Promise<Table> {
+export async function readText(source: TextSource): Promise<ReadTable & { readonly understood: Understood }> {
+  const { file, shown, size } = source;
   const encoding = await encodingOf(file, shown);
-  const head = headOf(await headBytes(new ByteSource(file, encoding, shown), shown));
-  const opened: Opened = { file, shown, size, encoding, head, names: uniqueNames(head.names) };
+  const head = headOf(await headBytes(new ByteSource(file, encoding, shown, size)));
+  const names = uniqueNames(head.names);
   const allowsComma = head.dialect.delimiter !== COMMA;
-  const { readings, decimal } = await readingsOf(head.sample, opened.names.length, allowsComma);
-  let pass = await readRows(opened, readings, signal);
+  const { readings, decimal } = await readingsOf(head.sample, names.length, allowsComma);
+  const understood = { head, names, readings, decimal };
+  let pass = await readRows(source, encoding, understood);
   const better = pass.columns.map((column) => column.betterReading(decimal, allowsComma));
-  if (better.some((reading) => reading !== null))
-    pass = await readRows(
-      opened,
-      readings.map((reading, c) => better[c] ?? reading),
-      signal,
-    );
-  return finished(opened, pass);
+  if (better.some((reading) => reading !== null)) {
+    pass.store.drop();
+    const corrected = { ...understood, readings: readings.map((reading, c) => better[c] ?? reading) };
+    pass = await readRows(source, encoding, corrected);
+    return { ...finished(source, corrected, pass), understood: corrected };
+  }
+  return { ...finished(source, understood, pass), understood };
+}
+
+/**
+ * Reads a text as another one that begins alike was understood; null where anything in it is not as it was there, so that it
+ * must be looked at by itself.
+ *
+ * @param bytes the whole text, in UTF-8
+ */
+export async function readAlike(source: TextSource, understood: Understood): Promise<ReadTable | null> {
+  const pass = await readRows(source, 'utf-8', understood);
+  const isAlike =
+    pass.rows > 0 && pass.leftOut.list().length === 0 && pass.columns.every((column) => column.isPlain);
+  return isAlike ? finished(source, understood, pass) : null;
+}
+
+/** What is in a table that was read. @throws UnrollError FILE_CORRUPT without a column of numbers */
+export function contentOf({ store, columns, notes }: ReadTable, format: string, shown: string): TableContent {
+  requireNumbers(
+    columns.map(({ head }) => head),
+    shown,
+  );
+  return { kind: 'table', format, rows: store.rows, columns: factsOf(store, columns), notes };
+}
+
+/** A table of text that lies in memory. @throws UnrollError as {@link readText} */
+export async function readTextTable(file: ByteFile, size: number, shown: string): Promise<Table> {
+  const { store, columns, notes } = await readText({ file, size, shown });
+  return { ...tableOf(store, columns), notes };
 }
 
 interface Pass {
   readonly rows: number;
+  readonly store: TableStore;
   readonly columns: readonly TextColumn[];
   readonly leftOut: LeftOutRows;
 }
 
-async function readRows(opened: Opened, readings: readonly Reading[], signal?: AbortSignal): Promise<Pass> {
-  const { head, names, shown } = opened;
-  const capacity = expectedRows(opened);
-  if (capacity * names.length * 8 > 1.5 * MAX_TABLE_BYTES) throw tooLarge(shown);
-  const columns = names.map((name, c) => new TextColumn(name, readings[c]!, capacity));
+async function readRows(
+  { file, shown, size, spill = null, signal, onBytes }: TextSource,
+  encoding: Encoding,
+  { head, names, readings }: Understood,
+): Promise<Pass> {
+  const store = new TableStore(names.length, spill);
+  const columns = names.map((name, c) => new TextColumn(name, readings[c]!, c));
   const leftOut = new LeftOutRows();
-  const count = columns.length;
+  const source = new ByteSource(file, encoding, shown, size);
+  const segment = new Segment(store, columns, roughRows(size, head));
   const marks = head.comments.map((mark) => Buffer.from(mark));
-  let rows = 0;
-  await eachRow(opened, head.dataStart, signal, (bytes, scanner) => {
-    const line = (): string => bytes.toString('utf8', scanner.rowStart, scanner.rowEnd);
-    const { starts, ends, quoted } = scanner;
-    if (isComment(bytes, starts[0]!, scanner.rowEnd, marks)) return;
-    let cells = scanner.count;
-    while (cells > count && starts[cells - 1] === ends[cells - 1]) cells--;
-    if (cells > count) return leftOut.add('too-many-cells', line);
-    if (cells < count && !head.padsShort && !isFilled(scanner, head, count))
-      return leftOut.add(scanner.isUnfinished ? 'cut-off' : 'too-few-cells', line);
-    if (isEmpty(scanner)) return;
-    for (let c = 0; c < count; c++)
-      if (c < cells) columns[c]!.append(bytes, starts[c]!, ends[c]!, quoted[c] === 2);
-      else columns[c]!.append(bytes, 0, 0, false);
-    rows++;
-    if (rows * count * 8 > MAX_TABLE_BYTES) throw tooLarge(shown);
-  });
-  return { rows, columns, leftOut };
+  const count = columns.length;
+  try {
+    await eachRow(source, head.dialect, head.dataStart, signal, (bytes, scanner) => {
+      const line = (): string => bytes.toString('utf8', scanner.rowStart, scanner.rowEnd);
+      const { starts, ends, quoted } = scanner;
+      if (marks.length > 0 && isComment(bytes, starts[0]!, scanner.rowEnd, marks)) return;
+      let cells = scanner.count;
+      while (cells > count && starts[cells - 1] === ends[cells - 1]) cells--;
+      if (cells > count) return leftOut.add('too-many-cells', line);
+      if (cells < count && !head.padsShort && !isFilled(scanner, head, count))
+        return leftOut.add(scanner.isUnfinished ? 'cut-off' : 'too-few-cells', line);
+      if (isEmpty(scanner)) return;
+      for (let c = 0; c < count; c++)
+        if (c < cells) columns[c]!.append(bytes, starts[c]!, ends[c]!, quoted[c] === 2);
+        else columns[c]!.append(bytes, 0, 0, false);
+      if (segment.count()) onBytes?.(source.position);
+    });
+    segment.finish();
+    const varied = columns.find((column) => column.isTooVaried);
+    if (varied !== undefined) throw tooVaried(shown, varied.name);
+    return { rows: store.rows, store, columns, leftOut };
+  } catch (error) {
+    store.drop();
+    throw error;
+  }
+}
+
+/** The rows of a store that are being filled. */
+class Segment {
+  #cells: Float64Array;
+  #room: number;
+  #rows = 0;
+
+  /** @param roughly how many rows there will be */
+  constructor(
+    readonly store: TableStore,
+    readonly columns: readonly TextColumn[],
+    roughly: number,
+  ) {
+    // A small table makes do with small segments while it grows to one.
+    this.#room = Math.min(segmentRows(columns.length), Math.max(16, roughly));
+    this.#cells = this.#begin();
+  }
+
+  /** A row was appended. @returns whether a segment is full with it */
+  count(): boolean {
+    if (++this.#rows < this.#room) return false;
+    if (this.#room < this.store.segmentRows) {
+      this.#grow();
+      return false;
+    }
+    for (const column of this.columns) column.end();
+    this.store.add(this.#cells, this.#rows);
+    this.#rows = 0;
+    this.#cells = this.#begin();
+    return true;
+  }
+
+  finish(): void {
+    for (const column of this.columns) column.end();
+    if (this.#rows === 0) return;
+    const [rows, width] = [this.#rows, this.columns.length];
+    const own = new Float64Array(width * rows);
+    for (let c = 0; c < width; c++) own.set(this.#cells.subarray(c * this.#room, c * this.#room + rows), c * rows);
+    this.store.add(own, rows);
+  }
+
+  #begin(): Float64Array {
+    const cells = new Float64Array(this.columns.length * this.#room);
+    this.#point(cells, 0);
+    return cells;
+  }
+
+  #point(cells: Float64Array, rows: number): void {
+    for (const [c, column] of this.columns.entries())
+      column.begin(cells.subarray(c * this.#room, (c + 1) * this.#room), rows);
+  }
+
+  #grow(): void {
+    const [old, room] = [this.#cells, this.#room];
+    this.#room = Math.min(this.store.segmentRows, 4 * room);
+    this.#cells = new Float64Array(this.columns.length * this.#room);
+    for (let c = 0; c < this.columns.length; c++)
+      this.#cells.set(old.subarray(c * room, (c + 1) * room), c * this.#room);
+    this.#point(this.#cells, this.#rows);
+  }
 }
 
 /** One cell short because a delimiter at the end of lines is left away in some of them. */
@@ -113,102 +228,31 @@ function isComment(bytes: Buffer, start: number, end: number, marks: readonly Bu
   );
 }
 
-/** Gives every row from a place on that is not blank to `take`, block by block. */
-async function eachRow(
-  { file, encoding, shown, head }: Opened,
-  from: number,
-  signal: AbortSignal | undefined,
-  take: (bytes: Buffer, scanner: RowScanner) => void,
-): Promise<void> {
-  const source = new ByteSource(file, encoding, shown);
-  const scanner = new RowScanner(head.dialect);
-  let buffer = Buffer.allocUnsafe(2 * BLOCK_BYTES);
-  let length = 0;
-  let skip = from;
-  for (;;) {
-    signal?.throwIfAborted();
-    if (buffer.length - length < BLOCK_BYTES) {
-      if (buffer.length > MAX_ROW_BYTES) throw longLine(shown);
-      const larger = Buffer.allocUnsafe(2 * buffer.length);
-      buffer.copy(larger, 0, 0, length);
-      buffer = larger;
-    }
-    const count = await source.read(buffer.subarray(0, length + BLOCK_BYTES), length);
-    const isLast = count === 0;
-    length += count;
-    let at = Math.min(skip, length);
-    skip -= at;
-    while (at < length) {
-      const next = scanner.next(buffer, length, at, isLast);
-      if (next < 0) break;
-      at = next;
-      if (!scanner.isBlank) take(buffer, scanner);
-    }
-    if (isLast) return;
-    buffer.copyWithin(0, at, length);
-    length -= at;
-  }
-}
-
-/** The beginning of a file, up to the end of a line: a block, or more where lines are long. */
-async function headBytes(source: ByteSource, shown: string): Promise<Buffer> {
-  let buffer = Buffer.allocUnsafe(2 * BLOCK_BYTES);
-  let length = 0;
-  for (;;) {
-    const count = await source.read(
-      buffer.subarray(0, Math.min(buffer.length, length + BLOCK_BYTES)),
-      length,
-    );
-    if (count === 0) return buffer.subarray(0, length);
-    length += count;
-    const end = lastLineEnd(buffer, length);
-    if (length >= BLOCK_BYTES && lineEnds(buffer, length) >= MIN_HEAD_ROWS) return buffer.subarray(0, end);
-    if (length >= MAX_HEAD_BYTES) {
-      if (end > 0) return buffer.subarray(0, end);
-      if (length >= MAX_ROW_BYTES) throw longLine(shown);
-    }
-    if (buffer.length - length < BLOCK_BYTES) {
-      const larger = Buffer.allocUnsafe(2 * buffer.length);
-      buffer.copy(larger, 0, 0, length);
-      buffer = larger;
-    }
-  }
-}
-
-function lastLineEnd(bytes: Buffer, length: number): number {
-  return Math.max(bytes.lastIndexOf(10, length - 1), bytes.lastIndexOf(13, length - 2)) + 1;
-}
-
-/** Counted up to those that are enough. */
-function lineEnds(bytes: Buffer, length: number): number {
-  let count = 0;
-  for (let k = 0; k < length && count < MIN_HEAD_ROWS; k++) if (bytes[k] === 10 || bytes[k] === 13) count++;
-  return count;
-}
-
 /** By the length of the rows in the head, and a little more. */
-function expectedRows({ size, head }: Opened): number {
-  const rows = head.sample.length;
-  if (rows === 0) return 16;
-  const cells = head.sample.reduce(
-    (sum, row) => sum + row.reduce((bytes, cell) => bytes + cell.length + 1, 0),
-    0,
-  );
-  return Math.min(Math.ceil((size / (cells / rows)) * 1.05) + 16, 2 ** 28);
+function roughRows(size: number, { sample }: Head): number {
+  const some = sample.slice(0, 64);
+  const bytes = some.reduce((sum, row) => sum + row.reduce((own, cell) => own + cell.length + 1, 0), 0);
+  return bytes === 0 ? 16 : Math.ceil((size / (bytes / some.length)) * 1.1) + 16;
 }
 
-function finished({ head, shown, names }: Opened, pass: Pass): Table {
-  const { isLeftOut, rows } = notDataRows(pass.columns, pass.rows, names, pass.leftOut);
-  if (rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
-  const columns = pass.columns.map((column, c): Column => {
-    const own = column.finish(isLeftOut, rows, head.dateOrder);
+function finished({ shown, spill = null }: TextSource, { head, names }: Understood, pass: Pass): ReadTable {
+  const gone = notDataRows(pass.columns, pass.store, names, pass.leftOut);
+  if (pass.rows - (gone?.size ?? 0) === 0) {
+    pass.store.drop();
+    throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
+  }
+  const read = pass.columns.map((column, c): StoredColumn => {
+    const own = column.finish(pass.store, gone, head.dateOrder);
     const unit = head.units[c] ?? '';
-    return own.type === 'number' && unit !== '' && own.unit === undefined ? { ...own, unit } : own;
+    const takesUnit = own.head.type === 'number' && unit !== '' && own.head.unit === undefined;
+    return takesUnit ? { ...own, head: { ...own.head, unit } as typeof own.head } : own;
   });
-  const { columns: joined, derived } = withJoinedTimes(withNumberTimes(columns));
+  const store =
+    gone === null ? pass.store : pass.store.without((row) => gone.has(row), spill && `${spill}-kept`);
+  const { columns, derived } = withJoinedTimes(store, withNumberTimes(store, read));
   return {
-    rows,
-    columns: joined,
+    store,
+    columns,
     notes: {
       rowsLeftOut: pass.leftOut.list(),
       derivedTime: derived,
@@ -218,16 +262,10 @@ function finished({ head, shown, names }: Opened, pass: Pass): Table {
   };
 }
 
-function tooLarge(shown: string): UnrollError {
-  return new UnrollError('FILE_TOO_LARGE', `${shown} is too large to be read at once; split it.`, {
-    file: shown,
-  });
-}
-
-function longLine(shown: string): UnrollError {
+function tooVaried(shown: string, column: string): UnrollError {
   return new UnrollError(
-    'FILE_CORRUPT',
-    `${shown} has a line of more than ${MAX_ROW_BYTES / 2 ** 20} MB, so that it is no table.`,
-    { file: shown },
+    'FILE_TOO_LARGE',
+    `${shown} has more than four million different words in its column "${column}"; save it without that column.`,
+    { file: shown, column },
   );
 }

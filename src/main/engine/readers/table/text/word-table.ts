@@ -1,6 +1,13 @@
+/** Letters of different words that one column may have: as many as one string, since they may end in one. */
+const MAX_LETTERS = 2 ** 28;
+const MAX_WORDS = 2 ** 22;
+
 /** Different words of a column, found by their bytes, so that a word that repeats makes no string. */
 export class WordTable {
   readonly words: string[] = [];
+  /** More words came than are kept; those are numbered as the last one. */
+  isFull = false;
+  #letters = 0;
   #slots = new Int32Array(1024).fill(-1);
   #hashes = new Int32Array(512);
 
@@ -29,6 +36,11 @@ export class WordTable {
 
   #add(text: string, hash: number, slot: number): number {
     const code = this.words.length;
+    this.#letters += text.length;
+    if (code >= MAX_WORDS || this.#letters > MAX_LETTERS) {
+      this.isFull = true;
+      return code - 1;
+    }
     this.words.push(text);
     if (code === this.#hashes.length) {
       const hashes = new Int32Array(2 * code);

@@ -21,16 +21,16 @@ const SNAP_MS = 50;
  * What a column of numbers counts if it is a time, by its name, its range and how it grows: numbers of that range that are no
  * times seldom grow in equal steps.
  *
- * @param values [rows]; NaN where missing
+ * @param isCompactThroughout whether {@link isCompact} holds for every value, which is asked only where it may decide
  */
-export function numberTimeOf(name: string, values: Float64Array): NumberTime | null {
-  const range = rangeOf(values);
+export function numberTimeOf(name: string, growth: Growth, isCompactThroughout: () => boolean): NumberTime | null {
+  const range = growth.range();
   if (range === null) return null;
   const { least, most, isWhole, isSorted, usualShare } = range;
   const isNamed = isTimeWord(name);
   if (!isNamed && !(isSorted && usualShare >= 0.5)) return null;
   const within = (from: number, to: number): boolean => least >= from && most <= to;
-  if (isWhole && isCompact(least, most) && isCompactThroughout(values)) return { as: 'compact' };
+  if (isWhole && hasCompactRange(least, most) && isCompactThroughout()) return { as: 'compact' };
   for (const unitMs of [1000, 1, 1e-3, 1e-6])
     if (within(FIRST_MS / unitMs, LAST_MS / unitMs)) return { as: 'epoch', unitMs };
   if (!isNamed || !isSorted) return null;
@@ -54,42 +54,87 @@ interface Range {
   readonly usualShare: number;
 }
 
-function rangeOf(values: Float64Array): Range | null {
-  let least = Infinity;
-  let most = -Infinity;
-  let isWhole = true;
-  let backwards = 0;
-  let count = 0;
-  let last = Number.NaN;
-  const steps = new Map<number, number>();
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    count++;
-    if (value < least) least = value;
-    if (value > most) most = value;
-    if (!Number.isInteger(value)) isWhole = false;
-    if (value < last) backwards++;
-    if (count < 10_000) steps.set(value - last, (steps.get(value - last) ?? 0) + 1);
-    last = value;
+/** So many steps show which one is the commonest. */
+const SOME_STEPS = 10_000;
+
+/** How a column of numbers grows, block by block. */
+export class Growth {
+  #least = Infinity;
+  #most = -Infinity;
+  #isWhole = true;
+  #backwards = 0;
+  #count = 0;
+  #last = Number.NaN;
+  readonly #steps = new Map<number, number>();
+
+  /** Numbers that follow those before; NaN counts for nothing. */
+  add(values: Float64Array): void {
+    let k = 0;
+    for (; k < values.length && this.#count < SOME_STEPS; k++) {
+      const value = values[k]!;
+      if (Number.isNaN(value)) continue;
+      const step = value - this.#last;
+      this.#steps.set(step, (this.#steps.get(step) ?? 0) + 1);
+      this.#see(value);
+    }
+    let [least, most, last, backwards, count] = [this.#least, this.#most, this.#last, this.#backwards, 0];
+    let isWhole = this.#isWhole;
+    for (; k < values.length; k++) {
+      const value = values[k]!;
+      if (value !== value) continue;
+      count++;
+      if (value < least) least = value;
+      if (value > most) most = value;
+      if (isWhole && !Number.isInteger(value)) isWhole = false;
+      if (value < last) backwards++;
+      last = value;
+    }
+    [this.#least, this.#most, this.#last, this.#backwards] = [least, most, last, backwards];
+    this.#isWhole = isWhole;
+    this.#count += count;
   }
-  if (count < 2 || most === least) return null;
-  const usual = Math.max(...steps.values());
-  return {
-    least,
-    most,
-    isWhole,
-    isSorted: backwards <= 0.02 * count,
-    usualShare: usual / Math.min(count, 10_000),
-  };
+
+  #see(value: number): void {
+    this.#count++;
+    if (value < this.#least) this.#least = value;
+    if (value > this.#most) this.#most = value;
+    if (!Number.isInteger(value)) this.#isWhole = false;
+    if (value < this.#last) this.#backwards++;
+    this.#last = value;
+  }
+
+  /** Every number so far is whole. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  get most(): number {
+    return this.#most;
+  }
+
+  /** Null for fewer than two numbers, or where all are one. */
+  range(): Range | null {
+    const count = this.#count;
+    if (count < 2 || this.#most === this.#least) return null;
+    const usual = Math.max(...this.#steps.values());
+    return {
+      least: this.#least,
+      most: this.#most,
+      isWhole: this.#isWhole,
+      isSorted: this.#backwards <= 0.02 * count,
+      usualShare: usual / Math.min(count, SOME_STEPS),
+    };
+  }
 }
 
-function isCompact(least: number, most: number): boolean {
+function hasCompactRange(least: number, most: number): boolean {
   return [1, 100, 10_000, 1_000_000].some(
     (more) => least >= 19_000_101 * more && most <= 21_001_231 * more + more,
   );
 }
 
-function isCompactThroughout(values: Float64Array): boolean {
+/** Whether all numbers are written days, or days with a time. */
+export function isCompact(values: Float64Array): boolean {
   for (const value of values) if (!Number.isNaN(value) && Number.isNaN(compactMs(value))) return false;
   return true;
 }
@@ -106,25 +151,25 @@ function compactMs(value: number): number {
   return date + ((hour * 60 + minute) * 60 + second) * 1000;
 }
 
-/** @returns milliseconds since 1970 UTC, [rows] */
-export function toMs(values: Float64Array, { ...time }: NumberTime): Float64Array {
+/** Milliseconds since 1970 UTC of a number. */
+export function msOf(time: NumberTime): (value: number) => number {
   switch (time.as) {
     case 'epoch':
-      return values.map((value) => value * time.unitMs);
+      return (value) => value * time.unitMs;
     case 'excel':
-      return values.map((value) => snapped((value - EXCEL_DAYS) * DAY_MS));
+      return (value) => snapped((value - EXCEL_DAYS) * DAY_MS);
     case 'matlab':
-      return values.map((value) => snapped((value - MATLAB_DAYS) * DAY_MS));
+      return (value) => snapped((value - MATLAB_DAYS) * DAY_MS);
     case 'julian':
-      return values.map((value) => snapped((value - JULIAN_DAYS) * DAY_MS));
+      return (value) => snapped((value - JULIAN_DAYS) * DAY_MS);
     case 'compact':
-      return values.map((value) => (Number.isNaN(value) ? Number.NaN : compactMs(value)));
+      return (value) => (Number.isNaN(value) ? Number.NaN : compactMs(value));
     case 'years':
-      return values.map((value) => {
+      return (value) => {
         const year = Math.floor(value);
         const start = Date.UTC(year, 0);
         return start + (value - year) * (Date.UTC(year + 1, 0) - start);
-      });
+      };
   }
 }
 

@@ -19,47 +19,62 @@ const HUGE = 1e19;
 /**
  * A value at one end of a column, beyond all others by more than they span, that is one of those that programs write for
  * "not measured" or that comes again and again. A candidate only: whether it is missing, a person says.
+ *
+ * @param ends of a column, as {@link Ends} finds them
  */
-export function sentinelOf(values: Float64Array): Sentinel | null {
-  const found = endsOf(values).filter(
-    (end) => isFar(end) && (end.count > 1 || isHuge(end.value) || isTelling(end)),
-  );
+export function sentinelAmong(ends: readonly Sentinel[]): Sentinel | null {
+  const found = ends.filter((end) => isFar(end) && (end.count > 1 || isHuge(end.value) || isTelling(end)));
   found.sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const best = found.find((end) => usual.has(Math.abs(end.value)) || isHuge(end.value) || end.count >= 3);
   return best ?? null;
 }
 
-/** The lowest and the highest value, each with how often it comes; empty where all are one. */
-function endsOf(values: Float64Array): Sentinel[] {
-  let low = Infinity;
-  let afterLow = Infinity;
-  let lows = 0;
-  let high = -Infinity;
-  let beforeHigh = -Infinity;
-  let highs = 0;
-  for (const value of values) {
-    if (value <= low) {
-      if (value < low) {
-        afterLow = low;
-        low = value;
-        lows = 0;
-      }
-      lows++;
-    } else if (value < afterLow) afterLow = value;
-    if (value >= high) {
-      if (value > high) {
-        beforeHigh = high;
-        high = value;
-        highs = 0;
-      }
-      highs++;
-    } else if (value > beforeHigh) beforeHigh = value;
+/** The lowest and the highest value of a column, each with how often it comes and the next one. */
+export class Ends {
+  #low = Infinity;
+  #afterLow = Infinity;
+  #lows = 0;
+  #high = -Infinity;
+  #beforeHigh = -Infinity;
+  #highs = 0;
+
+  /** Values that follow those before; NaN counts for nothing. */
+  add(values: Float64Array): void {
+    let [low, afterLow, lows] = [this.#low, this.#afterLow, this.#lows];
+    let [high, beforeHigh, highs] = [this.#high, this.#beforeHigh, this.#highs];
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k]!;
+      // Most values lie between the ends.
+      if (value > afterLow && value < beforeHigh) continue;
+      if (value <= low) {
+        if (value < low) {
+          afterLow = low;
+          low = value;
+          lows = 0;
+        }
+        lows++;
+      } else if (value < afterLow) afterLow = value;
+      if (value >= high) {
+        if (value > high) {
+          beforeHigh = high;
+          high = value;
+          highs = 0;
+        }
+        highs++;
+      } else if (value > beforeHigh) beforeHigh = value;
+    }
+    [this.#low, this.#afterLow, this.#lows] = [low, afterLow, lows];
+    [this.#high, this.#beforeHigh, this.#highs] = [high, beforeHigh, highs];
   }
-  if (!(low < high)) return [];
-  return [
-    { value: low, count: lows, nearest: afterLow, farthest: high },
-    { value: high, count: highs, nearest: beforeHigh, farthest: low },
-  ];
+
+  /** Empty where all values are one. */
+  list(): Sentinel[] {
+    if (!(this.#low < this.#high)) return [];
+    return [
+      { value: this.#low, count: this.#lows, nearest: this.#afterLow, farthest: this.#high },
+      { value: this.#high, count: this.#highs, nearest: this.#beforeHigh, farthest: this.#low },
+    ];
+  }
 }
 
 /** Once is enough for a number that hardly means anything else. */
