@@ -18,6 +18,7 @@ const mainEntries = {
   'tensorflow-probe': 'src/main/engine/kernels/choose/tensorflow-probe.ts',
   'decode-worker': 'src/main/engine/readers/sound/decode-worker.ts',
   'sound-rows-worker': 'src/main/engine/features/sound-rows-worker.ts',
+  'read-worker': 'src/main/engine/readers/threads/read-worker.ts',
 };
 
 /** Native packages carry their own binaries and must be loaded from node_modules; everything else is bundled. */

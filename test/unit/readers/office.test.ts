@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function tableOf(path: string, shown: string): Promise<Table> {
   const { size } = await stat(path);
-  return sources.table({ path, shown, size });
+  return sources.table({ path, shown, size }, null);
 }
 
 async function written(name: string, bytes: Uint8Array | string): Promise<Table> {

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 async function tableOf(path: string, shown = 'test'): Promise<Table> {
   const { size } = await readFile(path).then(({ length }) => ({ size: length }));
-  return sources.table({ path, shown, size });
+  return sources.table({ path, shown, size }, null);
 }
 
 async function refusal(name: string, bytes: Uint8Array | string): Promise<UnrollError> {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Column, Table } from '../../../src/main/engine/readers/table/table';
 import { columnOf, wordAt } from '../../../src/main/engine/readers/table/table';
 import { tableContent } from '../../../src/main/engine/readers/table/table-content';
-import { TableReader } from '../../../src/main/engine/readers/table/table-reader';
+import { TableReader } from './table/open-table';
 import { plainStyle, readNumber } from '../../../src/main/engine/readers/table/values/number-style';
 import { writtenMs } from '../../../src/main/engine/readers/table/values/written-time';
 

@@ -205,7 +205,7 @@ class TableCutter {
     const isCut =
       isCutByLabel || group.kind === 'column' || ((answersAhead(task) || resampled) && isOutOfOrder);
     if (!isCut) return [{ file: index, start: 0, end: content.rows, length: content.rows, ...facts }];
-    const table = await planTable(this.sources, file, this.plan);
+    const table = await planTable(this.sources, file, this.plan, this.#columnsOf(content));
     const factsAt = this.#factsAt(table, content, facts);
     const restarts = findRestarts(table, timeColumn);
     const groups = group.kind === 'column' ? columnOf(table, group.column) : undefined;
@@ -233,13 +233,21 @@ class TableCutter {
     return items;
   }
 
+  /** Of all columns, those that say where an item ends. */
+  #columnsOf(content: TableContent): string[] {
+    const { label, group, timeColumn } = this.plan;
+    const named = [label, group].flatMap((source) => (source.kind === 'column' ? [source.column] : []));
+    const split = splitColumnOf(content);
+    return [...named, ...(timeColumn === null ? [] : [timeColumn]), ...(split === undefined ? [] : [split])];
+  }
+
   #factsAt(table: Table, content: TableContent, facts: Facts): (row: number) => Facts {
     const { label, group, task } = this.plan;
     const column = (source: FieldSource): Column | undefined =>
       source.kind === 'column' ? columnOf(table, source.column) : undefined;
     const labels = readsSteps(task) ? undefined : column(label);
     const groups = column(group);
-    const splitName = content.columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
+    const splitName = splitColumnOf(content);
     const splits =
       label.kind === 'column' && splitName !== undefined ? columnOf(table, splitName) : undefined;
     return (row) => ({
@@ -275,6 +283,10 @@ const MAX_DOUBLED_SHARE = 0.05;
 
 function doubledShare(values: Float64Array): number {
   return 1 - new Set(values).size / values.length;
+}
+
+function splitColumnOf({ columns }: TableContent): string | undefined {
+  return columns.find(({ name, words }) => isSplitName(name) && isSplit(words))?.name;
 }
 
 function isSplit(words: readonly string[] | null): boolean {

@@ -25,14 +25,17 @@ export const formatOf = (order: DateOrder): TimeFormat =>
 /** A table is asked for once for each of its recordings. */
 const planned = new WeakMap<Table, { readonly key: string; readonly table: Table }>();
 
-/** All rows of a table with the times that a plan reads in it. @throws UnrollError FILE_*, and as {@link withPlanTimes} */
+/** All rows of some columns of a table (null for all), with the times that a plan reads in it. @throws UnrollError FILE_*, and as {@link withPlanTimes} */
 export async function planTable(
   sources: Sources,
   file: KnownFile,
   plan: TimePlan,
+  columns: readonly string[] | null,
   signal?: AbortSignal,
 ): Promise<Table> {
-  const table = await sources.table(file, signal);
+  const times = plan.timeColumn === null ? [] : [plan.timeColumn, ...(plan.timeFrom ?? [])];
+  const names = columns && [...new Set([...columns, ...times])];
+  const table = await sources.table(file, names, signal);
   return withPlanTimes(table, plan, file.shown);
 }
 

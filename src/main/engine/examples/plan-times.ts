@@ -30,7 +30,7 @@ async function contentUnder(
   plan: TimePlan,
   sources: Sources,
 ): Promise<TableContent> {
-  const { columns } = await planTable(sources, file, plan);
+  const { columns } = await planTable(sources, file, plan, []);
   const known = new Map(content.columns.map((facts) => [facts.name, facts]));
   const facts: ColumnFacts[] = [];
   for (const column of columns) {

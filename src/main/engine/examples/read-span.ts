@@ -55,7 +55,7 @@ export async function readSpan(
   const read =
     content.kind === 'cases'
       ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
-      : tableSignal(await planTable(sources, file, plan, signal), plan, span);
+      : tableSignal(await planTable(sources, file, plan, columnsOf(plan), signal), plan, span);
   if (!learnsChannels(plan.task)) return read;
   const filled = missingIn(read.data);
   if (answersAhead(plan.task)) carryForward(read.data, read.channels.length);
@@ -88,13 +88,26 @@ async function readCase(
       { file: file.shown, column: plan.channels[odd]! },
     );
   const data = new Float32Array(length * chosen.length);
-  for await (const block of sources.blocks({ ...file, content }, { start: 0, end: length, sequence }, signal))
+  for await (const block of sources.blocks(
+    { ...file, content },
+    { start: 0, end: length, sequence },
+    null,
+    signal,
+  ))
     for (const [c, channel] of chosen.entries()) {
       const column = block.columns[channel]!;
       for (let t = 0; t < block.rows && column.type !== 'text'; t++)
         data[(block.start + t) * chosen.length + c] = column.values[t]!;
     }
   return { data, channels: plan.channels, length, rateHz: plan.rateHz };
+}
+
+/** Columns of a table that a plan reads. */
+function columnsOf({ channels, targets, timeColumn, forecast, group }: SignalPlan): string[] {
+  const names = [...channels, ...targets, ...(forecast?.known ?? [])];
+  if (timeColumn !== null) names.push(timeColumn);
+  if (group?.kind === 'column') names.push(group.column);
+  return [...new Set(names)];
 }
 
 function tableSignal(all: Table, plan: SignalPlan, asked: Span | null): Signal {

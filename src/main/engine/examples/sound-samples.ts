@@ -10,7 +10,7 @@ export async function* samplesIn(
   span: Span,
   signal?: AbortSignal,
 ): AsyncGenerator<Float32Array> {
-  for await (const { columns } of sources.blocks(file, span, signal)) {
+  for await (const { columns } of sources.blocks(file, span, null, signal)) {
     const [column] = columns;
     if (column !== undefined && column.type !== 'text') yield new Float32Array(column.values);
   }

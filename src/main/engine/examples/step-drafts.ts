@@ -14,6 +14,7 @@ import { labelRowOf, rowOf } from './items';
 import type { Material } from '../scan/material';
 import { planTable } from './plan-table';
 import { splitItems } from './split';
+import type { Column } from '../readers/table/table';
 import { columnOf, wordAt } from '../readers/table/table';
 import { stepWindows, timeBorders } from './windows';
 import type { Draft } from './draft';
@@ -108,9 +109,14 @@ export async function countStepLabels(
   if (label.kind !== 'column') return [];
   const counts = new Map<string, ClassCount>();
   const covered = items.map(() => 0);
+  let known: { readonly file: number; readonly column: Column | undefined } = { file: -1, column: undefined };
   for (const { item: index, row, steps, scoredFrom, split } of drafts) {
     const item = items[index]!;
-    const column = columnOf(await planTable(sources, material.files[item.file]!, plan), label.column);
+    if (known.file !== item.file) {
+      const table = await planTable(sources, material.files[item.file]!, plan, [label.column]);
+      known = { file: item.file, column: columnOf(table, label.column) };
+    }
+    const { column } = known;
     if (column === undefined) continue;
     for (let step = Math.max(row + scoredFrom, covered[index]!); step < row + steps; step++) {
       const at = labelRowOf(item, step);

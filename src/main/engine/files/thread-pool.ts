@@ -53,10 +53,14 @@ export class ThreadPool<Job, Piece> {
   /** Thread → how to give its job up. */
   readonly #busy = new Map<Worker, (error: Error) => void>();
 
-  /** @param bundle name of the thread's bundle */
+  /**
+   * @param bundle name of the thread's bundle
+   * @param heapMb what JavaScript may hold in a thread; one that needs more is lost, and nothing else
+   */
   constructor(
     private readonly bundle: string,
     private readonly size: number,
+    private readonly heapMb?: number,
   ) {}
 
   /**
@@ -118,7 +122,7 @@ export class ThreadPool<Job, Piece> {
     while (this.#queue.length > 0 && this.#busy.size < this.size) {
       const { begin, refuse } = this.#queue.shift()!;
       try {
-        const worker = this.#idle.pop() ?? new Worker(workerFile(this.bundle));
+        const worker = this.#idle.pop() ?? this.#start();
         worker.removeAllListeners();
         worker.ref();
         // Taken from this moment on, though the job begins a moment later.
@@ -128,6 +132,11 @@ export class ThreadPool<Job, Piece> {
         refuse(thrown as Error);
       }
     }
+  }
+
+  #start(): Worker {
+    const limits = this.heapMb === undefined ? {} : { maxOldGenerationSizeMb: this.heapMb };
+    return new Worker(workerFile(this.bundle), { resourceLimits: limits });
   }
 
   #rest(worker: Worker): void {

@@ -42,7 +42,7 @@ async function readOne(
 ): Promise<SourceFile> {
   const { size, mtimeMs } = await stat(path);
   const found = { path, shown: basename(path), size, mtimeMs, ...(plan.rows && { rows: plan.rows }) };
-  return sources.describe(found, await readerFor(plan, found, sources), signal);
+  return sources.describe(found, await readerFor(plan, found, sources), { signal });
 }
 
 /** @throws UnrollError FILE_FORMAT_UNKNOWN for a file of the other kind of data */

@@ -66,7 +66,7 @@ export async function readJoined(
     const found = readable[file]!;
     const part = await sources
       .claim(found)
-      .then((reader) => (reader.kind === 'table' ? sources.describe(found, reader, signal) : null))
+      .then((reader) => (reader.kind === 'table' ? sources.describe(found, reader, { signal }) : null))
       .catch(() => null);
     if (part !== null) parts.push(part);
   }

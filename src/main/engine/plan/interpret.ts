@@ -227,7 +227,7 @@ async function onGrids(
 ): Promise<readonly Item[]> {
   const placed: Item[] = [];
   for (const item of items) {
-    const grid = gridOf(await planTable(sources, files[item.file]!, plan), plan, item.start, item.end);
+    const grid = gridOf(await planTable(sources, files[item.file]!, plan, []), plan, item.start, item.end);
     placed.push(grid === null ? item : { ...item, length: grid.steps, grid });
   }
   return placed;

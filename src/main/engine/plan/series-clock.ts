@@ -21,7 +21,7 @@ export async function withSeriesClock(
   const [file] = material.files;
   if (material.kind !== 'table' || file === undefined || group.kind !== 'column' || timeColumn === null)
     return columns;
-  const table = await planTable(sources, file, fields);
+  const table = await planTable(sources, file, fields, [group.column, timeColumn]);
   const [groups, times] = [columnOf(table, group.column), columnOf(table, timeColumn)];
   if (groups === undefined || times === undefined || times.type === 'text') return columns;
   const places = interleavedRows(groups, table.rows);

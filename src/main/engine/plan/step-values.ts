@@ -40,7 +40,7 @@ export async function stepValueColumns(
     if (column === undefined) continue;
     const runs: number[] = [];
     for (const file of material.files.slice(0, MOST_FILES)) {
-      const own = columnOf(await sources.table(file), column.name);
+      const own = columnOf(await sources.table(file, [column.name]), column.name);
       if (own !== undefined) runs.push(...runsOf(own));
     }
     runs.sort((a, b) => a - b);

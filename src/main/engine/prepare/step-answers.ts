@@ -52,7 +52,10 @@ async function eachStep(
 ): Promise<void> {
   if (plan.label.kind !== 'column') return;
   for (const [index, item] of items.entries()) {
-    const column = columnOf(await planTable(sources, material.files[item.file]!, plan), plan.label.column);
+    const column = columnOf(
+      await planTable(sources, material.files[item.file]!, plan, [plan.label.column]),
+      plan.label.column,
+    );
     const span = spans[index]!;
     for (let step = 0; column !== undefined && step < span.steps; step++) {
       const at = labelRowOf(item, step);

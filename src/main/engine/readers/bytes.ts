@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { UnrollError } from '../../../shared/domain/error';
 
@@ -7,6 +8,21 @@ const HEAD_BYTES = 64 * 2 ** 10;
 /** @throws UnrollError FILE_MISSING, FILE_UNREADABLE */
 export function readHead(path: string, shown: string): Promise<Uint8Array> {
   return readBytes(path, shown, 0, HEAD_BYTES);
+}
+
+/** {@link readHead} without waiting: for threads that have nothing else to do. */
+export function readHeadNow(path: string, shown: string): Uint8Array {
+  try {
+    const handle = openSync(path, 'r');
+    try {
+      const head = Buffer.allocUnsafe(HEAD_BYTES);
+      return head.subarray(0, readSync(handle, head, 0, HEAD_BYTES, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (cause) {
+    throw fileError(cause, shown);
+  }
 }
 
 /** Fewer bytes than asked for at the end of the file. @throws UnrollError FILE_MISSING, FILE_UNREADABLE */

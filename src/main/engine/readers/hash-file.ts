@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { UnrollError } from '../../../shared/domain/error';
 
-/** SHA-256 of a file, in hexadecimal. @throws UnrollError FILE_UNREADABLE */
-export async function hashFile(path: string, shown: string): Promise<string> {
+/** Read at a time: less than a millisecond's work. */
+const BLOCK_BYTES = 2 ** 18;
+
+/** SHA-256 of a file, in hexadecimal. @throws UnrollError FILE_UNREADABLE, CANCELLED */
+export async function hashFile(path: string, shown: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+    for await (const chunk of createReadStream(path, { highWaterMark: BLOCK_BYTES })) {
+      if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'This was cancelled.');
+      hash.update(chunk as Buffer);
+    }
   } catch (cause) {
+    if (cause instanceof UnrollError) throw cause;
     throw new UnrollError(
       'FILE_UNREADABLE',
       `${shown} cannot be read; check its permissions.`,

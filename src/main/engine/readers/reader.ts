@@ -1,6 +1,7 @@
 import type { Content } from './content';
 import type { Joining } from './joined/joining';
 import type { Column } from './table/table';
+import type { StoredTable } from './table/table-columns';
 
 /** A file as a reader is given it. */
 export interface FileRef {
@@ -36,7 +37,7 @@ export interface Block {
 }
 
 /** What describing a file is handed beside the file. */
-interface DescribeOptions {
+export interface DescribeOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * Takes the rows that are decoded in passing, all columns of them and in order, so that a file is decoded once. A reader
@@ -45,6 +46,14 @@ interface DescribeOptions {
    * @param sequence which sequence of a file that holds many; 0 else
    */
   readonly keep?: ((block: Block, sequence: number) => void | Promise<void>) | undefined;
+  /** Takes a table that was read, whole; a reader of tables calls this instead of `keep` where it is given. */
+  readonly keepTable?: ((table: StoredTable) => void) | undefined;
+  /** A file where cells may go that are too many for memory. */
+  readonly spill?: string | undefined;
+  /** All of the file, where it was small enough to be read before. */
+  readonly bytes?: Uint8Array | undefined;
+  /** Told how many of the file's bytes were read, now and then. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 /**

@@ -30,7 +30,7 @@ import { seriesRowsReader } from './table/series-rows';
 import { tdmsReader } from './table/tdms';
 import { tsfReader } from './table/tsf';
 import { xlsxReader } from './table/xlsx';
-import type { TableReader } from './table/table-reader';
+import type { ParquetTables } from './table/parquet-table';
 
 /** Of two that claim a file alike, the one above has it. */
 export const soundFormats: readonly SoundFormat[] = [
@@ -52,7 +52,7 @@ export const soundFormats: readonly SoundFormat[] = [
  *
  * @param tables DuckDB
  */
-export function openReaders(tables: TableReader): readonly Reader[] {
+export function openReaders(tables: ParquetTables): readonly Reader[] {
   return [
     ...soundFormats.map(soundReader),
     tsReader,
@@ -74,8 +74,8 @@ export function openReaders(tables: TableReader): readonly Reader[] {
     matReader,
     edfReader,
     wfdbReader,
-    delimitedReader(tables, 'csv', ['.csv', '.txt', '.dat']),
-    delimitedReader(tables, 'tsv', ['.tsv', '.tab']),
-    textReader(tables), // last: it goes by what a file looks like
+    delimitedReader('csv', ['.csv', '.txt', '.dat']),
+    delimitedReader('tsv', ['.tsv', '.tab']),
+    textReader, // last: it goes by what a file looks like
   ];
 }

@@ -1,28 +1,39 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
 import { BlockCache } from './cache/block-cache';
 import type { CacheLimits } from './cache/block-cache';
-import { claimedBy } from './claim';
-import { readHead } from './bytes';
-import { rowCasesReader } from './cases/row-cases';
+import { KeptCases } from './cache/kept-cases';
+import { KeptTable } from './cache/kept-table';
 import type { Content } from './content';
 import { hashFile } from './hash-file';
 import { joinedReader } from './joined/joined-reader';
 import type { Joining } from './joined/joining';
 import { joiningKey } from './joined/joining';
+import { partsOf } from './parts-of';
 import type { Block, FileRef, Reader, Span } from './reader';
 import { openReaders } from './registry';
 import type { FoundFile, HashedFile, KnownFile, SourceFile } from './source-file';
 import { joinBlocks } from './blocks';
+import { ParquetTables } from './table/parquet-table';
 import type { Table } from './table/table';
-import { TableReader } from './table/table-reader';
-import { wideRowsOf } from './wide-rows';
+import type { ReadFile } from './threads/read-job';
+import { Reading } from './threads/reading';
+
+/** The hash of a longer file is computed while a thread reads it; that of others in the thread, which has their bytes. */
+const LONG_BYTES = 2 ** 20;
+
+/** How a file is read: stopped, and followed. */
+interface Following {
+  readonly signal?: AbortSignal | undefined;
+  /** Told which share of the file was read, now and then. */
+  readonly onShare?: ((share: number) => void) | undefined;
+}
 
 /** What the rooms above see of files: whose a file is, what is in it, and its rows. A file is decoded once, if there is room. */
 export class Sources {
-  readonly #tables: TableReader;
+  readonly #parquet: ParquetTables;
+  readonly #reading: Reading;
+  readonly #joined: Reader;
   readonly #readers: readonly Reader[];
   readonly #cache: BlockCache;
   /** Of files whose content nobody else knows. */
@@ -30,23 +41,18 @@ export class Sources {
 
   /** @param cacheDir where decoded blocks go that do not fit into memory */
   constructor(cacheDir: string, limits?: CacheLimits) {
-    this.#tables = new TableReader(cacheDir);
-    this.#readers = [...openReaders(this.#tables), joinedReader((part) => this.table(part))];
+    this.#parquet = new ParquetTables(cacheDir);
+    this.#joined = joinedReader((part, columns) => this.table(part, columns));
+    this.#readers = [...openReaders(this.#parquet), this.#joined];
+    this.#reading = new Reading(cacheDir);
     this.#cache = new BlockCache(cacheDir, limits);
   }
 
   /** @throws UnrollError FILE_EMPTY, FILE_UNREADABLE; FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED with what to do */
-  async claim({
-    path,
-    shown,
-    joining,
-    rows,
-  }: Pick<FileRef, 'path' | 'shown' | 'joining' | 'rows'>): Promise<Reader> {
-    if (joining !== undefined) return this.#readers[this.#readers.length - 1]!;
-    const head = await readHead(path, shown);
-    const reader = readAs(rows, claimedBy(this.#readers, head, shown), this.#readers, head, shown);
-    const format = (await reader.instead?.({ path, shown })) ?? null;
-    return this.#readers.find((other) => other.format === format) ?? reader;
+  async claim(file: Pick<FileRef, 'path' | 'shown' | 'joining' | 'rows'>): Promise<Reader> {
+    if (file.joining !== undefined) return this.#joined;
+    const format = await this.#reading.claim(file);
+    return this.#readers.find((reader) => reader.format === format)!;
   }
 
   /**
@@ -54,17 +60,28 @@ export class Sources {
    *
    * @throws UnrollError why this file cannot be used
    */
-  async describe(found: FoundFile, reader: Reader, signal?: AbortSignal): Promise<SourceFile> {
-    const { path, shown, size, mtimeMs, rows } = found;
+  async describe(found: FoundFile, reader: Reader, following: Following = {}): Promise<SourceFile> {
+    const { path, shown, size, mtimeMs } = found;
     if (size === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
     this.forget(path);
-    const [sha256, content] = await Promise.all([hashFile(path, shown), this.#read(found, reader, signal)]);
-    const parts = await partsOf(found, (await reader.companions?.(found)) ?? []);
-    return {
+    const whole = (sha256: string, content: Content, parts: readonly HashedFile[]): SourceFile => ({
       ...{ path, shown, size, mtimeMs, sha256, content },
-      ...(rows && { rows }),
+      ...(found.rows && { rows: found.rows }),
       ...(parts.length > 0 && { parts }),
-    };
+    });
+    if (!isSamples(reader)) {
+      const isLong = size > LONG_BYTES;
+      const [hash, file] = await Promise.all([
+        isLong ? hashFile(path, shown, following.signal) : null,
+        this.#readInThread(found, reader, following, !isLong),
+      ]);
+      return whole(hash ?? file.sha256!, file.content, file.parts);
+    }
+    const [sha256, content] = await Promise.all([
+      hashFile(path, shown),
+      this.#decode(found, reader, following.signal),
+    ]);
+    return whole(sha256, content, await partsOf(found, (await reader.companions?.(found)) ?? []));
   }
 
   /**
@@ -78,7 +95,7 @@ export class Sources {
     signal?: AbortSignal,
   ): Promise<SourceFile> {
     const { joining } = found;
-    const content = await this.#read(found, await this.claim(found), signal);
+    const content = await this.#read(found, this.#joined, { signal });
     const sha256 = createHash('sha256')
       .update(
         JSON.stringify([
@@ -101,40 +118,60 @@ export class Sources {
   /** What is in a file that was read before. @throws UnrollError as {@link describe} */
   content(file: KnownFile, signal?: AbortSignal): Promise<Content> {
     if (file.content !== undefined) return Promise.resolve(file.content);
-    const known = this.#contents.get(keyOf(file));
+    const key = keyOf(file);
+    const known = this.#contents.get(key);
     if (known !== undefined) return known;
-    const read = this.claim(file).then((reader) => this.#read(file, reader, signal));
-    this.#contents.set(keyOf(file), read);
-    read.catch(() => this.#contents.delete(keyOf(file)));
+    const read = this.claim(file).then((reader) => this.#read(file, reader, { signal }));
+    this.#contents.set(key, read);
+    read.catch(() => this.#contents.delete(key));
     return read;
   }
 
-  /** Rows of a file, or of one of its sequences, with all columns. @throws UnrollError FILE_* */
-  async *blocks(file: KnownFile, span: Span, signal?: AbortSignal): AsyncGenerator<Block> {
+  /**
+   * Rows of a file, or of one of its sequences.
+   *
+   * @param columns names, in the order wanted; null for all
+   * @throws UnrollError FILE_*, COLUMN_UNKNOWN
+   */
+  async *blocks(
+    file: KnownFile,
+    span: Span,
+    columns: readonly string[] | null = null,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Block> {
     const content = await this.content(file, signal);
     const kept = this.#cache.get(keyOf(file));
     if (kept !== null) {
-      yield* kept.read(span);
+      yield* kept.read(span, columns);
       return;
     }
     const reader = this.#readerOf(content);
     if (isSamples(reader)) {
-      yield* reader.read(file, content, span, null, signal);
+      yield* reader.read(file, content, span, columns, signal);
       return;
     }
     // Spans of it will be asked for one after another, and each would be a reading of the whole.
-    await this.#read(file, reader, signal);
-    yield* this.#cache.get(keyOf(file))?.read(span) ?? reader.read(file, content, span, null, signal);
+    await this.#read(file, reader, { signal });
+    yield* (
+      this.#cache.get(keyOf(file))?.read(span, columns) ?? reader.read(file, content, span, columns, signal)
+    );
   }
 
-  /** All rows of a table, column by column. @throws UnrollError FILE_* */
-  async table(file: KnownFile, signal?: AbortSignal): Promise<Table> {
-    await this.content(file, signal);
-    const whole = this.#cache.get(keyOf(file))?.whole();
-    if (whole) return whole;
+  /**
+   * All rows of some columns of a table; names that it does not have are passed over.
+   *
+   * @param columns null for all of them, which a long table has no room for
+   * @throws UnrollError FILE_*
+   */
+  async table(file: KnownFile, columns: readonly string[] | null, signal?: AbortSignal): Promise<Table> {
+    const content = await this.content(file, signal);
+    if (this.#cache.get(keyOf(file)) === null) await this.#read(file, this.#readerOf(content), { signal });
+    const kept = this.#cache.get(keyOf(file));
+    if (kept?.table !== undefined) return kept.table(columns);
     const blocks: Block[] = [];
-    for await (const block of this.blocks(file, { start: 0, end: Infinity }, signal)) blocks.push(block);
-    return this.#cache.get(keyOf(file))?.whole() ?? joinBlocks(blocks);
+    for await (const block of this.blocks(file, { start: 0, end: Infinity }, columns, signal))
+      blocks.push(block);
+    return joinBlocks(blocks);
   }
 
   /** Forgets a file, since it may have changed. */
@@ -148,16 +185,49 @@ export class Sources {
   async close(): Promise<void> {
     this.#cache.close();
     this.#contents.clear();
-    await this.#tables.close();
+    await this.#parquet.close();
   }
 
-  async #read(file: FileRef, reader: Reader, signal?: AbortSignal): Promise<Content> {
-    const keeping = this.#cache.keep(keyOf(file), isSamples(reader));
+  async #read(file: FileRef, reader: Reader, following: Following): Promise<Content> {
+    if (isSamples(reader)) return this.#decode(file, reader, following.signal);
+    if (reader === this.#joined) return this.#join(file, following.signal);
+    return (await this.#readInThread(file, reader, following, false)).content;
+  }
+
+  /** Reads a file that is no sound, and keeps its rows. */
+  async #readInThread(
+    file: FileRef,
+    { format }: Reader,
+    { signal, onShare }: Following,
+    hashes: boolean,
+  ): Promise<ReadFile> {
+    const spill = this.#cache.newFile('f64');
+    const onBytes = onShare && ((bytes: number): void => onShare(Math.min(1, bytes / file.size)));
     try {
-      const content = await reader.describe(file, {
-        signal,
-        keep: (block, sequence) => keeping.add(block, sequence),
-      });
+      const read = await this.#reading.read({ ...file, format, spill, hashes }, signal, onBytes);
+      const { kept } = read;
+      if (kept?.kind === 'table') this.#cache.put(keyOf(file), new KeptTable(kept.columns, kept.cells));
+      if (kept?.kind === 'cases') this.#cache.put(keyOf(file), new KeptCases(kept.cells));
+      return read;
+    } catch (error) {
+      // A thread that was ended leaves what it had written.
+      this.#cache.removeFile(spill);
+      throw error;
+    }
+  }
+
+  /** The parts were read in threads, and are put together here. */
+  async #join(file: FileRef, signal?: AbortSignal): Promise<Content> {
+    return this.#joined.describe(file, {
+      signal,
+      keepTable: ({ store, columns }) => this.#cache.put(keyOf(file), new KeptTable(columns, store.finish())),
+    });
+  }
+
+  async #decode(file: FileRef, reader: Reader, signal?: AbortSignal): Promise<Content> {
+    const keeping = this.#cache.keep(keyOf(file));
+    try {
+      const content = await reader.describe(file, { signal, keep: (block) => keeping.add(block) });
       keeping.finish();
       return content;
     } catch (error) {
@@ -175,42 +245,6 @@ export class Sources {
 function keyOf(file: Pick<FileRef, 'path' | 'joining' | 'rows'>): string {
   const key = joiningKey(file);
   return file.rows === undefined ? key : `${key}\0${file.rows}`;
-}
-
-/** The reader for tables of text whose rows a person knows better. */
-function readAs(
-  rows: FileRef['rows'],
-  reader: Reader,
-  readers: readonly Reader[],
-  head: Uint8Array,
-  shown: string,
-): Reader {
-  if (rows === 'moment' && reader.format === rowCasesReader.format)
-    return claimedBy(
-      readers.filter(({ format }) => format === 'csv' || format === 'tsv'),
-      head,
-      shown,
-    );
-  const isTable = reader.format === 'csv' || reader.format === 'tsv';
-  const isWide =
-    rows === 'sequence' && isTable && (wideRowsOf(head, { isLenient: true })?.labelAt ?? null) !== null;
-  return isWide ? rowCasesReader : reader;
-}
-
-/** Files beside a file, with their hashes; one that is missing is for its reader to say. */
-async function partsOf({ path, shown }: FoundFile, names: readonly string[]): Promise<HashedFile[]> {
-  const parts: HashedFile[] = [];
-  for (const name of new Set(names)) {
-    const part = {
-      path: join(dirname(path), basename(name)),
-      shown: posix.join(posix.dirname(shown), basename(name)),
-    };
-    const stats = await stat(part.path).catch(() => null);
-    if (stats?.isFile() !== true) continue;
-    const { size, mtimeMs } = stats;
-    parts.push({ ...part, size, mtimeMs, sha256: await hashFile(part.path, part.shown) });
-  }
-  return parts;
 }
 
 /** Sound has one column of numbers that fit 32 bits, and any span of it can be read by itself. */

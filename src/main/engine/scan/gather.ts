@@ -22,8 +22,10 @@ import type { Walk } from './walk';
 import type { Archives } from './archives';
 import { walk } from './walk';
 
-const PARALLEL_READS = 4;
-const PARALLEL_CLAIMS = 16;
+const PARALLEL_SOUNDS = 4;
+/** Small tables are read many at a time, and long ones wait until a thread is free. */
+const PARALLEL_READS = 256;
+const PARALLEL_CLAIMS = 256;
 
 /** Reads files and folders; what was read so far can be had at any time. */
 export class Gathering {
@@ -83,21 +85,30 @@ export class Gathering {
     this.#walk = found;
     let done = 0;
     let next = 0;
+    /** Of long files that are being read, how far they are. */
+    const shares = new Map<string, number>();
     report(0, candidates.length);
     const work = async (): Promise<void> => {
       while (next < candidates.length) {
         throwIfCancelled(signal);
         const { file, reader } = candidates[next++]!;
         try {
-          this.#files.set(file.path, await this.sources.describe(file, reader, signal));
+          const onShare = (share: number): void => {
+            shares.set(file.path, share);
+            report(done + [...shares.values()].reduce((sum, own) => sum + own, 0), candidates.length);
+          };
+          this.#files.set(file.path, await this.sources.describe(file, reader, { signal, onShare }));
         } catch (thrown) {
           throwIfCancelled(signal);
           this.#refuse(file.shown, toUnrollError(thrown));
         }
+        shares.delete(file.path);
         report(++done, candidates.length);
       }
     };
-    await Promise.all(Array.from({ length: PARALLEL_READS }, work));
+    await Promise.all(
+      Array.from({ length: this.#kind === 'audio' ? PARALLEL_SOUNDS : PARALLEL_READS }, work),
+    );
     const material = this.material();
     if (material === null || material.files.length === 0)
       throw nothingUsable(this.paths, [...this.#refused.values()]);

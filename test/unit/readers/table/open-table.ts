@@ -1,9 +1,34 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Column, Table } from '../../../../src/main/engine/readers/table/table';
 import { columnOf, wordAt } from '../../../../src/main/engine/readers/table/table';
-import { TableReader } from '../../../../src/main/engine/readers/table/table-reader';
+import { openReaders } from '../../../../src/main/engine/readers/registry';
+import { ParquetTables } from '../../../../src/main/engine/readers/table/parquet-table';
+
+/** Tables as the lab's readers read them, whole. */
+export class TableReader {
+  readonly #parquet: ParquetTables;
+
+  constructor(cacheDir: string) {
+    this.#parquet = new ParquetTables(cacheDir);
+  }
+
+  async read(path: string, format: string, shown: string): Promise<Table> {
+    const reader = openReaders(this.#parquet).find((own) => own.format === format)!;
+    let table: Table | null = null;
+    const content = await reader.describe(
+      { path, shown, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 },
+      { keep: (block) => void (table = block) },
+    );
+    const notes = content.kind === 'table' ? content.notes : undefined;
+    return { ...table!, ...(notes !== undefined && { notes }) };
+  }
+
+  async close(): Promise<void> {
+    await this.#parquet.close();
+  }
+}
 
 /** The table that a file with this text is read as. */
 export async function tableOf(content: string | Uint8Array): Promise<Table> {

@@ -86,7 +86,7 @@ async function timeFacts(
   if (code !== 'question.time' && code !== 'question.dateOrder') return [];
   const [file] = material.files;
   if (file === undefined || plan.timeColumn === null) return [];
-  const column = columnOf(await planTable(sources, file, plan), plan.timeColumn);
+  const column = columnOf(await planTable(sources, file, plan, []), plan.timeColumn);
   if (column === undefined || column.type !== 'time') return [];
   let [least, most, back] = [Infinity, -Infinity, 0];
   for (const [row, ms] of column.values.entries()) {

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../../files/process-alive';
 import type { Block } from '../reader';
 import type { Kept } from './kept';
-import { KeptBlocks } from './kept-blocks';
 import { KeptSamples } from './kept-samples';
+import { KeptTable } from './kept-table';
 
 const FOLDER_PREFIX = 'decoded-';
 /** What was used so lately is not removed for something else: files are read in turn, and would push each other out. */
@@ -25,7 +26,7 @@ const defaultLimits: CacheLimits = {
 
 /** Takes the blocks of a file while it is read. */
 export interface Keeping {
-  add(block: Block, sequence: number): Promise<void>;
+  add(block: Block): Promise<void>;
   /** The file was read to its end, and its blocks can be had from now on. */
   finish(): void;
   /** It was not. */
@@ -46,6 +47,8 @@ export class BlockCache {
   readonly #entries = new Map<string, Entry>();
   readonly #moving = new Set<Kept>();
   readonly #dir: string;
+  /** Bytes that came since all were counted. */
+  #unseen = 0;
   #files = 0;
 
   constructor(
@@ -65,25 +68,32 @@ export class BlockCache {
     return entry.kept;
   }
 
-  /** @param isSamples one column of numbers that fit 32 bits */
-  keep(path: string, isSamples: boolean): Keeping {
-    const kept = isSamples ? new KeptSamples() : new KeptBlocks();
+  /** Samples of sound. */
+  keep(path: string): Keeping {
+    const kept = new KeptSamples();
     let isRefused = false;
     return {
-      add: async (block, sequence) => {
+      add: async (block) => {
         if (isRefused) return;
-        kept.add(block, sequence);
-        if (kept instanceof KeptSamples && kept.memoryBytes > this.limits.longBytes)
-          isRefused = !(await this.#moveToDisk(kept));
+        kept.add(block);
+        if (kept.memoryBytes > this.limits.longBytes) isRefused = !(await this.#moveToDisk(kept));
       },
       finish: () => {
-        if (isRefused) return;
-        this.forget(path);
-        this.#entries.set(path, { kept, usedMs: Date.now() });
-        void this.#shrink(path);
+        if (!isRefused) this.put(path, kept);
       },
       abandon: () => kept.drop(),
     };
+  }
+
+  /** Takes what was read of a file. */
+  put(path: string, kept: Kept): void {
+    this.forget(path);
+    this.#entries.set(path, { kept, usedMs: Date.now() });
+    this.#unseen += kept.memoryBytes;
+    // Small ones by the thousand are not counted up each time.
+    if (this.#unseen < this.limits.memoryBytes / 16) return;
+    this.#unseen = 0;
+    void this.#shrink(path);
   }
 
   forget(path: string): void {
@@ -102,7 +112,24 @@ export class BlockCache {
       if (this.#sum(({ memoryBytes }) => memoryBytes) <= this.limits.memoryBytes) return;
       if (path === newest || kept.memoryBytes === 0 || this.#moving.has(kept)) continue;
       if (kept instanceof KeptSamples) await this.#moveToDisk(kept);
+      else if (kept instanceof KeptTable) await this.#fileTable(path, kept);
       else this.forget(path);
+    }
+  }
+
+  /** Where the disk has no room, the table is read again when it is wanted. */
+  async #fileTable(path: string, kept: KeptTable): Promise<void> {
+    this.#moving.add(kept);
+    try {
+      this.#makeRoomOnDisk(kept.memoryBytes);
+      const filed = await kept.filed(this.newFile('f64'));
+      if (this.#entries.get(path)?.kept === kept)
+        this.#entries.set(path, { kept: filed, usedMs: Date.now() });
+      else filed.drop();
+    } catch {
+      this.forget(path);
+    } finally {
+      this.#moving.delete(kept);
     }
   }
 
@@ -111,7 +138,7 @@ export class BlockCache {
     this.#moving.add(kept);
     try {
       this.#makeRoomOnDisk(kept.memoryBytes);
-      await kept.moveTo(() => this.#newFile());
+      await kept.moveTo(() => this.newFile());
       return true;
     } catch {
       for (const [path, entry] of this.#entries) if (entry.kept === kept) this.#entries.delete(path);
@@ -138,9 +165,15 @@ export class BlockCache {
     return sum;
   }
 
-  #newFile(): string {
-    mkdirSync(this.#dir, { recursive: true });
-    return join(this.#dir, `${this.#files++}.f32`);
+  /** Where decoded blocks may go; nothing is there yet. */
+  newFile(ending = 'f32'): string {
+    if (this.#files === 0) mkdirSync(this.#dir, { recursive: true });
+    return join(this.#dir, `${this.#files++}.${ending}`);
+  }
+
+  /** Removes what may have been written under a name of {@link newFile}. */
+  removeFile(file: string): void {
+    for (const name of [file, `${file}-kept`]) void rm(name, { force: true }).catch(() => {});
   }
 }
 

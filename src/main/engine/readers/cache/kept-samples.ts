@@ -57,10 +57,6 @@ export class KeptSamples implements Kept {
     }
   }
 
-  whole(): null {
-    return null;
-  }
-
   /** Moves what is in memory to the end of a file. @param newFile where a file may be made */
   async moveTo(newFile: () => string): Promise<void> {
     this.#file ??= newFile();

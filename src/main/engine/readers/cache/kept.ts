@@ -1,14 +1,14 @@
 import type { Block, Span } from '../reader';
+import type { Table } from '../table/table';
 
 /** Decoded blocks of one file. */
 export interface Kept {
   readonly memoryBytes: number;
   readonly diskBytes: number;
-  add(block: Block, sequence: number): void;
-  /** Rows of one sequence in blocks of bounded size. */
-  read(span: Span): AsyncIterable<Block>;
-  /** All rows of a file's one sequence in one block, where they came so. */
-  whole(): Block | null;
+  /** Rows of one sequence in blocks of bounded size. @param columns names, in the order wanted; null for all */
+  read(span: Span, columns?: readonly string[] | null): AsyncIterable<Block>;
+  /** All rows of some columns of a table; null where the file is none. @throws UnrollError COLUMN_UNKNOWN */
+  table?(columns: readonly string[] | null): Promise<Table>;
   /** Nobody will ask for it any more; who reads it may go on. */
   drop(): void;
 }

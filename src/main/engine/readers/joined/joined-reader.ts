@@ -12,9 +12,11 @@ export const JOINED = 'joined';
  * Several files that are one recording, by a {@link FileRef.joining} that says how. It claims nothing: which files belong
  * together is decided above.
  *
- * @param tableOf reads a part whole
+ * @param tableOf reads columns of a part whole
  */
-export function joinedReader(tableOf: (part: FileRef) => Promise<Table>): Reader<TableContent> {
+export function joinedReader(
+  tableOf: (part: FileRef, columns: readonly string[]) => Promise<Table>,
+): Reader<TableContent> {
   return wholeTableReader({
     format: JOINED,
     endings: [],
@@ -25,8 +27,8 @@ export function joinedReader(tableOf: (part: FileRef) => Promise<Table>): Reader
           file: shown,
         });
       const tables: Table[] = [];
-      for (const { path, shown: own, size } of joining.parts)
-        tables.push(await tableOf({ path, shown: own, size }));
+      for (const { path, shown: own, size, timeColumn, columns } of joining.parts)
+        tables.push(await tableOf({ path, shown: own, size }, [timeColumn, ...columns]));
       return joinParts(joining, tables, shown);
     },
   });

@@ -57,7 +57,8 @@ export class NumbersSeen {
     this.#distinct.addAll(values);
     this.#ends.add(values);
     if (this.mayBeTime && this.#hasSteps) {
-      if (this.#falls > LEAST_FALLS && this.#falls > 4 * MAX_RESTART_SHARE * this.rows) this.#hasSteps = false;
+      if (this.#falls > LEAST_FALLS && this.#falls > 4 * MAX_RESTART_SHARE * this.rows)
+        this.#hasSteps = false;
       else this.#steps.add(values, 0, values.length);
     }
   }
@@ -71,8 +72,7 @@ export class NumbersSeen {
     const distinct = this.#distinct.count;
     const isRowNumber = type === 'number' && this.#isRowNumber && this.rows > 1;
     const unitSeconds = type === 'time' ? 1e-3 : (head.unitSeconds ?? secondsPerUnit(name, this.first));
-    const isTime =
-      type === 'time' || (type === 'number' && this.#falls <= MAX_RESTART_SHARE * this.rows);
+    const isTime = type === 'time' || (type === 'number' && this.#falls <= MAX_RESTART_SHARE * this.rows);
     if (isTime && !(this.mayBeTime && this.#hasSteps) && counted === null) return null;
     const steps = counted ?? this.#steps;
     const sentinel = type === 'number' ? sentinelAmong(this.#ends.list()) : null;

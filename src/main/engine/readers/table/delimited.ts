@@ -1,20 +1,14 @@
 import { extname } from 'node:path';
 import type { TableContent } from '../content';
 import type { Claim, Reader } from '../reader';
-import type { TableReader } from './table-reader';
-import { wholeTableReader } from './whole-table-reader';
+import { textTableReader } from './text-reader';
 
 /** Text whose cells are separated: a file has no signature, and is known by its name. */
-export function delimitedReader(
-  tables: TableReader,
-  format: 'csv' | 'tsv',
-  endings: readonly string[],
-): Reader<TableContent> {
-  return wholeTableReader({
+export function delimitedReader(format: 'csv' | 'tsv', endings: readonly string[]): Reader<TableContent> {
+  return textTableReader({
     format,
     endings,
     claim: (_head, name) => (endings.includes(extname(name).toLowerCase()) ? 'name' : 'none'),
-    load: ({ path, shown }) => tables.read(path, format, shown),
   });
 }
 
@@ -44,11 +38,8 @@ function looksLikeTable(head: Uint8Array): boolean {
 }
 
 /** Tables that no name gives away: read where nothing else knows the file. */
-export function textReader(tables: TableReader): Reader<TableContent> {
-  return wholeTableReader({
-    format: 'text',
-    endings: [],
-    claim: (head, name): Claim => (/\.lvm$/i.test(name) || looksLikeTable(head) ? 'name' : 'none'),
-    load: ({ path, shown }) => tables.read(path, 'csv', shown),
-  });
-}
+export const textReader: Reader<TableContent> = textTableReader({
+  format: 'text',
+  endings: [],
+  claim: (head, name): Claim => (/\.lvm$/i.test(name) || looksLikeTable(head) ? 'name' : 'none'),
+});

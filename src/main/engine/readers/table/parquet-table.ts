@@ -27,7 +27,7 @@ export class ParquetTables {
       const table = await this.#load(copy ?? path, shown);
       if (table.rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
       const { store, columns } = storeOf(table);
-      return tableOf(store, withJoinedTimes(store, withNumberTimes(store, columns)).columns);
+      return tableOf({ store, columns: withJoinedTimes(store, withNumberTimes(store, columns)).columns });
     } finally {
       if (copy !== null) await rm(copy, { force: true });
     }

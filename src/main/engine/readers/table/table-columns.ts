@@ -18,7 +18,14 @@ export interface StoredColumn<H extends ColumnHead = ColumnHead> {
   readonly missing?: number;
 }
 
-export const isNumeric = (column: StoredColumn): column is StoredColumn<NumericHead> => column.head.type !== 'text';
+/** A table whose cells lie in a store. */
+export interface StoredTable {
+  readonly store: TableStore;
+  readonly columns: readonly StoredColumn[];
+}
+
+export const isNumeric = (column: StoredColumn): column is StoredColumn<NumericHead> =>
+  column.head.type !== 'text';
 
 export function growthOf(store: TableStore, { growth, slot }: StoredColumn): Growth {
   if (growth !== undefined) return growth;
@@ -31,7 +38,8 @@ export function growthOf(store: TableStore, { growth, slot }: StoredColumn): Gro
 export function factsOf(store: TableStore, columns: readonly StoredColumn[]): ColumnFacts[] {
   return columns.map((column): ColumnFacts => {
     const { slot } = column;
-    if (!isNumeric(column)) return textFacts(column.head as TextHead, column.missing ?? missingIn(store, slot));
+    if (!isNumeric(column))
+      return textFacts(column.head as TextHead, column.missing ?? missingIn(store, slot));
     const { head } = column;
     const seen = column.seen ?? seenIn(store, slot, head.type !== 'boolean');
     return seen.facts(head) ?? seen.facts(head, stepsIn(store, slot))!;
@@ -59,13 +67,16 @@ function missingIn(store: TableStore, slot: number): number {
 }
 
 /** Columns in memory as a store. */
-export function storeOf({ rows, columns }: Table): { store: TableStore; columns: StoredColumn[] } {
-  const store = new TableStore(columns.length, null);
+export function storeOf({ rows, columns }: Table, spill: string | null = null): StoredTable {
+  const store = new TableStore(columns.length, spill);
   for (let start = 0; start < rows; start += store.segmentRows) {
     const end = Math.min(rows, start + store.segmentRows);
     const cells = new Float64Array(columns.length * (end - start));
     for (const [c, column] of columns.entries())
-      cells.set((column.type === 'text' ? column.codes : column.values).subarray(start, end), c * (end - start));
+      cells.set(
+        (column.type === 'text' ? column.codes : column.values).subarray(start, end),
+        c * (end - start),
+      );
     store.add(cells, end - start);
   }
   return {
@@ -82,7 +93,7 @@ export function storeOf({ rows, columns }: Table): { store: TableStore; columns:
 }
 
 /** Columns of a store in memory. */
-export function tableOf(store: TableStore, columns: readonly StoredColumn[]): Table {
+export function tableOf({ store, columns }: StoredTable): Table {
   const arrays = columns.map(({ head }) =>
     head.type === 'text' ? new Int32Array(store.rows) : new Float64Array(store.rows),
   );

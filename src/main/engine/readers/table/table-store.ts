@@ -67,7 +67,7 @@ export class TableStore {
   }
 
   /** Some columns, segment by segment: each [rows], and the number of the first row. Ends where `see` gives false. */
-  each(columns: readonly number[], see: (cells: Float64Array[], start: number) => boolean | void): void {
+  each(columns: readonly number[], see: (cells: Float64Array[], start: number) => unknown): void {
     for (let start = 0; start < this.rows; start += this.segmentRows)
       if (see(this.#read(columns, start), start) === false) return;
   }
@@ -75,7 +75,13 @@ export class TableStore {
   /** One segment, with all its columns. */
   segmentOf(row: number): { readonly start: number; readonly cells: Float64Array[] } {
     const start = row - (row % this.segmentRows);
-    return { start, cells: this.#read(Array.from({ length: this.width }, (_, column) => column), start) };
+    return {
+      start,
+      cells: this.#read(
+        Array.from({ length: this.width }, (_, column) => column),
+        start,
+      ),
+    };
   }
 
   /** The same; what is done to the cells stays. */

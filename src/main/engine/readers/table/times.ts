@@ -135,7 +135,9 @@ function dateAndClock(store: TableStore, columns: readonly StoredColumn[]): Join
   const date = columns.find((column): column is Numbers => isDays(store, column));
   if (date === undefined) return null;
   const place = columns.indexOf(date);
-  const near = [...columns.keys()].sort((a, b) => Math.abs(a - place) - Math.abs(b - place)).map((k) => columns[k]!);
+  const near = [...columns.keys()]
+    .sort((a, b) => Math.abs(a - place) - Math.abs(b - place))
+    .map((k) => columns[k]!);
   const clock = near.find(
     (column): column is Numbers =>
       isNumeric(column) &&

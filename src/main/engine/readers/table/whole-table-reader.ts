@@ -2,6 +2,7 @@ import { cutBlocks } from '../blocks';
 import type { TableContent } from '../content';
 import type { Block, FileRef, Reader } from '../reader';
 import type { Table } from './table';
+import { storeOf } from './table-columns';
 import { tableContent } from './table-content';
 
 interface TableFormat extends Pick<Reader, 'format' | 'endings' | 'claim' | 'companions' | 'instead'> {
@@ -14,10 +15,11 @@ export function wholeTableReader({ load, ...own }: TableFormat): Reader<TableCon
   return {
     ...own,
     kind: 'table',
-    async describe(file, { keep } = {}) {
+    async describe(file, { keep, keepTable, spill } = {}) {
       const table = await load(file);
       const content = await tableContent(table, own.format, file.shown);
-      await keep?.(blockOf(table), 0);
+      if (keepTable !== undefined) keepTable(storeOf(table, spill));
+      else await keep?.(blockOf(table), 0);
       return content;
     },
     async *read(file, _content, { start, end }, columns) {

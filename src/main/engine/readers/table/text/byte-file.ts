@@ -8,13 +8,19 @@ export interface ByteFile {
   ): Promise<{ readonly bytesRead: number }>;
 }
 
+/** Bytes in memory as a file. */
+export function fileOfBytes(bytes: Uint8Array): ByteFile {
+  return {
+    read: (into, offset, length, position) => {
+      const part = bytes.subarray(position, position + Math.min(length, into.length - offset));
+      into.set(part, offset);
+      return Promise.resolve({ bytesRead: part.length });
+    },
+  };
+}
+
 /** Text in memory as a file. */
 export function fileOfText(text: string): { readonly file: ByteFile; readonly size: number } {
   const bytes = Buffer.from(text);
-  const read: ByteFile['read'] = (into, offset, length, position) => {
-    const part = bytes.subarray(position, position + length);
-    into.set(part, offset);
-    return Promise.resolve({ bytesRead: part.length });
-  };
-  return { file: { read }, size: bytes.length };
+  return { file: fileOfBytes(bytes), size: bytes.length };
 }

@@ -1,7 +1,7 @@
 import { UnrollError } from '../../../../../shared/domain/error';
 import type { TableContent } from '../../content';
 import { factsOf, tableOf } from '../table-columns';
-import type { StoredColumn } from '../table-columns';
+import type { StoredColumn, StoredTable } from '../table-columns';
 import type { Table, TableNotes } from '../table';
 import { requireNumbers } from '../table-content';
 import { segmentRows, TableStore } from '../table-store';
@@ -39,9 +39,7 @@ export interface TextSource {
 }
 
 /** A table of text, read: its cells in a store. */
-export interface ReadTable {
-  readonly store: TableStore;
-  readonly columns: readonly StoredColumn[];
+export interface ReadTable extends StoredTable {
   readonly notes: TableNotes;
 }
 
@@ -102,8 +100,8 @@ export function contentOf({ store, columns, notes }: ReadTable, format: string, 
 
 /** A table of text that lies in memory. @throws UnrollError as {@link readText} */
 export async function readTextTable(file: ByteFile, size: number, shown: string): Promise<Table> {
-  const { store, columns, notes } = await readText({ file, size, shown });
-  return { ...tableOf(store, columns), notes };
+  const table = await readText({ file, size, shown });
+  return { ...tableOf(table), notes: table.notes };
 }
 
 interface Pass {
@@ -187,7 +185,8 @@ class Segment {
     if (this.#rows === 0) return;
     const [rows, width] = [this.#rows, this.columns.length];
     const own = new Float64Array(width * rows);
-    for (let c = 0; c < width; c++) own.set(this.#cells.subarray(c * this.#room, c * this.#room + rows), c * rows);
+    for (let c = 0; c < width; c++)
+      own.set(this.#cells.subarray(c * this.#room, c * this.#room + rows), c * rows);
     this.store.add(own, rows);
   }
 

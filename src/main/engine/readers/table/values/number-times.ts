@@ -23,7 +23,11 @@ const SNAP_MS = 50;
  *
  * @param isCompactThroughout whether {@link isCompact} holds for every value, which is asked only where it may decide
  */
-export function numberTimeOf(name: string, growth: Growth, isCompactThroughout: () => boolean): NumberTime | null {
+export function numberTimeOf(
+  name: string,
+  growth: Growth,
+  isCompactThroughout: () => boolean,
+): NumberTime | null {
   const range = growth.range();
   if (range === null) return null;
   const { least, most, isWhole, isSorted, usualShare } = range;
