@@ -83,9 +83,12 @@ export function defaultTrainStride(trainRows: number, seasonSteps: number): numb
   return withoutFactor(Math.max(1, Math.floor(trainRows / MANY_WINDOWS)), seasonSteps);
 }
 
+/** Judging a window takes a forward pass, training on it about three times as long. */
+const JUDGED_FOR_TRAINED = 2;
+
 /**
  * Steps from one judged window to the next: the horizon, so that each value is forecast once, unless judging a part would then
- * take more windows than an epoch of training does.
+ * take longer than an epoch of training does.
  *
  * @param judgedRows of the longest part that is judged
  * @param trainWindows of an epoch
@@ -95,7 +98,7 @@ export function defaultStride(
   trainWindows: number,
   { seasonSteps, horizonSteps }: Pick<ForecastPlan, 'seasonSteps' | 'horizonSteps'>,
 ): number {
-  const least = Math.ceil(judgedRows / Math.max(1, trainWindows, MANY_WINDOWS));
+  const least = Math.ceil(judgedRows / (JUDGED_FOR_TRAINED * Math.max(trainWindows, MANY_WINDOWS)));
   return least <= horizonSteps ? horizonSteps : withoutFactor(least, seasonSteps);
 }
 
