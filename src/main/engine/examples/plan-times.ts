@@ -2,6 +2,7 @@ import type { ColumnFacts, TableContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { numericFacts } from '../readers/table/table-content';
+import { columnOf } from '../readers/table/table';
 import type { Material } from '../scan/material';
 import type { TimePlan } from './plan-table';
 import { planTable } from './plan-table';
@@ -30,16 +31,19 @@ async function contentUnder(
   plan: TimePlan,
   sources: Sources,
 ): Promise<TableContent> {
-  const { columns } = await planTable(sources, file, plan, []);
-  const known = new Map(content.columns.map((facts) => [facts.name, facts]));
-  const facts: ColumnFacts[] = [];
-  for (const column of columns) {
-    const own = known.get(column.name);
-    if (column.type !== 'text' && (own === undefined || column.name === plan.timeColumn))
-      facts.push(await numericFacts(column));
-    else if (own !== undefined) facts.push(own);
-  }
-  return { ...content, columns: facts };
+  const { timeFrom = [], timeColumn } = plan;
+  const time = columnOf(await planTable(sources, file, plan, []), timeColumn!);
+  if (time === undefined || time.type === 'text') return content;
+  const facts = await numericFacts(time);
+  const isThere = content.columns.some(({ name }) => name === timeColumn);
+  const first = content.columns.find(({ name }) => timeFrom.includes(name));
+  return {
+    ...content,
+    columns: content.columns.flatMap((own): ColumnFacts[] => {
+      if (own.name === timeColumn || (!isThere && own === first)) return [facts];
+      return timeFrom.includes(own.name) ? [] : [own];
+    }),
+  };
 }
 
 /** The plan's times as it will write them down: what the reader has put together already needs no saying. */
