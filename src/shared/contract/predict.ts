@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Float32 } from '../domain/arrays';
 import { named, procedure } from './base';
+import { RefusedFile } from '../domain/dataset';
 
 /** Steps with one label: the first, and one past the last; probability: their mean after smoothing. */
 const Segment = v.object({
@@ -65,7 +66,7 @@ export type Prediction = v.InferOutput<typeof Prediction>;
 
 export const PredictionResult = v.object({
   predictions: v.array(Prediction),
-  refused: v.array(v.object({ file: v.string(), code: v.string(), reason: v.string() })),
+  refused: v.array(RefusedFile),
 });
 export type PredictionResult = v.InferOutput<typeof PredictionResult>;
 
@@ -104,7 +105,7 @@ export const PredictionEvent = v.variant('kind', [
     values: v.record(v.string(), v.number()),
   }),
   v.object({ kind: v.literal('prediction'), prediction: Prediction }),
-  v.object({ kind: v.literal('refused'), file, code: v.string(), reason: v.string() }),
+  v.object({ kind: v.literal('refused'), ...RefusedFile.entries }),
 ]);
 export type PredictionEvent = v.InferOutput<typeof PredictionEvent>;
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ErrorShape } from './error';
 import { Scaler } from './features';
 import { ImportPlan, FieldSource, Remark } from './plan';
 import { Proposal } from './proposal';
@@ -10,7 +11,14 @@ export const SplitName = v.picklist(['train', 'validation', 'test']);
 export type SplitName = v.InferOutput<typeof SplitName>;
 export const splitNames = SplitName.options;
 
-export const RefusedFile = v.object({ file: v.string(), code: v.string(), reason: v.string() });
+/** A file that is left out, and why: a sentence for people, its code in the catalogue and its facts; older ones have none. */
+export const RefusedFile = v.object({
+  file: v.string(),
+  code: v.string(),
+  reason: v.string(),
+  sentence: v.optional(v.string()),
+  params: v.optional(ErrorShape.entries.details),
+});
 export type RefusedFile = v.InferOutput<typeof RefusedFile>;
 
 /** Something that lies in the home and cannot be read: damaged, or of a newer lab. It can be deleted. */

@@ -2,6 +2,7 @@ import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
 import { baselinesFailures } from './failures/baselines';
+import { dataFailures } from './failures/data';
 import { experimentsFailures } from './failures/experiments';
 import { exportsFailures } from './failures/exports';
 import { filesFailures } from './failures/files';
@@ -34,7 +35,9 @@ export const sentences = {
   ...warningSentences,
   ...proposalSentences,
   ...questionSentences,
+  ...recordingSentences,
   ...baselinesFailures,
+  ...dataFailures,
   ...experimentsFailures,
   ...exportsFailures,
   ...filesFailures,
@@ -48,5 +51,4 @@ export const sentences = {
   ...sharedFailures,
   ...systemFailures,
   ...trainingFailures,
-  ...recordingSentences,
 } as const;

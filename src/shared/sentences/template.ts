@@ -18,7 +18,7 @@ export type Sentence = { readonly en: string; readonly ko: string };
 export type Language = keyof Sentence;
 
 /** What cannot be done and what to do about it: the error's code, then the case; and reasons inside such sentences. */
-export type FailureSentences = { readonly [Code in `${ErrorCode | 'why'}.${string}`]?: Sentence };
+export type FailureSentences = { readonly [Code in `${ErrorCode | 'refused' | 'why'}.${string}`]?: Sentence };
 
 type NameOf<Place extends string> = Place extends `${infer Name}|${string}`
   ? Name

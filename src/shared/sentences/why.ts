@@ -1,4 +1,4 @@
-import type { UnrollError } from '../domain/error';
+import type { ErrorDetails, UnrollError } from '../domain/error';
 import type { FactsArgument, SentenceCode } from './say';
 import type { Fact, Facts, Phrase } from './template';
 
@@ -17,12 +17,17 @@ export function foreign(text: string): Phrase {
   return text as Phrase;
 }
 
-/** An error as the reason for another, for the place `{cause@}`: its sentence and its facts. */
-export function causedBy({ sentence, message, details }: UnrollError): Facts & { readonly cause: Phrase } {
+/** An error's details that are words or numbers of sentences. */
+export function onlyFacts(details: ErrorDetails): Facts {
   const isFact = (entry: [string, unknown]): entry is [string, Fact] =>
     typeof entry[1] === 'string' || typeof entry[1] === 'number';
+  return Object.fromEntries(Object.entries(details).filter(isFact));
+}
+
+/** An error as the reason for another, for the place `{cause@}`: its sentence and its facts. */
+export function causedBy({ sentence, message, details }: UnrollError): Facts & { readonly cause: Phrase } {
   return {
-    ...Object.fromEntries(Object.entries(details).filter(isFact)),
+    ...onlyFacts(details),
     // Its own cause would have the same place.
     cause: foreign('cause' in details ? message : (sentence ?? message)),
   };

@@ -97,7 +97,13 @@ describe('a folder of recordings', () => {
     expect(classes(understanding)).toEqual({ slow: 5, fast: 4 });
     expect(understanding.groups).toBe(5);
     expect(understanding.refused).toEqual([
-      { file: 'run/4.csv', code: 'LABEL_MISSING', reason: 'run/4.csv has no label.' },
+      {
+        file: 'run/4.csv',
+        code: 'LABEL_MISSING',
+        reason: 'run/4.csv has no label.',
+        sentence: 'refused.noLabel',
+        params: { file: 'run/4.csv' },
+      },
     ]);
     expect(warnings(understanding)).toContain('labels.filesMissing');
   });

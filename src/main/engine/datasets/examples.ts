@@ -1,5 +1,6 @@
 import type { Example } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { samplesOf } from '../examples/sound-samples';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
@@ -25,9 +26,7 @@ export function page(all: readonly Example[], offset: number, limit: number): Pa
 }
 
 export function unknownExample(index: number): UnrollError {
-  return new UnrollError('EXAMPLE_UNKNOWN', `There is no example ${index} in this data set.`, {
-    example: index,
-  });
+  return failure('EXAMPLE_UNKNOWN.index', { example: index });
 }
 
 /** An example as it is heard, at the file's own rate. @throws UnrollError ARGUMENT_INVALID without sound, FILE_* */
@@ -38,6 +37,6 @@ export async function soundOf(
 ): Promise<AudioSamples> {
   const content = await sources.content(file);
   if (content.kind !== 'audio')
-    throw new UnrollError('ARGUMENT_INVALID', `${file.shown} has no sound to play.`, { file: file.shown });
+    throw failure('ARGUMENT_INVALID.noSound', { file: file.shown });
   return { rateHz: content.rateHz, samples: await samplesOf(sources, file, content, { start, end }) };
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { SampleSet } from '../../../shared/contract/datasets';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 /** Each folder of `samplesDir` with a `sample.json` is a sample set. */
 export class SampleShelf {
@@ -19,7 +19,7 @@ export class SampleShelf {
   /** The folder to scan. @throws UnrollError ARGUMENT_INVALID */
   dirOf(name: string): string {
     if (!this.list().some((sample) => sample.name === name))
-      throw new UnrollError('ARGUMENT_INVALID', `There is no sample set "${name}".`, { sample: name });
+      throw failure('ARGUMENT_INVALID.sampleSet', { sample: name });
     return join(this.samplesDir, name);
   }
 }

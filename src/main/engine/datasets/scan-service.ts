@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import type { SampleSet } from '../../../shared/contract/datasets';
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { PlanFile } from '../../../shared/domain/plan-file';
 import { planFileOf } from '../../../shared/domain/plan-file';
 import type { ExampleSignal } from '../../../shared/domain/trace';
@@ -183,7 +182,7 @@ export class ScanService {
   #scan(id: string): Scan {
     const scan = this.#scans.get(id);
     if (scan === undefined)
-      throw new UnrollError('SCAN_UNKNOWN', 'This scan is over; import the files again.', { scan: id });
+      throw failure('SCAN_UNKNOWN.over', { scan: id });
     return scan;
   }
 

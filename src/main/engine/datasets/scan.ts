@@ -1,5 +1,5 @@
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Sources } from '../readers/sources';
 import type { Archives } from '../scan/archives';
 import { Gathering } from '../scan/gather';
@@ -167,12 +167,7 @@ export class Scan {
 
   #requireMaterial(): Material {
     if (this.#material === null)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        this.#hasFailed
-          ? 'These files could not be read.'
-          : 'The files are still being read; wait for the scan.',
-      );
+      throw failure('ARGUMENT_INVALID.stillReading', { state: this.#hasFailed ? 'failed' : 'reading' });
     return this.#material;
   }
 }

@@ -1,5 +1,4 @@
 import type { Dataset, Example, SplitName, Unreadable } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { PlanFile } from '../../../shared/domain/plan-file';
 import { planFileOf } from '../../../shared/domain/plan-file';
 import { failure } from '../../../shared/sentences/failure';
@@ -72,11 +71,12 @@ export class DatasetService {
     if (this.#store.unreadable().some((lost) => lost.id === id)) return this.#store.delete(id);
     const { understanding } = this.#store.get(id);
     if (runs.length > 0 && !withRuns)
-      throw new UnrollError(
-        'DATASET_IN_USE',
-        `${runs.length === 1 ? `The run ${runs[0]!} needs` : `${runs.length} runs need`} "${understanding.plan.name}"; delete ${runs.length === 1 ? 'it' : 'them'} too, or keep it.`,
-        { dataset: id, runs: runs.length },
-      );
+      throw failure(runs.length === 1 ? 'DATASET_IN_USE.run' : 'DATASET_IN_USE.runs', {
+        dataset: id,
+        name: understanding.plan.name,
+        run: runs[0]!,
+        runs: runs.length,
+      });
     if (runs.length > 0) await this.#dependents?.delete(id);
     await this.#store.delete(id);
   }
@@ -143,7 +143,7 @@ export class DatasetService {
     const files = await this.#store.files(id);
     const file = files.find((stored) => stored.shown === shown);
     if (file === undefined)
-      throw new UnrollError('FILE_MISSING', `${shown} does not belong to this data set.`, { file: shown });
+      throw failure('FILE_MISSING.notOfSet', { file: shown });
     await requireUnchanged([file, ...files.filter(({ partOf }) => partOf === shown)], this.#sources);
     const { rows } = this.#store.get(id).understanding.plan;
     return rows === undefined ? file : { ...file, rows };

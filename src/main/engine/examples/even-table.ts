@@ -1,6 +1,6 @@
 import { answersAhead } from '../../../shared/domain/task';
 import type { ForecastPlan, ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { EvenGrid, Method, Series } from '../readers/table/even-series';
 import { nearestOnGrid, onGrid } from '../readers/table/even-series';
 import type { Column, NumericColumn, Table } from '../readers/table/table';
@@ -92,10 +92,6 @@ function timesOf(table: Table, plan: EvenPlan, start: number, end: number): Time
   const duration = times[times.length - 1]! - times[0]!;
   const steps = Math.floor(duration * rateHz * (1 + 1e-9) + 1e-6) + 1;
   if (steps > MOST_STEPS_PER_ROW * order.length)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `At ${rateHz} Hz, ${order.length} rows would become ${steps} steps; check the rate, and the unit of the times in "${timeColumn}".`,
-      { rateHz, rows: order.length, steps, column: timeColumn },
-    );
+    throw failure('ARGUMENT_INVALID.evenSteps', { rateHz, rows: order.length, steps, column: timeColumn });
   return { grid: { startSeconds: times[0]!, rateHz, steps }, order, times };
 }

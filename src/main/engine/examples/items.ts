@@ -17,6 +17,7 @@ import type { Column, Table } from '../readers/table/table';
 import { folderOf, nameFieldOf, splitFolderOf, stemOf } from '../scan/path-names';
 import { isSplitName } from '../scan/column-names';
 import { isNumber } from './written-number';
+import { refusedFile } from '../../../shared/sentences/refused';
 
 /** A stretch of a file that belongs together: a recording, a run of one label, a sequence of a `.ts` file, a series. */
 export interface Item {
@@ -102,11 +103,9 @@ function refuseWords({ files }: Material, items: Item[], refused: RefusedFile[])
   });
   items.splice(0, items.length, ...kept);
   for (const [file, word] of odd)
-    refused.push({
-      file: files[file]!.shown,
-      code: 'VALUE_NOT_NUMBER',
-      reason: `${files[file]!.shown} has "${word.slice(0, 40)}" where a number is to be learnt.`,
-    });
+    refused.push(
+      refusedFile('VALUE_NOT_NUMBER', 'refused.word', { file: files[file]!.shown, word: word.slice(0, 40) }),
+    );
 }
 
 type Facts = Pick<Item, 'label' | 'group' | 'given'>;
@@ -114,11 +113,6 @@ type Facts = Pick<Item, 'label' | 'group' | 'given'>;
 /** What is known of a whole file, or why it cannot be used. */
 function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | RefusedFile {
   const { shown, content } = material.files[index]!;
-  const refuse = (code: string, why: string): RefusedFile => ({
-    file: shown,
-    code,
-    reason: `${shown} ${why}.`,
-  });
   if (content.kind === 'table') {
     const lacking = plan.channels.find(
       (name) =>
@@ -126,27 +120,27 @@ function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | R
           (column) => column.name === name && (column.type !== 'text' || column.distinct === 0),
         ),
     );
-    if (lacking !== undefined) return refuse('COLUMNS_DIFFER', `has no column "${lacking}" of numbers`);
+    if (lacking !== undefined) return refusedFile('COLUMNS_DIFFER', 'refused.noColumn', { file: shown, column: lacking });
   }
   const label = fileValueOf(plan.label, material, index);
   if (label === null && isPerFile(plan.label)) {
     const isAmbiguous = material.labels?.contradicted.has(index) === true;
     return isAmbiguous
-      ? refuse('LABEL_AMBIGUOUS', whyAmbiguous(material))
-      : refuse('LABEL_MISSING', 'has no label');
+      ? refuseAmbiguous(material, shown)
+      : refusedFile('LABEL_MISSING', 'refused.noLabel', { file: shown });
   }
   if (plan.label.kind === 'labels-file' && material.labels?.contradicted.has(index) === true)
-    return refuse('LABEL_AMBIGUOUS', whyAmbiguous(material));
+    return refuseAmbiguous(material, shown);
   return { label, group: fileValueOf(plan.group, material, index), given: givenOf(material, index) };
 }
 
-function whyAmbiguous({ labels }: Material): string {
+function refuseAmbiguous({ labels }: Material, file: string): RefusedFile {
   const channel = labels?.columns.find((name) =>
     /^(channel|mic|microphone|track)s?([_ ]?(no|nr|id|index))?$|^채널/i.test(name),
   );
   return channel === undefined
-    ? 'is listed more than once with different labels'
-    : `is listed once for every channel ("${channel}") with different labels, and the lab learns one label a file; save the channels as files of their own`;
+    ? refusedFile('LABEL_AMBIGUOUS', 'refused.labelsDiffer', { file })
+    : refusedFile('LABEL_AMBIGUOUS', 'refused.labelsByChannel', { file, column: channel });
 }
 
 function isPerFile({ kind }: FieldSource): boolean {

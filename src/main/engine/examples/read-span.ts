@@ -1,6 +1,6 @@
 import { answersAhead, learnsChannels } from '../../../shared/domain/task';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { resample } from '../features/resample';
 import type { Signal } from '../features/signal';
 import { audioSignal, missingIn } from '../features/signal';
@@ -73,20 +73,13 @@ async function readCase(
   const { channels } = content;
   const length = content.lengths[sequence];
   if (length === undefined)
-    throw new UnrollError('EXAMPLE_UNKNOWN', `${file.shown} has no sequence ${sequence + 1}.`, {
-      file: file.shown,
-      sequence: sequence + 1,
-    });
+    throw failure('EXAMPLE_UNKNOWN.sequence', { file: file.shown, sequence: sequence + 1 });
   const chosen = plan.channels.map((name) =>
     name === 'value' ? 0 : Number(name.replace(/^channel /, '')) - 1,
   );
   const odd = chosen.findIndex((channel) => !(channel >= 0 && channel < channels));
   if (odd !== -1)
-    throw new UnrollError(
-      'COLUMN_UNKNOWN',
-      `${file.shown} has ${channels} channels, and no "${plan.channels[odd]!}".`,
-      { file: file.shown, column: plan.channels[odd]! },
-    );
+    throw failure('COLUMN_UNKNOWN.channel', { file: file.shown, column: plan.channels[odd]!, channels });
   const data = new Float32Array(length * chosen.length);
   for await (const block of sources.blocks(
     { ...file, content },
@@ -126,9 +119,7 @@ function tableSignal(all: Table, plan: SignalPlan, asked: Span | null): Signal {
     if (column.type !== 'text') return column;
     if (column.words.length === 0)
       return { name, type: 'number', values: new Float64Array(table.rows).fill(Number.NaN) };
-    throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, {
-      column: name,
-    });
+    throw failure('ARGUMENT_INVALID.notNumbers', { column: name });
   });
   const order = answersAhead(plan.task) ? timeOrder(table, plan.timeColumn, start, length) : null;
   const data = new Float32Array(length * columns.length);

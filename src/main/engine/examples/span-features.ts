@@ -1,5 +1,5 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Features } from '../features/extract';
 import { extractFeatures, featureNames } from '../features/extract';
 import { framingOf } from '../features/log-mel';
@@ -46,7 +46,7 @@ async function soundFeatures(
   const toHz = plan.rateHz ?? rateHz;
   const within = { start: span.start, end: Math.min(span.end, length) };
   if (within.end <= within.start)
-    throw new UnrollError('SEQUENCE_EMPTY', 'The recording is empty: it has no time step.');
+    throw failure('SEQUENCE_EMPTY.recording');
   const job = { fromHz: rateHz, toHz, features: plan.features };
   const rows: Float32Array[] = [];
   for await (const part of soundRows(job, samplesIn(sources, file, within, signal), signal)) rows.push(part);

@@ -1,6 +1,6 @@
 import type { SplitName, SplitPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import { SplitRandom } from '../random/split-random';
+import { failure } from '../../../shared/sentences/failure';
 
 /** What a split looks at. */
 export interface SplitItem {
@@ -48,9 +48,7 @@ function splitGiven(
       has.add(given);
     }
   if (has.size === 0 || !parts.includes('train'))
-    throw impossible(
-      'The files do not say which examples to train on; choose a random split or one by group.',
-    );
+    throw failure('SPLIT_IMPOSSIBLE.parts');
   if (!has.has('test')) carve(items, parts, 'test', plan.testFraction, random);
   if (!has.has('validation')) carve(items, parts, 'validation', plan.validationFraction, random);
 }
@@ -89,7 +87,7 @@ export function canSplitByGroup(items: readonly Pick<SplitItem, 'label' | 'group
 function splitByOrder(all: readonly number[], parts: SplitName[], plan: SplitPlan): void {
   const testStart = all.length - Math.max(1, Math.round(plan.testFraction * all.length));
   const validationStart = testStart - Math.max(1, Math.round(plan.validationFraction * testStart));
-  if (validationStart < 1) throw impossible(`${all.length} examples are too few to be split in time.`);
+  if (validationStart < 1) throw failure('SPLIT_IMPOSSIBLE.time', { examples: all.length });
   for (const index of all)
     parts[index] = index >= testStart ? 'test' : index >= validationStart ? 'validation' : 'train';
 }
@@ -148,9 +146,7 @@ function splitByGroup(
 ): void {
   const groups = new Set(items.map(({ group }) => group));
   if (groups.size < 2)
-    throw impossible(
-      'A split by group needs a column with at least two groups; choose one, or a random split.',
-    );
+    throw failure('SPLIT_IMPOSSIBLE.groups');
   const train = (1 - plan.testFraction) * (1 - plan.validationFraction);
   if (groups.size === 2) {
     // One group to learn from, one to test on; validation comes out of the first.
@@ -173,9 +169,7 @@ function splitByGroup(
   const learnt = new Set(remaining(parts).map((index) => items[index]!.label));
   const lost = items.find(({ label }) => !learnt.has(label));
   if (lost !== undefined)
-    throw impossible(
-      `Split by group, no example of "${lost.label ?? ''}" is left to train on, because all of them come from one group; choose a random split.`,
-    );
+    throw failure('SPLIT_IMPOSSIBLE.lostClass', { label: lost.label ?? '' });
 }
 
 const splitOrder: readonly SplitName[] = ['test', 'validation', 'train'];
@@ -224,8 +218,4 @@ function assignGroups(
     for (const [k, count] of counts.entries()) sum[k]! += count;
     for (const index of own) parts[index] = part;
   }
-}
-
-function impossible(sentence: string): UnrollError {
-  return new UnrollError('SPLIT_IMPOSSIBLE', sentence);
 }

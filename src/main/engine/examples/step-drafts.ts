@@ -7,7 +7,7 @@ import type {
   WindowPlan,
 } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Sources } from '../readers/sources';
 import type { Item } from './items';
 import { labelRowOf, rowOf } from './items';
@@ -71,11 +71,7 @@ export function stepDrafts(
   });
   for (const part of splitNames)
     if (!drafts.some((draft) => draft.split === part))
-      throw new UnrollError(
-        'SPLIT_IMPOSSIBLE',
-        `The ${part} part has no step left; choose another split or shorter windows.`,
-        { part, steps: windows.steps },
-      );
+      throw failure('SPLIT_IMPOSSIBLE.noStep', { part, steps: windows.steps });
   return drafts;
 }
 
@@ -129,11 +125,7 @@ export async function countStepLabels(
     }
     covered[index] = Math.max(covered[index]!, row + steps);
     if (counts.size > MOST_CLASSES)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `The column "${label.column}" has more than ${MOST_CLASSES} different values, which are no classes; choose another column.`,
-        { column: label.column },
-      );
+      throw failure('ARGUMENT_INVALID.manyValues', { column: label.column, most: MOST_CLASSES });
   }
   return [...counts.values()].sort((a, b) => byLabel(a.label, b.label));
 }

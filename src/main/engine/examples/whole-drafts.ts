@@ -1,6 +1,6 @@
 import type { ForecastPlan, SplitName, SplitPlan } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Draft } from './draft';
 import type { Item } from './items';
 import { rowOf } from './items';
@@ -48,10 +48,6 @@ export function forecastDrafts(items: readonly Item[], split: SplitPlan, forecas
   const [, rows] = extent(items.map(({ length }) => length));
   for (const part of splitNames)
     if (!drafts.some((draft) => draft.split === part))
-      throw new UnrollError(
-        'SPLIT_IMPOSSIBLE',
-        `The series has too few rows (${rows}) for ${forecast.contextSteps} steps of context and ${forecast.horizonSteps} ahead in every part; choose less of both.`,
-        { rows, context: forecast.contextSteps },
-      );
+      throw failure('SPLIT_IMPOSSIBLE.fewRows', { rows, context: forecast.contextSteps, horizon: forecast.horizonSteps });
   return drafts;
 }

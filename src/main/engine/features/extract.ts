@@ -1,5 +1,5 @@
-import { UnrollError } from '../../../shared/domain/error';
 import type { FeaturePlan } from '../../../shared/domain/features';
+import { failure } from '../../../shared/sentences/failure';
 import type { SpectralPlan } from './log-mel';
 import { countFrames, framingOf, LogMelExtractor } from './log-mel';
 import { melEdges } from './mel';
@@ -30,7 +30,7 @@ export interface Features {
  */
 export function extractFeatures(plan: FeaturePlan, signal: Signal): Features {
   if (signal.length === 0)
-    throw new UnrollError('SEQUENCE_EMPTY', 'The recording is empty: it has no time step.');
+    throw failure('SEQUENCE_EMPTY.recording');
   const names = featureNames(plan, signal.channels, signal.rateHz);
   const steps = countSteps(plan, signal.length, signal.rateHz);
   const channels = signal.channels.length;
@@ -92,11 +92,7 @@ export function cepstraOf(plan: Extract<FeaturePlan, { kind: 'mfcc' }>): number 
 
 export function requireRate(plan: FeaturePlan, rateHz: number | null): number {
   if (rateHz !== null) return rateHz;
-  throw new UnrollError(
-    'ARGUMENT_INVALID',
-    `${plan.kind} features need a sampling rate: give --rate, a time column, or choose raw features.`,
-    { features: plan.kind },
-  );
+  throw failure('ARGUMENT_INVALID.featuresRate', { features: plan.kind });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FeaturePlan } from '../../../shared/domain/features';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { threads } from '../files/machine-threads';
 import { ThreadPool } from '../files/thread-pool';
 import { checkRate } from './check-rate';
@@ -32,7 +33,7 @@ export async function* soundRows(
 ): AsyncGenerator<Float32Array, void, undefined> {
   checkRate(job.fromHz);
   checkRate(job.toHz);
-  const onLost = (): UnrollError => new UnrollError('COMPUTE_FAILED', 'The sound could not be resampled.');
+  const onLost = (): UnrollError => failure('COMPUTE_FAILED.resample');
   yield* pool.run(
     job,
     { signal, timeoutMs: TIMEOUT_MS, onLost },

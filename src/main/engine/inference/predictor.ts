@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { PredictionEvent } from '../../../shared/contract/predict';
 import type { RecordingAnswer } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { errorToShape, toUnrollError } from '../../../shared/domain/error';
+import { errorFromShape, errorToShape, toUnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { countSteps, extractFeatures } from '../features/extract';
 import { stepWindows } from '../examples/windows';
@@ -16,6 +16,7 @@ import { toPrediction } from './prediction';
 import type { Seen } from './prediction';
 import type { PredictionModel } from './prediction-model';
 import type { ReadRecordings, ReadSource, Recording, SourceEvent } from './sources';
+import { refusedFor } from '../../../shared/sentences/refused';
 
 export interface PredictorOptions extends BatchOptions {
   /** Hears recordings from their beginning to their end, those that `hears` says. */
@@ -121,7 +122,7 @@ export async function* predictFiles(
     if (event.kind === 'prediction') yield { kind: 'prediction', prediction: event.prediction };
     else if (event.kind === 'heard') yield { ...event.event, file: event.name };
     else if (event.kind === 'refused')
-      yield { kind: 'refused', file, code: event.error.code, reason: event.error.message };
+      yield { kind: 'refused', ...refusedFor(file, errorFromShape(event.error)) };
     else {
       const share = event.kind === 'share' ? event.share : 0;
       yield { kind: 'progress', file, done: event.source, files: paths.length, share };

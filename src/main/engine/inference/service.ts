@@ -64,8 +64,8 @@ export class PredictionService {
     for await (const event of this.watch(question, signal)) {
       if (event.kind === 'prediction') predictions.push(event.prediction);
       if (event.kind !== 'refused') continue;
-      const { file, code, reason } = event;
-      refused.push({ file, code, reason });
+      const { kind: _, ...refusal } = event;
+      refused.push(refusal);
     }
     return { predictions, refused };
   }

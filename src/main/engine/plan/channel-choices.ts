@@ -1,9 +1,9 @@
 import { answersAhead, continues } from '../../../shared/domain/task';
 import type { PlanEdits } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { FieldChoices } from './choices';
 import type { Evidence } from './evidence';
 import { byHand } from './evidence';
+import { failure } from '../../../shared/sentences/failure';
 import type { Clock } from '../readers/table/clock';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
@@ -37,10 +37,7 @@ export function chooseChannels(
     (material.kind === 'table' ? guessChannels(columns, rowsOf(material), fields, edits.targets ?? []) : all);
   for (const name of inputs) requireKnown(name, all, columns);
   if (inputs.length === 0)
-    throw new UnrollError(
-      'DATASET_EMPTY',
-      'No column of numbers is left to go in as a channel; choose some.',
-    );
+    throw failure('DATASET_EMPTY.noChannel');
   evidence.channels =
     edits.channels === undefined
       ? {
@@ -78,7 +75,7 @@ export function chooseChannels(
 function requireKnown(name: string, all: readonly string[], columns: readonly ColumnFacts[]): void {
   if (all.includes(name)) return;
   if (!columns.some((column) => column.name === name)) throw unknownColumn(name, all);
-  throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, { column: name });
+  throw failure('ARGUMENT_INVALID.notNumbers', { column: name });
 }
 
 function isNumeric({ type }: ColumnFacts): boolean {
@@ -126,9 +123,7 @@ export function chooseRate(
     const isValid =
       edits.rateHz === null ? material.kind !== 'audio' : edits.rateHz > 0 && edits.rateHz <= 1e9;
     if (!isValid)
-      throw new UnrollError('ARGUMENT_INVALID', 'The sampling rate must be a positive number of hertz.', {
-        rateHz: edits.rateHz,
-      });
+      throw failure('ARGUMENT_INVALID.positiveRate', { rateHz: edits.rateHz ?? '–' });
     evidence.rateHz = byHand;
     return edits.rateHz;
   }

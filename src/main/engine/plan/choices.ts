@@ -12,7 +12,6 @@ import type { FieldSource, PlanEdits } from '../../../shared/domain/dataset';
 import type { Evidence } from './evidence';
 import { byHand } from './evidence';
 import type { Task } from '../../../shared/domain/task';
-import { UnrollError } from '../../../shared/domain/error';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { hasWrittenValues, valueGuesses } from './value-fields';
@@ -85,10 +84,7 @@ function everyStepOf(
 /** @throws UnrollError ARGUMENT_INVALID for what these files cannot be used for */
 function requireMaterial(task: Task, { kind }: Material): void {
   if (answersAhead(task) && kind === 'audio')
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'Sound files can be classified, not forecast; choose classification.',
-    );
+    throw failure('ARGUMENT_INVALID.soundTask');
   if (readsSteps(task) && kind !== 'table') throw failure('ARGUMENT_INVALID.stepsColumn', { task });
 }
 
@@ -160,13 +156,7 @@ function chooseLabel(
     evidence.label = byHand;
     const chosen = chosenSource(edits.label, material, columns);
     if (readsSteps(task) && chosen.kind !== 'column' && chosen.kind !== 'none')
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        'Labels of single steps must stand in a column of the table.',
-        {
-          label: chosen.kind,
-        },
-      );
+      throw failure('ARGUMENT_INVALID.stepLabels', { label: chosen.kind });
     return chosen;
   }
   const [target] = edits.targets ?? [];

@@ -1,6 +1,6 @@
 import { answersWhole, continues } from '../../../shared/domain/task';
 import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { summariseLengths } from '../examples/lengths';
 import { defaultFeatures } from '../features/defaults';
 import type { FieldChoices } from './choices';
@@ -19,11 +19,7 @@ export function chooseFeatures(
   if (edits.features !== undefined) {
     requireTaskFeatures(task, edits.features);
     if (edits.features.kind !== 'raw' && rateHz === null)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `${edits.features.kind} features need a sampling rate: choose a time column, give the rate, or choose raw features.`,
-        { features: edits.features.kind },
-      );
+      throw failure('ARGUMENT_INVALID.featuresNeedRate', { features: edits.features.kind });
     evidence.features = byHand;
     return edits.features;
   }
@@ -40,21 +36,9 @@ export function chooseFeatures(
 function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['features']): void {
   if (answersWhole(task)) return;
   if (features.kind !== 'raw')
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'Forecasts are made from the values themselves; choose raw features.',
-      { features: features.kind },
-    );
+    throw failure('ARGUMENT_INVALID.forecastRaw', { features: features.kind });
   if (features.ownScale !== undefined && features.ownScale.length > 0)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'A recording has a scale of its own only where it is answered as a whole; choose raw features without.',
-      { features: features.kind },
-    );
+    throw failure('ARGUMENT_INVALID.ownScaleWhole', { features: features.kind });
   if (continues(task) && features.differences)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'What is generated goes in again as it is; choose raw features without differences.',
-      { features: features.kind },
-    );
+    throw failure('ARGUMENT_INVALID.generateRaw', { features: features.kind });
 }

@@ -5,9 +5,9 @@ import type {
   Remark,
   SplitPlan,
 } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Evidence } from './evidence';
 import { byHand } from './evidence';
+import { failure } from '../../../shared/sentences/failure';
 import { calendarStepsPerYear } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
@@ -148,14 +148,9 @@ function requireUsable(
         columns.map((one) => one.name),
       );
     if (column.type === 'text' || column.type === 'time')
-      throw new UnrollError('ARGUMENT_INVALID', `The column "${name}" does not hold numbers.`, {
-        column: name,
-      });
+      throw failure('ARGUMENT_INVALID.notNumbers', { column: name });
   }
   const hasTimes = columns.some(({ name, type }) => name === timeColumn && type === 'time');
   if (calendar.length > 0 && !hasTimes)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'A calendar needs a column of dates or times; choose one, or leave the calendar out.',
-    );
+    throw failure('ARGUMENT_INVALID.calendarTimes');
 }

@@ -1,7 +1,6 @@
 import { answersAhead, answersSteps, classifies, hasClasses, labelsSteps } from '../../../shared/domain/task';
 import { basename, extname } from 'node:path';
 import type { ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import { countSteps } from '../features/extract';
 import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
 import type { FieldChoices } from './choices';
@@ -39,6 +38,7 @@ import { chooseSplit } from './split-choice';
 import { chooseFeatures } from './feature-choice';
 import { chosenSource } from './field-guesses';
 import { failure } from '../../../shared/sentences/failure';
+import { causedByRefusal } from '../../../shared/sentences/refused';
 
 /**
  * What the lab makes of files: every field of the plan that a person did not edit is guessed, with the evidence
@@ -80,12 +80,9 @@ export async function interpret(
     ? await onGrids(material, cut, { ...fields, channels, rateHz, resampled }, sources)
     : cut;
   if (items.length === 0)
-    throw new UnrollError(
-      'DATASET_EMPTY',
-      refused.length === 0
-        ? 'There is no example left under this plan.'
-        : `There is no example left under this plan; the first file that was refused: ${refused[0]!.reason}`,
-    );
+    throw refused.length === 0
+      ? failure('DATASET_EMPTY.noExample')
+      : failure('DATASET_EMPTY.noExampleSince', causedByRefusal(refused[0]!));
   const modality = material.kind === 'audio' ? 'audio' : 'sensor';
   const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
   const features = chooseFeatures(modality, rateHz, lengths, fields, edits, evidence);
@@ -204,11 +201,7 @@ function refuseSeveralTables(material: Material, { label }: FieldChoices): void 
       if (!schemas.has(key)) schemas.set(key, shown);
     }
   if (schemas.size > 1)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `These ${files.length} tables have different columns and no labels; name one of them, for example ${[...schemas.values()].slice(0, 3).join(' or ')}.`,
-      { tables: files.length },
-    );
+    throw failure('ARGUMENT_INVALID.severalTables', { tables: files.length, examples: [...schemas.values()].slice(0, 3).join(' or ') });
 }
 
 function nameOf({ source, kind, files }: Material): string {

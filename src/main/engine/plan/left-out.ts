@@ -1,5 +1,6 @@
 import type { RefusedFile, Remark } from '../../../shared/domain/dataset';
 import type { LeftOut } from '../../../shared/domain/proposal';
+import { refusalRemark } from '../../../shared/sentences/refused';
 import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import type { LeftOutReason } from '../readers/table/table';
@@ -49,12 +50,12 @@ function leftColumn({ column, reason }: ColumnLeftOut): LeftOut {
 function leftFiles(refused: readonly RefusedFile[]): LeftOut[] {
   const byCode = new Map<string, RefusedFile[]>();
   for (const one of refused) byCode.set(one.code, [...(byCode.get(one.code) ?? []), one]);
-  return [...byCode].map(([code, own]) => ({
+  return [...byCode.values()].map((own) => ({
     what: 'file',
     name: own[0]!.file,
     count: own.length,
     example: null,
-    reason: { code: `refused.${code}`, message: own[0]!.reason },
+    reason: refusalRemark(own[0]!),
   }));
 }
 

@@ -1,5 +1,5 @@
 import type { Remark } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { CasesContent } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
@@ -18,11 +18,7 @@ export function oneProblem(material: Material): { material: Material; remarks: R
   const problems = [...new Set(files.map(({ content }) => content.problem))];
   if (problems.length > 1) {
     const example = files.find(({ content }) => content.part === 'train') ?? files[0]!;
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `There are ${problems.length} problems here (${problems.slice(0, 8).join(', ')}); name a file of the one you mean, for example ${example.shown}.`,
-      { problems: problems.length, first: example.shown },
-    );
+    throw failure('ARGUMENT_INVALID.problems', { problems: problems.length, first: example.shown, names: problems.slice(0, 8).join(', ') });
   }
   const key = ({ content }: SourceFile<CasesContent>): string => content.part ?? '';
   const best = new Map<string, SourceFile<CasesContent>>();

@@ -11,6 +11,7 @@ import type { Evidence } from './evidence';
 import type { ColumnLeftOut } from './columns-left-out';
 import { columnsLeftOut } from './columns-left-out';
 import { leftOutOf, whyLeftOut } from './left-out';
+import { refusalRemark } from '../../../shared/sentences/refused';
 
 interface ProposalFacts {
   readonly material: Material;
@@ -110,13 +111,13 @@ function besides({ labels, marks, beside = [] }: Material): FileEntry[] {
 const MOST_FILES = 500;
 
 function leftFiles(refused: readonly RefusedFile[]): FileEntry[] {
-  return refused.slice(0, MOST_FILES).map(({ file, code, reason }): FileEntry => ({
-    file,
+  return refused.slice(0, MOST_FILES).map((one): FileEntry => ({
+    file: one.file,
     files: 1,
     role: 'left-out',
     of: null,
     strength: 'certain',
-    evidence: { code: `refused.${code}`, message: reason },
+    evidence: refusalRemark(one),
   }));
 }
 

@@ -12,9 +12,9 @@ import {
 } from '../../../shared/domain/task';
 import { splitNames } from '../../../shared/domain/dataset';
 import type { Example, ImportPlan, Remark, SplitName, Understanding } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Scaler } from '../../../shared/domain/features';
 import { remark } from '../../../shared/sentences/say';
+import { failure } from '../../../shared/sentences/failure';
 import type { Features } from '../features/extract';
 import { featureNames } from '../features/extract';
 import { throwIfCancelled } from '../activities/activity-registry';
@@ -124,11 +124,7 @@ export async function prepare(
   };
   const answers = plan.targets.length > 0 ? plan.targets : outputs;
   if (partsOf(data).train.length === 0)
-    throw new UnrollError(
-      'SPLIT_IMPOSSIBLE',
-      `Nothing of ${answers.map((name) => `"${name}"`).join(', ')} was measured in the training part; choose another split or another target.`,
-      { targets: answers.length },
-    );
+    throw failure('SPLIT_IMPOSSIBLE.notMeasured', { targets: answers.length, names: answers.map((name) => `"${name}"`).join(', ') });
   const examples = drafts.map((draft, index) =>
     toExample(interpretation, draft, index, placed[index]!.steps),
   );
@@ -154,26 +150,13 @@ function unmeasured(data: PreparedData): Remark[] {
 
 function requireLearnable({ plan, classes, splits }: Understanding): void {
   if (learnsValue(plan.task) && plan.label.kind === 'none')
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'There is no number to learn: choose where it comes from, a column of labels.csv for example.',
-    );
+    throw failure('ARGUMENT_INVALID.noNumber');
   if (hasClasses(plan.task) && classes.length < 2)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      plan.label.kind === 'none'
-        ? 'There are no labels to learn: choose where they come from, put the files into folders, or add a labels.csv.'
-        : 'There is one class only; two or more are needed to tell apart.',
-      { classes: classes.length },
-    );
+    throw failure('ARGUMENT_INVALID.noLabels', { classes: classes.length, labels: plan.label.kind });
   const examples = splits.train + splits.validation + splits.test;
   if (hasClasses(plan.task) && answersWhole(plan.task) && examples <= classes.length)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'Every class has one recording only, so that nothing is left to test on: cut each into pieces of a few seconds, a file a piece.',
-      { examples, classes: classes.length },
-    );
-  if (splits.train === 0) throw new UnrollError('SPLIT_IMPOSSIBLE', 'No example is left to train on.');
+    throw failure('ARGUMENT_INVALID.oneEach', { examples, classes: classes.length });
+  if (splits.train === 0) throw failure('SPLIT_IMPOSSIBLE.noTrainExample');
 }
 
 async function itemFeatures(
@@ -329,11 +312,7 @@ class RowBlocks {
     this.#blocks.push(values);
     this.#rows += values.length / this.width;
     if (this.#rows * this.width * 4 > MAX_FEATURE_BYTES)
-      throw new UnrollError(
-        'FILE_TOO_LARGE',
-        'The features need more than 2 GB; take fewer files, a lower rate or coarser features.',
-        { limitBytes: MAX_FEATURE_BYTES },
-      );
+      throw failure('FILE_TOO_LARGE.features', { limitBytes: MAX_FEATURE_BYTES });
     return start;
   }
 

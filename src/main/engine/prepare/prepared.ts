@@ -1,7 +1,8 @@
 import type { Task } from '../../../shared/domain/task';
 import type { NamedTensor } from '../files/safetensors';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 /**
  * A data set as the network needs it: unscaled features of all examples in one block. Example e is the rows
@@ -91,7 +92,7 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
 export async function readPrepared(file: string): Promise<PreparedData> {
   const { tensors, metadata } = await readSafetensors(file);
   const corrupt = (): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${file} is not a prepared data set; import the data again.`, { file });
+    failure('FILE_CORRUPT.prepared', { file });
   const { unroll } = metadata;
   if (unroll === undefined) throw corrupt();
   const facts = JSON.parse(unroll) as PreparedMetadata;

@@ -12,6 +12,7 @@ import { extractZipEntry, listZip } from '../files/zip';
 import type { FoundFile } from '../readers/source-file';
 import type { Refusal, Walk } from './walk';
 import { walk } from './walk';
+import { failure } from '../../../shared/sentences/failure';
 
 const MAX_ENTRIES = 200_000;
 const MAX_BYTES = 32 * 2 ** 30;
@@ -88,26 +89,23 @@ export class Archives {
         ...outside,
         ...inner.refused.map((one) => ({ ...one, file: shownIn(one.file) })),
         ...nested.map(({ shown }) =>
-          refusal(shownIn(shown), 'is an archive within an archive; unpack it first'),
+          refusal(shownIn(shown), 'nested'),
         ),
       ],
     };
   }
 }
 
-function refusal(file: string, what: string): Refusal {
-  return { file, error: new UnrollError('FILE_FORMAT_UNKNOWN', `${file} ${what}.`, { file }) };
+type LeftOut = 'nested' | 'outside' | 'encrypted' | 'packed' | 'link' | 'device';
+
+function refusal(file: string, what: LeftOut): Refusal {
+  return { file, error: failure('FILE_FORMAT_UNKNOWN.inArchive', { file, what }) };
 }
 
 function refusalOf(thrown: unknown, shown: string): UnrollError {
   const { code } = thrown as NodeJS.ErrnoException;
   if (thrown instanceof UnrollError || code === 'ENOSPC') return toUnrollError(thrown);
-  return new UnrollError(
-    'FILE_CORRUPT',
-    `${shown} is no whole archive; unpack it with another program.`,
-    { file: shown },
-    { cause: thrown },
-  );
+  return failure('FILE_CORRUPT.archive', { file: shown }, { cause: thrown });
 }
 
 /** Counts what comes out of an archive. @throws UnrollError FILE_TOO_LARGE */
@@ -120,19 +118,13 @@ class Limits {
   readonly bytes = (count: number): void => {
     this.#bytes += count;
     const isBomb = this.#bytes > FREE_BYTES && this.#bytes > MAX_RATIO * this.file.size;
-    if (isBomb || this.#bytes > MAX_BYTES) throw this.#tooLarge('unpacks to more than it says or than 32 GB');
+    if (isBomb || this.#bytes > MAX_BYTES) throw failure('FILE_TOO_LARGE.archiveBytes', { file: this.file.shown });
   };
 
   entry(): void {
-    if (++this.#entries > MAX_ENTRIES) throw this.#tooLarge(`holds more than ${MAX_ENTRIES} files`);
+    if (++this.#entries > MAX_ENTRIES) throw failure('FILE_TOO_LARGE.archiveFiles', { file: this.file.shown, most: MAX_ENTRIES });
   }
 
-  #tooLarge(what: string): UnrollError {
-    const { shown } = this.file;
-    return new UnrollError('FILE_TOO_LARGE', `${shown} ${what}; unpack what you need of it.`, {
-      file: shown,
-    });
-  }
 }
 
 /** The path of a member below `dir`; null for what leads out of it, and for names that no system takes. */
@@ -153,13 +145,13 @@ function pathIn(dir: string, name: string): string | null {
 async function unpack(file: FoundFile, kind: Kind, dir: string, signal?: AbortSignal): Promise<Refusal[]> {
   const limits = new Limits(file);
   const refused: Refusal[] = [];
-  const refuse = (name: string, what: string): null => {
+  const refuse = (name: string, what: LeftOut): null => {
     refused.push(refusal(posix.join(file.shown, name.replaceAll('..', '__')), what));
     return null;
   };
   const place = (name: string): string | null => {
     limits.entry();
-    return pathIn(dir, name) ?? refuse(name, 'leads out of its archive and is left out');
+    return pathIn(dir, name) ?? refuse(name, 'outside');
   };
   if (kind === 'gz') {
     const name = posix.basename(file.shown).replace(/\.gz$/i, '');
@@ -181,10 +173,10 @@ async function unpack(file: FoundFile, kind: Kind, dir: string, signal?: AbortSi
       if (entry.name.endsWith('/')) continue;
       const path = place(entry.name);
       if (path === null) continue;
-      if (entry.isEncrypted) refuse(entry.name, 'is encrypted; unpack it with its password');
+      if (entry.isEncrypted) refuse(entry.name, 'encrypted');
       else if (!entry.isReadable)
-        refuse(entry.name, 'is packed in a way that the lab does not know; unpack it first');
-      else if (entry.isLink) refuse(entry.name, 'is a link, which archives may not bring along');
+        refuse(entry.name, 'packed');
+      else if (entry.isLink) refuse(entry.name, 'link');
       else
         await extractZipEntry(file.path, entry, path, limits.bytes, signal ?? new AbortController().signal);
     }
@@ -197,7 +189,7 @@ async function unpack(file: FoundFile, kind: Kind, dir: string, signal?: AbortSi
         if (isFolder) return null;
         return isFile
           ? place(name)
-          : refuse(name, 'is a link or a device, which archives may not bring along');
+          : refuse(name, 'device');
       },
     });
   return refused;

@@ -12,7 +12,7 @@ import type { Beside, Material } from './material';
 import { streamFolders } from './together/stream-names';
 import { SplitRandom } from '../random/split-random';
 import { isMarks } from './marks';
-import { remark, say } from '../../../shared/sentences/say';
+import { remark } from '../../../shared/sentences/say';
 import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
@@ -21,6 +21,9 @@ import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
 import { walk } from './walk';
+import { failure } from '../../../shared/sentences/failure';
+import { causedByRefusal, refusedFile, refusedFor } from '../../../shared/sentences/refused';
+import { foreign, why } from '../../../shared/sentences/why';
 
 const PARALLEL_SOUNDS = 4;
 /** Small tables are read many at a time, and long ones wait until a thread is free. */
@@ -179,11 +182,14 @@ export class Gathering {
     this.#kind = kinds.reduce((best, kind) => (count(kind) > count(best) ? kind : best));
     for (const { file, reader } of known)
       if (reader.kind !== this.#kind)
-        this.#refused.set(file.shown, {
-          file: file.shown,
-          code: 'MODALITY_OTHER',
-          reason: `${file.shown} is ${nouns[reader.kind]}, and most files here are ${plurals[this.#kind]}; import it on its own.`,
-        });
+        this.#refused.set(
+          file.shown,
+          refusedFile('MODALITY_OTHER', 'refused.otherKind', {
+            file: file.shown,
+            kind: reader.kind,
+            most: this.#kind,
+          }),
+        );
     return known.filter(({ reader }) => reader.kind === this.#kind);
   }
 
@@ -216,11 +222,7 @@ export class Gathering {
     for (const file of files) {
       if (!(await isMarks(file).catch(() => false))) continue;
       this.#marks.push(file.shown);
-      this.#refused.set(file.shown, {
-        file: file.shown,
-        code: 'MARKS_UNUSED',
-        reason: say('en', 'marks.unused', { file: file.shown }),
-      });
+      this.#refused.set(file.shown, refusedFile('MARKS_UNUSED', 'marks.unused', { file: file.shown }));
       known.splice(0, known.length, ...known.filter((own) => own.file !== file));
     }
   }
@@ -243,8 +245,8 @@ export class Gathering {
     return found;
   }
 
-  #refuse(file: string, { code, message }: UnrollError): void {
-    this.#refused.set(file, { file, code, reason: message });
+  #refuse(file: string, error: UnrollError): void {
+    this.#refused.set(file, refusedFor(file, error));
   }
 }
 
@@ -258,23 +260,16 @@ function namesEachOnce({ rows }: LabelsFile): boolean {
   return new Set(rows.map(({ file }) => file)).size === rows.length;
 }
 
-const nouns = { audio: 'a sound file', table: 'a table', cases: 'a problem of the UEA archive' } as const;
-const plurals = { audio: 'sound files', table: 'tables', cases: 'problems of the UEA archive' } as const;
-
 function nothingUsable(paths: readonly string[], refused: readonly RefusedFile[]): UnrollError {
   const [first] = refused;
-  const what = paths.length === 1 ? paths[0]! : `these ${paths.length} places`;
+  const where =
+    paths.length === 1
+      ? { where: foreign(paths[0]!) }
+      : { where: why('why.places', { places: paths.length }).why, places: paths.length };
+  if (first === undefined) return failure('DATASET_EMPTY.nothing', { ...where, refused: 0 });
+  const facts = { ...causedByRefusal(first), ...where };
   // One file that cannot be read is the whole answer.
-  if (first !== undefined && refused.length === 1)
-    return new UnrollError('DATASET_EMPTY', `There is nothing to learn from in ${what}: ${first.reason}`, {
-      file: first.file,
-      reason: first.code,
-    });
-  const more =
-    first === undefined
-      ? 'it holds no sound file, table or .ts file.'
-      : `none of its ${refused.length} files can be read (the first: ${first.reason})`;
-  return new UnrollError('DATASET_EMPTY', `There is nothing to learn from in ${what}: ${more}`, {
-    refused: refused.length,
-  });
+  return refused.length === 1
+    ? failure('DATASET_EMPTY.oneFile', { ...facts, file: first.file, reason: first.code })
+    : failure('DATASET_EMPTY.noFile', { ...facts, refused: refused.length });
 }

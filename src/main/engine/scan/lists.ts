@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { SplitName } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { readBytes } from '../readers/bytes';
 import { FileIndex } from '../readers/labels/file-index';
@@ -66,16 +65,9 @@ export async function refuseLoneList(file: FoundFile): Promise<void> {
 
 async function readText(file: FoundFile): Promise<string> {
   if (file.size > MAX_LABELS_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${file.shown} is too large for a labels file.`, {
-      file: file.shown,
-    });
+    throw failure('FILE_TOO_LARGE.labels', { file: file.shown });
   const bytes = await readFile(file.path).catch((cause: unknown) => {
-    throw new UnrollError(
-      'FILE_UNREADABLE',
-      `${file.shown} cannot be read; check its permissions.`,
-      { file: file.shown },
-      { cause },
-    );
+    throw failure('FILE_UNREADABLE.permissions', { file: file.shown }, { cause });
   });
   return decodeText(bytes, file.shown);
 }

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { UnrollError } from '../../../shared/domain/error';
 import { hashFile } from '../readers/hash-file';
 import type { HashedFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
+import { failure } from '../../../shared/sentences/failure';
 
 /**
  * Makes sure that files are as they were when they were read. A copy or a touch, which changes the time alone, is not
@@ -18,20 +18,11 @@ export async function requireUnchanged(
     // A recording that is several files is what these are, and they stand for themselves.
     if (joining !== undefined) continue;
     const stats = await stat(path).catch((cause: unknown) => {
-      throw new UnrollError(
-        'FILE_MISSING',
-        `${path} is no longer there; put it back, or import the data again.`,
-        { file: path },
-        { cause },
-      );
+      throw failure('FILE_MISSING.noLonger', { file: path }, { cause });
     });
     if (stats.size === size && stats.mtimeMs === mtimeMs) continue;
     sources.forget(path);
     if (stats.size !== size || (await hashFile(path, shown)) !== sha256)
-      throw new UnrollError(
-        'DATASET_FILES_CHANGED',
-        `${path} has changed since it was read; import the data again.`,
-        { file: path },
-      );
+      throw failure('DATASET_FILES_CHANGED.file', { file: path });
   }
 }

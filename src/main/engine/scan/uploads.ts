@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 const MAX_CHUNK_BYTES = 64 * 2 ** 20;
 const MAX_UPLOAD_BYTES = 32 * 2 ** 30;
@@ -43,12 +43,12 @@ export class UploadStore {
     const key = parts.join('/');
     const size = upload.sizes.get(key) ?? 0;
     if (offset !== size)
-      throw invalid(`${path}: the chunk for byte ${offset} came where byte ${size} is next.`);
-    if (bytes.byteLength > MAX_CHUNK_BYTES) throw invalid(`${path}: a chunk has more than 64 MB.`);
+      throw failure('UPLOAD_INVALID.offset', { file: path, offset, next: size });
+    if (bytes.byteLength > MAX_CHUNK_BYTES) throw failure('UPLOAD_INVALID.chunk', { file: path });
     if (upload.bytes + bytes.byteLength > MAX_UPLOAD_BYTES)
-      throw invalid('These files are more than 32 GB together; import them with the command line instead.');
+      throw failure('UPLOAD_INVALID.bytes');
     if (upload.sizes.size >= MAX_UPLOAD_FILES && !upload.sizes.has(key))
-      throw invalid(`There are more than ${MAX_UPLOAD_FILES} files.`);
+      throw failure('UPLOAD_INVALID.files', { most: MAX_UPLOAD_FILES });
     const file = join(upload.dir, ...parts);
     // Taken before the first wait, so that a second chunk for the same place is refused.
     upload.sizes.set(key, size + bytes.byteLength);
@@ -62,14 +62,14 @@ export class UploadStore {
         await handle.close();
       }
     } catch (cause) {
-      throw new UnrollError('UPLOAD_INVALID', `${path} cannot be written.`, { file: path }, { cause });
+      throw failure('UPLOAD_INVALID.unwritable', { file: path }, { cause });
     }
   }
 
   /** Answers with what lies at the top, as it was dropped. @throws UnrollError UPLOAD_INVALID */
   async finish(id: string): Promise<string[]> {
     const { dir, sizes } = this.#upload(id);
-    if (sizes.size === 0) throw invalid('No file was uploaded.');
+    if (sizes.size === 0) throw failure('UPLOAD_INVALID.none');
     this.#uploads.delete(id);
     const names = await readdir(dir);
     return names.sort().map((name) => join(dir, name));
@@ -88,7 +88,7 @@ export class UploadStore {
 
   #upload(id: string): Upload {
     const upload = this.#uploads.get(id);
-    if (upload === undefined) throw invalid(`There is no upload ${id}, or it is finished.`);
+    if (upload === undefined) throw failure('UPLOAD_INVALID.over', { upload: id });
     return upload;
   }
 }
@@ -102,10 +102,6 @@ function safeParts(path: string): string[] {
     parts.every(
       (part) => part !== '' && part !== '.' && part !== '..' && !/[\u0000-\u001f:*?"<>|]/.test(part),
     );
-  if (!isSafe) throw invalid(`"${path.slice(0, 80)}" is not a path that can be uploaded.`);
+  if (!isSafe) throw failure('UPLOAD_INVALID.path', { path: path.slice(0, 80) });
   return parts;
-}
-
-function invalid(sentence: string): UnrollError {
-  return new UnrollError('UPLOAD_INVALID', sentence);
 }

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { archivePartners } from '../readers/cases/archive-name';
@@ -85,7 +85,7 @@ function outermost(roots: readonly Root[]): readonly Root[] {
 
 async function findRoot(path: string): Promise<Root> {
   const stats = await stat(path).catch((cause: unknown) => {
-    throw new UnrollError('FILE_MISSING', `${path} is not there.`, { file: path }, { cause });
+    throw failure('FILE_MISSING.notThere', { file: path }, { cause });
   });
   return stats.isFile() && isLabelsName(basename(path))
     ? findRoot(dirname(path))
@@ -131,7 +131,7 @@ class Walker {
     try {
       entries = await readdir(dir, { withFileTypes: true });
     } catch {
-      this.#refuse(dir, 'FILE_UNREADABLE', 'is a folder that cannot be opened; check its permissions');
+      this.#refuse(dir, 'FILE_UNREADABLE.folder');
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -146,7 +146,7 @@ class Walker {
     try {
       stats = await stat(path);
     } catch {
-      this.#refuse(path, 'FILE_MISSING', 'points to something that is not there');
+      this.#refuse(path, 'FILE_MISSING.pointsNowhere');
       return;
     }
     if (!(await this.#mayEnter(path))) return;
@@ -170,14 +170,10 @@ class Walker {
   }
 
   async file(path: string, stats: Stats): Promise<void> {
-    if (!stats.isFile()) this.#refuse(path, 'FILE_UNREADABLE', 'is not an ordinary file');
+    if (!stats.isFile()) this.#refuse(path, 'FILE_UNREADABLE.notOrdinary');
     else this.#files.set(path, { path, shown: this.#shown(path), size: stats.size, mtimeMs: stats.mtimeMs });
     if (this.#files.size > MAX_FILES)
-      throw new UnrollError(
-        'FILE_TOO_LARGE',
-        `There are more than ${MAX_FILES.toLocaleString('en')} files here; choose a smaller folder.`,
-        { limit: MAX_FILES },
-      );
+      throw failure('FILE_TOO_LARGE.files', { most: MAX_FILES.toLocaleString('en'), limit: MAX_FILES });
   }
 
   async partner(path: string): Promise<void> {
@@ -192,8 +188,11 @@ class Walker {
     return relative(this.rootDir, path).split(sep).join('/');
   }
 
-  #refuse(path: string, code: 'FILE_UNREADABLE' | 'FILE_MISSING', what: string): void {
+  #refuse(
+    path: string,
+    code: 'FILE_UNREADABLE.folder' | 'FILE_MISSING.pointsNowhere' | 'FILE_UNREADABLE.notOrdinary',
+  ): void {
     const file = this.#shown(path);
-    this.refused.push({ file, error: new UnrollError(code, `${file} ${what}.`, { file }) });
+    this.refused.push({ file, error: failure(code, { file }) });
   }
 }

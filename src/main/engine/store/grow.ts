@@ -10,7 +10,7 @@ import {
 import { createHash } from 'node:crypto';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ClassCount, Dataset, Example, ImportPlan, Understanding } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { extractFeatures } from '../features/extract';
 import type { Sources } from '../readers/sources';
 import { summariseLengths } from '../examples/lengths';
@@ -44,22 +44,10 @@ export interface RecordedFile {
 /** @throws UnrollError ARGUMENT_INVALID where a stretch of signal has no one answer */
 export function requireGrowable({ task }: ImportPlan, recordings: readonly NewRecording[]): void {
   if (learnsChannels(task))
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      'A series is not taught by labelled stretches; import it longer instead.',
-      {
-        task,
-      },
-    );
+    throw failure('ARGUMENT_INVALID.seriesTaught', { task });
   const odd = recordings.find(({ label }) => learnsValue(task) && !Number.isFinite(Number(label)));
   if (odd !== undefined)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `"${odd.label}" is no number, and this data set is of values.`,
-      {
-        label: odd.label,
-      },
-    );
+    throw failure('ARGUMENT_INVALID.labelNumber', { label: odd.label });
 }
 
 /**

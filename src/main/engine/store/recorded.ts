@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
 import { encodeWav } from '../../../shared/sound/encode-wav';
+import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
 import type { Sources } from '../readers/sources';
 import type { SourceFile } from '../readers/source-file';
@@ -44,15 +44,9 @@ export async function writeRecording(
 function requireSamples({ samples, rateHz }: NewRecording, { channels, modality }: ImportPlan): void {
   const width = modality === 'audio' ? 1 : channels.length;
   if (samples.length === 0 || samples.length % width !== 0)
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `A recording of ${samples.length} numbers does not fit ${width} channels.`,
-      { samples: samples.length, channels: width },
-    );
+    throw failure('ARGUMENT_INVALID.recordedNumbers', { samples: samples.length, channels: width });
   if (modality === 'audio' && (rateHz === null || !Number.isInteger(rateHz)))
-    throw new UnrollError('ARGUMENT_INVALID', 'A recording of sound needs a whole sampling rate.', {
-      rateHz,
-    });
+    throw failure('ARGUMENT_INVALID.recordedRate', { rateHz: rateHz ?? '–' });
 }
 
 /** Rows under the plan's own names; a missing value is written as a word, since an empty line would be passed over. */

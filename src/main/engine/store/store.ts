@@ -221,12 +221,7 @@ export class DatasetStore {
     try {
       return unsealed(await readFile(file), file) as T;
     } catch (cause) {
-      throw new UnrollError(
-        'STATE_CORRUPT',
-        `${file} is missing or damaged; import the data again.`,
-        { file },
-        { cause },
-      );
+      throw failure('STATE_CORRUPT.datasetFile', { file }, { cause });
     }
   }
 
@@ -244,7 +239,7 @@ function isSafeId(id: string): boolean {
 }
 
 function unknown(id: string): UnrollError {
-  return new UnrollError('DATASET_UNKNOWN', `There is no data set ${id}.`, { dataset: id });
+  return failure('DATASET_UNKNOWN.id', { dataset: id });
 }
 
 function slugOf(name: string): string {

@@ -1,6 +1,6 @@
 import type { Example } from '../../../shared/domain/dataset';
 import { splitNames } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Content } from '../readers/content';
 import type { Joining } from '../readers/joined/joining';
 import type { SourceFile } from '../readers/source-file';
@@ -108,10 +108,7 @@ export function decodeExamples(stored: ExamplesFile): Example[] {
       end === undefined ||
       steps === undefined
     )
-      throw new UnrollError(
-        'STATE_CORRUPT',
-        'The list of examples of a data set is damaged; import the data again.',
-      );
+      throw failure('STATE_CORRUPT.examples');
     return {
       index,
       file: shown,

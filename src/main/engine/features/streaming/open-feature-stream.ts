@@ -1,5 +1,5 @@
 import type { FeaturePlan } from '../../../../shared/domain/features';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { requireRate } from '../extract';
 import type { FeatureStream } from './feature-stream';
 import { RawStream } from './raw-stream';
@@ -8,10 +8,7 @@ import { SpectralStream } from './spectral-stream';
 /** @throws UnrollError ARGUMENT_INVALID for spectral features without a rate; MODEL_UNSUITABLE for recordings of their own scale */
 export function featureStream(plan: FeaturePlan, channels: number, rateHz: number | null): FeatureStream {
   if (plan.kind === 'raw' && plan.ownScale !== undefined && plan.ownScale.length > 0)
-    throw new UnrollError(
-      'MODEL_UNSUITABLE',
-      'This model scales each recording by its own mean and deviation, which a stream does not know before its end; give it files.',
-    );
+    throw failure('MODEL_UNSUITABLE.ownScale');
   return plan.kind === 'raw'
     ? new RawStream(plan, channels)
     : new SpectralStream(plan, channels, requireRate(plan, rateHz));

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { RecordingsBy, RefusedFile, Remark } from '../../../../shared/domain/dataset';
 import { toUnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
-import { remark, say } from '../../../../shared/sentences/say';
+import { remark } from '../../../../shared/sentences/say';
 import type { SourceFile } from '../../readers/source-file';
 import type { Sources } from '../../readers/sources';
 import { relabelled } from '../file-labels';
@@ -11,6 +11,7 @@ import type { Grouping } from './grouping';
 import { commonParts, fastestRate, sortParts } from './parts-of';
 import type { Candidate, PartLeftOut, Sorted } from './parts-of';
 import { findGrouping, groupedBy } from './profiles';
+import { refusedFile, refusedFor } from '../../../../shared/sentences/refused';
 
 export interface JoinOptions {
   /** What a person says; absent: what the files look like. */
@@ -74,15 +75,13 @@ export async function joinRecordings(
       whole.push({ ...own, parts, shown });
     } else
       for (const { file } of own.recording.parts)
-        refused.push({
-          file: files[file]!.shown,
-          code: 'PART_MISSING',
-          reason: say('en', 'refused.partMissing', {
+        refused.push(
+          refusedFile('PART_MISSING', 'refused.partMissing', {
             file: files[file]!.shown,
             recording: shown,
             part: lacking,
           }),
-        });
+        );
   }
   const joined: SourceFile[] = [];
   const work = async (): Promise<void> => {
@@ -90,8 +89,7 @@ export async function joinRecordings(
       try {
         joined.push(await describe(own, rate, method, material, sources));
       } catch (thrown) {
-        const { code, message } = toUnrollError(thrown);
-        refused.push({ file: own.shown, code, reason: message });
+        refused.push(refusedFor(own.shown, toUnrollError(thrown)));
       }
   };
   const remarks = cutRemarks(whole, rate);
@@ -150,19 +148,11 @@ function othersOf(files: readonly SourceFile[], { recordings }: Grouping): Refus
   const taken = new Set(recordings.flatMap(({ parts }) => parts.map(({ file }) => file)));
   return files
     .filter((_, index) => !taken.has(index))
-    .map(({ shown }) => ({
-      file: shown,
-      code: 'PART_OF_NOTHING',
-      reason: say('en', 'refused.partOfNothing', { file: shown }),
-    }));
+    .map(({ shown }) => refusedFile('PART_OF_NOTHING', 'refused.partOfNothing', { file: shown }));
 }
 
 function leftOut({ shown }: SourceFile, why: PartLeftOut, recording: string): RefusedFile {
-  return {
-    file: shown,
-    code: 'PART_LEFT_OUT',
-    reason: say('en', 'refused.partLeftOut', { file: shown, recording, why }),
-  };
+  return refusedFile('PART_LEFT_OUT', 'refused.partLeftOut', { file: shown, recording, why });
 }
 
 /** What is lost where parts begin late or end early; and how many steps of a slow part are drawn between two samples. */
