@@ -63,6 +63,7 @@ export const rooms = {
     'what a file is: the interface, its formats, their registry',
     'files shared/domain shared/sentences shared/sound',
   ),
+  marks: room('marks on recordings: their formats, read and written', 'readers files rpc.ts', nouns),
   scan: room(
     'which files belong together, and what each is for',
     'readers files random activities shared/sound',

@@ -12,6 +12,7 @@ import { importCommand } from './commands/import';
 import { generateCommand } from './commands/generate';
 import { floorsCommand } from './commands/floors';
 import { inspectCommand } from './commands/inspect';
+import { marksCommand } from './commands/marks';
 import { modelsCommand } from './commands/models';
 import { planCommand } from './commands/plan';
 import { predictCommand } from './commands/predict';
@@ -27,6 +28,7 @@ const commands = [
   importCommand,
   trainCommand,
   predictCommand,
+  marksCommand,
   exportCommand,
   modelsCommand,
   inspectCommand,

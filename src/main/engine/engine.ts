@@ -24,6 +24,7 @@ import { PredictionService } from './inference/service';
 import { StreamService } from './inference/stream-service';
 import { inspectionHandlers } from './inspection/handlers';
 import { SplitPredictor } from './inspection/predictions';
+import { markHandlers } from './marks/handlers';
 import { InspectionService } from './inspection/service';
 import { Sources } from './readers/sources';
 import { frozen, rpc } from './rpc';
@@ -120,6 +121,7 @@ async function openRooms(home: Home) {
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported),
     ...importHandlers({ home, datasets, runs, compute }, kept),
+    ...markHandlers,
     ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),

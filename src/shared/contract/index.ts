@@ -4,6 +4,7 @@ import { bin } from './bin';
 import { datasets, samples, scans, activities, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract } from './exports';
+import { marks } from './marks';
 import { models } from './models';
 import { predict } from './predict';
 import { answering } from './recordings';
@@ -22,6 +23,7 @@ export const contract = {
   runs,
   inspection,
   exports: exportsContract,
+  marks,
   models,
   predict: { ...predict, ...answering },
   streams,

@@ -11,6 +11,7 @@ import { importsFailures } from './failures/imports';
 import { inferenceFailures } from './failures/inference';
 import { inspectionFailures } from './failures/inspection';
 import { kernelsFailures } from './failures/kernels';
+import { marksFailures } from './failures/marks';
 import { modelsFailures } from './failures/models';
 import { runsFailures } from './failures/runs';
 import { sharedFailures } from './failures/shared';
@@ -46,6 +47,7 @@ export const sentences = {
   ...inferenceFailures,
   ...inspectionFailures,
   ...kernelsFailures,
+  ...marksFailures,
   ...modelsFailures,
   ...runsFailures,
   ...sharedFailures,

@@ -1,0 +1,40 @@
+import type { EngineClient } from '../../shared/contract';
+import type { MarkTrack } from '../../shared/domain/marks';
+
+/** Formats of marks that can be asked for; what each is stands in the user guide. */
+export const markFormatNames = [
+  ...['audacity', 'raven', 'textgrid', 'elan', 'edf', 'wfdb', 'sonic-visualiser', 'jams', 'label-studio'],
+  ...['edge-impulse', 'sensiml', 'csv'],
+] as const;
+
+const words: Readonly<Record<string, string>> = {
+  stretches: 'marks that are stretches',
+  points: 'marks that are points',
+  frequencies: 'boxes in frequency',
+  channel: 'channels of marks',
+  confidence: 'confidences',
+  note: 'notes',
+  tracks: 'names of tracks',
+  examined: 'tracks that say what was examined',
+};
+
+interface Writing {
+  readonly format: string;
+  readonly outDir: string;
+  readonly recording: string;
+  readonly rateHz?: number | null;
+  readonly replace?: boolean;
+}
+
+/** Writes a file of marks and tells what it could not hold. */
+export async function writeMarks(
+  client: EngineClient,
+  tracks: readonly MarkTrack[],
+  writing: Writing,
+  log: (line: string) => void,
+): Promise<string> {
+  const { file, lost } = await client.marks.write({ ...writing, tracks: [...tracks] });
+  const kinds = Object.entries(lost).map(([what, count]) => `${count} ${words[what] ?? what}`);
+  if (kinds.length > 0) log(`note: ${writing.format} has no place for ${kinds.join(', ')} (${file}).`);
+  return file;
+}

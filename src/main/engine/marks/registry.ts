@@ -1,0 +1,29 @@
+import { audacity } from './audacity';
+import { csv } from './csv';
+import { edfAnnotations } from './edf-annotations';
+import { edgeImpulse } from './edge-impulse';
+import { elan } from './elan';
+import { jams } from './jams';
+import { labelStudio } from './label-studio';
+import type { MarkFormat } from './mark-format';
+import { raven } from './raven';
+import { sensiml } from './sensiml';
+import { sonicVisualiser } from './sonic-visualiser';
+import { textGrid } from './textgrid';
+import { wfdbAnnotations } from './wfdb-annotations';
+
+/** Formats of marks, those that are recognised by more than a few columns first. */
+export const markFormats: readonly MarkFormat[] = [
+  ...[
+    textGrid,
+    elan,
+    sonicVisualiser,
+    edfAnnotations,
+    jams,
+    labelStudio,
+    sensiml,
+    edgeImpulse,
+    wfdbAnnotations,
+  ],
+  ...[raven, audacity, csv],
+];

@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+
+/** A stretch of a recording or a point in it, with a label. A point ends where it starts. */
+export const Mark = v.object({
+  /** From the start of the recording, or since 1970 where the track says so. */
+  startSeconds: v.number(),
+  endSeconds: v.number(),
+  label: v.string(),
+  /** Of a box in frequency too. */
+  lowHz: v.optional(v.number()),
+  highHz: v.optional(v.number()),
+  /** Counted from 1. */
+  channel: v.optional(v.number()),
+  /** As the file gives it: no probability unless its maker says so. */
+  confidence: v.optional(v.number()),
+  note: v.optional(v.string()),
+});
+export type Mark = v.InferOutput<typeof Mark>;
+
+/** Marks of one recording from one source: a tier, a person, a model. */
+export const MarkTrack = v.object({
+  /** Of the tier or the annotator; empty where the file has one track without a name. */
+  name: v.string(),
+  /** As the file names it; null where it names none and lies beside its recording. */
+  recording: v.nullable(v.string()),
+  marks: v.array(Mark),
+  /**
+   * What was looked at, so that nothing there means background: all of the recording, or stretches from – to in seconds.
+   * What was not looked at is never a negative.
+   */
+  examined: v.union([v.literal('all'), v.array(v.tuple([v.number(), v.number()]))]),
+  /** What seconds count from. */
+  clock: v.optional(v.picklist(['start', 'epoch']), 'start'),
+});
+export type MarkTrack = v.InferOutput<typeof MarkTrack>;

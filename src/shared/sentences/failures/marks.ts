@@ -1,0 +1,72 @@
+import type { FailureSentences } from '../template';
+
+export const marksFailures = {
+  'ARGUMENT_INVALID.marksRate': {
+    en: '{file} counts samples, and nothing says how many a second has; give --rate.',
+    ko: '{file}은(는) 표본을 세는데 1초가 몇 표본인지 알 수 없습니다. --rate로 알려 주세요.',
+  },
+  'ARGUMENT_INVALID.marksFormat': {
+    en: '"{format}" is no format of marks; there are {formats}.',
+    ko: '"{format}"은(는) 표시 형식이 아닙니다. 쓸 수 있는 형식: {formats}.',
+  },
+  'ARGUMENT_INVALID.marksOut': {
+    en: 'Say with --out where the files of marks go.',
+    ko: '표시 파일을 둘 곳을 --out으로 알려 주세요.',
+  },
+  'FILE_FORMAT_UNKNOWN.marks': {
+    en: '{file} is no file of marks that the lab knows.',
+    ko: '{file}은(는) 알려진 표시 파일이 아닙니다.',
+  },
+  'FILE_TOO_LARGE.marks': {
+    en: '{file} is larger than {mib} MiB, too much for a file of marks.',
+    ko: '{file}은(는) {mib} MiB보다 커서 표시 파일로 읽지 않습니다.',
+  },
+  'FILE_CORRUPT.markBackwards': {
+    en: '{file}, line {line}: the mark ends before it starts.',
+    ko: '{file} {line}번째 줄: 표시가 시작보다 먼저 끝납니다.',
+  },
+  'FILE_CORRUPT.markLine': {
+    en: '{file}, line {line}, is no mark: "{text}".',
+    ko: '{file} {line}번째 줄은 표시가 아닙니다: "{text}".',
+  },
+  'FILE_CORRUPT.marksColumns': {
+    en: '{file} has no column for the start of a mark. Its columns are {columns}.',
+    ko: '{file}에 표시의 시작을 담은 열이 없습니다. 있는 열: {columns}.',
+  },
+  'FILE_CORRUPT.markTime': {
+    en: '{file}: "{text}" is no time.',
+    ko: '{file}: "{text}"은(는) 시각이 아닙니다.',
+  },
+  'FILE_CORRUPT.markJson': {
+    en: '{file} is not as its format says, at "{place}": {reason}',
+    ko: '{file}이(가) 형식과 다릅니다("{place}"): {reason}',
+  },
+  'FILE_CORRUPT.xml': {
+    en: '{file} is not a whole document of its format: {reason}.',
+    ko: '{file}은(는) 온전한 문서가 아닙니다: {reason}.',
+  },
+  'FILE_CORRUPT.xmlEntities': {
+    en: '{file} defines entities of its own, which are not read.',
+    ko: '{file}은(는) 자체 엔티티를 정의하므로 읽지 않습니다.',
+  },
+  'FILE_CORRUPT.textGrid': {
+    en: '{file} is not a whole TextGrid: item {item} is not what should stand there.',
+    ko: '{file}은(는) 온전한 TextGrid가 아닙니다: {item}번째 항목이 어긋납니다.',
+  },
+  'FILE_CORRUPT.elanSlot': {
+    en: '{file}: annotation {annotation} has no time slot.',
+    ko: '{file}: 주석 {annotation}에 시간 칸이 없습니다.',
+  },
+  'FILE_CORRUPT.ravenOffsets': {
+    en: '{file} is a table over {files} files and has no column "File Offset (s)": its times count through all of them. Add that measurement in Raven and save it again.',
+    ko: '{file}은(는) 파일 {files}개에 걸친 표인데 "File Offset (s)" 열이 없어 시간이 모든 파일을 이어 셉니다. Raven에서 이 측정값을 더해 다시 저장하세요.',
+  },
+  'FILE_CORRUPT.edfAnnotations': {
+    en: '{file} is not a whole EDF+ file.',
+    ko: '{file}은(는) 온전한 EDF+ 파일이 아닙니다.',
+  },
+  'FILE_CORRUPT.wfdbAnnotations': {
+    en: '{file} ends in the middle of an annotation.',
+    ko: '{file}이(가) 주석 중간에서 끝납니다.',
+  },
+} as const satisfies FailureSentences;
