@@ -192,7 +192,7 @@ export const rooms = {
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers datasets training runs inspection inference imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks datasets training runs inspection inference imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

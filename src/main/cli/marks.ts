@@ -1,4 +1,5 @@
 import type { EngineClient } from '../../shared/contract';
+import type { Prediction } from '../../shared/contract/predict';
 import type { MarkTrack } from '../../shared/domain/marks';
 
 /** Formats of marks that can be asked for; what each is stands in the user guide. */
@@ -17,6 +18,24 @@ const words: Readonly<Record<string, string>> = {
   tracks: 'names of tracks',
   examined: 'tracks that say what was examined',
 };
+
+/** What a model heard when in a recording, as marks; none of an answer to the whole, nor of steps without a time. */
+export function marksOf(prediction: Prediction): MarkTrack | null {
+  const segments =
+    prediction.kind === 'labels'
+      ? prediction.segments
+      : prediction.kind === 'label'
+        ? prediction.timeline?.segments
+        : undefined;
+  if (segments === undefined) return null;
+  const marks = segments.flatMap(({ label, startSeconds, endSeconds, probability }) =>
+    startSeconds === null || endSeconds === null
+      ? []
+      : [{ startSeconds, endSeconds, label, confidence: Number(probability.toFixed(4)) }],
+  );
+  const isTimeless = marks.length < segments.length;
+  return isTimeless ? null : { name: '', recording: prediction.file, marks, examined: 'all', clock: 'start' };
+}
 
 interface Writing {
   readonly format: string;

@@ -4,7 +4,7 @@ import { Float32 } from '../domain/arrays';
 import { named, procedure } from './base';
 import { RefusedFile } from '../domain/dataset';
 
-/** Steps with one label: the first, and one past the last; probability: their mean after smoothing. */
+/** Steps with one label: the first, and one past the last; probability: their mean, after smoothing where there is any. */
 const Segment = v.object({
   label: v.string(),
   start: v.number(),
@@ -47,7 +47,7 @@ export const Prediction = v.variant('kind', [
     file: v.string(),
     steps: v.number(),
     /** Runs of steps with one label: first step, and one past the last. */
-    segments: v.array(v.object({ label: v.string(), start: v.number(), end: v.number() })),
+    segments: v.array(Segment),
   }),
   v.object({
     kind: v.literal('values'),

@@ -94,4 +94,8 @@ export const proposalSentences = {
     en: '{count|1=A name in the list fits|# names in the list fit} several files in different folders, "{example}" for one, and {count|1=is|are} passed over; write the folder too.',
     ko: '목록의 이름 {count}개는 서로 다른 폴더의 여러 파일에 맞아(예: ‘{example}’) 건너뜁니다. 폴더도 적으세요.',
   },
+  'marks.none': {
+    en: '{count|1=One recording was|# recordings were} answered as a whole, or has no time: no marks of it.',
+    ko: '녹음 {count}개는 전체에 대해 한 번 답했거나 시간이 없어 표시를 만들지 않았습니다.',
+  },
 } as const satisfies Readonly<Record<string, Sentence>>;

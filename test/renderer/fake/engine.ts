@@ -508,6 +508,13 @@ export function fakeEngine(
           proof: null,
         })),
       },
+      marks: {
+        read: rpc.marks.read.handler(() => ({ format: 'csv', tracks: [] })),
+        write: rpc.marks.write.handler(({ input }) => ({
+          file: `${input.outDir}/${input.recording}`,
+          lost: {},
+        })),
+      },
       models: {
         list: rpc.models.list.handler(() => []),
         unreadable: rpc.models.unreadable.handler(() => []),

@@ -4,6 +4,10 @@ import type { Decisions, Prediction } from '../../../shared/contract/predict';
 import { ErrorCodeSchema, UnrollError } from '../../../shared/domain/error';
 import type { CommonOptions, Session } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
+import { basename } from 'node:path';
+import { failure } from '../../../shared/sentences/failure';
+import { say } from '../../../shared/sentences/say';
+import { markFormatNames, marksOf, writeMarks } from '../marks';
 import { writeOut } from '../output';
 import type { Result } from '../output';
 import type { Encoding } from '../predict/decode-input';
@@ -16,6 +20,9 @@ import { findModel } from '../resolve';
 interface PredictOptions extends CommonOptions {
   readonly stream?: boolean;
   readonly csv?: boolean;
+  readonly format?: string;
+  readonly out?: string;
+  readonly replace?: boolean;
   readonly rate?: number;
   readonly channels?: number;
   readonly encoding?: Encoding;
@@ -37,6 +44,11 @@ export function predictCommand(): Command {
     )
     .option('--stream', 'hear every recording from beginning to end; each event is written as it happens')
     .option('--csv', 'rows for other programs instead of text')
+    .addOption(
+      new Option('--format <name>', 'write what was heard when as files of marks').choices(markFormatNames),
+    )
+    .option('--out <dir>', 'of --format: where to')
+    .option('--replace', 'of --format: write over files that are there')
     .option('--rate <hz>', 'of standard input: samples or rows a second', number({ min: 1e-6, max: 1e6 }))
     .option('--channels <n>', 'of standard input', number({ whole: true, min: 1, max: 128 }))
     .addOption(
@@ -51,6 +63,8 @@ export function predictCommand(): Command {
     .option('--shortest <seconds>', 'what is on for a shorter time is left out', seconds);
   return withCommonOptions(command).action((model: string, files: string[], options: PredictOptions) =>
     runCommand(options, async (session) => {
+      if (options.format !== undefined && options.out === undefined)
+        throw failure('ARGUMENT_INVALID.marksOut');
       const events = eventsOf(session, await findModel(session.client, model), files, options);
       return options.stream === true
         ? writeLive(session, events, options)
@@ -132,9 +146,9 @@ function requireSome(predictions: number, [first]: readonly Refused[]): void {
 }
 
 async function collect(
-  { progress, asJson: isJson }: Session,
+  { client, progress, asJson: isJson }: Session,
   events: AsyncIterable<LiveEvent>,
-  { csv = false }: PredictOptions,
+  { csv = false, format, out, replace = false }: PredictOptions,
 ): Promise<Result | null> {
   const predictions: Prediction[] = [];
   const refused: Refused[] = [];
@@ -145,6 +159,25 @@ async function collect(
   requireSome(predictions.length, refused);
   progress.clear();
   for (const { file, reason } of refused) progress.log(`refused ${file}: ${reason}`);
+  if (format !== undefined && out !== undefined) {
+    const tracks = predictions.map(marksOf);
+    const files: string[] = [];
+    for (const track of tracks)
+      if (track !== null)
+        files.push(
+          await writeMarks(
+            ...([
+              client,
+              [track],
+              { format, outDir: out, recording: basename(track.recording!), replace },
+            ] as const),
+            (line) => progress.log(line),
+          ),
+        );
+    const without = tracks.filter((track) => track === null).length;
+    if (without > 0) progress.log(say('en', 'marks.none', { count: without }));
+    return { json: { files, predictions: predictions.map(asJson) }, text: files.join('\n') };
+  }
   if (csv && !isJson) {
     await writeOut(asCsv(predictions));
     return null;

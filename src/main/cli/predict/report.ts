@@ -5,6 +5,7 @@ import { stepRows } from '../../../shared/decisions/step-rows';
 import { jsonOf } from '../../../shared/domain/measured';
 
 type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
+type Segment = Extract<Prediction, { kind: 'labels' }>['segments'][number];
 type Cell = string | number | null;
 
 /** Rows of CSV (RFC 4180), without the last line's end. What a table would compute is set behind an apostrophe. */
@@ -71,8 +72,14 @@ export function asCsv(predictions: readonly Prediction[]): string {
   return first === undefined ? '' : csv([csvHead(first), ...predictions.flatMap(csvRows)]);
 }
 
+const segmentHead = ['label', 'start', 'end', 'start_seconds', 'end_seconds', 'probability'];
+
+const segmentCells = (one: Segment): Cell[] => [
+  ...[one.label, one.start, one.end, one.startSeconds, one.endSeconds, one.probability],
+];
+
 function csvHead(prediction: Prediction): string[] {
-  if (prediction.kind === 'labels') return ['file', 'label', 'start', 'end'];
+  if (prediction.kind === 'labels') return ['file', ...segmentHead];
   if (prediction.kind === 'values') return ['file', 'step', 'seconds', prediction.name];
   if (prediction.kind === 'value') return ['file', 'value'];
   if (prediction.kind === 'label') return ['file', 'label', ...Object.keys(prediction.probabilities)];
@@ -85,8 +92,7 @@ function csvRows(prediction: Prediction): Cell[][] {
   if (prediction.kind === 'values')
     return stepRows(prediction).map(({ step, seconds, value }) => [file, step, seconds, value]);
   if (prediction.kind === 'forecast') return [[file, ...prediction.forecast]];
-  if (prediction.kind === 'labels')
-    return prediction.segments.map(({ label, start, end }) => [file, label, start, end]);
+  if (prediction.kind === 'labels') return prediction.segments.map((one) => [file, ...segmentCells(one)]);
   return [[file, prediction.label, ...Object.values(prediction.probabilities)]];
 }
 

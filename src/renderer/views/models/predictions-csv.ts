@@ -37,9 +37,11 @@ function forecastRows(forecasts: readonly Of<'forecast'>[]): Row[] {
 
 function segmentRows(labelled: readonly Of<'labels'>[]): Row[] {
   return [
-    ['file', 'label', 'start', 'end'],
+    ['file', 'label', 'start', 'end', 'start_seconds', 'end_seconds', 'probability'],
     ...labelled.flatMap(({ file, segments }) =>
-      segments.map(({ label, start, end }) => [file, label, start, end]),
+      segments.map(({ label, start, end, startSeconds, endSeconds, probability }) => [
+        ...[file, label, start, end, startSeconds ?? '', endSeconds ?? '', probability],
+      ]),
     ),
   ];
 }
