@@ -8,6 +8,7 @@ import type { PlanFile } from '../../shared/domain/plan-file';
 import { changedPlan } from '../../shared/domain/plan-file';
 import { Task as TaskSchema } from '../../shared/domain/task';
 import { failure } from '../../shared/sentences/failure';
+import { isWorthSaying } from '../../shared/sentences/worth-saying';
 import type { Session } from './command';
 import { number } from './command';
 import type { FieldEdits, ImportFlags } from './import-plan';
@@ -59,6 +60,12 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       '--rate <hz>',
       'steps or samples per second; sound, and tables with times, are resampled to it',
       number({ above: 0 }),
+    )
+    .option('--mask <cols>', 'columns beside which goes in where values are missing; none')
+    .option(
+      '--max-gap <steps>',
+      'longest gap of missing values that is bridged by a line; in longer ones the last value is held',
+      number({ whole: true, min: 1 }),
     )
     .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
     .option(
@@ -163,7 +170,7 @@ export async function importFiles(
   progress.clear();
   const understanding = await understand(session, scan, flags, kept, fields);
   for (const { file, reason } of understanding.refused) progress.log(`refused ${file}: ${reason}`);
-  for (const { message } of understanding.warnings) progress.log(`note: ${message}`);
+  for (const { message } of understanding.warnings.filter(isWorthSaying)) progress.log(`note: ${message}`);
   if (flags.savePlan !== undefined) await writePlanFile(flags.savePlan, await client.scans.plan({ scan }));
   const { activity } = await client.scans.commit({ scan, questions: 'strongest' });
   const dataset = await finishActivity(session, activity);

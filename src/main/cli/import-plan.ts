@@ -43,6 +43,8 @@ export interface ImportFlags {
   readonly known?: string;
   readonly calendar?: string;
   readonly window?: number;
+  readonly mask?: string;
+  readonly maxGap?: number;
   readonly testShare?: number;
   readonly validationShare?: number;
   readonly nameSeparator?: string;
@@ -175,6 +177,27 @@ function featurePlan(kind: FeatureKind, { plan, lengths, stepSeconds }: Understa
   return featuresOfKind(kind, { rateHz, medianLength });
 }
 
+/** @throws UnrollError ARGUMENT_INVALID for masks of features that are no channels, COLUMN_UNKNOWN */
+function featureEdits(
+  { mask, maxGap }: ImportFlags,
+  chosen: FeaturePlan | null,
+  { plan }: Understanding,
+): Pick<PlanEdits, 'features'> {
+  const features = chosen ?? plan.features;
+  if (mask === undefined && maxGap === undefined) return chosen === null ? {} : { features };
+  if (features.kind !== 'raw') throw failure('ARGUMENT_INVALID.masksOfRaw', { features: features.kind });
+  const masks = mask === undefined ? features.masks : listOrNone(mask).map(columnName);
+  const odd = masks?.find((name) => !plan.channels.includes(name));
+  if (odd !== undefined) throw failure('ARGUMENT_INVALID.maskUnknown', { column: odd });
+  return {
+    features: {
+      ...features,
+      ...(masks !== undefined && { masks }),
+      ...(maxGap !== undefined && { gapSteps: maxGap }),
+    },
+  };
+}
+
 /** `none` is no column at all. */
 const listOrNone = (text: string): string[] => (text === 'none' ? [] : listOf(text));
 
@@ -218,7 +241,7 @@ export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
   const isSplit = [splitSeed, testShare, validationShare].some((value) => value !== undefined);
   const forecast = forecastEdits(flags);
   return {
-    ...(features !== 'auto' && { features: featurePlan(features, seen) }),
+    ...featureEdits(flags, features === 'auto' ? null : featurePlan(features, seen), seen),
     ...((split !== 'auto' || isSplit) && {
       split: {
         ...plan.split,

@@ -8,6 +8,8 @@ import type { ForeignModel } from './foreign-model.svelte';
 import type { KeptModels } from './kept-models.svelte';
 import { modelsAmong } from './model-files';
 import type { PlanFile } from '../../shared/domain/plan-file';
+import type { FoundPlan } from './dropped-plan';
+import { beside, planAmong } from './dropped-plan';
 import type { Scan } from './scan.svelte';
 import { decodeForEngine } from './undecoded';
 import type { Uploads } from './uploads';
@@ -42,18 +44,24 @@ export class Intake {
    * go to `taker`, or are imported. Call it within the drop event.
    */
   async takeDrop(transfer: DataTransfer, taker: Pick<DropTaker, 'take'> | null = null): Promise<void> {
-    const isModel = modelsAmong([...transfer.files].map(({ name }) => name)) !== null;
+    const files = [...transfer.files];
+    const isModel = modelsAmong(files.map(({ name }) => name)) !== null;
     if (taker !== null && !isModel) return taker.take(transfer);
     const { unroll } = window;
     if (unroll !== undefined) {
-      const paths = [...transfer.files].map((file) => unroll.pathFor(file)).filter((path) => path !== '');
-      await this.openPaths(paths);
+      const paths = files.map((file) => unroll.pathFor(file));
+      const found = isModel ? null : await planAmong(files);
+      await (found === null
+        ? this.openPaths(paths.filter((path) => path !== ''))
+        : this.#openPlanAt(unroll.pathFor(found.file), found.plan, paths));
       return;
     }
     const drop = takeEntries(transfer);
     const subject = [...drop.entries, ...drop.files].map(({ name }) => name).join(', ');
-    if (isModel) await this.#openModels(await this.#uploads.upload(subject, await filesBelow(drop)));
-    else await this.#scanFiles(subject, () => filesBelow(drop));
+    if (isModel) return this.#openModels(await this.#uploads.upload(subject, await filesBelow(drop)));
+    const found = await planAmong(files);
+    if (found === null) await this.#scanFiles(subject, () => filesBelow(drop));
+    else await this.#openPlanWith(found, await filesBelow(drop));
   }
 
   /** Files from an `<input type="file">`. */
@@ -63,6 +71,8 @@ export class Intake {
     if (first === undefined) return;
     if (modelsAmong(files.map(({ path }) => path)) !== null)
       return this.#openModels(await this.#uploads.upload(first.path, files));
+    const found = await planAmong([...picked]);
+    if (found !== null) return this.#openPlanWith(found, files);
     const folder = first.path.split('/')[0]!;
     await this.#scanFiles(files.length === 1 || first.path.includes('/') ? folder : `${files.length}`, () =>
       Promise.resolve(files),
@@ -109,7 +119,29 @@ export class Intake {
     await this.#scanPaths([...plan.places, ...more], plan);
   }
 
-  async #scanPaths(paths: string[], plan?: PlanFile): Promise<void> {
+  /** A plan on this machine: with what was dropped beside it, else with its own places. */
+  async #openPlanAt(path: string, plan: PlanFile, dropped: readonly string[]): Promise<void> {
+    const others = dropped.filter((other) => other !== '' && other !== path);
+    const places = others.length > 0 ? others : plan.places.map((place) => beside(path, place));
+    if (places.length === 0) return this.#want(plan);
+    await this.#engine.settled();
+    await this.#scanPaths(places, plan);
+  }
+
+  /** A plan from a browser, which knows no places: with what came with it, else it waits. */
+  async #openPlanWith({ file, plan }: FoundPlan, all: readonly DroppedFile[]): Promise<void> {
+    const files = all.filter((one) => one.path !== file.name);
+    if (files.length === 0) return this.#want(plan);
+    await this.#scanFiles(`${files.length}`, () => Promise.resolve(files), plan);
+  }
+
+  #want(plan: PlanFile): void {
+    app.go('data', { dataset: null, run: null, example: null });
+    this.#scan.want(plan);
+  }
+
+  async #scanPaths(paths: string[], wanted?: PlanFile): Promise<void> {
+    const plan = wanted ?? this.#scan.kept;
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
       this.#scan.start(
@@ -117,7 +149,7 @@ export class Intake {
           const decoded = await decodeForEngine(client, this.#uploads, paths);
           return client.scans.start({ paths, edits, decoded, followLinks });
         },
-        plan === undefined ? {} : { plan },
+        plan === null ? {} : { plan },
       ),
     );
   }
@@ -129,16 +161,24 @@ export class Intake {
     else if (models?.kind === 'foreign') this.#foreignModel.ask(models.name);
   }
 
-  async #scanFiles(subject: string, list: () => Promise<readonly DroppedFile[]>): Promise<void> {
+  async #scanFiles(
+    subject: string,
+    list: () => Promise<readonly DroppedFile[]>,
+    wanted?: PlanFile,
+  ): Promise<void> {
+    const plan = wanted ?? this.#scan.kept;
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
-      this.#scan.start(async (client, edits) => {
-        const files = await list();
-        if (files.length === 0)
-          throw new UnrollError('DATASET_EMPTY', 'There were no files in what was dropped.');
-        const paths = await this.#uploads.upload(subject, files);
-        return client.scans.start({ paths, edits });
-      }),
+      this.#scan.start(
+        async (client, edits) => {
+          const files = await list();
+          if (files.length === 0)
+            throw new UnrollError('DATASET_EMPTY', 'There were no files in what was dropped.');
+          const paths = await this.#uploads.upload(subject, files);
+          return client.scans.start({ paths, edits });
+        },
+        plan === null ? {} : { plan },
+      ),
     );
   }
 

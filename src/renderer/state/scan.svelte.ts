@@ -43,6 +43,7 @@ export class Scan {
   #problem = $state.raw<UnrollError | null>(null);
   #refusal = $state.raw<UnrollError | null>(null);
   #failure = $state.raw<UnrollError | null>(null);
+  #wanting = $state.raw<PlanFile | null>(null);
   /** Counts plans, so that views know when examples changed under them. */
   #revision = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +57,7 @@ export class Scan {
 
   /** From the first file on until it is used or thrown away; also while it stays to be read why that failed. */
   get open(): boolean {
-    return this.#id !== null || this.#starting || this.#failure !== null;
+    return this.#id !== null || this.#starting || this.#failure !== null || this.#wanting !== null;
   }
 
   /** Becomes a data set by itself, so that there is nothing to decide meanwhile. */
@@ -125,6 +126,19 @@ export class Scan {
     return this.#failure;
   }
 
+  /** A plan that was opened and waits for its files. */
+  get wanting(): PlanFile | null {
+    return this.#wanting;
+  }
+
+  /** What was set, for other files: where these could not be read, or a plan waits for some. Null where nothing was. */
+  get kept(): PlanFile | null {
+    const plan = this.#history.whole;
+    const isWaiting = this.#failure !== null || this.#wanting !== null;
+    if (!isWaiting || Object.keys(plan).length === 0) return null;
+    return { formatVersion: 1, places: [], plan, chosen: Object.keys(this.#history.edits), why: {} };
+  }
+
   /** What the lab would rather ask than guess. */
   get questions(): readonly Question[] {
     return this.#understanding?.proposal?.questions ?? [];
@@ -152,6 +166,14 @@ export class Scan {
     this.#history.restart(plan);
     this.#straight = straight;
     await this.#run(begin);
+  }
+
+  /** A plan without files to read: it waits for them. */
+  want(plan: PlanFile): void {
+    this.discard();
+    this.#history.restart(plan);
+    this.#straight = false;
+    this.#wanting = plan;
   }
 
   /** Reads the same files once more under the plan as it stands. */
@@ -249,6 +271,7 @@ export class Scan {
     this.#problem = null;
     this.#refusal = null;
     this.#failure = null;
+    this.#wanting = null;
     this.#revising = false;
   }
 

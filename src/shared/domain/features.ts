@@ -16,6 +16,10 @@ export const RawFeatures = v.object({
    * and asinh(μ/σ) ("level") follow as features of their own, the same at every step.
    */
   ownScale: v.optional(v.array(v.string())),
+  /** Channels beside which a feature of their own is 1 where no value was measured, and 0 else; they come last. */
+  masks: v.optional(v.array(v.string())),
+  /** Gaps of so many steps are bridged by a line, in longer ones the last value is held; absent: all are bridged. */
+  gapSteps: v.optional(count),
 });
 
 const spectral = {

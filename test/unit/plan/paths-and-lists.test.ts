@@ -1,3 +1,4 @@
+import { isWorthSaying } from '../../../src/shared/sentences/worth-saying';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Understanding } from '../../../src/shared/domain/dataset';
 import { csv, Workshop } from '../datasets/workshop';
@@ -118,7 +119,7 @@ describe('lists', () => {
     expect(understanding.plan.label).toEqual({ kind: 'labels-file', column: header.split(delimiter)[1] });
     expect(understanding.examples).toBe(12);
     expect(classes(understanding)).toEqual(['cat', 'dog']);
-    expect(codes(understanding)).not.toContain('labels.list');
+    expect(understanding.warnings.filter(isWorthSaying).map(({ code }) => code)).not.toContain('labels.list');
     expect(
       understanding.proposal?.files.find(({ role }) => role === 'labels')?.evidence.params,
     ).toMatchObject({

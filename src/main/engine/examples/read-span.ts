@@ -1,4 +1,4 @@
-import { answersAhead, learnsChannels } from '../../../shared/domain/task';
+import { answersAhead } from '../../../shared/domain/task';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
 import { resample } from '../features/resample';
@@ -33,8 +33,8 @@ export type SignalPlan = Pick<
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
  * order, at the plan's rate where it is resampled, and what a forecast knows beforehand ({@link withAheadChannels}).
  * Values that are missing are NaN. When forecasting, rows come in the order of time, and the last known value stands in
- * for a missing one, since a line to the next one would tell of the future. Where channels are the answers too, `filled`
- * says which values nobody measured.
+ * for a missing one, since a line to the next one would tell of the future. `filled` says which values nobody
+ * measured.
  *
  * @throws UnrollError FILE_*, COLUMN_UNKNOWN
  */
@@ -56,7 +56,6 @@ export async function readSpan(
     content.kind === 'cases'
       ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
       : tableSignal(await planTable(sources, file, plan, columnsOf(plan), signal), plan, span);
-  if (!learnsChannels(plan.task)) return read;
   const filled = missingIn(read.data);
   if (answersAhead(plan.task)) carryForward(read.data, read.channels.length);
   return { ...read, filled };

@@ -7,7 +7,9 @@ import { appendDeltas, dctMatrix } from './mfcc';
 import type { OwnScale } from './own-scale';
 import { ownScaleNames, ownScaleOf, scaleFeatures } from './own-scale';
 import type { Signal } from './signal';
-import { fillMissing } from './signal';
+import { fillMissing, missingIn } from './signal';
+
+type RawPlan = Extract<FeaturePlan, { kind: 'raw' }>;
 
 export interface Features {
   /** [steps, features], unscaled. */
@@ -34,12 +36,14 @@ export function extractFeatures(plan: FeaturePlan, signal: Signal): Features {
   const names = featureNames(plan, signal.channels, signal.rateHz);
   const steps = countSteps(plan, signal.length, signal.rateHz);
   const channels = signal.channels.length;
-  const data = fillMissing(signal.data, channels);
   if (plan.kind === 'raw') {
-    const values = rawFeatures(plan, data, signal.channels);
+    const data = fillMissing(signal.data, channels, plan.gapSteps);
+    const filled = signal.filled ?? missingIn(signal.data);
+    const values = rawFeatures(plan, data, signal.channels, filled);
     const stepSeconds = signal.rateHz === null ? null : 1 / signal.rateHz;
-    return { values, names, steps, stepSeconds, filled: signal.filled };
+    return { values, names, steps, stepSeconds, filled };
   }
+  const data = fillMissing(signal.data, channels);
   const rateHz = requireRate(plan, signal.rateHz);
   const extractor = extractorOf(plan, rateHz);
   const values = new Float32Array(steps * names.length);
@@ -67,12 +71,16 @@ export function featureNames(
   if (plan.kind === 'raw') {
     const differences = plan.differences ? channels.map((name) => `Δ${name}`) : [];
     const own = channels.filter((name) => plan.ownScale?.includes(name));
-    return [...channels, ...differences, ...ownScaleNames(own)];
+    return [...channels, ...differences, ...ownScaleNames(own), ...maskNames(plan, channels)];
   }
   const own = spectralNames(plan, rateHz);
   return channels.length === 1
     ? own
     : channels.flatMap((channel) => own.map((name) => `${channel}: ${name}`));
+}
+
+function maskNames({ masks = [] }: RawPlan, channels: readonly string[]): string[] {
+  return channels.filter((name) => masks.includes(name)).map((name) => `${name} missing`);
 }
 
 function spectralNames(plan: SpectralPlan, rateHz: number | null): string[] {
@@ -97,19 +105,22 @@ export function requireRate(plan: FeaturePlan, rateHz: number | null): number {
 
 /**
  * @param data [steps, channels] without missing values
+ * @param filled [steps, channels] 1 where one stood; absent where none did
  * @returns [steps, features] in the order of {@link featureNames}
  */
 function rawFeatures(
-  plan: Extract<FeaturePlan, { kind: 'raw' }>,
+  plan: RawPlan,
   data: Float32Array,
   channels: readonly string[],
+  filled: Uint8Array | undefined,
 ): Float32Array {
   const count = channels.length;
   const scales = channels.map((name, c) =>
     plan.ownScale?.includes(name) === true ? ownScaleOf(data, c, count) : null,
   );
   const own = scales.filter((scale): scale is OwnScale => scale !== null).flatMap(scaleFeatures);
-  const width = count * (plan.differences ? 2 : 1) + own.length;
+  const masked = channels.flatMap((name, c) => (plan.masks?.includes(name) === true ? [c] : []));
+  const width = count * (plan.differences ? 2 : 1) + own.length + masked.length;
   const steps = data.length / count;
   const values = new Float32Array(steps * width);
   for (let t = 0; t < steps; t++) {
@@ -120,7 +131,9 @@ function rawFeatures(
       if (plan.differences)
         values[t * width + count + c] = t === 0 ? 0 : (value - data[(t - 1) * count + c]!) / deviation;
     }
-    values.set(own, (t + 1) * width - own.length);
+    values.set(own, (t + 1) * width - own.length - masked.length);
+    for (const [k, c] of masked.entries())
+      values[(t + 1) * width - masked.length + k] = filled?.[t * count + c] ?? 0;
   }
   return values;
 }

@@ -24,9 +24,10 @@ export function audioSignal(samples: Float32Array, rateHz: number): Signal {
  * Missing values (NaN, ±∞) replaced channel by channel: on the straight line between their finite neighbours,
  * held at the first or last finite value at the ends, 0 where a channel has no finite value at all.
  *
+ * @param mostSteps longer gaps are not bridged: the last finite value is held until the next one
  * @returns the same array when nothing is missing, else a new one, [length, channels]
  */
-export function fillMissing(data: Float32Array, channels: number): Float32Array {
+export function fillMissing(data: Float32Array, channels: number, mostSteps = Infinity): Float32Array {
   if (data.every(Number.isFinite)) return data;
   const filled = data.slice();
   const length = data.length / channels;
@@ -34,7 +35,7 @@ export function fillMissing(data: Float32Array, channels: number): Float32Array 
     let previous = -1;
     for (let t = 0; t <= length; t++) {
       if (t < length && !Number.isFinite(data[t * channels + channel])) continue;
-      fillGap(filled, channels, channel, previous, t, length);
+      fillGap(filled, channels, channel, previous, t, length, mostSteps);
       previous = t;
     }
   }
@@ -49,12 +50,14 @@ function fillGap(
   before: number,
   after: number,
   length: number,
+  mostSteps: number,
 ): void {
   const left = before < 0 ? null : data[before * channels + channel]!;
   const right = after >= length ? null : data[after * channels + channel]!;
+  const isLong = after - before - 1 > mostSteps;
   for (let t = before + 1; t < after; t++) {
     const share = (t - before) / (after - before);
     data[t * channels + channel] =
-      left !== null && right !== null ? left + share * (right - left) : (left ?? right ?? 0);
+      left !== null && right !== null && !isLong ? left + share * (right - left) : (left ?? right ?? 0);
   }
 }

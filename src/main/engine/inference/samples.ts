@@ -4,7 +4,7 @@ import type { ImportPlan } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
 import { carryForward } from '../examples/read-span';
 import { resample } from '../features/resample';
-import { audioSignal } from '../features/signal';
+import { audioSignal, missingIn } from '../features/signal';
 import { requireKnownPast } from './known-past';
 import type { Recording } from './sources';
 
@@ -36,8 +36,9 @@ export async function recordingOfSamples(
     });
   requireKnownPast(plan, 'table');
   const data = samples.slice();
+  const filled = missingIn(data);
   if (answersAhead(plan.task)) carryForward(data, channels);
-  return { name: NAME, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz } };
+  return { name: NAME, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz, filled } };
 }
 
 async function soundOf(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ImportPlan } from '../../../shared/domain/dataset';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
 import { failure } from '../../../shared/sentences/failure';
 import type { JobCaller } from '../activities/job-caller';
@@ -72,6 +73,7 @@ export class StreamService {
       signal: {
         features: plan.features,
         channels,
+        masked: maskedIn(plan),
         mixDown: isSound,
         fromHz: rateHz ?? plan.rateHz,
         toHz: plan.rateHz,
@@ -155,4 +157,10 @@ function requireChannels({ plan, name }: OpenedModel, channels: number): void {
 function windowOf({ plan, medianSteps }: OpenedModel): number {
   const steps = plan.forecast?.contextSteps ?? plan.windows?.steps ?? medianSteps ?? UNKNOWN_WINDOW_STEPS;
   return Math.max(1, Math.round(steps));
+}
+
+/** Which of the channels have a feature beside them that says where values are missing. */
+function maskedIn({ features, channels }: Pick<ImportPlan, 'features' | 'channels'>): number[] {
+  const masks = features.kind === 'raw' ? (features.masks ?? []) : [];
+  return channels.flatMap((name, c) => (masks.includes(name) ? [c] : []));
 }

@@ -9,6 +9,7 @@ import { byHand } from './evidence';
 import { commonColumns, extraColumns } from './columns';
 import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
+import { chooseMissing } from './missing-choice';
 import type { Item } from '../examples/items';
 import { makeItems } from '../examples/items';
 import type { EvenPlan } from '../examples/even-table';
@@ -85,15 +86,16 @@ export async function interpret(
       : failure('DATASET_EMPTY.noExampleSince', causedByRefusal(refused[0]!));
   const modality = material.kind === 'audio' ? 'audio' : 'sensor';
   const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
-  const features = chooseFeatures(modality, rateHz, lengths, fields, edits, evidence);
+  const signal = { ...fields, channels, targets, rateHz, resampled };
+  const { features, remarks: missingRemarks } = await chooseMissing(
+    chooseFeatures(modality, rateHz, lengths, fields, edits, evidence),
+    { material, items, columns, signal: { ...signal, forecast: null } },
+    edits.features !== undefined,
+    sources,
+  );
   const split = chooseSplit(withoutValues(items, fields.task), fields, edits, evidence);
   const forecast = answersAhead(fields.task)
-    ? await chooseForecast(
-        { material, items, signal: { ...fields, channels, targets, rateHz, resampled }, columns, split },
-        edits,
-        sources,
-        evidence,
-      )
+    ? await chooseForecast({ material, items, signal, columns, split }, edits, sources, evidence)
     : null;
   const steps = items.map((_, index) => countSteps(features, lengths[index]!, rateHz));
   const windows = answersSteps(fields.task)
@@ -140,6 +142,7 @@ export async function interpret(
     ...problemRemarks,
     ...joinRemarks,
     ...remarks,
+    ...missingRemarks,
     ...(spelling ? alike.map((own) => joinedSpellings(own)) : []),
     ...findWarnings({ material, columns, plan, items, drafts }),
   );

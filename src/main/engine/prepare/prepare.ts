@@ -90,7 +90,14 @@ export async function prepare(
     targetColumns: answersAhead(plan.task) ? targetColumns : [],
     filled,
   };
-  const scaler = fitScaler(features, names.length, drafts, shape, plan.features.standardise);
+  const scaler = fitScaler(
+    features,
+    names.length,
+    drafts,
+    shape,
+    plan.features.standardise,
+    measuredIn(spans, plan),
+  );
   const data: PreparedData = {
     task: plan.task,
     outputs,
@@ -191,6 +198,13 @@ function stepsAhead(horizonSteps: number): number[] {
   return Array.from({ length: horizonSteps }, (_, k) => k + 1);
 }
 
+interface FilledSpan {
+  readonly start: number;
+  readonly steps: number;
+  /** [steps, channels] 1 where nobody measured a value; undefined where all were. */
+  readonly filled: Uint8Array | undefined;
+}
+
 type Spans = Pick<PreparedData, 'starts' | 'lengths' | 'horizonSteps'>;
 
 interface Shape extends Spans, Pick<PreparedData, 'filled'> {
@@ -202,14 +216,7 @@ interface Shape extends Spans, Pick<PreparedData, 'filled'> {
  *
  * @param columns channel of each target
  */
-function filledOf(
-  spans: readonly {
-    readonly start: number;
-    readonly steps: number;
-    readonly filled: Uint8Array | undefined;
-  }[],
-  columns: readonly number[],
-): Uint8Array | undefined {
+function filledOf(spans: readonly FilledSpan[], columns: readonly number[]): Uint8Array | undefined {
   const last = spans[spans.length - 1];
   if (last === undefined || spans.every((span) => span.filled === undefined)) return undefined;
   const all = new Uint8Array((last.start + last.steps) * columns.length);
@@ -222,6 +229,24 @@ function filledOf(
   }
   // Inputs alone may be missing.
   return all.includes(1) ? all : undefined;
+}
+
+/** Whether a feature of raw channels comes of values that were measured; undefined where all were. */
+function measuredIn(
+  spans: readonly FilledSpan[],
+  { features, channels: own, ...plan }: ImportPlan,
+): ((row: number, feature: number) => boolean) | undefined {
+  if (features.kind !== 'raw' || spans.every(({ filled }) => filled === undefined)) return undefined;
+  const channels = signalChannels({ ...plan, channels: own }).length;
+  const last = spans[spans.length - 1]!;
+  const unmeasured = new Uint8Array((last.start + last.steps) * channels);
+  for (const { start, filled } of spans) if (filled !== undefined) unmeasured.set(filled, start * channels);
+  return (row, feature) => {
+    if (feature < channels) return unmeasured[row * channels + feature] !== 1;
+    if (!features.differences || feature >= 2 * channels) return true;
+    const at = row * channels + feature - channels;
+    return unmeasured[at] !== 1 && unmeasured[at - channels] !== 1;
+  };
 }
 
 /**
@@ -273,13 +298,14 @@ function staleAt({ filled, targetColumns }: Shape): (row: number, target: number
   return (row, target) => ages[row * width + target]! > limits[target]!;
 }
 
-/** Mean and deviation of each feature over all rows of the training part; each row counts once. */
+/** Mean and deviation of each feature over what was measured in the training part; each row counts once. */
 export function fitScaler(
   features: Float32Array,
   width: number,
   drafts: readonly { readonly split: SplitName }[],
   { starts, lengths, horizonSteps }: Spans,
   standardise: boolean,
+  measured?: (row: number, feature: number) => boolean,
 ): Scaler {
   const scaler = new RowScaler(width);
   let counted = 0;
@@ -288,7 +314,10 @@ export function fitScaler(
     if (split !== 'train' || !standardise) continue;
     const end = starts[e]! + lengths[e]! + horizonSteps;
     const start = Math.max(starts[e]!, counted);
-    scaler.add(features.subarray(start * width, end * width));
+    scaler.add(
+      features.subarray(start * width, end * width),
+      measured && ((row, feature) => measured(start + row, feature)),
+    );
     counted = Math.max(counted, end);
   }
   return scaler.fit();

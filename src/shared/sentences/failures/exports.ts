@@ -33,6 +33,10 @@ export const exportsFailures = {
     en: '{name} is a model of the family {family}; it leaves the lab as unroll, and other formats hold networks.',
     ko: '{name}은(는) {family} 계열의 모델입니다. 이런 모델은 unroll로만 내보내며 다른 형식은 신경망을 담습니다.',
   },
+  'EXPORT_UNSUPPORTED.masks': {
+    en: 'This model sees beside {channels} where values are missing, which a graph cannot tell from recordings; export without the front end (--no-front-end), so that features go in.',
+    ko: '이 모델은 {channels}에서 값이 빠진 곳도 입력으로 봅니다. 그래프는 기록에서 이를 알 수 없으니, 특징을 입력하도록 전처리 없이(--no-front-end) 내보내세요.',
+  },
   'EXPORT_UNSUPPORTED.rates': {
     en: 'The recordings of this data set have no common rate; export without the front end.',
     ko: '이 데이터 세트의 기록에는 공통된 샘플링 속도가 없습니다. 앞단 없이 내보내세요.',

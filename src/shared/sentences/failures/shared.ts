@@ -97,6 +97,14 @@ export const sharedFailures = {
     en: '{file} names none of these files; look at its folders, endings and spelling.',
     ko: '{file}에 이 파일들의 이름이 없습니다. 폴더, 확장자, 표기를 확인하세요.',
   },
+  'ARGUMENT_INVALID.masksOfRaw': {
+    en: 'Where values are missing goes in beside the channels themselves; choose raw features, not {features}.',
+    ko: '값이 빠진 곳은 채널 값 자체가 특징일 때만 입력으로 넣을 수 있습니다. {features} 대신 raw 특징을 고르세요.',
+  },
+  'ARGUMENT_INVALID.maskUnknown': {
+    en: 'The column "{column}" does not go in, so that nothing can go in beside it.',
+    ko: '‘{column}’ 열은 입력으로 쓰지 않으므로 빠진 곳을 표시할 수 없습니다.',
+  },
   'ARGUMENT_INVALID.noJoinedTime': {
     en: 'The columns {columns} of {file} tell no time together: name a date with a time of day, or year, month and day.',
     ko: '{file}의 {columns} 열을 합쳐도 시간이 되지 않습니다. 날짜와 시각, 또는 연·월·일 열을 고르세요.',

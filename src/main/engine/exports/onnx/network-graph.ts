@@ -84,6 +84,8 @@ function inputsOf(graph: GraphBuilder, model: TrainedModel, options: NetworkGrap
 function requireFromChannels({ features, rateHz, forecast }: GraphPlan): void {
   if (features.kind !== 'raw' && rateHz === null)
     throw failure('EXPORT_UNSUPPORTED.rates', { features: features.kind });
+  if (features.kind === 'raw' && (features.masks?.length ?? 0) > 0)
+    throw failure('EXPORT_UNSUPPORTED.masks', { channels: features.masks!.join(', ') });
   if (
     forecast !== null &&
     (forecast.known.length > 0 || forecast.calendar.length > 0 || forecast.seasonalDifferences)

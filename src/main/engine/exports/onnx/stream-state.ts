@@ -46,7 +46,9 @@ export function streamInput({ spec, shape }: TrainedModel, plan: GraphPlan | nul
     return { kind: 'features', features: shape.features, block };
   // A recording's own scale is known at its end only.
   const hasOwnScale = features.kind === 'raw' && (features.ownScale?.length ?? 0) > 0;
-  if (hasOwnScale) return { kind: 'features', features: shape.features, block };
+  // Where values are missing is not seen in a row that has all of them.
+  const hasMasks = features.kind === 'raw' && (features.masks?.length ?? 0) > 0;
+  if (hasOwnScale || hasMasks) return { kind: 'features', features: shape.features, block };
   if (features.kind === 'raw') return { kind: 'row', channels: plan.channels.length, block };
   if (plan.channels.length > 1 || plan.rateHz === null)
     return { kind: 'features', features: shape.features, block };

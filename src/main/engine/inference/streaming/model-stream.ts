@@ -11,6 +11,8 @@ export interface StreamSignal {
   readonly features: FeaturePlan;
   /** Channels that come in; a model of sound hears their mean. */
   readonly channels: number;
+  /** Of those, the ones beside which goes in whether a value was missing. */
+  readonly masked?: readonly number[];
   readonly mixDown: boolean;
   /** Samples per second that come in, and that the model wants; equal where nothing is resampled. */
   readonly fromHz: number | null;
@@ -36,13 +38,14 @@ export class ModelStream {
     answers: StepAnswers,
     outputs: number,
   ) {
-    const { features, channels, mixDown, toHz } = signal;
+    const { features, channels, masked = [], mixDown, toHz } = signal;
     const inside = mixDown ? 1 : channels;
     this.#channels = channels;
     this.#mixDown = mixDown && channels > 1;
-    this.#gaps = new GapFiller(inside);
+    const longest = features.kind === 'raw' ? features.gapSteps : undefined;
+    this.#gaps = new GapFiller(inside, masked, longest);
     this.#resample = resample;
-    this.#features = featureStream(features, inside, toHz);
+    this.#features = featureStream(features, inside, toHz, masked.length);
     this.answers = answers;
     this.#outputs = outputs;
     this.delaySteps = this.#features.delaySteps + answers.delaySteps;
@@ -50,11 +53,11 @@ export class ModelStream {
 
   /** @throws UnrollError ARGUMENT_INVALID */
   static async open(signal: StreamSignal, answers: StepAnswers, outputs: number): Promise<ModelStream> {
-    const { channels, mixDown, fromHz, toHz } = signal;
+    const { channels, masked = [], mixDown, fromHz, toHz } = signal;
     const resample =
       fromHz === null || toHz === null || fromHz === toHz
         ? null
-        : await ResampleStream.open(mixDown ? 1 : channels, fromHz, toHz);
+        : await ResampleStream.open((mixDown ? 1 : channels) + masked.length, fromHz, toHz);
     return new ModelStream(signal, resample, answers, outputs);
   }
 
