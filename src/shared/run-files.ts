@@ -8,6 +8,8 @@ export const runFiles = {
   checkpoint: 'checkpoint.safetensors',
   /** The one before, for when that is damaged. */
   previousCheckpoint: 'checkpoint.previous.safetensors',
+  /** An epoch that is under way, on top of the newest checkpoint. */
+  withinEpoch: 'checkpoint.within.safetensors',
   /** The best weights, with all that is needed to run raw features through them. */
   weights: 'weights.safetensors',
   /** A model without a network before it was fitted again to the validation part too: for judging that part. */

@@ -3,11 +3,8 @@ import { MessageChannelMain, utilityProcess } from 'electron';
 import { ipc } from '../../shared/ipc';
 import { Children } from './children';
 import type { EngineCommand, EngineReport } from './engine-messages';
+import { RestartPause } from './restart-pause';
 
-/** An engine that has lived so long may be started again at once; one that died sooner waits ever longer. */
-const STEADY_MS = 10_000;
-const FIRST_PAUSE_MS = 300;
-const LAST_PAUSE_MS = 10_000;
 /** Time to write a checkpoint and close the catalog. */
 const STOP_MS = 5_000;
 
@@ -22,7 +19,7 @@ export interface EngineHostOptions {
 export class EngineHost {
   #child: UtilityProcess | null = null;
   #windows = new Set<WebContents>();
-  #pauseMs = FIRST_PAUSE_MS;
+  readonly #pause = new RestartPause();
   #stopping = false;
   #timer: NodeJS.Timeout | undefined;
   readonly #options: EngineHostOptions;
@@ -38,7 +35,6 @@ export class EngineHost {
 
   start(): void {
     const { file, env, log } = this.#options;
-    const startedMs = Date.now();
     const child = utilityProcess.fork(file, [], { serviceName: 'unroll-engine', stdio: 'pipe', env });
     this.#child = child;
     let reason = '';
@@ -47,16 +43,15 @@ export class EngineHost {
     child.stderr?.on('data', (bytes: Buffer) => log(bytes.toString().trimEnd()));
     child.on('message', (message: EngineReport) => {
       if (message.kind === 'failed') ({ reason } = message);
-      else if (message.kind !== 'ready') children.obey(message);
+      else if (message.kind === 'ready') this.#pause.ready();
+      else children.obey(message);
     });
     child.once('exit', (code: number) => {
       children.killAll();
       if (this.#stopping) return;
       this.#child = null;
       this.#tellGone(reason || `The engine process ended with code ${code}.`);
-      if (Date.now() - startedMs > STEADY_MS) this.#pauseMs = FIRST_PAUSE_MS;
-      this.#timer = setTimeout(() => this.start(), this.#pauseMs);
-      this.#pauseMs = Math.min(2 * this.#pauseMs, LAST_PAUSE_MS);
+      this.#timer = setTimeout(() => this.start(), this.#pause.next());
     });
     for (const window of this.#windows) this.#join(window);
   }

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { runFiles } from '../../../src/shared/run-files';
+import { createControl } from '../../../src/main/engine/training/control';
+import type { TrainingEvent } from '../../../src/main/engine/training/job';
+import { train } from '../../../src/main/engine/training/train';
 import { readWeights } from '../../../src/main/engine/models/network/weights-file';
 import { oscillations, seriesData } from './example-data';
 import { makeJob, only, runTraining } from './run-training';
@@ -67,6 +70,57 @@ describe('training', () => {
 
     const resumed = await runTraining({ ...broken, resume: true });
     expect((only(resumed, 'finished')[0] as Finished).status).toBe('completed');
+    const weights = (dir: string): Buffer => readFileSync(join(dir, runFiles.weights));
+    expect(weights(broken.runDir).equals(weights(whole.runDir))).toBe(true);
+  });
+
+  it('is kept within an epoch by time, and goes on from there to the same weights, curves and all', async () => {
+    const data = oscillations({ examples: 45 });
+    const choices = { ...small, training: { epochs: 3, patience: 3, batch: 1 } };
+    const whole = await makeJob(data, choices);
+    const told = await runTraining(whole);
+    const { stepsPerEpoch } = only(told, 'started')[0]!;
+
+    const broken = { ...(await makeJob(data, choices)), keepWithinMs: 0 };
+    const stopAfter = Math.floor(stepsPerEpoch * 1.5);
+    let asked = 0;
+    await train(broken, () => {}, {
+      ...createControl(),
+      get stopped() {
+        return ++asked > stopAfter + 3;
+      },
+    });
+    const events = await runTraining({ ...broken, resume: true });
+    const started = only(events, 'started')[0]!;
+    expect(started.epoch).toBe(1);
+    expect(started.step).toBeGreaterThan(stepsPerEpoch);
+    const weights = (dir: string): Buffer => readFileSync(join(dir, runFiles.weights));
+    expect(weights(broken.runDir).equals(weights(whole.runDir))).toBe(true);
+    const lastOf = (each: TrainingEvent[]) => only(each, 'epoch').at(-1)?.epochs;
+    expect(lastOf(events)).toMatchObject({ ...lastOf(told), seconds: expect.anything() as unknown });
+    expect(existsSync(join(broken.runDir, runFiles.withinEpoch))).toBe(false);
+  });
+
+  it('begins the epoch anew when what was kept within it is damaged', async () => {
+    const data = oscillations({ examples: 45 });
+    const choices = { ...small, training: { epochs: 3, patience: 3, batch: 1 } };
+    const whole = await makeJob(data, choices);
+    await runTraining(whole);
+    const broken = { ...(await makeJob(data, choices)), keepWithinMs: 0 };
+    let asked = 0;
+    await train(broken, () => {}, {
+      ...createControl(),
+      get stopped() {
+        return ++asked > 50;
+      },
+    });
+    const file = join(broken.runDir, runFiles.withinEpoch);
+    const bytes = readFileSync(file);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(file, bytes);
+    const events = await runTraining({ ...broken, resume: true });
+    const started = only(events, 'started')[0]!;
+    expect(started.step).toBe(started.epoch * started.stepsPerEpoch);
     const weights = (dir: string): Buffer => readFileSync(join(dir, runFiles.weights));
     expect(weights(broken.runDir).equals(weights(whole.runDir))).toBe(true);
   });

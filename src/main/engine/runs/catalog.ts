@@ -44,6 +44,11 @@ interface Row {
 
 const storedRun = v.pipe(v.string(), v.parseJson(), Run);
 
+const columnNames = [
+  ...(['id', 'dataset', 'status', 'createdMs', 'json', 'owner', 'deletedBy', 'deletedMs'] as const),
+  ...(['revision', 'checksum'] as const),
+];
+
 /** Runs and their curves in SQLite. Synchronous; every method is one transaction. */
 export class RunCatalog {
   /** What happened to the file when it was opened; null when it was whole. */
@@ -51,6 +56,8 @@ export class RunCatalog {
   readonly #file: string;
   readonly #db: Connection;
   readonly #metrics: MetricStore;
+  /** Rows as they were read last: checking a thousand of them takes a second. */
+  readonly #read = new Map<string, { row: Row; entry: CatalogEntry | UnreadableEntry }>();
   readonly #save;
   readonly #get;
   readonly #list;
@@ -75,7 +82,7 @@ export class RunCatalog {
          owner = excluded.owner, deletedBy = excluded.deletedBy, deletedMs = excluded.deletedMs, json = excluded.json,
          checksum = excluded.checksum, revision = excluded.revision`,
     );
-    const columns = 'id, dataset, status, createdMs, json, owner, deletedBy, deletedMs, revision, checksum';
+    const columns = columnNames.join(', ');
     this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
     this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
     this.#held = db.prepare(`SELECT ${columns} FROM runs WHERE owner IS NOT NULL`);
@@ -86,7 +93,7 @@ export class RunCatalog {
 
   get(id: string): CatalogEntry | UnreadableEntry | undefined {
     const row = guarded(this.#file, () => this.#get.get(id));
-    return row === undefined ? undefined : entryOf(row as Row);
+    return row === undefined ? undefined : this.#entryOf(row as Row);
   }
 
   /** Oldest first, with those that are marked as deleted. */
@@ -166,6 +173,7 @@ export class RunCatalog {
 
   purge(id: string): void {
     this.#write(() => this.#remove.run(id));
+    this.#read.delete(id);
   }
 
   /** Grows whenever another connection, of this or another process, has written. */
@@ -199,7 +207,15 @@ export class RunCatalog {
   }
 
   #entries(query: () => unknown[]): (CatalogEntry | UnreadableEntry)[] {
-    return (guarded(this.#file, query) as Row[]).map(entryOf);
+    return (guarded(this.#file, query) as Row[]).map((row) => this.#entryOf(row));
+  }
+
+  #entryOf(row: Row): CatalogEntry | UnreadableEntry {
+    const known = this.#read.get(row.id);
+    if (known !== undefined && columnNames.every((name) => known.row[name] === row[name])) return known.entry;
+    const entry = entryOf(row);
+    this.#read.set(row.id, { row, entry });
+    return entry;
   }
 
   #write(change: () => void): void {

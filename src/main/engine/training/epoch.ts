@@ -10,11 +10,19 @@ import type { Reporter } from './reporter';
 import { learningRateAt } from './schedule';
 import type { Session } from './session';
 import type { TrainingState } from './state';
+import type { EpochProgress } from './within-epoch';
 
 export type EpochOutcome =
   | { kind: 'done'; /** Means over the epoch's examples. */ loss: number; metric: number; pausedMs: number }
   | { kind: 'stopped' }
   | { kind: 'diverged' };
+
+/** Where an epoch begins, and who hears of its steps. */
+interface EpochCourse {
+  /** Null at its beginning. */
+  readonly begun: EpochProgress | null;
+  readonly onStep: (progress: EpochProgress) => Promise<void>;
+}
 
 /** Messages of this thread are handled while this is awaited. */
 const yieldToMessages = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -51,15 +59,16 @@ export class EpochRunner {
     control: TrainingControl,
     reporter: Reporter,
     emit: (event: TrainingEvent) => void,
+    { begun, onStep }: EpochCourse,
   ): Promise<EpochOutcome> {
     const { network, data, parts, recipe } = this.session;
     const { seed, batch } = recipe.training;
     const random = new RandomStream(seed, 'order', state.counters.epoch + 1);
-    let lossSum = 0;
-    let metricSum = 0;
+    let { steps, lossSum, metricSum } = begun ?? { steps: 0, lossSum: 0, metricSum: 0 };
     let pausedMs = 0;
     network.setParameters(state.parameters);
-    for (const examples of epochBatches(parts.train, data.lengths, batch, random)) {
+    const batches = [...epochBatches(parts.train, data.lengths, batch, random)].slice(steps);
+    for (const examples of batches) {
       await yieldToMessages();
       if (control.paused) {
         reporter.flushSteps();
@@ -74,6 +83,8 @@ export class EpochRunner {
       if (result === null) return { kind: 'diverged' };
       lossSum += result.loss * examples.length;
       metricSum += result.metric * examples.length;
+      steps += 1;
+      await onStep({ steps, lossSum, metricSum });
     }
     state.counters.epoch++;
     return {

@@ -20,6 +20,8 @@ export interface TrainingJob {
   readonly resume: boolean;
   /** Computes only while nothing else wants the processor. */
   readonly background?: boolean;
+  /** How often an epoch under way is kept; by default every 20 s. */
+  readonly keepWithinMs?: number;
   /** Where trials of kernels keep what they found; when left out, each run begins with a trial. */
   readonly choicesFile?: string;
 }

@@ -25,6 +25,8 @@ import type { Objective } from '../learning/objective';
 import { objectiveFor } from '../learning/tasks';
 import { freshState } from './state';
 import type { TrainingState } from './state';
+import { readWithin, removeWithin, writeWithin } from './within-epoch';
+import type { EpochProgress, WithinEpoch } from './within-epoch';
 
 /** A training job whose model is a network. */
 export type NetworkJob = TrainingJob & { readonly recipe: NetworkRecipe };
@@ -47,10 +49,15 @@ export interface Session {
   readonly parts: Parts;
   /** Where the job goes on from: a fresh start, or the checkpoint. */
   readonly state: TrainingState;
+  /** What was done of the epoch behind it; null when that begins. */
+  readonly within: WithinEpoch | null;
   readonly tail: MetricTail;
   /** With the network's weights as they are; null when the part is empty. */
   evaluate(examples: Int32Array): Promise<Evaluation | null>;
   saveCheckpoint(state: TrainingState): Promise<void>;
+  /** An epoch under way, on top of the last checkpoint. */
+  saveWithin(state: TrainingState, progress: EpochProgress): Promise<void>;
+  removeWithin(): Promise<void>;
   saveWeights(): Promise<void>;
 }
 
@@ -83,10 +90,14 @@ export async function openSession(job: NetworkJob): Promise<Session> {
     variantOf(model),
   );
   const network = Network.create(model, shape, kernel, training.seed);
-  const { state, tail } = saved ?? { state: freshState(network.parameters), tail: new MetricTail() };
   const compute = { backend, kernel: kernel.name };
+  const from = saved ?? { state: freshState(network.parameters), tail: new MetricTail() };
+  const { state } = from;
+  const within = saved === null ? null : await readWithin(runDir, state, compute);
+  const { tail } = within ?? from;
   return {
     state,
+    within,
     tail,
     recipe,
     data,
@@ -100,6 +111,8 @@ export async function openSession(job: NetworkJob): Promise<Session> {
     parts,
     evaluate: (examples) => evaluate(network, data, scaling, objective, examples),
     saveCheckpoint: (state) => writeCheckpoint(runDir, state, { spec: model, shape, compute }, tail),
+    saveWithin: (state, progress) => writeWithin(runDir, state, progress, compute, tail),
+    removeWithin: () => removeWithin(runDir),
     saveWeights: () =>
       writeWeights(join(runDir, runFiles.weights), {
         ...network.weights(),

@@ -16,9 +16,12 @@ import { openSession } from './session';
 import type { Session } from './session';
 import { copyState } from './state';
 import type { TrainingState } from './state';
+import type { EpochProgress } from './within-epoch';
 
 /** Epochs shorter than this share a checkpoint, so that short epochs are not spent on writing. */
 const CHECKPOINT_INTERVAL_MS = 250;
+/** Epochs longer than this are kept within, too. */
+const KEEP_WITHIN_MS = 20_000;
 
 type Emit = (event: TrainingEvent) => void;
 
@@ -36,7 +39,7 @@ export async function train(job: TrainingJob, emit: Emit, control: TrainingContr
   const session = await openSession({ ...job, recipe: { ...job.recipe, model } });
   try {
     if (!session.isResumed) await session.saveCheckpoint(session.state);
-    await new TrainingLoop(session, emit, control).run();
+    await new TrainingLoop(session, emit, control, job.keepWithinMs ?? KEEP_WITHIN_MS).run();
   } finally {
     session.network.dispose();
   }
@@ -59,7 +62,18 @@ class TrainingLoop {
   #saved = true;
   #savedMs = performance.now();
 
-  constructor(session: Session, emit: Emit, control: TrainingControl) {
+  /** What is done already of the epoch to begin with. */
+  #begun: EpochProgress | null;
+  #keptMs = performance.now();
+  /** Of the checkpoint on the disk. */
+  #savedRetries: number;
+
+  constructor(
+    session: Session,
+    emit: Emit,
+    control: TrainingControl,
+    private readonly keepWithinMs: number,
+  ) {
     this.#session = session;
     this.#emit = emit;
     this.#control = control;
@@ -72,8 +86,10 @@ class TrainingLoop {
       session.parts.train,
       session.scaling.forecast?.quantiles,
     );
-    this.#state = session.state;
+    this.#state = session.within?.state ?? session.state;
+    this.#begun = session.within?.progress ?? null;
     this.#atEpochEnd = copyState(session.state);
+    this.#savedRetries = session.state.counters.retries;
   }
 
   async run(): Promise<void> {
@@ -81,7 +97,11 @@ class TrainingLoop {
     this.#sayStarted();
     while (!this.#control.stopped && !isOver(this.#state.counters, recipe.training)) {
       const startMs = performance.now();
-      const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit);
+      const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit, {
+        begun: this.#begun,
+        onStep: (progress) => this.#keepWithin(progress),
+      });
+      this.#begun = null;
       if (outcome.kind === 'stopped') break;
       if (outcome.kind === 'diverged' || !(await this.#endEpoch(outcome, startMs))) {
         const { learningRate } = recipe.training;
@@ -156,9 +176,22 @@ class TrainingLoop {
     this.#reporter.decide('warning', counters.epoch, warning);
   }
 
+  /** A long epoch is kept by time too; not one that is tried again, since the checkpoint does not know of that. */
+  async #keepWithin(progress: EpochProgress): Promise<void> {
+    if (performance.now() - this.#keptMs < this.keepWithinMs) return;
+    if (!this.#saved) await this.#save();
+    if (this.#state.counters.retries === this.#savedRetries)
+      await this.#session.saveWithin(this.#state, progress);
+    this.#keptMs = performance.now();
+  }
+
   async #save(): Promise<void> {
-    if (!this.#saved) await this.#session.saveCheckpoint(this.#atEpochEnd);
+    if (!this.#saved) {
+      await this.#session.saveCheckpoint(this.#atEpochEnd);
+      this.#savedRetries = this.#atEpochEnd.counters.retries;
+    }
     this.#saved = true;
+    this.#keptMs = performance.now();
     this.#savedMs = performance.now();
     this.#reporter.flushEpochs(this.#atEpochEnd.counters, this.#scores());
   }
@@ -174,6 +207,7 @@ class TrainingLoop {
     if (radii !== null) this.#reporter.decide('info', counters.epoch, radii);
     const warning = belowFloor(test ?? validation, this.#floor);
     if (warning !== null) this.#reporter.decide('warning', counters.epoch, warning);
+    if (isOver(counters, recipe.training)) await this.#session.removeWithin();
     this.#emit({
       kind: 'finished',
       status: isOver(counters, recipe.training) ? 'completed' : 'stopped',

@@ -1,0 +1,214 @@
+// A process that says what an engine finds in a home, and makes homes for run.mjs. One request at a time over IPC.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEngine } from '../../src/main/engine/engine';
+import { Bin } from '../../src/main/engine/files/bin';
+import { openHome } from '../../src/main/engine/files/home';
+import { sealed } from '../../src/main/engine/files/sealed';
+import { readPrepared } from '../../src/main/engine/prepare/prepared';
+import { RunCatalog } from '../../src/main/engine/runs/catalog';
+import { readWeights } from '../../src/main/engine/models/network/weights-file';
+import { DatasetStore } from '../../src/main/engine/store/store';
+import { newestCheckpoint } from '../../src/main/engine/training/checkpoint';
+import { toUnrollError } from '../../src/shared/domain/error';
+import type { Run } from '../../src/shared/domain/run';
+import { runFiles } from '../../src/shared/run-files';
+
+/** Thing → what it is, as a hash, or what was said of it: `! CODE`. */
+export type Found = Record<string, string>;
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(value, (_, part: unknown) => {
+        if (typeof part === 'number' && !Number.isFinite(part)) return String(part);
+        return ArrayBuffer.isView(part)
+          ? Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('base64')
+          : part;
+      }),
+    )
+    .digest('hex');
+
+/** All of a home as a person would come to see it. */
+async function look(homeDir: string): Promise<Found> {
+  const found: Found = {};
+  const note = async (thing: string, read: () => unknown): Promise<void> => {
+    try {
+      found[thing] = hashOf(await read());
+    } catch (thrown) {
+      found[thing] = `! ${toUnrollError(thrown).code}`;
+    }
+  };
+  const engine = await openEngine({ homeDir });
+  try {
+    const { client, home } = engine;
+    found['notices'] = engine.notices.map(({ code }) => `! ${code}`).join(' ');
+    const store = new DatasetStore(home.datasetsDir, new Bin(home.binDir), true);
+    for (const dataset of await client.datasets.list({})) {
+      const { id } = dataset;
+      await note(`dataset ${id}`, () => dataset);
+      await note(`examples ${id}`, () => client.datasets.examples({ dataset: id, offset: 0, limit: 100 }));
+      await note(`files ${id}`, () => store.files(id));
+      await note(`features ${id}`, () => readPrepared(store.preparedFile(id)));
+    }
+    for (const { id, reason } of await client.datasets.unreadable({}))
+      found[`dataset ${id}`] = `! ${reason.code}`;
+    for (const run of await client.runs.list({})) {
+      const { id } = run;
+      await note(`curves ${id}`, async () => {
+        const { steps, epochs } = await client.runs.metrics({ run: id });
+        const { decisions } = await client.runs.get({ run: id });
+        const code = decisions.find(({ remark }) => remark.code === 'training.curvesDamaged')?.remark.code;
+        if (code !== undefined) throw Object.assign(new Error(code));
+        return { steps, epochs };
+      });
+      const { finishedMs: _, ...steady } = await client.runs.get({ run: id });
+      await note(`run ${id}`, () => steady);
+      const dir = join(home.runsDir, id);
+      if (existsSync(join(dir, runFiles.weights)))
+        await note(`weights ${id}`, () => readWeights(join(dir, runFiles.weights)));
+      await note(`checkpoint ${id}`, async () => {
+        const { saved, remarks } = await newestCheckpoint(dir, run.parameters);
+        found[`epoch ${id}`] = String(saved?.state.counters.epoch ?? 0);
+        if (remarks.length > 0) throw new Error(remarks[0]!.code);
+        // Without files there is nothing to say, and nothing to lose: the run begins anew.
+        return saved === null ? null : { state: saved.state, compute: saved.compute };
+      });
+    }
+    for (const { id, reason } of await client.runs.unreadable({})) found[`run ${id}`] = `! ${reason.code}`;
+    for (const model of await client.models.list({}))
+      await note(`model ${model.id}`, () => ({ ...model, addedMs: 0 }));
+    for (const { id, reason } of await client.models.unreadable({}))
+      found[`model ${id}`] = `! ${reason.code}`;
+    for (const entry of await client.bin.list({})) await note(`bin ${entry.id}`, () => entry);
+    await note('settings', () => client.system.settings({}));
+  } finally {
+    await engine.close();
+  }
+  return found;
+}
+
+/** A home with many runs, each with its folder; their curves have `points` points in all. */
+async function fill(homeDir: string, template: Run, runs: number, points: number): Promise<void> {
+  const home = openHome(homeDir);
+  const catalog = new RunCatalog(home.catalogFile);
+  const each = Math.round(points / runs);
+  const column = (): Float32Array => Float32Array.from({ length: each }, (_, k) => Math.exp(-k / each));
+  const steps = {
+    step: Int32Array.from({ length: each }, (_, k) => k + 1),
+    ...{ loss: column(), metric: column(), gradientNorm: column(), learningRate: column() },
+  };
+  const epochs = {
+    epoch: Int32Array.of(1),
+    step: Int32Array.of(each),
+    ...{ trainLoss: Float32Array.of(1), trainMetric: Float32Array.of(1), validationLoss: Float32Array.of(1) },
+    ...{ validationMetric: Float32Array.of(1), seconds: Float64Array.of(1) },
+  };
+  for (let k = 0; k < runs; k++) {
+    const run: Run = {
+      ...template,
+      id: `run-${String(k).padStart(5, '0')}`,
+      name: `run ${k}`,
+      createdMs: k + 1,
+      epoch: 1,
+    };
+    catalog.record(run, null, steps, epochs);
+    mkdirSync(join(home.runsDir, run.id), { recursive: true });
+    writeFileSync(join(home.runsDir, run.id, runFiles.run), sealed({ formatVersion: 1, run }, 2));
+  }
+  catalog.close();
+}
+
+/** How long a home takes to open and list its runs, and then to give the curves of 20 of them. */
+async function timed(homeDir: string): Promise<{ openMs: number; curvesMs: number; runs: number }> {
+  const startMs = performance.now();
+  const engine = await openEngine({ homeDir });
+  const runs = await engine.client.runs.list({});
+  const openMs = performance.now() - startMs;
+  const fromMs = performance.now();
+  for (let k = 0; k < 20; k++)
+    await engine.client.runs.metrics({ run: runs[Math.floor((k * runs.length) / 20)]!.id });
+  const curvesMs = performance.now() - fromMs;
+  await engine.close();
+  return { openMs, curvesMs, runs: runs.length };
+}
+
+async function importVowels(
+  engine: Awaited<ReturnType<typeof openEngine>>,
+  path: string,
+  seed: number,
+): Promise<string> {
+  const split = { kind: 'random', seed, validationFraction: 0.2, testFraction: 0.2 } as const;
+  const { scan } = await engine.client.scans.start({ paths: [path], edits: { split } });
+  await engine.client.activities.wait({ activity: scan });
+  const { activity } = await engine.client.scans.commit({ scan });
+  const { result } = await engine.client.activities.wait({ activity });
+  await engine.client.scans.discard({ scan });
+  return result!;
+}
+
+/** Mixed work in one engine: imports, trains, looks, exports, deletes; again and again. Says how much it holds. */
+async function work(homeDir: string, dataDir: string, minutes: number): Promise<void> {
+  const engine = await openEngine({ homeDir });
+  const { client } = engine;
+  const untilMs = Date.now() + minutes * 60_000;
+  const startMs = Date.now();
+  for (let round = 0; Date.now() < untilMs; round++) {
+    const dataset = await importVowels(engine, dataDir, 1 + (round % 7));
+    const { id: run } = await client.runs.start({
+      dataset,
+      choices: {
+        model: { cell: round % 2 === 0 ? 'gru' : 'lstm', units: 8 },
+        training: { epochs: 8, patience: 8 },
+      },
+    });
+    await client.runs.wait({ run });
+    await client.runs.edit({ run, note: `round ${round}` });
+    for (let example = 0; example < 3; example++) await client.inspection.trace({ run, example });
+    await client.runs.predictions({ run, split: 'test' });
+    await client.exports.create({
+      run,
+      format: 'onnx',
+      outDir: join(homeDir, 'out', String(round % 5)),
+      replace: true,
+    });
+    const stream = await client.runs.watch({});
+    await stream.return?.();
+    if (round % 3 === 0) {
+      await client.runs.delete({ run });
+      await client.bin.empty({});
+    }
+    globalThis.gc?.();
+    process.send!({
+      kind: 'held',
+      minutes: (Date.now() - startMs) / 60_000,
+      round,
+      rssBytes: process.memoryUsage.rss(),
+      handles: readdirSync('/proc/self/fd').length,
+      threads: readdirSync('/proc/self/task').length,
+    });
+  }
+  await engine.close();
+}
+
+type Request =
+  | { do: 'look'; homeDir: string }
+  | { do: 'fill'; homeDir: string; runFile: string; runs: number; points: number }
+  | { do: 'timed'; homeDir: string }
+  | { do: 'work'; homeDir: string; dataDir: string; minutes: number };
+
+async function answer(request: Request): Promise<unknown> {
+  if (request.do === 'look') return look(request.homeDir);
+  if (request.do === 'timed') return timed(request.homeDir);
+  if (request.do === 'work') return work(request.homeDir, request.dataDir, request.minutes);
+  const { run } = JSON.parse(readFileSync(request.runFile, 'utf8')) as { run: Run };
+  return fill(request.homeDir, run, request.runs, request.points);
+}
+
+process.on('message', (request: Request) => {
+  answer(request).then(
+    (value) => process.send!({ kind: 'answer', value }),
+    (thrown: unknown) => process.send!({ kind: 'answer', error: toUnrollError(thrown).message }),
+  );
+});
