@@ -121,6 +121,7 @@ const suites = {
   }),
   format: check(() => tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'])),
   unit: vitest,
+  torture: check(() => node([join(rootDir, 'bench/torture/run.mjs')])),
   sanitizers: () => {
     if (!ci && chosen.length === 0) return 'takes minutes; npm test -- sanitizers';
     return check(() => node([join(rootDir, 'scripts/build-kernels.mjs'), '--sanitize']))();

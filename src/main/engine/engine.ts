@@ -88,6 +88,8 @@ async function openRooms(home: Home) {
     settle: (dataset, choices) => proposer.settle(dataset, choices),
   });
   const notices = runs.damage === null ? [] : [runs.damage];
+  const damagedSettings = await settings.damage();
+  if (damagedSettings !== null) notices.push(damagedSettings);
   if (isFrozen) notices.push(failure('STATE_CORRUPT.newer', { folder: home.rootDir }));
   else bin.empty(Date.now());
   const system = new SystemService({ home, compute, activities, settings, notices });

@@ -10,13 +10,13 @@ import type {
 } from '../../../shared/domain/experiment';
 import { experimentNames, ExperimentReport } from '../../../shared/domain/experiment';
 import { writeAtomic } from '../files/atomic';
+import { sealed, unsealed } from '../files/sealed';
 import type { Home } from '../files/home';
 import type { ActivityRegistry } from '../activities/activity-registry';
 import type { ExperimentData } from './experiment';
 import type { ExperimentJobInput, ExperimentJobOutput } from './experiment-job';
 import { settle } from './settings';
 import { infoOf } from './specs';
-import { jsonOf } from '../../../shared/domain/measured';
 import { failure } from '../../../shared/sentences/failure';
 
 export interface ExperimentServiceOptions {
@@ -152,12 +152,13 @@ export class ExperimentService {
   }
 
   async #save(report: ExperimentReport): Promise<void> {
-    await writeAtomic(this.#fileOf(report.name), jsonOf(report));
+    await writeAtomic(this.#fileOf(report.name), sealed(report));
   }
 
   async #read(name: ExperimentName): Promise<ExperimentReport | null> {
     try {
-      return v.parse(ExperimentReport, JSON.parse(await readFile(this.#fileOf(name), 'utf8')));
+      const file = this.#fileOf(name);
+      return v.parse(ExperimentReport, unsealed(await readFile(file), file));
     } catch {
       return null;
     }

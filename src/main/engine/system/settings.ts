@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { Settings } from '../../../shared/contract/system';
 import { failure } from '../../../shared/sentences/failure';
+import { UnrollError } from '../../../shared/domain/error';
 import { writeAtomic } from '../files/atomic';
+import { sealed, unsealed } from '../files/sealed';
 
 const defaults: Settings = { theme: 'system', language: 'system', backend: 'auto', kernel: 'auto' };
 
@@ -21,6 +23,16 @@ export class SettingsFile {
     return { ...defaults, ...Object.fromEntries(kept) };
   }
 
+  /** What is to be said of the file; null when it is whole, or not there. */
+  async damage(): Promise<UnrollError | null> {
+    try {
+      unsealed(await readFile(this.file), this.file);
+      return null;
+    } catch (thrown) {
+      return thrown instanceof UnrollError ? thrown : null;
+    }
+  }
+
   /** Changes go one after the other, so that none undoes another. @throws UnrollError OUTPUT_UNWRITABLE */
   change(changes: Partial<Settings>): Promise<Settings> {
     const change = this.#writing.then(async () => {
@@ -34,7 +46,7 @@ export class SettingsFile {
 
   async #write(settings: Settings): Promise<void> {
     try {
-      await writeAtomic(this.file, `${JSON.stringify({ formatVersion: 1, ...settings }, null, 2)}\n`);
+      await writeAtomic(this.file, sealed({ formatVersion: 1, ...settings }, 2));
     } catch (cause) {
       const { file } = this;
       throw failure('OUTPUT_UNWRITABLE.file', { file }, { cause });
@@ -44,7 +56,7 @@ export class SettingsFile {
 
 async function readJson(file: string): Promise<Record<string, unknown>> {
   try {
-    const stored: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const stored = unsealed(await readFile(file), file);
     return typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {};
   } catch {
     return {};

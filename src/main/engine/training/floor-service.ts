@@ -11,11 +11,11 @@ import { FloorTable } from '../../../shared/domain/run';
 import type { Floor, Floors, WaitingFloor } from '../../../shared/domain/run';
 import type { Trainer, TrainingEvent, TrainingJob } from './job';
 import { writeAtomic } from '../files/atomic';
+import { sealed, unsealed } from '../files/sealed';
 import type { ActivityRegistry } from '../activities/activity-registry';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { rivalsFor } from '../baselines/floors/plan-job';
 import type { FloorPlan, Rival } from '../baselines/floors/plan-job';
-import { jsonOf } from '../../../shared/domain/measured';
 
 export interface FloorOptions {
   readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
@@ -153,7 +153,8 @@ export class FloorService {
 
   async #read(id: string): Promise<FloorFile | null> {
     try {
-      return v.parse(FloorFile, JSON.parse(await readFile(this.#file(id), 'utf8')));
+      const file = this.#file(id);
+      return v.parse(FloorFile, unsealed(await readFile(file), file));
     } catch {
       return null;
     }
@@ -169,6 +170,6 @@ export class FloorService {
   }
 
   async #write(id: string, file: FloorFile): Promise<void> {
-    await writeAtomic(this.#file(id), `${jsonOf(file, 2)}\n`);
+    await writeAtomic(this.#file(id), sealed(file, 2));
   }
 }
