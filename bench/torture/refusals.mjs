@@ -44,7 +44,7 @@ export async function refusals({ base, random, count }) {
         quiet++;
         const [run] = lab(homeDir, ['runs', '--json']).json.runs ?? [];
         if (run?.status !== 'completed') failures.push(`${place}: exit 0 and no complete run`);
-      } else if (!/error [A-Z_]+: /.test(stderr) && !stderr.includes('error'))
+      } else if (signal === null && !(json.error?.message?.length > 0))
         failures.push(`${place}: no sentence`);
       const why = finish(homeDir, base);
       if (why !== null) failures.push(`${place}: ${why}`);
