@@ -11,6 +11,7 @@ import { failure } from '../../shared/sentences/failure';
 import { isWorthSaying } from '../../shared/sentences/worth-saying';
 import type { Session } from './command';
 import { number } from './command';
+import { stepsOrSeconds, stepsOrSecondsOrNone } from './steps-or-seconds';
 import type { FieldEdits, ImportFlags } from './import-plan';
 import { fieldEdits, listEdits, planEdits } from './import-plan';
 import { readPlanFile, writePlanFile } from './plan-files';
@@ -86,8 +87,13 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .option('--calendar <rhythms>', 'day, week, year, separated by commas; none')
     .option(
       '--window <steps>',
-      'how long sequences are cut to label or generate',
-      number({ whole: true, min: 2 }),
+      'how long recordings are cut to classify, label or generate: steps, or seconds as 4s; none',
+      stepsOrSecondsOrNone(2),
+    )
+    .option(
+      '--hop <steps>',
+      'from one training window to the next: steps, or seconds as 2s',
+      stepsOrSeconds(1),
     )
     .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
     .addOption(

@@ -16,6 +16,7 @@ import { failure } from '../../shared/sentences/failure';
 import type { QuestionMode } from './questions';
 import type { ListWord } from './source-words';
 import { sourceOf } from './source-words';
+import type { StepsOrSeconds } from './steps-or-seconds';
 
 /** The import flags of `import` and `train`, as commander hands them over. */
 export interface ImportFlags {
@@ -42,7 +43,8 @@ export interface ImportFlags {
   readonly trainStride?: number;
   readonly known?: string;
   readonly calendar?: string;
-  readonly window?: number;
+  readonly window?: StepsOrSeconds | null;
+  readonly hop?: StepsOrSeconds;
   readonly mask?: string;
   readonly maxGap?: number;
   readonly testShare?: number;
@@ -234,9 +236,22 @@ function givenBy(source: FieldSource | ListWord | null): Pick<SplitPlan, 'kind'>
   return { kind: 'given', from };
 }
 
+function windowEdits({ window, hop }: ImportFlags): Pick<PlanEdits, 'windows'> {
+  if (window === undefined && hop === undefined) return {};
+  if (window === null) return { windows: null };
+  return {
+    windows: {
+      ...(window !== undefined &&
+        (window.unit === 'steps' ? { steps: window.value } : { seconds: window.value })),
+      ...(hop !== undefined &&
+        (hop.unit === 'steps' ? { strideSteps: hop.value } : { hopSeconds: hop.value })),
+    },
+  };
+}
+
 /** Features, split, horizon and windows, on top of the plan that the columns led to. */
 export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
-  const { features = 'auto', split = 'auto', splitSeed, testShare, validationShare, window } = flags;
+  const { features = 'auto', split = 'auto', splitSeed, testShare, validationShare } = flags;
   const { plan } = seen;
   const isSplit = [splitSeed, testShare, validationShare].some((value) => value !== undefined);
   const forecast = forecastEdits(flags);
@@ -252,6 +267,6 @@ export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
       },
     }),
     ...(Object.keys(forecast).length > 0 && { forecast }),
-    ...(window !== undefined && { windows: { steps: window } }),
+    ...windowEdits(flags),
   };
 }

@@ -74,7 +74,7 @@ export const ForecastPlan = v.object({
 });
 export type ForecastPlan = v.InferOutput<typeof ForecastPlan>;
 
-/** How long sequences are cut when every step is answered: labelling and generating. */
+/** How long sequences are cut: where every step is answered, and where long recordings are answered as a whole. */
 export const WindowPlan = v.object({
   /** What the network sees at once. */
   steps: v.pipe(v.number(), v.integer(), v.minValue(2)),
@@ -116,16 +116,22 @@ export const ImportPlan = v.object({
   features: FeaturePlan,
   split: SplitPlan,
   forecast: v.nullable(ForecastPlan),
-  /** Null unless every step is answered. */
+  /** Null where recordings are answered as they are. */
   windows: v.optional(v.nullable(WindowPlan), null),
 });
 export type ImportPlan = v.InferOutput<typeof ImportPlan>;
+
+const windowSeconds = {
+  seconds: v.optional(v.pipe(v.number(), v.gtValue(0))),
+  hopSeconds: v.optional(v.pipe(v.number(), v.gtValue(0))),
+};
 
 /** Corrections to a plan; whatever is absent is guessed again from the files. */
 export const PlanEdits = v.object({
   ...v.partial(ImportPlan).entries,
   forecast: v.optional(v.nullable(v.partial(ForecastPlan))),
-  windows: v.optional(v.nullable(v.partial(WindowPlan))),
+  /** Seconds instead of steps where there is a rate; null: recordings are not cut. */
+  windows: v.optional(v.nullable(v.object({ ...v.partial(WindowPlan).entries, ...windowSeconds }))),
 });
 export type PlanEdits = v.InferOutput<typeof PlanEdits>;
 

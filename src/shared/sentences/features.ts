@@ -22,6 +22,18 @@ export const featureSentences = {
     en: 'Long sequences are cut into windows of {steps} steps; what the network says of overlapping ones is averaged.',
     ko: '긴 시퀀스는 {steps} 스텝 구간으로 자르고, 겹치는 구간의 답은 평균합니다.',
   },
+  'windows.recordings': {
+    en: '{why|long=Long recordings are cut into windows|few=Every class has one recording, which is cut into windows} of {length} {unit|seconds=seconds|steps=steps}, one every {hop}: {recordings} recordings become {windows} examples.',
+    ko: '{why|long=긴 녹음을|few=클래스마다 녹음이 하나뿐이라 이를} {length} {unit|seconds=초|steps=스텝} 구간으로 {hop} {unit|seconds=초|steps=스텝}마다 자릅니다. 녹음 {recordings}개가 예제 {windows}개가 됩니다.',
+  },
+  'split.recordings': {
+    en: 'Whole recordings are held out, so that no window of the test has neighbours that were learnt.',
+    ko: '녹음을 통째로 떼어 두어, 시험 구간의 이웃을 학습하지 않게 합니다.',
+  },
+  'split.stretches': {
+    en: 'A class has fewer than three recordings: the last stretches of each are for validation and test, behind a gap of a window. The score says little about another recording.',
+    ko: '녹음이 세 개보다 적은 클래스가 있어, 각 녹음의 뒷부분을 구간 하나만큼 띄워 검증과 시험에 씁니다. 다른 녹음에 대한 성능은 알기 어렵습니다.',
+  },
   'label.missingRows': {
     en: '{rows} rows have no label and are left out.',
     ko: '레이블이 없는 행 {rows}개는 제외합니다.',

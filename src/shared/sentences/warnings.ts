@@ -86,6 +86,10 @@ export const warningSentences = {
     en: '{file} is {times} times as long as most recordings: it is one example, and takes {share} % of the time and memory of training. Cut it into pieces if it holds several.',
     ko: '{file}은(는) 대부분의 녹음보다 {times}배 깁니다. 예제로는 하나인데 학습 시간과 메모리의 {share}%를 씁니다. 여러 녹음이 들어 있다면 나누세요.',
   },
+  'length.apartWindows': {
+    en: '{file} is {times} times as long as most recordings: it gives {windows} windows, {share} % of all and as much of the time of training, so that the network learns this one recording before the others.',
+    ko: '{file}은(는) 대부분의 녹음보다 {times}배 깁니다. 구간 {windows}개, 곧 전체의 {share}%와 그만큼의 학습 시간을 차지하므로 다른 녹음보다 이 녹음을 먼저 배우게 됩니다.',
+  },
   'rate.cuts': {
     en: '{percent} % of the power of the sound lies above {aboveHz} Hz and goes at {rateHz} Hz; a higher rate keeps more.',
     ko: '소리 에너지의 {percent}%가 {aboveHz} Hz 위에 있어 {rateHz} Hz에서는 사라집니다. 샘플링 속도를 높이면 더 남습니다.',

@@ -40,7 +40,7 @@ describe('new files for a trained model', () => {
     await writeFile(path, 'a,b\n1,2\n3,4\n');
     const [recording, ...more] = await recordingReader(sources)(path, plan);
     expect(more).toEqual([]);
-    expect([...recording!.signal.data]).toEqual([1, 2, 3, 4]);
+    expect([...(await recording!.features()).values]).toEqual([1, 2, 3, 4]);
   });
 });
 
@@ -64,7 +64,8 @@ describe('recordings that are several files', () => {
     await writeFile(join(folder, 'light.csv'), table(2, 7).split('\n').slice(0, 5).join('\n'));
     for (const path of [folder, join(folder, 'gyro.csv')]) {
       const [recording] = await recordingReader(sources)(path, joined);
-      const { data, length } = recording!.signal;
+      const { length } = recording!;
+      const { values: data } = await recording!.features();
       expect(length).toBe(29);
       for (let t = 0; t < length; t++) {
         expect(data[2 * t]).toBeCloseTo(t / 10, 6);

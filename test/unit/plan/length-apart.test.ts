@@ -7,7 +7,7 @@ import type { Task } from '../../../src/shared/domain/task';
 function facts(steps: readonly number[], task: Task = 'classify'): WarningFacts {
   return {
     material: { files: steps.map((_, file) => ({ shown: `${file}.wav` })) },
-    plan: { task },
+    plan: { task, windows: null },
     drafts: steps.map((own, file) => ({ file, steps: own }) as Draft),
   } as unknown as WarningFacts;
 }

@@ -11,6 +11,7 @@ import { fields, table } from '../output';
 function importResult({ id, understanding }: Dataset): Result {
   const { plan, examples, classes, lengths, splits, refused, warnings } = understanding;
   const { min, median, max } = lengths;
+  const cut = understanding.evidence['windows'];
   const summary = fields([
     ['data set', `${id}  ${plan.name}`],
     ['task', plan.task],
@@ -18,6 +19,7 @@ function importResult({ id, understanding }: Dataset): Result {
     ['channels', plan.channels.join(', ')],
     ['features', `${plan.features.kind}, ${understanding.features.length} per step`],
     ['lengths', `${min} … ${max} steps, median ${median}`],
+    ...(plan.windows !== null && cut !== undefined ? ([['windows', cut.message]] as const) : []),
     ['refused', refused.length],
   ]);
   const classTable = table(

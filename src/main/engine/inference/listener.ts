@@ -4,7 +4,7 @@ import { Transcript } from '../../../shared/decisions/transcript';
 import type { Summary, TranscriptEvent } from '../../../shared/decisions/transcript';
 import { failure } from '../../../shared/sentences/failure';
 import type { OpenedModel } from './open-model';
-import type { Recording } from './sources';
+import type { Recording } from './recording';
 import type { StreamService } from './stream-service';
 
 /** What is heard while a recording goes on, and of it as a whole. */
@@ -33,21 +33,25 @@ export class Listener {
   }
 
   /** @throws UnrollError as `StreamService.open`, CANCELLED, COMPUTE_FAILED */
-  async *hear({ signal }: Recording, abort?: AbortSignal): AsyncGenerator<HeardEvent> {
-    const { data, rateHz, length } = signal;
-    const channels = signal.channels.length;
+  async *hear(recording: Recording, abort?: AbortSignal): AsyncGenerator<HeardEvent> {
+    const { rateHz, length } = recording;
+    const channels = recording.channels.length;
     this.#stream ??= this.streams.openFor(this.model);
     const stream = await this.#stream;
     const transcript = new Transcript(stream, this.decisions);
-    const chunk = channels * Math.max(LEAST_CHUNK_SAMPLES, Math.round((rateHz ?? 0) * CHUNK_SECONDS));
-    for (let start = 0; start < data.length; start += chunk) {
-      if (abort?.aborted === true) {
-        await this.streams.reset(stream.stream);
-        throw failure('CANCELLED.prediction');
+    const most = channels * Math.max(LEAST_CHUNK_SAMPLES, Math.round((rateHz ?? 0) * CHUNK_SECONDS));
+    let heard = 0;
+    for await (const part of recording.samples())
+      for (let start = 0; start < part.length; start += most) {
+        if (abort?.aborted === true) {
+          await this.streams.reset(stream.stream);
+          throw failure('CANCELLED.prediction');
+        }
+        const chunk = part.slice(start, start + most);
+        yield* transcript.take(await this.streams.push(stream.stream, chunk));
+        heard += chunk.length;
+        yield { kind: 'share', share: Math.min(1, heard / channels / length) };
       }
-      yield* transcript.take(await this.streams.push(stream.stream, data.slice(start, start + chunk)));
-      yield { kind: 'share', share: Math.min(1, (start + chunk) / channels / length) };
-    }
     const { events, ...summary } = transcript.finish(await this.streams.finish(stream.stream));
     yield* events;
     yield { kind: 'heard', ...summary };

@@ -1,4 +1,4 @@
-import { classifies, readsSteps } from '../../../shared/domain/task';
+import { answersSteps, classifies, readsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { PredictionEvent } from '../../../shared/contract/predict';
@@ -6,7 +6,7 @@ import type { RecordingAnswer } from '../../../shared/contract/recordings';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { errorFromShape, errorToShape, toUnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
-import { countSteps, extractFeatures } from '../features/extract';
+import { countSteps } from '../features/extract';
 import { stepWindows } from '../examples/windows';
 import type { Window } from '../models/scale/forecast-scale';
 import type { Listener } from './listener';
@@ -15,7 +15,8 @@ import type { BatchOptions } from './batch';
 import { toPrediction } from './prediction';
 import type { Seen } from './prediction';
 import type { PredictionModel } from './prediction-model';
-import type { ReadRecordings, ReadSource, Recording, SourceEvent } from './sources';
+import type { Recording } from './recording';
+import type { ReadRecordings, ReadSource, SourceEvent } from './sources';
 import { refusedFor } from '../../../shared/sentences/refused';
 
 export interface PredictorOptions extends BatchOptions {
@@ -71,12 +72,13 @@ async function* predictOne(
   source: number,
   recording: Recording,
 ): AsyncGenerator<SourceEvent> {
-  const { name, signal } = recording;
-  const { features, task } = model.plan;
-  const steps = countSteps(features, signal.length, signal.rateHz);
-  const isWhole = !classifies(task) || steps <= MOST_WHOLE_STEPS;
+  const { name } = recording;
+  const { features, task, windows } = model.plan;
+  const steps = countSteps(features, recording.length, recording.rateHz);
+  // A model that learnt windows answers for a recording by those of it.
+  const isWhole = !classifies(task) || (windows === null ? steps <= MOST_WHOLE_STEPS : !hears(steps));
   if (!hears(steps) && isWhole) {
-    batch.add({ source, seen: { name, ...windowsOf(model, recording) }, more: {} });
+    batch.add({ source, seen: { name, ...(await windowsOf(model, recording)) }, more: {} });
     return;
   }
   for await (const event of listener.hear(recording, abort)) {
@@ -84,7 +86,7 @@ async function* predictOne(
     else if (event.kind !== 'heard') yield { source, kind: 'heard', name, event };
     else {
       const more = classifies(task) ? { timeline: event.timeline } : {};
-      if (isWhole) batch.add({ source, seen: { name, ...windowsOf(model, recording) }, more });
+      if (isWhole) batch.add({ source, seen: { name, ...(await windowsOf(model, recording)) }, more });
       else {
         const answer = toPrediction({ name, windows: [], starts: [] }, model, event.answer);
         batch.add({ source, answered: { ...answer, ...more } });
@@ -145,11 +147,12 @@ export async function readFile(
  * Features of a recording; of a series to forecast, the last context window's; where every step is answered, windows
  * as long as those of training, overlapping by half.
  */
-function windowsOf(
+async function windowsOf(
   { plan, featureNames }: PredictionModel,
-  { signal, name }: Recording,
-): Pick<Seen, 'windows' | 'starts'> {
-  const features = extractFeatures(plan.features, signal);
+  recording: Recording,
+): Promise<Pick<Seen, 'windows' | 'starts'>> {
+  const { name } = recording;
+  const features = await recording.features();
   const width = featureNames.length;
   if (features.names.length !== width)
     throw failure('COLUMN_UNKNOWN.featureCount', {
@@ -163,7 +166,8 @@ function windowsOf(
     steps: end - start,
     width,
   });
-  const most = plan.forecast?.contextSteps ?? plan.windows?.steps ?? features.steps;
+  const windowSteps = answersSteps(plan.task) ? plan.windows?.steps : undefined;
+  const most = plan.forecast?.contextSteps ?? windowSteps ?? features.steps;
   if (!readsSteps(plan.task)) {
     const start = Math.max(0, features.steps - most);
     return { windows: [cut(start, features.steps)], starts: [start] };

@@ -11,7 +11,9 @@ import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { underTimes } from '../examples/plan-times';
 import { readSpan } from '../examples/read-span';
-import type { Recording, ReadRecordings } from './sources';
+import type { Recording } from './recording';
+import { recordingOfSignal, recordingOfSound } from './recording';
+import type { ReadRecordings } from './sources';
 import { readJoined } from './together';
 
 /**
@@ -25,10 +27,14 @@ export function recordingReader(sources: Sources): ReadRecordings {
     const items = await itemsOf(file, plan, sources);
     return Promise.all(
       items.map(async ({ start, end }, k): Promise<Recording> => {
-        return {
-          name: items.length === 1 ? path : `${path}#${k}`,
-          signal: await readSpan(sources, file, plan, { start, end }, signal),
-        };
+        const name = items.length === 1 ? path : `${path}#${k}`;
+        if (file.content.kind === 'audio')
+          return recordingOfSound(name, sources, file, file.content, plan, signal);
+        return recordingOfSignal(
+          name,
+          await readSpan(sources, file, plan, { start, end }, signal),
+          plan.features,
+        );
       }),
     );
   };

@@ -6,7 +6,8 @@ import { carryForward } from '../examples/read-span';
 import { resample } from '../features/resample';
 import { audioSignal, missingIn } from '../features/signal';
 import { requireKnownPast } from './known-past';
-import type { Recording } from './sources';
+import type { Recording } from './recording';
+import { recordingOfSignal } from './recording';
 
 type Samples = Extract<RecordingInput, { kind: 'samples' }>;
 
@@ -38,7 +39,11 @@ export async function recordingOfSamples(
   const data = samples.slice();
   const filled = missingIn(data);
   if (answersAhead(plan.task)) carryForward(data, channels);
-  return { name: NAME, signal: { data, channels: plan.channels, length, rateHz: plan.rateHz, filled } };
+  return recordingOfSignal(
+    NAME,
+    { data, channels: plan.channels, length, rateHz: plan.rateHz, filled },
+    plan.features,
+  );
 }
 
 async function soundOf(
@@ -53,5 +58,9 @@ async function soundOf(
   for (let t = 0; t < mono.length; t++)
     for (let c = 0; c < channels; c++) mono[t]! += samples[t * channels + c]! / channels;
   const toHz = plan.rateHz ?? rateHz;
-  return { name: NAME, signal: audioSignal(await resample(mono, rateHz, toHz, { signal }), toHz) };
+  return recordingOfSignal(
+    NAME,
+    audioSignal(await resample(mono, rateHz, toHz, { signal }), toHz),
+    plan.features,
+  );
 }

@@ -5,6 +5,7 @@ import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/r
 import type { ModelDescription } from '../../../shared/domain/model-description';
 import type { Sources } from '../readers/sources';
 import { describeModel } from './describe';
+import { joinFloats } from '../features/join-floats';
 import { filesUnder } from './files-under';
 import { Listener } from './listener';
 import { openModel } from './open-model';
@@ -13,6 +14,7 @@ import type { PredictJobInput } from './predict-job';
 import { predictEach, predictFiles, readFile } from './predictor';
 import type { PredictorOptions } from './predictor';
 import type { ReadRecordings } from './sources';
+import type { Recording } from './recording';
 import { recordingReader } from './recordings';
 import { recordingOfSamples } from './samples';
 import type { StreamService } from './stream-service';
@@ -94,12 +96,14 @@ export class PredictionService {
   async recordings(model: string, path: string, signal?: AbortSignal): Promise<HeardRecording[]> {
     const { plan } = await openModel(this.#options, model);
     const read = await readFile(path, plan, this.#read(), signal);
-    return read.map(({ name, signal: { rateHz, channels, data } }) => ({
-      name: basename(name),
-      rateHz,
-      channels: channels.length,
-      samples: data.slice(0, Math.floor(MOST_NUMBERS / channels.length) * channels.length),
-    }));
+    return Promise.all(
+      read.map(async (recording) => ({
+        name: basename(recording.name),
+        rateHz: recording.rateHz,
+        channels: recording.channels.length,
+        samples: await firstSamples(recording),
+      })),
+    );
   }
 
   /**
@@ -154,4 +158,16 @@ export class PredictionService {
   #read(): ReadRecordings {
     return recordingReader(this.#options.sources);
   }
+}
+
+async function firstSamples({ channels, samples }: Recording): Promise<Float32Array> {
+  const most = Math.floor(MOST_NUMBERS / channels.length) * channels.length;
+  const parts: Float32Array[] = [];
+  let read = 0;
+  for await (const part of samples()) {
+    parts.push(part.slice(0, most - read));
+    read += part.length;
+    if (read >= most) break;
+  }
+  return joinFloats(parts);
 }

@@ -2,13 +2,7 @@ import type { Prediction } from '../../../shared/contract/predict';
 import type { TranscriptEvent } from '../../../shared/decisions/transcript';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import type { UnrollError } from '../../../shared/domain/error';
-import type { Signal } from '../features/signal';
-
-export interface Recording {
-  readonly signal: Signal;
-  /** A file of several recordings has `file#0`, `file#1`, …; else the file as it was given. */
-  readonly name: string;
-}
+import type { Recording } from './recording';
 
 /** Reads the recordings of a file as they were read for training: same channels, same rate. */
 export type ReadRecordings = (

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
+import { answersWhole } from '../../../shared/domain/task';
 import { failure } from '../../../shared/sentences/failure';
 import type { JobCaller } from '../activities/job-caller';
 import { stepSeconds } from '../features/step-seconds';
@@ -13,6 +14,8 @@ import { canCarry } from './streaming/carried-network';
 const IDLE_MS = 600_000;
 /** A window is gone over again so many times while it passes. */
 const HOPS_PER_WINDOW = 10;
+/** The same of a model that learnt windows of long recordings, which come by the hour. */
+const HOPS_PER_CUT = 4;
 /** Of a model whose file does not say how long its training examples were. */
 const UNKNOWN_WINDOW_STEPS = 200;
 
@@ -65,7 +68,10 @@ export class StreamService {
     requireChannels(model, channels);
     requireKnownPast(plan, 'stream');
     const stream = randomUUID();
-    const how = network !== null && plan.forecast === null && canCarry(network.spec) ? 'carried' : 'window';
+    // A state that is carried on would be one that a model of windows never saw.
+    const isCut = answersWhole(plan.task) && plan.windows !== null;
+    const canBeCarried = network !== null && plan.forecast === null && canCarry(network.spec);
+    const how = canBeCarried && !isCut ? 'carried' : 'window';
     const windowSteps = windowOf(model);
     const opened = await this.#options.compute.call('openStream', {
       stream,
@@ -82,7 +88,7 @@ export class StreamService {
       outputs: model.outputs.length,
       quantiles: model.quantiles,
       windowSteps,
-      hopSteps: Math.ceil(windowSteps / HOPS_PER_WINDOW),
+      hopSteps: Math.ceil(windowSteps / (isCut ? HOPS_PER_CUT : HOPS_PER_WINDOW)),
       how,
     });
     this.#open.set(stream, { channels, timer: this.#closeLater(stream) });

@@ -1,7 +1,8 @@
 import { answersAhead, answersSteps, classifies, hasClasses, labelsSteps } from '../../../shared/domain/task';
 import { basename, extname } from 'node:path';
-import type { ImportPlan, PlanEdits, Remark } from '../../../shared/domain/dataset';
+import type { ImportPlan, PlanEdits, Remark, SplitName } from '../../../shared/domain/dataset';
 import { countSteps } from '../features/extract';
+import { stepSeconds } from '../features/step-seconds';
 import { chooseChannels, chooseRate, choosesResampling } from './channel-choices';
 import type { FieldChoices } from './choices';
 import type { Evidence } from './evidence';
@@ -32,6 +33,8 @@ import { requireUnderstood } from './not-learnt';
 import { understand } from './understand';
 import { findWarnings } from './warnings/registry';
 import { countStepLabels, stepDrafts } from '../examples/step-drafts';
+import { windowDrafts } from '../examples/window-drafts';
+import { cutsRecordings, recordingWindows, windowEvidence } from './recording-windows';
 import { chooseWindows } from './window-choice';
 import { forecastDrafts, wholeDrafts } from '../examples/whole-drafts';
 import type { Interpretation } from './interpretation';
@@ -76,31 +79,33 @@ export async function interpret(
   const alike = alikeIn(made.items, columns, fields);
   const spellings = edits.spellings ?? (alike.length > 0 ? 'one' : undefined);
   const spelling = spellings === 'one' ? oneSpelling(alike) : undefined;
-  const cut = spelling === undefined ? made.items : made.items.map((item) => spelled(item, spelling));
+  const spelt = spelling === undefined ? made.items : made.items.map((item) => spelled(item, spelling));
   const items = resampled
-    ? await onGrids(material, cut, { ...fields, channels, rateHz, resampled }, sources)
-    : cut;
+    ? await onGrids(material, spelt, { ...fields, channels, rateHz, resampled }, sources)
+    : spelt;
   if (items.length === 0)
     throw refused.length === 0
       ? failure('DATASET_EMPTY.noExample')
       : failure('DATASET_EMPTY.noExampleSince', causedByRefusal(refused[0]!));
   const modality = material.kind === 'audio' ? 'audio' : 'sensor';
   const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
+  const cut = cutsRecordings({ material, items, lengths, rateHz }, fields, edits);
+  const exampleLengths = cut === null ? lengths : lengths.map((length) => Math.min(length, cut.samples));
   const signal = { ...fields, channels, targets, rateHz, resampled };
   const { features, remarks: missingRemarks } = await chooseMissing(
-    chooseFeatures(modality, rateHz, lengths, fields, edits, evidence),
+    chooseFeatures(modality, rateHz, exampleLengths, fields, edits, evidence),
     { material, items, columns, signal: { ...signal, forecast: null } },
     edits.features !== undefined,
     sources,
   );
-  const split = chooseSplit(withoutValues(items, fields.task), fields, edits, evidence);
+  const split = chooseSplit(withoutValues(items, fields.task), fields, edits, evidence, cut !== null);
   const forecast = answersAhead(fields.task)
     ? await chooseForecast({ material, items, signal, columns, split }, edits, sources, evidence)
     : null;
   const steps = items.map((_, index) => countSteps(features, lengths[index]!, rateHz));
   const windows = answersSteps(fields.task)
-    ? chooseWindows(fields.task, modality, steps, split, edits, evidence)
-    : null;
+    ? chooseWindows(fields.task, modality, steps, split, edits, stepSeconds({ features, rateHz }), evidence)
+    : cut && recordingWindows(cut, features, rateHz, steps, edits);
   const plan: ImportPlan = {
     name: edits.name ?? nameOf(material),
     task: fields.task,
@@ -128,12 +133,24 @@ export async function interpret(
     evidence.spellings = edits.spellings === undefined ? remark('spellings.one') : byHand;
   evidence.name =
     edits.name === undefined ? { code: 'name.source', message: 'Named after what was dropped.' } : byHand;
+  const partsOf = (): SplitName[] => splitItems(withoutValues(items, fields.task), split);
   const drafts =
     forecast !== null
       ? forecastDrafts(items, split, forecast)
-      : windows !== null
-        ? stepDrafts(items, steps, plan, windows)
-        : wholeDrafts(items, splitItems(withoutValues(items, fields.task), split), steps);
+      : windows === null
+        ? wholeDrafts(items, partsOf(), steps)
+        : cut === null
+          ? stepDrafts(items, steps, plan, windows)
+          : windowDrafts(
+              items,
+              split.kind === 'time' ? null : partsOf(),
+              steps,
+              ratesOf(material, items, rateHz),
+              plan,
+              windows,
+            );
+  if (cut !== null && windows !== null)
+    evidence.windows = windowEvidence(cut, windows, stepSeconds(plan), items, drafts);
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
   if (labelsSteps(fields.task))
     understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, sources, spelling)));
@@ -204,7 +221,10 @@ function refuseSeveralTables(material: Material, { label }: FieldChoices): void 
       if (!schemas.has(key)) schemas.set(key, shown);
     }
   if (schemas.size > 1)
-    throw failure('ARGUMENT_INVALID.severalTables', { tables: files.length, examples: [...schemas.values()].slice(0, 3).join(' or ') });
+    throw failure('ARGUMENT_INVALID.severalTables', {
+      tables: files.length,
+      examples: [...schemas.values()].slice(0, 3).join(' or '),
+    });
 }
 
 function nameOf({ source, kind, files }: Material): string {
@@ -234,4 +254,12 @@ function lengthAtRate({ files }: Material, { file, length }: Item, rateHz: numbe
   const { content } = files[file]!;
   if (content.kind !== 'audio' || rateHz === null) return length;
   return Math.max(1, Math.round((length * rateHz) / content.rateHz));
+}
+
+/** Samples a second of each item as it lies in its file. */
+function ratesOf({ files }: Material, items: readonly Item[], rateHz: number | null): (number | null)[] {
+  return items.map(({ file }) => {
+    const { content } = files[file]!;
+    return content.kind === 'audio' ? content.rateHz : rateHz;
+  });
 }

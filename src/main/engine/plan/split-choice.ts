@@ -1,5 +1,6 @@
 import { answersAhead, answersSteps, valuesSteps } from '../../../shared/domain/task';
 import type { PlanEdits, SplitPlan } from '../../../shared/domain/dataset';
+import { remark } from '../../../shared/sentences/say';
 import type { Item } from '../examples/items';
 import { canSplitByGroup } from '../examples/split';
 import type { FieldChoices } from './choices';
@@ -13,12 +14,20 @@ const FEW_VALUED = 3;
 
 const defaultSplit = { seed: 1, validationFraction: 0.2, testFraction: 0.2 } as const;
 
-/** How examples are dealt out to the parts. */
+/** A class of fewer recordings leaves none for one of the three parts. */
+const LEAST_RECORDINGS = 3;
+
+/**
+ * How examples are dealt out to the parts.
+ *
+ * @param isCut whether examples are windows of the items
+ */
 export function chooseSplit(
   items: readonly Item[],
   { task }: FieldChoices,
   edits: PlanEdits,
   evidence: Evidence,
+  isCut = false,
 ): SplitPlan {
   const wanted = edits.split ?? { ...defaultSplit, kind: 'random' };
   if (answersAhead(task)) {
@@ -58,9 +67,20 @@ export function chooseSplit(
     };
     return { ...wanted, kind: 'group' };
   }
+  if (isCut) {
+    const isByRecording = fewestOfClass(items) >= LEAST_RECORDINGS;
+    evidence.split = remark(isByRecording ? 'split.recordings' : 'split.stretches');
+    return { ...wanted, kind: isByRecording ? 'random' : 'time' };
+  }
   evidence.split = {
     code: 'split.random',
     message: 'Nothing says otherwise: a random part of every class is held out.',
   };
   return { ...wanted, kind: 'random' };
+}
+
+function fewestOfClass(items: readonly Item[]): number {
+  const counts = new Map<string | null, number>();
+  for (const { label } of items) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return Math.min(...counts.values());
 }

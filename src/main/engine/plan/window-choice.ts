@@ -1,5 +1,6 @@
 import { valuesSteps } from '../../../shared/domain/task';
 import type { Task } from '../../../shared/domain/task';
+import { failure } from '../../../shared/sentences/failure';
 import { remark } from '../../../shared/sentences/say';
 import type { Modality, PlanEdits, SplitPlan, WindowPlan } from '../../../shared/domain/dataset';
 import { extent } from '../examples/lengths';
@@ -20,22 +21,30 @@ export function chooseWindows(
   modality: Modality,
   lengths: readonly number[],
   split: SplitPlan,
-  edits: PlanEdits,
+  { windows: wanted }: PlanEdits,
+  stepSeconds: number | null,
   evidence: Evidence,
 ): WindowPlan {
+  const inSteps = (seconds: number | undefined): number | undefined => {
+    if (seconds === undefined) return undefined;
+    if (stepSeconds === null) throw failure('ARGUMENT_INVALID.secondsUnknown');
+    return Math.max(2, Math.round(seconds / stepSeconds));
+  };
   const [, longest] = extent(lengths);
   const train =
     split.kind === 'time' ? longest * (1 - split.testFraction) * (1 - split.validationFraction) : longest;
   const room = split.kind === 'time' ? Math.max(FEWEST_STEPS, Math.floor(train / LEAST_WINDOWS)) : longest;
   const steps =
-    edits.windows?.steps ??
+    wanted?.steps ??
+    inSteps(wanted?.seconds) ??
     Math.max(
       2,
       Math.min(modality === 'audio' || valuesSteps(task) ? MOST_SAMPLES : MOST_STEPS, room, longest),
     );
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const quarter = Math.max(1, Math.floor(steps / 4));
-  const strideSteps = edits.windows?.strideSteps ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
-  evidence.windows = edits.windows ? byHand : remark('windows.steps', { steps });
+  const strideSteps =
+    wanted?.strideSteps ?? inSteps(wanted?.hopSeconds) ?? (total / quarter <= MANY_WINDOWS ? quarter : steps);
+  evidence.windows = wanted ? byHand : remark('windows.steps', { steps });
   return { steps, strideSteps };
 }

@@ -128,6 +128,8 @@ export async function prepare(
       stepValues: await stepValues(interpretation, sources, spans),
       sequenceStarts: Int32Array.from(drafts, ({ item }) => spans[item]!.start),
     }),
+    ...(answersWhole(plan.task) &&
+      plan.windows !== null && { recordings: Int32Array.from(drafts, ({ item }) => item) }),
   };
   const answers = plan.targets.length > 0 ? plan.targets : outputs;
   if (partsOf(data).train.length === 0)

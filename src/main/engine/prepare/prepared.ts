@@ -44,6 +44,11 @@ export interface PreparedData {
   readonly stepValues?: Float32Array | undefined;
   /** [examples] first row of the sequence that each is a window of (regress-steps); else absent. */
   readonly sequenceStarts?: Int32Array | undefined;
+  /**
+   * [examples] which recording each is a window of, where recordings are answered as a whole and were cut; absent where each
+   * example is a recording.
+   */
+  readonly recordings?: Int32Array | undefined;
 }
 
 interface PreparedMetadata {
@@ -85,6 +90,7 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
   if (stepValues !== undefined)
     tensors.push(['stepValues', { shape: [stepValues.length], data: stepValues }]);
   if (sequenceStarts !== undefined) tensors.push(['sequenceStarts', { shape: [n], data: sequenceStarts }]);
+  if (data.recordings !== undefined) tensors.push(['recordings', { shape: [n], data: data.recordings }]);
   await writeSafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
 }
 
@@ -133,5 +139,6 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     ...(filled instanceof Uint8Array && { filled }),
     ...(tensors.has('stepValues') && { stepValues: float32('stepValues') }),
     ...(tensors.has('sequenceStarts') && { sequenceStarts: int32('sequenceStarts') }),
+    ...(tensors.has('recordings') && { recordings: int32('recordings') }),
   };
 }

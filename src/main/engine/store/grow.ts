@@ -1,4 +1,5 @@
 import {
+  answersSteps,
   classifies,
   hasClasses,
   labelsSteps,
@@ -110,7 +111,7 @@ function lengthOf({ content }: SourceFile): number {
   return content.kind === 'audio' ? content.length : content.kind === 'table' ? content.rows : 1;
 }
 
-/** The examples of one recording: itself, or its windows where every step is answered. */
+/** The examples of one recording: itself, or its windows where recordings are cut. */
 function windowsOf({ steps }: Added, { windows }: ImportPlan): { start: number; end: number }[] {
   return windows === null
     ? [{ start: 0, end: steps }]
@@ -122,12 +123,13 @@ function newExamples({ examples }: WholeDataset, plan: ImportPlan, added: readon
     .flatMap((one) => windowsOf(one, plan).map((window) => ({ one, window })))
     .map(({ one, window }, k): Example => {
       const isWhole = plan.windows === null;
+      // Where every step is answered, features are rows of the table.
+      const perStep = answersSteps(plan.task) ? 1 : lengthOf(one.file) / one.steps;
       return {
         index: examples.length + k,
         file: one.file.shown,
-        // Where every step is answered, features are rows of the table.
-        start: isWhole ? 0 : window.start,
-        end: isWhole ? lengthOf(one.file) : window.end,
+        start: isWhole ? 0 : Math.round(window.start * perStep),
+        end: isWhole ? lengthOf(one.file) : Math.round(window.end * perStep),
         steps: window.end - window.start,
         label: readsSteps(plan.task) ? null : one.label,
         group: RECORDED,
@@ -159,6 +161,8 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
       steps: end - start,
     })),
   );
+  const nextRecording =
+    1 + (data.recordings ?? new Int32Array(0)).reduce((most, own) => Math.max(most, own), -1);
   const stepLabels = added.map(({ steps, label }) => new Int32Array(steps).fill(outputs.indexOf(label)));
   const ints = (of: (window: (typeof windows)[number]) => number): Int32Array => Int32Array.from(windows, of);
   return {
@@ -181,6 +185,9 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
         ...added.map(({ steps, label }) => new Float32Array(steps).fill(Number(label))),
       ]),
       sequenceStarts: joined([data.sequenceStarts!, ints(({ first }) => first)]),
+    }),
+    ...(data.recordings !== undefined && {
+      recordings: joined([data.recordings, ints(({ one }) => nextRecording + added.indexOf(one))]),
     }),
     scoredFrom: joined([data.scoredFrom, ints(() => 0)]),
     splits: joined([data.splits, new Uint8Array(windows.length)]),
@@ -207,10 +214,11 @@ function understandGrown(
 ): Understanding {
   const { plan } = old;
   const classes = new Map(old.classes.map((counts) => [counts.label, { ...counts }]));
-  for (const { label, steps } of learnsValue(plan.task) ? [] : added) {
+  for (const one of learnsValue(plan.task) ? [] : added) {
+    const { label, steps } = one;
     const counts: ClassCount = classes.get(label) ?? { label, train: 0, validation: 0, test: 0 };
     // Where every step is answered, steps are counted.
-    counts.train += labelsSteps(plan.task) ? steps : 1;
+    counts.train += labelsSteps(plan.task) ? steps : windowsOf(one, plan).length;
     classes.set(label, counts);
   }
   const format = added[0]!.file.content.format;

@@ -10,6 +10,8 @@ export const ClassificationScores = v.object({
   balancedAccuracy: Measured,
   macroF1: Measured,
   loss: Measured,
+  /** Where recordings were cut into windows: each as a whole, by the mean of its windows' probabilities. */
+  recordings: v.optional(v.object({ count: v.number(), accuracy: Measured, accuracyInterval: interval })),
   perClass: v.array(ClassScore),
   /** [true class][predicted class], counts. */
   confusion: v.array(v.array(v.number())),
@@ -42,8 +44,18 @@ export const classify = defineTask({
     value: accuracy,
     interval: accuracyInterval,
   }),
-  numbers: ({ accuracy, accuracyInterval, balancedAccuracy, macroF1, loss }) => [
+  numbers: ({ accuracy, accuracyInterval, balancedAccuracy, macroF1, loss, recordings }) => [
     { name: 'accuracy', value: accuracy, interval: accuracyInterval },
+    ...(recordings === undefined
+      ? []
+      : [
+          {
+            name: 'recordingAccuracy',
+            value: recordings.accuracy,
+            interval: recordings.accuracyInterval,
+            format: 'percent' as const,
+          },
+        ]),
     { name: 'balancedAccuracy', value: balancedAccuracy, format: 'percent' },
     { name: 'macroF1', value: macroF1, format: 'fraction' },
     { name: 'loss', value: loss },

@@ -93,6 +93,10 @@ export const sharedFailures = {
     en: '{flag} takes {takes}, not "{word}".',
     ko: '{flag}에는 {takes} 가운데 하나를 쓰며 ‘{word}’은(는) 쓸 수 없습니다.',
   },
+  'ARGUMENT_INVALID.secondsUnknown': {
+    en: 'A window of seconds needs a sampling rate: give the window in steps, or a rate or a time column.',
+    ko: '초 단위 구간에는 샘플링 속도가 필요합니다. 구간을 스텝으로 정하거나 샘플링 속도 또는 시각 열을 정하세요.',
+  },
   'ARGUMENT_INVALID.listEmpty': {
     en: '{file} names none of these files; look at its folders, endings and spelling.',
     ko: '{file}에 이 파일들의 이름이 없습니다. 폴더, 확장자, 표기를 확인하세요.',

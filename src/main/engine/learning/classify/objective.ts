@@ -3,6 +3,7 @@ import { examplesOf } from '../../prepare/examples-of';
 import type { PreparedData } from '../../prepare/prepared';
 import { balancedWeights } from '../objective';
 import type { Objective, Restraints } from '../objective';
+import { recordingScores } from './recordings';
 import { argmax, classificationScores } from './scores';
 
 /** Examples of each class, [classes]. */
@@ -30,6 +31,16 @@ export function classification(data: PreparedData, restraints: Restraints): Obje
       });
       return hits / Math.max(1, examples.length);
     },
-    scores: (examples, logits) => classificationScores(logits, labels(examples), data.outputs),
+    scores: (examples, logits) => ({
+      ...classificationScores(logits, labels(examples), data.outputs),
+      ...(data.recordings !== undefined && {
+        recordings: recordingScores(
+          logits,
+          labels(examples),
+          examples.map((example) => data.recordings![example]!),
+          classes,
+        ),
+      }),
+    }),
   };
 }

@@ -6,7 +6,7 @@ import { answersWhole } from '../../../../shared/domain/task';
 import type { WarningFacts } from './rule';
 
 /** The same recording in two parts. */
-export function leakSameContent({ plan, material, drafts }: WarningFacts): Remark[] {
+export function leakSameContent({ plan, material, items, drafts }: WarningFacts): Remark[] {
   if (!answersWhole(plan.task)) return [];
   const byContent = new Map<string, Draft[]>();
   for (const draft of drafts) {
@@ -16,11 +16,16 @@ export function leakSameContent({ plan, material, drafts }: WarningFacts): Remar
         ? content.hashes[draft.start]!
         : content.kind === 'audio'
           ? sha256
-          : `${sha256} ${draft.start}`;
+          : `${sha256} ${items[draft.item]!.start}`;
     byContent.set(key, [...(byContent.get(key) ?? []), draft]);
   }
-  const shared = [...byContent.values()].filter((own) => partsOf(own) > 1);
-  if (shared.length === 0) return [];
-  const names = shared[0]!.slice(0, 2).map(({ file }) => material.files[file]!.shown);
+  const shared = [...byContent.values()].filter(
+    // Windows of one recording may be in several parts, behind a gap.
+    (own) => partsOf(own) > 1 && own.some(({ item }) => item !== own[0]!.item),
+  );
+  const [first] = shared;
+  if (first === undefined) return [];
+  const other = first.find(({ item }) => item !== first[0]!.item)!;
+  const names = [first[0]!, other].map(({ file }) => material.files[file]!.shown);
   return [remark('leak.sameContent', { count: shared.length, first: names[0]!, second: names[1]! })];
 }
