@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { dropPaths } from '../journey/drop';
-import { putEuropeanTable, putPhoneLogger, putTwoColumns, putUrbanSounds } from '../journey/imports';
+import {
+  putEuropeanTable,
+  putPhoneLogger,
+  putPlainSeries,
+  putPlan,
+  putTwoColumns,
+  putUrbanSounds,
+} from '../journey/imports';
 import { go } from '../journey/steps';
 import { expect, test } from './lab';
 
@@ -79,7 +86,7 @@ test('two columns that could be the classes are asked about, each with a stretch
   const main = await drop(page, putTwoColumns());
   const question = main.getByRole('region', { name: /^Where do the classes come from/ });
   await expect(question.getByRole('img', { name: 'mono' })).toHaveCount(2, { timeout: 60_000 });
-  await expect(question.getByText('forest', { exact: true })).toBeVisible();
+  await expect(question.getByText('meadow', { exact: true })).toBeVisible();
   await expect(main.getByRole('button', { name: /^Use this/ })).toBeDisabled();
   await question.getByRole('button', { name: 'Read it so', exact: true }).click();
   await expect(question).toBeHidden();
@@ -100,4 +107,68 @@ test('what cannot be read stays on screen until it is thrown away, without the p
   await expect(alert.getByText('This could not be read')).toBeVisible({ timeout: 60_000 });
   await alert.getByRole('button', { name: /^Discard/ }).click();
   await expect(alert).toBeHidden();
+});
+
+test('a series of several quantities: two questions answered, each taken back and answered anew', async ({
+  page,
+}) => {
+  const main = await drop(page, putPlainSeries());
+  const time = main.getByRole('region', { name: /^Which column is the time/ });
+  await expect(time.getByText('From 2024-01-01 00:00 to 2024-01-01 09:59.')).toBeVisible({ timeout: 60_000 });
+  await expect(time.getByText('From 2024-01-01 00:00:04 to 2024-01-01 09:59:04.')).toBeVisible();
+  await time
+    .getByRole('button', { name: /^Read it so/ })
+    .first()
+    .click();
+  await expect(time).toBeHidden();
+  const target = main.getByRole('region', { name: /^Which column is to be forecast/ });
+  // Each reading shows the quantity that it is about.
+  await expect(target.getByRole('img', { name: 'inlet' }).first()).toBeVisible({ timeout: 60_000 });
+  await expect(target.getByRole('img', { name: 'outlet' }).first()).toBeVisible();
+  await target.getByRole('button', { name: 'Read it so', exact: true }).first().click();
+  await expect(target).toBeHidden();
+  await expect(
+    main.getByRole('group', { name: 'Answer' }).getByText('outlet', { exact: true }),
+  ).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(target).toBeVisible();
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(target).toBeHidden();
+  await use(page, 'boiler');
+});
+
+test('a role given by dragging a column, and by its menu', async ({ page }) => {
+  const main = await drop(page, putEuropeanTable());
+  const heat = main.getByRole('group', { name: 'Input' }).getByText('Temperatur [°C]', { exact: true });
+  await expect(heat).toBeVisible({ timeout: 60_000 });
+  await heat.hover();
+  await page.mouse.down();
+  // Groups that a column may go to come into view while it is dragged.
+  const out = main.getByRole('group', { name: 'Left out' });
+  await page.mouse.move(300, 300, { steps: 5 });
+  await expect(out).toBeVisible();
+  await out.hover();
+  await page.mouse.up();
+  await expect(out.getByText('Temperatur [°C]', { exact: true })).toBeVisible();
+  await main.getByRole('combobox', { name: 'Role of Temperatur [°C]' }).selectOption('Input');
+  await expect(heat).toBeVisible();
+  await main.getByRole('button', { name: /^Discard/ }).click();
+});
+
+test('a plan that is dropped waits for its files, and is kept when those cannot be read', async ({
+  page,
+}) => {
+  const plan = putPlan({ task: 'forecast', timeColumn: 'sent', targets: ['valve'] });
+  const main = await drop(page, plan);
+  await expect(main.getByText('This plan waits for its files')).toBeVisible();
+  const dir = mkdtempSync(join(tmpdir(), 'unroll-unreadable-'));
+  writeFileSync(join(dir, 'film.bin'), Buffer.from([0, 1, 2, 3, 250, 251]));
+  await dropPaths(page, [dir]);
+  await expect(main.getByRole('alert').getByText('This could not be read')).toBeVisible({ timeout: 60_000 });
+  await dropPaths(page, [putPlainSeries()]);
+  await expect(main.getByRole('group', { name: 'Answer' }).getByText('valve', { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(main.getByRole('region', { name: /^Which column/ })).toHaveCount(0);
+  await use(page, 'boiler');
 });

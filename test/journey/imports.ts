@@ -102,3 +102,29 @@ export function putTwoColumns(): string {
   files['meta.csv'] = lines([['file', 'finding', 'place'], ...rows]);
   return putFiles('field notes', files);
 }
+
+/** One table of several quantities of which none says that it is the one to forecast, and with two times in every row. */
+export function putPlainSeries(): string {
+  const stamp = (t: number, second: number): string =>
+    new Date(Date.UTC(2024, 0, 1, 0, t, second)).toISOString().slice(0, 19).replace('T', ' ');
+  const rows = Array.from({ length: 600 }, (_, t) => [
+    stamp(t, 0),
+    stamp(t, 4),
+    t % 10 === 3 || (t > 200 && t < 240) ? '' : Math.sin(t / 24).toFixed(4),
+    ((t * 7) % 11) / 10,
+    Math.cos(t / 60).toFixed(4),
+  ]);
+  return putFiles('boiler', {
+    'boiler.csv': lines([['sent', 'received', 'inlet', 'valve', 'outlet'], ...rows]),
+  });
+}
+
+/** A plan that says what is forecast, as it was saved from a browser: without places. */
+export function putPlan(plan: object): string {
+  return join(
+    putFiles('plans', {
+      'plan.json': JSON.stringify({ formatVersion: 1, places: [], plan, chosen: Object.keys(plan) }),
+    }),
+    'plan.json',
+  );
+}

@@ -43,7 +43,7 @@ export const proposalSentences = {
     ko: '폴더 {groups}개(예: ‘{example}’)가 기록한 대상을 나타냅니다.',
   },
   'columns.leftOut': {
-    en: '{count|1=One column does|# columns do} not go in: {columns}. {reason|rowNumber=They number the rows.|identifier=They name single rows or things.|group=They say who or what was recorded.|part=They name parts of the data.|answer=They are answers, or give them away.|words=They hold words.|empty=They are empty.|time=They hold further times.|unchosen=They were not chosen.}',
+    en: '{count|1=One column does|# columns do} not go in: {columns} ({reason|rowNumber=numbers of the rows|identifier=names of single rows or things|group=who or what was recorded|part=parts of the data|answer=answers, or what gives them away|words=words|empty=empty|time=further times|unchosen=not chosen}).',
     ko: '입력으로 쓰지 않는 열이 {count}개 있습니다: {columns}. {reason|rowNumber=행 번호입니다.|identifier=행이나 대상의 식별자입니다.|group=기록한 대상을 나타냅니다.|part=데이터의 부분을 나타냅니다.|answer=정답이거나 정답을 드러냅니다.|words=숫자가 아닌 단어입니다.|empty=비어 있습니다.|time=또 다른 시간입니다.|unchosen=고르지 않았습니다.}',
   },
   'classes.joined': {
@@ -67,7 +67,7 @@ export const proposalSentences = {
     ko: '{file}에 적힌 파일 {rows}개가 모두 없습니다(예: ‘{example}’). 폴더, 확장자, 표기를 확인하세요.',
   },
   'role.recording': {
-    en: '{files|1=It is|They are} {kind|audio=sound|table=tables of values|cases=sequences} to learn from.',
+    en: '{kind|audio=Sound|table=Values in a table|cases=Sequences} to learn from.',
     ko: '{kind|audio=소리|table=값의 표|cases=시퀀스}이며 학습에 씁니다.',
   },
   'role.part': {

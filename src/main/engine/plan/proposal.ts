@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { ImportPlan, PlanEdits, RefusedFile, Remark } from '../../../shared/domain/dataset';
-import type { ColumnEntry, FileEntry, Proposal, Question } from '../../../shared/domain/proposal';
+import type { ColumnEntry, FileEntry, Proposal, Question, Strength } from '../../../shared/domain/proposal';
 import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import { isSplitName } from '../scan/column-names';
@@ -40,7 +40,7 @@ export function propose(facts: ProposalFacts, questions: readonly Question[]): P
       ...besides(material),
       ...leftFiles(all),
     ],
-    columns: columnEntries(facts, left),
+    columns: columnEntries(facts, left, questions),
     leftOut: leftOutOf({ ...facts, left, refused: all }),
     questions: [...questions],
   };
@@ -124,10 +124,20 @@ function leftFiles(refused: readonly RefusedFile[]): FileEntry[] {
 function columnEntries(
   { material, columns, plan, evidence, edits }: ProposalFacts,
   left: readonly ColumnLeftOut[],
+  questions: readonly Question[],
 ): ColumnEntry[] {
   if (material.kind !== 'table') return [];
   const reasons = new Map(left.map(({ column, reason }) => [column.name, reason]));
   const file = material.files.length === 1 ? material.files[0]!.shown : '*';
+  const asked = new Set(
+    questions.flatMap(({ readings }) => readings.flatMap((one) => Object.keys(one.edits))),
+  );
+  const strengthOf = (field: keyof PlanEdits | undefined): Strength =>
+    field !== undefined && edits[field] !== undefined
+      ? 'certain'
+      : field !== undefined && asked.has(field)
+        ? 'weak'
+        : 'strong';
   return columns.map((column): ColumnEntry => {
     const reason = reasons.get(column.name);
     const { role, field } = roleOf(column.name, plan);
@@ -138,10 +148,12 @@ function columnEntries(
       unit: unitOf(column),
       encoding: column.type === 'boolean' ? 'zero-one' : 'number',
       sentinels: column.sentinel === undefined ? [] : [column.sentinel.value],
-      strength: field !== undefined && edits[field] !== undefined ? 'certain' : 'strong',
+      strength: strengthOf(field),
       evidence:
         reason === undefined
-          ? ((field && evidence[field]) ?? remark('role.input', { column: column.name }))
+          ? field === 'channels' && edits.channels === undefined
+            ? remark('role.input', { column: column.name })
+            : ((field && evidence[field]) ?? remark('role.input', { column: column.name }))
           : whyLeftOut(column, reason),
     };
   });

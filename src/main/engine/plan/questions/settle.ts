@@ -99,7 +99,8 @@ async function timeFacts(
 }
 
 function stamp(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  const text = new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  return text.endsWith(':00') ? text.slice(0, 16) : text;
 }
 
 function lengthFacts(code: string, { drafts, understanding: { plan } }: Interpretation): Remark[] {
