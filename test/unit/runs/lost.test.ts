@@ -103,6 +103,20 @@ describe('a run that cannot be read', () => {
     expect(runs.unreadable()).toEqual([]);
   });
 
+  it.each(['id', 'dataset', 'status', 'createdMs', 'owner', 'deletedBy', 'deletedMs', 'json', 'checksum'])(
+    'because its %s is no text any more ends no process, and is written again from its folder',
+    async (column) => {
+      const [lost, whole] = [await trained(), await trained()];
+      const before = [whole, lost].map((id) => runs.get(id));
+      await withCatalog((db) => {
+        db.exec('PRAGMA foreign_keys = OFF');
+        db.exec(`UPDATE runs SET ${column} = CAST(x'ff9fc0' AS TEXT) WHERE id = '${lost}'`);
+      });
+      expect(new Set(runs.list().map(({ id }) => id))).toEqual(new Set([lost, whole]));
+      expect(before).toContainEqual(runs.get(lost));
+    },
+  );
+
   it('is named also when the catalog does not know it', async () => {
     const id = await trained();
     await withCatalog((db) => {

@@ -6,7 +6,8 @@ import { Run } from '../../../shared/domain/run';
 import type { UnrollError } from '../../../shared/domain/error';
 import { unreadable } from './unreadable';
 import type { Connection } from './database';
-import { atOnce, checksumOf, guarded, openDatabase } from './database';
+import { atOnce, checksumOf, guarded, openDatabase, raw, textsOf } from './database';
+import type { Raw } from './database';
 import type { Curves } from './metric-store';
 import { MetricStore } from './metric-store';
 import type { Owner } from './owner';
@@ -82,18 +83,20 @@ export class RunCatalog {
          owner = excluded.owner, deletedBy = excluded.deletedBy, deletedMs = excluded.deletedMs, json = excluded.json,
          checksum = excluded.checksum, revision = excluded.revision`,
     );
-    const columns = columnNames.join(', ');
+    const columns = columnNames.map(raw).join(', ');
     this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
     this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
     this.#held = db.prepare(`SELECT ${columns} FROM runs WHERE owner IS NOT NULL`);
     this.#since = db.prepare(`SELECT ${columns} FROM runs WHERE revision > ? ORDER BY revision`);
-    this.#deleted = db.prepare('SELECT id, deletedMs FROM runs WHERE deletedBy IS NOT NULL');
+    this.#deleted = db.prepare(
+      `SELECT ${raw('id')}, ${raw('deletedMs')} FROM runs WHERE deletedBy IS NOT NULL`,
+    );
     this.#remove = db.prepare('DELETE FROM runs WHERE id = ?');
   }
 
   get(id: string): CatalogEntry | UnreadableEntry | undefined {
     const row = guarded(this.#file, () => this.#get.get(id));
-    return row === undefined ? undefined : this.#entryOf(row as Row);
+    return row === undefined ? undefined : this.#entryOf(textsOf<Row>(row as Raw));
   }
 
   /** Oldest first, with those that are marked as deleted. */
@@ -159,13 +162,14 @@ export class RunCatalog {
 
   /** What is marked as deleted, readable or not. */
   deleted(): { id: string; deletedMs: number | null }[] {
-    return guarded(this.#file, () => this.#deleted.all()) as { id: string; deletedMs: number | null }[];
+    const rows = guarded(this.#file, () => this.#deleted.all()) as Raw[];
+    return rows.map((row) => textsOf<{ id: string; deletedMs: number | null }>(row));
   }
 
   markDeleted(id: string, deletedBy: Owner | null): void {
     const deletedMs = deletedBy === null ? null : Date.now();
     this.#write(() => {
-      const row = this.#get.get(id) as Row | undefined;
+      const row = this.#row(id);
       // What is damaged gets no right checksum.
       if (row !== undefined && isWhole(row)) this.#put({ ...row, deletedBy, deletedMs });
     });
@@ -193,7 +197,7 @@ export class RunCatalog {
 
   #saveRow(run: Run, owner: Owner | null): void {
     const { id, datasetId: dataset, status, createdMs } = run;
-    const before = this.#get.get(id) as Row | undefined;
+    const before = this.#row(id);
     // A damaged row may only look deleted.
     const { deletedBy, deletedMs } =
       before !== undefined && isWhole(before) ? before : { deletedBy: null, deletedMs: null };
@@ -207,7 +211,12 @@ export class RunCatalog {
   }
 
   #entries(query: () => unknown[]): (CatalogEntry | UnreadableEntry)[] {
-    return (guarded(this.#file, query) as Row[]).map((row) => this.#entryOf(row));
+    return (guarded(this.#file, query) as Raw[]).map((row) => this.#entryOf(textsOf<Row>(row)));
+  }
+
+  #row(id: string): Row | undefined {
+    const row = this.#get.get(id) as Raw | undefined;
+    return row === undefined ? undefined : textsOf<Row>(row);
   }
 
   #entryOf(row: Row): CatalogEntry | UnreadableEntry {

@@ -1,6 +1,7 @@
 import type { EpochMetrics, StepMetrics } from '../../../shared/domain/run';
 import type { Connection } from './database';
-import { checksumOf } from './database';
+import { checksumOf, raw, textsOf } from './database';
+import type { Raw } from './database';
 import type { Layout } from '../training/metric-columns';
 import {
   blank,
@@ -61,12 +62,15 @@ export class MetricStore {
       'INSERT INTO metrics (run, kind, level, first, last, rows, data, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#count = db.prepare('SELECT count(*) AS n FROM metrics WHERE run = ? AND kind = ? AND level = ?');
-    const chunks = 'SELECT * FROM metrics WHERE run = ? AND kind = ?';
+    const columns = ['id', 'run', 'kind', 'level', 'first', 'last', 'rows', 'data', 'checksum'].map(raw);
+    const chunks = `SELECT ${columns.join(', ')} FROM metrics WHERE run = ? AND kind = ?`;
     this.#level = db.prepare(`${chunks} AND level = ? ORDER BY first`);
     this.#all = db.prepare(`${chunks} ORDER BY first`);
     this.#range = db.prepare(`${chunks} AND last > ? ORDER BY first`);
     this.#remove = db.prepare('DELETE FROM metrics WHERE id = ?');
-    this.#last = db.prepare('SELECT max(last) AS last FROM metrics WHERE run = ? AND kind = ?');
+    this.#last = db.prepare(
+      "SELECT max(last) AS last FROM metrics WHERE run = ? AND kind = ? AND typeof(last) = 'integer'",
+    );
     this.#clear = db.prepare('DELETE FROM metrics WHERE run = ?');
   }
 
@@ -79,7 +83,7 @@ export class MetricStore {
     if (first <= this.last(run, kind)) this.#cut(run, kind, first - 1);
     this.#write(run, kind, 0, rows);
     for (let level = 0; this.#isFull(run, kind, level); level++) {
-      const chunks = this.#level.all(run, kind, level) as Chunk[];
+      const chunks = chunksOf(this.#level.all(run, kind, level));
       for (const { id } of chunks) this.#remove.run(id);
       this.#write(run, kind, level + 1, decode(layout, chunks));
     }
@@ -92,7 +96,7 @@ export class MetricStore {
 
   read(run: string): Curves {
     const [steps, epochs] = (['step', 'epoch'] as const).map((kind) => {
-      const chunks = this.#all.all(run, kind) as Chunk[];
+      const chunks = chunksOf(this.#all.all(run, kind));
       const sound = chunks.filter(isSound);
       const isWhole = sound.length === chunks.length && followOn(sound);
       return { table: join(layouts[kind], sound), isWhole };
@@ -108,7 +112,7 @@ export class MetricStore {
   readAfter(run: string, step: number, epoch: number): Pick<Curves, 'steps' | 'epochs'> {
     const table = (kind: Kind, limit: number): AnyTable => {
       const layout = layouts[kind];
-      const rows = decode(layout, this.#range.all(run, kind, limit) as Chunk[]);
+      const rows = decode(layout, chunksOf(this.#range.all(run, kind, limit)));
       return sliceRows(layout, rows, rowsUpTo(layout, rows, limit));
     };
     return { steps: table('step', step) as StepMetrics, epochs: table('epoch', epoch) as EpochMetrics };
@@ -123,7 +127,7 @@ export class MetricStore {
   /** Keeps the rows up to and with `limit`. */
   #cut(run: string, kind: Kind, limit: number): void {
     const layout = layouts[kind];
-    for (const chunk of this.#range.all(run, kind, limit) as Chunk[]) {
+    for (const chunk of chunksOf(this.#range.all(run, kind, limit))) {
       this.#remove.run(chunk.id);
       const rows = decode(layout, [chunk]);
       const kept = sliceRows(layout, rows, 0, rowsUpTo(layout, rows, limit));
@@ -148,6 +152,8 @@ export class MetricStore {
     this.#insert.run(run, kind, level, first, last, rows, data, checksum);
   }
 }
+
+const chunksOf = (rows: unknown[]): Chunk[] => rows.map((row) => textsOf<Chunk>(row as Raw));
 
 const isSound = (chunk: Chunk): boolean => chunk.checksum === checksumOf('metrics', chunk);
 

@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
-import { checksumOf, openDatabase } from './database';
+import { checksumOf, openDatabase, raw, textsOf } from './database';
+import type { Raw } from './database';
 
 /** A catalog of ours that holds what could be read of another. */
 export interface ReadableCopy {
@@ -41,7 +42,10 @@ export function copyReadable(file: string): ReadableCopy {
       'INSERT INTO metrics (run, kind, level, first, last, rows, data, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     const columns = 'run, kind, level, first, last, rows, data';
-    for (const row of queried<Record<string, unknown>>(source, `SELECT ${columns} FROM metrics`) ?? [])
+    for (const row of queried<Record<string, unknown>>(
+      source,
+      `SELECT ${columns.split(', ').map(raw).join(', ')} FROM metrics`,
+    ) ?? [])
       metrics.run(...columns.split(', ').map((name) => bound(row[name])), checksumOf('metrics', row));
   } finally {
     source.close();
@@ -53,8 +57,8 @@ export function copyReadable(file: string): ReadableCopy {
 /** Without those that are deleted, as far as they can be told. */
 function runsOf(db: InstanceType<typeof Database>): ForeignRun[] {
   return (
-    queried<ForeignRun>(db, 'SELECT id, json FROM runs WHERE deletedBy IS NULL') ??
-    queried<ForeignRun>(db, 'SELECT id, json FROM runs') ??
+    queried<ForeignRun>(db, `SELECT ${raw('id')}, ${raw('json')} FROM runs WHERE deletedBy IS NULL`) ??
+    queried<ForeignRun>(db, `SELECT ${raw('id')}, ${raw('json')} FROM runs`) ??
     []
   );
 }
@@ -65,7 +69,10 @@ const bound = (cell: unknown): unknown => (cell instanceof ArrayBuffer ? Buffer.
 /** Null where the newer lab keeps it in another way. */
 function queried<Row>(db: InstanceType<typeof Database>, query: string): Row[] | null {
   try {
-    return db.prepare(query).all() as Row[];
+    return db
+      .prepare(query)
+      .all()
+      .map((row) => textsOf<Row & object>(row as Raw));
   } catch {
     return null;
   }
