@@ -14,6 +14,18 @@ export const proposalSentences = {
     en: 'The folders {level|1=that the files lie in|2=above those of the files|# levels above the files} name {folders} classes, "{example}" for one.',
     ko: '{level|1=파일이 들어 있는 폴더|2=그 위 폴더|#번째 위 폴더}의 이름이 클래스 {folders}개를 나타냅니다(예: ‘{example}’).',
   },
+  'label.unnamed': {
+    en: 'The table has no header. Its {place|last=last|second=second|first=first} column ("{column}") looks like the label: {values} whole numbers, each the same over {rows} rows on average.',
+    ko: '머리글이 없는 표입니다. {place|last=마지막|second=두 번째|first=첫 번째} 열(‘{column}’)이 레이블로 보입니다. 정수 {values}가지가 평균 {rows}행씩 이어집니다.',
+  },
+  'group.unnamed': {
+    en: 'The table has no header. Its first column ("{column}") holds a few whole numbers, which say who was recorded.',
+    ko: '머리글이 없는 표입니다. 첫 열(‘{column}’)은 몇 가지 정수이며 기록한 대상을 나타냅니다.',
+  },
+  'task.stepsUnnamed': {
+    en: 'There are few stretches of each class, so that every step is labelled.',
+    ko: '클래스마다 구간이 적어 스텝마다 레이블을 붙입니다.',
+  },
   'label.fileName': {
     en: "The files' names begin with {words} different words.",
     ko: '파일 이름이 서로 다른 단어 {words}개로 시작합니다.',

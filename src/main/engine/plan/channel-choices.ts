@@ -11,6 +11,7 @@ import { remark } from '../../../shared/sentences/say';
 import { isTargetName } from '../scan/column-names';
 import { rowsOf, whyNoInput } from './column-uses';
 import { chooseSoundRate } from './sound-rate';
+import { otherAnswers } from './unnamed-labels';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 export interface ChannelChoices {
@@ -34,7 +35,7 @@ export function chooseChannels(
     material.kind === 'table' ? columns.filter(isNumeric).map(({ name }) => name) : channelNames(material);
   const inputs =
     edits.channels ??
-    (material.kind === 'table' ? guessChannels(columns, rowsOf(material), fields, edits.targets ?? []) : all);
+    (material.kind === 'table' ? guessChannels(material, columns, fields, edits.targets ?? []) : all);
   for (const name of inputs) requireKnown(name, all, columns);
   if (inputs.length === 0)
     throw failure('DATASET_EMPTY.noChannel');
@@ -83,17 +84,20 @@ function isNumeric({ type }: ColumnFacts): boolean {
 }
 
 function guessChannels(
+  material: Material,
   columns: readonly ColumnFacts[],
-  rows: number,
   { task, label, group, timeColumn }: FieldChoices,
   targets: readonly string[],
 ): string[] {
+  const rows = rowsOf(material);
+  const answers = otherAnswers(material, columns, { label });
   const taken = [label, group].flatMap((source) => (source.kind === 'column' ? [source.column] : []));
   const numeric = columns
     .filter(isNumeric)
     .filter(({ name, distinct }) => name !== timeColumn && !taken.includes(name) && distinct > 0);
   const inputs = numeric.filter(
-    (column) => targets.includes(column.name) || whyNoInput(column, rows, task) === null,
+    (column) =>
+      targets.includes(column.name) || (whyNoInput(column, rows, task) === null && !answers.has(column.name)),
   );
   return (inputs.length > 0 ? inputs : numeric).map(({ name }) => name);
 }

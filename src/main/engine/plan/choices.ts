@@ -21,6 +21,7 @@ import type { TimeChoice } from './time-choice';
 import { chooseTime } from './time-choice';
 import type { FieldGuess } from './field-guess';
 import type { TimePlan } from '../examples/plan-table';
+import { hasFewStretches, unnamedLabels } from './unnamed-labels';
 
 export interface FieldChoices extends Pick<TimePlan, 'timeFrom' | 'timeFormat'>, TimeChoice {
   readonly task: Task;
@@ -129,6 +130,12 @@ function chooseTask(
     );
   const isLabelled =
     edits.label === undefined && guesses[0]!.source.kind !== 'none' && guesses[0]!.isRemote !== true;
+  const unnamed =
+    isLabelled && guesses[0]!.evidence.code === 'label.unnamed' ? unnamedLabels(material, columns) : null;
+  if (unnamed !== null && hasFewStretches(unnamed)) {
+    evidence.task = remark('task.stepsUnnamed');
+    return 'label';
+  }
   if (isLabelled)
     return decide('classify', 'task.labelled', 'There are labels, so that their classes are learnt.');
   if (material.kind === 'table')

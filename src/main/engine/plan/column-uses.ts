@@ -37,7 +37,7 @@ export function whyNoInput(column: ColumnFacts, rows: number, task: Task): NoInp
 }
 
 /** The first column of a table without names, with a few whole numbers: who was recorded, most often. */
-function isUnnamedCode({ name, words }: ColumnFacts, rows: number): boolean {
+export function isUnnamedCode({ name, words }: ColumnFacts, rows: number): boolean {
   if (!/^column ?0+$/.test(name) || words === null || words.length > rows / 20) return false;
   return words.every((word) => Number.isInteger(Number(word)));
 }

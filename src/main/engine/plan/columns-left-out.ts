@@ -3,6 +3,7 @@ import type { ColumnFacts } from '../readers/content';
 import type { NoInput } from './column-uses';
 import { rowsOf, whyNoInput } from './column-uses';
 import type { Material } from '../scan/material';
+import { otherAnswers } from './unnamed-labels';
 
 export interface ColumnLeftOut {
   readonly column: ColumnFacts;
@@ -22,9 +23,13 @@ export function columnsLeftOut({
   if (material.kind !== 'table') return [];
   const used = usedColumns(plan);
   const rows = rowsOf(material);
+  const answers = otherAnswers(material, columns, plan);
   return columns
     .filter(({ name }) => !used.has(name))
-    .map((column) => ({ column, reason: reasonOf(column, rows, plan) }));
+    .map((column) => ({
+      column,
+      reason: answers.has(column.name) ? 'answer' : reasonOf(column, rows, plan),
+    }));
 }
 
 function usedColumns({

@@ -99,7 +99,12 @@ function mergeNotes(facts: readonly ColumnFacts[]): Partial<ColumnFacts> {
   const unit = facts.find((fact) => fact.unit !== undefined)?.unit;
   const written = facts.find((fact) => fact.written !== undefined)?.written;
   const unread = facts.find((fact) => fact.unread !== undefined)?.unread;
+  const stretches = facts.map(
+    (fact) => fact.stretches ?? (fact.type === 'number' && fact.distinct <= 1 ? 1 : Infinity),
+  );
+  const allStretches = stretches.reduce((sum, count) => sum + count, 0);
   return {
+    ...(Number.isFinite(allStretches) && { stretches: allStretches }),
     ...(oddCount === 0 ? {} : { oddCount }),
     ...(unit === undefined ? {} : { unit }),
     ...(written === undefined ? {} : { written }),

@@ -11,10 +11,12 @@ import {
 } from '../scan/column-names';
 import { folderOf } from '../scan/path-names';
 import { remark } from '../../../shared/sentences/say';
+import { isUnnamedCode, rowsOf } from './column-uses';
 import type { FieldGuess } from './field-guess';
 import { pathGuesses } from './path-guesses';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
+import { unnamedLabels } from './unnamed-labels';
 
 const nothing: FieldSource = { kind: 'none' };
 
@@ -25,6 +27,7 @@ export function labelGuesses(material: Material, columns: readonly ColumnFacts[]
     ...formatGuess(material),
     ...labelsFileGuesses(material),
     ...folders,
+    ...unnamedGuesses(material, columns),
     ...columnGuesses(material, columns),
     ...names,
   ];
@@ -105,6 +108,26 @@ function isYesOrNo(word: string): boolean {
 
 const MAX_CLASSES = 50;
 
+/** Labels of tables without a header. */
+function unnamedGuesses(material: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
+  const found = unnamedLabels(material, columns);
+  if (found === null) return [];
+  const sourceOf = ({ name }: ColumnFacts): FieldSource => ({ kind: 'column', column: name });
+  const [first, ...others] = found.columns;
+  return [
+    {
+      source: sourceOf(first!),
+      evidence: remark('label.unnamed', {
+        column: first!.name,
+        place: found.place,
+        values: first!.distinct,
+        rows: found.stretch,
+      }),
+      ...(found.isWeak && { rivals: [...others.slice(0, 1).map(sourceOf), nothing] }),
+    },
+  ];
+}
+
 function columnGuesses({ kind, files }: Material, columns: readonly ColumnFacts[]): FieldGuess[] {
   if (kind !== 'table') return [];
   const rows = files.reduce((sum, { content }) => sum + (content.kind === 'table' ? content.rows : 0), 0);
@@ -180,6 +203,15 @@ export function groupGuesses(
       add({ kind: 'column', column: name }, name);
   if (material.files.every(({ content }) => content.kind === 'cases' && content.groups !== undefined))
     guesses.push({ source: { kind: 'format' }, evidence: remark('group.format') });
+  const [code] = material.kind === 'table' ? columns : [];
+  const isWho = code !== undefined && !isLabel(code.name) && isUnnamedCode(code, rowsOf(material));
+  if (isWho && label.kind === 'column') {
+    const { name } = code;
+    guesses.push({
+      source: { kind: 'column', column: name },
+      evidence: remark('group.unnamed', { column: name }),
+    });
+  }
   for (const guess of pathGuesses(material).groups) if (!isSame(guess.source, label)) guesses.push(guess);
   const hasFolder = guesses.some(({ source }) => source.kind === 'folder') || label.kind === 'folder';
   if (!hasFolder && material.kind !== 'cases' && material.files.some(({ shown }) => folderOf(shown) !== null))

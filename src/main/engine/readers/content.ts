@@ -39,6 +39,8 @@ export interface ColumnFacts extends ColumnInfo {
   readonly sentinel?: Sentinel;
   /** Of times: how they are written, and what was decided of them. */
   readonly written?: WrittenAs;
+  /** Of few numbers: how often one follows that is another than the one before, and one more. */
+  readonly stretches?: number;
   /** Of a column of words: most of them are numbers or times, and this is one that is not. */
   readonly unread?: { readonly as: 'number' | 'time'; readonly example: string };
 }

@@ -22,6 +22,8 @@ export class NumbersSeen {
   first = Number.NaN;
   /** Rows that are not as large as the one before, or not known. */
   #falls = 0;
+  /** Rows with another number than the one before; the first is one. */
+  #stretches = 0;
   #isRowNumber = true;
   #last = Number.NaN;
   readonly #distinct = new DistinctNumbers();
@@ -40,10 +42,12 @@ export class NumbersSeen {
     let last = this.#last;
     let falls = 0;
     let missing = 0;
+    let stretches = this.#stretches;
     let isRowNumber = this.#isRowNumber;
     for (let k = 0; k < values.length; k++) {
       const value = values[k]!;
       if (!(value >= last)) falls++;
+      if (value !== last) stretches++;
       if (isRowNumber && !(value === first + start + k && Number.isInteger(value))) isRowNumber = false;
       if (value !== value) missing++;
       last = value;
@@ -51,6 +55,7 @@ export class NumbersSeen {
     // The first row falls from nothing.
     this.#falls += start === 0 && values.length > 0 ? falls - 1 : falls;
     this.missing += missing;
+    this.#stretches = stretches;
     this.#isRowNumber = isRowNumber;
     this.#last = last;
     this.rows += values.length;
@@ -76,6 +81,7 @@ export class NumbersSeen {
     if (isTime && !(this.mayBeTime && this.#hasSteps) && counted === null) return null;
     const steps = counted ?? this.#steps;
     const sentinel = type === 'number' ? sentinelAmong(this.#ends.list()) : null;
+    const words = this.#distinct.listed(MAX_WORDS)?.map((value) => wordOf(type, value)) ?? null;
     return {
       name,
       type,
@@ -84,12 +90,13 @@ export class NumbersSeen {
       isConstant: distinct <= 1,
       isRowNumber,
       oddWord: head.oddWord ?? null,
-      words: this.#distinct.listed(MAX_WORDS)?.map((value) => wordOf(type, value)) ?? null,
+      words,
       clock: isTime ? steps.clock(unitSeconds, isRowNumber) : null,
       ...(head.oddCount === undefined ? {} : { oddCount: head.oddCount }),
       ...(head.unit === undefined ? {} : { unit: head.unit }),
       ...(head.written === undefined ? {} : { written: head.written }),
       ...(sentinel === null ? {} : { sentinel }),
+      ...(words === null || distinct < 2 ? {} : { stretches: this.#stretches }),
     };
   }
 }
