@@ -39,6 +39,12 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
         'what one recording is: a file, the files of a folder, or files named alike but for the instrument',
       ).choices(RecordingsBy.options),
     )
+    .addOption(
+      new Option(
+        '--role <pattern=role>',
+        "what files are for: 'raw/*.csv=left-out'; recording, metadata, labels, split, marks, left-out (repeatable)",
+      ).argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word]),
+    )
     .option('--time <cols>', 'column of time; several that say it together, separated by commas; or none')
     .addOption(
       new Option('--time-format <format>', 'how its times are read, where they leave it open').choices(

@@ -1,6 +1,7 @@
 import type {
   CalendarRhythm,
   FieldSource,
+  FileRoleEdit,
   PlanEdits,
   RecordingsBy,
   SplitPlan,
@@ -9,7 +10,7 @@ import type {
 } from '../../shared/domain/dataset';
 import type { Task } from '../../shared/domain/task';
 import { UnrollError } from '../../shared/domain/error';
-import { CalendarRhythm as RhythmSchema } from '../../shared/domain/dataset';
+import { CalendarRhythm as RhythmSchema, FileRoleEdit as FileRoleSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';
 import { featuresOfKind } from '../engine/features/defaults';
 import { failure } from '../../shared/sentences/failure';
@@ -25,6 +26,7 @@ export interface ImportFlags {
   readonly label?: string;
   readonly group?: string;
   readonly recordings?: RecordingsBy;
+  readonly role?: readonly string[];
   readonly time?: string;
   readonly timeFormat?: TimeFormat;
   readonly rows?: 'sequence' | 'moment';
@@ -67,11 +69,12 @@ export interface FieldEdits {
 
 /** Which columns, folders, names and lists mean what. @throws UnrollError ARGUMENT_INVALID */
 export function fieldEdits(flags: ImportFlags): FieldEdits {
-  const { name, task, rate, channels, time, target, nameSeparator, recordings } = flags;
+  const { name, task, rate, channels, time, target, nameSeparator, recordings, role } = flags;
   const edits: PlanEdits = {
     ...(name !== undefined && { name }),
     ...(task !== undefined && { task }),
     ...(recordings !== undefined && { recordings }),
+    ...(role !== undefined && { files: role.map(roleOf) }),
     ...(channels !== undefined && { channels: listOf(channels).map(columnName) }),
     ...(rate !== undefined && { rateHz: rate }),
     ...(time !== undefined && timeEdits(time)),
@@ -100,6 +103,15 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
   const parts = splitSource(flags);
   if (parts?.kind === 'list') lists.push({ field: 'split', list: parts });
   return { edits, lists };
+}
+
+/** `PATTERN=ROLE` @throws UnrollError ARGUMENT_INVALID */
+function roleOf(word: string): FileRoleEdit {
+  const at = word.lastIndexOf('=');
+  const role = FileRoleSchema.entries.role.options.find((own) => own === word.slice(at + 1).trim());
+  if (at > 0 && role !== undefined) return { pattern: word.slice(0, at), role };
+  const takes = `a pattern, = and one of ${FileRoleSchema.entries.role.options.join(', ')}`;
+  throw failure('ARGUMENT_INVALID.fieldWord', { flag: '--role', takes, word });
 }
 
 const splitKinds = ['given', 'random', 'group', 'time'] as const;

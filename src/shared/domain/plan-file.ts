@@ -37,6 +37,21 @@ type Field = keyof ImportPlan;
 
 /** What is guessed from each field, and so does not outlive a change of it. */
 const followers: Readonly<Partial<Record<Field, readonly Field[]>>> = {
+  files: [
+    'recordings',
+    'task',
+    'label',
+    'group',
+    'timeColumn',
+    'channels',
+    'targets',
+    'rateHz',
+    'resampled',
+    'features',
+    'split',
+    'forecast',
+    'windows',
+  ],
   recordings: [
     'task',
     'label',

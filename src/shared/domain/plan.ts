@@ -87,11 +87,21 @@ export type WindowPlan = v.InferOutput<typeof WindowPlan>;
 export const RecordingsBy = v.picklist(['file', 'folder', 'name']);
 export type RecordingsBy = v.InferOutput<typeof RecordingsBy>;
 
+/** What a person says that files are for. */
+export const FileRoleEdit = v.object({
+  /** A path below what was dropped, or a pattern: `raw/*.csv`, `**\/notes.txt`, `labels*.csv` in any folder. */
+  pattern: v.pipe(v.string(), v.nonEmpty(), v.maxLength(4096)),
+  role: v.picklist(['recording', 'metadata', 'labels', 'split', 'marks', 'left-out']),
+});
+export type FileRoleEdit = v.InferOutput<typeof FileRoleEdit>;
+
 /** Everything that was decided about a set of files. A person can correct each field. */
 export const ImportPlan = v.object({
   name: v.pipe(v.string(), v.nonEmpty()),
   task: Task,
   modality: Modality,
+  /** Files whose role a person gave, the last pattern that fits first; absent: all are guessed. */
+  files: v.optional(v.array(FileRoleEdit)),
   /** Absent: each file is a recording. */
   recordings: v.optional(RecordingsBy),
   label: FieldSource,

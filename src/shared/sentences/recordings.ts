@@ -30,6 +30,14 @@ export const recordingSentences = {
     en: '{file} is no part of {recording}: {why|no-time=it has no column of times|other-clock=its times count from something else than those of the other files|short=it covers less than half of the recording|rare=most other recordings have no such file|empty=it has no column of values}.',
     ko: '{file}은(는) {recording}에 넣지 않습니다. {why|no-time=시간 열이 없습니다|other-clock=다른 파일과 시간의 기준이 다릅니다|short=기록의 절반도 덮지 못합니다|rare=다른 기록에는 대부분 이런 파일이 없습니다|empty=값이 있는 열이 없습니다}.',
   },
+  'refused.LEFT_OUT': {
+    en: '{file} was left out by hand.',
+    ko: '{file}은(는) 사용자가 제외했습니다.',
+  },
+  'files.noneFits': {
+    en: 'No file here fits "{pattern}", so that its role changes nothing.',
+    ko: '‘{pattern}’에 맞는 파일이 없어 지정한 역할이 쓰이지 않습니다.',
+  },
   'role.metadata': {
     en: '{file} says something of {of} and holds no recording.',
     ko: '{file}은(는) {of}에 대한 설명이며 기록이 아닙니다.',

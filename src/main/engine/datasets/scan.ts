@@ -2,6 +2,7 @@ import type { Example, PlanEdits, Understanding } from '../../../shared/domain/d
 import { failure } from '../../../shared/sentences/failure';
 import type { Sources } from '../readers/sources';
 import type { Archives } from '../scan/archives';
+import type { Reading } from '../scan/gather';
 import { Gathering } from '../scan/gather';
 import { interpret } from '../plan/interpret';
 import type { Material } from '../scan/material';
@@ -22,8 +23,8 @@ export class Scan {
   readonly #gathering: Gathering;
   #edits: PlanEdits;
   #material: Material | null = null;
-  /** The same files where a person says what a row is. */
-  readonly #rereads = new Map<string, Promise<Material>>();
+  /** By what a person says that decides how files are read. */
+  readonly #materials = new Map<string, Promise<Material>>();
   #current: Promise<Interpretation> | null = null;
   /** By their edits: readings that are compared. */
   readonly #others = new Map<string, Promise<Interpretation>>();
@@ -37,11 +38,11 @@ export class Scan {
     readonly paths: readonly string[],
     edits: PlanEdits,
     readonly sources: Sources,
-    readonly archives: Archives,
-    readonly decoded: ReadonlyMap<string, string> = new Map(),
-    readonly followLinks = false,
+    archives: Archives,
+    decoded: ReadonlyMap<string, string> = new Map(),
+    followLinks = false,
   ) {
-    this.#gathering = this.#gatheringOf(edits.rows);
+    this.#gathering = new Gathering(paths, sources, decoded, archives, followLinks, readingOf(edits));
     this.#edits = edits;
   }
 
@@ -61,7 +62,9 @@ export class Scan {
 
   async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<void> {
     try {
-      this.#material = await this.#gathering.run(report, signal);
+      const material = await this.#gathering.run(report, signal);
+      this.#materials.set(JSON.stringify(this.#gathering.reading), Promise.resolve(material));
+      this.#material = material;
     } catch (error) {
       this.#hasFailed = true;
       throw error;
@@ -148,28 +151,27 @@ export class Scan {
     };
   }
 
-  #gatheringOf(rows: PlanEdits['rows']): Gathering {
-    return new Gathering(this.paths, this.sources, this.decoded, this.archives, this.followLinks, rows);
-  }
-
-  /** What a row is decides how a file is read; all else is decided afterwards. */
-  async #materialUnder({ rows }: PlanEdits): Promise<Material> {
-    const first = this.#requireMaterial();
-    if (rows === this.#gathering.rows) return first;
-    const key = rows ?? 'as they look';
-    const known = this.#rereads.get(key);
+  /** What a row is, and what a file is for, decides how files are read; all else is decided afterwards. */
+  #materialUnder(edits: PlanEdits): Promise<Material> {
+    this.#requireMaterial();
+    const reading = readingOf(edits);
+    const key = JSON.stringify(reading);
+    const known = this.#materials.get(key);
     if (known !== undefined) return known;
-    const reread = this.#gatheringOf(rows).run(() => {}, new AbortController().signal);
-    this.#rereads.set(key, reread);
-    reread.catch(() => this.#rereads.delete(key));
-    return reread;
+    const material = this.#gathering.read(reading).run(() => {}, new AbortController().signal);
+    this.#materials.set(key, material);
+    material.catch(() => this.#materials.delete(key));
+    return material;
   }
 
-  #requireMaterial(): Material {
+  #requireMaterial(): void {
     if (this.#material === null)
       throw failure('ARGUMENT_INVALID.stillReading', { state: this.#hasFailed ? 'failed' : 'reading' });
-    return this.#material;
   }
+}
+
+function readingOf({ rows, files }: PlanEdits): Reading {
+  return { ...(rows && { rows }), ...(files && files.length > 0 && { files }) };
 }
 
 /** What was read so far says too little to ask. */

@@ -110,6 +110,7 @@ export async function interpret(
     name: edits.name ?? nameOf(material),
     task: fields.task,
     modality,
+    ...(edits.files !== undefined && edits.files.length > 0 && { files: edits.files }),
     ...(grouping !== null && { recordings: grouping.by }),
     label: fields.label,
     group: fields.group,
@@ -131,6 +132,7 @@ export async function interpret(
   if (edits.rows !== undefined) evidence.rows = byHand;
   if (spellings !== undefined)
     evidence.spellings = edits.spellings === undefined ? remark('spellings.one') : byHand;
+  if (plan.files !== undefined) evidence.files = byHand;
   evidence.name =
     edits.name === undefined ? { code: 'name.source', message: 'Named after what was dropped.' } : byHand;
   const partsOf = (): SplitName[] => splitItems(withoutValues(items, fields.task), split);
@@ -158,6 +160,7 @@ export async function interpret(
   understanding.warnings.push(
     ...problemRemarks,
     ...joinRemarks,
+    ...(material.idlePatterns ?? []).map((pattern) => remark('files.noneFits', { pattern })),
     ...remarks,
     ...missingRemarks,
     ...(spelling ? alike.map((own) => joinedSpellings(own)) : []),

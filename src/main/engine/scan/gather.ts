@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
-import type { RefusedFile } from '../../../shared/domain/dataset';
+import type { FileRoleEdit, RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { throwIfCancelled } from '../activities/activity-registry';
+import { isSplitName } from './column-names';
 import { isLabelsName } from '../readers/labels/labels-file';
 import type { LabelsFile } from '../readers/labels/labels-file';
 import type { Reader } from '../readers/reader';
@@ -16,6 +17,7 @@ import { remark } from '../../../shared/sentences/say';
 import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
+import { FileRoles } from './file-roles';
 import { combineLabels, ListReader, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
@@ -30,6 +32,12 @@ const PARALLEL_SOUNDS = 4;
 const PARALLEL_READS = 256;
 const PARALLEL_CLAIMS = 256;
 
+/** What a person says that decides how files are read: what a row is, and what each file is for. */
+export interface Reading {
+  readonly rows?: FoundFile['rows'];
+  readonly files?: readonly FileRoleEdit[] | undefined;
+}
+
 /** Reads files and folders; what was read so far can be had at any time. */
 export class Gathering {
   #walk: Walk | null = null;
@@ -41,6 +49,10 @@ export class Gathering {
   readonly #facts = new Map<string, Readonly<Record<string, string>>>();
   readonly #files = new Map<string, SourceFile>();
   readonly #refused = new Map<string, RefusedFile>();
+  readonly #given: FileRoles;
+  /** What lies below the paths; shared between the roles that files are given. */
+  #found: Promise<Walk> | null;
+  readonly #described: Map<string, Promise<SourceFile>>;
 
   /** @param decoded by a file's path where a window has put what it decoded of it */
   constructor(
@@ -49,8 +61,21 @@ export class Gathering {
     readonly decoded: ReadonlyMap<string, string>,
     readonly archives: Archives,
     readonly followLinks = false,
-    readonly rows?: FoundFile['rows'],
-  ) {}
+    /** What decides how files are read. */
+    readonly reading: Reading = {},
+    before?: Gathering,
+  ) {
+    this.#found = before === undefined ? null : before.#found;
+    const isReadAlike = before !== undefined && before.reading.rows === reading.rows;
+    this.#described = isReadAlike ? before.#described : new Map<string, Promise<SourceFile>>();
+    this.#given = new FileRoles(reading.files ?? []);
+  }
+
+  /** The same files read in another way: what is read alike is not read again. */
+  read(reading: Reading): Gathering {
+    const { paths, sources, decoded, archives, followLinks } = this;
+    return new Gathering(paths, sources, decoded, archives, followLinks, reading, this);
+  }
 
   /** What was named, and the links that were followed from there. */
   get places(): string[] {
@@ -71,6 +96,7 @@ export class Gathering {
       labels: labelsOf(this.#labels, this.#facts, files),
       marks: this.#marks,
       ...(this.#beside.length > 0 && { beside: this.#beside }),
+      ...this.#idle(),
       refused: [...this.#refused.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
       filesByFormat,
     };
@@ -78,10 +104,8 @@ export class Gathering {
 
   /** @throws UnrollError FILE_MISSING, DATASET_EMPTY, CANCELLED */
   async run(report: (done: number, total: number) => void, signal: AbortSignal): Promise<Material> {
-    const found = await this.archives.open(
-      await walk(this.paths, { signal, followLinks: this.followLinks }),
-      signal,
-    );
+    this.#found ??= this.#look(signal);
+    const found = await this.#found;
     for (const { file, error } of found.refused) this.#refuse(file, error);
     // In random order, what was read so far looks like the whole.
     const candidates = new SplitRandom(1).shuffled(await this.#sortOut(await this.#inPlace(found.files)));
@@ -100,7 +124,7 @@ export class Gathering {
             shares.set(file.path, share);
             report(done + [...shares.values()].reduce((sum, own) => sum + own, 0), candidates.length);
           };
-          this.#files.set(file.path, await this.sources.describe(file, reader, { signal, onShare }));
+          this.#files.set(file.path, await this.#describe(file, reader, { signal, onShare }));
         } catch (thrown) {
           throwIfCancelled(signal);
           this.#refuse(file.shown, toUnrollError(thrown));
@@ -118,6 +142,28 @@ export class Gathering {
     return material;
   }
 
+  #idle(): Pick<Material, 'idlePatterns'> {
+    const idle = this.#given.idle(this.#walk?.files.map(({ shown }) => shown) ?? []);
+    return idle.length > 0 ? { idlePatterns: idle } : {};
+  }
+
+  async #look(signal: AbortSignal): Promise<Walk> {
+    return this.archives.open(await walk(this.paths, { signal, followLinks: this.followLinks }), signal);
+  }
+
+  #describe(
+    file: FoundFile,
+    reader: Reader,
+    options: Parameters<Sources['describe']>[2],
+  ): Promise<SourceFile> {
+    const known = this.#described.get(file.path);
+    if (known !== undefined) return known;
+    const described = this.sources.describe(file, reader, options);
+    this.#described.set(file.path, described);
+    described.catch(() => this.#described.delete(file.path));
+    return described;
+  }
+
   /** What was decoded, under the name of the file that it was decoded from. */
   #inPlace(files: readonly FoundFile[]): Promise<FoundFile[]> {
     return Promise.all(
@@ -126,7 +172,7 @@ export class Gathering {
         const stats = path === undefined ? null : await stat(path).catch(() => null);
         return {
           ...file,
-          ...(this.rows && { rows: this.rows }),
+          ...(this.reading.rows && { rows: this.reading.rows }),
           ...(path !== undefined && stats !== null && { path, size: stats.size, mtimeMs: stats.mtimeMs }),
         };
       }),
@@ -144,6 +190,8 @@ export class Gathering {
     const shown = [...named, ...[...folders].filter((folder) => folder !== '.')];
     const lists = new ListReader(shown);
     const sortOne = async (file: FoundFile): Promise<LabelsFile | Claimed | null> => {
+      const role = this.#given.of(file.shown);
+      if (role !== null) return this.#inRole(role, file, lists);
       const aside = asideByPlace(file.shown, folders);
       if (aside !== null) return this.#setAside(file, aside);
       const isList = isLabelsName(posix.basename(file.shown)) && !isAlone;
@@ -171,7 +219,7 @@ export class Gathering {
       labels.push(...(await this.#takeOutLists(known, lists)));
       const used = new Set(labels.filter(namesEachOnce).map((list) => list.shown));
       await this.#takeOutMarks(
-        files.filter((file) => !used.has(file.shown)),
+        files.filter(({ shown: own }) => !used.has(own) && this.#given.of(own) === null),
         known,
       );
     }
@@ -191,6 +239,39 @@ export class Gathering {
           }),
         );
     return known.filter(({ reader }) => reader.kind === this.#kind);
+  }
+
+  /** What becomes of a file whose role a person gave. @throws UnrollError where it cannot be read so */
+  async #inRole(
+    role: FileRoleEdit['role'],
+    file: FoundFile,
+    lists: ListReader,
+  ): Promise<LabelsFile | Claimed | null> {
+    const { shown } = file;
+    switch (role) {
+      case 'recording':
+        return { file, reader: await this.sources.claim(file) };
+      case 'labels':
+        return lists.readLabels(file);
+      case 'split':
+        return asParts(await lists.readLabels(file));
+      case 'metadata':
+        return this.#setAside(
+          file,
+          (await readFacts(file)) ?? { kind: 'facts', folder: posix.dirname(shown), facts: {} },
+        );
+      case 'marks':
+        this.#mark(shown);
+        return null;
+      case 'left-out':
+        this.#refused.set(shown, refusedFile('LEFT_OUT', 'refused.LEFT_OUT', { file: shown }));
+        return null;
+    }
+  }
+
+  #mark(file: string): void {
+    this.#marks.push(file);
+    this.#refused.set(file, refusedFile('MARKS_UNUSED', 'marks.unused', { file }));
   }
 
   /** Files that describe a folder, or moments of its recording. */
@@ -221,8 +302,7 @@ export class Gathering {
   async #takeOutMarks(files: readonly FoundFile[], known: Claimed[]): Promise<void> {
     for (const file of files) {
       if (!(await isMarks(file).catch(() => false))) continue;
-      this.#marks.push(file.shown);
-      this.#refused.set(file.shown, refusedFile('MARKS_UNUSED', 'marks.unused', { file: file.shown }));
+      this.#mark(file.shown);
       known.splice(0, known.length, ...known.filter((own) => own.file !== file));
     }
   }
@@ -231,7 +311,8 @@ export class Gathering {
   async #takeOutLists(known: Claimed[], lists: ListReader): Promise<LabelsFile[]> {
     const found: LabelsFile[] = [];
     const texts = known.filter(
-      ({ reader: { kind, format } }) => kind === 'table' && (format === 'csv' || format === 'tsv'),
+      ({ file: { shown }, reader: { kind, format } }) =>
+        kind === 'table' && (format === 'csv' || format === 'tsv') && this.#given.of(shown) === null,
     );
     for (const { file } of texts) {
       const list = await lists.readList(file).catch(() => null);
@@ -258,6 +339,13 @@ interface Claimed {
 /** A list of clips may say where they were cut from; one that names a recording again and again marks stretches of it. */
 function namesEachOnce({ rows }: LabelsFile): boolean {
   return new Set(rows.map(({ file }) => file)).size === rows.length;
+}
+
+/** A list of files whose other column, or whose own name, says which part they belong to. */
+function asParts(list: LabelsFile): LabelsFile {
+  const at = list.columns.findIndex(isSplitName);
+  const rest = list.columns.map((name, k) => (at === -1 && k === 0 ? 'split' : name));
+  return { ...list, columns: rest };
 }
 
 function nothingUsable(paths: readonly string[], refused: readonly RefusedFile[]): UnrollError {

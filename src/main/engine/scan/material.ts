@@ -43,5 +43,7 @@ export interface Material {
   /** Files that mark stretches of others: starts, ends and what is there. */
   readonly marks: readonly string[];
   readonly beside?: readonly Beside[];
+  /** Patterns of a person that no file fits. */
+  readonly idlePatterns?: readonly string[];
   readonly filesByFormat: Readonly<Record<string, number>>;
 }

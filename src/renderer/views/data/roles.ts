@@ -1,4 +1,10 @@
-import type { FieldSource, PlanEdits, Remark, Understanding } from '../../../shared/domain/dataset';
+import type {
+  FieldSource,
+  FileRoleEdit,
+  PlanEdits,
+  Remark,
+  Understanding,
+} from '../../../shared/domain/dataset';
 import type { ColumnRole, FileRole, Strength } from '../../../shared/domain/proposal';
 import { answersAhead, learnsChannels } from '../../../shared/domain/task';
 import type { PlanChange } from '../../state/plan-history.svelte';
@@ -56,6 +62,26 @@ function roleIn({ plan }: Understanding, column: string): ColumnRole {
   if (isColumn(group, column)) return 'group';
   if (forecast?.known.includes(column) === true) return 'known';
   return channels.includes(column) ? 'input' : 'left-out';
+}
+
+/** The roles that a person can give to a file. */
+export const givenRoles: readonly FileRoleEdit['role'][] = [
+  'recording',
+  'labels',
+  'split',
+  'marks',
+  'metadata',
+  'left-out',
+];
+
+/** The correction that gives files a role; what was said of them before is no longer. */
+export function withFileRole(
+  { plan }: Understanding,
+  pattern: string,
+  role: FileRoleEdit['role'],
+): PlanChange {
+  const others = (plan.files ?? []).filter((edit) => edit.pattern !== pattern);
+  return { files: [...others, { pattern, role }] };
 }
 
 /** Every column once, as the present plan has it. */
