@@ -46,6 +46,10 @@ export const recordingSentences = {
     en: 'Which files are one recording? {readings} readings are possible.',
     ko: '어느 파일들이 한 기록인가요? {readings}가지로 읽을 수 있습니다.',
   },
+  'question.recordingsAlone': {
+    en: '{file} alone; {others|1=the other file is|# other files are} left out',
+    ko: '{file}만 쓰고 나머지 파일 {others}개는 제외',
+  },
   'question.recordingsReading': {
     en: '{by|folder=Each folder is one recording of several files|name=Files that are named alike but for the instrument are one recording|file=Each file is a recording of its own}',
     ko: '{by|folder=폴더마다 여러 파일로 된 한 기록|name=측정기만 다른 이름의 파일들이 한 기록|file=파일마다 한 기록}',

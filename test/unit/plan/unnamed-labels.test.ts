@@ -80,8 +80,8 @@ describe('the label of a table without a header', () => {
     expect(plan.label).toEqual({ kind: 'column', column: 'column3' });
     expect(plan.channels).toEqual(['column1', 'column2']);
     expect(proposal?.questions[0]?.readings.map(({ flags }) => flags)).toEqual([
-      '--label "column3"',
-      '--label "column4"',
+      '--label column3',
+      '--label column4',
       '--label none',
     ]);
   });

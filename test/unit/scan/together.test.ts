@@ -249,7 +249,7 @@ describe('other layouts of one recording', () => {
     expect(proposal?.questions.map(({ code }) => code)).toContain('question.recordings');
     expect(proposal?.questions[0]?.readings.map(({ flags }) => flags)).toEqual([
       '--recordings folder',
-      '--recordings file',
+      "--role 'room.csv=left-out'",
     ]);
   });
 

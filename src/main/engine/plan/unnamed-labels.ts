@@ -27,6 +27,9 @@ export function unnamedLabels(material: Material, columns: readonly ColumnFacts[
   if (material.kind !== 'table' || columns.length < 3 || !columns.every(({ name }) => isUnnamed(name)))
     return null;
   const rows = rowsOf(material);
+  // Words are named classes.
+  if (columns.some(({ type, distinct }) => type === 'text' && distinct >= 2 && distinct <= MOST_CLASSES))
+    return null;
   const isLabel = columns.map((column) => isLabelLike(column, rows));
   const trailing = isLabel.length - 1 - isLabel.lastIndexOf(false);
   const others = isLabel.filter(Boolean).length;

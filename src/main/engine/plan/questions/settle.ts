@@ -30,7 +30,8 @@ export async function settleQuestions(
       const tried = await attempt(index === 0 ? current : under({ ...edits, ...reading.edits }));
       if (tried === null) continue;
       const settled = await readingOf(reading, tried, readings.length, question, sources);
-      if (question.code !== 'question.label' || settled.classes.length >= 2) readings.push(settled);
+      const isNone = reading.key === 'none';
+      if (question.code !== 'question.label' || isNone || settled.classes.length >= 2) readings.push(settled);
     }
     if (readings.length >= 2) questions.push({ ...question, readings });
   }
