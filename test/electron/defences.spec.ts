@@ -37,7 +37,6 @@ test('each defence of the window holds', async ({ lab }) => {
           'experimentalFeatures',
           'enableBlinkFeatures',
           'webviewTag',
-          'spellcheck',
           'navigateOnDragDrop',
         ].map((name) => [name, all[name] || false]),
       );
@@ -53,7 +52,6 @@ test('each defence of the window holds', async ({ lab }) => {
       experimentalFeatures: false,
       enableBlinkFeatures: false,
       webviewTag: false,
-      spellcheck: false,
       navigateOnDragDrop: false,
     });
   });

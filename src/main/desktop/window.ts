@@ -32,7 +32,6 @@ export function openWindow({ preloadFile, boundsFile }: WindowOptions): BrowserW
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
-      spellcheck: false,
     },
   });
   keepBounds(window, boundsFile);

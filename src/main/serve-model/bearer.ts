@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { OwnAddress } from '../serve/own-address';
+import { Rate } from '../serve/rate';
 import { isSecret, newSecret } from '../serve/secret';
 import { refusal } from './service-error';
 
@@ -7,9 +8,11 @@ import { refusal } from './service-error';
 export class Bearer {
   readonly token = newSecret();
   readonly #address: OwnAddress;
+  /** Who knows the token is never among them. */
+  readonly #strangers = new Rate(20, 100);
 
-  constructor(port: number) {
-    this.#address = new OwnAddress(port);
+  constructor(port: number, scheme: 'http' | 'https' = 'http') {
+    this.#address = new OwnAddress(port, scheme);
   }
 
   /** @throws ServiceError FORBIDDEN for another host, or for a page of another origin */
@@ -21,9 +24,13 @@ export class Bearer {
   /** @throws ServiceError UNAUTHORIZED */
   requireToken({ headers: { authorization } }: IncomingMessage): void {
     const [, given] = /^Bearer +([\w-]+)$/i.exec(authorization ?? '') ?? [];
-    if (given === undefined || !isSecret(given, this.token))
-      throw refusal('UNAUTHORIZED', 'Send the header "Authorization: Bearer …" with the printed token.', {
-        'WWW-Authenticate': 'Bearer',
+    if (given !== undefined && isSecret(given, this.token)) return;
+    if (!this.#strangers.take())
+      throw refusal('BUSY', 'There were too many requests without the token; wait a second.', {
+        'Retry-After': '1',
       });
+    throw refusal('UNAUTHORIZED', 'Send the header "Authorization: Bearer …" with the printed token.', {
+      'WWW-Authenticate': 'Bearer',
+    });
   }
 }

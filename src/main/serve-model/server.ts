@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { EngineClient } from '../../shared/contract';
 import type { RecordingAnswer, RecordingInput } from '../../shared/contract/recordings';
 import type { ModelDescription } from '../../shared/domain/model-description';
+import type { Tls } from '../serve/bounded-server';
 import { boundedServer } from '../serve/bounded-server';
 import { closeServer, listen, LOOPBACK } from '../serve/listen';
 import type { Answer } from './answer';
@@ -43,6 +44,7 @@ export interface ModelServiceOptions {
   readonly onFault?: (thrown: unknown) => void;
   readonly mostRequests?: number;
   readonly requestTimeoutMs?: number;
+  readonly tls?: Tls | null;
 }
 
 /**
@@ -51,11 +53,12 @@ export interface ModelServiceOptions {
  * @throws UnrollError ARGUMENT_INVALID when the port is taken
  */
 export async function startModelService(options: ModelServiceOptions): Promise<ModelService> {
-  const { description, onFault = () => {} } = options;
-  const server = boundedServer(options.requestTimeoutMs, sayBroken);
+  const { description, tls = null, onFault = () => {} } = options;
+  const scheme = tls === null ? 'http' : 'https';
+  const server = boundedServer(options.requestTimeoutMs, sayBroken, tls);
   const port = await listen(server, options.port);
-  const url = `http://${LOOPBACK}:${port}`;
-  const bearer = new Bearer(port);
+  const url = `${scheme}://${LOOPBACK}:${port}`;
+  const bearer = new Bearer(port, scheme);
   const predictions = new Predictions({
     modality: description.input.modality,
     compute: options.predict,

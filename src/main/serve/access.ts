@@ -9,8 +9,8 @@ export class Access {
   #session = newSecret();
   readonly #cookieName: string;
 
-  constructor(port: number) {
-    this.address = new OwnAddress(port);
+  constructor(port: number, scheme: 'http' | 'https' = 'http') {
+    this.address = new OwnAddress(port, scheme);
     // Cookies do not keep ports apart; two labs on one machine must not log each other out.
     this.#cookieName = `unroll-${port}`;
   }
@@ -23,7 +23,7 @@ export class Access {
   exchange(token: string): string | null {
     if (!isSecret(token, this.#token)) return null;
     this.#token = newSecret();
-    return `${this.#cookieName}=${this.#session}; HttpOnly; SameSite=Strict; Path=/`;
+    return `${this.#cookieName}=${this.#session}; HttpOnly; SameSite=Strict; Path=/${this.address.scheme === 'https' ? '; Secure' : ''}`;
   }
 
   hasSession(request: IncomingMessage): boolean {

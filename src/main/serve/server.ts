@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'sirv';
 import sirv from 'sirv';
@@ -6,15 +6,21 @@ import { WebSocketServer } from 'ws';
 import type { AnyRouter } from '@orpc/server';
 import { securityHeaders } from '../security';
 import { Access } from './access';
+import type { Tls } from './bounded-server';
 import { boundedServer, hangUp } from './bounded-server';
 import { entryPage } from './entry-page';
 import { addressOf } from './target';
 import { closeServer, listen, LOOPBACK } from './listen';
+import { Rate } from './rate';
 import { serveSocket } from './socket';
 
 /** An upload's chunk and a trace are far smaller. */
 const MAX_MESSAGE_BYTES = 256 * 2 ** 20;
 const MOST_TABS = 64;
+/** Requests a second, and at once, of those that were let in; a page is some sixty files. */
+const OWN_RATE = [400, 2000] as const;
+/** Of all others together, who cannot take the place of the first. */
+const STRANGERS_RATE = [20, 100] as const;
 
 export interface LabServer {
   readonly port: number;
@@ -28,6 +34,7 @@ export interface ServeOptions {
   readonly pagesDir: string;
   /** 0 takes any free one. */
   readonly port: number;
+  readonly tls?: Tls | null;
   /** The token in `url` was used; the new address lets another browser in. */
   readonly onEntered?: (nextUrl: string) => void;
 }
@@ -51,6 +58,9 @@ function askForAddress(response: ServerResponse, wasGiven: boolean): void {
   response.end(entryPage(wasGiven));
 }
 
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+
 /** People paste the whole address as well as the token alone. */
 const tokenIn = (given: string): string => /[?&]token=([^&#\s]*)/.exec(given)?.[1] ?? given.trim();
 
@@ -73,19 +83,34 @@ function pagesIn(dir: string): RequestHandler {
 export async function startServer(options: ServeOptions): Promise<LabServer> {
   const pages = pagesIn(options.pagesDir);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const server = boundedServer();
+  const { tls = null } = options;
+  const scheme = tls === null ? 'http' : 'https';
+  const server = boundedServer(undefined, undefined, tls);
   const port = await listen(server, options.port);
-  const access = new Access(port);
-  const url = (): string => `http://${LOOPBACK}:${port}/?token=${access.token}`;
+  const access = new Access(port, scheme);
+  const [own, strangers] = [new Rate(...OWN_RATE), new Rate(...STRANGERS_RATE)];
+  const url = (): string => `${scheme}://${LOOPBACK}:${port}/?token=${access.token}`;
 
   server.on('request', (request, response) => {
-    if (!access.address.isMeant(request, false))
-      return refuse(response, 403, 'This address belongs to the lab on this machine alone.');
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return refuse(response, 405, 'Only pages are served here.');
+    const rate = access.hasSession(request) ? own : strangers;
     const { path, query } = addressOf(request);
     const given = query.get('token');
-    const cookie = given === null ? null : access.exchange(tokenIn(given));
+    const isMeant = access.address.isMeant(request, false);
+    const cookie = given === null || !isMeant ? null : access.exchange(tokenIn(given));
+    // Whoever has the token gets in, however many others ask.
+    if (cookie === null && !rate.take()) {
+      response.setHeader('Retry-After', '1');
+      return refuse(response, 429, 'There were too many requests; wait a second.');
+    }
+    if (!isMeant) return refuse(response, 403, 'This address belongs to the lab on this machine alone.');
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return refuse(response, 405, 'Only pages are served here.');
+    if (hasBody(request)) {
+      // Not read, so nothing can follow on this connection.
+      response.setHeader('Connection', 'close');
+      response.once('finish', () => request.socket.destroy());
+      return refuse(response, 413, 'A page is asked for without a body.');
+    }
     if (cookie !== null) {
       response.writeHead(303, { 'Set-Cookie': cookie, Location: '/', 'Cache-Control': 'no-store' });
       response.end();
@@ -102,7 +127,8 @@ export async function startServer(options: ServeOptions): Promise<LabServer> {
   server.on('upgrade', (request, socket: Duplex, head) => {
     const isAllowed =
       request.url === '/engine' && access.address.isMeant(request, true) && access.hasSession(request);
-    if (!isAllowed) hangUp(socket, 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    if (!isAllowed && !strangers.take()) socket.destroy();
+    else if (!isAllowed) hangUp(socket, 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     else if (sockets.clients.size >= MOST_TABS)
       hangUp(socket, 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
     else sockets.handleUpgrade(request, socket, head, (opened) => serveSocket(options.router, opened));

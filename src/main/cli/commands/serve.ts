@@ -4,26 +4,34 @@ import { startServer } from '../../serve/server';
 import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { printResult } from '../output';
+import { isSupervised, supervise, tellReady } from '../supervisor';
+import type { TlsFlags } from '../tls-files';
+import { readTls, withTlsOptions } from '../tls-files';
 import { untilInterrupted } from '../until-interrupted';
 
 export function serveCommand(): Command {
   const command = new Command('serve')
     .description('open the lab in a browser on this machine')
     .option('--port <n>', 'any free one when left out', number({ whole: true, min: 0, max: 65_535 }), 0);
-  return withCommonOptions(command).action((options: CommonOptions & { port: number }) =>
-    runCommand(options, async ({ engine, asJson, progress }) => {
-      const server = await startServer({
-        router: engine.router,
-        pagesDir: rendererDir(),
-        port: options.port,
-        onEntered: (nextUrl) => progress.log(`Entered. For another browser: ${nextUrl}`),
+  return withCommonOptions(withTlsOptions(command)).action(
+    (options: CommonOptions & TlsFlags & { port: number }) => {
+      if (!isSupervised()) return supervise((line) => process.stderr.write(`${line}\n`));
+      return runCommand(options, async ({ engine, asJson, progress }) => {
+        const server = await startServer({
+          router: engine.router,
+          pagesDir: rendererDir(),
+          port: options.port,
+          tls: readTls(options),
+          onEntered: (nextUrl) => progress.log(`Entered. For another browser: ${nextUrl}`),
+        });
+        const { url, port } = server;
+        const text = `Unroll is at ${url}\nThe address works once. Ctrl+C ends the lab.`;
+        await printResult({ json: { url, port }, text }, asJson);
+        tellReady({ port });
+        await untilInterrupted();
+        await server.close();
+        return null;
       });
-      const { url, port } = server;
-      const text = `Unroll is at ${url}\nThe address works once. Ctrl+C ends the lab.`;
-      await printResult({ json: { url, port }, text }, asJson);
-      await untilInterrupted();
-      await server.close();
-      return null;
-    }),
+    },
   );
 }

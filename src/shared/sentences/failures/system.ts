@@ -1,6 +1,14 @@
 import type { FailureSentences } from '../template';
 
 export const systemFailures = {
+  'ARGUMENT_INVALID.tlsHalf': {
+    en: 'A certificate needs its key: give both --tls-cert and --tls-key.',
+    ko: '인증서에는 키가 필요합니다. --tls-cert와 --tls-key를 함께 지정하세요.',
+  },
+  'ARGUMENT_INVALID.tlsPair': {
+    en: '{cert} and {key} are no certificate and its key in PEM.',
+    ko: '{cert}와(과) {key}은(는) PEM 형식의 인증서와 그 키가 아닙니다.',
+  },
   'DISK_FULL.tensorflow': {
     en: 'There is not enough room for TensorFlow in {dir}{gb|–=| (# GB are needed)}; make room, or move the lab with UNROLL_HOME.',
     ko: '{dir}에 TensorFlow를 둘 공간이 부족합니다{gb|–=|(# GB 필요)}. 공간을 확보하거나 UNROLL_HOME으로 폴더를 옮기세요.',
