@@ -14,6 +14,7 @@ import { aimedKills, exportKills, randomKills } from './kills.mjs';
 import { canWatch, Looker, prepare, randomOf, workDir } from './lab.mjs';
 import { powerCuts } from './power.mjs';
 import { refusals, smallDisk } from './refusals.mjs';
+import { mutants } from './mutants.mjs';
 import { manyRuns, mixedWork } from './size.mjs';
 
 const reportFile = join(dirname(fileURLToPath(import.meta.url)), '../../docs/reliability.md');
@@ -72,6 +73,13 @@ const rows = {
     must: '0 silent, 0 homes closed',
     small: { flips: 2, cuts: 1 },
     nightly: { flips: 2000, cuts: 200 },
+  },
+  mutants: {
+    run: mutants,
+    says: 'damaged files of every format and damaged models, half with hashes made right',
+    must: '0 crashes, 0 over 5 s of processor time, RSS < 1 GB, nothing written outside',
+    small: { data: 100, models: 40 },
+    nightly: { data: 10_000, models: 2000 },
   },
   many: {
     run: manyRuns,
