@@ -59,6 +59,10 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       ).choices(['one', 'apart']),
     )
     .option(
+      '--label-separator <text>',
+      'what stands between several labels of one cell, such as | or a comma; any number of them is learnt',
+    )
+    .option(
       '--target <cols>',
       'columns to forecast, separated by commas; or a value of whole files, written like --label',
     )

@@ -52,6 +52,7 @@ export interface ImportFlags {
   readonly testShare?: number;
   readonly validationShare?: number;
   readonly nameSeparator?: string;
+  readonly labelSeparator?: string;
   readonly questions?: QuestionMode;
   readonly plan?: string;
   readonly savePlan?: string;
@@ -69,7 +70,7 @@ export interface FieldEdits {
 
 /** Which columns, folders, names and lists mean what. @throws UnrollError ARGUMENT_INVALID */
 export function fieldEdits(flags: ImportFlags): FieldEdits {
-  const { name, task, rate, channels, time, target, nameSeparator, recordings, role } = flags;
+  const { name, task, rate, channels, time, target, nameSeparator, labelSeparator, recordings, role } = flags;
   const edits: PlanEdits = {
     ...(name !== undefined && { name }),
     ...(task !== undefined && { task }),
@@ -81,6 +82,7 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
     ...(flags.timeFormat !== undefined && { timeFormat: flags.timeFormat }),
     ...(flags.rows !== undefined && { rows: flags.rows }),
     ...(flags.spellings !== undefined && { spellings: flags.spellings }),
+    ...(labelSeparator !== undefined && { labelSeparator }),
   };
   const lists: { field: 'label' | 'group' | 'split'; list: ListWord }[] = [];
   const put = (field: 'label' | 'group', flag: string, word: string): void => {

@@ -31,7 +31,7 @@ const RowsBody = v.pipe(
 export const JsonRecording = v.union([SamplesBody, RowsBody]);
 export type JsonRecording = v.InferOutput<typeof JsonRecording>;
 
-const [label, forecast, value, labels, values] = Prediction.options;
+const [label, forecast, value, labels, tags, values] = Prediction.options;
 
 /** What is said of one sequence; the contract's prediction without its file. */
 export const ServedPrediction = v.variant('kind', [
@@ -39,6 +39,7 @@ export const ServedPrediction = v.variant('kind', [
   v.omit(forecast, ['file']),
   v.omit(value, ['file']),
   v.omit(labels, ['file']),
+  v.omit(tags, ['file']),
   v.omit(values, ['file']),
 ]);
 export type ServedPrediction = v.InferOutput<typeof ServedPrediction>;

@@ -1,4 +1,4 @@
-import { hasClasses } from '../../shared/domain/task';
+import { hasOneClass } from '../../shared/domain/task';
 import * as v from 'valibot';
 import type { EngineClient } from '../../shared/contract';
 import type { Stream, StreamChunk } from '../../shared/contract/streams';
@@ -26,7 +26,7 @@ export class ServedStream {
     this.#stream = stream;
     this.#format = query.format;
     const { task, outputs, stepSeconds } = stream;
-    this.#decider = hasClasses(task)
+    this.#decider = hasOneClass(task)
       ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, query) })
       : null;
   }

@@ -65,6 +65,8 @@ export const ModelCard = v.object({
   forecast: v.nullable(ForecastScaleSchema),
   /** value = mean + deviation · output (regression), or present value + deviation · output (generation); else null. */
   values: v.optional(v.nullable(ValueScaleSchema), null),
+  /** Of several labels: from which probability on each is said, in the order of the outputs; absent of other tasks. */
+  thresholds: v.exactOptional(v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
   /** Null of a model without a network. */
   network: v.nullable(
     v.object({

@@ -50,6 +50,14 @@ export const Prediction = v.variant('kind', [
     segments: v.array(Segment),
   }),
   v.object({
+    kind: v.literal('tags'),
+    file: v.string(),
+    /** Those whose probability reaches their threshold; none may. */
+    labels: v.array(v.string()),
+    probabilities: v.record(v.string(), v.number()),
+    thresholds: v.record(v.string(), v.number()),
+  }),
+  v.object({
     kind: v.literal('values'),
     file: v.string(),
     /** What the value is called. */

@@ -13,6 +13,8 @@ export const Stream = v.object({
   task: Task,
   /** Classes, or names of values, [K]. */
   outputs: v.array(v.string()),
+  /** Of several labels: from which probability on each is said, [K]; absent where one class is. */
+  thresholds: v.exactOptional(v.array(v.number())),
   /** [F] */
   features: v.array(v.string()),
   featureKind,

@@ -1,4 +1,4 @@
-import { hasClasses, learnsChannels, valuesSteps } from '../domain/task';
+import { hasOneClass, learnsChannels, valuesSteps } from '../domain/task';
 import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
 import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
 import { Decider, defaultDecisions, secondsOf } from './decider';
@@ -34,7 +34,7 @@ export class Transcript {
   constructor(stream: Stream, decisions: Decisions = {}) {
     const { outputs, stepSeconds, task, hopSteps, windowSteps } = stream;
     this.#stream = stream;
-    const isClasses = hasClasses(task);
+    const isClasses = hasOneClass(task);
     this.#decider = isClasses
       ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, decisions) })
       : null;

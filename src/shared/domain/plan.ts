@@ -27,6 +27,8 @@ export const FieldSource = v.variant('kind', [
   }),
   /** A column of `labels.csv`. */
   v.object({ kind: v.literal('labels-file'), column: v.string() }),
+  /** Columns of zeros and ones of `labels.csv`, a label each. */
+  v.object({ kind: v.literal('labels-columns'), columns: v.pipe(v.array(v.string()), v.minLength(1)) }),
   /** A column of the table itself. */
   v.object({ kind: v.literal('column'), column: v.string() }),
   /** Written in the format, as in `.ts`. */
@@ -105,6 +107,8 @@ export const ImportPlan = v.object({
   /** Absent: each file is a recording. */
   recordings: v.optional(RecordingsBy),
   label: FieldSource,
+  /** What stands between several labels of one cell; absent where cells hold one, or rows or columns are labels. */
+  labelSeparator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(8))),
   group: FieldSource,
   timeColumn: v.nullable(v.string()),
   /** Columns that say the time together, a date and a time of day for example; `timeColumn` is what they become. */

@@ -5,10 +5,11 @@ import { generate } from './tasks/generate';
 import { label } from './tasks/label';
 import { regress } from './tasks/regress';
 import { regressSteps } from './tasks/regress-steps';
+import { tag } from './tasks/tag';
 import type { MainScore, ScoreNumber, TaskFacts, TaskTraits } from './tasks/task-facts';
 
 /** The learning tasks, in the order in which they are offered. */
-const tasks = { classify, regress, 'regress-steps': regressSteps, forecast, label, generate } as const;
+const tasks = { classify, tag, regress, 'regress-steps': regressSteps, forecast, label, generate } as const;
 
 export type Task = keyof typeof tasks;
 
@@ -44,7 +45,12 @@ export const answersWhole = (task: Task): boolean => traitsOf(task).answers === 
 export const answersAhead = (task: Task): boolean => traitsOf(task).answers === 'ahead';
 export const answersSteps = (task: Task): boolean => traitsOf(task).answers === 'steps';
 
-export const hasClasses = (task: Task): boolean => traitsOf(task).truth === 'class';
+/** Whether its outputs are classes, and its answers probabilities of them. */
+export const hasClasses = (task: Task): boolean => hasOneClass(task) || tags(task);
+/** Whether there is one class for each answer, so that probabilities add up to 1. */
+export const hasOneClass = (task: Task): boolean => traitsOf(task).truth === 'class';
+/** Whether a sequence may have several labels, and none. */
+export const tags = (task: Task): boolean => traitsOf(task).truth === 'classes';
 /** What a person calls it: `regress` of one value a sequence and of one a step. */
 export const kindOf = (task: Task): Task => traitsOf(task).kindOf ?? task;
 
@@ -53,9 +59,9 @@ export const learnsValue = (task: Task): boolean => traitsOf(task).truth === 'va
 export const learnsChannels = (task: Task): boolean => traitsOf(task).truth === 'channels';
 
 /** Whether a sequence as a whole has a class. */
-export const classifies = (task: Task): boolean => answersWhole(task) && hasClasses(task);
+export const classifies = (task: Task): boolean => answersWhole(task) && hasOneClass(task);
 /** Whether every step has a class. */
-export const labelsSteps = (task: Task): boolean => answersSteps(task) && hasClasses(task);
+export const labelsSteps = (task: Task): boolean => answersSteps(task) && hasOneClass(task);
 /** Whether a sequence as a whole has a value. */
 export const valuesWhole = (task: Task): boolean => answersWhole(task) && learnsValue(task);
 /** Whether every step has a value. */

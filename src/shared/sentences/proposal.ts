@@ -2,6 +2,14 @@ import type { Sentence } from './template';
 
 /** Why files and columns are read as they are, and what the lab would rather ask. */
 export const proposalSentences = {
+  'task.several': {
+    en: '{count|1=A file has|# files have} several labels, {example} for one, so that any number of labels is learnt for each.',
+    ko: '레이블이 여럿인 파일이 {count}개 있어(예: {example}), 예제마다 여러 레이블을 배웁니다.',
+  },
+  'label.columns': {
+    en: 'The list has {columns} columns of zeros and ones, {example} for one: a label each.',
+    ko: '목록에 0과 1로 된 열이 {columns}개 있어(예: {example}), 열마다 레이블 하나로 봅니다.',
+  },
   'task.stepValues': {
     en: 'The column "{column}" has another value at almost every step, so that the value of each step is learnt.',
     ko: '‘{column}’ 열의 값이 스텝마다 달라, 스텝마다의 값을 배웁니다.',

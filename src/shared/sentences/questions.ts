@@ -6,6 +6,18 @@ export const questionSentences = {
     en: 'Where do the classes come from? {readings} places are as likely.',
     ko: '클래스가 어디에 적혀 있나요? 그럴듯한 곳이 {readings}군데 있습니다.',
   },
+  'question.several': {
+    en: 'Does a cell such as {example} hold one label or several? {count|1=One cell looks|# cells look} so.',
+    ko: '{example} 같은 칸은 레이블 하나인가요, 여럿인가요? 이런 칸이 {count}개 있습니다.',
+  },
+  'question.readingSeveral': {
+    en: '{reading|one=One label, with its {separator}|several=Several labels, {separator} between them}',
+    ko: '{reading|one=‘{separator}’까지 레이블 하나|several=‘{separator}’ 구분자로 나눈 여러 레이블}',
+  },
+  'question.readingColumns': {
+    en: '{columns} columns of the list, {example} for one',
+    ko: '목록의 열 {columns}개(예: {example})',
+  },
   'question.target': {
     en: 'Which column is to be forecast? {columns} columns of numbers are there, and none is called so.',
     ko: '어느 열을 예측할까요? 숫자 열이 {columns}개 있고, 이름만으로는 알 수 없습니다.',

@@ -63,6 +63,7 @@ const pointForecast = {
 const outputsOf: Readonly<Record<Task, readonly string[]>> = {
   classify: ['left', 'right', 'up', 'down'],
   label: ['left', 'right', 'up', 'down'],
+  tag: ['bark', 'siren', 'rain'],
   regress: ['amount'],
   'regress-steps': ['amount'],
   generate: ['x', 'z'],
@@ -77,7 +78,15 @@ function prepare(task: Task): PreparedData {
   let start = 0;
   const starts = Int32Array.from(lengths, (length) => (start += length) - length);
   const classify = task === 'classify';
-  const targets = { classify: 0, label: 0, generate: 0, regress: 6, 'regress-steps': 0, forecast: 12 }[task];
+  const targets = {
+    classify: 0,
+    tag: 0,
+    label: 0,
+    generate: 0,
+    regress: 6,
+    'regress-steps': 0,
+    forecast: 12,
+  }[task];
   return {
     task,
     outputs: [...outputsOf[task]],
@@ -94,6 +103,7 @@ function prepare(task: Task): PreparedData {
     targetColumns: task === 'forecast' ? [0] : task === 'generate' ? [0, 2] : [],
     horizonSteps: task === 'forecast' ? 2 : 1,
     seasonSteps: 1,
+    ...(task === 'tag' && { tags: Uint8Array.from({ length: 18 }, (_, k) => Number(k % 4 === 0)) }),
     ...(task === 'regress-steps' && {
       // What nobody measured is among them.
       stepValues: Float32Array.from({ length: rows }, (_, row) =>

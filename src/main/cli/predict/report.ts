@@ -21,10 +21,19 @@ function summary(prediction: Prediction): string {
   if (prediction.kind === 'forecast') return prediction.forecast.map(significant).join('  ');
   if (prediction.kind === 'value') return significant(prediction.value);
   if (prediction.kind === 'values') return valuesSummary(prediction);
+  if (prediction.kind === 'tags') return tagsSummary(prediction);
   if (prediction.kind === 'labels')
     return prediction.segments.map(({ label, start, end }) => `${label} ${start}–${end}`).join('  ');
   const share = prediction.probabilities[prediction.label] ?? NaN;
   return `${prediction.label}  ${percent(share)}`;
+}
+
+/** What is said, the likeliest first; in brackets what comes nearest where nothing is. */
+function tagsSummary({ labels, probabilities }: Extract<Prediction, { kind: 'tags' }>): string {
+  const word = (name: string): string => `${name} ${percent(probabilities[name]!)}`;
+  const all = Object.keys(probabilities).sort((a, b) => probabilities[b]! - probabilities[a]!);
+  const said = all.filter((name) => labels.includes(name));
+  return said.length > 0 ? said.map(word).join('  ') : `none (${word(all[0]!)})`;
 }
 
 /** The value at the end, and of how many steps there is one. */
@@ -80,6 +89,7 @@ const segmentCells = (one: Segment): Cell[] => [
 
 function csvHead(prediction: Prediction): string[] {
   if (prediction.kind === 'labels') return ['file', ...segmentHead];
+  if (prediction.kind === 'tags') return ['file', 'labels', ...Object.keys(prediction.probabilities)];
   if (prediction.kind === 'values') return ['file', 'step', 'seconds', prediction.name];
   if (prediction.kind === 'value') return ['file', 'value'];
   if (prediction.kind === 'label') return ['file', 'label', ...Object.keys(prediction.probabilities)];
@@ -89,6 +99,8 @@ function csvHead(prediction: Prediction): string[] {
 function csvRows(prediction: Prediction): Cell[][] {
   const { file } = prediction;
   if (prediction.kind === 'value') return [[file, prediction.value]];
+  if (prediction.kind === 'tags')
+    return [[file, prediction.labels.join('|'), ...Object.values(prediction.probabilities)]];
   if (prediction.kind === 'values')
     return stepRows(prediction).map(({ step, seconds, value }) => [file, step, seconds, value]);
   if (prediction.kind === 'forecast') return [[file, ...prediction.forecast]];

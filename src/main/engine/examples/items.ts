@@ -1,4 +1,4 @@
-import { answersAhead, readsSteps, valuesWhole } from '../../../shared/domain/task';
+import { answersAhead, readsSteps, tags, valuesWhole } from '../../../shared/domain/task';
 import type { FieldSource, RefusedFile, Remark, SplitName, TimeFormat } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
 import { remark } from '../../../shared/sentences/say';
@@ -16,6 +16,7 @@ import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, Table } from '../readers/table/table';
 import { folderOf, nameFieldOf, splitFolderOf, stemOf } from '../scan/path-names';
 import { isSplitName } from '../scan/column-names';
+import { isSaid, joinLabels, labelsOfCell } from './several-labels';
 import { isNumber } from './written-number';
 import { refusedFile } from '../../../shared/sentences/refused';
 
@@ -41,6 +42,8 @@ export interface ItemPlan {
   readonly timeFrom?: string[] | undefined;
   readonly timeFormat?: TimeFormat | undefined;
   readonly label: FieldSource;
+  /** What stands between several labels of one cell. */
+  readonly labelSeparator?: string | undefined;
   readonly group: FieldSource;
   /** Columns that a table must have as numbers. */
   readonly channels: readonly string[];
@@ -120,16 +123,21 @@ function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | R
           (column) => column.name === name && (column.type !== 'text' || column.distinct === 0),
         ),
     );
-    if (lacking !== undefined) return refusedFile('COLUMNS_DIFFER', 'refused.noColumn', { file: shown, column: lacking });
+    if (lacking !== undefined)
+      return refusedFile('COLUMNS_DIFFER', 'refused.noColumn', { file: shown, column: lacking });
   }
-  const label = fileValueOf(plan.label, material, index);
+  const label = labelOfFile(plan, material, index);
   if (label === null && isPerFile(plan.label)) {
-    const isAmbiguous = material.labels?.contradicted.has(index) === true;
+    const isAmbiguous = !tags(plan.task) && material.labels?.contradicted.has(index) === true;
     return isAmbiguous
       ? refuseAmbiguous(material, shown)
       : refusedFile('LABEL_MISSING', 'refused.noLabel', { file: shown });
   }
-  if (plan.label.kind === 'labels-file' && material.labels?.contradicted.has(index) === true)
+  if (
+    plan.label.kind === 'labels-file' &&
+    !tags(plan.task) &&
+    material.labels?.contradicted.has(index) === true
+  )
     return refuseAmbiguous(material, shown);
   return { label, group: fileValueOf(plan.group, material, index), given: givenOf(material, index) };
 }
@@ -144,7 +152,32 @@ function refuseAmbiguous({ labels }: Material, file: string): RefusedFile {
 }
 
 function isPerFile({ kind }: FieldSource): boolean {
-  return kind === 'labels-file' || kind === 'folder' || kind === 'file-name';
+  return kind === 'labels-file' || kind === 'labels-columns' || kind === 'folder' || kind === 'file-name';
+}
+
+/** The class of a whole file, or all of its labels, joined. */
+function labelOfFile(
+  { task, label, labelSeparator }: ItemPlan,
+  material: Material,
+  index: number,
+): string | null {
+  const first = fileValueOf(label, material, index);
+  if (!tags(task) || label.kind === 'labels-columns' || first === null) return first;
+  const at = label.kind === 'labels-file' ? material.labels!.columns.indexOf(label.column) : -1;
+  const others = material.labels?.others.get(index)?.flatMap((row) => (row[at] ? [row[at]] : [])) ?? [];
+  return joinLabels(
+    [first, ...others].flatMap((cell) =>
+      labelSeparator === undefined ? [cell] : labelsOfCell(cell, labelSeparator),
+    ),
+  );
+}
+
+/** The labels whose columns say so, joined; null where a column says neither, or the file is not listed. */
+function saidColumns(columns: readonly string[], { labels }: Material, index: number): string | null {
+  const row = labels?.values[index] ?? null;
+  if (row === null) return null;
+  const said = columns.map((name) => isSaid(row[labels!.columns.indexOf(name)] ?? ''));
+  return said.includes(null) ? null : joinLabels(columns.filter((_, k) => said[k] === true));
 }
 
 /** The value for a whole file; null where it is per row, per sequence or unknown. */
@@ -152,6 +185,7 @@ export function fileValueOf(source: FieldSource, material: Material, index: numb
   const { shown } = material.files[index]!;
   if (source.kind === 'folder') return folderOf(shown, source.level);
   if (source.kind === 'file-name') return nameFieldOf(shown, source.field, source.separator);
+  if (source.kind === 'labels-columns') return saidColumns(source.columns, material, index);
   if (source.kind !== 'labels-file' || material.labels === null) return null;
   const value = material.labels.values[index]?.[material.labels.columns.indexOf(source.column)] ?? '';
   return value === '' ? null : value;

@@ -104,12 +104,13 @@ function modelFacts({
   run: { parameters },
   dataset,
   model,
-}: Exported): Pick<ModelCard, 'forecast' | 'values' | 'network' | 'fitted'> {
+}: Exported): Pick<ModelCard, 'forecast' | 'values' | 'thresholds' | 'network' | 'fitted'> {
   if (isNetworkModel(model)) {
     const { spec, shape, scaling } = model;
     return {
       forecast: scaling.forecast as ModelCard['forecast'],
       values: scaling.values as ModelCard['values'],
+      ...(scaling.thresholds !== undefined && { thresholds: [...scaling.thresholds] }),
       network: { spec, shape, layers: summarise(spec, shape), parameters },
     };
   }

@@ -55,6 +55,7 @@ export async function readModelFolder(dir: string): Promise<ModelFolder> {
         deviation: Float32Array.from(card.input.scaler.deviation),
         forecast: scaleOf(card.forecast),
         values: card.values,
+        ...(card.thresholds !== undefined && { thresholds: card.thresholds }),
       },
     },
   };

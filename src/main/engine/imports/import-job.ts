@@ -1,4 +1,4 @@
-import { classifies } from '../../../shared/domain/task';
+import { classifies, tags, traitsOf } from '../../../shared/domain/task';
 import type { RecurrentNetworkSpec, Recipe } from '../../../shared/domain/model';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import type { UnrollError } from '../../../shared/domain/error';
@@ -74,7 +74,11 @@ function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean
   const { features, outputs } = foreign.shape;
   const unfit = (reason: Why): UnrollError =>
     failure('MODEL_UNREADABLE.unfit', { features, outputs, ...reason });
-  if (!classifies(data.task)) throw unfit(why('why.foreign.classifiers'));
+  if (!classifies(data.task) && !tags(data.task)) throw unfit(why('why.foreign.classifiers'));
+  const { head } = traitsOf(data.task);
+  // A head without a function hands out logits.
+  if (foreign.shape.head !== 'linear' && foreign.shape.head !== head)
+    throw unfit(why('why.foreign.head', { head: foreign.shape.head, own: head }));
   if (foreign.spec.pooling === 'none') throw unfit(why('why.foreign.everyStep'));
   const own = data.featureNames.length;
   if (features !== own) throw unfit(why('why.foreign.features', { features, own }));
@@ -83,7 +87,7 @@ function modelFor(foreign: ForeignNetwork, data: PreparedData, unscaled: boolean
   const plain = { mean: new Float32Array(features), deviation: new Float32Array(features).fill(1) };
   return {
     spec: foreign.spec,
-    shape: { ...foreign.shape, head: 'softmax' },
+    shape: { ...foreign.shape, head },
     weights: foreign.weights,
     task: data.task,
     featureNames: data.featureNames,

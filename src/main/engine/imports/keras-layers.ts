@@ -1,3 +1,4 @@
+import { headNames } from '../../../shared/domain/tasks/task-facts';
 import * as v from 'valibot';
 import { Activation } from '../../../shared/domain/model';
 import type { Cell } from '../../../shared/domain/model';
@@ -115,11 +116,12 @@ export function normPart(raw: unknown, inputs: number, tensorsOf: LayerTensors):
 
 export function densePart(raw: unknown, inputs: number, tensorsOf: LayerTensors): ForeignPart {
   const { name, units, activation, use_bias: hasBias } = checked(Dense, raw, 'dense layer');
-  if (activation !== 'linear' && activation !== 'softmax') refuse(`a dense layer with ${activation}`);
+  const known = headNames.find((name) => name === activation);
+  if (known === undefined) refuse(`a dense layer with ${activation}`);
   const tensors = tensorsOf({ name, className: 'Dense' }, hasBias ? 2 : 1);
   return {
     kind: 'dense',
-    activation,
+    activation: known,
     inputs,
     outputs: units,
     kernel: shaped(tensors[0], [inputs, units], name),

@@ -90,7 +90,11 @@ function activateLast(
 ): void {
   const last = parts.at(-1);
   const activation = className === 'Softmax' ? 'softmax' : config['activation'];
-  if (last?.kind !== 'dense' || last.activation !== 'linear' || activation !== 'softmax')
+  if (
+    last?.kind !== 'dense' ||
+    last.activation !== 'linear' ||
+    (activation !== 'softmax' && activation !== 'sigmoid')
+  )
     refuse(`the layer ${className} (${String(activation)})`);
-  parts[parts.length - 1] = { ...last, activation: 'softmax' };
+  parts[parts.length - 1] = { ...last, activation };
 }

@@ -94,10 +94,10 @@ function step(
     place.value = first!;
   } else if (opType === 'Add') {
     addBias(node, place, parts, constants);
-  } else if (opType === 'Softmax') {
+  } else if (opType === 'Softmax' || opType === 'Sigmoid') {
     const last = parts.at(-1);
-    if (last?.kind !== 'dense') refuse('a softmax before its head');
-    parts[parts.length - 1] = { ...last, activation: 'softmax' };
+    if (last?.kind !== 'dense') refuse(`a ${opType} before its head`);
+    parts[parts.length - 1] = { ...last, activation: opType === 'Softmax' ? 'softmax' : 'sigmoid' };
     place.value = first!;
   } else refuse(`the operator ${opType}`);
 }

@@ -1,3 +1,4 @@
+import type { Head } from '../../../shared/domain/tasks/task-facts';
 import type { Activation, Cell, Convolution, RecurrentNetworkSpec } from '../../../shared/domain/model';
 import { failure } from '../../../shared/sentences/failure';
 import type { NamedWeight, NetworkShape } from '../models/network/weights';
@@ -46,7 +47,7 @@ export type ForeignPart =
   | { readonly kind: 'mean' }
   | {
       readonly kind: 'dense';
-      readonly activation: 'linear' | 'softmax';
+      readonly activation: Head;
       readonly inputs: number;
       readonly outputs: number;
       /** [inputs, outputs] */

@@ -63,6 +63,7 @@ export function networkFacts({ featureNames, outputs, scaling, spec, shape }: Tr
   return {
     ...{ featureNames, outputs },
     quantiles: scaling.forecast?.quantiles ?? [],
+    ...(scaling.thresholds !== undefined && { thresholds: scaling.thresholds }),
     network: { spec, shape },
   };
 }

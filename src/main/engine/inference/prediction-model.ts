@@ -8,5 +8,7 @@ export interface PredictionModel {
   readonly outputs: readonly string[];
   /** Of a forecast; empty for points. */
   readonly quantiles: readonly number[];
+  /** Of several labels (`Scaling.thresholds`). */
+  readonly thresholds?: readonly number[] | undefined;
   readonly source: ModelSource;
 }

@@ -97,6 +97,7 @@ export class StreamService {
       name: model.name,
       task: plan.task,
       outputs: [...model.outputs],
+      ...(model.thresholds !== undefined && { thresholds: [...model.thresholds] }),
       features: [...model.featureNames],
       featureKind: plan.features.kind,
       cell: network?.spec.family === 'recurrent' ? network.spec.cell : null,

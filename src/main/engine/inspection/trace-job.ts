@@ -1,4 +1,4 @@
-import { classifies } from '../../../shared/domain/task';
+import { answersWhole, hasClasses } from '../../../shared/domain/task';
 import type { Clamp, Trace } from '../../../shared/domain/trace';
 import type { PreparedData } from '../prepare/prepared';
 import { fittedAnswers } from '../baselines/answers';
@@ -62,7 +62,7 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
     outputs: [...data.outputs],
     probabilities: network.answersSteps
       ? await answersOf(loaded, window, clamp)
-      : classifies(data.task) && readsForwards(network)
+      : answersWhole(data.task) && hasClasses(data.task) && readsForwards(network)
         ? held(await probabilitiesOverTime(network, found), steps, strideOf(network.spec))
         : await outputsOfPrefixes(loaded, window, clamp),
     ...(truth !== null && { truth }),

@@ -33,6 +33,8 @@ export interface Said {
   readonly outputs: readonly string[];
   /** Of a forecast; else empty. */
   readonly quantiles: readonly number[];
+  /** Of several labels, as `Scaling.thresholds`. */
+  readonly thresholds?: readonly number[] | undefined;
   /** Seconds from step to step; null when unknown. */
   readonly stepSeconds: number | null;
   /** As {@link LearningTask.answers}. */
@@ -68,6 +70,8 @@ export interface LearningTask {
   /** What an example's answers should be, as a trace shows it beside them; null where its label says it. */
   truth(data: PreparedData, example: number): Float32Array | null;
   judge(answered: Answered): Judged;
+  /** From which probability on each of several labels is said, [outputs]; absent where one class is. */
+  thresholds?(data: PreparedData, examples: Int32Array, logits: Float32Array): number[];
   /**
    * The metric of each judged answer of one example: 1 or 0 of a class, the absolute error of a value.
    *

@@ -9,10 +9,12 @@ import { label } from './label/task';
 import type { Objective } from './objective';
 import { regressSteps } from './regress-steps/task';
 import { regress } from './regress/task';
+import { tag } from './tag/task';
 import type { LearningTask } from './task';
 
 const tasks = {
   classify,
+  tag,
   regress,
   'regress-steps': regressSteps,
   forecast,

@@ -1,9 +1,11 @@
 import {
   answersAhead,
+  classifies,
   labelsSteps,
   learnsChannels,
   learnsValue,
   readsSteps,
+  tags,
   valuesWhole,
 } from '../../../shared/domain/task';
 import { failure } from '../../../shared/sentences/failure';
@@ -22,11 +24,17 @@ import { chooseTime } from './time-choice';
 import type { FieldGuess } from './field-guess';
 import type { TimePlan } from '../examples/plan-table';
 import { hasFewStretches, unnamedLabels } from './unnamed-labels';
+import type { SeveralLabels } from './several-labels';
+import { severalLabels } from './several-labels';
 
 export interface FieldChoices extends Pick<TimePlan, 'timeFrom' | 'timeFormat'>, TimeChoice {
   readonly task: Task;
   readonly label: FieldSource;
   readonly group: FieldSource;
+  /** How files say several labels each, if they do. */
+  readonly several: SeveralLabels | null;
+  /** As the plan has it. */
+  readonly labelSeparator?: string;
   /** Where else the classes may come from, if the label is a weak guess. */
   readonly labelRivals: readonly FieldSource[];
   /** Other places that name who or what was recorded. */
@@ -52,7 +60,9 @@ export function chooseFields(
   requireMaterial(asked, material);
   const guesses = stepGuesses(asked, learnsValue(asked) ? valueGuesses(material, columns) : classGuesses);
   const label = chooseLabel(material, columns, guesses, asked, edits, evidence);
-  const task = everyStepOf(asked, label, stepValues, evidence);
+  const several = severalLabels(material, label, edits);
+  const separator = several?.separator ?? null;
+  const task = tagsOf(everyStepOf(asked, label, stepValues, evidence), several, edits, evidence);
   const groups = groupGuesses(material, columns, label);
   const group =
     edits.group === undefined ? groups[0]! : byHandGuess(chosenSource(edits.group, material, columns));
@@ -64,6 +74,8 @@ export function chooseFields(
     ...chooseTime(material, columns, label, edits, evidence),
     groupRivals: groupRivals(groups, group),
     ...chosenTimes(edits, evidence),
+    several,
+    ...(tags(task) && separator !== null && { labelSeparator: separator }),
     labelRivals: guesses.find(({ source }) => source === label)?.rivals ?? [],
     labelSources: guesses.map(({ source }) => source),
     groupSources: groups.map(({ source }) => source),
@@ -82,10 +94,17 @@ function everyStepOf(
   return 'regress-steps';
 }
 
+/** Several labels are learnt where files surely have them, unless one class was asked for. */
+function tagsOf(task: Task, several: SeveralLabels | null, edits: PlanEdits, evidence: Evidence): Task {
+  const isAsked = edits.task !== undefined && edits.labelSeparator === undefined;
+  if (!classifies(task) || isAsked || several?.isSure !== true) return task;
+  evidence.task = remark('task.several', { count: several.count, example: several.example.slice(0, 60) });
+  return 'tag';
+}
+
 /** @throws UnrollError ARGUMENT_INVALID for what these files cannot be used for */
 function requireMaterial(task: Task, { kind }: Material): void {
-  if (answersAhead(task) && kind === 'audio')
-    throw failure('ARGUMENT_INVALID.soundTask');
+  if (answersAhead(task) && kind === 'audio') throw failure('ARGUMENT_INVALID.soundTask');
   if (readsSteps(task) && kind !== 'table') throw failure('ARGUMENT_INVALID.stepsColumn', { task });
 }
 

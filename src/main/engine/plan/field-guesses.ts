@@ -17,6 +17,7 @@ import { pathGuesses } from './path-guesses';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { unnamedLabels } from './unnamed-labels';
+import { labelColumns } from './several-labels';
 
 const nothing: FieldSource = { kind: 'none' };
 
@@ -56,8 +57,17 @@ function distinctOf(values: readonly (string | null | undefined)[]): Set<string>
   return new Set(values.filter((value): value is string => typeof value === 'string' && value !== ''));
 }
 
-function labelsFileGuesses({ labels }: Material): FieldGuess[] {
+function labelsFileGuesses(material: Material): FieldGuess[] {
+  const { labels } = material;
   if (labels === null) return [];
+  const columns = labelColumns(material);
+  if (columns !== null)
+    return [
+      {
+        source: { kind: 'labels-columns', columns },
+        evidence: remark('label.columns', { columns: columns.length, example: columns[0]! }),
+      },
+    ];
   const listed = labels.values.filter((row) => row !== null);
   const guess = (column: string, code: string, message: string): FieldGuess => ({
     source: { kind: 'labels-file', column },
@@ -229,6 +239,7 @@ export function chosenSource(
   material: Material,
   columns: readonly ColumnFacts[],
 ): FieldSource {
+  if (chosen.kind === 'labels-columns') return requireColumns(chosen, material);
   if (chosen.kind !== 'column' && chosen.kind !== 'labels-file') return chosen;
   const { column } = chosen;
   const inTable = material.kind === 'table' && columns.some(({ name }) => name === column);
@@ -240,4 +251,14 @@ export function chosenSource(
 
 function isSame(a: FieldSource, b: FieldSource): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** @throws UnrollError COLUMN_UNKNOWN */
+function requireColumns(
+  chosen: Extract<FieldSource, { kind: 'labels-columns' }>,
+  { labels }: Material,
+): FieldSource {
+  const known = labels?.columns ?? [];
+  for (const column of chosen.columns) if (!known.includes(column)) throw unknownColumn(column, known);
+  return chosen;
 }

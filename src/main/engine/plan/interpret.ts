@@ -1,4 +1,11 @@
-import { answersAhead, answersSteps, classifies, hasClasses, labelsSteps } from '../../../shared/domain/task';
+import {
+  answersAhead,
+  answersSteps,
+  classifies,
+  hasClasses,
+  labelsSteps,
+  tags,
+} from '../../../shared/domain/task';
 import { basename, extname } from 'node:path';
 import type { ImportPlan, PlanEdits, Remark, SplitName } from '../../../shared/domain/dataset';
 import { countSteps } from '../features/extract';
@@ -31,6 +38,7 @@ import { remark } from '../../../shared/sentences/say';
 import { withSeriesClock } from './series-clock';
 import { requireUnderstood } from './not-learnt';
 import { understand } from './understand';
+import { joinLabels, labelsIn } from '../examples/several-labels';
 import { findWarnings } from './warnings/registry';
 import { countStepLabels, stepDrafts } from '../examples/step-drafts';
 import { windowDrafts } from '../examples/window-drafts';
@@ -78,7 +86,8 @@ export async function interpret(
   const { refused, remarks } = made;
   const alike = alikeIn(made.items, columns, fields);
   const spellings = edits.spellings ?? (alike.length > 0 ? 'one' : undefined);
-  const spelling = spellings === 'one' ? oneSpelling(alike) : undefined;
+  const one = spellings === 'one' ? oneSpelling(alike) : undefined;
+  const spelling = one && tags(fields.task) ? (label: string) => joinLabels(labelsIn(label).map(one)) : one;
   const spelt = spelling === undefined ? made.items : made.items.map((item) => spelled(item, spelling));
   const items = resampled
     ? await onGrids(material, spelt, { ...fields, channels, rateHz, resampled }, sources)
@@ -113,6 +122,7 @@ export async function interpret(
     ...(edits.files !== undefined && edits.files.length > 0 && { files: edits.files }),
     ...(grouping !== null && { recordings: grouping.by }),
     label: fields.label,
+    ...(fields.labelSeparator !== undefined && { labelSeparator: fields.labelSeparator }),
     group: fields.group,
     timeColumn: fields.timeColumn,
     ...(fields.timeFrom && { timeFrom: fields.timeFrom }),
@@ -194,6 +204,7 @@ function alikeIn(
   { task, label }: FieldChoices,
 ): Alike {
   if (!hasClasses(task)) return [];
+  if (tags(task)) return alikeLabels(items.flatMap((item) => labelsIn(item.label)));
   if (!labelsSteps(task)) return alikeLabels(items.map((item) => item.label));
   const own = label.kind === 'column' ? columns.find(({ name }) => name === label.column) : undefined;
   return alikeLabels(own?.words ?? []);
@@ -209,7 +220,19 @@ function spelled(item: Item, spelling: (label: string) => string): Item {
 
 /** A part is drawn evenly from each class; values are no classes. */
 function withoutValues(items: readonly Item[], task: ImportPlan['task']): readonly Item[] {
+  if (tags(task)) return withRarest(items);
   return classifies(task) ? items : items.map((item) => ({ ...item, label: null }));
+}
+
+/** Of several labels the rarest one counts, so that it comes into every part (Sechidis et al. 2011). */
+function withRarest(items: readonly Item[]): Item[] {
+  const counts = new Map<string, number>();
+  for (const { label } of items)
+    for (const own of labelsIn(label)) counts.set(own, (counts.get(own) ?? 0) + 1);
+  return items.map((item) => {
+    const [rarest = null] = labelsIn(item.label).sort((a, b) => counts.get(a)! - counts.get(b)!);
+    return { ...item, label: rarest };
+  });
 }
 
 /** Tables with different columns and nothing that says what they have in common are several problems. */

@@ -1,4 +1,4 @@
-import { classifies } from '../../../shared/domain/task';
+import { classifies, tags } from '../../../shared/domain/task';
 import type { ImportPlan, SplitName, Understanding } from '../../../shared/domain/dataset';
 import { featureNames } from '../features/extract';
 import { stepSeconds } from '../features/step-seconds';
@@ -6,6 +6,7 @@ import { signalChannels } from '../examples/ahead-channels';
 import type { FieldChoices } from './choices';
 import type { Evidence } from './evidence';
 import type { Item } from '../examples/items';
+import { labelsIn } from '../examples/several-labels';
 import { summariseLengths } from '../examples/lengths';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
@@ -26,10 +27,12 @@ export function understand(
   const classes = new Map<string, Record<SplitName, number>>();
   for (const { split, label } of drafts) {
     splits[split]++;
-    if (label === null || !classifies(plan.task)) continue;
-    const counts = classes.get(label) ?? { train: 0, validation: 0, test: 0 };
-    counts[split]++;
-    classes.set(label, counts);
+    const own = classifies(plan.task) && label !== null ? [label] : tags(plan.task) ? labelsIn(label) : [];
+    for (const name of own) {
+      const counts = classes.get(name) ?? { train: 0, validation: 0, test: 0 };
+      counts[split]++;
+      classes.set(name, counts);
+    }
   }
   return {
     plan,

@@ -7,6 +7,7 @@ import {
   labelsSteps,
   learnsChannels,
   learnsValue,
+  tags,
   valuesSteps,
   valuesWhole,
 } from '../../../shared/domain/task';
@@ -26,6 +27,7 @@ import { measuredOf } from './measured';
 import { examplesOf, partsOf, splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
 import { spanFeatures } from '../examples/span-features';
+import { labelsIn } from '../examples/several-labels';
 import { stepLabels, stepValues } from './step-answers';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
@@ -124,6 +126,7 @@ export async function prepare(
     horizonSteps: plan.forecast?.horizonSteps ?? 0,
     seasonSteps: plan.forecast?.seasonSteps ?? 1,
     ...(filled !== undefined && { filled }),
+    ...(tags(plan.task) && { tags: tagsOf(drafts, labelIndex) }),
     ...(valuesSteps(plan.task) && {
       stepValues: await stepValues(interpretation, sources, spans),
       sequenceStarts: Int32Array.from(drafts, ({ item }) => spans[item]!.start),
@@ -133,7 +136,10 @@ export async function prepare(
   };
   const answers = plan.targets.length > 0 ? plan.targets : outputs;
   if (partsOf(data).train.length === 0)
-    throw failure('SPLIT_IMPOSSIBLE.notMeasured', { targets: answers.length, names: answers.map((name) => `"${name}"`).join(', ') });
+    throw failure('SPLIT_IMPOSSIBLE.notMeasured', {
+      targets: answers.length,
+      names: answers.map((name) => `"${name}"`).join(', '),
+    });
   const examples = drafts.map((draft, index) =>
     toExample(interpretation, draft, index, placed[index]!.steps),
   );
@@ -158,12 +164,11 @@ function unmeasured(data: PreparedData): Remark[] {
 }
 
 function requireLearnable({ plan, classes, splits }: Understanding): void {
-  if (learnsValue(plan.task) && plan.label.kind === 'none')
-    throw failure('ARGUMENT_INVALID.noNumber');
-  if (hasClasses(plan.task) && classes.length < 2)
+  if (learnsValue(plan.task) && plan.label.kind === 'none') throw failure('ARGUMENT_INVALID.noNumber');
+  if (hasClasses(plan.task) && classes.length < (tags(plan.task) ? 1 : 2))
     throw failure('ARGUMENT_INVALID.noLabels', { classes: classes.length, labels: plan.label.kind });
   const examples = splits.train + splits.validation + splits.test;
-  if (hasClasses(plan.task) && answersWhole(plan.task) && examples <= classes.length)
+  if (classifies(plan.task) && examples <= classes.length)
     throw failure('ARGUMENT_INVALID.oneEach', { examples, classes: classes.length });
   if (splits.train === 0) throw failure('SPLIT_IMPOSSIBLE.noTrainExample');
 }
@@ -194,6 +199,14 @@ function outputNames({ plan, classes }: Understanding): string[] {
 
 function nameOfValue({ label }: ImportPlan): string {
   return label.kind === 'column' || label.kind === 'labels-file' ? label.column : 'value';
+}
+
+/** [examples, labels] */
+function tagsOf(drafts: readonly Draft[], indexOf: ReadonlyMap<string, number>): Uint8Array {
+  const tags = new Uint8Array(drafts.length * indexOf.size);
+  for (const [example, { label }] of drafts.entries())
+    for (const own of labelsIn(label)) tags[example * indexOf.size + indexOf.get(own)!] = 1;
+  return tags;
 }
 
 function stepsAhead(horizonSteps: number): number[] {

@@ -40,6 +40,8 @@ export interface PreparedData {
    * value is context, and neither learnt nor judged. Absent where all were measured.
    */
   readonly filled?: Uint8Array | undefined;
+  /** [examples, outputs] 1 where an example has a label (tag); else absent. */
+  readonly tags?: Uint8Array | undefined;
   /** [rows] value of each step in data units, NaN where nobody measured it (regress-steps); else absent. */
   readonly stepValues?: Float32Array | undefined;
   /** [examples] first row of the sequence that each is a window of (regress-steps); else absent. */
@@ -86,7 +88,8 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
     ['scaler.deviation', { shape: [width], data: data.scaler.deviation }],
   ];
   if (data.filled !== undefined) tensors.push(['filled', { shape: [data.filled.length], data: data.filled }]);
-  const { stepValues, sequenceStarts } = data;
+  const { stepValues, sequenceStarts, tags } = data;
+  if (tags !== undefined) tensors.push(['tags', { shape: [n, data.outputs.length], data: tags }]);
   if (stepValues !== undefined)
     tensors.push(['stepValues', { shape: [stepValues.length], data: stepValues }]);
   if (sequenceStarts !== undefined) tensors.push(['sequenceStarts', { shape: [n], data: sequenceStarts }]);
@@ -97,8 +100,7 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
 /** @throws UnrollError FILE_MISSING, FILE_CORRUPT */
 export async function readPrepared(file: string): Promise<PreparedData> {
   const { tensors, metadata } = await readSafetensors(file);
-  const corrupt = (): UnrollError =>
-    failure('FILE_CORRUPT.prepared', { file });
+  const corrupt = (): UnrollError => failure('FILE_CORRUPT.prepared', { file });
   const { unroll } = metadata;
   if (unroll === undefined) throw corrupt();
   const facts = JSON.parse(unroll) as PreparedMetadata;
@@ -120,6 +122,7 @@ export async function readPrepared(file: string): Promise<PreparedData> {
   if (!(splits instanceof Uint8Array)) throw corrupt();
   // Absent too in files of a version that scored what nobody had measured.
   const filled = tensors.get('filled')?.data;
+  const tags = tensors.get('tags')?.data;
   return {
     task: facts.task,
     outputs: facts.outputs,
@@ -137,6 +140,7 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     splits,
     scaler: { mean: float32('scaler.mean'), deviation: float32('scaler.deviation') },
     ...(filled instanceof Uint8Array && { filled }),
+    ...(tags instanceof Uint8Array && { tags }),
     ...(tensors.has('stepValues') && { stepValues: float32('stepValues') }),
     ...(tensors.has('sequenceStarts') && { sequenceStarts: int32('sequenceStarts') }),
     ...(tensors.has('recordings') && { recordings: int32('recordings') }),

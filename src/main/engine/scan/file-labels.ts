@@ -33,6 +33,12 @@ export function labelsOf(
     lists: combined?.lists ?? [],
     restPart: combined?.restPart ?? null,
     contradicted: new Set([...files.keys()].filter((index) => contradicted.has(files[index]!.shown))),
+    others: new Map(
+      [...files.entries()].flatMap(([index, { shown }]) => {
+        const more = combined?.others.get(shown);
+        return more === undefined ? [] : [[index, more] as const];
+      }),
+    ),
     aside: new Set(ofFolders),
     valuesOf,
   };
@@ -55,6 +61,12 @@ export function relabelled({ labels, files }: Material, joined: readonly SourceF
     ...labels,
     values: joined.map(
       (file) => labels.valuesOf?.(file.shown) ?? labels.values[at.get(firstPart(file)) ?? -1] ?? null,
+    ),
+    others: new Map(
+      [...joined.entries()].flatMap(([index, file]) => {
+        const more = labels.others.get(at.get(firstPart(file)) ?? -1);
+        return more === undefined ? [] : [[index, more] as const];
+      }),
     ),
     contradicted: new Set(
       [...joined.keys()].filter((index) => labels.contradicted.has(at.get(firstPart(joined[index]!)) ?? -1)),

@@ -64,8 +64,7 @@ export async function refuseLoneList(file: FoundFile): Promise<void> {
 }
 
 async function readText(file: FoundFile): Promise<string> {
-  if (file.size > MAX_LABELS_BYTES)
-    throw failure('FILE_TOO_LARGE.labels', { file: file.shown });
+  if (file.size > MAX_LABELS_BYTES) throw failure('FILE_TOO_LARGE.labels', { file: file.shown });
   const bytes = await readFile(file.path).catch((cause: unknown) => {
     throw failure('FILE_UNREADABLE.permissions', { file: file.shown }, { cause });
   });
@@ -79,6 +78,8 @@ export interface CombinedLabels extends Pick<
   /** By the file's shown path. */
   readonly rows: ReadonlyMap<string, readonly string[]>;
   readonly contradicted: ReadonlySet<string>;
+  /** Further rows of a file, by its shown path. */
+  readonly others: ReadonlyMap<string, readonly (readonly string[])[]>;
 }
 
 /** Several labels files (one in each folder, say) count as one with all their columns. */
@@ -93,12 +94,18 @@ export function combineLabels(
   const missing: string[] = [];
   const ambiguous: string[] = [];
   const contradicted = new Set<string>();
+  const others = new Map<string, (readonly string[])[]>();
   const lists: FileLabels['lists'][number][] = [];
   for (const file of labels) {
     const match = matchLabels(file, shownFiles, index);
     missing.push(...match.missing);
     ambiguous.push(...match.ambiguous);
-    for (const at of match.contradicted) contradicted.add(shownFiles[at]!);
+    for (const [at, more] of match.others) {
+      const shown = shownFiles[at]!;
+      contradicted.add(shown);
+      const own = more.map((row) => columns.map((name) => row[file.columns.indexOf(name)] ?? ''));
+      others.set(shown, [...(others.get(shown) ?? []), ...own]);
+    }
     lists.push({
       shown: file.shown,
       rows: file.rows.length,
@@ -113,7 +120,8 @@ export function combineLabels(
       );
     }
   }
-  return { columns, rows, missing, ambiguous, contradicted, lists, restPart: restPartOf(labels) };
+  const restPart = restPartOf(labels);
+  return { columns, rows, missing, ambiguous, contradicted, others, lists, restPart };
 }
 
 /** Where lists name the files for validation and test, all others are for training. */

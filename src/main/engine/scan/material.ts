@@ -16,6 +16,8 @@ export interface FileLabels {
   /** The part of files that no list of parts names: those that are in no list for validation or test are for training. */
   readonly restPart: SplitName | null;
   readonly contradicted: ReadonlySet<number>;
+  /** The further rows of files that are listed more than once with different values. */
+  readonly others: ReadonlyMap<number, readonly (readonly string[])[]>;
   /** Columns that stand in files of facts beside the recordings: most of them tell of the device. */
   readonly aside?: ReadonlySet<string>;
   /** What is said of a path, also of a folder. */

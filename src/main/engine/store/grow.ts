@@ -6,6 +6,7 @@ import {
   learnsChannels,
   learnsValue,
   readsSteps,
+  tags,
   valuesWhole,
 } from '../../../shared/domain/task';
 import { createHash } from 'node:crypto';
@@ -24,6 +25,7 @@ import type { NewDataset } from './store';
 import type { StoredFile } from './stored-files';
 import { toStored } from './stored-files';
 import { classWarnings } from '../plan/warnings/classes';
+import { labelsIn } from '../examples/several-labels';
 import { stepWindows } from '../examples/windows';
 import { byLabel } from '../examples/class-order';
 
@@ -44,11 +46,9 @@ export interface RecordedFile {
 
 /** @throws UnrollError ARGUMENT_INVALID where a stretch of signal has no one answer */
 export function requireGrowable({ task }: ImportPlan, recordings: readonly NewRecording[]): void {
-  if (learnsChannels(task))
-    throw failure('ARGUMENT_INVALID.seriesTaught', { task });
+  if (learnsChannels(task)) throw failure('ARGUMENT_INVALID.seriesTaught', { task });
   const odd = recordings.find(({ label }) => learnsValue(task) && !Number.isFinite(Number(label)));
-  if (odd !== undefined)
-    throw failure('ARGUMENT_INVALID.labelNumber', { label: odd.label });
+  if (odd !== undefined) throw failure('ARGUMENT_INVALID.labelNumber', { label: odd.label });
 }
 
 /**
@@ -141,8 +141,9 @@ function newExamples({ examples }: WholeDataset, plan: ImportPlan, added: readon
 /** Rows and examples behind those that are there; classes in their order, a new one among them. */
 function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[]): PreparedData {
   const ofClasses = hasClasses(plan.task);
+  const namesIn = (label: string): string[] => (tags(plan.task) ? labelsIn(label) : [label]);
   const outputs = ofClasses
-    ? [...new Set([...data.outputs, ...added.map(({ label }) => label)])].sort(byLabel)
+    ? [...new Set([...data.outputs, ...added.flatMap(({ label }) => namesIn(label))])].sort(byLabel)
     : data.outputs;
   const moved = data.outputs.map((label) => outputs.indexOf(label));
   const renumber = (labels: Int32Array): Int32Array => labels.map((label) => moved[label] ?? label);
@@ -179,6 +180,14 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
       ? joined([data.targets, Float32Array.from(windows, ({ one }) => Number(one.label))])
       : data.targets,
     stepLabels: labelsSteps(plan.task) ? joined([renumber(data.stepLabels), ...stepLabels]) : data.stepLabels,
+    ...(data.tags !== undefined && {
+      tags: joined([
+        renumberTags(data.tags, moved, outputs.length),
+        Uint8Array.from(
+          windows.flatMap(({ one }) => outputs.map((name) => Number(namesIn(one.label).includes(name)))),
+        ),
+      ]),
+    }),
     ...(data.stepValues !== undefined && {
       stepValues: joined([
         data.stepValues,
@@ -192,6 +201,14 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
     scoredFrom: joined([data.scoredFrom, ints(() => 0)]),
     splits: joined([data.splits, new Uint8Array(windows.length)]),
   };
+}
+
+/** [examples, labels] with the labels where they are now. */
+function renumberTags(tags: Uint8Array, moved: readonly number[], labels: number): Uint8Array {
+  const width = moved.length;
+  const renumbered = new Uint8Array((tags.length / width) * labels);
+  tags.forEach((has, k) => (renumbered[Math.floor(k / width) * labels + moved[k % width]!] = has));
+  return renumbered;
 }
 
 function joined<T extends Float32Array | Int32Array | Uint8Array>(parts: readonly T[]): T {
@@ -214,7 +231,10 @@ function understandGrown(
 ): Understanding {
   const { plan } = old;
   const classes = new Map(old.classes.map((counts) => [counts.label, { ...counts }]));
-  for (const one of learnsValue(plan.task) ? [] : added) {
+  const names = added.flatMap((one) =>
+    tags(plan.task) ? labelsIn(one.label).map((label) => ({ ...one, label })) : [one],
+  );
+  for (const one of learnsValue(plan.task) ? [] : names) {
     const { label, steps } = one;
     const counts: ClassCount = classes.get(label) ?? { label, train: 0, validation: 0, test: 0 };
     // Where every step is answered, steps are counted.

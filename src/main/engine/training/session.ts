@@ -22,7 +22,9 @@ import { MetricTail } from './metric-tail';
 import { evaluate } from '../learning/evaluate';
 import type { Evaluation } from '../learning/evaluate';
 import type { Objective } from '../learning/objective';
-import { objectiveFor } from '../learning/tasks';
+import { predictLogits } from '../learning/predict';
+import { learningTask, objectiveFor } from '../learning/tasks';
+import { windowsOf } from '../models/network/batch';
 import { freshState } from './state';
 import type { TrainingState } from './state';
 import { readWithin, removeWithin, writeWithin } from './within-epoch';
@@ -58,6 +60,8 @@ export interface Session {
   /** An epoch under way, on top of the last checkpoint. */
   saveWithin(state: TrainingState, progress: EpochProgress): Promise<void>;
   removeWithin(): Promise<void>;
+  /** Chooses by the network as it is what is chosen on the validation part when all is learnt: thresholds of labels. */
+  settle(): Promise<void>;
   saveWeights(): Promise<void>;
 }
 
@@ -72,8 +76,8 @@ export async function openSession(job: NetworkJob): Promise<Session> {
   if (parts.train.length === 0) throw failure('DATASET_EMPTY.noTraining');
   // Absent in the recipes of runs that an earlier version began.
   const quantiles = (recipe.training.quantiles as readonly number[] | undefined) ?? [];
-  const scaling = fitScaling(data, quantiles);
-  const objective = objectiveFor(data, scaling, recipe);
+  let scaling = fitScaling(data, quantiles);
+  let objective = objectiveFor(data, scaling, recipe);
   const shape = shapeFor(data, quantiles);
   const { model, training } = recipe;
   const { saved, remarks: damage } = resume
@@ -113,6 +117,13 @@ export async function openSession(job: NetworkJob): Promise<Session> {
     saveCheckpoint: (state) => writeCheckpoint(runDir, state, { spec: model, shape, compute }, tail),
     saveWithin: (state, progress) => writeWithin(runDir, state, progress, compute, tail),
     removeWithin: () => removeWithin(runDir),
+    settle: async () => {
+      const { thresholds } = learningTask(data.task);
+      if (thresholds === undefined || parts.validation.length === 0) return;
+      const logits = await predictLogits(network, scaling, windowsOf(data, parts.validation));
+      scaling = { ...scaling, thresholds: thresholds(data, parts.validation, logits) };
+      objective = objectiveFor(data, scaling, recipe);
+    },
     saveWeights: () =>
       writeWeights(join(runDir, runFiles.weights), {
         ...network.weights(),

@@ -200,6 +200,7 @@ class TrainingLoop {
     const { network, parts, recipe } = this.#session;
     const { counters, best } = this.#atEpochEnd;
     network.setParameters(counters.bestEpoch > 0 ? best : this.#state.average);
+    await this.#session.settle();
     await this.#session.saveWeights();
     const validation = (await this.#session.evaluate(parts.validation))?.scores() ?? null;
     const test = (await this.#session.evaluate(parts.test))?.scores() ?? null;

@@ -37,6 +37,8 @@ export function sourceLabel(source: FieldSource): string {
       return source.field === undefined
         ? m.data_source_file_name()
         : m.data_source_name_field({ field: source.field });
+    case 'labels-columns':
+      return m.data_source_labels_columns({ count: source.columns.length, first: source.columns[0] ?? '' });
     case 'labels-file':
       return m.data_source_labels_file({ column: source.column });
     case 'column':
@@ -50,8 +52,10 @@ export function sourceLabel(source: FieldSource): string {
 export const sourceKey = (source: FieldSource): string =>
   'column' in source
     ? `${source.kind}:${source.column}`
-    : source.kind === 'folder' && source.level !== undefined
-      ? `folder:${source.level}`
-      : source.kind === 'file-name' && source.field !== undefined
-        ? `file-name:${source.field}:${source.separator ?? '_'}`
-        : source.kind;
+    : source.kind === 'labels-columns'
+      ? `${source.kind}:${JSON.stringify(source.columns)}`
+      : source.kind === 'folder' && source.level !== undefined
+        ? `folder:${source.level}`
+        : source.kind === 'file-name' && source.field !== undefined
+          ? `file-name:${source.field}:${source.separator ?? '_'}`
+          : source.kind;

@@ -1,4 +1,4 @@
-import { hasClasses } from '../../../shared/domain/task';
+import { hasOneClass } from '../../../shared/domain/task';
 import { Decider, defaultDecisions } from '../../../shared/decisions/decider';
 import type { DecisionEvent, DecisionSettings } from '../../../shared/decisions/decider';
 import type { Span } from '../../charts/tracks/time-window';
@@ -45,7 +45,7 @@ export class Decisions {
 
   /** Takes what has been answered since; of another stream everything. */
   follow(heard: Heard): void {
-    if (!hasClasses(heard.stream.task)) return;
+    if (!hasOneClass(heard.stream.task)) return;
     if (heard !== this.#heard) {
       this.#settings = { ...defaultDecisions(heard.stream), ...this.#edits };
       this.#restart(heard);

@@ -46,6 +46,18 @@ function segmentRows(labelled: readonly Of<'labels'>[]): Row[] {
   ];
 }
 
+function tagRows(tagged: readonly Of<'tags'>[]): Row[] {
+  const labels = Object.keys(tagged[0]?.probabilities ?? {});
+  return [
+    ['file', 'labels', ...labels],
+    ...tagged.map((one) => [
+      one.file,
+      one.labels.join('|'),
+      ...labels.map((name) => one.probabilities[name] ?? ''),
+    ]),
+  ];
+}
+
 function valueRows(valued: readonly Of<'values'>[]): Row[] {
   return [
     ['file', 'step', 'seconds', valued[0]?.name ?? 'value'],
@@ -56,7 +68,7 @@ function valueRows(valued: readonly Of<'values'>[]): Row[] {
 }
 
 /**
- * All predictions of one model as UTF-8 CSV: file, label and a column per class; file and value; a row for each step with its value, or for each stretch of
+ * All predictions of one model as UTF-8 CSV: file, label and a column per class; file, labels between bars and a column per label; file and value; a row for each step with its value, or for each stretch of
  * equal labels; or file and a column per step ahead, of a forecast of quantiles a row for each.
  */
 export function predictionsCsv(predictions: readonly Prediction[]): Uint8Array {
@@ -68,6 +80,7 @@ export function predictionsCsv(predictions: readonly Prediction[]): Uint8Array {
     value: () => [['file', 'value'], ...of('value').map(({ file, value }) => [file, value])],
     labels: () => segmentRows(of('labels')),
     values: () => valueRows(of('values')),
+    tags: () => tagRows(of('tags')),
   }[predictions[0]?.kind ?? 'label']();
   return new TextEncoder().encode(rows.map((row) => `${row.map(field).join(',')}\r\n`).join(''));
 }

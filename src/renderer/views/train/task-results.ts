@@ -5,10 +5,12 @@ import ForecastResults from './forecast-results.svelte';
 import LabellingResults from './labelling-results.svelte';
 import type { ResultProps } from './result-props';
 import StepValueResults from './step-value-results.svelte';
+import TagResults from './tag-results.svelte';
 import ValueResults from './value-results.svelte';
 
 const results: { readonly [T in Task]: Component<ResultProps<T>> | null } = {
   classify: ClassResults,
+  tag: TagResults,
   regress: ValueResults,
   'regress-steps': StepValueResults,
   forecast: ForecastResults,

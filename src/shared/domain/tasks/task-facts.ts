@@ -5,18 +5,18 @@ import { Measured } from '../measured';
 export type MetricName = string;
 
 /** What a network's last layer ends in (`engine/models/network/heads.ts`). */
-export const headNames = ['softmax', 'linear'] as const;
+export const headNames = ['softmax', 'linear', 'sigmoid'] as const;
 export type Head = (typeof headNames)[number];
 
 /** What everything outside a task's own folders may know of it. */
 export interface TaskTraits {
   /** One answer of a whole sequence, of a window for the steps ahead of it, or at every step. */
   readonly answers: 'whole' | 'ahead' | 'steps';
-  /** What the truth is: a class or a value that somebody wrote down, or the channels themselves, later. */
-  readonly truth: 'class' | 'value' | 'channels';
+  /** What the truth is: a class, any number of classes, or a value that somebody wrote down, or the channels themselves, later. */
+  readonly truth: 'class' | 'classes' | 'value' | 'channels';
   readonly head: Head;
   /** What the curves of a training show beside the loss. */
-  readonly metric: 'accuracy' | 'mae';
+  readonly metric: 'accuracy' | 'averagePrecision' | 'mae';
   /** What these curves are called: steps are counted, channels are each in their own units. */
   readonly metricName: MetricName;
   /** What the main score of a finished run is called, where its scores allow it (`mainMetric`). */
@@ -41,7 +41,7 @@ export interface TaskTraits {
   /** What the answer is called in exported models. */
   readonly answerName: 'probabilities' | 'value' | 'forecast' | 'next';
   /** Kind of a `Prediction` that the answer to a recording becomes. */
-  readonly prediction: 'label' | 'value' | 'forecast' | 'labels' | 'values';
+  readonly prediction: 'label' | 'value' | 'forecast' | 'labels' | 'values' | 'tags';
   /** The task that people ask for, of which this is what some data make of it; dataset.json calls it so. Absent: itself. */
   readonly kindOf?: 'classify' | 'regress';
 }

@@ -9,6 +9,10 @@ export const importsFailures = {
     en: 'only classifiers can be taken in',
     ko: '분류 모델만 들일 수 있습니다',
   },
+  'why.foreign.head': {
+    en: 'its head is a {head}, and the labels need a {own}',
+    ko: '모델의 출력층은 {head}인데 이 레이블에는 {own} 출력층이 필요합니다',
+  },
   'why.foreign.everyStep': {
     en: 'it answers every step',
     ko: '스텝마다 답하는 모델입니다',

@@ -55,6 +55,12 @@ export function cHeader(model: RecurrentModel): string {
         ]
       : []),
     `static const char *const unroll_output_names[UNROLL_OUTPUTS] = {${outputs.map((name) => JSON.stringify(ascii(name))).join(', ')}};`,
+    ...(scaling.thresholds === undefined
+      ? []
+      : [
+          '/* A label is said from this probability on. */',
+          `static const float unroll_thresholds[UNROLL_OUTPUTS] = {${scaling.thresholds.map((value) => `${value.toExponential(8)}f`).join(', ')}};`,
+        ]),
     '',
     ...arrays.vectors.map(({ name, values }) => vectorCode(name, values)),
     '#ifdef UNROLL_INT8',

@@ -27,6 +27,7 @@ const activations: Readonly<Record<Head, string | null>> = {
   for (int k = 0; k < UNROLL_ANSWER; k++) sum += answer[k] = expf(answer[k] - most);
   for (int k = 0; k < UNROLL_ANSWER; k++) answer[k] /= sum;
 `,
+  sigmoid: '  for (int k = 0; k < UNROLL_ANSWER; k++) answer[k] = 1.0f / (1.0f + expf(-answer[k]));\n',
   linear: null,
 };
 

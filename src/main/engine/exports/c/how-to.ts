@@ -1,4 +1,4 @@
-import { answersAhead, traitsOf } from '../../../../shared/domain/task';
+import { answersAhead, tags, traitsOf } from '../../../../shared/domain/task';
 import { strideOf } from '../../models/network/layout';
 import type { RecurrentModel } from '../../models/network/recurrent-model';
 
@@ -7,7 +7,11 @@ export function cHowTo({ spec, shape, task, scaling }: RecurrentModel): string {
   const everyStep = spec.pooling === 'none';
   const quantiles = (scaling.forecast?.quantiles?.length ?? 0) > 0;
   const output = {
-    none: everyStep ? 'probabilities of every step' : 'probabilities',
+    none: tags(task)
+      ? 'a probability for each label, which is said from unroll_thresholds on'
+      : everyStep
+        ? 'probabilities of every step'
+        : 'probabilities',
     values: everyStep ? 'the value of every step in data units' : 'the value in data units',
     changes: 'the next row in data units, after every step',
     window: `${quantiles ? 'quantiles [quantiles, outputs]' : 'the forecast'} in data units`,

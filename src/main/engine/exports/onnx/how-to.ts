@@ -1,4 +1,4 @@
-import { hasClasses } from '../../../../shared/domain/task';
+import { hasClasses, tags } from '../../../../shared/domain/task';
 import type { ImportPlan } from '../../../../shared/domain/dataset';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { names } from './network-graph';
@@ -9,7 +9,11 @@ import { callRows, rowWidth, streamInput, streamInputName } from './stream-state
 
 /** For the card: what goes into model.onnx and what comes out. */
 export function onnxHowTo(format: OnnxFormat, model: TrainedModel, plan: ImportPlan | null): string {
-  const unit = hasClasses(model.task) ? '' : ' in data units';
+  const unit = tags(model.task)
+    ? ', each label by itself and said from its number of thresholds in the metadata on,'
+    : hasClasses(model.task)
+      ? ''
+      : ' in data units';
   if (format === 'onnx-stream') {
     const of = model.spec.pooling === 'none' ? 'this step' : 'all steps so far';
     return `One step a call: ${stepWords(streamInput(model, plan))}; the states as zeros at first, then each next_<state> of the call before; ${answerName(model)}${unit} of ${of} comes out, [${answerShape(model, null).join(', ')}].`;

@@ -15,7 +15,7 @@ import { openOnnx } from './runtime';
 export interface Quantised {
   readonly bytes: number;
   readonly floatBytes: number;
-  /** Of classes (label: of steps), or of values; of a forecast of quantiles the median's. */
+  /** Of classes (label: of steps; tag: of each label, said or not), or of values; of a forecast of quantiles the median's. */
   readonly metric: 'accuracy' | 'mae';
   readonly score: number;
   readonly floatScore: number;
@@ -40,7 +40,7 @@ export async function compareScores(
     return {
       bytes: bytes.length,
       floatBytes: encodeOnnx(networkModel(model, { frontEnd: plan, quantised: false })).length,
-      metric: traitsOf(model.task).metric,
+      metric: traitsOf(model.task).metric === 'mae' ? 'mae' : 'accuracy',
       score: scoreOf(answers, loaded, data, ({ exported }) => exported),
       floatScore: scoreOf(answers, loaded, data, ({ expected }) => expected),
       examples: answers.length,

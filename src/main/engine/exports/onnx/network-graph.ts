@@ -60,6 +60,9 @@ export function onnxModel(graph: GraphBuilder, { outputs, featureNames, scaling 
     metadataProps: [
       { key: 'outputs', value: JSON.stringify(outputs) },
       { key: 'featureNames', value: JSON.stringify(featureNames) },
+      ...(scaling.thresholds === undefined
+        ? []
+        : [{ key: 'thresholds', value: JSON.stringify(scaling.thresholds) }]),
       ...(quantiles.length === 0 ? [] : [{ key: 'quantiles', value: JSON.stringify(quantiles) }]),
     ],
     graph: graph.build(),

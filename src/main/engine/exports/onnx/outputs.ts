@@ -9,7 +9,7 @@ import type { GraphBuilder, Value } from './graph-builder';
 /**
  * What a model answers, by its task. With every step answered the shape has the steps after the batch.
  *
- * - classify, label: `probabilities` [batch, classes]
+ * - classify, label: `probabilities` [batch, classes]; tag: the same, each label by itself
  * - regress, regress-steps: `value` [batch, 1] in data units
  * - generate: `next` [batch, channels] in data units
  * - forecast: `forecast` [batch, outputs] in data units, or `quantiles` [batch, quantiles, outputs]
@@ -53,6 +53,7 @@ export function answerInto(
 /** What follows a head's dense layer; null: values, which are scaled. */
 const activations: Readonly<Record<Head, ((graph: GraphBuilder, logits: Value) => Value) | null>> = {
   softmax: (graph, logits) => graph.op('Softmax', [logits], { axis: -1 }),
+  sigmoid: (graph, logits) => graph.op('Sigmoid', [logits]),
   linear: null,
 };
 

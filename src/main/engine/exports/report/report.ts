@@ -1,9 +1,10 @@
-import { classifies, hasClasses, labelsSteps } from '../../../../shared/domain/task';
+import { classifies, hasClasses, labelsSteps, tags } from '../../../../shared/domain/task';
 import type { ReportLanguage } from '../../../../shared/contract/exports';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 import type { Example, SplitName } from '../../../../shared/domain/dataset';
 import type { MetricsSnapshot, Scores } from '../../../../shared/domain/run';
 import type { ExampleSignal } from '../../../../shared/domain/trace';
+import type { TaggingScores } from '../../../../shared/domain/tasks/tag';
 import { confusionTable, curves, waveform } from './drawings';
 import type { Facts } from './facts';
 import { featureFacts, recipeFacts } from './facts';
@@ -118,6 +119,7 @@ function trainingCurves(
 }
 
 function classTables(scores: Scores | null, words: Words): Html | null {
+  if (scores !== null && 'perLabel' in scores) return labelTable(scores, words);
   if (scores === null || !('confusion' in scores)) return null;
   const labels = scores.perClass.map(({ label }) => label);
   const columns = ['report_precision', 'report_recall'] as const;
@@ -148,6 +150,35 @@ function classTables(scores: Scores | null, words: Words): Html | null {
     </div>`;
 }
 
+/** Of several labels each by itself. */
+function labelTable({ perLabel }: TaggingScores, words: Words): Html {
+  const share = (value: number | null): string => (value === null ? '–' : words.fixed(value, 3));
+  return html`<h2>${words.say('report_labels')}</h2>
+    <div class="row wide">
+      <table class="classes">
+        <tr>
+          <th scope="col">${words.say('report_class')}</th>
+          ${['report_average_precision', 'report_precision', 'report_recall'].map(
+            (key) => html`<th scope="col" class="count">${words.find(key)!}</th>`,
+          )}
+          <th scope="col" class="count">F1</th>
+          <th scope="col" class="count">${words.say('report_threshold')}</th>
+          <th scope="col" class="count">${words.say('report_support')}</th>
+        </tr>
+        ${perLabel.map(
+          ({ label, averagePrecision, precision, recall, f1, threshold, support }) =>
+            html`<tr>
+              <th scope="row">${label}</th>
+              ${[averagePrecision?.value ?? null, precision, recall, f1, threshold].map(
+                (value) => html`<td class="count">${share(value)}</td>`,
+              )}
+              <td class="count">${words.count(support)}</td>
+            </tr>`,
+        )}
+      </table>
+    </div>`;
+}
+
 function exampleList(
   examples: readonly ReportExample[],
   part: ReportContent['part'],
@@ -158,7 +189,9 @@ function exampleList(
   const isClass = classifies(task);
   const columns = isClass
     ? (['report_true', 'report_answer', 'report_probability'] as const)
-    : ([labelsSteps(task) ? 'report_wrong_steps' : 'report_error'] as const);
+    : ([
+        tags(task) ? 'report_wrong_labels' : labelsSteps(task) ? 'report_wrong_steps' : 'report_error',
+      ] as const);
   return html`<h2>${words.say(part === 'test' ? 'report_examples_test' : 'report_examples_validation')}</h2>
     <p class="soft">${words.say(isClass ? 'report_examples_class' : 'report_examples_value')}</p>
     <table class="examples">

@@ -153,7 +153,10 @@ function belongTogether(card: ModelCard, { kind, model }: BundledModel): boolean
   return (
     isConsistent(card) &&
     same([card.network?.spec, card.network?.shape], [spec, shape]) &&
-    same([card.forecast, card.values], [scaling.forecast, scaling.values])
+    same(
+      [card.forecast, card.values, card.thresholds],
+      [scaling.forecast, scaling.values, scaling.thresholds],
+    )
   );
 }
 

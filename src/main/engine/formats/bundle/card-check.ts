@@ -1,5 +1,5 @@
 import type { TaskTraits } from '../../../../shared/domain/tasks/task-facts';
-import { answersAhead, continues, traitsOf } from '../../../../shared/domain/task';
+import { answersAhead, continues, tags, traitsOf } from '../../../../shared/domain/task';
 import type { ModelCard } from '../../../../shared/contract/model-card';
 
 /** How many values of their own a task's outputs are scaled by; null: none. */
@@ -11,7 +11,15 @@ const ownValues = {
 } as const satisfies Record<TaskTraits['outputScale'], (outputs: number) => number | null>;
 
 /** Whether a network's card says one thing throughout: as many outputs, features and scales as the network has. */
-export function isConsistent({ input, network, outputs, forecast, values, task }: ModelCard): boolean {
+export function isConsistent({
+  input,
+  network,
+  outputs,
+  forecast,
+  values,
+  thresholds,
+  task,
+}: ModelCard): boolean {
   if (network === null) return false;
   const traits = traitsOf(task);
   const { features, outputs: columns, head } = network.shape;
@@ -26,6 +34,7 @@ export function isConsistent({ input, network, outputs, forecast, values, task }
     input.scaler.mean.length === features &&
     input.scaler.deviation.length === features &&
     head === traits.head &&
+    (thresholds === undefined || (tags(task) && thresholds.length === outputs.length)) &&
     answersAhead(task) === (forecast !== null && input.plan.forecast !== null) &&
     (forecast === null ||
       (forecast.outputs.length === outputs.length &&

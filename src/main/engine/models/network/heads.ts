@@ -1,5 +1,5 @@
 import type { Head } from '../../../../shared/domain/tasks/task-facts';
-import { softmaxRows } from './loss';
+import { sigmoids, softmaxRows } from './loss';
 
 /** What a network's last layer ends in, and what follows from it. */
 interface HeadRule {
@@ -12,7 +12,8 @@ interface HeadRule {
 }
 
 /** Every head; what each is in ONNX and C stands in `exports/onnx/outputs.ts` and `exports/c/head-code.ts`. */
-export const heads = {
+export const heads: Readonly<Record<Head, HeadRule>> = {
   softmax: { apply: softmaxRows, exponentials: 1, startsAt: 'glorot' },
+  sigmoid: { apply: (logits) => sigmoids(logits), exponentials: 1, startsAt: 'glorot' },
   linear: { apply: (logits) => logits, exponentials: 0, startsAt: 'zero' },
-} as const satisfies Readonly<Record<Head, HeadRule>>;
+};

@@ -19,6 +19,13 @@ export function softmaxRows(logits: Float32Array, columns: number): Float32Array
   return result;
 }
 
+/** Logistic function of each element. */
+export function sigmoids(logits: Float32Array): Float32Array {
+  return logits.map(sigmoid);
+}
+
+const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+
 export interface CrossEntropyOptions {
   /** Share of the probability that is spread evenly over all classes (Szegedy et al. 2016). */
   readonly smoothing: number;
@@ -53,6 +60,40 @@ export function crossEntropy(
         gradient[at] = weight * (probabilities[at]! - target);
       }
       if (!Number.isFinite(logits[example * classes]!)) loss = Number.NaN;
+    }
+    return { loss, gradient };
+  };
+}
+
+interface BinaryOptions {
+  /** Share of the probability that is moved to the middle. */
+  readonly smoothing: number;
+  /** [labels]; how much harder an example that has a label pulls than one that has not. Null: all alike. */
+  readonly positiveWeights: Float32Array | null;
+}
+
+/**
+ * Cross-entropy of a sigmoid for each label against `targets` [size, labels], averaged over all elements, computed from the
+ * logits so that none overflows: with w for positives w·y·log(1 + e⁻ˣ) + (1 − y)·log(1 + eˣ), as PyTorch's
+ * `binary_cross_entropy_with_logits`.
+ */
+export function binaryCrossEntropy(
+  targets: Uint8Array,
+  labels: number,
+  { smoothing, positiveWeights }: BinaryOptions,
+): BatchLoss {
+  return (logits) => {
+    const gradient = new Float32Array(logits.length);
+    const share = 1 / targets.length;
+    let loss = 0;
+    for (let k = 0; k < logits.length; k++) {
+      const x = logits[k]!;
+      const y = targets[k]! * (1 - smoothing) + smoothing / 2;
+      const weight = positiveWeights?.[k % labels] ?? 1;
+      const tail = Math.log1p(Math.exp(-Math.abs(x)));
+      loss += share * (weight * y * (tail + Math.max(-x, 0)) + (1 - y) * (tail + Math.max(x, 0)));
+      const likely = sigmoid(x);
+      gradient[k] = share * ((1 - y) * likely - weight * y * (1 - likely));
     }
     return { loss, gradient };
   };

@@ -36,6 +36,8 @@ const ModelMetadata = v.object({
   forecast: v.nullable(ForecastScaleSchema),
   /** Absent in files of a version that classified and forecast only. */
   values: v.optional(v.nullable(ValueScaleSchema), null),
+  /** Of several labels alone. */
+  thresholds: v.exactOptional(v.array(v.number())),
 });
 
 const SCALER_MEAN = 'scaler/mean';
@@ -53,7 +55,8 @@ export function modelTensors(model: TrainedModel): [[string, NamedTensor][], Rec
     outputs,
     forecast: scaling.forecast,
     values: scaling.values,
-  } satisfies Readonly<Record<keyof v.InferOutput<typeof ModelMetadata>, unknown>>;
+    ...(scaling.thresholds !== undefined && { thresholds: [...scaling.thresholds] }),
+  } satisfies Readonly<Record<Exclude<keyof v.InferOutput<typeof ModelMetadata>, 'thresholds'>, unknown>>;
   const width = [featureNames.length];
   return [
     [
@@ -91,7 +94,7 @@ export function modelFromTensors({ tensors, metadata }: Safetensors, file: strin
       throw unreadable(why('why.weights.tensor', { tensor: name, shape: shape.join(', ') }));
     return tensor.data;
   };
-  const { spec, shape, task, featureNames, outputs, forecast, values } = parsed.output;
+  const { spec, shape, task, featureNames, outputs, forecast, values, thresholds } = parsed.output;
   const width = [featureNames.length];
   return {
     spec,
@@ -104,6 +107,7 @@ export function modelFromTensors({ tensors, metadata }: Safetensors, file: strin
       deviation: float32(SCALER_DEVIATION, width),
       forecast,
       values,
+      ...(thresholds !== undefined && { thresholds }),
     },
     weights: layoutOf(spec, shape).slots.map(({ name, shape: dimensions }) => ({
       name,

@@ -1,5 +1,5 @@
 import type { Modality } from '../../../../shared/domain/dataset';
-import { hasClasses } from '../../../../shared/domain/task';
+import { hasOneClass } from '../../../../shared/domain/task';
 import type { DataFacts } from '../../prepare/data-facts';
 import type { PreparedData } from '../../prepare/prepared';
 import { channelColumns } from '../../features/channel-columns';
@@ -10,7 +10,7 @@ export function factsOf(data: PreparedData, modality: Modality): DataFacts {
   const train = examplesOf(data, 'train');
   const lengths = Array.from(train, (example) => data.lengths[example]!).sort((a, b) => a - b);
   const counts = new Map<number, number>();
-  if (hasClasses(data.task))
+  if (hasOneClass(data.task))
     for (const label of answerClasses(data, train))
       if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1);
   const perClass = [...counts.values()];

@@ -3,6 +3,7 @@ import {
   answersSteps,
   answersWhole,
   hasClasses,
+  hasOneClass,
   learnsChannels,
   learnsValue,
   traitsOf,
@@ -105,7 +106,7 @@ export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<T
       answersAhead(facts.task) && facts.trainExamples > MANY_EXAMPLES ? [0.1, 0.5, 0.9] : [],
       'default.quantiles',
     ) as Reasoned<TrainingSpec>['quantiles'],
-    labelSmoothing: because(classify ? 0.1 : 0, 'default.labelSmoothing'),
+    labelSmoothing: because(hasOneClass(facts.task) ? 0.1 : 0, 'default.labelSmoothing'),
     inputNoise: because(classify || learnsValue(facts.task) ? 0.1 : 0, 'default.inputNoise'),
     patience: because(Math.ceil(epochs / 2), 'default.patience'),
     classWeights: because<TrainingSpec['classWeights']>(

@@ -14,6 +14,8 @@ export interface Scaling {
   readonly forecast: ForecastScale | null;
   /** Null unless the outputs are values of their own: a regression's, or the channels of the next step. */
   readonly values: ValueScale | null;
+  /** [outputs] of several labels: from which probability on each is said, chosen on the validation part; else absent. */
+  readonly thresholds?: readonly number[] | undefined;
 }
 
 /** value = mean + deviation · output; when generating the mean is the present value, [outputs] each. */

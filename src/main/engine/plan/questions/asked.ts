@@ -67,6 +67,11 @@ export function titleOf(source: FieldSource): Remark {
       return source.field === undefined
         ? remark('question.readingPrefix')
         : remark('question.readingName', { field: source.field, separator: source.separator ?? '_' });
+    case 'labels-columns':
+      return remark('question.readingColumns', {
+        columns: source.columns.length,
+        example: source.columns[0] ?? '',
+      });
     case 'labels-file':
       return remark('question.readingList', { column: source.column });
     case 'column':

@@ -3,6 +3,7 @@ import type { Rule, QuestionFacts } from './asked';
 import { askGroup } from './group';
 import { askLabel } from './label';
 import { askRecordings } from './recordings';
+import { askSeveral } from './several';
 import { askRows } from './rows';
 import { askSpellings } from './spellings';
 import { askTarget } from './target';
@@ -15,6 +16,7 @@ const rules: readonly Rule[] = [
   askTimeColumn,
   askDateOrder,
   askLabel,
+  askSeveral,
   askSpellings,
   askTarget,
   askGroup,

@@ -1,14 +1,19 @@
-import { classifies } from '../../../../shared/domain/task';
+import { classifies, tags } from '../../../../shared/domain/task';
 import type { ImportPlan, Remark, SplitName } from '../../../../shared/domain/dataset';
 import { splitNames } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import type { Draft } from '../../examples/draft';
+import { labelsIn } from '../../examples/several-labels';
 import { extent } from '../../examples/lengths';
 import type { WarningFacts } from './rule';
 
 /** How many classes there are, and how many examples of each. */
 export function classes({ plan, drafts }: WarningFacts): Remark[] {
-  return classifies(plan.task) ? classWarnings(plan, drafts) : [];
+  if (classifies(plan.task)) return classWarnings(plan, drafts);
+  if (!tags(plan.task)) return [];
+  const labels = drafts.flatMap(({ label, split }) => labelsIn(label).map((own) => ({ label: own, split })));
+  // One label that is there or not is something to learn.
+  return classWarnings(plan, labels).filter(({ code }) => code !== 'classes.one');
 }
 
 /** The largest class may be so many times as large as the smallest before it is worth a word. */

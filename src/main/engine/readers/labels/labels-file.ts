@@ -106,6 +106,8 @@ export interface LabelMatch {
   readonly ambiguous: readonly string[];
   /** Indices of files that are listed more than once with different values. */
   readonly contradicted: ReadonlySet<number>;
+  /** The further rows of those. */
+  readonly others: ReadonlyMap<number, readonly (readonly string[])[]>;
 }
 
 /**
@@ -120,7 +122,7 @@ export function matchLabels(
   const values: (readonly string[] | null)[] = shownFiles.map(() => null);
   const missing: string[] = [];
   const ambiguous: string[] = [];
-  const contradicted = new Set<number>();
+  const others = new Map<number, (readonly string[])[]>();
   const folder = posix.dirname(labels.shown);
   for (const row of labels.rows) {
     const found = index.find(row.file, folder, labels.byNumber);
@@ -129,8 +131,8 @@ export function matchLabels(
       missing.push(row.file);
       ambiguous.push(row.file);
     } else if (values[found] !== null && String(values[found]) !== String(row.values))
-      contradicted.add(found);
+      others.set(found, [...(others.get(found) ?? []), row.values]);
     else values[found] = row.values;
   }
-  return { values, missing, ambiguous, contradicted };
+  return { values, missing, ambiguous, contradicted: new Set(others.keys()), others };
 }
