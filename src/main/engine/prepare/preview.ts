@@ -1,12 +1,14 @@
 import type { Example, ImportPlan } from '../../../shared/domain/dataset';
 import type { ExampleSignal } from '../../../shared/domain/trace';
+import type { Features } from '../features/extract';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
-import { audioSignal } from '../features/signal';
+import type { AudioContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { readSpan } from '../examples/read-span';
-import { samplesOf } from '../examples/sound-samples';
+import { samplesIn } from '../examples/sound-samples';
+import { spanFeatures } from '../examples/span-features';
 
 const MAX_COLUMNS = 16_384;
 
@@ -18,26 +20,74 @@ export async function previewExample(
   plan: ImportPlan,
   columns: number,
 ): Promise<ExampleSignal> {
-  const forFeatures = await readSpan(sources, file, plan, example);
   const content = await sources.content(file);
-  // Sound as it is in the file, before it is resampled for the features.
-  const shown =
+  const { features, ...shown } =
     content.kind === 'audio'
-      ? audioSignal(await samplesOf(sources, file, content, example), content.rateHz)
-      : forFeatures;
-  const width = Math.max(1, Math.min(Math.floor(columns), MAX_COLUMNS, shown.length));
-  const features = extractFeatures(plan.features, forFeatures);
+      ? await previewSound(sources, { ...file, content }, content, example, plan, columns)
+      : await previewRows(sources, file, example, plan, columns);
   return {
     example,
-    channels: [...shown.channels],
-    rateHz: shown.rateHz,
-    length: shown.length,
-    envelope: envelopeOf(shown, width),
-    columns: width,
+    ...shown,
+    columns: shown.envelope.length / (2 * shown.channels.length),
     features: features.values,
     featureNames: [...features.names],
     steps: features.steps,
     stepSeconds: features.stepSeconds,
+  };
+}
+
+type Shown = Pick<ExampleSignal, 'channels' | 'rateHz' | 'length' | 'envelope'> & { features: Features };
+
+const widthOf = (columns: number, length: number): number =>
+  Math.max(1, Math.min(Math.floor(columns), MAX_COLUMNS, length));
+
+/** Sound as it is in the file, before it is resampled for the features; a block after the other, however long it is. */
+async function previewSound(
+  sources: Sources,
+  file: KnownFile,
+  { rateHz, length: all }: AudioContent,
+  { start, end }: Example,
+  plan: ImportPlan,
+  columns: number,
+): Promise<Shown> {
+  const span = { start, end: Math.min(end, all) };
+  const length = Math.max(0, span.end - span.start);
+  const width = widthOf(columns, length);
+  const envelope = new Float32Array(2 * width).fill(Number.NaN);
+  let t = 0;
+  let column = 0;
+  for await (const samples of samplesIn(sources, file, span))
+    for (const value of samples) {
+      while (t >= Math.floor(((column + 1) * length) / width)) column++;
+      t++;
+      const at = 2 * column;
+      if (!(value >= envelope[at]!)) envelope[at] = value;
+      if (!(value <= envelope[at + 1]!)) envelope[at + 1] = value;
+    }
+  return {
+    channels: ['mono'],
+    rateHz,
+    length,
+    envelope,
+    features: await spanFeatures(sources, file, plan, span),
+  };
+}
+
+async function previewRows(
+  sources: Sources,
+  file: KnownFile,
+  example: Example,
+  plan: ImportPlan,
+  columns: number,
+): Promise<Shown> {
+  const signal = await readSpan(sources, file, plan, example);
+  const { channels, rateHz, length } = signal;
+  return {
+    channels: [...channels],
+    rateHz,
+    length,
+    envelope: envelopeOf(signal, widthOf(columns, length)),
+    features: extractFeatures(plan.features, signal),
   };
 }
 
