@@ -149,7 +149,13 @@ try {
       continue;
     }
     const startMs = Date.now();
-    const result = await row.run({ base, looker, random: randomOf(Number(given.seed)), ...scaled(size) });
+    const result = await row
+      .run({ base, looker, random: randomOf(Number(given.seed)), ...scaled(size) })
+      .catch((error) => ({
+        figure: `broke off: ${error.message}`,
+        isGood: false,
+        failures: [],
+      }));
     const seconds = Math.round((Date.now() - startMs) / 1000);
     console.log(`${result.isGood ? 'good' : 'BAD '} ${name}: ${result.figure} (${seconds} s)`);
     for (const failure of result.failures.slice(0, 20)) console.log(`       ${failure}`);

@@ -63,6 +63,8 @@ export class RunCatalog {
   readonly #get;
   readonly #list;
   readonly #held;
+  readonly #ids;
+  readonly #newest;
   readonly #since;
   readonly #deleted;
   readonly #remove;
@@ -86,6 +88,8 @@ export class RunCatalog {
     const columns = columnNames.map(raw).join(', ');
     this.#get = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`);
     this.#list = db.prepare(`SELECT ${columns} FROM runs ORDER BY createdMs, id`);
+    this.#ids = db.prepare(`SELECT ${raw('id')} FROM runs`);
+    this.#newest = db.prepare("SELECT max(revision) AS newest FROM runs WHERE typeof(revision) = 'integer'");
     this.#held = db.prepare(`SELECT ${columns} FROM runs WHERE owner IS NOT NULL`);
     this.#since = db.prepare(`SELECT ${columns} FROM runs WHERE revision > ? ORDER BY revision`);
     this.#deleted = db.prepare(
@@ -97,6 +101,17 @@ export class RunCatalog {
   get(id: string): CatalogEntry | UnreadableEntry | undefined {
     const row = guarded(this.#file, () => this.#get.get(id));
     return row === undefined ? undefined : this.#entryOf(textsOf<Row>(row as Raw));
+  }
+
+  /** Of every row, readable or not. */
+  ids(): string[] {
+    const rows = guarded(this.#file, () => this.#ids.all()) as Raw[];
+    return rows.map((row) => String(textsOf(row)['id']));
+  }
+
+  newestRevision(): number {
+    const { newest } = guarded(this.#file, () => this.#newest.get()) as { newest: number | null };
+    return newest ?? 0;
   }
 
   /** Oldest first, with those that are marked as deleted. */

@@ -12,7 +12,7 @@ const ORPHANS_EVERY = 10;
  */
 export function followOthers(store: RunStore): () => void {
   let version = store.catalog.dataVersion();
-  let revision = newest(store);
+  let revision = store.catalog.newestRevision();
   let polls = 0;
   const reached = new Map<string, { step: number; epoch: number }>();
 
@@ -53,10 +53,6 @@ export function followOthers(store: RunStore): () => void {
   }, POLL_MS);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-function newest(store: RunStore): number {
-  return Math.max(0, ...store.catalog.list().map(({ revision }) => revision));
 }
 
 function end(

@@ -222,10 +222,7 @@ export class RunStore {
   }
 
   async #takeIn(): Promise<void> {
-    const known = new Set([
-      ...this.catalog.list().map(({ run }) => run.id),
-      ...this.catalog.unreadable().map(({ id }) => id),
-    ]);
+    const known = new Set(this.catalog.ids());
     const { found, unreadable } = await readRunFolders(this.#home.runsDir, known);
     for (const { folder, file } of found) {
       const { steps, epochs } = folder.readMetrics();
