@@ -4,7 +4,7 @@ import type { DroppedFile } from './dropped-files';
 import type { Engine } from './engine.svelte';
 import { decodeForEngine } from './undecoded';
 import type { Uploads } from './uploads';
-import { isAacName } from '../../shared/sound/aac-files';
+import { mayNeedWindow } from '../../shared/sound/aac-files';
 
 /** Files to predict, where the engine can read them, and what of their paths a person need not see. */
 export interface Gathered {
@@ -53,7 +53,7 @@ export class PredictFiles {
     if (paths.length === 0) return null;
     const { client } = this.#engine;
     // An upload was decoded on its way.
-    const sounds = window.unroll === undefined ? [] : paths.filter(isAacName);
+    const sounds = window.unroll === undefined ? [] : paths.filter(mayNeedWindow);
     const decoded = sounds.length === 0 ? [] : await decodeForEngine(client, this.#uploads, sounds);
     const readable = paths.map((path) => decoded.find((one) => one.path === path)?.decoded ?? path);
     const result = await client.predict.files({ model, paths: readable });

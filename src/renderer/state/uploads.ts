@@ -1,5 +1,5 @@
 import { UnrollError } from '../../shared/domain/error';
-import { isAacName } from '../../shared/sound/aac-files';
+import { isAacName, mayNeedWindow, needsWindow } from '../../shared/sound/aac-files';
 import { decodeAac } from '../sound/decode-aac';
 import type { DroppedFile } from './dropped-files';
 import type { Engine } from './engine.svelte';
@@ -104,6 +104,9 @@ export class Uploads {
 
 async function bodyOf({ path, open }: Outgoing): Promise<Blob> {
   const file = await open();
-  if (!isAacName(path)) return file;
+  if (!mayNeedWindow(path)) return file;
+  const isForWindow = needsWindow(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
+  // What is called so and is something else is the engine's to read.
+  if (!isForWindow) return file;
   return (await decodeAac(file)) ?? file.slice(0, HEAD_BYTES);
 }

@@ -99,3 +99,17 @@ describe('AAC that a window has decoded', () => {
     expect([rateHz, samples.length]).toEqual([44_100, 22_050]);
   });
 });
+
+describe('sound under another name', () => {
+  it('is found by content too: a misnamed recording of a phone, and what a browser records', async () => {
+    const webm = Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1, 0, 0, 0, 0, 0, 0, 0x1f, 0x42, 0x86, 0x81, 1);
+    shop.put({
+      'low/odd.wav': aac('low.m4a'),
+      'low/tone.wav': wav(8_000, tone(8_000, 0.2, 440)),
+      'low/call.webm': webm,
+      'low/notes.csv': csv(9, { x: (t) => t }),
+    });
+    const found = await findUndecoded([shop.dataDir]);
+    expect(found.map(({ shown }) => shown).sort()).toEqual(['low/call.webm', 'low/odd.wav']);
+  });
+});

@@ -1,12 +1,10 @@
 import { extname } from 'node:path';
 import { UnrollError } from '../../../shared/domain/error';
-import { textAt } from './bytes';
-import { isAac } from './sound/undecoded';
+import { needsWindow } from '../../../shared/sound/aac-files';
 
 /** Sound that is known by its signature and not read. */
 const unreadSound: readonly [(head: Uint8Array) => boolean, string][] = [
   [(head) => head[0] === 0x30 && head[1] === 0x26 && head[2] === 0xb2 && head[3] === 0x75, 'WMA'],
-  [(head) => textAt(head, 0, 4) === '\x1aE\xdf\xa3', 'Matroska or WebM'],
 ];
 
 /** What to do about formats that people are likely to drop, by their ending. */
@@ -24,10 +22,10 @@ const everything =
 
 /** What to do about content that no reader takes, whatever the file is called; null where nothing is known of it. */
 export function adviceOnContent(head: Uint8Array, shown: string): UnrollError | null {
-  if (isAac(head))
+  if (needsWindow(head))
     return new UnrollError(
       'AUDIO_UNDECODED',
-      `${shown} holds AAC sound that was not decoded: only a window can, unless it is damaged, a video or hours long. Drop it there, or convert it to WAV, FLAC or Opus.`,
+      `${shown} holds ${head[0] === 0x1a ? 'WebM' : 'AAC'} sound that was not decoded: only a window can, unless it is damaged, a video or hours long. Drop it there, or convert it to WAV, FLAC or Opus.`,
       { file: shown },
     );
   const found = unreadSound.find(([matches]) => matches(head));
