@@ -7,6 +7,7 @@ import { UnrollError } from '../../../../shared/domain/error';
 import { fileError, textAt } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
+import { requireWholeFrame } from './lz4-frame';
 import type { Column, Table } from './table';
 import { wholeTableReader } from './whole-table-reader';
 
@@ -34,7 +35,10 @@ async function load({ path, shown, size }: FileRef): Promise<Table> {
   const neverWritten = (): Uint8Array => {
     throw new Error('nothing is written');
   };
-  setCompressionCodec(LZ4_FRAME, { decode: (data) => aligned(lz4.decompress(data)), encode: neverWritten });
+  setCompressionCodec(LZ4_FRAME, {
+    decode: (data) => aligned(lz4.decompress(requireWholeFrame(data))),
+    encode: neverWritten,
+  });
   setCompressionCodec(ZSTD, { decode: (data) => aligned(unzstd(data)), encode: neverWritten });
   try {
     const table = tableFromIPC(new Uint8Array(bytes), { useDate: true, useBigInt: false });
