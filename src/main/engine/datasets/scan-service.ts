@@ -142,9 +142,13 @@ export class ScanService {
         (done, total) => progress.report(done, total),
         signal,
       );
-      const { understanding: understood, scaler, examples, data } = prepared;
-      const parts = { files, examples, data };
-      if (known !== null) return (await this.#store.repair(known.id, parts)).id;
+      const { understanding: understood, scaler, examples, data, filed } = prepared;
+      const parts = { files, examples, data, filed: filed?.features };
+      if (known !== null) {
+        const { id } = await this.#store.repair(known.id, parts);
+        await filed?.done();
+        return id;
+      }
       const { id: dataset } = await this.#store.add({
         dataset: {
           source: material.source,
@@ -155,6 +159,7 @@ export class ScanService {
         },
         ...parts,
       });
+      await filed?.done();
       return dataset;
     });
   }

@@ -1,33 +1,21 @@
 import { answersAhead } from '../../../shared/domain/task';
-import type { ImportPlan } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
 import { resample } from '../features/resample';
 import type { Signal } from '../features/signal';
 import { audioSignal, missingIn } from '../features/signal';
 import { withAheadChannels } from './ahead-channels';
-import type { CasesContent } from '../readers/content';
+import type { CasesContent, TableContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { evenTable } from './even-table';
 import { planTable } from './plan-table';
+import type { SignalPlan, Span } from './signal-plan';
+import { columnsOf } from './signal-plan';
 import { samplesOf } from './sound-samples';
+import { isReadInParts, tablePart } from './table-part';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, NumericColumn, Table } from '../readers/table/table';
 import { unknownColumn } from '../readers/table/unknown-column';
-
-/** First sample or row, and one past the last; of a `.ts` file the sequence's number, and one more. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-  /** Whose rows are meant where series alternate in one table; absent or null: all of them. */
-  readonly group?: string | null;
-}
-
-export type SignalPlan = Pick<
-  ImportPlan,
-  'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'resampled' | 'forecast'
-> &
-  Partial<Pick<ImportPlan, 'group' | 'timeFrom' | 'timeFormat'>>;
 
 /**
  * The signal of one span as the features want it: sound at the plan's rate, the plan's channels in the plan's
@@ -55,10 +43,26 @@ export async function readSpan(
   const read =
     content.kind === 'cases'
       ? await readCase(sources, file, content, plan, span?.start ?? 0, signal)
-      : tableSignal(await planTable(sources, file, plan, columnsOf(plan), signal), plan, span);
+      : await readRows(sources, file, content, plan, span, signal);
   const filled = missingIn(read.data);
   if (answersAhead(plan.task)) carryForward(read.data, read.channels.length);
   return { ...read, filled };
+}
+
+/** Of a long table only the rows around a span are read, where that is enough. */
+async function readRows(
+  sources: Sources,
+  file: KnownFile,
+  content: TableContent,
+  plan: SignalPlan,
+  span: Span | null,
+  signal?: AbortSignal,
+): Promise<Signal> {
+  const columns = columnsOf(plan);
+  if (span === null || !isReadInParts(content, plan))
+    return tableSignal(await planTable(sources, file, plan, columns, signal), plan, span);
+  const part = await tablePart(sources, file, content, plan, columns, span, signal);
+  return tableSignal(part.table, plan, part.span);
 }
 
 async function readCase(
@@ -94,15 +98,7 @@ async function readCase(
   return { data, channels: plan.channels, length, rateHz: plan.rateHz };
 }
 
-/** Columns of a table that a plan reads. */
-function columnsOf({ channels, targets, timeColumn, forecast, group }: SignalPlan): string[] {
-  const names = [...channels, ...targets, ...(forecast?.known ?? [])];
-  if (timeColumn !== null) names.push(timeColumn);
-  if (group?.kind === 'column') names.push(group.column);
-  return [...new Set(names)];
-}
-
-function tableSignal(all: Table, plan: SignalPlan, asked: Span | null): Signal {
+export function tableSignal(all: Table, plan: SignalPlan, asked: Span | null): Signal {
   const { table: whole, span: wanted } = ofOneGroup(all, plan, asked);
   const even = evenTable(whole, plan, wanted?.start ?? 0, wanted?.end ?? whole.rows);
   const [table, span] = even === null ? [whole, wanted] : [even, null];

@@ -9,7 +9,7 @@ import type { AudioContent } from '../readers/content';
 import type { Span } from '../readers/reader';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
-import type { SignalPlan } from './read-span';
+import type { SignalPlan } from './signal-plan';
 import { readSpan } from './read-span';
 import { samplesIn } from './sound-samples';
 

@@ -12,7 +12,7 @@ import { fromDisk } from './disk';
  */
 export async function writeAtomic(
   file: string,
-  content: string | Uint8Array | readonly Uint8Array[],
+  content: string | Uint8Array | readonly (Uint8Array | AsyncIterable<Uint8Array>)[],
   previousFile?: string,
 ): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}.part`);
@@ -20,7 +20,9 @@ export async function writeAtomic(
     const handle = await open(temporary, 'wx');
     try {
       const parts = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-      for (const part of parts) await handle.writeFile(part);
+      for (const part of parts)
+        if (typeof part === 'string' || part instanceof Uint8Array) await handle.writeFile(part);
+        else for await (const chunk of part) await handle.writeFile(chunk);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { ReadStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import type { Why } from '../../../shared/sentences/why';
@@ -29,6 +31,8 @@ const METADATA = '__metadata__';
 const CHECKSUM = 'checksum';
 const CHECKSUM_FORM = /^sha256:[0-9a-f]{64}$/;
 const ALIGNMENT = 8;
+/** Read at a time where a file is copied in. */
+const COPIED_BYTES = 2 ** 19;
 const MAX_HEADER_BYTES = 100_000_000;
 
 function dtypeOf(data: TensorData): string {
@@ -38,6 +42,58 @@ function dtypeOf(data: TensorData): string {
   return 'U8';
 }
 
+/** A tensor of 32-bit numbers that lies in a file. */
+export interface FiledTensor {
+  readonly shape: readonly number[];
+  readonly file: string;
+}
+
+const isFiled = (tensor: NamedTensor | FiledTensor): tensor is FiledTensor => 'file' in tensor;
+
+/** Where each tensor goes: the widest elements first, so that without gaps all start at a multiple of their size. */
+function laidOut<T extends NamedTensor | FiledTensor>(
+  tensors: Iterable<readonly [string, T]>,
+  metadata: Readonly<Record<string, string>>,
+): { readonly header: Header; readonly parts: readonly T[] } {
+  const header: Header = { [METADATA]: { ...metadata } };
+  const parts: T[] = [];
+  let offset = 0;
+  const widthOf = (tensor: T): number => (isFiled(tensor) ? 4 : tensor.data.BYTES_PER_ELEMENT);
+  const ordered = [...tensors].sort(([, a], [, b]) => widthOf(b) - widthOf(a));
+  for (const [name, tensor] of ordered) {
+    const { shape } = tensor;
+    const size = shape.reduce((product, n) => product * n, 1);
+    if (!isFiled(tensor) && size !== tensor.data.length)
+      throw new RangeError(`${name}: shape [${shape.join(', ')}] has not ${tensor.data.length} elements`);
+    const end = offset + size * widthOf(tensor);
+    const dtype = isFiled(tensor) ? 'F32' : dtypeOf(tensor.data);
+    header[name] = { dtype, shape: [...shape], data_offsets: [offset, end] };
+    parts.push(tensor);
+    offset = end;
+  }
+  return { header, parts };
+}
+
+/** The header's length and the header, with a checksum of itself and of what follows. */
+function headerBytes(
+  header: Header,
+  metadata: Readonly<Record<string, string>>,
+  checksum: string,
+): Uint8Array[] {
+  header[METADATA] = { ...metadata, [CHECKSUM]: checksum };
+  let json = JSON.stringify(header);
+  json = json.padEnd(
+    Math.ceil(Buffer.byteLength(json) / ALIGNMENT) * ALIGNMENT - Buffer.byteLength(json) + json.length,
+  );
+  const jsonBytes = Buffer.from(json);
+  const prefix = new Uint8Array(8);
+  new DataView(prefix.buffer).setBigUint64(0, BigInt(jsonBytes.byteLength), true);
+  return [prefix, jsonBytes];
+}
+
+const bytesOf = ({ data }: NamedTensor): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
 /**
  * Source: the safetensors format, https://github.com/huggingface/safetensors#format
  * (8-byte little-endian header length, JSON header, then the tensors without gaps).
@@ -46,32 +102,32 @@ export function encodeSafetensors(
   tensors: Iterable<readonly [string, NamedTensor]>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array[] {
-  const header: Header = { [METADATA]: { ...metadata } };
-  const parts: Uint8Array[] = [];
-  let offset = 0;
-  // The widest elements first, so that without gaps every tensor starts at a multiple of its element size.
-  const ordered = [...tensors].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
-  for (const [name, { shape, data }] of ordered) {
-    const size = shape.reduce((product, n) => product * n, 1);
-    if (size !== data.length)
-      throw new RangeError(`${name}: shape [${shape.join(', ')}] has not ${data.length} elements`);
-    header[name] = {
-      dtype: dtypeOf(data),
-      shape: [...shape],
-      data_offsets: [offset, offset + data.byteLength],
-    };
-    parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    offset += data.byteLength;
-  }
-  header[METADATA] = { ...metadata, [CHECKSUM]: checksumOf(header, parts) };
-  let json = JSON.stringify(header);
-  json = json.padEnd(
-    Math.ceil(Buffer.byteLength(json) / ALIGNMENT) * ALIGNMENT - Buffer.byteLength(json) + json.length,
-  );
-  const jsonBytes = Buffer.from(json);
-  const prefix = new Uint8Array(8);
-  new DataView(prefix.buffer).setBigUint64(0, BigInt(jsonBytes.byteLength), true);
-  return [prefix, jsonBytes, ...parts];
+  const { header, parts } = laidOut(tensors, metadata);
+  const bytes = parts.map(bytesOf);
+  return [...headerBytes(header, metadata, checksumOf(header, bytes)), ...bytes];
+}
+
+/**
+ * {@link writeSafetensors} of tensors of which some lie in files, which are copied in without being held.
+ *
+ * @throws UnrollError DISK_FULL, OUTPUT_UNWRITABLE
+ */
+export async function copySafetensors(
+  file: string,
+  tensors: Iterable<readonly [string, NamedTensor | FiledTensor]>,
+  metadata: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { header, parts } = laidOut(tensors, metadata);
+  const hash = createHash('sha256').update(JSON.stringify(header));
+  const streamOf = (path: string): ReadStream => createReadStream(path, { highWaterMark: COPIED_BYTES });
+  for (const part of parts)
+    if (isFiled(part)) for await (const chunk of streamOf(part.file)) hash.update(chunk as Buffer);
+    else hash.update(bytesOf(part));
+  const checksum = `sha256:${hash.digest('hex')}`;
+  await writeAtomic(file, [
+    ...headerBytes(header, metadata, checksum),
+    ...parts.map((part) => (isFiled(part) ? streamOf(part.file) : bytesOf(part))),
+  ]);
 }
 
 function checksumOf(header: Header, parts: readonly Uint8Array[]): string {

@@ -13,8 +13,9 @@ import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
-import type { SignalPlan } from '../examples/read-span';
+import type { SignalPlan } from '../examples/signal-plan';
 import { readSpan } from '../examples/read-span';
+import { isReadInParts } from '../examples/table-part';
 import { isKnownName } from './known-names';
 import { findSeason, weeklySeason } from './season';
 import {
@@ -108,13 +109,27 @@ async function seasonOf(
   trainRows: number,
   sources: Sources,
 ): Promise<number> {
-  const signal = await readSpan(sources, material.files[longest.file]!, { ...plan, forecast: null }, longest);
+  const signal = await readSpan(
+    sources,
+    material.files[longest.file]!,
+    { ...plan, forecast: null },
+    beginningOf(longest, material, plan),
+  );
   const column = plan.channels.indexOf(plan.targets[0]!);
   const width = plan.channels.length;
   const steps = Math.min(trainRows, SEASON_STEPS);
   const past = Float64Array.from({ length: steps }, (_, t) => signal.data[t * width + column]!);
   const stepSeconds = plan.rateHz === null ? null : 1 / plan.rateHz;
   return weeklySeason(past, findSeason(past, stepSeconds), stepSeconds);
+}
+
+/** Of a long table in the order of time, what is looked at and no more. */
+function beginningOf(item: Item, { files }: Material, plan: ForecastFacts['signal']): Item {
+  const { content } = files[item.file]!;
+  if (content.kind !== 'table' || !isReadInParts(content, { ...plan, forecast: null })) return item;
+  const isSorted = content.columns.find(({ name }) => name === plan.timeColumn)?.clock?.isSorted;
+  const isWhole = plan.timeColumn !== null && isSorted !== true;
+  return isWhole ? item : { ...item, end: Math.min(item.end, item.start + SEASON_STEPS) };
 }
 
 /** Rhythms that go round often enough in the training part to be learnt, and are longer than a step. */

@@ -3,7 +3,7 @@ import type { ImportPlan, Remark } from '../../../shared/domain/dataset';
 import type { FeaturePlan } from '../../../shared/domain/features';
 import { remark } from '../../../shared/sentences/say';
 import type { Item } from '../examples/items';
-import type { SignalPlan } from '../examples/read-span';
+import type { SignalPlan } from '../examples/signal-plan';
 import { readSpan } from '../examples/read-span';
 import type { ColumnFacts } from '../readers/content';
 import type { Sources } from '../readers/sources';

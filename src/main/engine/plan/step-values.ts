@@ -1,6 +1,5 @@
 import type { PlanEdits } from '../../../shared/domain/dataset';
 import { learnsValue } from '../../../shared/domain/task';
-import { columnOf } from '../readers/table/table';
 import type { Column } from '../readers/table/table';
 import type { ColumnFacts } from '../readers/content';
 import type { Sources } from '../readers/sources';
@@ -12,6 +11,8 @@ import { valueGuesses } from './value-fields';
 const LEAST_RUN = 4;
 /** So many files say what the others are like. */
 const MOST_FILES = 8;
+/** So many rows say what the others of a file are like. */
+const MOST_ROWS = 2 ** 16;
 
 /**
  * Columns of tables that have another value at almost every step, among those that may be learnt: chosen, called like a value
@@ -40,8 +41,9 @@ export async function stepValueColumns(
     if (column === undefined) continue;
     const runs: number[] = [];
     for (const file of material.files.slice(0, MOST_FILES)) {
-      const own = columnOf(await sources.table(file, [column.name]), column.name);
-      if (own !== undefined) runs.push(...runsOf(own));
+      const rows = { start: 0, end: MOST_ROWS };
+      for await (const { columns: own } of sources.blocks(file, rows, [column.name]))
+        if (own[0] !== undefined) addRuns(runs, own[0]);
     }
     runs.sort((a, b) => a - b);
     if (runs.length > 1 && runs[runs.length >> 1]! < LEAST_RUN) found.add(column.name);
@@ -49,10 +51,9 @@ export async function stepValueColumns(
   return found;
 }
 
-/** Lengths of the stretches with one value; what nobody measured breaks none and is not counted. */
-function runsOf(column: Column): number[] {
-  if (column.type === 'text') return [];
-  const runs: number[] = [];
+/** Adds the lengths of the stretches with one value; what nobody measured breaks none and is not counted. */
+function addRuns(runs: number[], column: Column): void {
+  if (column.type === 'text') return;
   let last = Number.NaN;
   for (const value of column.values) {
     if (Number.isNaN(value)) continue;
@@ -60,5 +61,4 @@ function runsOf(column: Column): number[] {
     else runs.push(1);
     last = value;
   }
-  return runs;
 }

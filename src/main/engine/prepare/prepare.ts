@@ -16,25 +16,28 @@ import type { Example, ImportPlan, Remark, SplitName, Understanding } from '../.
 import type { Scaler } from '../../../shared/domain/features';
 import { remark } from '../../../shared/sentences/say';
 import { failure } from '../../../shared/sentences/failure';
-import type { Features } from '../features/extract';
 import { featureNames } from '../features/extract';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Sources } from '../readers/sources';
-import type { Item } from '../examples/items';
 import { summariseLengths } from '../examples/lengths';
 import { measuredOf } from './measured';
 import { examplesOf, partsOf, splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
-import { spanFeatures } from '../examples/span-features';
 import { labelsIn } from '../examples/several-labels';
 import { stepLabels, stepValues } from './step-answers';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
 import { RowScaler } from '../features/row-scaler';
+import type { FloatFile } from './feature-rows';
+import { FeatureRows, RowWindow } from './feature-rows';
+import type { RowSpan } from './item-rows';
+import { appendItem, flows, itemFeatures } from './item-rows';
 
 export interface Prepared {
   readonly data: PreparedData;
+  /** Where the features lie that are too many for memory, and are then none in `data`; who has written them down says so. */
+  readonly filed?: { readonly features: FloatFile; readonly done: () => Promise<void> };
   readonly examples: readonly Example[];
   readonly scaler: Scaler;
   /** With the lengths that came out. */
@@ -42,7 +45,6 @@ export interface Prepared {
 }
 
 const PARALLEL_ITEMS = 4;
-const MAX_FEATURE_BYTES = 2 ** 31;
 
 /**
  * Computes the features of all items and fits the scaler on the training part alone.
@@ -56,23 +58,48 @@ export async function prepare(
   report: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { understanding, items, drafts } = interpretation;
+  const { understanding } = interpretation;
   requireLearnable(understanding);
   const { plan } = understanding;
   const names = featureNames(plan.features, signalChannels(plan), plan.rateHz);
-  const blocks = new RowBlocks(names.length);
-  const spans: { start: number; steps: number; filled: Uint8Array | undefined }[] = [];
+  const rows = new FeatureRows(names.length, sources.scratchFile());
+  try {
+    return await prepared(interpretation, sources, rows, names, report, signal);
+  } catch (error) {
+    await rows.close();
+    throw error;
+  }
+}
+
+async function prepared(
+  interpretation: Interpretation,
+  sources: Sources,
+  rows: FeatureRows,
+  names: readonly string[],
+  report: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { understanding, items, drafts } = interpretation;
+  const { plan } = understanding;
+  const spans: RowSpan[] = [];
   for (let first = 0; first < items.length; first += PARALLEL_ITEMS) {
     throwIfCancelled(signal);
     const batch = items.slice(first, first + PARALLEL_ITEMS);
-    const features = await Promise.all(
-      batch.map((item) => itemFeatures(interpretation, item, sources, signal)),
-    );
-    for (const { values, steps, filled } of features)
-      spans.push({ start: blocks.append(values), steps, filled });
+    const flowing = batch.find((item) => flows(interpretation, item));
+    if (flowing === undefined) {
+      const features = await Promise.all(
+        batch.map((item) => itemFeatures(interpretation, item, sources, signal)),
+      );
+      for (const { values, steps, filled } of features)
+        spans.push({ start: await rows.append(values), steps, filled });
+    } else
+      for (const item of batch) {
+        const told = (share: number): void => report(spans.length + share, items.length);
+        spans.push(await appendItem(interpretation, item, sources, rows, told, signal));
+      }
     report(spans.length, items.length);
   }
-  const features = blocks.joined();
+  const features = await rows.finish();
   const placed = drafts.map(({ item, row, steps }) => {
     const span = spans[item]!;
     // What came out is as long as it is, whatever was expected of a whole recording.
@@ -92,19 +119,12 @@ export async function prepare(
     targetColumns: answersAhead(plan.task) ? targetColumns : [],
     filled,
   };
-  const scaler = fitScaler(
-    features,
-    names.length,
-    drafts,
-    shape,
-    plan.features.standardise,
-    measuredIn(spans, plan),
-  );
+  const scaler = await scalerOf(rows, drafts, shape, plan.features.standardise, measuredIn(spans, plan));
   const data: PreparedData = {
     task: plan.task,
     outputs,
     featureNames: names,
-    features,
+    features: features instanceof Float32Array ? features : new Float32Array(0),
     starts,
     lengths,
     labels: Int32Array.from(drafts, ({ label }) =>
@@ -112,7 +132,7 @@ export async function prepare(
     ),
     targets: valuesWhole(plan.task)
       ? Float32Array.from(drafts, ({ label }) => Number(label))
-      : gatherTargets(features, names.length, shape),
+      : await gatherTargets(rows, shape),
     stepLabels: labelsSteps(plan.task)
       ? await stepLabels(interpretation, sources, labelIndex, spans)
       : new Int32Array(0),
@@ -143,8 +163,10 @@ export async function prepare(
   const examples = drafts.map((draft, index) =>
     toExample(interpretation, draft, index, placed[index]!.steps),
   );
+  if (features instanceof Float32Array) await rows.close();
   return {
     data,
+    ...(features instanceof Float32Array ? {} : { filed: { features, done: () => rows.close() } }),
     examples,
     scaler,
     understanding: {
@@ -171,16 +193,6 @@ function requireLearnable({ plan, classes, splits }: Understanding): void {
   if (classifies(plan.task) && examples <= classes.length)
     throw failure('ARGUMENT_INVALID.oneEach', { examples, classes: classes.length });
   if (splits.train === 0) throw failure('SPLIT_IMPOSSIBLE.noTrainExample');
-}
-
-async function itemFeatures(
-  { material, understanding: { plan } }: Interpretation,
-  item: Item,
-  sources: Sources,
-  signal: AbortSignal,
-): Promise<Features> {
-  const file = material.files[item.file]!;
-  return spanFeatures(sources, file, plan, item, signal);
 }
 
 function isWindowed({ forecast, windows }: ImportPlan): boolean {
@@ -268,24 +280,26 @@ function measuredIn(
  * [examples, targets × horizon]: the values that follow each window, target by target, NaN where nobody measured one, or
  * where the window's own last value is {@link staleAt}; empty when classifying.
  */
-function gatherTargets(features: Float32Array, width: number, shape: Shape): Float32Array {
+async function gatherTargets(rows: FeatureRows, shape: Shape): Promise<Float32Array> {
   const { starts, lengths, horizonSteps, targetColumns, filled } = shape;
   const perExample = horizonSteps * targetColumns.length;
   const targets = new Float32Array(starts.length * perExample);
   const isStale = staleAt(shape);
-  for (let e = 0; e < starts.length && perExample > 0; e++)
-    for (const [k, column] of targetColumns.entries()) {
-      if (isStale(starts[e]! + lengths[e]! - 1, k)) {
-        const first = e * perExample + k * horizonSteps;
-        targets.fill(Number.NaN, first, first + horizonSteps);
-        continue;
-      }
-      for (let step = 0; step < horizonSteps; step++) {
-        const row = starts[e]! + lengths[e]! + step;
-        targets[e * perExample + k * horizonSteps + step] =
-          filled?.[row * targetColumns.length + k] === 1 ? Number.NaN : features[row * width + column]!;
+  const window = new RowWindow(rows);
+  for (let e = 0; e < starts.length && perExample > 0; e++) {
+    const last = starts[e]! + lengths[e]! - 1;
+    const stale = targetColumns.map((_, k) => isStale(last, k));
+    for (let step = 0; step < horizonSteps; step++) {
+      const row = last + 1 + step;
+      const values = await window.at(row);
+      for (const [k, column] of targetColumns.entries()) {
+        const isKnown = !stale[k] && filled?.[row * targetColumns.length + k] !== 1;
+        targets[e * perExample + k * horizonSteps + step] = isKnown
+          ? (values?.[column] ?? Number.NaN)
+          : Number.NaN;
       }
     }
+  }
   return targets;
 }
 
@@ -338,36 +352,31 @@ export function fitScaler(
   return scaler.fit();
 }
 
+/** {@link fitScaler} of rows that may lie in a file. */
+async function scalerOf(
+  rows: FeatureRows,
+  drafts: readonly { readonly split: SplitName }[],
+  { starts, lengths, horizonSteps }: Spans,
+  standardise: boolean,
+  measured?: (row: number, feature: number) => boolean,
+): Promise<Scaler> {
+  const scaler = new RowScaler(rows.width);
+  let counted = 0;
+  for (const [e, { split }] of drafts.entries()) {
+    if (split !== 'train' || !standardise) continue;
+    const end = starts[e]! + lengths[e]! + horizonSteps;
+    let start = Math.max(starts[e]!, counted);
+    for await (const values of rows.read(start, end)) {
+      const first = start;
+      scaler.add(values, measured && ((row, feature) => measured(first + row, feature)));
+      start += values.length / rows.width;
+    }
+    counted = Math.max(counted, end);
+  }
+  return scaler.fit();
+}
+
 function toExample({ material }: Interpretation, draft: Draft, index: number, steps: number): Example {
   const { start, end, label, group, split } = draft;
   return { index, file: material.files[draft.file]!.shown, start, end, steps, label, group, split };
-}
-
-/** Rows of features, collected without knowing how many there will be. */
-class RowBlocks {
-  readonly #blocks: Float32Array[] = [];
-  #rows = 0;
-
-  constructor(readonly width: number) {}
-
-  /** @returns the first row's number @throws UnrollError FILE_TOO_LARGE */
-  append(values: Float32Array): number {
-    const start = this.#rows;
-    this.#blocks.push(values);
-    this.#rows += values.length / this.width;
-    if (this.#rows * this.width * 4 > MAX_FEATURE_BYTES)
-      throw failure('FILE_TOO_LARGE.features', { limitBytes: MAX_FEATURE_BYTES });
-    return start;
-  }
-
-  joined(): Float32Array {
-    const whole = new Float32Array(this.#rows * this.width);
-    let offset = 0;
-    while (this.#blocks.length > 0) {
-      const block = this.#blocks.shift()!;
-      whole.set(block, offset);
-      offset += block.length;
-    }
-    return whole;
-  }
 }

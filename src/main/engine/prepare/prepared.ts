@@ -1,6 +1,7 @@
 import type { Task } from '../../../shared/domain/task';
-import type { NamedTensor } from '../files/safetensors';
-import { readSafetensors, writeSafetensors } from '../files/safetensors';
+import type { FiledTensor, NamedTensor } from '../files/safetensors';
+import { copySafetensors, readSafetensors } from '../files/safetensors';
+import type { FloatFile } from './feature-rows';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 
@@ -63,7 +64,8 @@ interface PreparedMetadata {
   seasonSteps: number;
 }
 
-export async function writePrepared(file: string, data: PreparedData): Promise<void> {
+/** @param filed the features, where they lie in a file and `data` has none */
+export async function writePrepared(file: string, data: PreparedData, filed?: FloatFile): Promise<void> {
   const n = data.starts.length;
   const metadata: PreparedMetadata = {
     formatVersion: 1,
@@ -75,8 +77,13 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
     seasonSteps: data.seasonSteps,
   };
   const width = data.featureNames.length;
-  const tensors: [string, NamedTensor][] = [
-    ['features', { shape: [data.features.length / width, width], data: data.features }],
+  const tensors: [string, NamedTensor | FiledTensor][] = [
+    [
+      'features',
+      filed === undefined
+        ? { shape: [data.features.length / width, width], data: data.features }
+        : { shape: [filed.length / width, width], file: filed.file },
+    ],
     ['starts', { shape: [n], data: data.starts }],
     ['lengths', { shape: [n], data: data.lengths }],
     ['labels', { shape: [n], data: data.labels }],
@@ -94,7 +101,7 @@ export async function writePrepared(file: string, data: PreparedData): Promise<v
     tensors.push(['stepValues', { shape: [stepValues.length], data: stepValues }]);
   if (sequenceStarts !== undefined) tensors.push(['sequenceStarts', { shape: [n], data: sequenceStarts }]);
   if (data.recordings !== undefined) tensors.push(['recordings', { shape: [n], data: data.recordings }]);
-  await writeSafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
+  await copySafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
 }
 
 /** @throws UnrollError FILE_MISSING, FILE_CORRUPT */

@@ -182,6 +182,11 @@ export class Sources {
     }
   }
 
+  /** A file in the cache for whoever works on what was read; it goes when this closes, if not before. */
+  scratchFile(): string {
+    return this.#cache.newFile('f32');
+  }
+
   async close(): Promise<void> {
     this.#cache.close();
     this.#contents.clear();

@@ -10,6 +10,7 @@ import { writeAtomic } from '../files/atomic';
 import type { Bin } from '../files/bin';
 import { isAlive } from '../files/process-alive';
 import { sealed, unsealed } from '../files/sealed';
+import type { FloatFile } from '../prepare/feature-rows';
 import type { PreparedData } from '../prepare/prepared';
 import { readPrepared, writePrepared } from '../prepare/prepared';
 import { readDatasetFile, writeDatasetFile } from './dataset-file';
@@ -30,6 +31,8 @@ export interface NewDataset {
   readonly files: readonly StoredFile[];
   readonly examples: readonly Example[];
   readonly data: PreparedData;
+  /** The features, where they lie in a file and `data` has none. */
+  readonly filed?: FloatFile | undefined;
 }
 
 /**
@@ -111,13 +114,13 @@ export class DatasetStore {
     return join(this.dir, this.get(id).id, PREPARED_FILE);
   }
 
-  async add({ dataset, files, examples, data }: NewDataset): Promise<Dataset> {
+  async add({ dataset, files, examples, data, filed }: NewDataset): Promise<Dataset> {
     const id = `${slugOf(dataset.understanding.plan.name)}-${randomBytes(4).toString('hex')}`;
     const whole: Dataset = { ...dataset, id, createdMs: Date.now() };
     const newDir = join(this.dir, `${NEW_PREFIX}${process.pid}-${id}`);
     try {
       await mkdir(newDir);
-      await writePrepared(join(newDir, PREPARED_FILE), data);
+      await writePrepared(join(newDir, PREPARED_FILE), data, filed);
       await writeAtomic(join(newDir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
       await this.#writeFiles(newDir, files);
       await this.#writeDataset(newDir, whole);
@@ -143,10 +146,10 @@ export class DatasetStore {
   }
 
   /** Makes the files of a data set again that was found damaged, under its own id. */
-  async repair(id: string, { files, examples, data }: Omit<NewDataset, 'dataset'>): Promise<Dataset> {
+  async repair(id: string, { files, examples, data, filed }: Omit<NewDataset, 'dataset'>): Promise<Dataset> {
     const dir = join(this.dir, this.get(id).id);
     this.#examples.delete(id);
-    await writePrepared(join(dir, PREPARED_FILE), data);
+    await writePrepared(join(dir, PREPARED_FILE), data, filed);
     await writeAtomic(join(dir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
     await this.#writeFiles(dir, files);
     return this.get(id);

@@ -1,0 +1,78 @@
+import { answersAhead } from '../../../shared/domain/task';
+import { missingIn } from '../features/signal';
+import { featureStream } from '../features/streaming/open-feature-stream';
+import type { TableContent } from '../readers/content';
+import type { KnownFile } from '../readers/source-file';
+import type { Sources } from '../readers/sources';
+import { signalChannels } from './ahead-channels';
+import { tableSignal } from './read-span';
+import { columnsOf } from './signal-plan';
+import type { SpanFeaturePlan } from './span-features';
+import { isReadInParts, tablePart } from './table-part';
+
+/** Rows that are worked on at a time: some milliseconds. */
+const BLOCK_ROWS = 2 ** 15;
+
+/** Features of some successive rows. */
+export interface FeatureBlock {
+  /** [steps, features] */
+  readonly values: Float32Array;
+  readonly steps: number;
+  /** As `Features.filled`. */
+  readonly filled?: Uint8Array | undefined;
+}
+
+/** Values are missing that can only be filled in by what comes later. */
+export class NeedsAll extends Error {}
+
+/** Whether features of a long table can be computed a stretch of rows after the other, as {@link tableRows} does. */
+export function flowsInRows(content: TableContent, plan: SpanFeaturePlan): boolean {
+  const { features, task, timeColumn, channels } = plan;
+  const isRaw =
+    features.kind === 'raw' && [...(features.ownScale ?? []), ...(features.masks ?? [])].length === 0;
+  if (!isRaw || !isReadInParts(content, plan)) return false;
+  const factsOf = (name: string | null) => content.columns.find((own) => own.name === name);
+  if (!answersAhead(task)) return channels.every((name) => factsOf(name)?.missing === 0);
+  return timeColumn === null || factsOf(timeColumn)?.clock?.isSorted === true;
+}
+
+/**
+ * The features of a stretch of a long table, unscaled and as `spanFeatures` has them, a block after the other.
+ *
+ * @throws UnrollError as `spanFeatures`; NeedsAll, maybe behind some blocks
+ */
+export async function* tableRows(
+  sources: Sources,
+  file: KnownFile,
+  content: TableContent,
+  plan: SpanFeaturePlan,
+  span: { readonly start: number; readonly end: number },
+  signal?: AbortSignal,
+): AsyncGenerator<FeatureBlock> {
+  const width = signalChannels(plan).length;
+  const stream = featureStream(plan.features, width, plan.rateHz);
+  const carried = new Float32Array(width).fill(Number.NaN);
+  const columns = columnsOf(plan);
+  for (let start = span.start; start < span.end; start += BLOCK_ROWS) {
+    const end = Math.min(span.end, start + BLOCK_ROWS);
+    const part = await tablePart(sources, file, content, plan, columns, { start, end }, signal);
+    const { data, length } = tableSignal(part.table, plan, part.span);
+    const filled = missingIn(data);
+    if (answersAhead(plan.task)) carryOn(data, carried, start === span.start);
+    if (!data.every(Number.isFinite)) throw new NeedsAll();
+    yield { values: stream.push(data), steps: length, filled };
+  }
+}
+
+/** Fills missing values in place with the last known one of their channel; the very first ones with the first known. */
+function carryOn(data: Float32Array, carried: Float32Array, isFirst: boolean): void {
+  const width = carried.length;
+  for (let c = 0; c < width; c++) {
+    let known = carried[c]!;
+    for (let k = c; isFirst && k < data.length && Number.isNaN(known); k += width) known = data[k]!;
+    for (let k = c; k < data.length; k += width)
+      if (Number.isNaN(data[k]!)) data[k] = known;
+      else known = data[k]!;
+    carried[c] = known;
+  }
+}
