@@ -13,8 +13,10 @@ import { inspectionFailures } from './failures/inspection';
 import { kernelsFailures } from './failures/kernels';
 import { marksFailures } from './failures/marks';
 import { modelsFailures } from './failures/models';
+import { readersFailures } from './failures/readers';
 import { runsFailures } from './failures/runs';
 import { sharedFailures } from './failures/shared';
+import { soundFailures } from './failures/sound';
 import { systemFailures } from './failures/system';
 import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
@@ -49,8 +51,10 @@ export const sentences = {
   ...kernelsFailures,
   ...marksFailures,
   ...modelsFailures,
+  ...readersFailures,
   ...runsFailures,
   ...sharedFailures,
+  ...soundFailures,
   ...systemFailures,
   ...trainingFailures,
 } as const;

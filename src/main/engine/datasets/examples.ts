@@ -36,7 +36,6 @@ export async function soundOf(
   { start, end }: Pick<Example, 'start' | 'end'>,
 ): Promise<AudioSamples> {
   const content = await sources.content(file);
-  if (content.kind !== 'audio')
-    throw failure('ARGUMENT_INVALID.noSound', { file: file.shown });
+  if (content.kind !== 'audio') throw failure('ARGUMENT_INVALID.noSound', { file: file.shown });
   return { rateHz: content.rateHz, samples: await samplesOf(sources, file, content, { start, end }) };
 }

@@ -186,8 +186,7 @@ export class ScanService {
 
   #scan(id: string): Scan {
     const scan = this.#scans.get(id);
-    if (scan === undefined)
-      throw failure('SCAN_UNKNOWN.over', { scan: id });
+    if (scan === undefined) throw failure('SCAN_UNKNOWN.over', { scan: id });
     return scan;
   }
 

@@ -142,8 +142,7 @@ export class DatasetService {
   async #file(id: string, { file: shown }: Example): Promise<KnownFile> {
     const files = await this.#store.files(id);
     const file = files.find((stored) => stored.shown === shown);
-    if (file === undefined)
-      throw failure('FILE_MISSING.notOfSet', { file: shown });
+    if (file === undefined) throw failure('FILE_MISSING.notOfSet', { file: shown });
     await requireUnchanged([file, ...files.filter(({ partOf }) => partOf === shown)], this.#sources);
     const { rows } = this.#store.get(id).understanding.plan;
     return rows === undefined ? file : { ...file, rows };

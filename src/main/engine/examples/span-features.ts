@@ -45,8 +45,7 @@ async function soundFeatures(
 ): Promise<Features> {
   const toHz = plan.rateHz ?? rateHz;
   const within = { start: span.start, end: Math.min(span.end, length) };
-  if (within.end <= within.start)
-    throw failure('SEQUENCE_EMPTY.recording');
+  if (within.end <= within.start) throw failure('SEQUENCE_EMPTY.recording');
   const job = { fromHz: rateHz, toHz, features: plan.features };
   const rows: Float32Array[] = [];
   for await (const part of soundRows(job, samplesIn(sources, file, within, signal), signal)) rows.push(part);

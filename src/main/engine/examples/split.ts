@@ -47,8 +47,7 @@ function splitGiven(
       parts[index] = given;
       has.add(given);
     }
-  if (has.size === 0 || !parts.includes('train'))
-    throw failure('SPLIT_IMPOSSIBLE.parts');
+  if (has.size === 0 || !parts.includes('train')) throw failure('SPLIT_IMPOSSIBLE.parts');
   if (!has.has('test')) carve(items, parts, 'test', plan.testFraction, random);
   if (!has.has('validation')) carve(items, parts, 'validation', plan.validationFraction, random);
 }
@@ -145,8 +144,7 @@ function splitByGroup(
   random: SplitRandom,
 ): void {
   const groups = new Set(items.map(({ group }) => group));
-  if (groups.size < 2)
-    throw failure('SPLIT_IMPOSSIBLE.groups');
+  if (groups.size < 2) throw failure('SPLIT_IMPOSSIBLE.groups');
   const train = (1 - plan.testFraction) * (1 - plan.validationFraction);
   if (groups.size === 2) {
     // One group to learn from, one to test on; validation comes out of the first.
@@ -168,8 +166,7 @@ function splitByGroup(
     );
   const learnt = new Set(remaining(parts).map((index) => items[index]!.label));
   const lost = items.find(({ label }) => !learnt.has(label));
-  if (lost !== undefined)
-    throw failure('SPLIT_IMPOSSIBLE.lostClass', { label: lost.label ?? '' });
+  if (lost !== undefined) throw failure('SPLIT_IMPOSSIBLE.lostClass', { label: lost.label ?? '' });
 }
 
 const splitOrder: readonly SplitName[] = ['test', 'validation', 'train'];

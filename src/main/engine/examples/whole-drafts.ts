@@ -48,6 +48,10 @@ export function forecastDrafts(items: readonly Item[], split: SplitPlan, forecas
   const [, rows] = extent(items.map(({ length }) => length));
   for (const part of splitNames)
     if (!drafts.some((draft) => draft.split === part))
-      throw failure('SPLIT_IMPOSSIBLE.fewRows', { rows, context: forecast.contextSteps, horizon: forecast.horizonSteps });
+      throw failure('SPLIT_IMPOSSIBLE.fewRows', {
+        rows,
+        context: forecast.contextSteps,
+        horizon: forecast.horizonSteps,
+      });
   return drafts;
 }

@@ -31,8 +31,7 @@ export interface Features {
  * @throws UnrollError SEQUENCE_EMPTY without a sample; ARGUMENT_INVALID for spectral features of a signal without a rate
  */
 export function extractFeatures(plan: FeaturePlan, signal: Signal): Features {
-  if (signal.length === 0)
-    throw failure('SEQUENCE_EMPTY.recording');
+  if (signal.length === 0) throw failure('SEQUENCE_EMPTY.recording');
   const names = featureNames(plan, signal.channels, signal.rateHz);
   const steps = countSteps(plan, signal.length, signal.rateHz);
   const channels = signal.channels.length;

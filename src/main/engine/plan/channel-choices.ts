@@ -37,8 +37,7 @@ export function chooseChannels(
     edits.channels ??
     (material.kind === 'table' ? guessChannels(material, columns, fields, edits.targets ?? []) : all);
   for (const name of inputs) requireKnown(name, all, columns);
-  if (inputs.length === 0)
-    throw failure('DATASET_EMPTY.noChannel');
+  if (inputs.length === 0) throw failure('DATASET_EMPTY.noChannel');
   evidence.channels =
     edits.channels === undefined
       ? {
@@ -126,8 +125,7 @@ export function chooseRate(
   if (edits.rateHz !== undefined) {
     const isValid =
       edits.rateHz === null ? material.kind !== 'audio' : edits.rateHz > 0 && edits.rateHz <= 1e9;
-    if (!isValid)
-      throw failure('ARGUMENT_INVALID.positiveRate', { rateHz: edits.rateHz ?? '–' });
+    if (!isValid) throw failure('ARGUMENT_INVALID.positiveRate', { rateHz: edits.rateHz ?? '–' });
     evidence.rateHz = byHand;
     return edits.rateHz;
   }

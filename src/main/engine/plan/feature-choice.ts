@@ -35,8 +35,7 @@ export function chooseFeatures(
 /** @throws UnrollError ARGUMENT_INVALID */
 function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['features']): void {
   if (answersWhole(task)) return;
-  if (features.kind !== 'raw')
-    throw failure('ARGUMENT_INVALID.forecastRaw', { features: features.kind });
+  if (features.kind !== 'raw') throw failure('ARGUMENT_INVALID.forecastRaw', { features: features.kind });
   if (features.ownScale !== undefined && features.ownScale.length > 0)
     throw failure('ARGUMENT_INVALID.ownScaleWhole', { features: features.kind });
   if (continues(task) && features.differences)

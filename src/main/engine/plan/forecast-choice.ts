@@ -166,6 +166,5 @@ function requireUsable(
       throw failure('ARGUMENT_INVALID.notNumbers', { column: name });
   }
   const hasTimes = columns.some(({ name, type }) => name === timeColumn && type === 'time');
-  if (calendar.length > 0 && !hasTimes)
-    throw failure('ARGUMENT_INVALID.calendarTimes');
+  if (calendar.length > 0 && !hasTimes) throw failure('ARGUMENT_INVALID.calendarTimes');
 }

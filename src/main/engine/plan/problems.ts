@@ -18,7 +18,11 @@ export function oneProblem(material: Material): { material: Material; remarks: R
   const problems = [...new Set(files.map(({ content }) => content.problem))];
   if (problems.length > 1) {
     const example = files.find(({ content }) => content.part === 'train') ?? files[0]!;
-    throw failure('ARGUMENT_INVALID.problems', { problems: problems.length, first: example.shown, names: problems.slice(0, 8).join(', ') });
+    throw failure('ARGUMENT_INVALID.problems', {
+      problems: problems.length,
+      first: example.shown,
+      names: problems.slice(0, 8).join(', '),
+    });
   }
   const key = ({ content }: SourceFile<CasesContent>): string => content.part ?? '';
   const best = new Map<string, SourceFile<CasesContent>>();

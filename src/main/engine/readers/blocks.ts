@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { Block } from './reader';
 import type { Column } from './table/table';
 
@@ -23,7 +23,7 @@ function cutBlock(
   const wanted = columns?.map((name) => {
     const column = block.columns.find((own) => own.name === name);
     if (column !== undefined) return column;
-    throw new UnrollError('COLUMN_UNKNOWN', `${shown} has no column "${name}".`, { column: name });
+    throw failure('COLUMN_UNKNOWN.inFile', { column: name, file: shown });
   });
   const own = wanted ?? block.columns;
   if (from === block.start && to === block.start + block.rows) return { ...block, columns: own };

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 /** So much of a file is seen by those who tell formats apart. */
 const HEAD_BYTES = 64 * 2 ** 10;
@@ -48,13 +49,8 @@ export async function readBytes(
 /** What went wrong with a file, for people. */
 export function fileError(cause: unknown, shown: string): UnrollError {
   return (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    ? new UnrollError('FILE_MISSING', `${shown} is not there any more.`, { file: shown }, { cause })
-    : new UnrollError(
-        'FILE_UNREADABLE',
-        `${shown} cannot be read; check its permissions.`,
-        { file: shown },
-        { cause },
-      );
+    ? failure('FILE_MISSING.notAnyMore', { file: shown }, { cause })
+    : failure('FILE_UNREADABLE.permissions', { file: shown }, { cause });
 }
 
 /** Bytes as Latin-1 text. */

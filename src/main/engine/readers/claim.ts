@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { adviceOnContent, adviceOnName } from './advice';
 import type { Reader } from './reader';
 
@@ -13,7 +13,7 @@ export function claimedBy<R extends Pick<Reader, 'claim'>>(
   head: Uint8Array,
   shown: string,
 ): R {
-  if (head.length === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
+  if (head.length === 0) throw failure('FILE_EMPTY.file', { file: shown });
   const name = posix.basename(shown);
   const claims = readers.map((reader) => reader.claim(head, name));
   const signed = claims.indexOf('signature');

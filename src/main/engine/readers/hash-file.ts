@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 /** Read at a time: less than a millisecond's work. */
 const BLOCK_BYTES = 2 ** 18;
@@ -10,17 +11,12 @@ export async function hashFile(path: string, shown: string, signal?: AbortSignal
   const hash = createHash('sha256');
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: BLOCK_BYTES })) {
-      if (signal?.aborted === true) throw new UnrollError('CANCELLED', 'This was cancelled.');
+      if (signal?.aborted === true) throw failure('CANCELLED.work');
       hash.update(chunk as Buffer);
     }
   } catch (cause) {
     if (cause instanceof UnrollError) throw cause;
-    throw new UnrollError(
-      'FILE_UNREADABLE',
-      `${shown} cannot be read; check its permissions.`,
-      { file: shown },
-      { cause },
-    );
+    throw failure('FILE_UNREADABLE.permissions', { file: shown }, { cause });
   }
   return hash.digest('hex');
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { BlockCache } from './cache/block-cache';
 import type { CacheLimits } from './cache/block-cache';
 import { KeptCases } from './cache/kept-cases';
@@ -62,7 +62,7 @@ export class Sources {
    */
   async describe(found: FoundFile, reader: Reader, following: Following = {}): Promise<SourceFile> {
     const { path, shown, size, mtimeMs } = found;
-    if (size === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
+    if (size === 0) throw failure('FILE_EMPTY.file', { file: shown });
     this.forget(path);
     const whole = (sha256: string, content: Content, parts: readonly HashedFile[]): SourceFile => ({
       ...{ path, shown, size, mtimeMs, sha256, content },

@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import { encodingOfBytes } from './table/text/encoding';
 
 /**
@@ -8,9 +8,6 @@ import { encodingOfBytes } from './table/text/encoding';
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
   const text = new TextDecoder(encodingOfBytes(bytes)).decode(bytes);
-  if (text.includes('\0'))
-    throw new UnrollError('FILE_CORRUPT', `${name} is not a text file: it has zero bytes in it.`, {
-      file: name,
-    });
+  if (text.includes('\0')) throw failure('FILE_CORRUPT.zeroBytes', { file: name });
   return text;
 }

@@ -88,9 +88,7 @@ export class Archives {
       refused: [
         ...outside,
         ...inner.refused.map((one) => ({ ...one, file: shownIn(one.file) })),
-        ...nested.map(({ shown }) =>
-          refusal(shownIn(shown), 'nested'),
-        ),
+        ...nested.map(({ shown }) => refusal(shownIn(shown), 'nested')),
       ],
     };
   }
@@ -118,13 +116,14 @@ class Limits {
   readonly bytes = (count: number): void => {
     this.#bytes += count;
     const isBomb = this.#bytes > FREE_BYTES && this.#bytes > MAX_RATIO * this.file.size;
-    if (isBomb || this.#bytes > MAX_BYTES) throw failure('FILE_TOO_LARGE.archiveBytes', { file: this.file.shown });
+    if (isBomb || this.#bytes > MAX_BYTES)
+      throw failure('FILE_TOO_LARGE.archiveBytes', { file: this.file.shown });
   };
 
   entry(): void {
-    if (++this.#entries > MAX_ENTRIES) throw failure('FILE_TOO_LARGE.archiveFiles', { file: this.file.shown, most: MAX_ENTRIES });
+    if (++this.#entries > MAX_ENTRIES)
+      throw failure('FILE_TOO_LARGE.archiveFiles', { file: this.file.shown, most: MAX_ENTRIES });
   }
-
 }
 
 /** The path of a member below `dir`; null for what leads out of it, and for names that no system takes. */
@@ -174,8 +173,7 @@ async function unpack(file: FoundFile, kind: Kind, dir: string, signal?: AbortSi
       const path = place(entry.name);
       if (path === null) continue;
       if (entry.isEncrypted) refuse(entry.name, 'encrypted');
-      else if (!entry.isReadable)
-        refuse(entry.name, 'packed');
+      else if (!entry.isReadable) refuse(entry.name, 'packed');
       else if (entry.isLink) refuse(entry.name, 'link');
       else
         await extractZipEntry(file.path, entry, path, limits.bytes, signal ?? new AbortController().signal);
@@ -187,9 +185,7 @@ async function unpack(file: FoundFile, kind: Kind, dir: string, signal?: AbortSi
       signal,
       target: ({ name, isFile, isFolder }) => {
         if (isFolder) return null;
-        return isFile
-          ? place(name)
-          : refuse(name, 'device');
+        return isFile ? place(name) : refuse(name, 'device');
       },
     });
   return refused;

@@ -42,11 +42,9 @@ export class UploadStore {
     const parts = safeParts(path);
     const key = parts.join('/');
     const size = upload.sizes.get(key) ?? 0;
-    if (offset !== size)
-      throw failure('UPLOAD_INVALID.offset', { file: path, offset, next: size });
+    if (offset !== size) throw failure('UPLOAD_INVALID.offset', { file: path, offset, next: size });
     if (bytes.byteLength > MAX_CHUNK_BYTES) throw failure('UPLOAD_INVALID.chunk', { file: path });
-    if (upload.bytes + bytes.byteLength > MAX_UPLOAD_BYTES)
-      throw failure('UPLOAD_INVALID.bytes');
+    if (upload.bytes + bytes.byteLength > MAX_UPLOAD_BYTES) throw failure('UPLOAD_INVALID.bytes');
     if (upload.sizes.size >= MAX_UPLOAD_FILES && !upload.sizes.has(key))
       throw failure('UPLOAD_INVALID.files', { most: MAX_UPLOAD_FILES });
     const file = join(upload.dir, ...parts);

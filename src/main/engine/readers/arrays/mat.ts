@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError, textAt } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -19,10 +19,7 @@ export const matReader: Reader<TableContent> = wholeTableReader({
 });
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} is larger than 2 GB; cut it into parts.`, {
-      file: shown,
-    });
+  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.twoGb', { file: shown });
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, shown);
   });

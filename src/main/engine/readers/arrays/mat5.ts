@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { NamedArray } from './named-array';
 import { fortranOrder } from './npy';
 
@@ -42,8 +43,7 @@ interface Element {
  */
 export function readMat5(bytes: Uint8Array, shown: string): NamedArray[] {
   const whole = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const corrupt = (): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${shown} is no whole MATLAB file.`, { file: shown });
+  const corrupt = (): UnrollError => failure('FILE_CORRUPT.matlab', { file: shown });
   if (bytes.length < HEADER_BYTES) throw corrupt();
   // "MI" as the machine that wrote it has its letters in memory.
   const isLittle = whole.getUint16(126, true) === 0x4d49;

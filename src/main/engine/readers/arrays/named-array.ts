@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { Case, CasesFile } from '../cases/cases';
 import type { Column, NumericColumn, Table } from '../table/table';
 
@@ -33,12 +33,7 @@ export function tableOfArrays(arrays: readonly NamedArray[], shown: string): Tab
     if (array.values.length > 0)
       valuesByRows.set(rowsOf(array), (valuesByRows.get(rowsOf(array)) ?? 0) + array.values.length);
   const [best] = [...valuesByRows].sort(([, a], [, b]) => b - a);
-  if (best === undefined)
-    throw new UnrollError(
-      'FILE_EMPTY',
-      `${shown} has no array of numbers that is a series; save the array as CSV or Parquet.`,
-      { file: shown },
-    );
+  if (best === undefined) throw failure('FILE_EMPTY.noSeries', { file: shown });
   const [rows] = best;
   const own = series.filter((array) => rowsOf(array) === rows);
   return { rows, columns: own.flatMap((array) => columnsOf(array, rows, shown)) };
@@ -53,12 +48,7 @@ function columnsOf({ name, values, words }: NamedArray, rows: number, shown: str
       : [];
   }
   const width = values.length / rows;
-  if (width > MAX_COLUMNS)
-    throw new UnrollError(
-      'FILE_TOO_LARGE',
-      `${shown} has an array of ${width} columns; the lab takes ${MAX_COLUMNS}.`,
-      { file: shown },
-    );
+  if (width > MAX_COLUMNS) throw failure('FILE_TOO_LARGE.columns', { file: shown, width, most: MAX_COLUMNS });
   return Array.from({ length: width }, (_, column): NumericColumn => ({
     name: width === 1 ? name : `${name} ${column + 1}`,
     type: 'number',
@@ -98,7 +88,7 @@ export function casesOfArrays(arrays: readonly NamedArray[], shown: string): Cas
   const found = sequencesOf(arrays);
   const [count = 0, steps = 0, channels = 1] = found?.data.shape ?? [];
   if (found === null || count * steps * channels === 0)
-    throw new UnrollError('FILE_EMPTY', `${shown} has no array of sequences.`, { file: shown });
+    throw failure('FILE_EMPTY.noSequences', { file: shown });
   const { data, labels } = found;
   const cases = Array.from({ length: count }, (_, k): Case => ({
     data: Float32Array.from(data.values.subarray(k * steps * channels, (k + 1) * steps * channels)),

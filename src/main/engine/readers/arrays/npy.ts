@@ -1,4 +1,7 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 import type { NamedArray } from './named-array';
 
 const MAGIC = '\x93NUMPY';
@@ -25,18 +28,17 @@ export function isNpy(head: Uint8Array): boolean {
  */
 export function parseNpyHeader(bytes: Uint8Array, shown: string): NpyHeader {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const corrupt = (why: string): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${shown} is no whole NumPy array: ${why}.`, { file: shown });
-  if (!isNpy(bytes) || buffer.length < 12) throw corrupt('its header is cut off');
+  const corrupt = (reason: Why): UnrollError => failure('FILE_CORRUPT.numpy', { file: shown, ...reason });
+  if (!isNpy(bytes) || buffer.length < 12) throw corrupt(why('why.headerCut'));
   const isLong = buffer[6]! >= 2;
   const start = isLong ? 12 + buffer.readUInt32LE(8) : 10 + buffer.readUInt16LE(8);
-  if (start > buffer.length) throw corrupt('its header is cut off');
+  if (start > buffer.length) throw corrupt(why('why.headerCut'));
   const text = buffer.toString('latin1', isLong ? 12 : 10, start);
   const descr = /'descr':\s*'([^']+)'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d,\sL]*)\)/.exec(text)?.[1];
   if (descr === undefined || order === undefined || shape === undefined)
-    throw corrupt('its header names no plain array; save the array alone');
+    throw corrupt(why('why.numpy.plain'));
   return {
     descr,
     isFortran: order === 'True',
@@ -49,23 +51,13 @@ export function parseNpyHeader(bytes: Uint8Array, shown: string): NpyHeader {
 export function readNpy(bytes: Uint8Array, name: string, shown: string): NamedArray {
   const { descr, isFortran, shape, start } = parseNpyHeader(bytes, shown);
   const count = shape.reduce((product, n) => product * n, 1);
-  if (count > MAX_VALUES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} has an array of ${count} values; cut it into parts.`, {
-      file: shown,
-    });
-  if (/^[|<>=]?O/.test(descr))
-    throw new UnrollError(
-      'FILE_FORMAT_UNKNOWN',
-      `${shown} holds Python objects, which are pickles, can run code and are never opened; save plain arrays, or a table as CSV or Parquet.`,
-      { file: shown },
-    );
+  if (count > MAX_VALUES) throw failure('FILE_TOO_LARGE.values', { file: shown, count });
+  if (/^[|<>=]?O/.test(descr)) throw failure('FILE_FORMAT_UNKNOWN.pickle', { file: shown });
   const [, endian = '<', type = '', size = ''] = /^([|<>=]?)([a-zA-Z])(\d*)/.exec(descr) ?? [];
   const width = Number(size) * (type === 'U' ? 4 : 1);
   const body = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
   if (!(width > 0) || body.length < count * width)
-    throw new UnrollError('FILE_CORRUPT', `${shown} is cut off: its array has ${count} values.`, {
-      file: shown,
-    });
+    throw failure('FILE_CORRUPT.cutArray', { file: shown, count });
   const order = isFortran ? fortranOrder(shape) : null;
   const at = (k: number): number => (order === null ? k : order(k)) * width;
   if (type === 'U' || type === 'S') {
@@ -73,12 +65,7 @@ export function readNpy(bytes: Uint8Array, name: string, shown: string): NamedAr
     return { name, shape, values: new Float64Array(0), words };
   }
   const read = numberReader(body, `${type}${size}`, endian !== '>');
-  if (read === null)
-    throw new UnrollError(
-      'FILE_FORMAT_UNKNOWN',
-      `${shown} holds values of NumPy's type "${descr}", which are no plain numbers; save them as float64, or as CSV.`,
-      { file: shown, type: descr },
-    );
+  if (read === null) throw failure('FILE_FORMAT_UNKNOWN.numpyType', { file: shown, type: descr });
   return { name, shape, values: Float64Array.from({ length: count }, (_, k) => read(at(k))) };
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { constants, inflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError } from '../bytes';
 import { loadedCasesReader } from '../cases/cases-reader';
 import type { CasesContent, TableContent } from '../content';
@@ -17,9 +17,7 @@ const MAX_BYTES = 2 ** 31;
 
 /** Arrays of a .npy or .npz file. Nothing in it is run: arrays of objects, which are pickles, are refused. */
 async function arraysOf({ path, shown, size }: FileRef): Promise<NamedArray[]> {
-  const tooLarge = new UnrollError('FILE_TOO_LARGE', `${shown} holds more than 2 GB; cut it into parts.`, {
-    file: shown,
-  });
+  const tooLarge = failure('FILE_TOO_LARGE.holdsTwoGb', { file: shown });
   if (size > MAX_BYTES) throw tooLarge;
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, shown);
@@ -35,7 +33,7 @@ async function arraysOf({ path, shown, size }: FileRef): Promise<NamedArray[]> {
       },
     });
   } catch (cause) {
-    throw new UnrollError('FILE_CORRUPT', `${shown} is no whole NumPy archive.`, { file: shown }, { cause });
+    throw failure('FILE_CORRUPT.numpyArchive', { file: shown }, { cause });
   }
   if (unpacked > MAX_BYTES) throw tooLarge;
   return Object.entries(files).map(([name, file]) => readNpy(file, name.slice(0, -4), `${shown}/${name}`));

@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import type { Claim } from '../reader';
 import type { Case, CasesFile, CasesParser } from './cases';
 import { corruptAt, makeCase, parseValue } from './cases';
@@ -38,12 +39,8 @@ class ArffParser implements CasesParser {
   }
 
   finish(): CasesFile {
-    if (!this.#isData)
-      throw new UnrollError('FILE_CORRUPT', `${this.shown} is no ARFF file: it has no @data.`, {
-        file: this.shown,
-      });
-    if (this.#cases.length === 0)
-      throw new UnrollError('FILE_EMPTY', `${this.shown} has no sequence after @data.`, { file: this.shown });
+    if (!this.#isData) throw failure('FILE_CORRUPT.arffData', { file: this.shown });
+    if (this.#cases.length === 0) throw failure('FILE_EMPTY.afterData', { file: this.shown });
     return { problem: this.#problem, channels: this.#channels, cases: this.#cases, missing: this.#missing };
   }
 
@@ -63,7 +60,7 @@ class ArffParser implements CasesParser {
         this.#attribute(rest);
         return;
       default:
-        throw corruptAt(this.shown, this.#line, `"${text.slice(0, 40)}" is no line of a header`);
+        throw corruptAt(this.shown, this.#line, why('why.arff.header', { word: text.slice(0, 40) }));
     }
   }
 
@@ -79,18 +76,13 @@ class ArffParser implements CasesParser {
   }
 
   #case(text: string): void {
-    if (text.startsWith('{'))
-      throw new UnrollError(
-        'FILE_FORMAT_UNKNOWN',
-        `${this.shown} is a sparse ARFF file, which the lab does not read; save it as .ts or CSV.`,
-        { file: this.shown },
-      );
+    if (text.startsWith('{')) throw failure('FILE_FORMAT_UNKNOWN.sparse', { file: this.shown });
     const cells = splitCells(text);
     if (cells.length !== this.#attributes.length)
       throw corruptAt(
         this.shown,
         this.#line,
-        `there are ${cells.length} values where the header has ${this.#attributes.length} attributes`,
+        why('why.arff.values', { count: cells.length, expected: this.#attributes.length }),
       );
     const classAt = this.#attributes.map(({ isClass }) => isClass).lastIndexOf(true);
     const relationalAt = this.#attributes.findIndex(({ isRelational }) => isRelational);
@@ -99,12 +91,12 @@ class ArffParser implements CasesParser {
         ? [this.#numbers(cells.filter((_, k) => !this.#attributes[k]!.isClass))]
         : cells[relationalAt]!.split(/\\n|\n/).map((line) => this.#numbers(line.split(',')));
     if (channels.some(({ length }) => length !== channels[0]!.length))
-      throw corruptAt(this.shown, this.#line, 'the channels of one sequence must be equally long');
+      throw corruptAt(this.shown, this.#line, why('why.arff.lengths'));
     if (this.#cases.length > 0 && channels.length !== this.#channels)
       throw corruptAt(
         this.shown,
         this.#line,
-        `there are ${channels.length} channels instead of ${this.#channels}`,
+        why('why.line.channels', { channels: channels.length, expected: this.#channels }),
       );
     this.#channels = channels.length;
     const { missing, ...sequence } = makeCase(channels, classAt === -1 ? null : cells[classAt]!);
@@ -115,7 +107,8 @@ class ArffParser implements CasesParser {
   #numbers(words: readonly string[]): number[] {
     return words.map((word) => {
       const value = parseValue(word);
-      if (value === null) throw corruptAt(this.shown, this.#line, `"${word.slice(0, 40)}" is not a number`);
+      if (value === null)
+        throw corruptAt(this.shown, this.#line, why('why.line.number', { word: word.slice(0, 40) }));
       return value;
     });
   }

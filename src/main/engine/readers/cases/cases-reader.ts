@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { CasesContent } from '../content';
 import { cutBlocks } from '../blocks';
 import type { Block, FileRef, Reader } from '../reader';
@@ -40,10 +40,7 @@ export function loadedCasesReader({
       const { cases, channels } = await load(file);
       const one = cases[sequence];
       if (one === undefined)
-        throw new UnrollError('EXAMPLE_UNKNOWN', `${file.shown} has no sequence ${sequence + 1}.`, {
-          file: file.shown,
-          sequence: sequence + 1,
-        });
+        throw failure('EXAMPLE_UNKNOWN.sequence', { file: file.shown, sequence: sequence + 1 });
       const whole = blockOf(one, channelNames(channels));
       yield* cutBlocks(whole, start, end, columns, file.shown);
     },

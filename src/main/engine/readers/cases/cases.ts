@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
 
 /** One sequence of a file that holds many. */
 export interface Case {
@@ -73,6 +75,6 @@ export function makeCase(
   return { data, length, label, missing };
 }
 
-export function corruptAt(shown: string, line: number, why: string): UnrollError {
-  return new UnrollError('FILE_CORRUPT', `${shown}, line ${line}: ${why}.`, { file: shown, line });
+export function corruptAt(shown: string, line: number, reason: Why): UnrollError {
+  return failure('FILE_CORRUPT.line', { file: shown, line, ...reason });
 }

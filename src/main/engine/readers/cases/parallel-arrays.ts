@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { readOrdinary } from '../../files/ordinary';
 import { fileError } from '../bytes';
 import type { CasesContent } from '../content';
@@ -94,11 +94,12 @@ async function load({ path, shown }: FileRef): Promise<CasesFile> {
   const rows = arrays[0]!.length;
   const odd = arrays.findIndex(({ length }) => length !== rows);
   if (odd !== -1)
-    throw new UnrollError(
-      'FILE_CORRUPT',
-      `${found.arrays[odd]!} has ${arrays[odd]!.length} rows and ${shown} has ${rows}; side by side they must have as many.`,
-      { file: shown },
-    );
+    throw failure('FILE_CORRUPT.parallel', {
+      file: shown,
+      other: found.arrays[odd]!,
+      own: arrays[odd]!.length,
+      rows,
+    });
   const codes = found.labels === null ? null : await lines(found.labels);
   const groups = found.subjects === null ? null : await lines(found.subjects);
   const words = new Map(

@@ -5,6 +5,7 @@ import { archiveNameOf } from './archive-name';
 import type { Case, CasesFile, CasesParser } from './cases';
 import { corruptAt, makeCase, parseFile } from './cases';
 import { loadedCasesReader } from './cases-reader';
+import { why } from '../../../../shared/sentences/why';
 
 /** A table of which every row is one labelled sequence: `label, t0 … tN`, or the class last, with or without names. */
 export const rowCasesReader = loadedCasesReader({
@@ -40,7 +41,7 @@ class RowParser implements CasesParser {
     const values = cells.slice(this.layout.from, this.layout.to).map((cell) => {
       const value = cell === '' || isMissing(cell) ? Number.NaN : Number(cell);
       if (Number.isNaN(value) && cell !== '' && !isMissing(cell))
-        throw corruptAt(this.shown, this.#line, `"${cell.slice(0, 40)}" is not a number`);
+        throw corruptAt(this.shown, this.#line, why('why.line.number', { word: cell.slice(0, 40) }));
       return value;
     });
     const word = cells[this.layout.labelAt!] ?? '';

@@ -1,4 +1,7 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 import type { Case, CasesFile, CasesParser } from './cases';
 import { corruptAt, makeCase, parseValue } from './cases';
 
@@ -48,16 +51,12 @@ export class TsParser implements CasesParser {
     if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith('%')) return;
     if (this.#isData) this.#case(trimmed);
     else if (trimmed.startsWith('@')) this.#headerLine(trimmed);
-    else throw this.#corrupt('there is data before @data');
+    else throw this.#corrupt(why('why.line.beforeData'));
   }
 
   finish(): CasesFile {
-    if (!this.#isData)
-      throw new UnrollError('FILE_CORRUPT', `${this.shown} is not a .ts file: it has no @data.`, {
-        file: this.shown,
-      });
-    if (this.#cases.length === 0)
-      throw new UnrollError('FILE_EMPTY', `${this.shown} has no sequence after @data.`, { file: this.shown });
+    if (!this.#isData) throw failure('FILE_CORRUPT.tsData', { file: this.shown });
+    if (this.#cases.length === 0) throw failure('FILE_EMPTY.afterData', { file: this.shown });
     return {
       problem: this.#header.problem,
       channels: this.#header.dimensions ?? 1,
@@ -67,8 +66,8 @@ export class TsParser implements CasesParser {
     };
   }
 
-  #corrupt(why: string): UnrollError {
-    return corruptAt(this.shown, this.#line, why);
+  #corrupt(reason: Why): UnrollError {
+    return corruptAt(this.shown, this.#line, reason);
   }
 
   #headerLine(text: string): void {
@@ -82,12 +81,7 @@ export class TsParser implements CasesParser {
         header.problem = words.join(' ') || null;
         return;
       case 'timestamps':
-        if (this.#flag(tag, words))
-          throw new UnrollError(
-            'FILE_FORMAT_UNKNOWN',
-            `${this.shown} has a time stamp at every value, which the lab does not read; save it without (@timeStamps false).`,
-            { file: this.shown },
-          );
+        if (this.#flag(tag, words)) throw failure('FILE_FORMAT_UNKNOWN.timeStamps', { file: this.shown });
         return;
       case 'univariate':
         header.isUnivariate = this.#flag(tag, words);
@@ -115,18 +109,18 @@ export class TsParser implements CasesParser {
       case 'frequency':
         return;
       default:
-        throw this.#corrupt(`@${tag} is not a tag of the .ts format`);
+        throw this.#corrupt(why('why.ts.tag', { tag }));
     }
   }
 
   #flag(tag: string, words: readonly string[]): boolean {
     const word = words[0]?.toLowerCase();
-    if (word !== 'true' && word !== 'false') throw this.#corrupt(`@${tag} must be true or false`);
+    if (word !== 'true' && word !== 'false') throw this.#corrupt(why('why.ts.flag', { tag }));
     return word === 'true';
   }
 
   #count(tag: string, words: readonly string[]): number {
-    if (!/^[1-9]\d{0,8}$/.test(words[0] ?? '')) throw this.#corrupt(`@${tag} must be a count`);
+    if (!/^[1-9]\d{0,8}$/.test(words[0] ?? '')) throw this.#corrupt(why('why.ts.count', { tag }));
     return Number(words[0]);
   }
 
@@ -134,23 +128,22 @@ export class TsParser implements CasesParser {
     const header = this.#header;
     const parts = text.split(':');
     const label = header.hasLabels ? (parts.pop() ?? '').trim() : null;
-    if (label === '')
-      throw this.#corrupt(`the ${header.hasValues ? 'value' : 'class'} is missing after the last ":"`);
+    if (label === '') throw this.#corrupt(why('why.ts.last', { what: header.hasValues ? 'value' : 'class' }));
     if (label !== null && header.hasValues && !Number.isFinite(parseValue(label) ?? Number.NaN))
-      throw this.#corrupt(`"${label.slice(0, 40)}" is not a number to predict`);
+      throw this.#corrupt(why('why.ts.value', { word: label.slice(0, 40) }));
     if (label !== null && header.classes !== null && !header.classes.includes(label))
-      throw this.#corrupt(`"${label.slice(0, 40)}" is not one of the classes in @classLabel`);
+      throw this.#corrupt(why('why.ts.class', { word: label.slice(0, 40) }));
     if (header.isUnivariate && parts.length !== 1)
-      throw this.#corrupt(`there are ${parts.length} channels where the header says @univariate true`);
+      throw this.#corrupt(why('why.ts.univariate', { channels: parts.length }));
     header.dimensions ??= parts.length;
     if (parts.length !== header.dimensions)
-      throw this.#corrupt(`there are ${parts.length} channels instead of ${header.dimensions}`);
+      throw this.#corrupt(why('why.line.channels', { channels: parts.length, expected: header.dimensions }));
     const channels = parts.map((part) => this.#channel(part));
     const length = channels[0]?.length ?? 0;
     const odd = channels.findIndex((channel) => channel.length !== length);
     if (odd !== -1)
       throw this.#corrupt(
-        `channel ${odd + 1} has ${channels[odd]!.length} values and channel 1 has ${length}; the channels of one sequence must be equally long`,
+        why('why.ts.lengths', { channel: odd + 1, values: channels[odd]!.length, first: length }),
       );
     this.#requireLength(length);
     const { missing, ...sequence } = makeCase(channels, label);
@@ -163,16 +156,14 @@ export class TsParser implements CasesParser {
     if (!header.isEqualLength) return;
     header.seriesLength ??= length;
     if (length !== header.seriesLength)
-      throw this.#corrupt(
-        `the sequence has ${length} steps where @equalLength true asks for ${header.seriesLength}`,
-      );
+      throw this.#corrupt(why('why.ts.equal', { steps: length, expected: header.seriesLength }));
   }
 
   #channel(text: string): number[] {
-    if (text.trim() === '') throw this.#corrupt('a channel has no values');
+    if (text.trim() === '') throw this.#corrupt(why('why.ts.empty'));
     return text.split(',').map((token) => {
       const value = parseValue(token);
-      if (value === null) throw this.#corrupt(`"${token.trim().slice(0, 40)}" is not a number`);
+      if (value === null) throw this.#corrupt(why('why.line.number', { word: token.trim().slice(0, 40) }));
       return value;
     });
   }

@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import type { Case, CasesFile, CasesParser } from './cases';
 import { corruptAt, makeCase, parseValue } from './cases';
 
@@ -24,10 +25,11 @@ export class UcrParser implements CasesParser {
     const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
     if (trimmed === '') return;
     const [label, ...values] = trimmed.split(/[\t,]|\s+/).filter((token) => token !== '');
-    if (values.length === 0) throw corruptAt(this.shown, this.#line, 'there are no values after the class');
+    if (values.length === 0) throw corruptAt(this.shown, this.#line, why('why.ucr.values'));
     const channel = values.map((token) => {
       const value = parseValue(token);
-      if (value === null) throw corruptAt(this.shown, this.#line, `"${token.slice(0, 40)}" is not a number`);
+      if (value === null)
+        throw corruptAt(this.shown, this.#line, why('why.line.number', { word: token.slice(0, 40) }));
       return value;
     });
     const { missing, ...sequence } = makeCase([channel], className(label!));
@@ -36,8 +38,7 @@ export class UcrParser implements CasesParser {
   }
 
   finish(): CasesFile {
-    if (this.#cases.length === 0)
-      throw new UnrollError('FILE_EMPTY', `${this.shown} has no sequence.`, { file: this.shown });
+    if (this.#cases.length === 0) throw failure('FILE_EMPTY.noSequenceIn', { file: this.shown });
     return { problem: this.problem, channels: 1, cases: this.#cases, missing: this.#missing };
   }
 }

@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { EvenGrid } from '../table/even-series';
 import { nearestOnGrid, onGrid } from '../table/even-series';
 import type { Column, NumericColumn, Table } from '../table/table';
@@ -33,18 +33,13 @@ export function joinParts(joining: Joining, tables: readonly Table[], shown: str
   });
   const grid = commonGrid(timed, rateHz);
   if (grid === null)
-    throw new UnrollError(
-      'FILE_CORRUPT',
-      `${shown} is several files that were not recorded at the same time: ${parts.map(({ name }) => name).join(', ')}.`,
-      { file: shown },
-    );
+    throw failure('FILE_CORRUPT.notTogether', {
+      file: shown,
+      names: parts.map(({ name }) => name).join(', '),
+    });
   const width = parts.reduce((sum, { columns }) => sum + columns.length, 0);
   if (grid.steps * (width + 1) > MOST_VALUES)
-    throw new UnrollError(
-      'FILE_TOO_LARGE',
-      `${shown} would have ${grid.steps} steps of ${width} columns at ${rateHz} Hz; choose a lower rate.`,
-      { file: shown, steps: grid.steps, rateHz },
-    );
+    throw failure('FILE_TOO_LARGE.joinedSteps', { file: shown, steps: grid.steps, rateHz, width });
   return {
     rows: grid.steps,
     columns: [
@@ -57,17 +52,14 @@ export function joinParts(joining: Joining, tables: readonly Table[], shown: str
 function timeOf({ shown, timeColumn }: JoinedPart, table: Table): NumericColumn {
   const column = columnOf(table, timeColumn);
   if (column !== undefined && column.type !== 'text') return column;
-  throw new UnrollError('FILE_CORRUPT', `${shown} has no times in a column "${timeColumn}".`, {
-    file: shown,
-    column: timeColumn,
-  });
+  throw failure('FILE_CORRUPT.noTimesIn', { file: shown, column: timeColumn });
 }
 
 function firstSeconds(time: NumericColumn, { shown }: JoinedPart): number {
   let first = Infinity;
   for (const value of time.values) if (value < first) first = value;
   if (Number.isFinite(first)) return first * unitOf(time);
-  throw new UnrollError('FILE_CORRUPT', `${shown} has no times.`, { file: shown });
+  throw failure('FILE_CORRUPT.noTimesAtAll', { file: shown });
 }
 
 /** The span that all parts cover; null where there is none. */
@@ -97,8 +89,7 @@ function columnsOf(
   return part.columns.map((own): Column => {
     const column = columnOf(table, own);
     const name = joinedName(part, own);
-    if (column === undefined)
-      throw new UnrollError('FILE_CORRUPT', `${part.shown} has no column "${own}".`, { file: part.shown });
+    if (column === undefined) throw failure('FILE_CORRUPT.noColumn', { file: part.shown, column: own });
     if (column.type === 'text') {
       const { places, isGap } = nearestOnGrid(times, grid, method === 'even');
       const codes = places.map((place, step) => (isGap[step] === 1 ? -1 : column.codes[order[place]!]!));

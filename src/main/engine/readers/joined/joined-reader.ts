@@ -1,4 +1,4 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
 import type { Table } from '../table/table';
@@ -22,10 +22,7 @@ export function joinedReader(
     endings: [],
     claim: () => 'none',
     load: async ({ joining, shown }) => {
-      if (joining === undefined)
-        throw new UnrollError('FILE_MISSING', `It is not known which files ${shown} was made of.`, {
-          file: shown,
-        });
+      if (joining === undefined) throw failure('FILE_MISSING.partsUnknown', { file: shown });
       const tables: Table[] = [];
       for (const { path, shown: own, size, timeColumn, columns } of joining.parts)
         tables.push(await tableOf({ path, shown: own, size }, [timeColumn, ...columns]));

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import Papa from 'papaparse';
 import { FileIndex } from './file-index';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 
 /** A table that says more about other files: which label, group and part each has. */
 export interface LabelsFile {
@@ -31,15 +31,15 @@ export function isLabelsName(name: string): boolean {
  */
 export function parseLabels(text: string, shown: string): LabelsFile {
   const [first, ...rest] = cellsOf(text, shown);
-  if (first === undefined) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
+  if (first === undefined) throw failure('FILE_EMPTY.file', { file: shown });
   const named = first.findIndex((cell) => fileColumn.test(cell));
   const isHeaderless = named === -1 && first.length >= 2 && fileEnding.test(first[0]!);
   if (named === -1 && !isHeaderless)
-    throw new UnrollError(
-      'COLUMN_UNKNOWN',
-      `${shown} has no column that names files; call it "file". Its columns are ${first.slice(0, 12).join(', ')}.`,
-      { file: shown, column: 'file' },
-    );
+    throw failure('COLUMN_UNKNOWN.namesFiles', {
+      file: shown,
+      column: 'file',
+      columns: first.slice(0, 12).join(', '),
+    });
   const at = isHeaderless ? 0 : named;
   const header = isHeaderless ? ['file', 'label', ...first.slice(2).map((_, k) => `column ${k + 3}`)] : first;
   return listWith(shown, header, at, isHeaderless ? [first, ...rest] : rest);
@@ -55,11 +55,7 @@ export function cellsOf(text: string, shown: string, preview = 0): string[][] {
   });
   const broken = preview > 0 ? undefined : errors.find(({ type }) => type === 'Quotes');
   if (broken !== undefined)
-    throw new UnrollError(
-      'FILE_CORRUPT',
-      `${shown} has a quotation mark that is never closed, in row ${(broken.row ?? 0) + 1}.`,
-      { file: shown, row: (broken.row ?? 0) + 1 },
-    );
+    throw failure('FILE_CORRUPT.quotation', { file: shown, row: (broken.row ?? 0) + 1 });
   return data.map((row) => row.map(cleanCell));
 }
 

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 import { fileError, textAt } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -46,10 +49,7 @@ export const edfReader: Reader<TableContent> = wholeTableReader({
 });
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} is larger than 2 GB; cut it into parts.`, {
-      file: shown,
-    });
+  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.twoGb', { file: shown });
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, shown);
   });
@@ -57,12 +57,11 @@ async function load({ path, shown, size }: FileRef): Promise<Table> {
   const kept = header.signals.flatMap((signal, index) =>
     isAnnotations(signal.label) ? [] : [{ ...signal, index }],
   );
-  if (kept.length === 0)
-    throw new UnrollError('FILE_EMPTY', `${shown} holds annotations and no signal.`, { file: shown });
+  if (kept.length === 0) throw failure('FILE_EMPTY.annotations', { file: shown });
   const recordBytes = header.signals.reduce((sum, { samples }) => sum + samples * header.width, 0);
   // The header may say −1 while a recording goes on, and a cut file has fewer than it says.
   const records = Math.floor((bytes.length - header.bytes) / recordBytes);
-  if (records < 1) throw new UnrollError('FILE_EMPTY', `${shown} has no data record.`, { file: shown });
+  if (records < 1) throw failure('FILE_EMPTY.noRecord', { file: shown });
   const perRecord = Math.max(...kept.map(({ samples }) => samples));
   const names = signalNames(kept.map(({ label }) => label));
   const columns = kept.map((signal, k): NumericColumn => {
@@ -111,13 +110,13 @@ function recordOnsets(bytes: Buffer, header: EdfHeader, records: number, recordB
 const isAnnotations = (label: string): boolean => /^(EDF|BDF) Annotations$/.test(label);
 
 function readHeader(bytes: Buffer, shown: string): EdfHeader {
-  const corrupt = (why: string): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${shown} is not a whole EDF file: ${why}.`, { file: shown });
-  if (bytes.length < 256) throw corrupt('its header is cut off');
+  const corrupt = (reason: Why): UnrollError => failure('FILE_CORRUPT.edf', { file: shown, ...reason });
+  if (bytes.length < 256) throw corrupt(why('why.headerCut'));
   const text = (at: number, length: number): string => bytes.toString('latin1', at, at + length).trim();
   const number = (at: number, length: number, what: string): number => {
     const value = Number(text(at, length).replace(',', '.'));
-    if (text(at, length) === '' || !Number.isFinite(value)) throw corrupt(`${what} is "${text(at, length)}"`);
+    if (text(at, length) === '' || !Number.isFinite(value))
+      throw corrupt(why('why.edf.number', { field: what, text: text(at, length) }));
     return value;
   };
   const count = number(252, 4, 'the number of signals');
@@ -128,7 +127,7 @@ function readHeader(bytes: Buffer, shown: string): EdfHeader {
     headerBytes !== 256 * (count + 1) ||
     bytes.length < headerBytes
   )
-    throw corrupt('its header does not fit its number of signals');
+    throw corrupt(why('why.edf.signals'));
   // Each field of all signals stands together: widths of the fields in order.
   const widths = {
     label: 16,
@@ -160,8 +159,8 @@ function readHeader(bytes: Buffer, shown: string): EdfHeader {
       samples: own('samples'),
     };
     if (!Number.isInteger(signal.samples) || signal.samples < 1 || signal.samples > 10_000_000)
-      throw corrupt(`signal ${k + 1} has ${signal.samples} samples in a record`);
-    if (signal.digital[0] === signal.digital[1]) throw corrupt(`signal ${k + 1} has no digital range`);
+      throw corrupt(why('why.edf.samples', { signal: k + 1, samples: signal.samples }));
+    if (signal.digital[0] === signal.digital[1]) throw corrupt(why('why.edf.range', { signal: k + 1 }));
     return signal;
   });
   return {

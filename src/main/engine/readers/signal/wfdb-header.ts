@@ -1,4 +1,7 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 
 export interface WfdbSignal {
   readonly file: string;
@@ -36,21 +39,16 @@ const DEFAULT_RATE_HZ = 250;
  * @throws UnrollError FILE_CORRUPT, FILE_FORMAT_UNKNOWN for records of several segments
  */
 export function parseWfdbHeader(text: string, shown: string): WfdbHeader {
-  const corrupt = (why: string): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${shown} is not a WFDB header: ${why}.`, { file: shown });
+  const corrupt = (reason: Why): UnrollError => failure('FILE_CORRUPT.wfdb', { file: shown, ...reason });
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
   const [name = '', count = '', rate, frames] = lines[0]?.trim().split(/\s+/) ?? [];
-  if (name.includes('/'))
-    throw new UnrollError(
-      'FILE_FORMAT_UNKNOWN',
-      `${shown} is a record of several segments, which the lab does not join; import the segments, or save it as CSV.`,
-      { file: shown },
-    );
-  if (!/^\d+$/.test(count)) throw corrupt('its first line does not say how many signals there are');
+  if (name.includes('/')) throw failure('FILE_FORMAT_UNKNOWN.segments', { file: shown });
+  if (!/^\d+$/.test(count)) throw corrupt(why('why.wfdb.count'));
   const rateHz = rate === undefined ? DEFAULT_RATE_HZ : Number.parseFloat(rate);
-  if (!(rateHz > 0)) throw corrupt(`its rate is "${rate}"`);
+  if (!(rateHz > 0)) throw corrupt(why('why.wfdb.rate', { rate: rate ?? '' }));
   const signals = lines.slice(1, 1 + Number(count)).map((line) => parseSignal(line, corrupt));
-  if (signals.length !== Number(count)) throw corrupt(`it lists ${signals.length} of ${count} signals`);
+  if (signals.length !== Number(count))
+    throw corrupt(why('why.wfdb.listed', { listed: signals.length, count }));
   return { rateHz, frames: frames === undefined || Number(frames) === 0 ? null : Number(frames), signals };
 }
 
@@ -59,10 +57,10 @@ const formatField = /^(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?$/;
 /** `gain[(baseline)][/units]` */
 const gainField = /^([-+\d.eE]+)(?:\((-?\d+)\))?(?:\/(\S+))?$/;
 
-function parseSignal(line: string, corrupt: (why: string) => UnrollError): WfdbSignal {
+function parseSignal(line: string, corrupt: (reason: Why) => UnrollError): WfdbSignal {
   const [file = '', format = '', gain = '', , adcZero = '0', , , , ...description] = line.trim().split(/\s+/);
   const storage = formatField.exec(format);
-  if (storage === null) throw corrupt(`"${format}" is no format of samples`);
+  if (storage === null) throw corrupt(why('why.wfdb.format', { format }));
   const scale = gainField.exec(gain);
   const zero = Number(adcZero) || 0;
   return {

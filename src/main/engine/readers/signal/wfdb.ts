@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { readOrdinary } from '../../files/ordinary';
 import { fileError } from '../bytes';
 import type { TableContent } from '../content';
@@ -38,7 +38,7 @@ async function load({ path, shown }: FileRef): Promise<Table> {
   }
   const found = columns.filter((column) => column !== undefined);
   const rows = found.length === 0 ? 0 : Math.min(...found.map(({ values }) => values.length));
-  if (rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no samples.`, { file: shown });
+  if (rows === 0) throw failure('FILE_EMPTY.noSamples', { file: shown });
   return {
     rows,
     columns: [
@@ -59,16 +59,9 @@ async function readSignals(
 ): Promise<Float64Array[]> {
   // A record's files lie beside its header; a path in it would lead elsewhere.
   if (file !== basename(file) || file === '~' || file === '-')
-    throw new UnrollError('FILE_CORRUPT', `${shown} names "${file}", which is no file beside it.`, {
-      file: shown,
-    });
+    throw failure('FILE_CORRUPT.wfdbFile', { file: shown, signals: file });
   const [{ format, offsetBytes }] = own as readonly [WfdbSignal];
-  if (!wfdbFormats.includes(format))
-    throw new UnrollError(
-      'FILE_FORMAT_UNKNOWN',
-      `${shown} has samples of WFDB format ${format}, which the lab does not read; write them as format 16 with xform, or save them as CSV.`,
-      { file: shown, format },
-    );
+  if (!wfdbFormats.includes(format)) throw failure('FILE_FORMAT_UNKNOWN.wfdbFormat', { file: shown, format });
   const signalShown = posix.join(posix.dirname(shown), file);
   const bytes = await readOrdinary(join(dirname(path), file)).catch((cause: unknown) => {
     throw fileError(cause, signalShown);

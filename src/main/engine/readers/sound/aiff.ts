@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import { textAt } from '../bytes';
 import { decodeBlocks, viewOf } from './coding';
 import type { CodedSound, Coding } from './coding';
@@ -49,9 +50,9 @@ async function findSound(file: SoundFile): Promise<CodedSound> {
     // Chunks of odd length are padded by a byte.
     offset += 8 + size + (size % 2);
   }
-  if (common === null || common.length < 18) throw damaged(file.name, 'it does not say what is in it');
+  if (common === null || common.length < 18) throw damaged(file.name, why('why.sound.undescribed'));
   const { packets, ...described } = readCommon(common, file.name);
-  if (packets > 0 && sound === null) throw damaged(file.name, 'it is an AIFF file with no sound in it');
+  if (packets > 0 && sound === null) throw damaged(file.name, why('why.sound.aiff'));
   const promisedBytes = packets * described.coding.blockBytes;
   const bytes = Math.min(promisedBytes, sound?.bytes ?? 0);
   return { ...described, offset: sound?.start ?? 0, bytes, promisedBytes };
@@ -66,15 +67,10 @@ function readCommon(common: Uint8Array, name: string): { coding: Coding; rateHz:
   const rateHz = extendedAt(view, 8);
   // Only AIFF-C has a word for the coding.
   const word = common.length < COMMON_BYTES ? 'NONE' : textAt(common, 18, 4);
-  if (channels < 1 || !(rateHz >= 1 && rateHz < 2 ** 31)) throw damaged(name, 'its format has zeros in it');
+  if (channels < 1 || !(rateHz >= 1 && rateHz < 2 ** 31)) throw damaged(name, why('why.sound.zeros'));
   if (word === 'ima4') return { coding: imaAppleCoding(channels), rateHz, packets };
   const sample = sampleOf(word, bits);
-  if (sample === null)
-    throw new UnrollError(
-      'FILE_FORMAT_UNKNOWN',
-      `${name} holds a kind of AIFF that the lab does not read (${word.trim()}, ${bits} bits); save it as 16-bit PCM.`,
-      { file: name },
-    );
+  if (sample === null) throw failure('FILE_FORMAT_UNKNOWN.aiff', { file: name, kind: word.trim(), bits });
   return { coding: pcmCoding(sample, channels), rateHz, packets };
 }
 

@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import { textAt } from '../bytes';
 import { decodeBlocks, viewOf } from './coding';
 import { aLawBytes, floats, integers, muLawBytes, pcmCoding } from './pcm';
@@ -18,22 +19,18 @@ export const au: SoundFormat = {
   async *decode(file, from) {
     const head = await file.read(0, HEAD_BYTES);
     if (!isAu(head)) throw notSound(file.name);
-    if (head.length < HEAD_BYTES) throw damaged(file.name, 'its header is cut off');
+    if (head.length < HEAD_BYTES) throw damaged(file.name, why('why.headerCut'));
     // DEC's machines wrote it with the lowest byte first.
     const isLittle = textAt(head, 0, 4) === 'dns.';
     const [offset = 0, size = 0, encoding = 0, rateHz = 0, channels = 0] = [4, 8, 12, 16, 20].map((at) =>
       viewOf(head).getUint32(at, isLittle),
     );
     if (offset < HEAD_BYTES || rateHz === 0 || channels === 0 || channels > 65_535)
-      throw damaged(file.name, 'its header has zeros in it');
+      throw damaged(file.name, why('why.sound.headerZeros'));
     const sample = sampleOf(encoding, isLittle);
     if (sample === null) {
       const kind = unread[encoding] ?? `coding ${encoding}`;
-      throw new UnrollError(
-        'FILE_FORMAT_UNKNOWN',
-        `${file.name} holds a kind of AU that the lab does not read (${kind}); convert it to WAV or FLAC.`,
-        { file: file.name, kind },
-      );
+      throw failure('FILE_FORMAT_UNKNOWN.au', { file: file.name, kind });
     }
     const left = Math.max(0, file.size - offset);
     const promisedBytes = size === UNKNOWN_BYTES || size === 0 ? null : size;

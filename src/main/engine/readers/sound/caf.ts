@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import { textAt } from '../bytes';
 import { decodeBlocks, viewOf } from './coding';
 import type { Coding } from './coding';
@@ -48,14 +49,14 @@ export const caf: SoundFormat = {
       if (size < 0) break;
       offset = start + size;
     }
-    if (described === null) throw damaged(file.name, 'it does not say what is in it');
-    if (sound === null) throw damaged(file.name, 'it is a CAF file with no sound in it');
+    if (described === null) throw damaged(file.name, why('why.sound.undescribed'));
+    if (sound === null) throw damaged(file.name, why('why.sound.caf'));
     yield* decodeBlocks(file, { ...described, ...sound, frames }, from);
   },
 };
 
 function readDescription(bytes: Uint8Array, name: string): { rateHz: number; coding: Coding } {
-  if (bytes.length < DESCRIPTION_BYTES) throw damaged(name, 'its description is cut off');
+  if (bytes.length < DESCRIPTION_BYTES) throw damaged(name, why('why.sound.description'));
   const view = viewOf(bytes);
   const rateHz = view.getFloat64(0, false);
   const id = textAt(bytes, 8, 4);
@@ -63,15 +64,11 @@ function readDescription(bytes: Uint8Array, name: string): { rateHz: number; cod
   const packetBytes = view.getUint32(16, false);
   const channels = view.getUint32(24, false);
   if (!(rateHz >= 1 && rateHz < 2 ** 31) || channels === 0 || channels > 65_535)
-    throw damaged(name, 'its description has zeros in it');
+    throw damaged(name, why('why.sound.descriptionZeros'));
   const coding = codingOf(id, flags, packetBytes / channels, channels);
   if (coding !== null) return { rateHz, coding };
   const kind = unread[id] ?? id.trim();
-  throw new UnrollError(
-    'FILE_FORMAT_UNKNOWN',
-    `${name} holds a kind of CAF that the lab does not read (${kind}); convert it to WAV or FLAC.`,
-    { file: name, kind },
-  );
+  throw failure('FILE_FORMAT_UNKNOWN.caf', { file: name, kind });
 }
 
 function codingOf(id: string, flags: number, sampleBytes: number, channels: number): Coding | null {

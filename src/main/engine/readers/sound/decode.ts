@@ -1,6 +1,6 @@
 import { threads } from '../../files/machine-threads';
 import { ThreadPool } from '../../files/thread-pool';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { MonoPiece, MonoSpan } from './mono';
 
 /** Samples of a file that one worker thread decodes. */
@@ -26,14 +26,7 @@ export function decodeSound(job: DecodeJob, signal?: AbortSignal): AsyncGenerato
   return pool.run(job, {
     signal,
     timeoutMs: TIMEOUT_MS,
-    onLost: (why) =>
-      new UnrollError(
-        'FILE_CORRUPT',
-        why === 'timeout'
-          ? `${shown} is damaged: its decoder came to no end.`
-          : `${shown} is damaged: its decoder crashed.`,
-        { file: shown },
-      ),
+    onLost: (why) => failure('FILE_CORRUPT.decoder', { file: shown, lost: why }),
   });
 }
 

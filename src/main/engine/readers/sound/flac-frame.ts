@@ -1,4 +1,6 @@
 import { Bits } from './flac-bits';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 
 /** What STREAMINFO says (RFC 9639, section 8.2). */
 export interface FlacInfo {
@@ -18,7 +20,11 @@ interface FlacFrame {
 }
 
 /** Why a frame cannot be read, for a sentence about the file. */
-export class FlacDamage extends Error {}
+export class FlacDamage extends Error {
+  constructor(readonly reason: Why) {
+    super(reason.why);
+  }
+}
 
 const SYNC = 0b11_1111_1111_1110;
 const RATES = [88_200, 176_400, 192_000, 8000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000];
@@ -49,7 +55,7 @@ export function readFlacFrame(bytes: Uint8Array, info: FlacInfo): FlacFrame {
   const end = bits.at / 8;
   const check = bits.unsigned(16);
   bits.require();
-  if (check !== crc16(bytes.subarray(0, end))) throw new FlacDamage('a frame has a wrong check sum');
+  if (check !== crc16(bytes.subarray(0, end))) throw new FlacDamage(why('why.flac.checkSum'));
   joinSides(subframes, assignment);
   const scale = 2 ** (1 - sampleBits);
   const channelData = subframes.map((samples) => {
@@ -66,7 +72,7 @@ function readHeader(
 ): { length: number; rateHz: number; assignment: number; sampleBits: number } {
   const sync = bits.unsigned(14);
   bits.require();
-  if (sync !== SYNC) throw new FlacDamage('a frame does not begin where it should');
+  if (sync !== SYNC) throw new FlacDamage(why('why.flac.begin'));
   bits.at += 2;
   const lengthCode = bits.unsigned(4);
   const rateCode = bits.unsigned(4);
@@ -91,7 +97,7 @@ function readHeader(
   bits.at += 8; // a check sum of the header, which the frame's covers too
   bits.require();
   if (lengthCode === 0 || assignment > MID_SIDE || rateCode === 15 || bitsCode === 3)
-    throw new FlacDamage('a frame has a header that means nothing');
+    throw new FlacDamage(why('why.flac.header'));
   const rateHz = RATES[rateCode - 1] ?? info.rateHz;
   return { length, rateHz, assignment, sampleBits: SAMPLE_BITS[bitsCode]! || info.bits };
 }
@@ -101,7 +107,7 @@ function readSubframe(bits: Bits, length: number, sampleBits: number): Float64Ar
   const type = bits.unsigned(6);
   const wasted = bits.unsigned(1) === 1 ? bits.unary() + 1 : 0;
   const ownBits = sampleBits - wasted;
-  if (ownBits < 1) throw new FlacDamage('a frame wastes more bits than it has');
+  if (ownBits < 1) throw new FlacDamage(why('why.flac.wasted'));
   const samples = new Float64Array(length);
   if (type === 0) samples.fill(bits.signed(ownBits));
   else if (type === 1) for (let t = 0; t < length; t++) samples[t] = bits.signed(ownBits);
@@ -113,20 +119,20 @@ function readSubframe(bits: Bits, length: number, sampleBits: number): Float64Ar
     readWarmUp(bits, samples, order, ownBits);
     const precision = bits.unsigned(4) + 1;
     const shift = bits.signed(5);
-    if (shift < 0) throw new FlacDamage('a frame shifts the wrong way');
+    if (shift < 0) throw new FlacDamage(why('why.flac.shift'));
     predict(
       bits,
       samples,
       Array.from({ length: order }, () => bits.signed(precision)),
       shift,
     );
-  } else throw new FlacDamage('a frame has a subframe that means nothing');
+  } else throw new FlacDamage(why('why.flac.subframe'));
   if (wasted > 0) for (let t = 0; t < length; t++) samples[t]! *= 2 ** wasted;
   return samples;
 }
 
 function readWarmUp(bits: Bits, samples: Float64Array, order: number, sampleBits: number): void {
-  if (order > samples.length) throw new FlacDamage('a frame is shorter than its predictor');
+  if (order > samples.length) throw new FlacDamage(why('why.flac.predictor'));
   for (let t = 0; t < order; t++) samples[t] = bits.signed(sampleBits);
 }
 
@@ -137,7 +143,7 @@ function predict(bits: Bits, samples: Float64Array, coefficients: readonly numbe
   const partitions = 2 ** bits.unsigned(4);
   const perPartition = samples.length / partitions;
   if (!Number.isInteger(perPartition) || perPartition < order)
-    throw new FlacDamage('a frame is cut into parts that do not fit it');
+    throw new FlacDamage(why('why.flac.partition'));
   const weights = Float64Array.from(coefficients);
   const scale = 2 ** -shift;
   for (let partition = 0; partition < partitions; partition++) {

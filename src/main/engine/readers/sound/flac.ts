@@ -7,6 +7,7 @@ import { behindId3, withoutId3 } from './id3';
 import { damaged, notSound } from './sound-errors';
 import type { Piece, SoundFormat } from './sound-format';
 import { chunksOf } from './wasm-decoder';
+import { why } from '../../../../shared/sentences/why';
 
 const MARK = 'fLaC';
 const INFO_BYTES = 34;
@@ -49,12 +50,12 @@ export async function* decodeFlac(chunks: AsyncIterable<Uint8Array>, name: strin
     try {
       const frame = readFlacFrame(stream.left, info);
       if (frame.channelData.length !== info.channels || frame.rateHz !== info.rateHz)
-        throw new FlacDamage('its rate or its channels change');
+        throw new FlacDamage(why('why.flac.changes'));
       stream.skip(frame.bytes);
       held.push(frame.channelData);
       heldFrames += frame.channelData[0]!.length;
     } catch (thrown) {
-      if (thrown instanceof FlacDamage) throw damaged(name, thrown.message);
+      if (thrown instanceof FlacDamage) throw damaged(name, thrown.reason);
       if (!(thrown instanceof BitsMissing)) throw thrown;
       isEnded = !(await stream.more());
       if (isEnded) break;
@@ -71,8 +72,7 @@ export async function* decodeFlac(chunks: AsyncIterable<Uint8Array>, name: strin
 /** Blocks of metadata, the first of which is STREAMINFO (section 8). */
 async function readMetadata(stream: ByteStream, name: string): Promise<FlacInfo> {
   const take = async (bytes: number): Promise<Uint8Array> => {
-    while (stream.left.length < bytes)
-      if (!(await stream.more())) throw damaged(name, 'it is cut off before its sound');
+    while (stream.left.length < bytes) if (!(await stream.more())) throw damaged(name, why('why.sound.cut'));
     const taken = stream.left.slice(0, bytes);
     stream.skip(bytes);
     return taken;
@@ -85,7 +85,7 @@ async function readMetadata(stream: ByteStream, name: string): Promise<FlacInfo>
     const block = await take(header & 0xffffff);
     if (info !== null) continue;
     if (((header >>> 24) & 0x7f) !== 0 || block.length < INFO_BYTES)
-      throw damaged(name, 'it does not say what is in it');
+      throw damaged(name, why('why.sound.undescribed'));
     const view = viewOf(block);
     const packed = view.getUint32(10, false);
     // 20 bits of rate, 3 of channels less one, 5 of bits less one, 36 of the number of frames, 0 where it is unknown.
@@ -96,7 +96,7 @@ async function readMetadata(stream: ByteStream, name: string): Promise<FlacInfo>
       bits: ((packed >>> 4) & 31) + 1,
       frames: frames === 0 ? null : frames,
     };
-    if (info.rateHz === 0) throw damaged(name, 'its rate is zero');
+    if (info.rateHz === 0) throw damaged(name, why('why.sound.zeroRate'));
   }
   return info!;
 }

@@ -1,4 +1,6 @@
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign, why } from '../../../../shared/sentences/why';
 import { isInverted, isSounding } from './inverted';
 import { damaged } from './sound-errors';
 import { cleanSamples, SoundMeasure } from './sound-facts';
@@ -67,12 +69,12 @@ export async function* decodeMono(
     }
   } catch (thrown) {
     if (thrown instanceof UnrollError) throw thrown;
-    throw damaged(file.name, thrown instanceof Error ? thrown.message : String(thrown));
+    throw damaged(file.name, { why: foreign(thrown instanceof Error ? thrown.message : String(thrown)) });
   }
   if (isEmpty && start === 0)
     throw isCutOff
-      ? damaged(file.name, 'it is cut off before its sound')
-      : new UnrollError('FILE_EMPTY', `${file.name} has no sound in it.`, { file: file.name });
+      ? damaged(file.name, why('why.sound.cut'))
+      : failure('FILE_EMPTY.sound', { file: file.name });
   if (measure === null || last === null) return;
   const { channels, rateHz } = last;
   const facts = { channels, ownChannel: taken ?? null, unusable, ...measure.finish() };

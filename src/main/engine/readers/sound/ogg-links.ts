@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import { partOf } from './id3';
 import { OggPages } from './ogg-pages';
 import type { Piece, SoundFile } from './sound-format';
@@ -29,17 +30,13 @@ export async function* decodeLinks(
       const channels = piece.channelData.length;
       first ??= { rateHz, channels };
       if (first.rateHz !== rateHz || first.channels !== channels)
-        throw new UnrollError(
-          'FILE_FORMAT_UNKNOWN',
-          `${file.name} is a chain of several streams whose rates or channels differ; convert it to WAV or FLAC.`,
-          { file: file.name },
-        );
+        throw failure('FILE_FORMAT_UNKNOWN.chain', { file: file.name });
       frames = piece.start + piece.channelData[0]!.length;
       yield (last = { ...piece, start: start + piece.start });
     }
     start += frames;
   }
   if (!pages.isCutOff || last?.isCutOff === true) return;
-  if (last === null) throw damaged(file.name, 'it is cut off before its sound');
+  if (last === null) throw damaged(file.name, why('why.sound.cut'));
   yield cutOffAfter(last);
 }

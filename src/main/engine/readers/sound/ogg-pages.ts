@@ -1,5 +1,6 @@
-import { UnrollError } from '../../../../shared/domain/error';
 import { textAt } from '../bytes';
+import { damaged } from './sound-errors';
+import { why } from '../../../../shared/sentences/why';
 
 export type OggCodec = 'opus' | 'vorbis' | 'flac';
 
@@ -69,11 +70,7 @@ export class OggPages {
     const header = this.#header;
     const known = Math.min(4, header.length);
     if (textAt(header, 0, known) !== 'OggS'.slice(0, known))
-      throw new UnrollError(
-        'FILE_CORRUPT',
-        `${this.name} is damaged: there is a hole at byte ${this.#offset}.`,
-        { file: this.name },
-      );
+      throw damaged(this.name, why('why.sound.hole', { at: this.#offset }));
     if (header.length < HEADER_BYTES || header.length < this.#headerBytes()) return;
     this.#body = header.subarray(HEADER_BYTES).reduce((sum, bytes) => sum + bytes, 0);
     const isFirst = (header[5]! & 2) !== 0;

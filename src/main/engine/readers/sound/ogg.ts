@@ -4,6 +4,7 @@ import { decodeLinks } from './ogg-links';
 import { oggCodecOf, OggPages } from './ogg-pages';
 import { damaged, notSound } from './sound-errors';
 import { chunksOf, decodeWith } from './wasm-decoder';
+import { why } from '../../../../shared/sentences/why';
 
 const HEAD_BYTES = 512;
 const FLAC_MAPPING_BYTES = 9;
@@ -29,7 +30,7 @@ async function* decodeLink(link: SoundFile): AsyncGenerator<Piece> {
   else if (codec === 'vorbis') {
     const { OggVorbisDecoder } = await import('@wasm-audio-decoders/ogg-vorbis');
     yield* decodeWith(new OggVorbisDecoder(), link);
-  } else throw damaged(link.name, 'streams of different codecs follow one another in it');
+  } else throw damaged(link.name, why('why.sound.codecs'));
 }
 
 /** What the pages hold is FLAC, but for the first bytes: a mark, a version and a count (RFC 9639, section 10.1). */

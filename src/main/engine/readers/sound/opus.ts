@@ -3,6 +3,7 @@ import { decodeLinks } from './ogg-links';
 import { oggCodecOf, OggPages } from './ogg-pages';
 import { damaged, notSound } from './sound-errors';
 import { decodeWith } from './wasm-decoder';
+import { why } from '../../../../shared/sentences/why';
 
 const HEAD_BYTES = 512;
 
@@ -20,8 +21,7 @@ export const opus: SoundFormat = {
 
 async function* decodeLink(link: SoundFile): AsyncGenerator<Piece> {
   const head = await link.read(0, HEAD_BYTES);
-  if (oggCodecOf(head) !== 'opus')
-    throw damaged(link.name, 'streams of different codecs follow one another in it');
+  if (oggCodecOf(head) !== 'opus') throw damaged(link.name, why('why.sound.codecs'));
   const pages = new OggPages(link.name);
   const { OggOpusDecoder } = await import('ogg-opus-decoder');
   const pieces = decodeWith(new OggOpusDecoder(), link, (chunk) => pages.push(chunk));

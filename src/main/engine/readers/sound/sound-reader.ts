@@ -1,5 +1,6 @@
-import { UnrollError } from '../../../../shared/domain/error';
 import { MOST_SOUND_HZ } from '../../../../shared/domain/sound-rates';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import type { AudioContent } from '../content';
 import type { Block, Reader } from '../reader';
 import { decodeSound } from './decode';
@@ -34,7 +35,7 @@ export function soundReader(format: SoundFormat): Reader<AudioContent> {
         facts ??= piece.facts;
         if (piece.samples.length > 0) await keep?.(blockOf(piece), 0);
       }
-      if (rateHz > MOST_SOUND_HZ) throw damaged(shown, `its header says ${rateHz} Hz`);
+      if (rateHz > MOST_SOUND_HZ) throw damaged(shown, why('why.sound.rate', { rateHz }));
       const isCopy = format.isCopy === true;
       return {
         ...{ kind: 'audio', format: format.format, rateHz, length, isSilent, isCopy },
@@ -44,10 +45,7 @@ export function soundReader(format: SoundFormat): Reader<AudioContent> {
     },
     async *read({ path, shown }, content, { start, end }, columns, signal) {
       const unknown = columns?.find((name) => name !== MONO);
-      if (unknown !== undefined)
-        throw new UnrollError('COLUMN_UNKNOWN', `${shown} is sound and has no column "${unknown}".`, {
-          column: unknown,
-        });
+      if (unknown !== undefined) throw failure('COLUMN_UNKNOWN.ofSound', { column: unknown, file: shown });
       const job = {
         path,
         shown,

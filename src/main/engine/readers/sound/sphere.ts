@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import { textAt } from '../bytes';
 import { decodeBlocks } from './coding';
 import { aLawBytes, integers, muLawBytes, pcmCoding } from './pcm';
@@ -22,21 +23,16 @@ export const sphere: SoundFormat = {
     if (textAt(head, 0, 8) !== SIGNATURE) throw notSound(file.name);
     const offset = Number(textAt(head, 8, 8));
     if (!(offset >= HEAD_BYTES && offset <= MOST_HEADER_BYTES))
-      throw damaged(file.name, 'its SPHERE header has no length');
+      throw damaged(file.name, why('why.sound.sphereLength'));
     const fields = fieldsOf(new TextDecoder('latin1').decode(await file.read(0, offset)));
     const number = (name: string, otherwise: number): number => Number(fields.get(name) ?? otherwise);
     const rateHz = number('sample_rate', 0);
     const channels = number('channel_count', 1);
     if (!(rateHz >= 1) || !(channels >= 1 && channels <= 65_535))
-      throw damaged(file.name, 'its SPHERE header names no rate or no channel');
+      throw damaged(file.name, why('why.sound.sphereRate'));
     const coding = fields.get('sample_coding') ?? 'pcm';
     const sample = sampleOf(coding, number('sample_n_bytes', 2), fields.get('sample_byte_format') ?? '01');
-    if (sample === null)
-      throw new UnrollError(
-        'FILE_FORMAT_UNKNOWN',
-        `${file.name} is NIST SPHERE of a coding that the lab does not read (${coding}); convert it to WAV or FLAC.`,
-        { file: file.name, kind: coding },
-      );
+    if (sample === null) throw failure('FILE_FORMAT_UNKNOWN.sphere', { file: file.name, kind: coding });
     const left = Math.max(0, file.size - offset);
     const promisedBytes = fields.has('sample_count')
       ? number('sample_count', 0) * channels * sample.sampleBytes

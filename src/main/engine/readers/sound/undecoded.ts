@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { mayNeedWindow, MOST_AAC_BYTES, needsWindow } from '../../../../shared/sound/aac-files';
 import { readBytes } from '../bytes';
 
@@ -15,7 +15,7 @@ export async function isUndecoded(path: string, size: number): Promise<boolean> 
 export async function readUndecoded(path: string, offset: number): Promise<Uint8Array> {
   const shown = basename(path);
   if (!mayNeedWindow(path) || !(await holdsAac(path)))
-    throw new UnrollError('FILE_FORMAT_UNKNOWN', `${shown} holds no AAC sound.`, { file: shown });
+    throw failure('FILE_FORMAT_UNKNOWN.noAac', { file: shown });
   return readBytes(path, shown, offset, CHUNK_BYTES);
 }
 

@@ -4,6 +4,7 @@ import { damaged, notSound } from './sound-errors';
 import type { SoundFormat } from './sound-format';
 import { longAt } from './wav';
 import { MOST_FORMAT_BYTES, readWaveFormat } from './wave-format';
+import { why } from '../../../../shared/sentences/why';
 
 const HEAD_BYTES = 40;
 /** A name of 16 bytes and a size of 8 that counts them too. */
@@ -28,7 +29,7 @@ export const w64: SoundFormat = {
         format = await file.read(start, Math.min(size - HEADER_BYTES, MOST_FORMAT_BYTES));
       if (id === 'data' && format !== null) {
         const { rateHz, coding } = readWaveFormat(format, true, file.name);
-        if (coding === null) throw damaged(file.name, 'Wave64 holds no MP3');
+        if (coding === null) throw damaged(file.name, why('why.sound.w64Mp3'));
         const left = file.size - start;
         const promisedBytes = size === null ? null : Math.max(0, size - HEADER_BYTES);
         const bytes = Math.min(promisedBytes ?? left, left);
@@ -38,7 +39,7 @@ export const w64: SoundFormat = {
       if (size === null || size < HEADER_BYTES) break;
       offset += Math.ceil(size / 8) * 8;
     }
-    throw damaged(file.name, 'it is a Wave64 file with no sound in it');
+    throw damaged(file.name, why('why.sound.w64'));
   },
 };
 

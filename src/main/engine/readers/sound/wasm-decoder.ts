@@ -1,5 +1,6 @@
 import type { Piece, SoundFile } from './sound-format';
 import { damaged } from './sound-errors';
+import { foreign } from '../../../../shared/sentences/why';
 
 /** What a piece of a file became. */
 interface Planar {
@@ -44,7 +45,7 @@ export async function* decodeWith(
   let start = 0;
   const pieceOf = (planar: Planar): Piece | null => {
     const [error] = planar.errors;
-    if (error !== undefined) throw damaged(file.name, error.message.replace(/\s+/g, ' '));
+    if (error !== undefined) throw damaged(file.name, { why: foreign(error.message.replace(/\s+/g, ' ')) });
     const frames = planar.channelData[0]?.length ?? 0;
     if (frames === 0) return null;
     const { channelData, sampleRate: rateHz } = planar;

@@ -5,6 +5,7 @@ import { mp3 } from './mp3';
 import { damaged, notSound } from './sound-errors';
 import type { SoundFile, SoundFormat } from './sound-format';
 import { MOST_FORMAT_BYTES, readWaveFormat } from './wave-format';
+import { why } from '../../../../shared/sentences/why';
 
 const HEAD_BYTES = 12;
 /** Writers that stream leave 0, or the largest size that they can write. */
@@ -73,7 +74,7 @@ async function findChunks(file: SoundFile, isLittle: boolean): Promise<Chunks> {
     }
     offset = start + size + (size % 2);
   }
-  throw damaged(file.name, 'it is a WAV file with no sound in it');
+  throw damaged(file.name, why('why.sound.wav'));
 }
 
 /** Null of 0 and of what no file is long enough for, as streams have it. */

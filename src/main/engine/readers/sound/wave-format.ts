@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { why } from '../../../../shared/sentences/why';
 import { viewOf } from './coding';
 import type { Coding } from './coding';
 import { gsmCoding } from './gsm';
@@ -50,7 +51,7 @@ export interface WaveFormat {
  * @throws UnrollError FILE_CORRUPT, FILE_FORMAT_UNKNOWN
  */
 export function readWaveFormat(format: Uint8Array, isLittle: boolean, name: string): WaveFormat {
-  if (format.length < 16) throw damaged(name, 'its format is cut off');
+  if (format.length < 16) throw damaged(name, why('why.sound.formatCut'));
   const view = viewOf(format);
   const first = view.getUint16(0, isLittle);
   // The subformat of an extensible header begins with the tag that it stands for.
@@ -59,16 +60,12 @@ export function readWaveFormat(format: Uint8Array, isLittle: boolean, name: stri
   const rateHz = view.getUint32(4, isLittle);
   const blockBytes = view.getUint16(12, isLittle);
   const bits = view.getUint16(14, isLittle);
-  if (channels === 0 || rateHz === 0 || blockBytes === 0) throw damaged(name, 'its format has zeros in it');
+  if (channels === 0 || rateHz === 0 || blockBytes === 0) throw damaged(name, why('why.sound.zeros'));
   if (tag === MP3) return { rateHz, coding: null };
   const coding = codingOf({ tag, channels, blockBytes, bits, isLittle, name });
   if (coding !== null) return { rateHz, coding };
   const kind = unread[tag] ?? `coding ${tag}, ${bits} bits`;
-  throw new UnrollError(
-    'FILE_FORMAT_UNKNOWN',
-    `${name} holds a kind of WAV that the lab does not read (${kind}); convert it to WAV of 16-bit PCM or to FLAC.`,
-    { file: name, kind },
-  );
+  throw failure('FILE_FORMAT_UNKNOWN.wav', { file: name, kind });
 }
 
 interface Header {
@@ -82,10 +79,7 @@ interface Header {
 
 /** @throws UnrollError FILE_CORRUPT where the numbers do not fit one another */
 function codingOf({ tag, channels, blockBytes, bits, isLittle, name }: Header): Coding | null {
-  const misfit = damaged(
-    name,
-    `its header says ${channels} channels of ${bits} bits, which do not fit ${blockBytes} bytes per frame`,
-  );
+  const misfit = damaged(name, why('why.sound.misfit', { frame: blockBytes, channels, bits }));
   // 12 and 20 bits are left-justified in whole bytes, and so are 24 bits in 32.
   const sampleBytes = blockBytes / channels;
   const requireFit = (): void => {

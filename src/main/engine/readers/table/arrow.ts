@@ -4,6 +4,7 @@ import type { Column as ArrowColumn } from '@uwdata/flechette';
 import { decompress as unzstd } from 'fzstd';
 import * as lz4 from 'lz4js';
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError, textAt } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -25,10 +26,7 @@ export const arrowReader: Reader<TableContent> = wholeTableReader({
 });
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} is larger than 2 GB; save it as Parquet.`, {
-      file: shown,
-    });
+  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.twoGbParquet', { file: shown });
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, shown);
   });
@@ -46,11 +44,11 @@ async function load({ path, shown, size }: FileRef): Promise<Table> {
       const column = columnOf(field.name, table.getChildAt(k), table.numRows);
       return column === null ? [] : [column];
     });
-    if (table.numRows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
+    if (table.numRows === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
     return { rows: table.numRows, columns };
   } catch (cause) {
     if (cause instanceof UnrollError) throw cause;
-    throw new UnrollError('FILE_CORRUPT', `${shown} is no whole Arrow file.`, { file: shown }, { cause });
+    throw failure('FILE_CORRUPT.arrow', { file: shown }, { cause });
   }
 }
 

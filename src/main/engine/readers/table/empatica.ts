@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -51,18 +51,14 @@ const numbersIn = (line: string): number[] =>
   line.split(/[,;\t]/).map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell)));
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} is larger than 512 MB; cut it into parts.`, {
-      file: shown,
-    });
+  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.halfGb', { file: shown });
   const text = await readFile(path, 'latin1').catch((cause: unknown) => {
     throw fileError(cause, shown);
   });
   const lines = text.split(/\r?\n/);
   const head = headOf(lines);
   const samples = lines.slice(2).filter((line) => line.trim() !== '');
-  if (head === null || samples.length === 0)
-    throw new UnrollError('FILE_EMPTY', `${shown} has a start and a rate, and no sample.`, { file: shown });
+  if (head === null || samples.length === 0) throw failure('FILE_EMPTY.empatica', { file: shown });
   const { startSeconds, rateHz, columns } = head;
   const values = Array.from({ length: columns }, () => new Float64Array(samples.length));
   for (const [row, line] of samples.entries())

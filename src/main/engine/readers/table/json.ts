@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import Papa from 'papaparse';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -33,21 +33,13 @@ export const jsonReader: Reader<TableContent> = wholeTableReader({
 });
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} is larger than 256 MB; save it as CSV or Parquet.`, {
-      file: shown,
-    });
+  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.json', { file: shown });
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, shown);
   });
   const value = parse(decodeText(bytes, shown), shown);
   const cells = payloadCells(value) ?? recordCells(value) ?? columnCells(value) ?? nestedCells(value);
-  if (cells === null || cells.rows.length === 0)
-    throw new UnrollError(
-      'FILE_CORRUPT',
-      `${shown} holds no table: an array of objects or an object of arrays is one; save it as CSV or Parquet.`,
-      { file: shown },
-    );
+  if (cells === null || cells.rows.length === 0) throw failure('FILE_CORRUPT.jsonTable', { file: shown });
   const text = Papa.unparse([[...cells.names], ...cells.rows.map((row) => row.map(written))], {
     newline: '\n',
   });
@@ -69,12 +61,7 @@ function parse(text: string, shown: string): unknown {
     } catch (cause) {
       // A last line that a power cut left half is passed over.
       if (k === lines.length - 1 && k > 0) return [];
-      throw new UnrollError(
-        'FILE_CORRUPT',
-        `${shown}, line ${k + 1}: this is no JSON.`,
-        { file: shown },
-        { cause },
-      );
+      throw failure('FILE_CORRUPT.jsonLine', { file: shown, line: k + 1 }, { cause });
     }
   });
 }

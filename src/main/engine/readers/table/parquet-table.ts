@@ -3,6 +3,8 @@ import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import { foreign } from '../../../../shared/sentences/why';
 import { appendChunk, ColumnBuilder } from './column-builder';
 import type { Case, CasesFile } from '../cases/cases';
 import { makeCase } from '../cases/cases';
@@ -25,7 +27,7 @@ export class ParquetTables {
     try {
       if (copy !== null) await copyFile(path, copy);
       const table = await this.#load(copy ?? path, shown);
-      if (table.rows === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
+      if (table.rows === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
       const { store, columns } = storeOf(table);
       return tableOf({ store, columns: withJoinedTimes(store, withNumberTimes(store, columns)).columns });
     } finally {
@@ -54,18 +56,14 @@ export class ParquetTables {
       const result = await connection.runAndReadAll(`SELECT * FROM ${source}`);
       return { names: result.columnNames(), rows: result.getRowsJS() };
     });
-    if (rows.length === 0) throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
+    if (rows.length === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
     const channels = lists.map((name) => names.indexOf(name));
     const label = labelColumn(names, rows, channels);
     let missing = 0;
     const cases = rows.map((row, k): Case => {
       const series = channels.map((channel) => numbersIn(row[channel]));
       if (series.some(({ length }) => length !== series[0]!.length))
-        throw new UnrollError(
-          'FILE_CORRUPT',
-          `${shown}, row ${k + 1}: the lists of one row must be equally long.`,
-          { file: shown, row: k + 1 },
-        );
+        throw failure('FILE_CORRUPT.lists', { file: shown, row: k + 1 });
       const { missing: own, ...sequence } = makeCase(series, label === -1 ? null : String(row[label]));
       missing += own;
       return sequence;
@@ -107,12 +105,7 @@ export class ParquetTables {
     } catch (cause) {
       if (cause instanceof UnrollError) throw cause;
       const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 200) : String(cause);
-      throw new UnrollError(
-        'FILE_CORRUPT',
-        `${shown} cannot be read as a table: ${reason}`,
-        { file: shown },
-        { cause },
-      );
+      throw failure('FILE_CORRUPT.asTable', { file: shown, reason: foreign(reason) }, { cause });
     } finally {
       connection.closeSync();
     }
@@ -158,10 +151,7 @@ async function loadTable(connection: DuckDBConnection, path: string, shown: stri
     chunk = await result.fetchChunk()
   ) {
     rows += chunk.rowCount;
-    if (rows * builders.length * 8 > MAX_TABLE_BYTES)
-      throw new UnrollError('FILE_TOO_LARGE', `${shown} is too large to be read at once; split it.`, {
-        file: shown,
-      });
+    if (rows * builders.length * 8 > MAX_TABLE_BYTES) throw failure('FILE_TOO_LARGE.atOnce', { file: shown });
     appendChunk(builders, chunk);
   }
   return { rows, columns: builders.map((builder) => builder.finish(rows)) };

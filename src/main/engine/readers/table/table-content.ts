@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import type { ColumnFacts, TableContent } from '../content';
 import { ClockSteps } from './clock';
 import type { ColumnHead } from './column-facts';
@@ -12,7 +12,7 @@ const SLICE_ROWS = 2 ** 17;
 /** @throws UnrollError FILE_CORRUPT without a column of numbers */
 export function requireNumbers(columns: readonly Pick<ColumnHead, 'type'>[], shown: string): void {
   if (!columns.some(({ type }) => type === 'number' || type === 'boolean'))
-    throw new UnrollError('FILE_CORRUPT', `${shown} has no column of numbers.`, { file: shown });
+    throw failure('FILE_CORRUPT.noNumbers', { file: shown });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 
 export interface TdmsChannel {
   readonly name: string;
@@ -92,12 +93,7 @@ export function readTdms(bytes: Buffer, shown: string): TdmsChannel[] {
       const metaBytes = Number(view.getBigUint64(at + 20, isLittle));
       const start = at + LEAD_BYTES;
       const end = next === UNFINISHED ? bytes.length : Math.min(bytes.length, start + Number(next));
-      if ((flags & DAQMX) !== 0)
-        throw new UnrollError(
-          'FILE_FORMAT_UNKNOWN',
-          `${shown} holds raw values of DAQmx, which the lab does not scale; save its channels as CSV or Parquet.`,
-          { file: shown },
-        );
+      if ((flags & DAQMX) !== 0) throw failure('FILE_FORMAT_UNKNOWN.daqmx', { file: shown });
       if ((flags & META) !== 0) {
         const reader = new MetaReader(view, start, isLittle);
         objects = readObjects(reader, (flags & NEW_OBJECTS) === 0 ? objects : [], known, channels);
@@ -110,7 +106,7 @@ export function readTdms(bytes: Buffer, shown: string): TdmsChannel[] {
     if (cause instanceof UnrollError) throw cause;
     // What stands before the damage is whole.
     if ([...channels.values()].every(({ parts }) => parts.length === 0))
-      throw new UnrollError('FILE_CORRUPT', `${shown} is no whole TDMS file.`, { file: shown }, { cause });
+      throw failure('FILE_CORRUPT.tdms', { file: shown }, { cause });
   }
   return [...channels].map(([path, { type, stepSeconds, parts }]) => {
     const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError, textAt } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -19,14 +19,7 @@ export const tdmsReader: Reader<TableContent> = wholeTableReader({
 });
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES)
-    throw new UnrollError(
-      'FILE_TOO_LARGE',
-      `${shown} is larger than 2 GB; save its channels as CSV or Parquet.`,
-      {
-        file: shown,
-      },
-    );
+  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.tdms', { file: shown });
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError(cause, shown);
   });
@@ -35,10 +28,7 @@ async function load({ path, shown, size }: FileRef): Promise<Table> {
   for (const { values } of channels)
     valuesByRows.set(values.length, (valuesByRows.get(values.length) ?? 0) + values.length);
   const [best] = [...valuesByRows].sort(([, a], [, b]) => b - a);
-  if (best === undefined)
-    throw new UnrollError('FILE_EMPTY', `${shown} has no channel of numbers; save it as CSV or Parquet.`, {
-      file: shown,
-    });
+  if (best === undefined) throw failure('FILE_EMPTY.tdms', { file: shown });
   const [rows] = best;
   const own = channels.filter(({ values }) => values.length === rows);
   const names = signalNames(own.map(({ name }) => name));

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
-import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { cutBlocks } from '../blocks';
 import { fileError } from '../bytes';
 import type { TableContent } from '../content';
@@ -48,7 +48,7 @@ async function read({ path, shown }: FileRef, options: DescribeOptions): Promise
   try {
     file = await open(path);
     const { size } = await file.stat();
-    if (size === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
+    if (size === 0) throw failure('FILE_EMPTY.file', { file: shown });
     return await readText({ ...source, file, size });
   } catch (cause) {
     throw (cause as NodeJS.ErrnoException).syscall === undefined ? cause : fileError(cause, shown);

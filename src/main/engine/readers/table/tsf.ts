@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
+import type { Why } from '../../../../shared/sentences/why';
+import { why } from '../../../../shared/sentences/why';
 import { fileError } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
@@ -84,8 +87,7 @@ class TsfParser {
   /** Series one below the other. @throws UnrollError FILE_EMPTY */
   finish(): Table {
     const rows = this.#values;
-    if (rows === 0)
-      throw new UnrollError('FILE_EMPTY', `${this.shown} has no series after @data.`, { file: this.shown });
+    if (rows === 0) throw failure('FILE_EMPTY.tsf', { file: this.shown });
     const codes = new Int32Array(rows);
     const times = new Float64Array(rows);
     const values = new Float64Array(rows);
@@ -111,14 +113,14 @@ class TsfParser {
     if (tag === '@data') this.#isData = true;
     else if (tag === '@attribute') this.#attributes.push(words[0]!.toLowerCase());
     else if (tag === '@frequency') this.#step = stepOf(words[0] ?? '');
-    else if (!tag.startsWith('@')) throw this.#corrupt('there is data before @data');
+    else if (!tag.startsWith('@')) throw this.#corrupt(why('why.line.beforeData'));
   }
 
   #seriesLine(text: string): void {
     const parts = text.split(':');
     if (parts.length !== this.#attributes.length + 1)
       throw this.#corrupt(
-        `there are ${parts.length - 1} attributes where the header has ${this.#attributes.length}`,
+        why('why.line.attributes', { count: parts.length - 1, expected: this.#attributes.length }),
       );
     const own = (name: string): string | null => parts[this.#attributes.indexOf(name)] ?? null;
     const values = parts
@@ -127,23 +129,18 @@ class TsfParser {
       .map((word) => {
         const value = word.trim() === '?' ? Number.NaN : Number(word);
         if (word.trim() === '' || (Number.isNaN(value) && word.trim() !== '?'))
-          throw this.#corrupt(`"${word.slice(0, 40)}" is not a number`);
+          throw this.#corrupt(why('why.line.number', { word: word.slice(0, 40) }));
         return value;
       });
     this.#values += values.length;
     if (this.#values > MAX_VALUES)
-      throw new UnrollError('FILE_TOO_LARGE', `${this.shown} has more than ${MAX_VALUES} values; split it.`, {
-        file: this.shown,
-      });
+      throw failure('FILE_TOO_LARGE.tsf', { file: this.shown, most: MAX_VALUES });
     const name = own('series_name') ?? `T${this.#series.length + 1}`;
     this.#series.push({ name, startMs: parseStart(own('start_timestamp')), values });
   }
 
-  #corrupt(why: string): UnrollError {
-    return new UnrollError('FILE_CORRUPT', `${this.shown}, line ${this.#line}: ${why}.`, {
-      file: this.shown,
-      line: this.#line,
-    });
+  #corrupt(reason: Why): UnrollError {
+    return failure('FILE_CORRUPT.line', { file: this.shown, line: this.#line, ...reason });
   }
 }
 

@@ -1,6 +1,6 @@
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 
 export function unknownColumn(column: string, known: readonly string[]): UnrollError {
-  const list = known.length === 0 ? 'there are none' : `there are ${known.slice(0, 20).join(', ')}`;
-  return new UnrollError('COLUMN_UNKNOWN', `There is no column "${column}"; ${list}.`, { column });
+  return failure('COLUMN_UNKNOWN.known', { column, known: known.slice(0, 20).join(', ') || '–' });
 }

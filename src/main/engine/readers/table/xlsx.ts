@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import readXlsxFile from 'read-excel-file/node';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { listZip } from '../../files/zip';
 import { textAt } from '../bytes';
 import type { TableContent } from '../content';
@@ -27,22 +28,19 @@ export const xlsxReader: Reader<TableContent> = wholeTableReader({
 
 async function load({ path, shown }: FileRef): Promise<Table> {
   const corrupt = (cause: unknown): UnrollError =>
-    new UnrollError('FILE_CORRUPT', `${shown} is no whole Excel workbook.`, { file: shown }, { cause });
+    failure('FILE_CORRUPT.workbook', { file: shown }, { cause });
   const entries = await listZip(path).catch((cause: unknown) => {
     throw corrupt(cause);
   });
   if (entries.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_UNPACKED_BYTES)
-    throw new UnrollError('FILE_TOO_LARGE', `${shown} unpacks to more than 512 MB; save its sheet as CSV.`, {
-      file: shown,
-    });
+    throw failure('FILE_TOO_LARGE.workbook', { file: shown });
   const sheets = await readXlsxFile(path).catch((cause: unknown) => {
     throw corrupt(cause);
   });
   const cells = (rows: readonly (readonly unknown[])[]): number =>
     rows.reduce((sum, row) => sum + row.filter((cell) => cell !== null).length, 0);
   const [best] = [...sheets].sort((a, b) => cells(b.data) - cells(a.data));
-  if (best === undefined || cells(best.data) === 0)
-    throw new UnrollError('FILE_EMPTY', `${shown} has no cell in any sheet.`, { file: shown });
+  if (best === undefined || cells(best.data) === 0) throw failure('FILE_EMPTY.workbook', { file: shown });
   const text = Papa.unparse(
     best.data.map((row) => row.map(written)),
     { newline: '\n' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { serveJobs } from '../../files/thread-jobs';
 import { errorToShape, toUnrollError, UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { fileError, readHeadNow } from '../bytes';
 import { CasesBuilder } from '../cache/kept-cases';
 import { claimedBy } from '../claim';
@@ -108,7 +109,7 @@ async function describe(
 ): Promise<ReadFile> {
   const { path, shown, spill } = file;
   const bytes = file.size <= SMALL_BYTES ? readNow(file) : undefined;
-  if (bytes?.length === 0) throw new UnrollError('FILE_EMPTY', `${shown} is empty.`, { file: shown });
+  if (bytes?.length === 0) throw failure('FILE_EMPTY.file', { file: shown });
   let table: StoredTable | null = null;
   const cases = new CasesBuilder();
   const content = await reader.describe(file, {
@@ -147,12 +148,7 @@ function asLimit(thrown: unknown, shown: string): unknown {
   const { name, code } = thrown as NodeJS.ErrnoException;
   const isLimit = name === 'RangeError' || code === 'ERR_STRING_TOO_LONG' || code === 'ERR_FS_FILE_TOO_LARGE';
   if (!isLimit || thrown instanceof UnrollError) return thrown;
-  return new UnrollError(
-    'FILE_TOO_LARGE',
-    `${shown} holds more in one piece than the lab can take; split it, or save it as CSV.`,
-    { file: shown },
-    { cause: thrown },
-  );
+  return failure('FILE_TOO_LARGE.onePiece', { file: shown }, { cause: thrown });
 }
 
 function moved(piece: ReadPiece): ArrayBuffer[] {

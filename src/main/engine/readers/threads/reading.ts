@@ -1,4 +1,5 @@
 import { errorFromShape, UnrollError } from '../../../../shared/domain/error';
+import { failure } from '../../../../shared/sentences/failure';
 import { threads } from '../../files/machine-threads';
 import { ThreadPool } from '../../files/thread-pool';
 import type { FileRef } from '../reader';
@@ -91,13 +92,7 @@ class Batches<T extends { readonly shown: string }> {
 }
 
 function lost(why: 'crashed' | 'timeout', shown: string): UnrollError {
-  return new UnrollError(
-    'FILE_TOO_LARGE',
-    why === 'timeout'
-      ? `${shown} took more than ten minutes to be read; split it, or save it as CSV.`
-      : `${shown} needs more memory than the lab can give one file; split it, or save it as CSV.`,
-    { file: shown },
-  );
+  return failure('FILE_TOO_LARGE.reading', { file: shown, lost: why });
 }
 
 /** Reads files that are no sound in worker threads, so that the engine's own loop is never held. */

@@ -1,5 +1,6 @@
 import type { ByteFile } from './byte-file';
-import { UnrollError } from '../../../../../shared/domain/error';
+import type { UnrollError } from '../../../../../shared/domain/error';
+import { failure } from '../../../../../shared/sentences/failure';
 
 /** How a text file's bytes stand for letters, as `TextDecoder` names it. */
 export type Encoding =
@@ -133,7 +134,5 @@ function share(text: string, letters: RegExp): number {
 }
 
 export function notText(shown: string): UnrollError {
-  return new UnrollError('FILE_CORRUPT', `${shown} is not a text file: it has zero bytes in it.`, {
-    file: shown,
-  });
+  return failure('FILE_CORRUPT.zeroBytes', { file: shown });
 }

@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../../shared/domain/error';
+import type { UnrollError } from '../../../../../shared/domain/error';
+import { failure } from '../../../../../shared/sentences/failure';
 import type { ByteSource } from './byte-source';
 import type { Dialect } from './row-scanner';
 import { RowScanner } from './row-scanner';
@@ -84,9 +85,5 @@ function lineEnds(bytes: Buffer, length: number): number {
 }
 
 function longLine(shown: string): UnrollError {
-  return new UnrollError(
-    'FILE_CORRUPT',
-    `${shown} has a line of more than ${MAX_ROW_BYTES / 2 ** 20} MB, so that it is no table.`,
-    { file: shown },
-  );
+  return failure('FILE_CORRUPT.longLine', { file: shown, mb: MAX_ROW_BYTES / 2 ** 20 });
 }

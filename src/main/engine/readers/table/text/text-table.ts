@@ -1,4 +1,5 @@
-import { UnrollError } from '../../../../../shared/domain/error';
+import type { UnrollError } from '../../../../../shared/domain/error';
+import { failure } from '../../../../../shared/sentences/failure';
 import type { TableContent } from '../../content';
 import { factsOf, tableOf } from '../table-columns';
 import type { StoredColumn, StoredTable } from '../table-columns';
@@ -238,7 +239,7 @@ function finished({ shown, spill = null }: TextSource, { head, names }: Understo
   const gone = notDataRows(pass.columns, pass.store, names, pass.leftOut);
   if (pass.rows - (gone?.size ?? 0) === 0) {
     pass.store.drop();
-    throw new UnrollError('FILE_EMPTY', `${shown} has no rows.`, { file: shown });
+    throw failure('FILE_EMPTY.noRows', { file: shown });
   }
   const read = pass.columns.map((column, c): StoredColumn => {
     const own = column.finish(pass.store, gone, head.dateOrder);
@@ -262,9 +263,5 @@ function finished({ shown, spill = null }: TextSource, { head, names }: Understo
 }
 
 function tooVaried(shown: string, column: string): UnrollError {
-  return new UnrollError(
-    'FILE_TOO_LARGE',
-    `${shown} has more than four million different words in its column "${column}"; save it without that column.`,
-    { file: shown, column },
-  );
+  return failure('FILE_TOO_LARGE.words', { file: shown, column });
 }
