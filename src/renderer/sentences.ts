@@ -20,6 +20,12 @@ function sentence(prefix: string, code: string, english: string, params: Params)
   return translated === undefined || translated.includes('undefined') ? english : translated;
 }
 
+/** In a language other than English; what the catalogue does not know, or was stored before, keeps its English. */
+function inWords(code: string | undefined, params: UnrollError['details'] | undefined, english: string): string {
+  if (language.locale === 'en' || code === undefined) return english;
+  return translated(language.locale, { code, params }) ?? english;
+}
+
 type Failure = Pick<UnrollError, 'code' | 'message' | 'details'> & Partial<Pick<UnrollError, 'sentence'>>;
 
 /** An upload's folder is the lab's own business; what lies in it is what the person sent. */
@@ -31,11 +37,8 @@ export function errorSentence(error: Failure): string {
   return withoutOwnPlaces(wholeErrorSentence(error));
 }
 
-function wholeErrorSentence(error: Failure): string {
-  if (language.locale === 'en') return error.message;
-  const own = error.sentence && translated(language.locale, { code: error.sentence, params: error.details });
-  if (own) return own;
-  return sentence('error', error.code, error.message, error.details);
+function wholeErrorSentence({ sentence, details, message }: Failure): string {
+  return inWords(sentence, details, message);
 }
 
 /** What was stored keeps the English that it was stored with. */
@@ -47,9 +50,9 @@ export function remarkSentence(remark: Remark): string {
   );
 }
 
-/** Why one file was refused. */
-export function refusalSentence({ file, code, reason }: RefusedFile): string {
-  // The engine's sentence begins with the file's name, which stands beside it here.
-  const rest = reason.startsWith(file) ? reason.slice(file.length).trim() : reason;
-  return sentence('refused', code, rest, {});
+/** Why one file was refused. Its name stands beside the sentence. */
+export function refusalSentence({ file, reason, sentence: code, params }: RefusedFile): string {
+  if (language.locale === 'en') return reason.startsWith(file) ? reason.slice(file.length).trim() : reason;
+  const own = params?.['file'] === file ? { ...params, file: m.data_this_file() } : params;
+  return inWords(code, own, reason);
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../../shared/contract';
 import type { Bounds } from '../../shared/domain/recipe-table';
 import { outOfBounds } from '../../shared/domain/recipe-table';
@@ -10,6 +10,7 @@ import { openEngine } from '../engine/engine';
 import type { Result } from './output';
 import { printError, printResult } from './output';
 import { Progress } from './progress';
+import { errorWords, speakAsSet } from './language';
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -27,6 +28,12 @@ export interface Session {
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--json', 'one JSON object on stdout instead of text')
+    .addOption(
+      new Option('--lang <language>', 'of what it says; else the one the lab is set to, or LANG').choices([
+        'en',
+        'ko',
+      ]),
+    )
     .option('--home <dir>', 'where the lab keeps everything (or UNROLL_HOME)');
 }
 
@@ -49,8 +56,10 @@ export async function runCommand(
   process.once('beforeExit', onEarlyEnd);
   try {
     engine = await openEngine(options.home === undefined ? {} : { homeDir: options.home });
-    for (const { message } of engine.notices) progress.log(message);
-    const result = await work({ engine, client: engineClient(localLink(engine.client)), progress, asJson });
+    const client = engineClient(localLink(engine.client));
+    speakAsSet((await client.system.settings({})).language);
+    for (const notice of engine.notices) progress.log(errorWords(notice));
+    const result = await work({ engine, client, progress, asJson });
     progress.clear();
     if (result !== null) await printResult(result, asJson);
   } catch (thrown) {

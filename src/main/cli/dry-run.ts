@@ -2,6 +2,7 @@ import type { ModelCost } from '../../shared/domain/cost';
 import type { LayerSummary, RecipeProposal } from '../../shared/domain/model';
 import type { Result } from './output';
 import { fields, significant, table } from './output';
+import { remarkWords } from './language';
 
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
@@ -62,7 +63,7 @@ export function dryRunResult(dataset: string, proposal: RecipeProposal): Result 
     fields(
       Object.entries(settings).map(([name, value]): [string, string] => [
         name,
-        [valueText(value), reasons[name]?.message ?? ''].filter(Boolean).join(': '),
+        [valueText(value), reasons[name] ? remarkWords(reasons[name]) : ''].filter(Boolean).join(': '),
       ]),
     ),
     table(

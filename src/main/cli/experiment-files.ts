@@ -12,6 +12,7 @@ import { experimentTable, toCsv } from '../../shared/figures/experiment-table';
 import { paperTheme } from '../../shared/figures/figure';
 import { writeAtomic } from '../engine/files/atomic';
 import { jsonOf } from '../../shared/domain/measured';
+import { failure } from '../../shared/sentences/failure';
 
 use([
   LineChart,
@@ -62,7 +63,7 @@ export async function writeExperiment(report: ExperimentReport, outDir: string):
   try {
     await mkdir(dir, { recursive: true });
     if ((await readdir(dir)).length > 0)
-      throw new UnrollError('OUTPUT_EXISTS', `${dir} is not empty; choose a new folder.`, { folder: dir });
+      throw failure('OUTPUT_EXISTS.folder', { folder: dir });
     const files: string[] = [];
     for (const [ending, content] of Object.entries(contents)) {
       const file = join(dir, `${report.name}.${ending}`);
@@ -72,6 +73,6 @@ export async function writeExperiment(report: ExperimentReport, outDir: string):
     return files;
   } catch (cause) {
     if (cause instanceof UnrollError) throw cause;
-    throw new UnrollError('OUTPUT_UNWRITABLE', `${dir} cannot be written.`, { folder: dir }, { cause });
+    throw failure('OUTPUT_UNWRITABLE.folder', { folder: dir }, { cause });
   }
 }

@@ -9,6 +9,7 @@ import { duration, fields, significant } from './output';
 import { scoreIntervals, scoreNumbers } from './score-numbers';
 import { floorsText } from './run-floors';
 import type { ComparedFloor } from './run-floors';
+import { remarkWords } from './language';
 
 const ended = new Set<Run['status']>(['completed', 'stopped', 'interrupted', 'failed']);
 
@@ -38,7 +39,7 @@ async function watchRun({ client, progress }: Session, run: Run, signal: AbortSi
     if (event.kind === 'changed') {
       ({ stepsPerEpoch } = event.run);
       for (const { level, remark } of event.run.decisions.slice(shownDecisions))
-        progress.log(`${level === 'warning' ? 'warning' : 'note'}: ${remark.message}`);
+        progress.log(`${level === 'warning' ? 'warning' : 'note'}: ${remarkWords(remark)}`);
       shownDecisions = event.run.decisions.length;
       if (event.run.progress !== null) progress.show('fitting', event.run.progress, '');
       if (ended.has(event.run.status)) return;

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Dataset, PlanEdits, Understanding } from '../../shared/domain/dataset';
 import { RecordingsBy, TimeFormat } from '../../shared/domain/dataset';
-import { UnrollError } from '../../shared/domain/error';
 import type { PlanFile } from '../../shared/domain/plan-file';
 import { changedPlan } from '../../shared/domain/plan-file';
 import { Task as TaskSchema } from '../../shared/domain/task';
@@ -18,6 +17,7 @@ import { readPlanFile, writePlanFile } from './plan-files';
 import { askTerminal, isTerminal, questionModes, settleQuestions } from './questions';
 import { requireDataset } from './resolve';
 import { finishActivity } from './activity-progress';
+import { refusalWords, remarkWords } from './language';
 
 /** Adds the flags that say what files mean. */
 export function withImportOptions(command: Command, nameFlag: string): Command {
@@ -152,7 +152,7 @@ async function understand(
 ): Promise<Understanding> {
   const { client } = session;
   const { understanding: seen } = await client.scans.get({ scan });
-  if (seen === null) throw new UnrollError('INTERNAL', 'The files were read but not understood.');
+  if (seen === null) throw failure('INTERNAL.notUnderstood');
   const plan = kept ?? { plan: {}, chosen: [] };
   let changes = fields.edits;
   const revise = async (present: Understanding, more: PlanEdits): Promise<Understanding> => {
@@ -185,12 +185,12 @@ export async function importFiles(
   await finishActivity(session, scan);
   progress.clear();
   const understanding = await understand(session, scan, flags, kept, fields);
-  for (const { file, reason } of understanding.refused) progress.log(`refused ${file}: ${reason}`);
-  for (const { message } of understanding.warnings.filter(isWorthSaying)) progress.log(`note: ${message}`);
+  for (const one of understanding.refused) progress.log(`refused ${one.file}: ${refusalWords(one)}`);
+  for (const said of understanding.warnings.filter(isWorthSaying)) progress.log(`note: ${remarkWords(said)}`);
   if (flags.savePlan !== undefined) await writePlanFile(flags.savePlan, await client.scans.plan({ scan }));
   const { activity } = await client.scans.commit({ scan, questions: 'strongest' });
   const dataset = await finishActivity(session, activity);
-  if (dataset === null) throw new UnrollError('INTERNAL', 'The import ended without a data set.');
+  if (dataset === null) throw failure('INTERNAL.noDataset');
   progress.clear();
   return client.datasets.get({ dataset });
 }

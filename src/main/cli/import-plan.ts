@@ -9,7 +9,6 @@ import type {
   Understanding,
 } from '../../shared/domain/dataset';
 import type { Task } from '../../shared/domain/task';
-import { UnrollError } from '../../shared/domain/error';
 import { CalendarRhythm as RhythmSchema, FileRoleEdit as FileRoleSchema } from '../../shared/domain/dataset';
 import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';
 import { featuresOfKind } from '../engine/features/defaults';
@@ -175,11 +174,7 @@ export function listEdits({ edits, lists }: FieldEdits, seen: Understanding): Pl
     if (!isBare || 'level' in source || 'field' in source) continue;
     if (offered[field].some(({ kind }) => kind === source.kind)) continue;
     const known = offered[field].map((own) => ('column' in own ? own.column : own.kind));
-    throw new UnrollError(
-      'COLUMN_UNKNOWN',
-      `There is no column "${source.kind}"; there is ${[...new Set(known)].join(', ') || 'none at all'}.`,
-      { column: source.kind },
-    );
+    throw failure('COLUMN_UNKNOWN.offered', { column: source.kind, known: [...new Set(known)].join(', ') || '–' });
   }
   return found;
 }
@@ -222,11 +217,7 @@ function rhythms(text: string): CalendarRhythm[] {
   return listOrNone(text).map((word) => {
     const rhythm = RhythmSchema.options.find((option) => option === word);
     if (rhythm !== undefined) return rhythm;
-    throw new UnrollError(
-      'ARGUMENT_INVALID',
-      `There is no rhythm "${word}"; there is ${RhythmSchema.options.join(', ')}, none.`,
-      { calendar: word },
-    );
+    throw failure('ARGUMENT_INVALID.rhythm', { calendar: word, rhythms: RhythmSchema.options.join(', ') });
   });
 }
 

@@ -1,5 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { toUnrollError, UnrollError } from '../../shared/domain/error';
+import type { UnrollError } from '../../shared/domain/error';
+import { toUnrollError  } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
+import { foreign } from '../../shared/sentences/why';
 import { version } from '../engine/version';
 import { benchCommand } from './commands/bench';
 import { binCommand } from './commands/bin';
@@ -23,6 +26,8 @@ import { setupCommand } from './commands/setup';
 import { settingsCommand } from './commands/settings';
 import { resumeCommand, trainCommand } from './commands/train';
 import { printError, tolerateClosedPipe } from './output';
+import type { Language } from '../../shared/sentences/template';
+import { speak } from './language';
 
 const commands = [
   importCommand,
@@ -68,26 +73,33 @@ function program(): Command {
 /** Commander's words for a mistake as the lab's error: one sentence with a code. */
 function usageError({ code, message }: CommanderError): UnrollError {
   if (code === 'commander.help')
-    return new UnrollError('ARGUMENT_INVALID', 'Name a command; `unroll help` lists them.');
+    return failure('ARGUMENT_INVALID.noCommand');
   const words = message.replace(/^error: /, '').replace(/\n+/g, ' ');
-  return new UnrollError(
-    'ARGUMENT_INVALID',
-    `${words[0]!.toUpperCase()}${words.slice(1)}`.replace(/[^.!?)]$/, '$&.'),
-  );
+  return failure('ARGUMENT_INVALID.usage', { words: foreign(`${words[0]!.toUpperCase()}${words.slice(1)}`.replace(/[^.!?)]$/, '$&.')) });
 }
 
-/** `--home` and `--json` may also stand before the command. */
+/** `--home`, `--lang` and `--json` may also stand before the command. */
 function commandFirst(argv: readonly string[]): string[] {
   const [first, second, ...rest] = argv;
-  if (first === '--json' || first?.startsWith('--home=') === true)
+  if (first === '--json' || first?.startsWith('--home=') === true || first?.startsWith('--lang=') === true)
     return [...commandFirst(argv.slice(1)), first];
-  return first === '--home' && second !== undefined ? [...commandFirst(rest), first, second] : [...argv];
+  const takesNext = first === '--home' || first === '--lang';
+  return takesNext && second !== undefined ? [...commandFirst(rest), first, second] : [...argv];
+}
+
+/** Known before the command is, so that a mistake in it is said in this language too. */
+function languageIn(argv: readonly string[]): Language | null {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const word = at === -1 ? null : (argv[at]!.split('=')[1] ?? argv[at + 1]);
+  return word === 'en' || word === 'ko' ? word : null;
 }
 
 /** Runs the CLI and sets the exit code: 0, 2 for a person's mistake, 1 for ours. */
 async function main(argv: readonly string[]): Promise<void> {
   tolerateClosedPipe();
   const asJson = argv.includes('--json');
+  const lang = languageIn(argv);
+  if (lang !== null) speak(lang);
   try {
     await program().parseAsync(commandFirst(argv), { from: 'user' });
   } catch (thrown) {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { UnrollError } from '../../shared/domain/error';
 import type { Cell, Convolution, ModelChoices, ModelFamily, ModelSpec } from '../../shared/domain/model';
 import { Cell as CellSchema, ModelSpec as ModelSpecSchema } from '../../shared/domain/model';
 import type { Bounds, ModelField } from '../../shared/domain/recipe-table';
 import { familiesWith, modelBounds, modelTable, outOfBounds } from '../../shared/domain/recipe-table';
 import { failure } from '../../shared/sentences/failure';
+import { foreign } from '../../shared/sentences/why';
 import { number } from './command';
 
 type OtherFamily = Exclude<ModelFamily, 'recurrent'>;
@@ -96,13 +96,7 @@ export function modelChoices(flags: ModelFlags): ModelChoices {
     const value = flags[flag];
     const reason = typeof value === 'number' ? outOfBounds(value, modelBounds(flag, family) ?? {}) : null;
     if (reason !== null)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `${dashed(flag)} ${reason} in ${model ?? 'a recurrent network'}.`,
-        {
-          flag: dashed(flag),
-        },
-      );
+      throw failure('ARGUMENT_INVALID.bounds', { flag: dashed(flag), reason: foreign(reason), model: model ?? 'recurrent' });
   }
   const fields = Object.fromEntries(own.map((flag) => [flag, flags[flag]]));
   return chosen({ ...(isCell ? { cell: model } : { family }), ...fields }) as ModelChoices;

@@ -3,6 +3,7 @@ import { errorToShape } from '../../shared/domain/error';
 import { QuestionsOpen } from './questions';
 import { jsonOf } from '../../shared/domain/measured';
 import { visible } from './visible';
+import { errorWords } from './language';
 
 /** What a command ends with: the contract's JSON object, and the same for people. */
 export interface Result {
@@ -27,7 +28,7 @@ export async function printError(error: UnrollError, asJson: boolean): Promise<v
     return writeOut(jsonOf({ error: errorToShape(error), ...data }));
   }
   const lines = error instanceof QuestionsOpen ? error.lines : [];
-  process.stderr.write(visible([`error ${error.code}: ${error.message}`, ...lines, ''].join('\n')));
+  process.stderr.write(visible([`error ${error.code}: ${errorWords(error)}`, ...lines, ''].join('\n')));
 }
 
 /** `| head` closes the pipe early; that is no failure of ours. */

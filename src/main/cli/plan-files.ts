@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { UnrollError } from '../../shared/domain/error';
 import { jsonOf } from '../../shared/domain/measured';
 import type { PlanFile } from '../../shared/domain/plan-file';
+import { failure } from '../../shared/sentences/failure';
 import { parsePlan } from '../../shared/sentences/plan-text';
 import { writeAtomic } from '../engine/files/atomic';
 
@@ -10,13 +10,8 @@ import { writeAtomic } from '../engine/files/atomic';
 export async function readPlanFile(file: string): Promise<PlanFile> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw cause.code === 'ENOENT'
-      ? new UnrollError('FILE_MISSING', `${file} is not there.`, { file }, { cause })
-      : new UnrollError(
-          'FILE_UNREADABLE',
-          `${file} cannot be read; check its permissions.`,
-          { file },
-          { cause },
-        );
+      ? failure('FILE_MISSING.notThere', { file }, { cause })
+      : failure('FILE_UNREADABLE.permissions', { file }, { cause });
   });
   const { places, ...rest } = parsePlan(text, file);
   return { ...rest, places: places.map((place) => resolve(dirname(resolve(file)), place)) };
@@ -25,7 +20,7 @@ export async function readPlanFile(file: string): Promise<PlanFile> {
 /** Writes a plan as a person can edit it. @throws UnrollError OUTPUT_UNWRITABLE */
 export async function writePlanFile(file: string, plan: PlanFile): Promise<void> {
   await writeAtomic(resolve(file), `${planText(plan)}\n`).catch((cause: unknown) => {
-    throw new UnrollError('OUTPUT_UNWRITABLE', `${file} cannot be written.`, { path: file }, { cause });
+    throw failure('OUTPUT_UNWRITABLE.file', { path: file, file }, { cause });
   });
 }
 

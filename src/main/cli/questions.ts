@@ -4,6 +4,7 @@ import { UnrollError } from '../../shared/domain/error';
 import type { Question, Reading } from '../../shared/domain/proposal';
 import { say } from '../../shared/sentences/say';
 import { visible } from './visible';
+import { remarkWords } from './language';
 
 /** What becomes of what the lab would rather not guess: asked on a terminal, the strongest reading, or an end. */
 export const questionModes = ['ask', 'strongest', 'fail'] as const;
@@ -27,7 +28,7 @@ export class QuestionsOpen extends UnrollError {
   get lines(): readonly string[] {
     return [
       ...this.questions.flatMap(({ remark, readings }) => [
-        remark.message,
+        remarkWords(remark),
         ...readings.map((reading) => `  ${reading.flags}    ${readingText(reading)}`),
       ]),
       'or all the strongest: --questions strongest',
@@ -40,8 +41,8 @@ const SHOWN_CLASSES = 6;
 function readingText({ title, examples, classes, facts = [] }: Reading): string {
   const shown = classes.slice(0, SHOWN_CLASSES).join(', ');
   const names = classes.length === 0 ? '' : `: ${shown}${classes.length > SHOWN_CLASSES ? ', …' : ''}`;
-  const said = facts.map(({ message }) => `; ${message.replace(/\.$/, '')}`).join('');
-  return `${title.message}, ${examples} ${examples === 1 ? 'example' : 'examples'}${names}${said}`;
+  const said = facts.map((fact) => `; ${remarkWords(fact).replace(/\.$/, '')}`).join('');
+  return `${remarkWords(title)}, ${examples} ${examples === 1 ? 'example' : 'examples'}${names}${said}`;
 }
 
 /** Asks a person; Enter is the strongest. Null when the terminal was closed. */
@@ -52,7 +53,7 @@ export const isTerminal = (): boolean => process.stdin.isTTY === true && process
 /** On stderr, since stdout is for data. */
 export async function askTerminal({ remark, readings }: Question): Promise<Reading | null> {
   const lines = readings.map((reading, index) => `  ${index + 1}  ${readingText(reading)}`);
-  process.stderr.write(visible(`\n${remark.message}\n${lines.join('\n')}\n`));
+  process.stderr.write(visible(`\n${remarkWords(remark)}\n${lines.join('\n')}\n`));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<null>((resolve) => terminal.once('close', () => resolve(null)));
   try {

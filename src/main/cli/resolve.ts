@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import type { EngineClient } from '../../shared/contract';
 import type { KeptModel } from '../../shared/contract/models';
 import type { Dataset, Unreadable } from '../../shared/domain/dataset';
-import { UnrollError } from '../../shared/domain/error';
+import { errorFromShape } from '../../shared/domain/error';
 import type { Run } from '../../shared/domain/run';
+import { failure } from '../../shared/sentences/failure';
 
 /** By id, by the beginning of an id, or by name, as long as only one fits. */
 export function pick<T extends { id: string }>(
@@ -18,14 +19,7 @@ export function pick<T extends { id: string }>(
     const found = items.filter(fits);
     if (found.length === 1) return found[0]!;
     if (found.length > 1)
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `"${word}" fits ${found.length} of them; write the whole id.`,
-        {
-          given: word,
-          fits: found.map(({ id }) => id).join(', '),
-        },
-      );
+      throw failure('ARGUMENT_INVALID.fitsSeveral', { given: word, fits: found.map(({ id }) => id).join(', '), many: found.length });
   }
   return null;
 }
@@ -41,11 +35,12 @@ export async function findRun(client: EngineClient, word: string): Promise<Run> 
   const newest = [...runs].sort((a, b) => b.createdMs - a.createdMs)[0];
   const run = word === 'last' ? newest : pick(runs, ({ name }) => name, word);
   const lost = run ? null : await findUnreadable(client, word);
-  if (lost !== null) throw new UnrollError('STATE_CORRUPT', lost.reason.message, { run: lost.id });
+  if (lost !== null) {
+    const { code: sentence, message, params = {} } = lost.reason;
+    throw errorFromShape({ code: 'STATE_CORRUPT', message, details: { ...params, run: lost.id }, sentence });
+  }
   if (!run)
-    throw new UnrollError('RUN_UNKNOWN', `There is no run "${word}"; \`unroll runs\` lists them.`, {
-      run: word,
-    });
+    throw failure('RUN_UNKNOWN.word', { run: word });
   return run;
 }
 
@@ -57,11 +52,7 @@ export async function findDataset(client: EngineClient, word: string): Promise<D
 export async function requireDataset(client: EngineClient, word: string): Promise<Dataset> {
   const found = await findDataset(client, word);
   if (found !== null) return found;
-  throw new UnrollError(
-    'DATASET_UNKNOWN',
-    `There is no data set "${word}"; \`unroll datasets\` lists them.`,
-    { dataset: word },
-  );
+  throw failure('DATASET_UNKNOWN.word', { dataset: word });
 }
 
 /** A data set in the catalog, or a path. @throws UnrollError DATASET_UNKNOWN when it is neither. */
@@ -73,9 +64,7 @@ export async function findSource(
   if (dataset) return { kind: 'dataset', dataset };
   const path = resolve(word);
   if (existsSync(path)) return { kind: 'path', path };
-  throw new UnrollError('DATASET_UNKNOWN', `"${word}" is neither a data set nor a file or folder.`, {
-    given: word,
-  });
+  throw failure('DATASET_UNKNOWN.neither', { given: word });
 }
 
 /** A run, a model that is kept without one, or the folder or file of an exported model. @throws UnrollError RUN_UNKNOWN */
@@ -89,14 +78,12 @@ export async function findModel(client: EngineClient, word: string): Promise<str
   if (existsSync(path)) return path;
   const kept = pick(await client.models.list({}), ({ card }) => card.name, word);
   if (kept) return kept.id;
-  throw new UnrollError('RUN_UNKNOWN', `"${word}" is neither a run nor a model.`, { run: word });
+  throw failure('RUN_UNKNOWN.neither', { run: word });
 }
 
 /** @throws UnrollError MODEL_UNKNOWN */
 export async function findKept(client: EngineClient, word: string): Promise<KeptModel> {
   const kept = pick(await client.models.list({}), ({ card }) => card.name, word);
   if (kept) return kept;
-  throw new UnrollError('MODEL_UNKNOWN', `There is no kept model "${word}"; \`unroll models\` lists them.`, {
-    model: word,
-  });
+  throw failure('MODEL_UNKNOWN.word', { model: word });
 }

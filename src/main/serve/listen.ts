@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { UnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 
 export const LOOPBACK = '127.0.0.1';
 
@@ -16,9 +16,7 @@ export async function listen(server: Server, port: number): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new UnrollError('ARGUMENT_INVALID', `Port ${port} is taken; choose another with --port.`, {
-              port,
-            })
+          ? failure('ARGUMENT_INVALID.port', { port })
           : error,
       ),
     );

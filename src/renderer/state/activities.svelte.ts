@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Activity } from '../../shared/domain/activity';
-import { errorFromShape, UnrollError } from '../../shared/domain/error';
+import { errorFromShape } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 import type { Engine } from './engine.svelte';
 import { follow } from './follow';
 
@@ -53,7 +54,7 @@ export class Activities {
     const { activity, result } = await this.#engine.client.activities.wait({ activity: id });
     this.#byId.set(activity.id, activity);
     if (activity.error !== null) throw errorFromShape(activity.error);
-    if (activity.status === 'cancelled') throw new UnrollError('CANCELLED', 'This was cancelled.');
+    if (activity.status === 'cancelled') throw failure('CANCELLED.work');
     return result;
   }
 

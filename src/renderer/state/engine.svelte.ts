@@ -1,6 +1,8 @@
 import type { EngineClient } from '../../shared/contract';
 import type { SystemInfo } from '../../shared/contract/system';
-import { UnrollError, toUnrollError } from '../../shared/domain/error';
+import type { UnrollError } from '../../shared/domain/error';
+import {  toUnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 import type { EngineConnection } from '../client/connect';
 
 export type EngineStatus = 'connecting' | 'ready' | 'gone';
@@ -33,7 +35,7 @@ export class Engine {
 
   /** Its calls reject with ENGINE_GONE while there is no engine. @throws UnrollError ENGINE_GONE before the first */
   get client(): EngineClient {
-    if (this.#connection === null) throw new UnrollError('ENGINE_GONE', 'The engine is not running yet.');
+    if (this.#connection === null) throw failure('ENGINE_GONE.notYet');
     return this.#connection.client;
   }
 

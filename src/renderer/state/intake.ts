@@ -13,7 +13,7 @@ import { beside, planAmong } from './dropped-plan';
 import type { Scan } from './scan.svelte';
 import { decodeForEngine } from './undecoded';
 import type { Uploads } from './uploads';
-import { UnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 
 interface IntakeParts {
   readonly engine: Engine;
@@ -173,7 +173,7 @@ export class Intake {
         async (client, edits) => {
           const files = await list();
           if (files.length === 0)
-            throw new UnrollError('DATASET_EMPTY', 'There were no files in what was dropped.');
+            throw failure('DATASET_EMPTY.dropped');
           const paths = await this.#uploads.upload(subject, files);
           return client.scans.start({ paths, edits });
         },

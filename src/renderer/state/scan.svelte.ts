@@ -1,9 +1,10 @@
 import type { EngineClient } from '../../shared/contract';
 import type { PlanEdits, Understanding } from '../../shared/domain/dataset';
-import { UnrollError } from '../../shared/domain/error';
+import type { UnrollError } from '../../shared/domain/error';
 import type { PlanFile } from '../../shared/domain/plan-file';
 import type { Question, Reading } from '../../shared/domain/proposal';
 import type { ExampleSignal } from '../../shared/domain/trace';
+import { failure } from '../../shared/sentences/failure';
 import type { Activities } from './activities.svelte';
 import type { Datasets } from './datasets.svelte';
 import type { Engine } from './engine.svelte';
@@ -228,7 +229,7 @@ export class Scan {
       if (this.#problem !== null) throw this.#problem;
       const { activity } = await this.#engine.client.scans.commit({ scan: id });
       const dataset = await this.#activities.result(activity);
-      if (dataset === null) throw new UnrollError('CANCELLED', 'The import was cancelled.');
+      if (dataset === null) throw failure('CANCELLED.import');
       await this.#datasets.refresh();
       this.#reset();
       return dataset;
@@ -250,7 +251,7 @@ export class Scan {
   }
 
   #requireId(): string {
-    if (this.#id === null) throw new UnrollError('SCAN_UNKNOWN', 'There is nothing to use.');
+    if (this.#id === null) throw failure('SCAN_UNKNOWN.none');
     return this.#id;
   }
 
@@ -309,7 +310,7 @@ export class Scan {
         this.#complete = true;
         if (!isAsTold()) await this.#revise();
         else if (this.#understanding === null)
-          throw new UnrollError('DATASET_EMPTY', 'There is nothing here to learn from.');
+          throw failure('DATASET_EMPTY.learn');
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../shared/contract';
-import { UnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 import type { Outgoing, Uploads } from './uploads';
 
 /** A file that the engine cannot decode, and where it finds what the window made of it. */
@@ -32,7 +32,7 @@ export async function decodeForEngine(
     })),
   );
   if (sent.length !== files.length)
-    throw new UnrollError('INTERNAL', 'Not every decoded file came back from the engine.');
+    throw failure('INTERNAL.decodedFiles');
   return files.map(({ path }, k) => ({ path, decoded: sent[k]! }));
 }
 

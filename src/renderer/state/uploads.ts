@@ -1,4 +1,4 @@
-import { UnrollError } from '../../shared/domain/error';
+import { failure } from '../../shared/sentences/failure';
 import { isAacName, mayNeedWindow, needsWindow } from '../../shared/sound/aac-files';
 import { decodeAac } from '../sound/decode-aac';
 import type { DroppedFile } from './dropped-files';
@@ -76,11 +76,11 @@ export class Uploads {
     const work = async (): Promise<void> => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { path, bytes: size } = next;
-        if (cancelled) throw new UnrollError('CANCELLED', 'The upload was cancelled.');
+        if (cancelled) throw failure('CANCELLED.upload');
         const body = await bodyOf(next);
         // An empty file is written too, so that the engine can refuse it by name.
         for (let offset = 0; offset === 0 || offset < body.size; offset += CHUNK_BYTES) {
-          if (cancelled) throw new UnrollError('CANCELLED', 'The upload was cancelled.');
+          if (cancelled) throw failure('CANCELLED.upload');
           const bytes = new Uint8Array(await body.slice(offset, offset + CHUNK_BYTES).arrayBuffer());
           await client.uploads.write({ upload: target, path, offset, bytes });
           // What is sent of a decoded file counts as the part of the file that it was.

@@ -93,8 +93,8 @@ export function toUnrollError(thrown: unknown): UnrollError {
   return new UnrollError(
     'INTERNAL',
     `Something went wrong inside the lab: ${message}`,
-    {},
-    { cause: thrown },
+    { reason: message },
+    { cause: thrown, sentence: 'INTERNAL.thrown' },
   );
 }
 

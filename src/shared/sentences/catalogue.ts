@@ -5,6 +5,7 @@ import { baselinesFailures } from './failures/baselines';
 import { dataFailures } from './failures/data';
 import { experimentsFailures } from './failures/experiments';
 import { exportsFailures } from './failures/exports';
+import { facesFailures } from './failures/faces';
 import { filesFailures } from './failures/files';
 import { formatsFailures } from './failures/formats';
 import { importsFailures } from './failures/imports';
@@ -43,6 +44,7 @@ export const sentences = {
   ...dataFailures,
   ...experimentsFailures,
   ...exportsFailures,
+  ...facesFailures,
   ...filesFailures,
   ...formatsFailures,
   ...importsFailures,

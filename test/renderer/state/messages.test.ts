@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorBlame } from '../../../src/shared/domain/error';
 import { sentences } from '../../../src/shared/sentences/catalogue';
 
 const areas = readdirSync('messages');
@@ -47,10 +46,6 @@ const keyOf = (prefix: string, code: string): string =>
 
 describe('what the engine says', () => {
   const ko: Messages = Object.assign({}, ...areas.map((area) => read(area, 'ko'))) as Messages;
-
-  it('can be said in Korean, whatever the failure', () => {
-    for (const code of Object.keys(errorBlame)) expect(ko, code).toHaveProperty(keyOf('error', code));
-  });
 
   it('can be said in Korean, whatever the remark', () => {
     for (const code of remarkCodes())

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { BIN_DAYS } from '../../../shared/domain/bin';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { table } from '../output';
@@ -34,13 +34,7 @@ function restoreCommand(): Command {
     runCommand(called.optsWithGlobals<CommonOptions>(), async ({ client }) => {
       const entry = pick(await client.bin.list({}), ({ name }) => name, word);
       if (entry === null)
-        throw new UnrollError(
-          'ARGUMENT_INVALID',
-          `"${word}" is not in the bin; \`unroll bin\` lists what is.`,
-          {
-            given: word,
-          },
-        );
+        throw failure('ARGUMENT_INVALID.notInBin', { given: word });
       const { kind, id, name } = entry;
       await client.bin.restore({ kind, id });
       return { json: { kind, id, name, restored: true }, text: `Brought back ${id}  ${name}` };

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { table } from '../output';
+import { remarkWords } from '../language';
 
 export function datasetsCommand(): Command {
   const command = new Command('datasets').description('list the data sets');
@@ -23,7 +24,7 @@ export function datasetsCommand(): Command {
           rows.length === 0
             ? 'No data sets yet; `unroll import PATH` makes the first.'
             : table(['data set', 'name', 'task', 'examples', 'classes', 'source'], rows),
-          ...unreadable.map(({ reason }) => reason.message),
+          ...unreadable.map(({ reason }) => remarkWords(reason)),
         ].join('\n'),
       };
     }),

@@ -1,5 +1,4 @@
 import { Argument, Command } from 'commander';
-import { UnrollError } from '../../../shared/domain/error';
 import type {
   ExperimentInfo,
   ExperimentName,
@@ -10,6 +9,7 @@ import type {
 } from '../../../shared/domain/experiment';
 import { experimentNames } from '../../../shared/domain/experiment';
 import { experimentTable } from '../../../shared/figures/experiment-table';
+import { failure } from '../../../shared/sentences/failure';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { findDataset } from '../resolve';
@@ -34,7 +34,7 @@ async function valueOf({ client }: Session, spec: SettingSpec, text: string): Pr
     case 'dataset': {
       const found = await findDataset(client, text);
       if (found === null)
-        throw new UnrollError('DATASET_UNKNOWN', `There is no data set "${text}".`, { given: text });
+        throw failure('DATASET_UNKNOWN.given', { given: text });
       return found.id;
     }
   }
@@ -46,7 +46,7 @@ async function settingsOf(session: Session, info: ExperimentInfo, pairs: string[
   for (const pair of pairs) {
     const [, key, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
     if (key === undefined || text === undefined)
-      throw new UnrollError('ARGUMENT_INVALID', `--set wants key=value, not "${pair}".`, { given: pair });
+      throw failure('ARGUMENT_INVALID.keyValue', { given: pair });
     const spec = info.settings.find((setting) => setting.key === key);
     values[key] = spec === undefined ? text : await valueOf(session, spec, text);
   }
@@ -63,7 +63,7 @@ async function run(
   await finishActivity(session, activity);
   let last: ExperimentReport | null = null;
   for await (const { report } of await client.experiments.watch({ activity })) last = report;
-  if (last === null) throw new UnrollError('INTERNAL', 'The experiment ended without a result.');
+  if (last === null) throw failure('INTERNAL.experiment');
   return last;
 }
 

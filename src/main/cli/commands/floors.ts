@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { UnrollError } from '../../../shared/domain/error';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { say } from '../../../shared/sentences/say';
+import { failure } from '../../../shared/sentences/failure';
 import { significant, table } from '../output';
 import { findDataset } from '../resolve';
 import { finishActivity } from '../activity-progress';
@@ -16,7 +16,7 @@ export function floorsCommand(): Command {
       const { client } = session;
       const dataset = await findDataset(client, word);
       if (dataset === null)
-        throw new UnrollError('DATASET_UNKNOWN', `There is no data set ${word}.`, { dataset: word });
+        throw failure('DATASET_UNKNOWN.id', { dataset: word });
       const begun = await client.datasets.floors({ dataset: dataset.id, start: 'all' });
       if (begun.activity !== null) await finishActivity(session, begun.activity);
       const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: 'nothing' }))

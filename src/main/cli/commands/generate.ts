@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { UnrollError } from '../../../shared/domain/error';
 import type { Continuation } from '../../../shared/domain/trace';
 import { writeAtomic } from '../../engine/files/atomic';
 import type { CommonOptions } from '../command';
@@ -8,6 +7,7 @@ import { number, runCommand, withCommonOptions } from '../command';
 import { fields, significant } from '../output';
 import { findRun } from '../resolve';
 import { jsonOf } from '../../../shared/domain/measured';
+import { failure } from '../../../shared/sentences/failure';
 
 interface Flags extends CommonOptions {
   readonly example: number;
@@ -54,7 +54,7 @@ async function write(file: string, continuation: Continuation): Promise<void> {
   try {
     await writeAtomic(file, Buffer.from(encode(continuation, file.toLowerCase().endsWith('.csv'))));
   } catch (cause) {
-    throw new UnrollError('OUTPUT_UNWRITABLE', `${file} cannot be written.`, { file }, { cause });
+    throw failure('OUTPUT_UNWRITABLE.file', { file }, { cause });
   }
 }
 
@@ -80,7 +80,7 @@ export function generateCommand(): Command {
     runCommand(options, async ({ client }) => {
       const { example, steps, seedSteps, temperature, seed, out } = options;
       if (out !== undefined && !/\.(csv|json)$/i.test(out))
-        throw new UnrollError('ARGUMENT_INVALID', '--out must end in .csv or .json.', { out });
+        throw failure('ARGUMENT_INVALID.outCsv', { out });
       const run = await findRun(client, word);
       const continuation = await client.inspection.generate({
         run: run.id,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { jsonOf } from '../../../shared/domain/measured';
 import type { Clamp, LayerTrace, Trace } from '../../../shared/domain/trace';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { fields, significant } from '../output';
@@ -53,7 +53,7 @@ export function inspectCommand(): Command {
       runCommand(options, async ({ client }) => {
         const { out, example, clamp } = options;
         if (out !== undefined && !/\.(npz|json)$/i.test(out))
-          throw new UnrollError('ARGUMENT_INVALID', '--out must end in .npz or .json.', { out });
+          throw failure('ARGUMENT_INVALID.outNpz', { out });
         const run = await findRun(client, word);
         const trace = await client.inspection.trace({ run: run.id, example, ...(clamp && { clamp }) });
         if (out !== undefined) await client.inspection.save({ run: run.id, example, file: resolve(out) });

@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { ModelCard } from '../../../shared/contract/model-card';
 import type { KeptModel } from '../../../shared/contract/models';
-import { UnrollError } from '../../../shared/domain/error';
 import { mainScore } from '../../../shared/domain/main-score';
+import { failure } from '../../../shared/sentences/failure';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { significant, table } from '../output';
 import { findDataset, findKept } from '../resolve';
+import { remarkWords } from '../language';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: string;
@@ -35,7 +36,7 @@ function listCommand(): Command {
       const text = table(['id', 'name', 'task', 'score', 'data'], rows);
       return {
         json: { models: kept, unreadable },
-        text: [text, ...unreadable.map(({ id, reason }) => `${id}: ${reason.message}`)].join('\n'),
+        text: [text, ...unreadable.map(({ id, reason }) => `${id}: ${remarkWords(reason)}`)].join('\n'),
       };
     }),
   );
@@ -86,9 +87,7 @@ function importCommand(): Command {
     runCommand(options, async ({ client }) => {
       const dataset = await findDataset(client, options.dataset);
       if (dataset === null)
-        throw new UnrollError('DATASET_UNKNOWN', `There is no data set "${options.dataset}".`, {
-          given: options.dataset,
-        });
+        throw failure('DATASET_UNKNOWN.given', { given: options.dataset });
       const { run, remarks } = await client.models.import({
         path: resolve(file),
         dataset: dataset.id,

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { Decisions, Prediction } from '../../../shared/contract/predict';
-import { ErrorCodeSchema, UnrollError } from '../../../shared/domain/error';
+import { ErrorCodeSchema, errorFromShape } from '../../../shared/domain/error';
 import type { CommonOptions, Session } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { basename } from 'node:path';
@@ -16,6 +16,7 @@ import { nameAsGiven, namedPaths } from '../predict/named-paths';
 import { asCsv, asJson, asText, LiveReport } from '../predict/report';
 import type { LiveEvent } from '../predict/report';
 import { findModel } from '../resolve';
+import { language, refusalWords } from '../language';
 
 interface PredictOptions extends CommonOptions {
   readonly stream?: boolean;
@@ -81,11 +82,11 @@ function eventsOf(
 ): AsyncIterable<LiveEvent> {
   const { on, off, smooth, shortest } = options;
   if (on !== undefined && off !== undefined && off > on)
-    throw new UnrollError('ARGUMENT_INVALID', '--off must not be above --on.', { on, off });
+    throw failure('ARGUMENT_INVALID.offAboveOn', { on, off });
   const decisions: Decisions = { on, off, smoothSeconds: smooth, minSeconds: shortest };
   if (!files.includes(STDIN)) return watchFiles(session, { model, files, decisions, listen: options.stream });
   if (files.length > 1)
-    throw new UnrollError('ARGUMENT_INVALID', 'Standard input is predicted alone; leave the files out.', {});
+    throw failure('ARGUMENT_INVALID.stdinAlone');
   const { rate = null, channels = null, encoding = null } = options;
   return hearStdin(session, { model, rateHz: rate, channels, encoding, decisions });
 }
@@ -133,7 +134,7 @@ async function* watchFiles(
 }
 
 function throwIfCancelled({ aborted }: AbortSignal): void {
-  if (aborted) throw new UnrollError('CANCELLED', 'The prediction was cancelled.', {});
+  if (aborted) throw failure('CANCELLED.prediction');
 }
 
 type Refused = Extract<LiveEvent, { kind: 'refused' }>;
@@ -142,7 +143,8 @@ type Refused = Extract<LiveEvent, { kind: 'refused' }>;
 function requireSome(predictions: number, [first]: readonly Refused[]): void {
   if (predictions > 0 || first === undefined) return;
   const code = v.is(ErrorCodeSchema, first.code) ? first.code : 'FILE_UNREADABLE';
-  throw new UnrollError(code, first.reason, { file: first.file });
+  const { file, reason, sentence, params = {} } = first;
+  throw errorFromShape({ code, message: reason, details: { ...params, file }, sentence });
 }
 
 async function collect(
@@ -158,7 +160,7 @@ async function collect(
   }
   requireSome(predictions.length, refused);
   progress.clear();
-  for (const { file, reason } of refused) progress.log(`refused ${file}: ${reason}`);
+  for (const one of refused) progress.log(`refused ${one.file}: ${refusalWords(one)}`);
   if (format !== undefined && out !== undefined) {
     const tracks = predictions.map(marksOf);
     const files: string[] = [];
@@ -175,7 +177,7 @@ async function collect(
           ),
         );
     const without = tracks.filter((track) => track === null).length;
-    if (without > 0) progress.log(say('en', 'marks.none', { count: without }));
+    if (without > 0) progress.log(say(language(), 'marks.none', { count: without }));
     return { json: { files, predictions: predictions.map(asJson) }, text: files.join('\n') };
   }
   if (csv && !isJson) {
@@ -203,7 +205,7 @@ async function writeLive(
     if (event.kind === 'prediction') predictions++;
     if (event.kind === 'refused') {
       refused.push(event);
-      progress.log(`refused ${event.file}: ${event.reason}`);
+      progress.log(`refused ${event.file}: ${refusalWords(event)}`);
     }
     const line = report.line(event);
     if (line === null) continue;

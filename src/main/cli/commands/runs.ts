@@ -10,6 +10,7 @@ import type { Result } from '../output';
 import { significant, table } from '../output';
 import { findDataset, findRun, findUnreadable } from '../resolve';
 import { comparedFloors } from '../run-floors';
+import { remarkWords } from '../language';
 
 /** The one number that people compare runs by: accuracy, or mean absolute error. */
 function headline(scores: Run['test']): number | null {
@@ -37,7 +38,7 @@ function listResult(runs: readonly Run[], unreadable: readonly Unreadable[]): Re
       rows.length === 0
         ? 'No runs yet; `unroll train PATH` makes the first.'
         : table(['run', 'name', 'data set', 'model', 'status', 'epochs', 'validation', 'test'], rows),
-      ...unreadable.map(({ reason }) => reason.message),
+      ...unreadable.map(({ reason }) => remarkWords(reason)),
     ].join('\n'),
   };
 }
@@ -65,7 +66,7 @@ export function showCommand(): Command {
     runCommand(options, async (session) => {
       const run = await findRun(session.client, word);
       const floors = await comparedFloors(session, run);
-      const decisions = run.decisions.map(({ epoch, remark }) => `epoch ${epoch}: ${remark.message}`);
+      const decisions = run.decisions.map(({ epoch, remark }) => `epoch ${epoch}: ${remarkWords(remark)}`);
       const recipe = JSON.stringify(run.recipe, null, 2);
       return {
         json: { ...run, floors },

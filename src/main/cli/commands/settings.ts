@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import * as v from 'valibot';
 import { Settings } from '../../../shared/contract/system';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { fields } from '../output';
@@ -12,10 +13,10 @@ const names = Object.keys(Settings.entries) as (keyof Settings)[];
 function change(name: string, value: string): Partial<Settings> {
   const known = names.find((each) => each === name);
   if (known === undefined)
-    throw new UnrollError('ARGUMENT_INVALID', `There is no setting ${name}: ${names.join(', ')}.`);
+    throw failure('ARGUMENT_INVALID.settingOf', { name, names: names.join(', ') });
   const result = v.safeParse(v.partial(Settings), { [known]: value });
   if (result.success) return result.output as Partial<Settings>;
-  throw new UnrollError('ARGUMENT_INVALID', `${name} cannot be ${value}: ${result.issues[0].message}`);
+  throw failure('ARGUMENT_INVALID.settingValue', { name, value, problem: foreign(result.issues[0].message) });
 }
 
 export function settingsCommand(): Command {

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 /** Bytes as they come into samples, interleaved, as far as they are whole. */
 export interface InputDecoder {
@@ -67,7 +67,7 @@ export class CsvDecoder implements InputDecoder {
     const lines = (this.#rest + this.#text.decode(bytes, { stream: true })).split(/\r?\n/);
     this.#rest = lines.pop()!;
     if (this.#rest.length > MOST_LINE_CHARACTERS)
-      throw new UnrollError('FILE_CORRUPT', 'The input has a line without end; it is no table.', {});
+      throw failure('FILE_CORRUPT.inputLine');
     return this.#rows(lines);
   }
 
@@ -84,7 +84,7 @@ export class CsvDecoder implements InputDecoder {
       const text = this.#line === 1 ? line.replace(/^\ufeff/, '') : line;
       if (text.trim() === '') continue;
       if (unprintable.test(text))
-        throw new UnrollError('FILE_CORRUPT', 'The input is no text; raw samples need --encoding.', {});
+        throw failure('FILE_CORRUPT.inputText');
       const cells = this.#cells(text);
       if (this.#columns === null) {
         const isHead = cells.some((cell) => !missing.test(cell) && Number.isNaN(Number(cell)));
@@ -107,35 +107,19 @@ export class CsvDecoder implements InputDecoder {
     return this.#channels.map((name) => {
       const column = head.indexOf(name);
       if (column >= 0) return column;
-      throw new UnrollError(
-        'COLUMN_UNKNOWN',
-        `The input has no column "${name}"; it has ${head.slice(0, 12).join(', ')}.`,
-        {
-          column: name,
-        },
-      );
+      throw failure('COLUMN_UNKNOWN.inputColumn', { column: name, columns: head.slice(0, 12).join(', ') });
     });
   }
 
   #counted(cells: readonly string[]): number[] {
     if (cells.length === this.#channels.length) return cells.map((_, k) => k);
-    throw new UnrollError(
-      'COLUMN_UNKNOWN',
-      `The input has ${cells.length} columns and no names, and the model hears ${this.#channels.length} channels: ${this.#channels.join(', ')}.`,
-      { columns: cells.length, expected: this.#channels.length },
-    );
+    throw failure('COLUMN_UNKNOWN.inputColumns', { columns: cells.length, expected: this.#channels.length, names: this.#channels.join(', ') });
   }
 
   #number(cell: string | undefined): number {
     if (cell === undefined || missing.test(cell)) return Number.NaN;
     const value = Number(cell);
     if (!Number.isNaN(value)) return value;
-    throw new UnrollError(
-      'FILE_CORRUPT',
-      `Line ${this.#line} of the input has "${cell}", which is no number.`,
-      {
-        line: this.#line,
-      },
-    );
+    throw failure('FILE_CORRUPT.inputNumber', { line: this.#line, cell });
   }
 }

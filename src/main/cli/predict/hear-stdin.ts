@@ -4,7 +4,8 @@ import type { Decisions } from '../../../shared/contract/predict';
 import type { Stream } from '../../../shared/contract/streams';
 import { Transcript } from '../../../shared/decisions/transcript';
 import type { Summary } from '../../../shared/decisions/transcript';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
+import { foreign } from '../../../shared/sentences/why';
 import type { Session } from '../command';
 import { duration } from '../output';
 import { CsvDecoder, PcmDecoder } from './decode-input';
@@ -50,7 +51,7 @@ export async function* hearStdin(
   const { events, ...summary } = transcript.finish(await client.streams.finish({ stream: stream.stream }));
   for (const event of events) yield { ...event, file: STDIN };
   if (summary.timeline.steps === 0)
-    throw new UnrollError('SEQUENCE_EMPTY', 'Nothing came through standard input.', {});
+    throw failure('SEQUENCE_EMPTY.stdin');
   yield { kind: 'prediction', prediction: predictionOf(stream, summary) };
   await client.streams.close({ stream: stream.stream });
 }
@@ -77,7 +78,7 @@ async function* untilInterrupted(input: NodeJS.ReadStream): AsyncGenerator<Uint8
     const { code, message } = cause as NodeJS.ErrnoException;
     // Whoever wrote has gone; what came is the recording.
     if (isStopped || code === 'EPIPE' || code === 'ECONNRESET') return;
-    throw new UnrollError('FILE_UNREADABLE', `Standard input cannot be read: ${message}.`, {}, { cause });
+    throw failure('FILE_UNREADABLE.stdin', { reason: foreign(message) }, { cause });
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

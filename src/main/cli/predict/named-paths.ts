@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 
 /** What a person wrote, and where it lies. */
 export interface NamedPath {
@@ -19,7 +19,7 @@ export async function namedPaths(words: readonly string[]): Promise<NamedPath[]>
   for (const word of words) {
     const isPattern = !existsSync(word) && isDynamicPattern(word);
     const names = isPattern ? (await glob(word, { expandDirectories: false })).sort() : [word];
-    if (names.length === 0) throw new UnrollError('FILE_MISSING', `Nothing fits ${word}.`, { file: word });
+    if (names.length === 0) throw failure('FILE_MISSING.nothingFits', { file: word });
     for (const given of names) {
       const path = resolve(given);
       if (!found.has(path)) found.set(path, { given, path });

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { answersAhead } from '../../../shared/domain/task';
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { errorFromShape } from '../../../shared/domain/error';
 import { isLabelsName } from '../readers/labels/labels-file';
 import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
@@ -13,6 +13,7 @@ import type { Together } from '../scan/together/grouping';
 import { joinRecordings } from '../scan/together/join';
 import { isStreamName } from '../scan/together/stream-names';
 import { walk } from '../scan/walk';
+import { failure } from '../../../shared/sentences/failure';
 
 type By = ImportPlan['recordings'];
 
@@ -85,7 +86,8 @@ export async function readJoined(
   const [recording] = joined.material.files;
   if (recording !== undefined) return { ...recording, shown: basename(path) };
   const [refusal] = joined.material.refused;
-  throw new UnrollError('FILE_CORRUPT', refusal?.reason ?? `${basename(path)} holds no recording.`, {
-    file: basename(path),
-  });
+  const file = basename(path);
+  if (refusal === undefined) throw failure('FILE_CORRUPT.noRecording', { file });
+  const { reason: message, sentence, params } = refusal;
+  throw errorFromShape({ code: 'FILE_CORRUPT', message, details: { ...params, file }, sentence });
 }

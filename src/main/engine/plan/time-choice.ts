@@ -1,5 +1,5 @@
 import type { FieldSource, PlanEdits } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import { failure } from '../../../shared/sentences/failure';
 import type { ColumnFacts } from '../readers/content';
 import { unknownColumn } from '../readers/table/unknown-column';
 import { isTimeName } from '../scan/column-names';
@@ -31,13 +31,7 @@ export function chooseTime(
         columns.map(({ name }) => name),
       );
     if (column.type === 'text' || column.type === 'boolean')
-      throw new UnrollError(
-        'ARGUMENT_INVALID',
-        `The column "${column.name}" has no times that the lab can read.`,
-        {
-          column: column.name,
-        },
-      );
+      throw failure('ARGUMENT_INVALID.noTimes', { column: column.name });
     return { timeColumn: column.name, timeRivals: [] };
   }
   const isFree = ({ name }: ColumnFacts): boolean => label.kind !== 'column' || label.column !== name;

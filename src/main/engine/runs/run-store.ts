@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Dataset, Unreadable } from '../../../shared/domain/dataset';
-import { UnrollError } from '../../../shared/domain/error';
+import type { UnrollError } from '../../../shared/domain/error';
+import { errorFromShape } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import type { Run, RunEvent } from '../../../shared/domain/run';
 import { remark } from '../../../shared/sentences/say';
@@ -285,7 +286,12 @@ export class RunStore {
 }
 
 function corrupt({ id, reason: { code, message, params } }: Unreadable): UnrollError {
-  return new UnrollError('STATE_CORRUPT', message, params ?? { run: id }, { sentence: code });
+  return errorFromShape({
+    code: 'STATE_CORRUPT',
+    message,
+    details: params ?? { run: id },
+    sentence: code,
+  });
 }
 
 /** A run that nobody trains any more. */

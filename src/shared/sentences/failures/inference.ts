@@ -73,4 +73,8 @@ export const inferenceFailures = {
     en: 'Neither the native nor the WebAssembly kernel works here; a stream needs one of them.',
     ko: '여기서는 native 커널도 WebAssembly 커널도 쓸 수 없습니다. 스트림에는 둘 중 하나가 필요합니다.',
   },
+  'FILE_CORRUPT.noRecording': {
+    en: '{file} holds no recording.',
+    ko: '{file}에 기록이 없습니다.',
+  },
 } as const satisfies FailureSentences;

@@ -303,7 +303,7 @@ export const readersFailures = {
   },
   'FILE_TOO_LARGE.atOnce': {
     en: '{file} is too large to be read at once; split it.',
-    ko: '{file}은(는) 한 번에 읽기에 너무 큽니다. 나누세요.',
+    ko: '{file}은(는) 한 번에 읽기에 너무 큽니다. 분할하세요.',
   },
   'FILE_CORRUPT.noNumbers': {
     en: '{file} has no column of numbers.',
@@ -347,7 +347,7 @@ export const readersFailures = {
   },
   'FILE_TOO_LARGE.tsf': {
     en: '{file} has more than {most} values; split it.',
-    ko: '{file}에 값이 {most}개보다 많습니다. 나누세요.',
+    ko: '{file}에 값이 {most}개보다 많습니다. 분할하세요.',
   },
   'COLUMN_UNKNOWN.known': {
     en: 'There is no column "{column}"; {known|–=there are none|there are #}.',
@@ -367,7 +367,7 @@ export const readersFailures = {
   },
   'FILE_CORRUPT.notTogether': {
     en: '{file} is several files that were not recorded at the same time: {names}.',
-    ko: '{file}은(는) 같은 시간에 기록되지 않은 여러 파일({names})로 되어 있습니다.',
+    ko: '{file}은(는) 같은 시간에 기록되지 않은 여러 파일, 곧 {names}(으)로 되어 있습니다.',
   },
   'FILE_TOO_LARGE.joinedSteps': {
     en: '{file} would have {steps} steps of {width} columns at {rateHz} Hz; choose a lower rate.',
@@ -399,10 +399,10 @@ export const readersFailures = {
   },
   'FILE_TOO_LARGE.onePiece': {
     en: '{file} holds more in one piece than the lab can take; split it, or save it as CSV.',
-    ko: '{file}에는 한 덩어리로 다룰 수 없을 만큼 큰 내용이 있습니다. 나누거나 CSV로 저장하세요.',
+    ko: '{file}에는 한 덩어리로 다룰 수 없을 만큼 큰 내용이 있습니다. 분할하거나 CSV로 저장하세요.',
   },
   'FILE_TOO_LARGE.reading': {
     en: '{file} {lost|timeout=took more than ten minutes to be read|needs more memory than the lab can give one file}; split it, or save it as CSV.',
-    ko: '{file}을(를) 읽는 데 {lost|timeout=10분이 넘게 걸렸습니다|줄 수 있는 것보다 많은 메모리가 필요합니다}. 나누거나 CSV로 저장하세요.',
+    ko: '{file}을(를) 읽는 데 {lost|timeout=10분이 넘게 걸렸습니다|줄 수 있는 것보다 많은 메모리가 필요합니다}. 분할하거나 CSV로 저장하세요.',
   },
 } as const satisfies FailureSentences;
