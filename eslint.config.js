@@ -41,7 +41,8 @@ export default ts.config(
         { selector: 'TSEnumDeclaration', message: 'Use a union or a picklist.' },
         {
           selector: 'NewExpression[callee.name="UnrollError"]',
-          message: 'Sentences are the catalogue’s: failure(code, facts), or errorFromShape for one that came from elsewhere.',
+          message:
+            'Sentences are the catalogue’s: failure(code, facts), or errorFromShape for one that came from elsewhere.',
         },
         ...['left.name="task"', 'left.property.name="task"'].map((left) => ({
           selector: `BinaryExpression[${left}][right.value=/^(classify|regress|forecast|label|generate)$/]`,

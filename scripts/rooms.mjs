@@ -200,7 +200,7 @@ export const rooms = {
   'src/main/transport': room('channels that only Node has', 'shared/transport shared/domain'),
   'src/main/serve': room(
     'the browser face; what every server here keeps to: loopback, own address, secrets',
-    'src/main/transport src/main/security.ts shared/transport shared/domain',
+    'src/main/transport src/main/security.ts shared/transport shared/domain shared/sentences',
   ),
   'src/main/serve-model': room(
     'a trained model as an HTTP service; asks the engine through the contract alone',

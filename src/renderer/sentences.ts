@@ -21,7 +21,11 @@ function sentence(prefix: string, code: string, english: string, params: Params)
 }
 
 /** In a language other than English; what the catalogue does not know, or was stored before, keeps its English. */
-function inWords(code: string | undefined, params: UnrollError['details'] | undefined, english: string): string {
+function inWords(
+  code: string | undefined,
+  params: UnrollError['details'] | undefined,
+  english: string,
+): string {
   if (language.locale === 'en' || code === undefined) return english;
   return translated(language.locale, { code, params }) ?? english;
 }

@@ -62,8 +62,7 @@ export async function writeExperiment(report: ExperimentReport, outDir: string):
   };
   try {
     await mkdir(dir, { recursive: true });
-    if ((await readdir(dir)).length > 0)
-      throw failure('OUTPUT_EXISTS.folder', { folder: dir });
+    if ((await readdir(dir)).length > 0) throw failure('OUTPUT_EXISTS.folder', { folder: dir });
     const files: string[] = [];
     for (const [ending, content] of Object.entries(contents)) {
       const file = join(dir, `${report.name}.${ending}`);

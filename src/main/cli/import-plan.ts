@@ -174,7 +174,10 @@ export function listEdits({ edits, lists }: FieldEdits, seen: Understanding): Pl
     if (!isBare || 'level' in source || 'field' in source) continue;
     if (offered[field].some(({ kind }) => kind === source.kind)) continue;
     const known = offered[field].map((own) => ('column' in own ? own.column : own.kind));
-    throw failure('COLUMN_UNKNOWN.offered', { column: source.kind, known: [...new Set(known)].join(', ') || '–' });
+    throw failure('COLUMN_UNKNOWN.offered', {
+      column: source.kind,
+      known: [...new Set(known)].join(', ') || '–',
+    });
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { UnrollError } from '../../shared/domain/error';
-import { toUnrollError  } from '../../shared/domain/error';
+import { toUnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
 import { foreign } from '../../shared/sentences/why';
 import { version } from '../engine/version';
@@ -72,10 +72,11 @@ function program(): Command {
 
 /** Commander's words for a mistake as the lab's error: one sentence with a code. */
 function usageError({ code, message }: CommanderError): UnrollError {
-  if (code === 'commander.help')
-    return failure('ARGUMENT_INVALID.noCommand');
+  if (code === 'commander.help') return failure('ARGUMENT_INVALID.noCommand');
   const words = message.replace(/^error: /, '').replace(/\n+/g, ' ');
-  return failure('ARGUMENT_INVALID.usage', { words: foreign(`${words[0]!.toUpperCase()}${words.slice(1)}`.replace(/[^.!?)]$/, '$&.')) });
+  return failure('ARGUMENT_INVALID.usage', {
+    words: foreign(`${words[0]!.toUpperCase()}${words.slice(1)}`.replace(/[^.!?)]$/, '$&.')),
+  });
 }
 
 /** `--home`, `--lang` and `--json` may also stand before the command. */

@@ -96,7 +96,11 @@ export function modelChoices(flags: ModelFlags): ModelChoices {
     const value = flags[flag];
     const reason = typeof value === 'number' ? outOfBounds(value, modelBounds(flag, family) ?? {}) : null;
     if (reason !== null)
-      throw failure('ARGUMENT_INVALID.bounds', { flag: dashed(flag), reason: foreign(reason), model: model ?? 'recurrent' });
+      throw failure('ARGUMENT_INVALID.bounds', {
+        flag: dashed(flag),
+        reason: foreign(reason),
+        model: model ?? 'recurrent',
+      });
   }
   const fields = Object.fromEntries(own.map((flag) => [flag, flags[flag]]));
   return chosen({ ...(isCell ? { cell: model } : { family }), ...fields }) as ModelChoices;

@@ -19,7 +19,11 @@ export function pick<T extends { id: string }>(
     const found = items.filter(fits);
     if (found.length === 1) return found[0]!;
     if (found.length > 1)
-      throw failure('ARGUMENT_INVALID.fitsSeveral', { given: word, fits: found.map(({ id }) => id).join(', '), many: found.length });
+      throw failure('ARGUMENT_INVALID.fitsSeveral', {
+        given: word,
+        fits: found.map(({ id }) => id).join(', '),
+        many: found.length,
+      });
   }
   return null;
 }
@@ -39,8 +43,7 @@ export async function findRun(client: EngineClient, word: string): Promise<Run> 
     const { code: sentence, message, params = {} } = lost.reason;
     throw errorFromShape({ code: 'STATE_CORRUPT', message, details: { ...params, run: lost.id }, sentence });
   }
-  if (!run)
-    throw failure('RUN_UNKNOWN.word', { run: word });
+  if (!run) throw failure('RUN_UNKNOWN.word', { run: word });
   return run;
 }
 
@@ -52,7 +55,7 @@ export async function findDataset(client: EngineClient, word: string): Promise<D
 export async function requireDataset(client: EngineClient, word: string): Promise<Dataset> {
   const found = await findDataset(client, word);
   if (found !== null) return found;
-  throw failure('DATASET_UNKNOWN.word', { dataset: word });
+  throw failure('DATASET_UNKNOWN.word', { dataset: word, command: '`unroll datasets`' });
 }
 
 /** A data set in the catalog, or a path. @throws UnrollError DATASET_UNKNOWN when it is neither. */

@@ -15,6 +15,7 @@ import { kernelsFailures } from './failures/kernels';
 import { marksFailures } from './failures/marks';
 import { modelsFailures } from './failures/models';
 import { readersFailures } from './failures/readers';
+import { readersWhyFailures } from './failures/readers-why';
 import { runsFailures } from './failures/runs';
 import { sharedFailures } from './failures/shared';
 import { soundFailures } from './failures/sound';
@@ -54,6 +55,7 @@ export const sentences = {
   ...marksFailures,
   ...modelsFailures,
   ...readersFailures,
+  ...readersWhyFailures,
   ...runsFailures,
   ...sharedFailures,
   ...soundFailures,

@@ -33,8 +33,7 @@ function restoreCommand(): Command {
   return withCommonOptions(command).action((word: string, _: CommonOptions, called: Command) =>
     runCommand(called.optsWithGlobals<CommonOptions>(), async ({ client }) => {
       const entry = pick(await client.bin.list({}), ({ name }) => name, word);
-      if (entry === null)
-        throw failure('ARGUMENT_INVALID.notInBin', { given: word });
+      if (entry === null) throw failure('ARGUMENT_INVALID.notInBin', { given: word });
       const { kind, id, name } = entry;
       await client.bin.restore({ kind, id });
       return { json: { kind, id, name, restored: true }, text: `Brought back ${id}  ${name}` };

@@ -33,8 +33,7 @@ async function valueOf({ client }: Session, spec: SettingSpec, text: string): Pr
       return asNumbers(text);
     case 'dataset': {
       const found = await findDataset(client, text);
-      if (found === null)
-        throw failure('DATASET_UNKNOWN.given', { given: text });
+      if (found === null) throw failure('DATASET_UNKNOWN.given', { given: text });
       return found.id;
     }
   }
@@ -45,8 +44,7 @@ async function settingsOf(session: Session, info: ExperimentInfo, pairs: string[
   const values: Record<string, SettingValue> = {};
   for (const pair of pairs) {
     const [, key, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
-    if (key === undefined || text === undefined)
-      throw failure('ARGUMENT_INVALID.keyValue', { given: pair });
+    if (key === undefined || text === undefined) throw failure('ARGUMENT_INVALID.keyValue', { given: pair });
     const spec = info.settings.find((setting) => setting.key === key);
     values[key] = spec === undefined ? text : await valueOf(session, spec, text);
   }

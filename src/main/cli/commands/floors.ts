@@ -15,8 +15,7 @@ export function floorsCommand(): Command {
     runCommand(options, async (session) => {
       const { client } = session;
       const dataset = await findDataset(client, word);
-      if (dataset === null)
-        throw failure('DATASET_UNKNOWN.id', { dataset: word });
+      if (dataset === null) throw failure('DATASET_UNKNOWN.id', { dataset: word });
       const begun = await client.datasets.floors({ dataset: dataset.id, start: 'all' });
       if (begun.activity !== null) await finishActivity(session, begun.activity);
       const { floors, refused } = (await client.datasets.floors({ dataset: dataset.id, start: 'nothing' }))

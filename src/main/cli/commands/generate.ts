@@ -79,8 +79,7 @@ export function generateCommand(): Command {
   return withCommonOptions(command).action((word: string, options: Flags) =>
     runCommand(options, async ({ client }) => {
       const { example, steps, seedSteps, temperature, seed, out } = options;
-      if (out !== undefined && !/\.(csv|json)$/i.test(out))
-        throw failure('ARGUMENT_INVALID.outCsv', { out });
+      if (out !== undefined && !/\.(csv|json)$/i.test(out)) throw failure('ARGUMENT_INVALID.outCsv', { out });
       const run = await findRun(client, word);
       const continuation = await client.inspection.generate({
         run: run.id,

@@ -86,8 +86,7 @@ function importCommand(): Command {
   return withCommonOptions(command).action((file: string, options: ImportOptions) =>
     runCommand(options, async ({ client }) => {
       const dataset = await findDataset(client, options.dataset);
-      if (dataset === null)
-        throw failure('DATASET_UNKNOWN.given', { given: options.dataset });
+      if (dataset === null) throw failure('DATASET_UNKNOWN.given', { given: options.dataset });
       const { run, remarks } = await client.models.import({
         path: resolve(file),
         dataset: dataset.id,

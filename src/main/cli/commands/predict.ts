@@ -85,8 +85,7 @@ function eventsOf(
     throw failure('ARGUMENT_INVALID.offAboveOn', { on, off });
   const decisions: Decisions = { on, off, smoothSeconds: smooth, minSeconds: shortest };
   if (!files.includes(STDIN)) return watchFiles(session, { model, files, decisions, listen: options.stream });
-  if (files.length > 1)
-    throw failure('ARGUMENT_INVALID.stdinAlone');
+  if (files.length > 1) throw failure('ARGUMENT_INVALID.stdinAlone');
   const { rate = null, channels = null, encoding = null } = options;
   return hearStdin(session, { model, rateHz: rate, channels, encoding, decisions });
 }

@@ -12,8 +12,7 @@ const names = Object.keys(Settings.entries) as (keyof Settings)[];
 /** @throws UnrollError ARGUMENT_INVALID with what there is to choose from */
 function change(name: string, value: string): Partial<Settings> {
   const known = names.find((each) => each === name);
-  if (known === undefined)
-    throw failure('ARGUMENT_INVALID.settingOf', { name, names: names.join(', ') });
+  if (known === undefined) throw failure('ARGUMENT_INVALID.settingOf', { name, names: names.join(', ') });
   const result = v.safeParse(v.partial(Settings), { [known]: value });
   if (result.success) return result.output as Partial<Settings>;
   throw failure('ARGUMENT_INVALID.settingValue', { name, value, problem: foreign(result.issues[0].message) });

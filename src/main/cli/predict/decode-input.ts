@@ -66,8 +66,7 @@ export class CsvDecoder implements InputDecoder {
   decode(bytes: Uint8Array): Float32Array {
     const lines = (this.#rest + this.#text.decode(bytes, { stream: true })).split(/\r?\n/);
     this.#rest = lines.pop()!;
-    if (this.#rest.length > MOST_LINE_CHARACTERS)
-      throw failure('FILE_CORRUPT.inputLine');
+    if (this.#rest.length > MOST_LINE_CHARACTERS) throw failure('FILE_CORRUPT.inputLine');
     return this.#rows(lines);
   }
 
@@ -83,8 +82,7 @@ export class CsvDecoder implements InputDecoder {
       this.#line++;
       const text = this.#line === 1 ? line.replace(/^\ufeff/, '') : line;
       if (text.trim() === '') continue;
-      if (unprintable.test(text))
-        throw failure('FILE_CORRUPT.inputText');
+      if (unprintable.test(text)) throw failure('FILE_CORRUPT.inputText');
       const cells = this.#cells(text);
       if (this.#columns === null) {
         const isHead = cells.some((cell) => !missing.test(cell) && Number.isNaN(Number(cell)));
@@ -113,7 +111,11 @@ export class CsvDecoder implements InputDecoder {
 
   #counted(cells: readonly string[]): number[] {
     if (cells.length === this.#channels.length) return cells.map((_, k) => k);
-    throw failure('COLUMN_UNKNOWN.inputColumns', { columns: cells.length, expected: this.#channels.length, names: this.#channels.join(', ') });
+    throw failure('COLUMN_UNKNOWN.inputColumns', {
+      columns: cells.length,
+      expected: this.#channels.length,
+      names: this.#channels.join(', '),
+    });
   }
 
   #number(cell: string | undefined): number {

@@ -50,8 +50,7 @@ export async function* hearStdin(
   for (const event of transcript.take(last)) yield { ...event, file: STDIN };
   const { events, ...summary } = transcript.finish(await client.streams.finish({ stream: stream.stream }));
   for (const event of events) yield { ...event, file: STDIN };
-  if (summary.timeline.steps === 0)
-    throw failure('SEQUENCE_EMPTY.stdin');
+  if (summary.timeline.steps === 0) throw failure('SEQUENCE_EMPTY.stdin');
   yield { kind: 'prediction', prediction: predictionOf(stream, summary) };
   await client.streams.close({ stream: stream.stream });
 }

@@ -114,8 +114,8 @@ export const facesFailures = {
     ko: '‘{run}’(이)라는 실행이 없습니다. `unroll runs`가 실행을 보여 줍니다.',
   },
   'DATASET_UNKNOWN.word': {
-    en: 'There is no data set "{dataset}"; `unroll datasets` lists them.',
-    ko: '‘{dataset}’(이)라는 데이터 세트가 없습니다. `unroll datasets`가 데이터 세트를 보여 줍니다.',
+    en: 'There is no data set "{dataset}"; {command} lists them.',
+    ko: '‘{dataset}’(이)라는 데이터 세트가 없습니다. {command} 명령이 데이터 세트를 보여 줍니다.',
   },
   'DATASET_UNKNOWN.neither': {
     en: '"{given}" is neither a data set nor a file or folder.',

@@ -1,26 +1,6 @@
 import type { FailureSentences } from '../template';
 
 export const readersFailures = {
-  'why.advice.wma': {
-    en: 'WMA is not read; convert it to WAV or FLAC',
-    ko: 'WMA는 읽지 않습니다. WAV나 FLAC으로 바꾸세요',
-  },
-  'why.advice.mat': {
-    en: 'MATLAB files of this version are not read; save them with -v7, or save the arrays as CSV or Parquet',
-    ko: '이 버전의 MATLAB 파일은 읽지 않습니다. -v7로 저장하거나 배열을 CSV나 Parquet으로 저장하세요',
-  },
-  'why.advice.pickle': {
-    en: 'pickles can run code and are never opened; save the data as CSV or Parquet',
-    ko: 'pickle은 코드를 실행할 수 있어 열지 않습니다. 데이터를 CSV나 Parquet으로 저장하세요',
-  },
-  'why.advice.xls': {
-    en: 'spreadsheets are not read; save the sheet as CSV',
-    ko: '이 스프레드시트는 읽지 않습니다. 시트를 CSV로 저장하세요',
-  },
-  'why.advice.everything': {
-    en: 'the lab reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, TDMS, EDF and WFDB',
-    ko: 'WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, TDMS, EDF, WFDB를 읽습니다',
-  },
   'AUDIO_UNDECODED.aac': {
     en: '{file} holds {sound} sound that was not decoded: only a window can, unless it is damaged, a video or hours long. Drop it there, or convert it to WAV, FLAC or Opus.',
     ko: '{file}의 {sound} 소리를 디코딩하지 못했습니다. 손상되었거나 동영상이거나 몇 시간짜리가 아니라면 창에서만 디코딩할 수 있습니다. 창에 놓거나 WAV, FLAC, Opus로 바꾸세요.',
@@ -56,10 +36,6 @@ export const readersFailures = {
   'FILE_CORRUPT.numpy': {
     en: '{file} is no whole NumPy array: {why@}.',
     ko: '{file}은(는) 온전한 NumPy 배열이 아닙니다: {why@}.',
-  },
-  'why.numpy.plain': {
-    en: 'its header names no plain array; save the array alone',
-    ko: '헤더에 보통 배열이 적혀 있지 않습니다. 배열만 따로 저장하세요',
   },
   'FILE_TOO_LARGE.values': {
     en: '{file} has an array of {count} values; cut it into parts.',
@@ -101,29 +77,9 @@ export const readersFailures = {
     en: '{file} has no sequence after @data.',
     ko: '{file}에 @data 다음의 시퀀스가 없습니다.',
   },
-  'why.arff.header': {
-    en: '"{word}" is no line of a header',
-    ko: '‘{word}’은(는) 헤더의 줄이 아닙니다',
-  },
   'FILE_FORMAT_UNKNOWN.sparse': {
     en: '{file} is a sparse ARFF file, which the lab does not read; save it as .ts or CSV.',
     ko: '{file}은(는) 희소 ARFF 파일인데, 이 형식은 읽지 않습니다. .ts나 CSV로 저장하세요.',
-  },
-  'why.arff.values': {
-    en: 'there are {count} values where the header has {expected} attributes',
-    ko: '값이 {count}개인데 헤더에는 속성이 {expected}개입니다',
-  },
-  'why.arff.lengths': {
-    en: 'the channels of one sequence must be equally long',
-    ko: '한 시퀀스의 채널은 길이가 같아야 합니다',
-  },
-  'why.line.channels': {
-    en: 'there are {channels} channels instead of {expected}',
-    ko: '채널이 {expected}개가 아니라 {channels}개입니다',
-  },
-  'why.line.number': {
-    en: '"{word}" is not a number',
-    ko: '‘{word}’은(는) 숫자가 아닙니다',
   },
   'FILE_CORRUPT.line': {
     en: '{file}, line {line}: {why@}.',
@@ -133,10 +89,6 @@ export const readersFailures = {
     en: '{other} has {own} rows and {file} has {rows}; side by side they must have as many.',
     ko: '{other}의 행은 {own}개인데 {file}의 행은 {rows}개입니다. 나란히 놓으려면 같아야 합니다.',
   },
-  'why.line.beforeData': {
-    en: 'there is data before @data',
-    ko: '@data 앞에 데이터가 있습니다',
-  },
   'FILE_CORRUPT.tsData': {
     en: '{file} is not a .ts file: it has no @data.',
     ko: '{file}은(는) .ts 파일이 아닙니다. @data가 없습니다.',
@@ -144,50 +96,6 @@ export const readersFailures = {
   'FILE_FORMAT_UNKNOWN.timeStamps': {
     en: '{file} has a time stamp at every value, which the lab does not read; save it without (@timeStamps false).',
     ko: '{file}에는 값마다 시간이 적혀 있는데, 이 형식은 읽지 않습니다. 시간 없이(@timeStamps false) 저장하세요.',
-  },
-  'why.ts.tag': {
-    en: '@{tag} is not a tag of the .ts format',
-    ko: '@{tag}은(는) .ts 형식의 태그가 아닙니다',
-  },
-  'why.ts.flag': {
-    en: '@{tag} must be true or false',
-    ko: '@{tag}은(는) true나 false여야 합니다',
-  },
-  'why.ts.count': {
-    en: '@{tag} must be a count',
-    ko: '@{tag}은(는) 개수여야 합니다',
-  },
-  'why.ts.last': {
-    en: 'the {what} is missing after the last ":"',
-    ko: '마지막 ":" 다음에 {what|value=값|클래스}이(가) 없습니다',
-  },
-  'why.ts.value': {
-    en: '"{word}" is not a number to predict',
-    ko: '‘{word}’은(는) 예측할 숫자가 아닙니다',
-  },
-  'why.ts.class': {
-    en: '"{word}" is not one of the classes in @classLabel',
-    ko: '‘{word}’은(는) @classLabel에 있는 클래스가 아닙니다',
-  },
-  'why.ts.univariate': {
-    en: 'there are {channels} channels where the header says @univariate true',
-    ko: '헤더는 @univariate true인데 채널이 {channels}개입니다',
-  },
-  'why.ts.lengths': {
-    en: 'channel {channel} has {values} values and channel 1 has {first}; the channels of one sequence must be equally long',
-    ko: '채널 {channel}의 값은 {values}개인데 채널 1의 값은 {first}개입니다. 한 시퀀스의 채널은 길이가 같아야 합니다',
-  },
-  'why.ts.equal': {
-    en: 'the sequence has {steps} steps where @equalLength true asks for {expected}',
-    ko: '@equalLength true에 따르면 {expected} 스텝이어야 하는데 시퀀스가 {steps} 스텝입니다',
-  },
-  'why.ts.empty': {
-    en: 'a channel has no values',
-    ko: '값이 없는 채널이 있습니다',
-  },
-  'why.ucr.values': {
-    en: 'there are no values after the class',
-    ko: '클래스 다음에 값이 없습니다',
   },
   'FILE_EMPTY.noSequenceIn': {
     en: '{file} has no sequence.',
@@ -217,22 +125,6 @@ export const readersFailures = {
     en: '{file} is not a whole EDF file: {why@}.',
     ko: '{file}은(는) 온전한 EDF 파일이 아닙니다: {why@}.',
   },
-  'why.edf.number': {
-    en: '{field} is "{text}"',
-    ko: '{field} 값이 ‘{text}’입니다',
-  },
-  'why.edf.signals': {
-    en: 'its header does not fit its number of signals',
-    ko: '헤더가 신호의 수와 맞지 않습니다',
-  },
-  'why.edf.samples': {
-    en: 'signal {signal} has {samples} samples in a record',
-    ko: '신호 {signal}은(는) 레코드마다 표본이 {samples}개입니다',
-  },
-  'why.edf.range': {
-    en: 'signal {signal} has no digital range',
-    ko: '신호 {signal}에 디지털 범위가 없습니다',
-  },
   'FILE_CORRUPT.wfdb': {
     en: '{file} is not a WFDB header: {why@}.',
     ko: '{file}은(는) WFDB 헤더가 아닙니다: {why@}.',
@@ -240,22 +132,6 @@ export const readersFailures = {
   'FILE_FORMAT_UNKNOWN.segments': {
     en: '{file} is a record of several segments, which the lab does not join; import the segments, or save it as CSV.',
     ko: '{file}은(는) 여러 조각으로 된 기록인데, 이어 붙이지 않습니다. 조각을 가져오거나 CSV로 저장하세요.',
-  },
-  'why.wfdb.count': {
-    en: 'its first line does not say how many signals there are',
-    ko: '첫 줄에 신호의 수가 없습니다',
-  },
-  'why.wfdb.rate': {
-    en: 'its rate is "{rate}"',
-    ko: '샘플링 속도가 ‘{rate}’입니다',
-  },
-  'why.wfdb.listed': {
-    en: 'it lists {listed} of {count} signals',
-    ko: '신호 {count}개 가운데 {listed}개만 적혀 있습니다',
-  },
-  'why.wfdb.format': {
-    en: '"{format}" is no format of samples',
-    ko: '‘{format}’은(는) 표본의 형식이 아닙니다',
   },
   'FILE_EMPTY.noSamples': {
     en: '{file} has no samples.',
@@ -340,10 +216,6 @@ export const readersFailures = {
   'FILE_EMPTY.tsf': {
     en: '{file} has no series after @data.',
     ko: '{file}에 @data 다음의 시계열이 없습니다.',
-  },
-  'why.line.attributes': {
-    en: 'there are {count} attributes where the header has {expected}',
-    ko: '속성이 {count}개인데 헤더에는 {expected}개입니다',
   },
   'FILE_TOO_LARGE.tsf': {
     en: '{file} has more than {most} values; split it.',
