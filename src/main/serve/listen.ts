@@ -14,11 +14,7 @@ export const LOOPBACK = '127.0.0.1';
 export async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? failure('ARGUMENT_INVALID.port', { port })
-          : error,
-      ),
+      reject(error.code === 'EADDRINUSE' ? failure('ARGUMENT_INVALID.port', { port }) : error),
     );
     server.listen(port, LOOPBACK, resolve);
   });

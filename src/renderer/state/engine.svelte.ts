@@ -1,7 +1,7 @@
 import type { EngineClient } from '../../shared/contract';
 import type { SystemInfo } from '../../shared/contract/system';
 import type { UnrollError } from '../../shared/domain/error';
-import {  toUnrollError } from '../../shared/domain/error';
+import { toUnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
 import type { EngineConnection } from '../client/connect';
 

@@ -172,8 +172,7 @@ export class Intake {
       this.#scan.start(
         async (client, edits) => {
           const files = await list();
-          if (files.length === 0)
-            throw failure('DATASET_EMPTY.dropped');
+          if (files.length === 0) throw failure('DATASET_EMPTY.dropped');
           const paths = await this.#uploads.upload(subject, files);
           return client.scans.start({ paths, edits });
         },

@@ -309,8 +309,7 @@ export class Scan {
         if (this.#id !== scan) return;
         this.#complete = true;
         if (!isAsTold()) await this.#revise();
-        else if (this.#understanding === null)
-          throw failure('DATASET_EMPTY.learn');
+        else if (this.#understanding === null) throw failure('DATASET_EMPTY.learn');
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -31,8 +31,7 @@ export async function decodeForEngine(
       open: () => read(client, path, bytes),
     })),
   );
-  if (sent.length !== files.length)
-    throw failure('INTERNAL.decodedFiles');
+  if (sent.length !== files.length) throw failure('INTERNAL.decodedFiles');
   return files.map(({ path }, k) => ({ path, decoded: sent[k]! }));
 }
 

@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import * as v from 'valibot';
 import type { UnrollError } from '../domain/error';
-import { errorFromShape, ErrorShape, toUnrollError  } from '../domain/error';
+import { errorFromShape, ErrorShape, toUnrollError } from '../domain/error';
 import { failure } from '../sentences/failure';
 
 export function engineGone(): UnrollError {
