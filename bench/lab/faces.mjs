@@ -1,8 +1,9 @@
 // Opens the built lab in its two windows: a real Electron, and the browser face in a Chromium.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, _electron } from 'playwright';
+import { family } from './processes.mjs';
 
 const SIZE = { width: 1440, height: 900 };
 const browserFiles = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -84,15 +85,6 @@ export async function openElectron(rootDir, homeDir, executablePath) {
     enginePid: () => withWord(family(main), 'node.mojom.NodeService'),
     close: once(() => app.close()),
   };
-}
-
-/** A process and all that its threads started, however indirectly. */
-function family(pid) {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const children = threads.flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean),
-  );
-  return [pid, ...children.flatMap((child) => family(Number(child)))];
 }
 
 /** The one of `pids` whose command line has `word`. */
