@@ -42,7 +42,7 @@ export const rooms = {
   'package.json': room('the version'),
 
   files: room(
-    'home folder, atomic writes, child processes, safetensors, npz, zip',
+    'home folder, atomic writes, child processes, safetensors, npz, zip, the HDF5 library',
     'shared/domain shared/sentences',
   ),
   random: room('random numbers without state: a stream for each purpose'),

@@ -1,6 +1,7 @@
 import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
+import { arraysFailures } from './failures/arrays';
 import { baselinesFailures } from './failures/baselines';
 import { dataFailures } from './failures/data';
 import { experimentsFailures } from './failures/experiments';
@@ -41,6 +42,7 @@ export const sentences = {
   ...proposalSentences,
   ...questionSentences,
   ...recordingSentences,
+  ...arraysFailures,
   ...baselinesFailures,
   ...dataFailures,
   ...experimentsFailures,

@@ -1,6 +1,7 @@
 import type * as Hdf5 from 'h5wasm';
 import type { File as Hdf5File, Group } from 'h5wasm';
 import { UnrollError } from '../../../shared/domain/error';
+import { freshHdf5Name, hdf5Library } from '../files/hdf5-library';
 import { failure } from '../../../shared/sentences/failure';
 import type { Why } from '../../../shared/sentences/why';
 import { foreign, why } from '../../../shared/sentences/why';
@@ -13,24 +14,6 @@ interface Hdf5Tensor {
 /** Room for names, attributes and padding beside the numbers. */
 const MOST_VALUES = 2 ** 28;
 
-let count = 0;
-
-/** HDF5 in memory only: the library's files are its own, so a link in a file leads nowhere. */
-async function library() {
-  const hdf5 = await import('h5wasm');
-  const { FS, activate_throwing_error_handler: throwErrors } = await hdf5.ready;
-  // Else the library writes its troubles to stderr.
-  throwErrors();
-  return {
-    hdf5,
-    FS: FS as {
-      readFile(name: string): Uint8Array;
-      writeFile(name: string, bytes: Uint8Array): void;
-      unlink(name: string): void;
-    },
-  };
-}
-
 export interface Hdf5Writer {
   group(path: string): void;
   text(path: string, name: string, value: string): void;
@@ -40,8 +23,8 @@ export interface Hdf5Writer {
 
 /** The bytes of a file that `write` fills; groups above a path are made as they are needed. */
 export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Uint8Array> {
-  const { hdf5, FS } = await library();
-  const name = `unroll-${++count}.h5`;
+  const { hdf5, files } = await hdf5Library();
+  const name = freshHdf5Name();
   const file = new hdf5.File(name, 'w');
   const groupAt = (path: string): Group => {
     let group: Group = file;
@@ -67,8 +50,8 @@ export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Ui
   } finally {
     file.close();
   }
-  const bytes = FS.readFile(name).slice();
-  FS.unlink(name);
+  const bytes = files.readFile(name).slice();
+  files.unlink(name);
   return bytes;
 }
 
@@ -87,9 +70,9 @@ export interface Hdf5Reader {
  * @throws UnrollError MODEL_UNREADABLE
  */
 export async function readHdf5<T>(bytes: Uint8Array, read: (reader: Hdf5Reader) => T): Promise<T> {
-  const { hdf5, FS } = await library();
-  const name = `unroll-${++count}.h5`;
-  FS.writeFile(name, bytes);
+  const { hdf5, files } = await hdf5Library();
+  const name = freshHdf5Name();
+  files.writeFile(name, bytes);
   let file: Hdf5File | null = null;
   try {
     file = new hdf5.File(name, 'r');
@@ -100,7 +83,7 @@ export async function readHdf5<T>(bytes: Uint8Array, read: (reader: Hdf5Reader) 
     throw unreadable({ why: foreign(thrown instanceof Error ? thrown.message : String(thrown)) }, thrown);
   } finally {
     file?.close();
-    FS.unlink(name);
+    files.unlink(name);
   }
 }
 

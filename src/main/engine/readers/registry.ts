@@ -1,4 +1,5 @@
 import type { Reader } from './reader';
+import { hdf5CasesReader, hdf5TableReader } from './arrays/hdf5/hdf5';
 import { matReader } from './arrays/mat';
 import { numpyCasesReader, numpyTableReader } from './arrays/numpy';
 import { arffReader } from './cases/arff';
@@ -72,6 +73,8 @@ export function openReaders(tables: ParquetTables): readonly Reader[] {
     numpyCasesReader,
     numpyTableReader,
     matReader,
+    hdf5TableReader,
+    hdf5CasesReader, // what the one above hands on
     edfReader,
     wfdbReader,
     delimitedReader('csv', ['.csv', '.txt', '.dat']),

@@ -7,8 +7,8 @@ export const readersWhyFailures = {
     ko: 'WMA는 읽지 않습니다. WAV나 FLAC으로 바꾸세요',
   },
   'why.advice.mat': {
-    en: 'MATLAB files of this version are not read; save them with -v7, or save the arrays as CSV or Parquet',
-    ko: '이 버전의 MATLAB 파일은 읽지 않습니다. -v7로 저장하거나 배열을 CSV나 Parquet으로 저장하세요',
+    en: 'MATLAB files before version 5 are not read; save them with -v7, or save the arrays as CSV or Parquet',
+    ko: '버전 5 이전의 MATLAB 파일은 읽지 않습니다. -v7로 저장하거나 배열을 CSV나 Parquet으로 저장하세요',
   },
   'why.advice.pickle': {
     en: 'pickles can run code and are never opened; save the data as CSV or Parquet',
@@ -19,8 +19,8 @@ export const readersWhyFailures = {
     ko: '이 스프레드시트는 읽지 않습니다. 시트를 CSV로 저장하세요',
   },
   'why.advice.everything': {
-    en: 'the lab reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, TDMS, EDF and WFDB',
-    ko: 'WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, TDMS, EDF, WFDB를 읽습니다',
+    en: 'the lab reads WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, HDF5, TDMS, EDF and WFDB',
+    ko: 'WAV, AIFF, CAF, AU, SPHERE, FLAC, MP3, Ogg, Opus, CSV, TSV, Excel, JSON, Parquet, Feather, .ts, ARFF, .tsf, NumPy, MATLAB, HDF5, TDMS, EDF, WFDB를 읽습니다',
   },
   'why.numpy.plain': {
     en: 'its header names no plain array; save the array alone',

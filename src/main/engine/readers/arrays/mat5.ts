@@ -113,7 +113,7 @@ function matrixOf({ type, data }: Element, isLittle: boolean): NamedArray | null
   const words = Array.from({ length: rows }, (_, row) =>
     String.fromCharCode(...values.subarray(row * width, (row + 1) * width)).trimEnd(),
   );
-  return { name, shape: [rows], values: new Float64Array(0), words };
+  return { name, shape: [rows], values: new Float64Array(0), words, isText: true };
 }
 
 function numbersOf({ type, data }: Element, isLittle: boolean): Float64Array {

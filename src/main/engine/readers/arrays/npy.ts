@@ -62,7 +62,7 @@ export function readNpy(bytes: Uint8Array, name: string, shown: string): NamedAr
   const at = (k: number): number => (order === null ? k : order(k)) * width;
   if (type === 'U' || type === 'S') {
     const words = Array.from({ length: count }, (_, k) => wordAt(body, at(k), width, type, endian === '>'));
-    return { name, shape, values: new Float64Array(0), words };
+    return { name, shape, values: new Float64Array(0), words, isText: true };
   }
   const read = numberReader(body, `${type}${size}`, endian !== '>');
   if (read === null) throw failure('FILE_FORMAT_UNKNOWN.numpyType', { file: shown, type: descr });
@@ -79,7 +79,7 @@ function wordAt(body: Buffer, at: number, width: number, type: string, isBig: bo
   return word;
 }
 
-function numberReader(body: Buffer, type: string, isLittle: boolean): ((at: number) => number) | null {
+export function numberReader(body: Buffer, type: string, isLittle: boolean): ((at: number) => number) | null {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   switch (type) {
     case 'f8':
