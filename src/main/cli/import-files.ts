@@ -66,7 +66,10 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       '--target <cols>',
       'columns to forecast, separated by commas; or a value of whole files, written like --label',
     )
-    .option('--channels <cols>', 'columns that go in, separated by commas')
+    .option(
+      '--channels <cols>',
+      'columns that go in, separated by commas; of sound mean, left, right, all, or numbers',
+    )
     .option(
       '--rate <hz>',
       'steps or samples per second; sound, and tables with times, are resampled to it',

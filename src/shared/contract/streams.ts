@@ -23,6 +23,8 @@ export const Stream = v.object({
   /** Null of a model that is no recurrent network. */
   cell: v.nullable(Cell),
   channels: v.array(v.string()),
+  /** It hears sound; absent of older engines. */
+  isSound: v.exactOptional(v.boolean()),
   /** The model's own; samples at another rate are resampled. */
   rateHz: v.nullable(v.number()),
   stepSeconds: v.nullable(v.number()),
@@ -69,7 +71,8 @@ const one = v.strictObject({ stream: Id });
 export const streams = {
   /**
    * `model`: a run, the folder of an exported model, or a bundle. `rateHz` and `channels` of the samples; null: the model's
-   * own. A model of sound hears the mean of any number of channels.
+   * own. A model of sound hears the mean of any
+   * number of channels, or the channels that its plan names.
    */
   open: procedure
     .input(

@@ -85,6 +85,8 @@ export const Understanding = v.object({
   splits: perSplit,
   refused: v.array(RefusedFile),
   warnings: v.array(Remark),
+  /** Of sound: how many channels the files have at most; older data sets do not say. */
+  soundChannels: v.optional(v.number()),
   /** What every file and column is for, and what is asked; older data sets have none. */
   proposal: v.optional(Proposal),
 });

@@ -119,7 +119,7 @@ export const ImportPlan = v.object({
   rows: v.optional(v.picklist(['sequence', 'moment'])),
   /** Whether classes that differ in case and blanks alone are one; absent: each spelling is a class of its own. */
   spellings: v.optional(v.picklist(['one', 'apart'])),
-  /** Columns that go in as input channels (sensor tables); for audio `['mono']`. */
+  /** Columns that go in as input channels (sensor tables); for audio `['mono']`, the mean, or channels by themselves, `ch1` … */
   channels: v.array(v.string()),
   /** Columns to forecast or to generate; empty for other tasks. */
   targets: v.array(v.string()),

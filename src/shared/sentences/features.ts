@@ -2,6 +2,14 @@ import type { Sentence } from './template';
 
 /** How recordings become examples and rows. */
 export const featureSentences = {
+  'channels.mean': {
+    en: 'The files have up to {most} channels, and their mean goes in.',
+    ko: '파일에는 채널이 최대 {most}개 있으며 그 평균을 넣습니다.',
+  },
+  'channels.one': {
+    en: 'The files have one channel.',
+    ko: '파일의 채널은 하나입니다.',
+  },
   'features.raw': {
     en: 'Sensor channels go in as they are, each scaled to zero mean and unit variance.',
     ko: '센서 채널을 평균 0, 분산 1로 맞춰 그대로 넣습니다.',

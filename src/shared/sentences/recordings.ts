@@ -18,6 +18,10 @@ export const recordingSentences = {
     en: '{part} has {ownHz} values a second: the {rateHz} steps a second between them lie on straight lines, and in pauses of more than {seconds} s nothing is known.',
     ko: '{part}은(는) 초당 값이 {ownHz}개라서 초당 {rateHz} 스텝은 그 사이를 직선으로 잇고, {seconds}초보다 긴 빈틈은 값이 없는 것으로 둡니다.',
   },
+  'refused.soundChannels': {
+    en: '{file} has {channels|1=one channel|# channels}, and channel {needed} goes in; take the mean (--channels mean) or other channels.',
+    ko: '{file}에는 채널이 {channels}개인데 {needed}번 채널을 넣어야 합니다. 평균(--channels mean)이나 다른 채널을 고르세요.',
+  },
   'refused.partMissing': {
     en: '{file} is left out: {recording} has no {part}, which the other recordings have.',
     ko: '{file}은(는) 쓰지 않습니다. 다른 기록에 있는 {part}이(가) {recording}에는 없습니다.',

@@ -4,10 +4,13 @@ const BYTES_PER_SAMPLE = 4;
 const HEADER_BYTES = 12 + 26 + 12 + 8;
 
 /**
- * Mono samples as a WAV file of 32-bit floats, so that what is read again is what was heard.
+ * Samples as a WAV file of 32-bit floats, so that what is read again is what was heard.
+ *
+ * @param samples [n, channels]
+ *
  * Source: Microsoft, Multimedia Programming Interface 1.0 (RIFF), and New Multimedia Data Types 3.0 (`fact`).
  */
-export function encodeWav(samples: Float32Array, rateHz: number): Uint8Array<ArrayBuffer> {
+export function encodeWav(samples: Float32Array, rateHz: number, channels = 1): Uint8Array<ArrayBuffer> {
   const dataBytes = BYTES_PER_SAMPLE * samples.length;
   const bytes = new Uint8Array(HEADER_BYTES + dataBytes);
   const view = new DataView(bytes.buffer);
@@ -25,15 +28,15 @@ export function encodeWav(samples: Float32Array, rateHz: number): Uint8Array<Arr
   word('WAVEfmt ');
   number(18, 4);
   number(IEEE_FLOAT, 2);
-  number(1, 2);
+  number(channels, 2);
   number(rateHz, 4);
-  number(BYTES_PER_SAMPLE * rateHz, 4);
-  number(BYTES_PER_SAMPLE, 2);
+  number(BYTES_PER_SAMPLE * channels * rateHz, 4);
+  number(BYTES_PER_SAMPLE * channels, 2);
   number(8 * BYTES_PER_SAMPLE, 2);
   number(0, 2);
   word('fact');
   number(4, 4);
-  number(samples.length, 4);
+  number(samples.length / channels, 4);
   word('data');
   number(dataBytes, 4);
   samples.forEach((sample, k) => view.setFloat32(at + BYTES_PER_SAMPLE * k, sample, true));

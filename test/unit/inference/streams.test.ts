@@ -89,7 +89,7 @@ async function open(made: Made, changes: Partial<OpenStreamInput> = {}): Promise
   await openStreamJob({
     stream,
     source: { kind: 'model', model },
-    signal: { features: plan, channels: channels.length, mixDown: false, fromHz: RATE_HZ, toHz: RATE_HZ },
+    signal: { features: plan, channels: channels.length, fromHz: RATE_HZ, toHz: RATE_HZ },
     features: model.featureNames.length,
     outputs: model.outputs.length,
     quantiles: [],
@@ -280,7 +280,7 @@ describe('a stream', () => {
     const made = variant({ pooling: 'mean' });
     const data = Float32Array.from({ length: 4410 }, (_, t) => Math.sin(t / 9) + 0.3 * Math.sin(t / 2.3));
     const resampled = await resample(data, 2205, RATE_HZ);
-    const signal = { features: made.plan, channels: 2, mixDown: true, fromHz: 2205, toHz: RATE_HZ };
+    const signal = { features: made.plan, channels: 2, heard: null, fromHz: 2205, toHz: RATE_HZ };
     const stereo = Float32Array.from(
       { length: 8820 },
       (_, k) => data[k >> 1]! + (k % 2 === 0 ? 0.25 : -0.25),

@@ -56,8 +56,7 @@ export async function* hearStdin(
 }
 
 function decoderFor(stream: Stream, channels: number | null, encoding: Encoding | null): InputDecoder {
-  const isSound = stream.channels.length === 1 && stream.channels[0] === 'mono';
-  if (encoding === null && !isSound) return new CsvDecoder(stream.channels);
+  if (encoding === null && stream.isSound !== true) return new CsvDecoder(stream.channels);
   return new PcmDecoder(encoding ?? 's16le', channels ?? stream.channels.length);
 }
 

@@ -1,4 +1,5 @@
-import type { Example } from '../../../shared/domain/dataset';
+import type { Example, ImportPlan } from '../../../shared/domain/dataset';
+import { MEAN } from '../../../shared/domain/sound-channels';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { samplesOf } from '../examples/sound-samples';
@@ -29,13 +30,20 @@ export function unknownExample(index: number): UnrollError {
   return failure('EXAMPLE_UNKNOWN.index', { example: index });
 }
 
-/** An example as it is heard, at the file's own rate. @throws UnrollError ARGUMENT_INVALID without sound, FILE_* */
+/** What a person listens to of a plan's channels: the one, or the mean of all. */
+export function listenedTo({ channels }: Pick<ImportPlan, 'channels'>): readonly string[] {
+  return channels.length === 1 ? channels : [MEAN];
+}
+
+/** An example as it is heard, at the file's own rate; [length, channels]. @throws UnrollError ARGUMENT_INVALID without sound, FILE_* */
 export async function soundOf(
   sources: Sources,
   file: KnownFile,
   { start, end }: Pick<Example, 'start' | 'end'>,
+  channels: readonly string[],
 ): Promise<AudioSamples> {
   const content = await sources.content(file);
   if (content.kind !== 'audio') throw failure('ARGUMENT_INVALID.noSound', { file: file.shown });
-  return { rateHz: content.rateHz, samples: await samplesOf(sources, file, content, { start, end }) };
+  const samples = await samplesOf(sources, file, content, { start, end }, channels);
+  return { rateHz: content.rateHz, samples };
 }

@@ -16,7 +16,7 @@ import type { UploadStore } from '../scan/uploads';
 import type { DatasetStore } from '../store/store';
 import { toStored } from '../store/stored-files';
 import type { AudioSamples, Page } from './examples';
-import { page, soundOf, unknownExample } from './examples';
+import { listenedTo, page, soundOf, unknownExample } from './examples';
 import type { SampleShelf } from './samples';
 import { Scan, toExample } from './scan';
 
@@ -109,8 +109,8 @@ export class ScanService {
   }
 
   async audio(id: string, example: number): Promise<AudioSamples> {
-    const { file, example: found } = await this.#scanExample(id, example);
-    return soundOf(this.#sources, file, found);
+    const { file, example: found, plan } = await this.#scanExample(id, example);
+    return soundOf(this.#sources, file, found, listenedTo(plan));
   }
 
   /**

@@ -11,7 +11,7 @@ import type { Sources } from '../readers/sources';
 import { requireUnchanged } from '../scan/unchanged';
 import type { DatasetStore } from '../store/store';
 import type { AudioSamples, Page } from './examples';
-import { page, soundOf, unknownExample } from './examples';
+import { listenedTo, page, soundOf, unknownExample } from './examples';
 
 /** Who needs a data set, told by the rooms above this one. */
 export interface Dependents {
@@ -127,15 +127,20 @@ export class DatasetService {
     id: string,
     index: number,
   ): Promise<{ rateHz: number | null; channels: number; samples: Float32Array }> {
-    if (this.#store.get(id).understanding.plan.modality === 'audio')
-      return { channels: 1, ...(await this.audio(id, index)) };
+    const { plan } = this.#store.get(id).understanding;
+    if (plan.modality === 'audio') {
+      const found = await this.example(id, index);
+      const sound = await soundOf(this.#sources, await this.#file(id, found), found, plan.channels);
+      return { ...sound, channels: plan.channels.length };
+    }
     const { rateHz, channels, data } = await this.recording(id, index);
     return { rateHz, channels: channels.length, samples: data };
   }
 
   async audio(id: string, index: number): Promise<AudioSamples> {
     const example = await this.example(id, index);
-    return soundOf(this.#sources, await this.#file(id, example), example);
+    const { plan } = this.#store.get(id).understanding;
+    return soundOf(this.#sources, await this.#file(id, example), example, listenedTo(plan));
   }
 
   /** The file of an example, as it was when it was imported. @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED */

@@ -1,6 +1,7 @@
 import { answersAhead, readsSteps, tags, valuesWhole } from '../../../shared/domain/task';
 import type { FieldSource, RefusedFile, Remark, SplitName, TimeFormat } from '../../../shared/domain/dataset';
 import type { Task } from '../../../shared/domain/task';
+import { channelsNeeded } from '../../../shared/domain/sound-channels';
 import { remark } from '../../../shared/sentences/say';
 import { MAX_RESTART_SHARE } from '../readers/table/clock';
 import type { Sources } from '../readers/sources';
@@ -116,6 +117,12 @@ type Facts = Pick<Item, 'label' | 'group' | 'given'>;
 /** What is known of a whole file, or why it cannot be used. */
 function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | RefusedFile {
   const { shown, content } = material.files[index]!;
+  if (content.kind === 'audio' && content.facts !== undefined) {
+    const { channels } = content.facts;
+    const needed = channelsNeeded(plan.channels);
+    if (channels < needed)
+      return refusedFile('CHANNELS_MISSING', 'refused.soundChannels', { file: shown, channels, needed });
+  }
   if (content.kind === 'table') {
     const lacking = plan.channels.find(
       (name) =>

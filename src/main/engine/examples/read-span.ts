@@ -37,8 +37,9 @@ export async function readSpan(
   if (content.kind === 'audio') {
     const { rateHz } = content;
     const toHz = plan.rateHz ?? rateHz;
-    const own = await samplesOf(sources, file, content, span, signal);
-    return audioSignal(await resample(own, rateHz, toHz, { signal }), toHz);
+    const own = await samplesOf(sources, file, content, span, plan.channels, signal);
+    const channels = plan.channels.length;
+    return audioSignal(await resample(own, rateHz, toHz, { channels, signal }), toHz, plan.channels);
   }
   const read =
     content.kind === 'cases'

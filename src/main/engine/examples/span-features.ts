@@ -46,10 +46,12 @@ async function soundFeatures(
   const toHz = plan.rateHz ?? rateHz;
   const within = { start: span.start, end: Math.min(span.end, length) };
   if (within.end <= within.start) throw failure('SEQUENCE_EMPTY.recording');
-  const job = { fromHz: rateHz, toHz, features: plan.features };
+  const { channels } = plan;
+  const job = { fromHz: rateHz, toHz, features: plan.features, channels: channels.length };
   const rows: Float32Array[] = [];
-  for await (const part of soundRows(job, samplesIn(sources, file, within, signal), signal)) rows.push(part);
-  const names = featureNames(plan.features, ['mono'], toHz);
+  for await (const part of soundRows(job, samplesIn(sources, file, within, channels, signal), signal))
+    rows.push(part);
+  const names = featureNames(plan.features, channels, toHz);
   const values = joinFloats(rows);
   const hopSamples = plan.features.kind === 'raw' ? 1 : framingOf(plan.features, toHz).hopSamples;
   return { values, names, steps: values.length / names.length, stepSeconds: hopSamples / toHz };

@@ -1,3 +1,5 @@
+import { MEAN } from '../../../shared/domain/sound-channels';
+
 /** A recording as it comes out of a file: every channel sampled at the same moments. */
 export interface Signal {
   /** [length, channels], row-major; NaN where a value is missing. */
@@ -15,9 +17,13 @@ export function missingIn(data: Float32Array): Uint8Array | undefined {
   return data.every(Number.isFinite) ? undefined : Uint8Array.from(data, (x) => Number(!Number.isFinite(x)));
 }
 
-/** A mono recording as a signal. */
-export function audioSignal(samples: Float32Array, rateHz: number): Signal {
-  return { data: samples, channels: ['mono'], length: samples.length, rateHz };
+/** A recording of sound as a signal. @param samples [length, channels] */
+export function audioSignal(
+  samples: Float32Array,
+  rateHz: number,
+  channels: readonly string[] = [MEAN],
+): Signal {
+  return { data: samples, channels, length: samples.length / channels.length, rateHz };
 }
 
 /**

@@ -13,8 +13,8 @@ interface Opened {
 /** One data set has one plan and most often one rate, so the last streams are nearly always the right ones. */
 let last: Opened | null = null;
 
-async function open({ fromHz, toHz, features }: SoundRowsJob): Promise<Opened> {
-  const key = JSON.stringify([fromHz, toHz, features]);
+async function open({ fromHz, toHz, features, channels = 1 }: SoundRowsJob): Promise<Opened> {
+  const key = JSON.stringify([fromHz, toHz, features, channels]);
   if (last?.key === key) {
     last.resampler?.reset();
     last.features?.reset();
@@ -24,8 +24,8 @@ async function open({ fromHz, toHz, features }: SoundRowsJob): Promise<Opened> {
   last = null;
   last = {
     key,
-    resampler: fromHz === toHz ? null : await ResampleStream.open(1, fromHz, toHz),
-    features: features === null ? null : featureStream(features, 1, toHz),
+    resampler: fromHz === toHz ? null : await ResampleStream.open(channels, fromHz, toHz),
+    features: features === null ? null : featureStream(features, channels, toHz),
   };
   return last;
 }

@@ -5,10 +5,12 @@ import { threads } from '../files/machine-threads';
 import { ThreadPool } from '../files/thread-pool';
 import { checkRate } from './check-rate';
 
-/** What becomes of mono samples in a worker thread. */
+/** What becomes of samples of sound in a worker thread. */
 export interface SoundRowsJob {
   readonly fromHz: number;
   readonly toHz: number;
+  /** Side by side in the samples; absent: one. */
+  readonly channels?: number;
   /** Null: the samples at the other rate. */
   readonly features: FeaturePlan | null;
 }
@@ -19,11 +21,11 @@ const TIMEOUT_MS = 120_000;
 const pool = new ThreadPool<SoundRowsJob, Float32Array>('sound-rows-worker', Math.min(2, threads()));
 
 /**
- * Mono samples as they come, band-limited to another rate, and their features: in a worker thread, in memory that does not
+ * Samples of sound as they come, band-limited to another rate, and their features: in a worker thread, in memory that does not
  * grow with their number.
  *
- * @param samples each part's memory is handed over
- * @returns [steps, features], unscaled, in parts; or [samples], of which there are round(length · toHz / fromHz)
+ * @param samples [n, channels]; each part's memory is handed over
+ * @returns [steps, features], unscaled, in parts; or [samples, channels], of which there are round(length · toHz / fromHz)
  * @throws UnrollError ARGUMENT_INVALID when a rate is outside 1 Hz … 16 MHz; COMPUTE_FAILED; CANCELLED; what `samples` throws
  */
 export async function* soundRows(

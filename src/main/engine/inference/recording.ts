@@ -50,11 +50,15 @@ export function recordingOfSound(
   const span = { start: 0, end: length };
   return {
     name,
-    channels: ['mono'],
+    channels: plan.channels,
     rateHz: toHz,
     length: length === 0 ? 0 : Math.max(1, Math.round((length * toHz) / fromHz)),
     features: () => spanFeatures(sources, file, plan, span, signal),
     samples: () =>
-      soundRows({ fromHz, toHz, features: null }, samplesIn(sources, file, span, signal), signal),
+      soundRows(
+        { fromHz, toHz, features: null, channels: plan.channels.length },
+        samplesIn(sources, file, span, plan.channels, signal),
+        signal,
+      ),
   };
 }

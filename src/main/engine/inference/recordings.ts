@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FieldSource, ImportPlan } from '../../../shared/domain/dataset';
 import { errorFromShape } from '../../../shared/domain/error';
+import { channelsNeeded } from '../../../shared/domain/sound-channels';
 import { failure } from '../../../shared/sentences/failure';
 import type { Sources } from '../readers/sources';
 import type { Item } from '../examples/items';
@@ -24,6 +25,7 @@ export function recordingReader(sources: Sources): ReadRecordings {
   return async (path, plan, signal) => {
     const file =
       (await readJoined(path, plan, sources, signal)) ?? (await readOne(path, plan, sources, signal));
+    requireSoundChannels(file, plan);
     const items = await itemsOf(file, plan, sources);
     return Promise.all(
       items.map(async ({ start, end }, k): Promise<Recording> => {
@@ -60,6 +62,14 @@ async function readerFor(plan: ImportPlan, found: FoundFile, sources: Sources): 
     plan.modality === 'audio' ? 'FILE_FORMAT_UNKNOWN.noSound' : 'FILE_FORMAT_UNKNOWN.soundForTables',
     { file: shown },
   );
+}
+
+/** @throws UnrollError COLUMN_UNKNOWN for a file with fewer channels than the model hears */
+function requireSoundChannels({ shown, content }: SourceFile, { channels: names }: ImportPlan): void {
+  if (content.kind !== 'audio' || content.facts === undefined) return;
+  const { channels } = content.facts;
+  if (channels < channelsNeeded(names))
+    throw failure('COLUMN_UNKNOWN.modelSound', { file: shown, channels, names: names.join(', ') });
 }
 
 async function itemsOf(file: SourceFile, plan: ImportPlan, sources: Sources): Promise<readonly Item[]> {

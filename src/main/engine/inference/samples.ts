@@ -6,6 +6,7 @@ import { carryForward } from '../examples/read-span';
 import { resample } from '../features/resample';
 import { audioSignal, missingIn } from '../features/signal';
 import { requireKnownPast } from './known-past';
+import { heardChannels, takeChannels } from './streaming/sound-input';
 import type { Recording } from './recording';
 import { recordingOfSignal } from './recording';
 
@@ -15,7 +16,7 @@ type Samples = Extract<RecordingInput, { kind: 'samples' }>;
 const NAME = 'samples';
 
 /**
- * Numbers as a recording, the same way as those of a file: sound is mixed down and resampled, rows are taken as they are.
+ * Numbers as a recording, the same way as those of a file: the model's channels of sound are taken and resampled, rows are taken as they are.
  *
  * @throws UnrollError ARGUMENT_INVALID, COLUMN_UNKNOWN, SEQUENCE_EMPTY, MODEL_UNSUITABLE for forecasts that need times
  */
@@ -54,13 +55,8 @@ async function soundOf(
   signal?: AbortSignal,
 ): Promise<Recording> {
   if (rateHz === null) throw failure('ARGUMENT_INVALID.soundRate', { field: 'rateHz' });
-  const mono = new Float32Array(samples.length / channels);
-  for (let t = 0; t < mono.length; t++)
-    for (let c = 0; c < channels; c++) mono[t]! += samples[t * channels + c]! / channels;
+  const heard = takeChannels(samples, channels, heardChannels(plan.channels, channels));
   const toHz = plan.rateHz ?? rateHz;
-  return recordingOfSignal(
-    NAME,
-    audioSignal(await resample(mono, rateHz, toHz, { signal }), toHz),
-    plan.features,
-  );
+  const own = await resample(heard, rateHz, toHz, { channels: plan.channels.length, signal });
+  return recordingOfSignal(NAME, audioSignal(own, toHz, plan.channels), plan.features);
 }

@@ -9,6 +9,7 @@ import type { inferenceJobs } from './jobs';
 import { requireKnownPast } from './known-past';
 import { openModel } from './open-model';
 import type { ModelPlaces, OpenedModel } from './open-model';
+import { heardChannels } from './streaming/sound-input';
 import { canCarry } from './streaming/carried-network';
 
 const IDLE_MS = 600_000;
@@ -80,7 +81,7 @@ export class StreamService {
         features: plan.features,
         channels,
         masked: maskedIn(plan),
-        mixDown: isSound,
+        ...(isSound && { heard: heardChannels(plan.channels, channels) }),
         fromHz: rateHz ?? plan.rateHz,
         toHz: plan.rateHz,
       },
@@ -102,6 +103,7 @@ export class StreamService {
       featureKind: plan.features.kind,
       cell: network?.spec.family === 'recurrent' ? network.spec.cell : null,
       channels: [...plan.channels],
+      isSound,
       rateHz: plan.rateHz,
       stepSeconds: stepSeconds(model.plan),
       how,

@@ -10,9 +10,16 @@ import type { Material } from '../scan/material';
 import { remark } from '../../../shared/sentences/say';
 import { isTargetName } from '../scan/column-names';
 import { rowsOf, whyNoInput } from './column-uses';
+import { chooseSoundChannels } from './sound-channels';
 import { chooseSoundRate } from './sound-rate';
 import { otherAnswers } from './unnamed-labels';
 import { unknownColumn } from '../readers/table/unknown-column';
+
+/** What is generated goes in again, so that every channel is generated. */
+const allTargets = {
+  code: 'targets.all',
+  message: 'Every channel is generated, since each goes in again.',
+};
 
 export interface ChannelChoices {
   readonly channels: string[];
@@ -33,6 +40,12 @@ export function chooseChannels(
 ): ChannelChoices {
   const all =
     material.kind === 'table' ? columns.filter(isNumeric).map(({ name }) => name) : channelNames(material);
+  if (material.kind === 'audio') {
+    const sound = chooseSoundChannels(material, edits, evidence);
+    if (!continues(fields.task)) return { channels: sound, targets: [] };
+    evidence.targets = allTargets;
+    return { channels: sound, targets: [...sound] };
+  }
   const inputs =
     edits.channels ??
     (material.kind === 'table' ? guessChannels(material, columns, fields, edits.targets ?? []) : all);
@@ -47,11 +60,7 @@ export function chooseChannels(
         }
       : byHand;
   if (continues(fields.task)) {
-    // What is generated goes in again, so that every channel is generated.
-    evidence.targets = {
-      code: 'targets.all',
-      message: 'Every channel is generated, since each goes in again.',
-    };
+    evidence.targets = allTargets;
     return { channels: [...inputs], targets: [...inputs] };
   }
   if (!answersAhead(fields.task)) return { channels: [...inputs], targets: [] };
@@ -104,7 +113,7 @@ function guessChannels(
 /** Names of the channels of formats that do not name them. */
 function channelNames({ files }: Material): string[] {
   const content = files[0]?.content;
-  if (content?.kind !== 'cases') return ['mono'];
+  if (content?.kind !== 'cases') return [];
   return content.channels === 1
     ? ['value']
     : Array.from({ length: content.channels }, (_, k) => `channel ${k + 1}`);

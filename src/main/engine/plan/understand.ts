@@ -5,6 +5,7 @@ import { stepSeconds } from '../features/step-seconds';
 import { signalChannels } from '../examples/ahead-channels';
 import type { FieldChoices } from './choices';
 import type { Evidence } from './evidence';
+import { soundChannelCounts } from './sound-channels';
 import type { Item } from '../examples/items';
 import { labelsIn } from '../examples/several-labels';
 import { summariseLengths } from '../examples/lengths';
@@ -53,6 +54,7 @@ export function understand(
     splits,
     refused: [...material.refused],
     warnings: [],
+    ...(material.kind === 'audio' && { soundChannels: soundChannelCounts(material).most }),
   };
 }
 

@@ -53,19 +53,21 @@ async function previewSound(
   const span = { start, end: Math.min(end, all) };
   const length = Math.max(0, span.end - span.start);
   const width = widthOf(columns, length);
-  const envelope = new Float32Array(2 * width).fill(Number.NaN);
+  const channels = plan.channels.length;
+  const envelope = new Float32Array(2 * width * channels).fill(Number.NaN);
   let t = 0;
   let column = 0;
-  for await (const samples of samplesIn(sources, file, span))
-    for (const value of samples) {
+  for await (const samples of samplesIn(sources, file, span, plan.channels))
+    for (let k = 0; k < samples.length; t++) {
       while (t >= Math.floor(((column + 1) * length) / width)) column++;
-      t++;
-      const at = 2 * column;
-      if (!(value >= envelope[at]!)) envelope[at] = value;
-      if (!(value <= envelope[at + 1]!)) envelope[at + 1] = value;
+      for (let at = 2 * column, end = k + channels; k < end; k++, at += 2 * width) {
+        const value = samples[k]!;
+        if (!(value >= envelope[at]!)) envelope[at] = value;
+        if (!(value <= envelope[at + 1]!)) envelope[at + 1] = value;
+      }
     }
   return {
-    channels: ['mono'],
+    channels: [...plan.channels],
     rateHz,
     length,
     envelope,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MEAN } from '../../../shared/domain/sound-channels';
 import { failure } from '../../../shared/sentences/failure';
 import { BlockCache } from './cache/block-cache';
 import type { CacheLimits } from './cache/block-cache';
@@ -36,6 +37,8 @@ export class Sources {
   readonly #joined: Reader;
   readonly #readers: readonly Reader[];
   readonly #cache: BlockCache;
+  /** Under which keys channels of a sound file are kept, or could not be, by the file's. */
+  readonly #apart = new Map<string, Set<string>>();
   /** Of files whose content nobody else knows. */
   readonly #contents = new Map<string, Promise<Content>>();
 
@@ -140,12 +143,16 @@ export class Sources {
     signal?: AbortSignal,
   ): AsyncGenerator<Block> {
     const content = await this.content(file, signal);
+    const reader = this.#readerOf(content);
+    if (isSamples(reader) && columns?.some((name) => name !== MEAN)) {
+      yield* this.#channels({ ...file, content }, reader, span, columns, signal);
+      return;
+    }
     const kept = this.#cache.get(keyOf(file));
     if (kept !== null) {
       yield* kept.read(span, columns);
       return;
     }
-    const reader = this.#readerOf(content);
     if (isSamples(reader)) {
       yield* reader.read(file, content, span, columns, signal);
       return;
@@ -180,6 +187,38 @@ export class Sources {
       this.#cache.forget(keyOf({ path, ...(rows && { rows }) }));
       this.#contents.delete(keyOf({ path, ...(rows && { rows }) }));
     }
+    for (const key of this.#apart.get(path) ?? []) this.#cache.forget(key);
+    this.#apart.delete(path);
+  }
+
+  /** Channels of sound by themselves, which are decoded once too: the first time that a span of them is wanted. */
+  async *#channels(
+    file: KnownFile & { readonly content: Content },
+    reader: Reader,
+    span: Span,
+    columns: readonly string[],
+    signal?: AbortSignal,
+  ): AsyncGenerator<Block> {
+    const key = `${keyOf(file)}\0${columns.join()}`;
+    const tried = this.#apart.get(file.path) ?? new Set();
+    this.#apart.set(file.path, tried);
+    if (!tried.has(key)) {
+      const keeping = this.#cache.keep(key);
+      try {
+        const whole = { start: 0, end: Infinity };
+        for await (const block of reader.read(file, file.content, whole, columns, signal))
+          await keeping.add(block);
+        keeping.finish();
+        tried.add(key);
+      } catch (error) {
+        keeping.abandon();
+        throw error;
+      }
+    }
+    // What had no room, or has none any more, is decoded span by span.
+    yield* (
+      this.#cache.get(key)?.read(span, columns) ?? reader.read(file, file.content, span, columns, signal)
+    );
   }
 
   /** A file in the cache for whoever works on what was read; it goes when this closes, if not before. */
@@ -190,6 +229,7 @@ export class Sources {
   async close(): Promise<void> {
     this.#cache.close();
     this.#contents.clear();
+    this.#apart.clear();
     await this.#parquet.close();
   }
 
@@ -252,7 +292,7 @@ function keyOf(file: Pick<FileRef, 'path' | 'joining' | 'rows'>): string {
   return file.rows === undefined ? key : `${key}\0${file.rows}`;
 }
 
-/** Sound has one column of numbers that fit 32 bits, and any span of it can be read by itself. */
+/** Sound has columns of numbers that fit 32 bits, and any span of it can be read by itself. */
 function isSamples({ kind }: Reader): boolean {
   return kind === 'audio';
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ImportPlan } from '../../../shared/domain/dataset';
+import { channelsNeeded, takenChannels } from '../../../shared/domain/sound-channels';
 import { encodeWav } from '../../../shared/sound/encode-wav';
 import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
@@ -34,7 +35,9 @@ export async function writeRecording(
   await mkdir(join(dir, folder), { recursive: true });
   await writeAtomic(
     path,
-    isSound ? encodeWav(recording.samples, recording.rateHz!) : csvOf(recording.samples, plan.channels),
+    isSound
+      ? wavOf(recording.samples, recording.rateHz!, plan.channels)
+      : csvOf(recording.samples, plan.channels),
   );
   const { size, mtimeMs } = await stat(path);
   const file = { path, shown: `${RECORDED}/${folder}/${name}`, size, mtimeMs };
@@ -42,11 +45,22 @@ export async function writeRecording(
 }
 
 function requireSamples({ samples, rateHz }: NewRecording, { channels, modality }: ImportPlan): void {
-  const width = modality === 'audio' ? 1 : channels.length;
+  const width = channels.length;
   if (samples.length === 0 || samples.length % width !== 0)
     throw failure('ARGUMENT_INVALID.recordedNumbers', { samples: samples.length, channels: width });
   if (modality === 'audio' && (rateHz === null || !Number.isInteger(rateHz)))
     throw failure('ARGUMENT_INVALID.recordedRate', { rateHz: rateHz ?? '–' });
+}
+
+/** A file with each of a plan's channels in its place; those that nobody recorded are silent. */
+function wavOf(samples: Float32Array, rateHz: number, names: readonly string[]): Uint8Array<ArrayBuffer> {
+  const taken = takenChannels(names) ?? [0];
+  const channels = channelsNeeded(names);
+  const placed = new Float32Array((samples.length / taken.length) * channels);
+  samples.forEach((sample, k) => {
+    placed[Math.floor(k / taken.length) * channels + taken[k % taken.length]!] = sample;
+  });
+  return encodeWav(placed, rateHz, channels);
 }
 
 /** Rows under the plan's own names; a missing value is written as a word, since an empty line would be passed over. */

@@ -116,7 +116,7 @@ export class LiveSources {
   /** @throws SourceFailure, UnrollError */
   async open(): Promise<Source> {
     const { channels } = this.#model.plan;
-    if (this.#kind === 'microphone') return openMicrophone(this.#microphone);
+    if (this.#kind === 'microphone') return openMicrophone(this.#microphone, channels.length);
     if (this.#kind === 'serial') return openSerial(this.#baudRate, channels.length);
     const choice = this.choice;
     if (choice === null) throw new SourceFailure(m.live_recording_none);

@@ -28,9 +28,10 @@ const reasons: Readonly<Record<string, () => string>> = {
  * set did not go through either.
  *
  * @param id null takes the system's own choice
+ * @param channels that the model hears; 1 is the mean of what there is
  * @throws SourceFailure
  */
-export async function openMicrophone(id: string | null): Promise<Source> {
+export async function openMicrophone(id: string | null, channels: number): Promise<Source> {
   // Only `localhost` and pages over TLS have devices.
   if (navigator.mediaDevices === undefined) throw new SourceFailure(m.live_microphone_missing);
   if ((await window.unroll?.allowMicrophone(true)) === false)
@@ -39,6 +40,7 @@ export async function openMicrophone(id: string | null): Promise<Source> {
     .getUserMedia({
       audio: {
         ...(id !== null && { deviceId: { exact: id } }),
+        ...(channels > 1 && { channelCount: { ideal: channels } }),
         echoCancellation: false,
         noiseSuppression: false,
         autoGainControl: false,
@@ -49,14 +51,20 @@ export async function openMicrophone(id: string | null): Promise<Source> {
       const { name } = thrown as DOMException;
       throw new SourceFailure(reasons[name] ?? m.live_microphone_busy);
     });
+  const [track] = media.getAudioTracks();
+  const given = track?.getSettings().channelCount ?? 1;
   const context = new AudioContext();
+  if (channels > 1 && given < channels) {
+    close(media, context);
+    throw new SourceFailure(() => m.live_microphone_channels({ needed: channels, channels: given }));
+  }
   try {
     await context.audioWorklet.addModule(workletUrl);
   } catch (thrown) {
     close(media, context);
     throw thrown;
   }
-  return new MicrophoneSource(media, context);
+  return new MicrophoneSource(media, context, channels);
 }
 
 function close(media: MediaStream, context: AudioContext): void {
@@ -66,20 +74,20 @@ function close(media: MediaStream, context: AudioContext): void {
 }
 
 class MicrophoneSource implements Source {
-  readonly channels = 1;
   readonly patient = false;
   readonly rateHz: number;
 
   constructor(
     readonly media: MediaStream,
     readonly context: AudioContext,
+    readonly channels: number,
   ) {
     this.rateHz = context.sampleRate;
   }
 
   start({ take, ended }: Sink): void {
     const { context, media } = this;
-    const node = new AudioWorkletNode(context, 'capture');
+    const node = new AudioWorkletNode(context, 'capture', { processorOptions: { channels: this.channels } });
     node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => take(data);
     context.createMediaStreamSource(media).connect(node);
     // A node that leads nowhere is not run; what it gives is silence.

@@ -57,11 +57,17 @@ export class Playback implements Source {
   }
 
   #sound(): void {
-    const { samples, rateHz } = this.recording;
+    const { samples, rateHz, channels } = this.recording;
     if (!this.audible || rateHz === null || samples.length === 0) return;
     const context = new AudioContext();
-    const buffer = context.createBuffer(1, samples.length, rateHz);
-    buffer.copyToChannel(Float32Array.from(samples), 0);
+    const rows = samples.length / channels;
+    // Of more than two channels the first two are heard.
+    const buffer = context.createBuffer(Math.min(2, channels), rows, rateHz);
+    for (let c = 0; c < buffer.numberOfChannels; c++)
+      buffer.copyToChannel(
+        Float32Array.from({ length: rows }, (_, t) => samples[t * channels + c]!),
+        c,
+      );
     const source = context.createBufferSource();
     source.buffer = buffer;
     source.connect(context.destination);

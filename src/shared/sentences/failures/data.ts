@@ -257,6 +257,14 @@ export const dataFailures = {
     en: '{file} has no sequence {sequence}.',
     ko: '{file}에는 {sequence}번째 시퀀스가 없습니다.',
   },
+  'COLUMN_UNKNOWN.soundChannels': {
+    en: '{file} has {channels|1=one channel|# channels}, and channel {needed} is wanted of it.',
+    ko: '{file}에는 채널이 {channels}개뿐인데 {needed}번 채널이 필요합니다.',
+  },
+  'ARGUMENT_INVALID.meanAndChannels': {
+    en: 'The mean of all channels and single channels of sound cannot go in together; choose one or the other.',
+    ko: '모든 채널의 평균과 개별 채널은 함께 넣을 수 없습니다. 둘 중 하나를 고르세요.',
+  },
   'COLUMN_UNKNOWN.channel': {
     en: '{file} has {channels} channels, and no "{column}".',
     ko: '{file}에는 채널이 {channels}개 있고 ‘{column}’은(는) 없습니다.',

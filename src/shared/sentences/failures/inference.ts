@@ -45,6 +45,14 @@ export const inferenceFailures = {
     en: 'The samples are no whole number of rows.',
     ko: '표본이 행 단위로 나누어떨어지지 않습니다.',
   },
+  'COLUMN_UNKNOWN.modelSound': {
+    en: '{file} has {channels|1=one channel|# channels}, and the model was trained on {names} of its recordings.',
+    ko: '{file}에는 채널이 {channels}개뿐인데 모델은 녹음의 채널 {names}에서 학습했습니다.',
+  },
+  'COLUMN_UNKNOWN.soundGiven': {
+    en: 'The model hears {expected|1=one channel|# channels} of sound ({names}), and {channels|1=one channel comes|# channels come} in.',
+    ko: '모델은 소리 채널 {names}(모두 {expected}개)에서 학습했는데 {channels}개가 들어옵니다.',
+  },
   'COLUMN_UNKNOWN.modelChannels': {
     en: 'The model was trained on {expected} channels ({names}), not on {channels}.',
     ko: '모델은 채널 {names}(모두 {expected}개)에서 학습했는데 {channels}개가 왔습니다.',

@@ -4,16 +4,18 @@ import { GapFiller } from '../../features/streaming/gap-filler';
 import { ResampleStream } from '../../features/streaming/resample-stream';
 import type { FeaturePlan } from '../../../../shared/domain/features';
 import type { StreamChunk, StreamEnd } from '../../../../shared/contract/streams';
+import { takeChannels } from './sound-input';
 import { joinSteps } from './answers';
 import type { AnsweredSteps, StepAnswers } from './answers';
 
 export interface StreamSignal {
   readonly features: FeaturePlan;
-  /** Channels that come in; a model of sound hears their mean. */
+  /** Channels that come in. */
   readonly channels: number;
   /** Of those, the ones beside which goes in whether a value was missing. */
   readonly masked?: readonly number[];
-  readonly mixDown: boolean;
+  /** Those of sound that the model hears, null for the mean of all; absent: all of them. */
+  readonly heard?: readonly number[] | null;
   /** Samples per second that come in, and that the model wants; equal where nothing is resampled. */
   readonly fromHz: number | null;
   readonly toHz: number | null;
@@ -24,7 +26,7 @@ export class ModelStream {
   readonly delaySteps: number;
   readonly answers: StepAnswers;
   readonly #channels: number;
-  readonly #mixDown: boolean;
+  readonly #heard: readonly number[] | null | undefined;
   readonly #gaps: GapFiller;
   readonly #resample: ResampleStream | null;
   readonly #features: FeatureStream;
@@ -38,10 +40,10 @@ export class ModelStream {
     answers: StepAnswers,
     outputs: number,
   ) {
-    const { features, channels, masked = [], mixDown, toHz } = signal;
-    const inside = mixDown ? 1 : channels;
+    const { features, channels, masked = [], heard, toHz } = signal;
+    const inside = insideOf(signal);
     this.#channels = channels;
-    this.#mixDown = mixDown && channels > 1;
+    this.#heard = channels === 1 ? undefined : heard;
     const longest = features.kind === 'raw' ? features.gapSteps : undefined;
     this.#gaps = new GapFiller(inside, masked, longest);
     this.#resample = resample;
@@ -53,18 +55,19 @@ export class ModelStream {
 
   /** @throws UnrollError ARGUMENT_INVALID */
   static async open(signal: StreamSignal, answers: StepAnswers, outputs: number): Promise<ModelStream> {
-    const { channels, masked = [], mixDown, fromHz, toHz } = signal;
+    const { masked = [], fromHz, toHz } = signal;
     const resample =
       fromHz === null || toHz === null || fromHz === toHz
         ? null
-        : await ResampleStream.open((mixDown ? 1 : channels) + masked.length, fromHz, toHz);
+        : await ResampleStream.open(insideOf(signal) + masked.length, fromHz, toHz);
     return new ModelStream(signal, resample, answers, outputs);
   }
 
   /** @param samples [n, channels] */
   async push(samples: Float32Array): Promise<StreamChunk> {
     const startMs = performance.now();
-    const whole = this.#gaps.push(this.#mixDown ? meanOf(samples, this.#channels) : samples);
+    const own = this.#heard === undefined ? samples : takeChannels(samples, this.#channels, this.#heard);
+    const whole = this.#gaps.push(own);
     const rows = this.#features.push(this.#resample === null ? whole : this.#resample.push(whole));
     return this.#chunk(await this.answers.push(rows), startMs);
   }
@@ -114,10 +117,7 @@ export class ModelStream {
   }
 }
 
-/** Mono: the mean of the channels, as sound files are read. */
-function meanOf(samples: Float32Array, channels: number): Float32Array {
-  const mono = new Float32Array(samples.length / channels);
-  for (let t = 0; t < mono.length; t++)
-    for (let c = 0; c < channels; c++) mono[t]! += samples[t * channels + c]! / channels;
-  return mono;
+/** Channels of the features: those that are left of what comes in. */
+function insideOf({ channels, heard }: StreamSignal): number {
+  return heard === undefined ? channels : (heard?.length ?? 1);
 }

@@ -1,4 +1,5 @@
 import type { Remark } from '../../../../shared/domain/dataset';
+import { MEAN } from '../../../../shared/domain/sound-channels';
 import { remark } from '../../../../shared/sentences/say';
 import type { SoundFacts } from '../../readers/sound/sound-facts';
 import type { SourceFile } from '../../readers/source-file';
@@ -20,10 +21,12 @@ export const audioUnusable: Rule = (facts) => {
 
 /** Files of which one channel is another's inverse, so that their mean would be silence. */
 export const audioInverted: Rule = (facts) =>
-  counted(
-    'audio.inverted',
-    filesWhere(facts, ({ ownChannel }) => ownChannel !== null),
-  );
+  facts.plan.channels.includes(MEAN)
+    ? counted(
+        'audio.inverted',
+        filesWhere(facts, ({ ownChannel }) => ownChannel !== null),
+      )
+    : [];
 
 /** Files that swing about something else than zero. */
 export const audioOffset: Rule = (facts) =>

@@ -6,13 +6,13 @@ import type { Kept } from './kept';
 /** Rows that are read at a time. */
 const READ_ROWS = 65_536;
 
-/** One column of numbers of 32 bits, as sound has: in memory, or in a file as far as it was moved there. */
+/** Columns of numbers of 32 bits, as sound has: in memory, or in a file as far as they were moved there. */
 export class KeptSamples implements Kept {
   memoryBytes = 0;
   diskBytes = 0;
-  #name = '';
+  #names: readonly string[] = [];
   /** Behind those in the file. */
-  #chunks: { readonly start: number; readonly values: Float32Array }[] = [];
+  #chunks: { readonly start: number; /** [rows, columns] */ readonly values: Float32Array }[] = [];
   #rows = 0;
   #filedRows = 0;
   #file: string | null = null;
@@ -20,34 +20,35 @@ export class KeptSamples implements Kept {
   #isDropped = false;
 
   add({ start, rows, columns }: Block): void {
-    const [column] = columns;
-    if (column === undefined || column.type === 'text') throw new Error('these blocks hold no numbers');
-    this.#name = column.name;
+    const width = columns.length;
+    const values = new Float32Array(rows * width);
+    for (const [c, column] of columns.entries()) {
+      if (column.type === 'text') throw new Error('these blocks hold no numbers');
+      for (let t = 0, at = c; t < rows; t++, at += width) values[at] = column.values[t]!;
+    }
+    this.#names = columns.map(({ name }) => name);
     this.#rows = start + rows;
-    this.#chunks.push({ start, values: new Float32Array(column.values) });
-    this.memoryBytes += 4 * rows;
+    this.#chunks.push({ start, values });
+    this.memoryBytes += values.byteLength;
   }
 
   async *read(span: Span): AsyncGenerator<Block> {
     const end = Math.min(span.end, this.#rows);
+    const width = this.#names.length;
     let handle: FileHandle | null = null;
     this.#readers++;
     try {
       for (let row = span.start; row < end;) {
-        let values: Float64Array;
+        let values: Float32Array;
         if (row < this.#filedRows) {
           handle ??= await open(this.#file!, 'r');
-          values = await readRows(handle, row, Math.min(end, this.#filedRows, row + READ_ROWS));
+          values = await readRows(handle, row, Math.min(end, this.#filedRows, row + READ_ROWS), width);
         } else {
-          const chunk = this.#chunks.find((own) => row < own.start + own.values.length)!;
-          values = new Float64Array(chunk.values.subarray(row - chunk.start, end - chunk.start));
+          const chunk = this.#chunks.find((own) => row < own.start + own.values.length / width)!;
+          values = chunk.values.subarray((row - chunk.start) * width, (end - chunk.start) * width);
         }
-        const block: Block = {
-          start: row,
-          rows: values.length,
-          columns: [{ name: this.#name, type: 'number', values }],
-        };
-        row += values.length;
+        const block = this.#blockOf(row, values);
+        row += block.rows;
         yield block;
       }
     } finally {
@@ -66,7 +67,7 @@ export class KeptSamples implements Kept {
         const { values } = chunk;
         await handle.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
         this.#chunks.shift();
-        this.#filedRows += values.length;
+        this.#filedRows += values.length / this.#names.length;
         this.memoryBytes -= values.byteLength;
         this.diskBytes += values.byteLength;
       }
@@ -81,6 +82,17 @@ export class KeptSamples implements Kept {
     this.#remove();
   }
 
+  #blockOf(start: number, values: Float32Array): Block {
+    const width = this.#names.length;
+    const rows = values.length / width;
+    const columns = this.#names.map((name, c) => {
+      const own = new Float64Array(rows);
+      for (let t = 0, at = c; t < rows; t++, at += width) own[t] = values[at]!;
+      return { name, type: 'number' as const, values: own };
+    });
+    return { start, rows, columns };
+  }
+
   #remove(): void {
     if (!this.#isDropped || this.#readers > 0 || this.#file === null) return;
     // A file that cannot be removed now goes with its folder.
@@ -88,8 +100,13 @@ export class KeptSamples implements Kept {
   }
 }
 
-async function readRows(handle: FileHandle, start: number, end: number): Promise<Float64Array> {
-  const bytes = new Uint8Array(4 * (end - start));
-  await handle.read(bytes, 0, bytes.length, 4 * start);
-  return new Float64Array(new Float32Array(bytes.buffer));
+async function readRows(
+  handle: FileHandle,
+  start: number,
+  end: number,
+  width: number,
+): Promise<Float32Array> {
+  const bytes = new Uint8Array(4 * width * (end - start));
+  await handle.read(bytes, 0, bytes.length, 4 * width * start);
+  return new Float32Array(bytes.buffer);
 }
