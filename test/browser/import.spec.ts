@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -11,6 +11,7 @@ import {
   putTwoColumns,
   putUrbanSounds,
 } from '../journey/imports';
+import { encodeWav } from '../../src/shared/sound/encode-wav';
 import { go } from '../journey/steps';
 import { expect, test } from './lab';
 
@@ -171,4 +172,26 @@ test('a plan that is dropped waits for its files, and is kept when those cannot 
   });
   await expect(main.getByRole('region', { name: /^Which column/ })).toHaveCount(0);
   await use(page, 'boiler');
+});
+
+test('the channels of sound are chosen', async ({ page }) => {
+  const dir = join(mkdtempSync(join(tmpdir(), 'unroll-stereo-')), 'stereo');
+  for (const [label, hz] of Object.entries({ low: 300, high: 1200 })) {
+    mkdirSync(join(dir, label), { recursive: true });
+    for (let take = 0; take < 4; take++) {
+      const sound = Float32Array.from(
+        { length: 16_000 },
+        (_, k) => 0.3 * Math.sin((Math.floor(k / 2) * hz * (1 + (k % 2)) * 2 * Math.PI) / 8000 + take),
+      );
+      writeFileSync(join(dir, label, `${take}.wav`), encodeWav(sound, 8000, 2));
+    }
+  }
+  const main = await drop(page, dir);
+  const choice = main.getByRole('combobox', { name: 'Channels' });
+  await expect(choice).toHaveValue('mono', { timeout: 60_000 });
+  await choice.selectOption('2: the right one');
+  await expect(choice).toHaveValue('ch2');
+  await choice.selectOption('All 2, each an input');
+  await expect(main.getByTitle('All 2, each an input')).toBeVisible();
+  await use(page, 'stereo');
 });
