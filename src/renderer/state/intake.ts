@@ -158,7 +158,12 @@ export class Intake {
   async #openModels(paths: readonly string[]): Promise<void> {
     const models = modelsAmong(paths);
     if (models?.kind === 'bundles') await this.#keptModels.add(models.names);
-    else if (models?.kind === 'foreign') this.#foreignModel.ask(models.name);
+    if (models?.kind !== 'foreign') return;
+    const { name, mayBeData } = models;
+    await this.#engine.settled();
+    const isData = mayBeData && !(await this.#engine.client.models.recognise({ path: name })).isModel;
+    if (isData) await this.#scanPaths([...paths]);
+    else this.#foreignModel.ask(name);
   }
 
   async #scanFiles(

@@ -24,6 +24,8 @@ export const models = {
   /** Into the bin, out of which `restore` takes it. */
   remove: procedure.input(v.strictObject({ model: Id })).output(Done),
   restore: procedure.input(v.strictObject({ model: Id })).output(KeptModel),
+  /** Whether an HDF5 file is a model of Keras; else it is data. A file that cannot be read is for `import` to refuse. */
+  recognise: procedure.input(v.strictObject({ path: v.string() })).output(v.object({ isModel: v.boolean() })),
   /**
    * Takes in a model that was made elsewhere (`.keras`, Keras H5, ONNX, tfjs model.json) as a run of this data set, so that it
    * can be looked into. `unscaled`: it wants features as they are.

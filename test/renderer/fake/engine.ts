@@ -525,6 +525,7 @@ export function fakeEngine(
         restore: rpc.models.restore.handler(() => {
           throw new UnrollError('MODEL_UNKNOWN', 'The fake engine keeps no models.');
         }),
+        recognise: rpc.models.recognise.handler(({ input }) => ({ isModel: !input.path.includes('data') })),
         import: rpc.models.import.handler(() => {
           throw new UnrollError('MODEL_UNREADABLE', 'The fake engine takes no models in.');
         }),

@@ -6,10 +6,10 @@ import { modelsAmong } from '../../../src/renderer/state/model-files';
 it.each([
   [['a.unroll'], { kind: 'bundles', names: ['a.unroll'] }],
   [['/x/A.UNROLL', '/x/b.unroll'], { kind: 'bundles', names: ['/x/A.UNROLL', '/x/b.unroll'] }],
-  [['net.keras'], { kind: 'foreign', name: 'net.keras' }],
-  [['C:\\m\\net.h5'], { kind: 'foreign', name: 'C:\\m\\net.h5' }],
-  [['model.json', 'group1-shard1of1.bin'], { kind: 'foreign', name: 'model.json' }],
-  [['/m/model.json'], { kind: 'foreign', name: '/m/model.json' }],
+  [['net.keras'], { kind: 'foreign', name: 'net.keras', mayBeData: false }],
+  [['C:\\m\\net.h5'], { kind: 'foreign', name: 'C:\\m\\net.h5', mayBeData: true }],
+  [['model.json', 'group1-shard1of1.bin'], { kind: 'foreign', name: 'model.json', mayBeData: false }],
+  [['/m/model.json'], { kind: 'foreign', name: '/m/model.json', mayBeData: false }],
 ])('%s are models', (names, expected) => {
   expect(modelsAmong(names)).toEqual(expected);
 });

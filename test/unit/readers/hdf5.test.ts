@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isModelFile } from '../../../src/main/engine/imports/recognise';
 import { joinBlocks } from '../../../src/main/engine/readers/blocks';
 import type { Block } from '../../../src/main/engine/readers/reader';
 import { Sources } from '../../../src/main/engine/readers/sources';
@@ -93,6 +94,14 @@ describe('HDF5 and MATLAB 7.3', () => {
     expect(error).toBeInstanceOf(UnrollError);
     expect(error!.code).toMatch(/^FILE_(FORMAT_UNKNOWN|CORRUPT)$/);
     for (const word of [name, ...words]) expect(error!.message).toContain(word);
+  });
+
+  it('is told from a model, whose ending it has', async () => {
+    expect(await isModelFile(join(folder, 'series.h5'))).toBe(false);
+    expect(await isModelFile(join(folder, 'model.h5'))).toBe(true);
+    // What cannot be read is for the import of models to refuse.
+    expect(await isModelFile(join(folder, 'f8.npy'))).toBe(true);
+    expect(await isModelFile(join(folder, 'none.h5'))).toBe(true);
   });
 
   it('is known by its content, not by its name', async () => {

@@ -80,6 +80,13 @@ export async function withHdf5File<T>(
   }
 }
 
+/** What Keras writes at the root of its models and weights. */
+const ofKeras = ['layer_names', 'keras_version', 'model_config'];
+
+export function isKerasFile({ attrs }: Pick<Hdf5File, 'attrs'>): boolean {
+  return ofKeras.some((name) => name in attrs);
+}
+
 /** A damaged file may not even be closed; what went wrong before says more. */
 function closeQuietly(file: Hdf5File | null): void {
   try {

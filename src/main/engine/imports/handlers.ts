@@ -2,6 +2,7 @@ import { rpc } from '../rpc';
 import { importModel } from './import-model';
 import type { ModelImportOptions } from './import-model';
 import type { KeptModels } from './kept-models';
+import { isModelFile } from './recognise';
 
 export function importHandlers(models: ModelImportOptions, kept: KeptModels) {
   return {
@@ -14,6 +15,9 @@ export function importHandlers(models: ModelImportOptions, kept: KeptModels) {
         return { done: true as const };
       }),
       restore: rpc.models.restore.handler(({ input }) => kept.restore(input.model)),
+      recognise: rpc.models.recognise.handler(async ({ input }) => ({
+        isModel: await isModelFile(input.path),
+      })),
       import: rpc.models.import.handler(({ input }) => importModel(models, input)),
     },
   };

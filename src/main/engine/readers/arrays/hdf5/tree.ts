@@ -1,4 +1,5 @@
 import type { Dataset, File, Group } from 'h5wasm';
+import { isKerasFile } from '../../../files/hdf5-library';
 import type { Hdf5Library } from '../../../files/hdf5-library';
 import { failure } from '../../../../../shared/sentences/failure';
 import type { ArrayHead } from '../named-array';
@@ -43,8 +44,7 @@ export function treeOf(file: File, { hdf5 }: Hdf5Library, shown: string): Hdf5Tr
   const seen = new Set([placeOf(file)]);
   let objects = 0;
   let hasPickledTable = false;
-  if ('layer_names' in file.attrs || 'keras_version' in file.attrs || 'model_config' in file.attrs)
-    throw failure('FILE_FORMAT_UNKNOWN.hdf5Model', { file: shown });
+  if (isKerasFile(file)) throw failure('FILE_FORMAT_UNKNOWN.hdf5Model', { file: shown });
 
   const walk = (group: Group, depth: number): void => {
     const entries = group.keys().flatMap((name) => {
