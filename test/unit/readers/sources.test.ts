@@ -50,9 +50,25 @@ function expectNear(actual: readonly number[], expected: readonly number[]): voi
 
 /** Where the decoded samples of a file are, by the sizes that the cache may have. */
 const places = {
-  'in memory': { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 24 },
-  'on the disk while they come': { memoryBytes: 2 ** 24, diskBytes: 2 ** 24, longBytes: 2 ** 12 },
-  'nowhere, since the disk is full': { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 12 },
+  'in memory': { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 24, inPlaceBytes: 2 ** 24 },
+  'on the disk while they come': {
+    memoryBytes: 2 ** 24,
+    diskBytes: 2 ** 24,
+    longBytes: 2 ** 12,
+    inPlaceBytes: 2 ** 24,
+  },
+  'nowhere, since the disk is full': {
+    memoryBytes: 2 ** 24,
+    diskBytes: 0,
+    longBytes: 2 ** 12,
+    inPlaceBytes: 2 ** 24,
+  },
+  'in the file, where they are found as soon': {
+    memoryBytes: 2 ** 24,
+    diskBytes: 2 ** 24,
+    longBytes: 2 ** 12,
+    inPlaceBytes: 2 ** 13,
+  },
 };
 
 describe('Sources', () => {
@@ -62,7 +78,9 @@ describe('Sources', () => {
     const described = await sources.describe(file, await sources.claim(file));
     expect(described.content).toMatchObject({ rateHz: RATE_HZ, length: sound.length, isSilent: false });
     // What is kept is there when the file no longer is.
-    if (!place.startsWith('nowhere')) rmSync(file.path);
+    const isInFile = place.startsWith('in the file');
+    if (isInFile) expect(readdirSync(join(dir, 'cache'))).toEqual([]);
+    else if (!place.startsWith('nowhere')) rmSync(file.path);
     expectNear(await samplesOf(described, 70_000, 150_000), sound.slice(70_000, 150_000).map(asRead));
     expectNear(await samplesOf(described, 3, 5), sound.slice(3, 5).map(asRead));
   });
@@ -72,6 +90,7 @@ describe('Sources', () => {
       memoryBytes: 2 ** 20,
       diskBytes: 2 ** 24,
       longBytes: 2 ** 24,
+      inPlaceBytes: 2 ** 24,
     });
     const files = [];
     for (const k of [1, 2, 3]) {

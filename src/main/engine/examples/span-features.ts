@@ -28,30 +28,49 @@ export async function spanFeatures(
   signal?: AbortSignal,
 ): Promise<Features> {
   const content = await sources.content(file, signal);
-  const hasOwnScale = plan.features.kind === 'raw' && (plan.features.ownScale?.length ?? 0) > 0;
-  if (content.kind === 'audio' && !hasOwnScale)
+  if (content.kind === 'audio' && isReadOnce(plan))
     return soundFeatures(sources, { ...file, content }, content, plan, span, signal);
   return extractFeatures(plan.features, await readSpan(sources, file, plan, span, signal));
 }
 
-/** Of sound, which never lies in memory whole. */
-async function soundFeatures(
+/** Whether the first rows of sound's features need nothing of the last samples. */
+export function isReadOnce({ features }: Pick<SpanFeaturePlan, 'features'>): boolean {
+  return features.kind !== 'raw' || (features.ownScale?.length ?? 0) === 0;
+}
+
+/**
+ * {@link spanFeatures} of sound, which never lies in memory whole, some rows after the other: [steps, features] each.
+ *
+ * @param plan one that {@link isReadOnce}
+ * @throws UnrollError FILE_*, SEQUENCE_EMPTY
+ */
+export async function* soundFeatureRows(
   sources: Sources,
   file: KnownFile,
   { rateHz, length }: AudioContent,
   plan: SpanFeaturePlan,
   span: Span,
   signal?: AbortSignal,
-): Promise<Features> {
-  const toHz = plan.rateHz ?? rateHz;
+): AsyncGenerator<Float32Array, void, undefined> {
   const within = { start: span.start, end: Math.min(span.end, length) };
   if (within.end <= within.start) throw failure('SEQUENCE_EMPTY.recording');
-  const { channels } = plan;
-  const job = { fromHz: rateHz, toHz, features: plan.features, channels: channels.length };
+  const { channels, features } = plan;
+  const job = { fromHz: rateHz, toHz: plan.rateHz ?? rateHz, features, channels: channels.length };
+  yield* soundRows(job, samplesIn(sources, file, within, channels, signal), signal);
+}
+
+async function soundFeatures(
+  sources: Sources,
+  file: KnownFile,
+  content: AudioContent,
+  plan: SpanFeaturePlan,
+  span: Span,
+  signal?: AbortSignal,
+): Promise<Features> {
+  const toHz = plan.rateHz ?? content.rateHz;
   const rows: Float32Array[] = [];
-  for await (const part of soundRows(job, samplesIn(sources, file, within, channels, signal), signal))
-    rows.push(part);
-  const names = featureNames(plan.features, channels, toHz);
+  for await (const part of soundFeatureRows(sources, file, content, plan, span, signal)) rows.push(part);
+  const names = featureNames(plan.features, plan.channels, toHz);
   const values = joinFloats(rows);
   const hopSamples = plan.features.kind === 'raw' ? 1 : framingOf(plan.features, toHz).hopSamples;
   return { values, names, steps: values.length / names.length, stepSeconds: hopSamples / toHz };

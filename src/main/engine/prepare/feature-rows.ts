@@ -5,7 +5,7 @@ import { fromDisk } from '../files/disk';
 
 const MAX_FEATURE_BYTES = 2 ** 31;
 /** More than this goes to the disk while it comes. */
-const MEMORY_BYTES = 2 ** 28;
+const MEMORY_BYTES = 2 ** 26;
 /** Rows that are read back at a time. */
 const READ_ROWS = 2 ** 16;
 const FLOAT_BYTES = 4;

@@ -1,12 +1,12 @@
 import { throwIfCancelled } from '../activities/activity-registry';
 import { signalChannels } from '../examples/ahead-channels';
 import type { Item } from '../examples/items';
-import { spanFeatures } from '../examples/span-features';
+import { isReadOnce, soundFeatureRows, spanFeatures } from '../examples/span-features';
 import { flowsInRows, NeedsAll, tableRows } from '../examples/table-rows';
 import type { Features } from '../features/extract';
 import type { Interpretation } from '../plan/interpretation';
 import type { Sources } from '../readers/sources';
-import type { FeatureRows } from './feature-rows';
+import { FeatureRows } from './feature-rows';
 
 /** Where an item's features lie among those of all. */
 export interface RowSpan {
@@ -19,6 +19,62 @@ export interface RowSpan {
 export function flows({ material, understanding: { plan } }: Interpretation, { file }: Item): boolean {
   const { content } = material.files[file]!;
   return content.kind === 'table' && flowsInRows(content, plan);
+}
+
+const limits = {
+  /** Features of longer sound are collected by themselves; at 16 kHz it is nine minutes, and log-mel of it some 14 MB. */
+  longSamples: 2 ** 23,
+  /** More of these go to a file. */
+  itemBytes: 2 ** 23,
+};
+
+/** Features of several items, computed at the same time: of long sound in files, of all others at once. */
+export async function appendBeside(
+  interpretation: Interpretation,
+  items: readonly Item[],
+  sources: Sources,
+  rows: FeatureRows,
+  signal: AbortSignal,
+  { longSamples, itemBytes } = limits,
+): Promise<RowSpan[]> {
+  const opened: FeatureRows[] = [];
+  const own = new AbortController();
+  const stop = (): void => own.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const { plan } = interpretation.understanding;
+  const computed = async (item: Item): Promise<Features | FeatureRows> => {
+    const { content, ...file } = interpretation.material.files[item.file]!;
+    if (content.kind !== 'audio' || !isReadOnce(plan) || item.end - item.start <= longSamples)
+      return itemFeatures(interpretation, item, sources, own.signal);
+    const kept = new FeatureRows(rows.width, sources.scratchFile(), itemBytes);
+    opened.push(kept);
+    const known = { ...file, content };
+    for await (const values of soundFeatureRows(sources, known, content, plan, item, own.signal))
+      await kept.append(values);
+    await kept.finish();
+    return kept;
+  };
+  const works = items.map(computed);
+  try {
+    const spans: RowSpan[] = [];
+    for (const features of await Promise.all(works)) {
+      if (!(features instanceof FeatureRows)) {
+        const { values, steps, filled } = features;
+        spans.push({ start: await rows.append(values), steps, filled });
+        continue;
+      }
+      spans.push({ start: rows.rows, steps: features.rows, filled: undefined });
+      for await (const values of features.read(0, features.rows)) await rows.append(values);
+      await features.close();
+    }
+    return spans;
+  } finally {
+    // When one fails the others end too, before their files go.
+    stop();
+    signal.removeEventListener('abort', stop);
+    await Promise.allSettled(works);
+    await Promise.all(opened.map((kept) => kept.close()));
+  }
 }
 
 /** Features of one item, block by block where that is possible. */
@@ -70,7 +126,7 @@ function joinBytes(parts: readonly (Uint8Array | number)[]): Uint8Array {
   return whole;
 }
 
-export async function itemFeatures(
+async function itemFeatures(
   { material, understanding: { plan } }: Interpretation,
   item: Item,
   sources: Sources,

@@ -32,7 +32,7 @@ import { RowScaler } from '../features/row-scaler';
 import type { FloatFile } from './feature-rows';
 import { FeatureRows, RowWindow } from './feature-rows';
 import type { RowSpan } from './item-rows';
-import { appendItem, flows, itemFeatures } from './item-rows';
+import { appendBeside, appendItem, flows } from './item-rows';
 
 export interface Prepared {
   readonly data: PreparedData;
@@ -86,13 +86,9 @@ async function prepared(
     throwIfCancelled(signal);
     const batch = items.slice(first, first + PARALLEL_ITEMS);
     const flowing = batch.find((item) => flows(interpretation, item));
-    if (flowing === undefined) {
-      const features = await Promise.all(
-        batch.map((item) => itemFeatures(interpretation, item, sources, signal)),
-      );
-      for (const { values, steps, filled } of features)
-        spans.push({ start: await rows.append(values), steps, filled });
-    } else
+    if (flowing === undefined)
+      spans.push(...(await appendBeside(interpretation, batch, sources, rows, signal)));
+    else
       for (const item of batch) {
         const told = (share: number): void => report(spans.length + share, items.length);
         spans.push(await appendItem(interpretation, item, sources, rows, told, signal));

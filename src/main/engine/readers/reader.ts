@@ -44,8 +44,9 @@ export interface DescribeOptions {
    * that describes without decoding, or that reads a span as fast as a cache would, need not call it.
    *
    * @param sequence which sequence of a file that holds many; 0 else
+   * @param isInPlace a span is read as soon from the file, so that a long one need not be kept
    */
-  readonly keep?: ((block: Block, sequence: number) => void | Promise<void>) | undefined;
+  readonly keep?: ((block: Block, sequence: number, isInPlace?: boolean) => void | Promise<void>) | undefined;
   /** Takes a table that was read, whole; a reader of tables calls this instead of `keep` where it is given. */
   readonly keepTable?: ((table: StoredTable) => void) | undefined;
   /** A file where cells may go that are too many for memory. */

@@ -272,7 +272,10 @@ export class Sources {
   async #decode(file: FileRef, reader: Reader, signal?: AbortSignal): Promise<Content> {
     const keeping = this.#cache.keep(keyOf(file));
     try {
-      const content = await reader.describe(file, { signal, keep: (block) => keeping.add(block) });
+      const content = await reader.describe(file, {
+        signal,
+        keep: (block, _, isInPlace) => keeping.add(block, isInPlace),
+      });
       keeping.finish();
       return content;
     } catch (error) {

@@ -16,17 +16,20 @@ export interface CacheLimits {
   readonly diskBytes: number;
   /** A file with more goes to the disk while it comes. */
   readonly longBytes: number;
+  /** A file with more is not kept where any span of it is read from the file itself as soon. */
+  readonly inPlaceBytes: number;
 }
 
 const defaultLimits: CacheLimits = {
-  memoryBytes: 256 * 2 ** 20,
+  memoryBytes: 128 * 2 ** 20,
   diskBytes: 4 * 2 ** 30,
-  longBytes: 32 * 2 ** 20,
+  longBytes: 16 * 2 ** 20,
+  inPlaceBytes: 16 * 2 ** 20,
 };
 
 /** Takes the blocks of a file while it is read. */
 export interface Keeping {
-  add(block: Block): Promise<void>;
+  add(block: Block, isInPlace?: boolean): Promise<void>;
   /** The file was read to its end, and its blocks can be had from now on. */
   finish(): void;
   /** It was not. */
@@ -73,9 +76,14 @@ export class BlockCache {
     const kept = new KeptSamples();
     let isRefused = false;
     return {
-      add: async (block) => {
+      add: async (block, isInPlace = false) => {
         if (isRefused) return;
         kept.add(block);
+        if (isInPlace && kept.memoryBytes + kept.diskBytes > this.limits.inPlaceBytes) {
+          isRefused = true;
+          kept.drop();
+          return;
+        }
         if (kept.memoryBytes > this.limits.longBytes) isRefused = !(await this.#moveToDisk(kept));
       },
       finish: () => {

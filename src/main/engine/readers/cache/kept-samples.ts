@@ -79,6 +79,7 @@ export class KeptSamples implements Kept {
 
   drop(): void {
     this.#isDropped = true;
+    if (this.#readers === 0) this.#chunks.length = 0;
     this.#remove();
   }
 

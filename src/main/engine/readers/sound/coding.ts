@@ -39,7 +39,8 @@ export async function* decodeBlocks(file: SoundFile, sound: CodedSound, from: nu
   const blocks = Math.floor(bytes / blockBytes);
   const frames = Math.min(sound.frames ?? Infinity, blocks * blockFrames);
   const decode = coding.start();
-  const first = coding.isSequential === true ? 0 : Math.floor(from / blockFrames);
+  const isInPlace = coding.isSequential !== true;
+  const first = isInPlace ? Math.floor(from / blockFrames) : 0;
   for (let block = first; block < blocks; block += perPiece) {
     const coded = await file.read(
       offset + block * blockBytes,
@@ -47,7 +48,8 @@ export async function* decodeBlocks(file: SoundFile, sound: CodedSound, from: nu
     );
     const start = block * blockFrames;
     const channelData = decode(coded);
-    yield { start, rateHz, channelData: channelData.map((own) => own.subarray(0, frames - start)) };
+    const whole = channelData.map((own) => own.subarray(0, frames - start));
+    yield { start, rateHz, channelData: whole, ...(isInPlace && { isInPlace }) };
   }
   if (promisedBytes !== null && bytes < promisedBytes && from <= frames)
     yield {

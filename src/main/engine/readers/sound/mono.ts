@@ -18,6 +18,8 @@ export interface MonoPiece {
   readonly samples: Float32Array;
   /** The file promises more, and ends here. */
   readonly isCutOff?: boolean;
+  /** Any span of the file is read without what lies before it. */
+  readonly isInPlace?: boolean;
   /** Of the whole, behind its last samples, where they were asked for. */
   readonly facts?: SoundFacts;
 }
@@ -86,7 +88,7 @@ export async function* decodeMono(
 }
 
 function mixDown(
-  { start, rateHz, channelData, isCutOff }: Piece,
+  { start, rateHz, channelData, isCutOff, isInPlace }: Piece,
   own: number | readonly number[] | null,
   from: number,
   to: number,
@@ -110,7 +112,11 @@ function mixDown(
       // In double precision, and rounded once.
       samples[t] = sum / channels;
     }
-  return { start: start + from, rateHz, channels, samples, ...(isCutOff === true && { isCutOff }) };
+  return {
+    ...{ start: start + from, rateHz, channels, samples },
+    ...(isCutOff === true && { isCutOff }),
+    ...(isInPlace === true && { isInPlace }),
+  };
 }
 
 /** @returns [n, channels] interleaved */

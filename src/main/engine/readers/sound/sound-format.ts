@@ -18,6 +18,8 @@ export interface Piece {
   readonly channelData: readonly Float32Array[];
   /** The file promises more, and ends here. */
   readonly isCutOff?: boolean;
+  /** Any span of the file is read without what lies before it. */
+  readonly isInPlace?: boolean;
 }
 
 /** One format of sound. Its decoder runs in a worker thread, since a hostile file may crash it or keep it for ever. */

@@ -33,7 +33,7 @@ export function soundReader(format: SoundFormat): Reader<AudioContent> {
         isSilent &&= piece.samples.every((sample) => Math.abs(sample) < SILENCE);
         isCutOff ||= piece.isCutOff === true;
         facts ??= piece.facts;
-        if (piece.samples.length > 0) await keep?.(blockOf(piece, [MEAN]), 0);
+        if (piece.samples.length > 0) await keep?.(blockOf(piece, [MEAN]), 0, piece.isInPlace);
       }
       if (rateHz > MOST_SOUND_HZ) throw damaged(shown, why('why.sound.rate', { rateHz }));
       const isCopy = format.isCopy === true;

@@ -18,13 +18,15 @@ export interface WasmDecoder {
   free(): void;
 }
 
-/** Bytes that a decoder is handed at a time. */
-const CHUNK_BYTES = 2 ** 18;
+/** Bytes that are read at a time. */
+const READ_BYTES = 2 ** 18;
+/** Bytes that a decoder is handed at a time: of speech in Opus they are half a minute, and some 5 MB of samples. */
+const CHUNK_BYTES = 2 ** 15;
 
 /** A file from its beginning to its end. */
-export async function* chunksOf(file: SoundFile): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(file: SoundFile, bytes = READ_BYTES): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < file.size;) {
-    const chunk = await file.read(offset, CHUNK_BYTES);
+    const chunk = await file.read(offset, bytes);
     if (chunk.length === 0) return;
     offset += chunk.length;
     yield chunk;
@@ -54,7 +56,7 @@ export async function* decodeWith(
   };
   try {
     await decoder.ready;
-    for await (const chunk of chunksOf(file)) {
+    for await (const chunk of chunksOf(file, CHUNK_BYTES)) {
       watch(chunk);
       const piece = pieceOf(await decoder.decode(chunk));
       if (piece !== null) yield piece;
