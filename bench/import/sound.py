@@ -1,13 +1,13 @@
 """Log-mel features of long sound: the lab's import beside soundfile + librosa, each in a process of its own, in turns.
 
     python3 -m venv bench/peers/sound && bench/peers/sound/bin/pip install soundfile==0.14.0 librosa==0.11.0
-    bench/peers/sound/bin/python bench/import/sound.py --minutes 120 --formats mp3,flac,opus --rounds 1
+    bench/peers/sound/bin/python bench/import/sound.py --minutes 10 --formats mp3,flac,opus --rounds 1
 
 Makes the files with ffmpeg (pink noise, 48 kHz, mono: ten minutes coded once and repeated). The lab imports two
 of them, one per class, and writes the data set; the peers compute the same number of bands per 10 ms of the same two files, one after
 the other: `librosa.load` and all at once, as their documentation begins, and in blocks of soundfile, as whoever has
 little memory writes it. Prints a line of Markdown for each: seconds, and the largest resident memory of the process and its
-children, sampled each 50 ms (Linux).
+children, sampled each 50 ms (Linux). Of two hours `librosa.load` would need some 15 GB for what it computes at once.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=int, default=120)
+    parser.add_argument("--minutes", type=int, default=10)
     parser.add_argument("--formats", default="mp3,flac,opus")
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()

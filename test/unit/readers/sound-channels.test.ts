@@ -69,9 +69,15 @@ describe('channels of sound', () => {
   });
 
   it.each([
-    ['in memory', { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 24 }],
-    ['on the disk while they come', { memoryBytes: 2 ** 24, diskBytes: 2 ** 24, longBytes: 2 ** 12 }],
-    ['nowhere, since the disk is full', { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 12 }],
+    ['in memory', { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 24, inPlaceBytes: 2 ** 24 }],
+    [
+      'on the disk while they come',
+      { memoryBytes: 2 ** 24, diskBytes: 2 ** 24, longBytes: 2 ** 12, inPlaceBytes: 2 ** 24 },
+    ],
+    [
+      'nowhere, since the disk is full',
+      { memoryBytes: 2 ** 24, diskBytes: 0, longBytes: 2 ** 12, inPlaceBytes: 2 ** 24 },
+    ],
   ])('are read again by spans when they are kept %s', async (place, limits) => {
     sources = new Sources(shop.home.cacheDir, limits);
     const [left, right] = [0, 1].map((c) =>
