@@ -1,22 +1,12 @@
 // Made recordings as CSV: the same bytes on every machine, written a block after the other.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomNumbers } from '../random.mjs';
 
 const BLOCK_BYTES = 1 << 20;
 /** More than a row can have. */
 const ROW_BYTES = 256;
 const [COMMA, MINUS, NEWLINE, POINT, ZERO] = [44, 45, 10, 46, 48];
-
-/** Numbers in [0, 1), mulberry32. */
-function randomNumbers(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A text file of rows of numbers, each with a fixed count of decimals. */
 class RowFile {

@@ -16,18 +16,6 @@ export const workDir = mkdtempSync(join(tmpdir(), 'unroll-torture-'));
 export const options =
   '--model gru --units 8 --epochs 12 --patience 12 --batch 4 --seed 3 --kernel wasm --json'.split(' ');
 
-/** Numbers from a seed (mulberry32), so that a row that fails can be run again. */
-export function randomOf(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  return { next, below: (n) => Math.floor(next() * n) };
-}
-
 function shim() {
   const file = join(workDir, 'disk.so');
   if (existsSync(file)) return file;

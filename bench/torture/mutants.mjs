@@ -12,6 +12,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { randomOf } from '../random.mjs';
 import { dataSources, filesIn, fixtures, modelSources, writeMutant } from './mutate.mjs';
 
 const hereDir = dirname(fileURLToPath(import.meta.url));
@@ -21,17 +22,6 @@ const MOST_CPU_MS = 5000;
 const MOST_RSS = 1e9;
 /** Wall time after which a process is taken for hung. */
 const PATIENCE_MS = 60_000;
-/** Numbers from a seed (mulberry32). */
-function randomOf(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  return { next, below: (n) => Math.floor(next() * n) };
-}
 
 let bundled = null;
 async function readerFile() {

@@ -1,0 +1,16 @@
+/** Numbers in [0, 1) that follow from a seed: mulberry32. */
+export function randomNumbers(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The same, with whole numbers below a bound. */
+export function randomOf(seed) {
+  const next = randomNumbers(seed);
+  return { next, below: (n) => Math.floor(next() * n) };
+}
