@@ -34,7 +34,7 @@ export async function resumeAfter(lab, signal, name, choices) {
     const before = new Set(runsOf(lab));
     const child = spawn(
       process.execPath,
-      [lab.cli, ...trainArguments(`${name}-${tries}`, 'tiny', all).map(String)],
+      [lab.cli, ...lab.trainArguments(`${name}-${tries}`, 'tiny', all).map(String)],
       {
         env: lab.env,
         stdio: ['ignore', 'pipe', 'ignore'],
