@@ -2,8 +2,8 @@ import type { FailureSentences } from '../template';
 
 export const readersFailures = {
   'AUDIO_UNDECODED.aac': {
-    en: '{file} holds {sound} sound that was not decoded: only a window can, unless it is damaged, a video or hours long. Drop it there, or convert it to WAV, FLAC or Opus.',
-    ko: '{file}의 {sound} 소리를 디코딩하지 못했습니다. 손상되었거나 동영상이거나 몇 시간짜리가 아니라면 창에서만 디코딩할 수 있습니다. 창에 놓거나 WAV, FLAC, Opus로 바꾸세요.',
+    en: '{file} holds {sound} sound that was not decoded: only a window can, and not a video or hours of it. Drop it there, or convert it to WAV, FLAC or Opus.',
+    ko: '{file}의 {sound} 소리를 디코딩하지 못했습니다. 창에서만 디코딩할 수 있고, 동영상이나 몇 시간짜리는 안 됩니다. 창에 놓거나 WAV, FLAC, Opus로 바꾸세요.',
   },
   'FILE_FORMAT_UNKNOWN.sound': {
     en: '{file} is {format}, which the lab does not read; convert it to WAV or FLAC.',

@@ -8,8 +8,10 @@ import type { FileToRead, ReadFile, ReadJob, ReadOutcome, ReadPiece } from './re
 /** So many small files go to a thread at once, as long as they are no more than these bytes together. */
 const MOST_FILES = 64;
 const MOST_BYTES = 2 ** 22;
-/** The longest that a thread may be silent: a reader that takes a file whole says nothing until it has it. */
-const TIMEOUT_MS = 600_000;
+/** The longest that a thread may be silent over small files, and for each byte of large ones: a reader that takes a file whole says nothing until it has it. */
+const LEAST_SILENCE_MS = 90_000;
+const SILENCE_MS_EACH_BYTE = 0.01;
+const MOST_SILENCE_MS = 600_000;
 
 /** What a reader that takes a file whole may hold of it, beside the cells. */
 const HEAP_MB = 2048;
@@ -71,7 +73,9 @@ class Batches<T extends { readonly shown: string }> {
       const job = this.jobOf(batch.map(({ work }) => work));
       const onLost = (why: 'crashed' | 'timeout'): UnrollError =>
         lost(why, (batch[at] ?? batch[0]!).work.shown);
-      for await (const piece of pool.run(job, { signal: batch[0]!.signal, timeoutMs: TIMEOUT_MS, onLost })) {
+      const bytes = batch.reduce((sum, one) => sum + one.bytes, 0);
+      const timeoutMs = Math.min(MOST_SILENCE_MS, LEAST_SILENCE_MS + SILENCE_MS_EACH_BYTE * bytes);
+      for await (const piece of pool.run(job, { signal: batch[0]!.signal, timeoutMs, onLost })) {
         if (piece.kind === 'bytes') batch[piece.index]!.onBytes?.(piece.bytes);
         else
           for (const outcome of piece.outcomes) {
