@@ -1,4 +1,6 @@
 import type { Example, SplitName } from '../../shared/domain/dataset';
+import { labelsOf } from '../../shared/domain/labels-of';
+import type { Task } from '../../shared/domain/task';
 import type { Engine } from './engine.svelte';
 
 const PAGE = 2000;
@@ -9,13 +11,14 @@ export class Examples {
   #all = $state.raw<readonly Example[]>([]);
   #total = $state(0);
   #asked = 0;
+  #task: Task = 'classify';
   split = $state<SplitName | 'all'>('all');
   label = $state<string | null>(null);
   #shown = $derived(
     this.#all.filter(
       (example) =>
         (this.split === 'all' || example.split === this.split) &&
-        (this.label === null || example.label === this.label),
+        (this.label === null || labelsOf(this.#task, example.label).includes(this.label)),
     ),
   );
 
@@ -28,13 +31,19 @@ export class Examples {
     return this.#total;
   }
 
+  /** Those that have come, whatever the filter. */
+  get all(): readonly Example[] {
+    return this.#all;
+  }
+
   /** Those that pass the filter. */
   get shown(): readonly Example[] {
     return this.#shown;
   }
 
-  async load(dataset: string): Promise<void> {
+  async load(dataset: string, task: Task = 'classify'): Promise<void> {
     const asked = ++this.#asked;
+    this.#task = task;
     this.#all = [];
     this.#total = 0;
     this.split = 'all';

@@ -61,5 +61,8 @@ describe('the time axis of the Look view', () => {
       confidence: 0.75,
       loss: 1.5,
     });
+    // Where there may be several labels, the confidence is the share of wrong ones.
+    const several = orderRows(predictions, 'index', new Map([[4, 'off, on']]));
+    expect(several.map((row) => row.labels)).toEqual([{ names: 'off, on', wrong: 1 }, undefined, undefined]);
   });
 });

@@ -154,6 +154,23 @@ it('examples come in pages and pass a filter', async () => {
   expect(examples.shown.every(({ split }) => split === 'test')).toBe(true);
 });
 
+it('an example with several labels is found by each of them, where a task gives several', async () => {
+  const fake = fakeEngine(quick);
+  const { examples } = await fake.datasets.examples({ dataset: 'ds-a', offset: 0, limit: 2 });
+  const labelled = examples.map((example, k) => ({ ...example, label: k === 0 ? 'dog|siren' : 'siren' }));
+  const client = withDomain(fake, 'datasets', {
+    examples: () => Promise.resolve({ examples: labelled, total: labelled.length }),
+  });
+  const { engine } = await openLab(client);
+  const shown = new Examples(engine);
+  await shown.load('ds-a', 'tag');
+  shown.label = 'dog';
+  expect(shown.shown.map(({ label }) => label)).toEqual(['dog|siren']);
+  await shown.load('ds-a', 'classify');
+  shown.label = 'dog';
+  expect(shown.shown).toEqual([]);
+});
+
 it('settings are kept by the engine, and applied when they come from it', async () => {
   const fake = fakeEngine(quick);
   const { preferences } = await openLab(fake);

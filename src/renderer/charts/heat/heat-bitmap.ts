@@ -116,6 +116,21 @@ export function drawPicture(
   const perStep = picture.width / steps;
   const columns = (window.to - window.from) * perStep;
   const ratio = globalThis.devicePixelRatio || 1;
+  // Rows that are seen as such do not run into each other where columns are averaged.
+  if (columns > width * ratio && picture.height * 2 <= height * ratio) {
+    const narrow = document.createElement('canvas');
+    narrow.width = Math.max(1, Math.round(width * ratio));
+    narrow.height = picture.height;
+    const squeezed = narrow.getContext('2d');
+    if (squeezed) {
+      squeezed.imageSmoothingQuality = 'high';
+      const from = window.from * perStep;
+      squeezed.drawImage(picture, from, 0, columns, picture.height, 0, 0, narrow.width, narrow.height);
+      context.imageSmoothingEnabled = false;
+      context.drawImage(narrow, 0, 0, narrow.width, narrow.height, 0, 0, width, height);
+      return;
+    }
+  }
   // Cells that are seen as such keep their edges; smaller ones are averaged.
   const fine = columns * 2 > width * ratio;
   context.imageSmoothingEnabled = columns > width * ratio || (fine && picture.height > height * ratio);

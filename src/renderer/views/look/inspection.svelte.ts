@@ -1,7 +1,11 @@
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
 import type { SplitName } from '../../../shared/domain/dataset';
+import { labelsOf } from '../../../shared/domain/labels-of';
+import { tags } from '../../../shared/domain/task';
 import type { Clamp, ExampleSignal, Trace } from '../../../shared/domain/trace';
 import type { Engine } from '../../state/engine.svelte';
+import { Examples } from '../../state/examples.svelte';
+import { attempt } from '../../state/failures';
 import { inInputTime } from './input-time';
 
 export const exampleOrders = ['loss', 'confidence', 'index'] as const;
@@ -12,6 +16,8 @@ export interface ExampleRow {
   readonly example: number;
   readonly truth: string | null;
   readonly predicted: string | null;
+  /** Where an example may have several labels: which, and how many were wrongly said or left unsaid. */
+  readonly labels?: { readonly names: string; readonly wrong: number };
   /** Probability of the predicted class, or the absolute error of a forecast. */
   readonly confidence: number;
   readonly loss: number;
@@ -26,8 +32,15 @@ export interface Opened {
 
 const ENVELOPE_COLUMNS = 2000;
 
-/** Rows of a split in the chosen order: the greatest loss first, the least sure first, or as in the data set. */
-export function orderRows(predictions: SplitPredictions, order: ExampleOrder): ExampleRow[] {
+/**
+ * Rows of a split in the chosen order: the greatest loss first, the least sure first, or as in the data set.
+ * @param labels of each example, where it may have several
+ */
+export function orderRows(
+  predictions: SplitPredictions,
+  order: ExampleOrder,
+  labels?: ReadonlyMap<number, string>,
+): ExampleRow[] {
   const rows = Array.from(predictions.example, (example, k): ExampleRow => {
     const truth = predictions.truth[k]!;
     const predicted = predictions.predicted[k]!;
@@ -37,6 +50,12 @@ export function orderRows(predictions: SplitPredictions, order: ExampleOrder): E
       predicted: predictions.classes[predicted] ?? null,
       confidence: predictions.confidence[k]!,
       loss: predictions.loss[k]!,
+      ...(labels?.has(example) === true && {
+        labels: {
+          names: labels.get(example)!,
+          wrong: Math.round(predictions.confidence[k]! * predictions.classes.length),
+        },
+      }),
     };
   });
   if (order === 'loss') rows.sort((a, b) => b.loss - a.loss || a.example - b.example);
@@ -47,6 +66,7 @@ export function orderRows(predictions: SplitPredictions, order: ExampleOrder): E
 /** What the Look view shows: one run, the examples of one split, one or two of them opened. */
 export class Inspection {
   readonly #engine: Engine;
+  readonly #examples: Examples;
   #request = 0;
   #run = $state.raw<Run | null>(null);
   #predictions = $state.raw<SplitPredictions | null>(null);
@@ -56,10 +76,18 @@ export class Inspection {
   #busy = $state(false);
   #split = $state<SplitName>('test');
   order = $state<ExampleOrder>('loss');
-  rows = $derived(this.#predictions === null ? [] : orderRows(this.#predictions, this.order));
+  #labels = $derived.by(() => {
+    const run = this.#run;
+    if (run === null || !tags(run.task)) return undefined;
+    return new Map(
+      this.#examples.all.map(({ index, label }) => [index, labelsOf(run.task, label).join(', ')] as const),
+    );
+  });
+  rows = $derived(this.#predictions === null ? [] : orderRows(this.#predictions, this.order, this.#labels));
 
   constructor(engine: Engine) {
     this.#engine = engine;
+    this.#examples = new Examples(engine);
   }
 
   get run(): Run | null {
@@ -89,6 +117,7 @@ export class Inspection {
       this.#split = split;
       this.#predictions = null;
       this.#beside = null;
+      if (tags(run.task)) void attempt(() => this.#examples.load(run.datasetId, run.task));
       this.#predictions = await this.#engine.client.runs.predictions({ run: run.id, split });
     }
     const first = this.rows[0]?.example;
