@@ -138,6 +138,10 @@ export const warningSentences = {
     en: '{count} values are missing; {task|forecast=the last known one stands in for each|they are filled on a straight line between their neighbours}.',
     ko: '빠진 값이 {count}개 있습니다. {task|forecast=바로 앞의 아는 값으로 채웁니다|앞뒤 값을 직선으로 이어 채웁니다}.',
   },
+  'values.bridged': {
+    en: '{count} values are missing; those in gaps of up to {limit} steps are filled on a straight line between their neighbours.',
+    ko: '빠진 값이 {count}개 있습니다. {limit} 스텝 이하의 빈 구간은 앞뒤 값을 직선으로 이어 채웁니다.',
+  },
   'values.held': {
     en: '{count} missing values lie in gaps of more than {limit} steps, the longest of {longest}: there the last measured value is held, where shorter gaps are bridged by a line.',
     ko: '빠진 값 {count}개는 {limit} 스텝보다 긴 빈 구간에 있습니다(가장 긴 구간 {longest} 스텝). 짧은 구간은 직선으로 잇지만 긴 구간에는 마지막 측정값을 그대로 둡니다.',

@@ -11,5 +11,8 @@ export function valuesMissing({ material, columns, plan }: WarningFacts): Remark
           .filter(({ name }) => plan.channels.includes(name))
           .reduce((sum, column) => sum + column.missing, 0);
   if (missing === 0) return [];
-  return [remark('values.missing', { count: missing, task: plan.task })];
+  const limit = plan.features.kind === 'raw' ? plan.features.gapSteps : undefined;
+  return limit === undefined
+    ? [remark('values.missing', { count: missing, task: plan.task })]
+    : [remark('values.bridged', { count: missing, limit })];
 }
