@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { KeptModel } from '../../../shared/contract/models';
-import type { Unreadable } from '../../../shared/domain/dataset';
+import type { Remark, Unreadable } from '../../../shared/domain/dataset';
 import type { UnrollError } from '../../../shared/domain/error';
 import { toUnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
@@ -54,8 +54,14 @@ export class KeptModels {
   async unreadable(): Promise<Unreadable[]> {
     return (await this.#readAll()).flatMap(({ id, error }) => {
       if (error === undefined) return [];
-      const { code, sentence = code, message } = error;
-      return { id, reason: { code: sentence, message } };
+      const { code, sentence = code, message, details } = error;
+      const facts = Object.entries(details).filter(
+        ([, fact]) => typeof fact === 'string' || typeof fact === 'number',
+      );
+      return {
+        id,
+        reason: { code: sentence, message, params: Object.fromEntries(facts) as Remark['params'] },
+      };
     });
   }
 
