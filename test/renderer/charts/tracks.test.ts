@@ -5,6 +5,7 @@ import { labelTrack } from '../../../src/renderer/charts/tracks/labels';
 import { lineTrack } from '../../../src/renderer/charts/tracks/lines';
 import { LiveTimeline } from '../../../src/renderer/charts/tracks/live-timeline.svelte';
 import { probabilityTrack } from '../../../src/renderer/charts/tracks/probabilities';
+import { featuresTrack } from '../../../src/renderer/charts/tracks/signal/features';
 import { signalTracks } from '../../../src/renderer/charts/tracks/signal-tracks';
 import { Timeline } from '../../../src/renderer/charts/tracks/timeline.svelte';
 import { waveformTrack } from '../../../src/renderer/charts/tracks/waveform';
@@ -124,6 +125,16 @@ describe('the tracks of a signal', () => {
       expect(new Set(tracks.map(({ title }) => title)).size).toBe(tracks.length);
       for (const track of tracks) expect(track.readout?.(1, 0.5), track.title).toMatch(/\d/);
     }
+  });
+
+  it('show features of channels each on its own scale, and bands of sound on one', async () => {
+    const engine = fakeEngine({ scanMs: 1, epochMs: 1 });
+    const signal = await engine.datasets.signal({ dataset: 'ds-a', example: 3, columns: 512 });
+    expect(featuresTrack(signal)?.colours).toBeDefined();
+    const raw = { ...signal, channels: signal.featureNames.slice(0, 2) };
+    expect(featuresTrack(raw)?.colours).toBeUndefined();
+    expect(featuresTrack(raw)?.note).toBeDefined();
+    expect(featuresTrack(raw)?.readout?.(1, 0.5)).toBe(featuresTrack(signal)?.readout?.(1, 0.5));
   });
 });
 

@@ -8,25 +8,45 @@ import { heatTrack } from '../heat';
 import { featureMarks } from '../marks';
 import type { Track } from '../track';
 
+/** Each feature from its least value to its greatest as 0 … 1. @param values [steps, rows] @returns the same shape */
+function rowsByThemselves(values: Float32Array, rows: number): Float32Array {
+  const own = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    let [least, greatest] = [Infinity, -Infinity];
+    for (let at = row; at < values.length; at += rows) {
+      least = Math.min(least, values[at]!);
+      greatest = Math.max(greatest, values[at]!);
+    }
+    const span = greatest - least;
+    for (let at = row; at < values.length; at += rows) own[at] = span > 0 ? (values[at]! - least) / span : 0;
+  }
+  return own;
+}
+
 /** The features as a picture, the first at the bottom, as a spectrogram is read. */
 export function featuresTrack(signal: ExampleSignal): Track | null {
   const { features, featureNames: names, steps, stepSeconds } = signal;
   // The one feature of a lone raw channel is the signal itself.
   if (names.length <= 1) return null;
   const cells: HeatCells = { values: features, rows: names.length, layout: 'steps', first: 'bottom' };
+  // Channels as they are have units of their own: no one scale shows them all.
+  const isRaw = signal.channels.every((name) => names.includes(name));
+  const { colours, ...picture } = heatTrack({
+    title: m.data_features_shape({ count: formatCount(names.length), steps: formatCount(steps) }),
+    label: m.data_features_label({ file: signal.example.file }),
+    height: 72,
+    grow: 3,
+    cells: isRaw ? { ...cells, values: rowsByThemselves(features, names.length) } : cells,
+    range: isRaw ? { least: 0, greatest: 1 } : heatRange(features),
+    ...(isRaw && { note: m.data_features_own_scales() }),
+    palette: 'magnitude',
+    reduce: 'mean',
+    rowName: (row) => names[row]!,
+    marks: featureMarks(names),
+  });
   return {
-    ...heatTrack({
-      title: m.data_features_shape({ count: formatCount(names.length), steps: formatCount(steps) }),
-      label: m.data_features_label({ file: signal.example.file }),
-      height: 72,
-      grow: 3,
-      cells,
-      range: heatRange(features),
-      palette: 'magnitude',
-      reduce: 'mean',
-      rowName: (row) => names[row]!,
-      marks: featureMarks(names),
-    }),
+    ...picture,
+    ...(!isRaw && colours && { colours }),
     readout: (at, share) => {
       if (share === null) return undefined;
       const [step, row] = [Math.min(steps - 1, Math.floor(at)), rowAt(cells, share)];
