@@ -21,7 +21,7 @@ import type { SampleShelf } from './samples';
 import { Scan, toExample } from './scan';
 
 /** A file whose sound a window has decoded, and where that lies. */
-export interface Decoded {
+interface Decoded {
   readonly path: string;
   readonly decoded: string;
 }

@@ -44,7 +44,7 @@ export async function planTable(
  *
  * @throws UnrollError COLUMN_UNKNOWN; ARGUMENT_INVALID for columns that tell no time, and dates that do not exist when read so
  */
-export function withPlanTimes(table: Table, plan: TimePlan, shown: string): Table {
+function withPlanTimes(table: Table, plan: TimePlan, shown: string): Table {
   const { timeColumn, timeFrom, timeFormat } = plan;
   if (timeColumn === null || (timeFrom === undefined && timeFormat === undefined)) return table;
   const key = JSON.stringify([timeColumn, timeFrom, timeFormat]);

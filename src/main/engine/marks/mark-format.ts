@@ -12,7 +12,7 @@ export interface MarkSource {
 }
 
 /** What is known of a recording that marks are written for. */
-export interface MarkTarget {
+interface MarkTarget {
   /** Its file name. */
   readonly recording: string;
   readonly durationSeconds: number | null;

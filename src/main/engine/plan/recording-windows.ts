@@ -105,7 +105,7 @@ function rateOf(rateHz: number | null): number {
  *
  * @throws UnrollError ARGUMENT_INVALID where steps have no time
  */
-export function stepsOf(
+function stepsOf(
   seconds: number | undefined,
   features: FeaturePlan,
   rateHz: number | null,

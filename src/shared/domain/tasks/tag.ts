@@ -22,7 +22,6 @@ const LabelScore = v.object({
   /** Null where no example has it. */
   averagePrecision: v.nullable(measured),
 });
-export type LabelScore = v.InferOutput<typeof LabelScore>;
 
 /** Intervals: 95 %, bootstrap over examples. */
 export const TaggingScores = v.object({

@@ -2,7 +2,7 @@ import type { RandomStream } from '../../random/random-stream';
 import { RocketCore } from './core';
 
 /** Length of every kernel. */
-export const KERNEL = 9;
+const KERNEL = 9;
 
 /** [84, 3]: where a kernel weighs 2; everywhere else it weighs −1. All ways to choose three of nine. */
 const triples = new Int32Array(84 * 3);

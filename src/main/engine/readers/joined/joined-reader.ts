@@ -6,7 +6,7 @@ import { wholeTableReader } from '../table/whole-table-reader';
 import { joinParts } from './join-parts';
 
 /** The format of recordings that are several files. */
-export const JOINED = 'joined';
+const JOINED = 'joined';
 
 /**
  * Several files that are one recording, by a {@link FileRef.joining} that says how. It claims nothing: which files belong

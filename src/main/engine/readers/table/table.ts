@@ -1,7 +1,5 @@
 import type { DateOrder } from './values/written-time';
 
-export type TableEnding = 'csv' | 'tsv' | 'parquet';
-
 export interface NumericColumn {
   readonly name: string;
   /** Times are in milliseconds since 1970-01-01 UTC, truth values are 0 and 1. */

@@ -128,8 +128,3 @@ export class Reading {
     return (piece as Extract<ReadOutcome, { kind: 'read' }>).file;
   }
 }
-
-/** Ends the threads; a later call starts them again. */
-export async function closeReading(): Promise<void> {
-  await pool.close();
-}

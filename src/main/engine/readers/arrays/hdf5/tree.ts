@@ -12,7 +12,7 @@ const MOST_DEPTH = 32;
 const MOST_AXES = 3;
 
 /** Why an array is left out. */
-export type LeftOut =
+type LeftOut =
   'references' | 'vlen' | 'compound' | 'complex' | 'cell' | 'object' | 'sparse' | 'links' | 'type' | 'axes';
 
 /** An array that can be read, and where it lies. */

@@ -48,7 +48,7 @@ interface Slice {
 }
 
 /** A data set's bytes as they lie in the file, a part of bounded size at a time. */
-export function* slicesOf(dataset: Dataset, { module }: Hdf5Library, shown: string): Generator<Slice> {
+function* slicesOf(dataset: Dataset, { module }: Hdf5Library, shown: string): Generator<Slice> {
   const { shape, chunks, size } = dataset.metadata;
   const axes = shape ?? [];
   const cut = partsOf(axes, chunks ?? [], size);

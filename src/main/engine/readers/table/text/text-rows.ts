@@ -4,7 +4,7 @@ import type { ByteSource } from './byte-source';
 import type { Dialect } from './row-scanner';
 import { RowScanner } from './row-scanner';
 
-export const BLOCK_BYTES = 2 ** 18;
+const BLOCK_BYTES = 2 ** 18;
 const MAX_HEAD_BYTES = 2 ** 24;
 const MIN_HEAD_ROWS = 20;
 /** A line as long as this is no table. */
