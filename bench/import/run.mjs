@@ -62,7 +62,7 @@ const cases = [
     peers: PEERS,
     most: { duckdb: 2.5 },
     mostMb: 1000,
-    rounds: 2,
+    rounds: 3,
     isLarge: true,
   },
   {
