@@ -32,6 +32,7 @@ const manifest = JSON.parse(readFileSync(join(rootDir, 'package.json'), 'utf8'))
  * @param options.testApp whether the tests drive it: through build/package/harness, and Playwright needs the inspector
  */
 export function configuration({ electronDist, electronVersion, outDir, testApp }) {
+  const hasFileFuse = electronVersion === undefined || Number.parseInt(electronVersion, 10) >= 29;
   return {
     appId: 'lab.unroll.desktop',
     productName: 'Unroll',
@@ -71,7 +72,8 @@ export function configuration({ electronDist, electronVersion, outDir, testApp }
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
       loadBrowserProcessSpecificV8Snapshot: false,
-      grantFileProtocolExtraPrivileges: false,
+      // Its place in the wire came with Electron 29.
+      ...(hasFileFuse && { grantFileProtocolExtraPrivileges: false }),
       resetAdHocDarwinSignature: process.platform === 'darwin',
     },
     fileAssociations: [
