@@ -273,19 +273,19 @@ describe('an import', () => {
 
   it('shows what is understood while the files are still being read', async () => {
     for (const label of ['a', 'b'])
-      for (let k = 0; k < 400; k++)
-        shop.put({ [`${label}/${k}.csv`]: csv(50, { x: (t) => t * t + k, z: (t) => t * k }) });
+      for (let k = 0; k < 1200; k++)
+        shop.put({ [`${label}/${k}.csv`]: csv(20, { x: (t) => t * t + k, z: (t) => t * k }) });
     const scan = shop.scans.start([shop.dataDir]);
     const seen: number[] = [];
     for (;;) {
       const { complete, understanding } = await shop.scans.get(scan);
       if (understanding !== null) seen.push(understanding.examples);
       if (complete) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 2));
     }
-    expect(seen[0]).toBeLessThan(800);
+    expect(seen[0]).toBeLessThan(2400);
     expect(seen.every((examples, k) => examples >= (seen[k - 1] ?? 0))).toBe(true);
-    expect(seen.at(-1)).toBe(800);
+    expect(seen.at(-1)).toBe(2400);
   });
 });
 
