@@ -281,7 +281,7 @@ describe('mistakes', () => {
     expect(open.code).toBe(2);
     const { questions } = open.value as { questions: { readings: { flags: string }[] }[] };
     expect(questions[0]!.readings.map(({ flags }) => flags)).toEqual(['--label finding', '--label place']);
-    expect((await json('datasets', '--home', place)).value).toEqual({ datasets: [] });
+    expect((await json('datasets', '--home', place)).value).toMatchObject({ datasets: [] });
     const made = await json('import', asked, '--home', place, '--label', 'place', '--save-plan', plan);
     expect(made.value).toMatchObject({ classes: ['forest', 'meadow'] });
     const again = await json('import', '--plan', plan, '--home', place);
