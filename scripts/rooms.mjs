@@ -66,7 +66,7 @@ export const rooms = {
   marks: room('marks on recordings: their formats, read and written', 'readers files rpc.ts', nouns),
   scan: room(
     'which files belong together, and what each is for',
-    'readers files random activities shared/sound',
+    'readers marks files random activities shared/sound',
     nouns,
   ),
   features: room('signal → rows: resampling, log-mel, MFCC, raw', 'files shared/domain shared/sentences'),

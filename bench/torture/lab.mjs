@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundled } from './bundle.mjs';
 
 const hereDir = dirname(fileURLToPath(import.meta.url));
 const rootDir = join(hereDir, '../..');
@@ -69,27 +69,7 @@ export function killedAfter(homeDir, words, ms) {
   );
 }
 
-let bundled = null;
-async function lookFile() {
-  const outDir = join(rootDir, 'build/torture');
-  bundled ??= build({
-    root: rootDir,
-    configFile: false,
-    logLevel: 'error',
-    ssr: {
-      noExternal: true,
-      external: ['libsql', '@duckdb/node-api', 'webgpu', 'onnxruntime-web', 'onnxruntime-common'],
-    },
-    build: {
-      ...{ ssr: join(hereDir, 'look.ts'), outDir, target: 'node20', minify: false, emptyOutDir: true },
-      rolldownOptions: {
-        output: { format: 'cjs', entryFileNames: 'look.cjs', chunkFileNames: '[name].cjs' },
-      },
-    },
-  });
-  await bundled;
-  return join(outDir, 'look.cjs');
-}
+const lookFile = bundled('look.ts', 'torture');
 
 /** A process of look.ts. It starts again when it dies, and says so. */
 export class Looker {

@@ -8,48 +8,20 @@
 import { fork } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
+import { bundled } from './bundle.mjs';
 import { randomOf } from '../random.mjs';
 import { dataSources, filesIn, fixtures, modelSources, writeMutant } from './mutate.mjs';
 
-const hereDir = dirname(fileURLToPath(import.meta.url));
-const rootDir = join(hereDir, '../..');
 
 const MOST_CPU_MS = 5000;
 const MOST_RSS = 1e9;
 /** Wall time after which a process is taken for hung. */
 const PATIENCE_MS = 60_000;
 
-let bundled = null;
-async function readerFile() {
-  const outDir = join(rootDir, 'build/mutants');
-  bundled ??= build({
-    root: rootDir,
-    configFile: false,
-    logLevel: 'error',
-    ssr: {
-      noExternal: true,
-      external: ['libsql', '@duckdb/node-api', 'webgpu', 'onnxruntime-web', 'onnxruntime-common'],
-    },
-    build: {
-      ...{
-        ssr: join(hereDir, 'mutant-reader.ts'),
-        outDir,
-        target: 'node20',
-        minify: false,
-        emptyOutDir: true,
-      },
-      rolldownOptions: {
-        output: { format: 'cjs', entryFileNames: 'reader.cjs', chunkFileNames: '[name].cjs' },
-      },
-    },
-  });
-  await bundled;
-  return join(outDir, 'reader.cjs');
-}
+const readerFile = bundled('mutant-reader.ts', 'mutants');
 
 /** The process that reads, started again when it has died. */
 class Reader {

@@ -12,6 +12,13 @@ import { sonicVisualiser } from './sonic-visualiser';
 import { textGrid } from './textgrid';
 import { wfdbAnnotations } from './wfdb-annotations';
 
+/** Formats that nothing but marks is written in; the others are tables, or records that lie beside marks of their own name. */
+const unmistakable: readonly MarkFormat[] = [textGrid, elan, sonicVisualiser, jams, labelStudio, sensiml];
+
+/** Whether a file holds marks and nothing else, by its name and what it begins with. */
+export const holdsMarksAlone = (head: string, name: string): boolean =>
+  unmistakable.some(({ claims }) => claims(head, name));
+
 /** Formats of marks, those that are recognised by more than a few columns first. */
 export const markFormats: readonly MarkFormat[] = [
   ...[

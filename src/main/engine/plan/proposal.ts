@@ -5,23 +5,13 @@ import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import { isSplitName } from '../scan/column-names';
 import type { Material } from '../scan/material';
-import type { Grouping } from '../scan/together/grouping';
-import type { FieldChoices } from './choices';
-import type { Evidence } from './evidence';
 import type { ColumnLeftOut } from './columns-left-out';
 import { columnsLeftOut } from './columns-left-out';
+import type { PlanFacts } from './plan-facts';
 import { leftOutOf, whyLeftOut } from './left-out';
 import { refusalRemark } from '../../../shared/sentences/refused';
 
-interface ProposalFacts {
-  readonly material: Material;
-  readonly columns: readonly ColumnFacts[];
-  readonly fields: FieldChoices;
-  readonly plan: ImportPlan;
-  readonly evidence: Evidence;
-  readonly edits: PlanEdits;
-  /** Null where each file is a recording. */
-  readonly grouping: Grouping | null;
+interface ProposalFacts extends PlanFacts {
   /** Files that the plan itself left out. */
   readonly refused: readonly RefusedFile[];
   /** Of rows and sequences that the plan left out. */

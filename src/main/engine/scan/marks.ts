@@ -1,12 +1,15 @@
 import { extname } from 'node:path';
 import { readBytes } from '../readers/bytes';
 import { cellsOf } from '../readers/labels/labels-file';
+import { holdsMarksAlone } from '../marks/registry';
 import type { FoundFile } from '../readers/source-file';
 import { decodeText } from '../readers/text';
 import { isLabelName } from './column-names';
 import { plainName } from './vocabulary';
 
 const HEAD_BYTES = 16 * 2 ** 10;
+const tableEndings = new Set(['.csv', '.txt', '.tsv']);
+const markEndings = new Set([...tableEndings, '.textgrid', '.eaf', '.svl', '.jams', '.dcli', '.json']);
 const startNames =
   /^(start|begin|from|onset|begintime|starttime|tstart|tmin|beginning|von|anfang|debut|inicio|시작|시작시간|開始|开始).{0,7}$/;
 const endNames =
@@ -20,9 +23,10 @@ const MOST_COLUMNS = 16;
  */
 export async function isMarks(file: FoundFile): Promise<boolean> {
   const ending = extname(file.shown).toLowerCase();
-  if (ending === '.textgrid' || ending === '.eaf') return true;
-  if (!['.csv', '.txt', '.tsv'].includes(ending) || file.size === 0) return false;
+  if (!markEndings.has(ending) || file.size === 0) return false;
   const text = decodeText(await readBytes(file.path, file.shown, 0, HEAD_BYTES), file.shown);
+  if (holdsMarksAlone(text, file.shown)) return true;
+  if (!tableEndings.has(ending)) return false;
   const rows = cellsOf(text, file.shown, 20);
   const [head] = rows;
   if (head === undefined || head.length < 3 || head.length > MOST_COLUMNS) return false;

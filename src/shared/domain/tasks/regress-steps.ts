@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { Measured } from '../measured';
-import { MeasuredValues, defineTask, interval, measured, meanAbsoluteError } from './task-facts';
+import {
+  MeasuredValues,
+  defineTask,
+  errorEntries,
+  errorNumbers,
+  measured,
+  meanAbsoluteError,
+} from './task-facts';
 
 /**
  * Over all steps of a part whose value somebody measured, in the units of the value. Intervals: 95 %, bootstrap over whole
@@ -11,13 +18,7 @@ export const StepRegressionScores = v.object({
   /** Steps that were judged, and the sequences that they are of. */
   steps: v.number(),
   sequences: v.number(),
-  mae: Measured,
-  maeInterval: interval,
-  rmse: Measured,
-  rmseInterval: interval,
-  /** As of a regression; 0 where all true values are equal. */
-  r2: Measured,
-  r2Interval: interval,
+  ...errorEntries,
   /** Mean absolute error at the last judged step of each sequence: what is known when all has been seen. */
   lastStep: measured,
   loss: Measured,
@@ -49,12 +50,10 @@ export const regressSteps = defineTask({
   floors: ['trainingMean', 'linearTime'],
   scores: StepRegressionScores,
   main: meanAbsoluteError('mae'),
-  numbers: ({ mae, maeInterval, rmse, rmseInterval, r2, r2Interval, lastStep, steps, sequences }) => [
-    { name: 'mae', value: mae, interval: maeInterval },
-    { name: 'r2', symbol: 'R²', value: r2, interval: r2Interval, format: 'fraction' },
-    { name: 'rmse', symbol: 'RMSE', value: rmse, interval: rmseInterval, format: 'number' },
-    { name: 'lastStepMae', ...lastStep, format: 'number' },
-    { name: 'steps', value: steps },
-    { name: 'sequences', value: sequences },
+  numbers: (scores) => [
+    ...errorNumbers(scores),
+    { name: 'lastStepMae', ...scores.lastStep, format: 'number' },
+    { name: 'steps', value: scores.steps },
+    { name: 'sequences', value: scores.sequences },
   ],
 });

@@ -1,17 +1,11 @@
 import * as v from 'valibot';
 import { Measured } from '../measured';
-import { defineTask, interval, meanAbsoluteError } from './task-facts';
+import { defineTask, errorEntries, errorNumbers, meanAbsoluteError } from './task-facts';
 
 /** In the units of the value. Intervals: 95 %, bootstrap over examples. */
 export const RegressionScores = v.object({
   task: v.literal('regress'),
-  mae: Measured,
-  maeInterval: interval,
-  rmse: Measured,
-  rmseInterval: interval,
-  /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 0 for a constant answer, 1 for a perfect one. */
-  r2: Measured,
-  r2Interval: interval,
+  ...errorEntries,
   loss: Measured,
 });
 export type RegressionScores = v.InferOutput<typeof RegressionScores>;
@@ -38,9 +32,5 @@ export const regress = defineTask({
   floors: ['trainingMean'],
   scores: RegressionScores,
   main: meanAbsoluteError('mae'),
-  numbers: ({ mae, maeInterval, rmse, rmseInterval, r2, r2Interval }) => [
-    { name: 'mae', value: mae, interval: maeInterval },
-    { name: 'r2', symbol: 'R²', value: r2, interval: r2Interval, format: 'fraction' },
-    { name: 'rmse', symbol: 'RMSE', value: rmse, interval: rmseInterval, format: 'number' },
-  ],
+  numbers: errorNumbers,
 });

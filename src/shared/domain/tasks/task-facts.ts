@@ -114,3 +114,30 @@ export const meanAbsoluteError =
     value: mae,
     interval: maeInterval,
   });
+
+/** How far values are off, in their own units. Intervals: 95 %, bootstrap. */
+export const errorEntries = {
+  mae: Measured,
+  maeInterval: interval,
+  rmse: Measured,
+  rmseInterval: interval,
+  /** 1 − Σ(y − ŷ)² / Σ(y − ȳ)²: 0 for a constant answer, 1 for a perfect one; 0 where all true values are equal. */
+  r2: Measured,
+  r2Interval: interval,
+};
+
+type Errors = { readonly [K in keyof typeof errorEntries]: v.InferOutput<(typeof errorEntries)[K]> };
+
+/** {@link errorEntries} as people read them. */
+export const errorNumbers = ({
+  mae,
+  maeInterval,
+  rmse,
+  rmseInterval,
+  r2,
+  r2Interval,
+}: Errors): readonly ScoreNumber[] => [
+  { name: 'mae', value: mae, interval: maeInterval },
+  { name: 'r2', symbol: 'R²', value: r2, interval: r2Interval, format: 'fraction' },
+  { name: 'rmse', symbol: 'RMSE', value: rmse, interval: rmseInterval, format: 'number' },
+];

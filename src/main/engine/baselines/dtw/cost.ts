@@ -2,6 +2,7 @@ import { answersAhead, hasClasses } from '../../../../shared/domain/task';
 import { failure } from '../../../../shared/sentences/failure';
 import type { FitContext } from '../family';
 import { channelColumns } from '../../features/channel-columns';
+import { thinned } from '../thinned';
 import { radiusOf } from './distance';
 
 /** Half widths that are tried, as shares of the length (Dau et al. 2018: most data sets want less than a tenth). */
@@ -18,12 +19,6 @@ export const MOST_SECONDS = 1800;
 export type DtwScale = 'channel' | 'common';
 
 type Given = Pick<FitContext<'dtw'>, 'data' | 'parts'> & { readonly band: number | null };
-
-/** Every k-th of them, so that at most `most` are left. */
-export function thinned(examples: Int32Array, most: number): Int32Array {
-  const stride = Math.ceil(examples.length / most);
-  return examples.filter((_, k) => k % stride === 0);
-}
 
 /** The examples that are remembered. */
 export function remembered({ task }: Given['data'], train: Int32Array): Int32Array {

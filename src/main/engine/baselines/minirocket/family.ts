@@ -5,19 +5,17 @@ import type { Window } from '../../models/scale/forecast-scale';
 import type { PreparedData } from '../../prepare/prepared';
 import { RandomStream } from '../../random/random-stream';
 import { temperatureOf } from '../calibrate';
-import { thinned } from '../dtw/cost';
+import { thinned } from '../thinned';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { restoreStandard, standardOf, standardise, storedStandard } from '../sequences';
 import type { Standard } from '../sequences';
 import { numbers, tensor } from '../stored';
 import { MOST_EXAMPLES, requireTime } from './cost';
-import { fitKernels, Transform, tripleOf } from './kernels';
+import { fitKernels, KERNELS, Transform, tripleOf } from './kernels';
 import type { Kernels, Series } from './kernels';
 import { ridgeClassifier } from './ridge-classifier';
 
 type Description = Pick<StoredModel<'minirocket'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
-
-const KERNELS = 84;
 
 interface Facts {
   /** Shorter sequences are filled up with zeros (the mean) to this many steps, the longest of the training part. */

@@ -9,7 +9,7 @@ const triples = new Int32Array(84 * 3);
 for (let a = 0, at = 0; a < KERNEL; a++)
   for (let b = a + 1; b < KERNEL; b++)
     for (let c = b + 1; c < KERNEL; c++, at += 3) triples.set([a, b, c], at);
-const KERNELS = triples.length / 3;
+export const KERNELS = triples.length / 3;
 
 /** The three places at which kernel `kernel` weighs 2. */
 export const tripleOf = (kernel: number): readonly number[] => [

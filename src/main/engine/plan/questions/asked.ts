@@ -1,24 +1,11 @@
-import type { FieldSource, ImportPlan, PlanEdits, Remark } from '../../../../shared/domain/dataset';
+import type { FieldSource, PlanEdits, Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import type { Alike } from '../../examples/spellings';
-import type { ColumnFacts } from '../../readers/content';
 import type { Sources } from '../../readers/sources';
-import type { Material } from '../../scan/material';
-import type { Grouping } from '../../scan/together/grouping';
-import type { FieldChoices } from '../choices';
-import type { Evidence } from '../evidence';
+import type { PlanFacts } from '../plan-facts';
 
-export interface QuestionFacts {
-  readonly material: Material;
-  readonly columns: readonly ColumnFacts[];
-  readonly fields: FieldChoices;
-  readonly plan: ImportPlan;
-  readonly evidence: Evidence;
-  /** What was settled already, by a person or by a plan that is followed. */
-  readonly edits: PlanEdits;
+export interface QuestionFacts extends PlanFacts {
   readonly sources: Sources;
-  /** Null where each file is a recording. */
-  readonly grouping: Grouping | null;
   /** Classes that differ in case and blanks alone, as they are written. */
   readonly alike: Alike;
 }
