@@ -15,7 +15,6 @@ import { bundled } from './bundle.mjs';
 import { randomOf } from '../random.mjs';
 import { dataSources, filesIn, fixtures, modelSources, writeMutant } from './mutate.mjs';
 
-
 const MOST_CPU_MS = 5000;
 const MOST_RSS = 1e9;
 /** Wall time after which a process is taken for hung. */
