@@ -94,6 +94,26 @@ export const proposalSentences = {
     en: 'It belongs to {file} and is read with it.',
     ko: '{file}에 딸린 파일이며 함께 읽습니다.',
   },
+  'role.note': {
+    en: 'Named like a text, a picture or a program, and not read as data.',
+    ko: '이름을 보면 글, 그림, 프로그램 파일이므로 데이터로 읽지 않습니다.',
+  },
+  'files.notes': {
+    en: '{count|1=One file was|# files were} not read as data, named like texts, pictures or programs: {files}.',
+    ko: '데이터로 읽지 않은 파일이 {count}개 있습니다: {files}. 이름을 보면 글, 그림, 프로그램 파일입니다.',
+  },
+  'rate.every': {
+    en: 'The times in "{column}" follow each other every {amount} {unit|s=s|min=min|h=h|day=day|days=days|month=month|months=months|year=year|years=years}.',
+    ko: '‘{column}’ 열의 시간 간격은 {amount}{unit|s=초|min=분|h=시간|day=일|days=일|month=개월|months=개월|year=년|years=년}입니다.',
+  },
+  'time.counter': {
+    en: 'The column "{column}" counts the steps.',
+    ko: '‘{column}’ 열은 스텝을 셉니다.',
+  },
+  'task.remainder': {
+    en: 'The column "{column}" says at every step how much is left, which is learnt.',
+    ko: '‘{column}’ 열에 스텝마다 남은 양이 적혀 있어 그 값을 배웁니다.',
+  },
   'targets.named': {
     en: '"{column}" is called as what people forecast.',
     ko: '‘{column}’은(는) 흔히 예측하는 양의 이름입니다.',

@@ -38,6 +38,14 @@ describe('walk', () => {
     expect(await shown('.')).toEqual(['a/1.wav', 'b/2.wav']);
   });
 
+  it('names notes and reads them not, and passes over what no person put there', async () => {
+    put('a/1.wav', 'README.txt', 'a/protocol.pdf', 'Thumbs.db', 'desktop.ini', '.DS_Store');
+    const { files, notes, refused } = await walk([dir]);
+    expect(files.map((file) => file.shown)).toEqual(['a/1.wav']);
+    expect([...notes].sort()).toEqual(['README.txt', 'a/protocol.pdf']);
+    expect(refused).toEqual([]);
+  });
+
   it('follows links once, and ends in a loop', async () => {
     put('a/1.wav', 'b/2.wav');
     symlinkSync(dir, join(dir, 'a', 'up'));
@@ -59,6 +67,8 @@ describe('walk', () => {
       ['a/one.wav', 'LINK_LEADS_OUT', realpathSync(join(dir, 'elsewhere', 'secret.wav'))],
       ['out', 'LINK_LEADS_OUT', realpathSync(join(dir, 'elsewhere'))],
     ]);
+    // The same sentence is read in a terminal, where there are no buttons.
+    for (const { error } of plain.refused) expect(error.message).not.toContain('button');
     const asked = await walk([join(dir, 'set')], { followLinks: true });
     expect(shown(asked)).toEqual([
       'a/1.wav',

@@ -22,6 +22,7 @@ export function leftOutOf({ material, columns, left, refused, remarks }: LeftOut
   return [
     ...left.map(leftColumn),
     ...leftFiles(refused),
+    ...leftNotes(material),
     ...leftRows(material),
     ...remarks.flatMap((said) => leftByPlan(material, said)),
     ...columns.filter(({ name }) => !names.has(name)).flatMap((column) => leftValues(material, column)),
@@ -57,6 +58,27 @@ function leftFiles(refused: readonly RefusedFile[]): LeftOut[] {
     example: null,
     reason: refusalRemark(own[0]!),
   }));
+}
+
+const MOST_NOTES = 5;
+
+/** Files that are no data by their names: one line for all of them, since nobody expects them to go in. */
+function leftNotes({ notes = [] }: Material): LeftOut[] {
+  const [first] = notes;
+  if (first === undefined) return [];
+  const files = notes.slice(0, MOST_NOTES).join(', ');
+  return [
+    {
+      what: 'file',
+      name: first,
+      count: notes.length,
+      example: null,
+      reason: remark('files.notes', {
+        count: notes.length,
+        files: notes.length > MOST_NOTES ? `${files} …` : files,
+      }),
+    },
+  ];
 }
 
 /** Lines of text files that are not among their rows, by reason; the first file that has such stands for all. */

@@ -29,6 +29,7 @@ export function propose(facts: ProposalFacts, questions: readonly Question[]): P
       ...recordings(material, new Set(refused.map(({ file }) => file))),
       ...besides(material),
       ...leftFiles(all),
+      ...notes(material),
     ],
     columns: columnEntries(facts, left, questions),
     leftOut: leftOutOf({ ...facts, left, refused: all }),
@@ -45,14 +46,9 @@ const layouts: Readonly<Record<string, string>> = {
 
 /** Files that are alike, by folder and ending, so that a hundred thousand are a few lines. */
 function recordings({ files, kind }: Material, refused: ReadonlySet<string>): FileEntry[] {
-  const patterns = new Map<string, { files: number; example: string }>();
   const parts: FileEntry[] = [];
-  for (const { shown, parts: own = [] } of files) {
-    if (refused.has(shown)) continue;
-    const pattern = posix.join(posix.dirname(shown), `*${posix.extname(shown)}`);
-    const known = patterns.get(pattern);
-    if (known === undefined) patterns.set(pattern, { files: 1, example: shown });
-    else known.files++;
+  const used = files.filter(({ shown }) => !refused.has(shown));
+  for (const { shown, parts: own = [] } of used)
     for (const part of own)
       parts.push({
         file: part.shown,
@@ -62,18 +58,42 @@ function recordings({ files, kind }: Material, refused: ReadonlySet<string>): Fi
         strength: 'certain',
         evidence: remark('role.part', { file: shown }),
       });
-  }
   return [
-    ...[...patterns].map(([pattern, { files: count, example }]): FileEntry => ({
-      file: count === 1 ? example : pattern,
-      files: count,
+    ...patternsOf(used.map(({ shown }) => shown)).map((own): FileEntry => ({
+      ...own,
       role: 'recording',
       of: null,
       strength: 'strong',
-      evidence: remark('role.recording', { kind, files: count }),
+      evidence: remark('role.recording', { kind, files: own.files }),
     })),
     ...parts,
   ];
+}
+
+/** `audio/*.wav` and how many such files there are; the name of a file that is alone. */
+function patternsOf(names: readonly string[]): Pick<FileEntry, 'file' | 'files'>[] {
+  const patterns = new Map<string, string[]>();
+  for (const name of names) {
+    const pattern = posix.join(posix.dirname(name), `*${posix.extname(name)}`);
+    const known = patterns.get(pattern);
+    if (known === undefined) patterns.set(pattern, [name]);
+    else known.push(name);
+  }
+  return [...patterns].map(([pattern, own]) => ({
+    file: own.length === 1 ? own[0]! : pattern,
+    files: own.length,
+  }));
+}
+
+/** Files that are no data by their names. */
+function notes({ notes: names = [] }: Material): FileEntry[] {
+  return patternsOf(names).map((own): FileEntry => ({
+    ...own,
+    role: 'left-out',
+    of: null,
+    strength: 'strong',
+    evidence: remark('role.note'),
+  }));
 }
 
 function besides({ labels, marks, beside = [] }: Material): FileEntry[] {

@@ -39,6 +39,7 @@ export class Archives {
   async open(found: Walk, signal?: AbortSignal): Promise<Walk> {
     const files: FoundFile[] = [];
     const refused: Refusal[] = [...found.refused];
+    const notes = [...found.notes];
     for (const file of found.files) {
       const kind = kindOf(file.shown);
       if (kind === null) {
@@ -49,19 +50,20 @@ export class Archives {
         const inner = await this.#unpacked(file, kind, signal);
         files.push(...inner.files);
         refused.push(...inner.refused);
+        notes.push(...inner.notes);
       } catch (thrown) {
         throwIfCancelled(signal);
         refused.push({ file: file.shown, error: refusalOf(thrown, file.shown) });
       }
     }
-    return { ...found, files, refused };
+    return { ...found, files, refused, notes };
   }
 
   async #unpacked(
     file: FoundFile,
     kind: Kind,
     signal?: AbortSignal,
-  ): Promise<Pick<Walk, 'files' | 'refused'>> {
+  ): Promise<Pick<Walk, 'files' | 'refused' | 'notes'>> {
     const key = createHash('sha256').update(`${file.path}\n${file.size}\n${file.mtimeMs}`).digest('hex');
     const dir = join(this.dir, `unpacked-${key.slice(0, 16)}`);
     const outside: Refusal[] = [];
@@ -90,6 +92,7 @@ export class Archives {
         ...inner.refused.map((one) => ({ ...one, file: shownIn(one.file) })),
         ...nested.map(({ shown }) => refusal(shownIn(shown), 'nested')),
       ],
+      notes: inner.notes.map(shownIn),
     };
   }
 }

@@ -96,6 +96,7 @@ export class Gathering {
       labels: labelsOf(this.#labels, this.#facts, files),
       marks: this.#marks,
       ...(this.#beside.length > 0 && { beside: this.#beside }),
+      ...(this.#walk.notes.length > 0 && { notes: this.#walk.notes }),
       ...this.#idle(),
       refused: [...this.#refused.values()].sort((a, b) => (a.file < b.file ? -1 : 1)),
       filesByFormat,

@@ -45,6 +45,8 @@ export interface Material {
   /** Files that mark stretches of others: starts, ends and what is there. */
   readonly marks: readonly string[];
   readonly beside?: readonly Beside[];
+  /** Files that are no data by their names, such as README.txt. */
+  readonly notes?: readonly string[];
   /** Patterns of a person that no file fits. */
   readonly idlePatterns?: readonly string[];
   readonly filesByFormat: Readonly<Record<string, number>>;

@@ -6,7 +6,12 @@ const leftovers = /^(thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r)$/i;
 /** What sound editors keep beside a sound: peaks and analyses. */
 const peaks = /\.(asd|pkf|pk|sfk|reapeaks|ovw|wfm|gpk)$/i;
 
-/** Files that say something about the data without being data; they are passed over. */
+/** Files that say something about the data without being data; they are named, and not read. */
 export function isNote(name: string): boolean {
-  return noteNames.test(name) || noteEndings.test(name) || leftovers.test(name) || peaks.test(name);
+  return noteNames.test(name) || noteEndings.test(name) || peaks.test(name);
+}
+
+/** Files that no person put there; nobody misses them. */
+export function isLeftover(name: string): boolean {
+  return leftovers.test(name);
 }

@@ -7,7 +7,7 @@ import { throwIfCancelled } from '../activities/activity-registry';
 import { archivePartners } from '../readers/cases/archive-name';
 import { isLabelsName } from '../readers/labels/labels-file';
 import type { FoundFile } from '../readers/source-file';
-import { isNote } from './notes';
+import { isLeftover, isNote } from './notes';
 
 export interface Refusal {
   readonly file: string;
@@ -21,6 +21,8 @@ export interface Walk {
   readonly source: string;
   readonly files: readonly FoundFile[];
   readonly refused: readonly Refusal[];
+  /** Files that are no data by their names (README, a PDF), as shown to people. */
+  readonly notes: readonly string[];
   /** Links that lead out and were followed: places of their own, to be named where the same is to be read again. */
   readonly followed: readonly string[];
 }
@@ -35,8 +37,8 @@ const MAX_FILES = 200_000;
 const MAX_DEPTH = 32;
 
 /**
- * All files under `paths` in a fixed order. Hidden files and notes (README, LICENSE …) are passed over; symbolic
- * links within are followed, each folder once, so that a loop ends. One that leads out is refused by name unless it was asked
+ * All files under `paths` in a fixed order. Hidden files and what file managers leave are passed over; notes
+ * (README, LICENSE …) are named and not read; symbolic links within are followed, each folder once, so that a loop ends. One that leads out is refused by name unless it was asked
  * for: a folder that somebody sent must not bring in what lies elsewhere on this machine. Naming one of a problem's TRAIN and TEST files finds
  * the other; naming a labels file finds the folder that it speaks of.
  *
@@ -63,6 +65,7 @@ export async function walk(paths: readonly string[], options: WalkOptions = {}):
     source,
     files: walker.sorted(),
     refused: walker.refused,
+    notes: walker.notes,
     followed: walker.followed,
   };
 }
@@ -100,6 +103,7 @@ function commonDir(dirs: readonly string[]): string {
 
 class Walker {
   readonly refused: Refusal[] = [];
+  readonly notes: string[] = [];
   readonly followed: string[] = [];
   readonly #files = new Map<string, FoundFile>();
   readonly #seenDirs = new Set<string>();
@@ -151,7 +155,9 @@ class Walker {
     }
     if (!(await this.#mayEnter(path))) return;
     if (stats.isDirectory()) await this.folder(path, stats, depth + 1);
-    else if (!isNote(basename(path))) await this.file(path, stats);
+    else if (isLeftover(basename(path))) return;
+    else if (isNote(basename(path))) this.notes.push(this.#shown(path));
+    else await this.file(path, stats);
   }
 
   /** Names a link that leads out and is not to be followed. */

@@ -62,8 +62,8 @@ export const sharedFailures = {
     ko: '{flag}은(는) {families}에 쓰며 {model|recurrent=순환 신경망|#}에는 쓰지 않습니다.',
   },
   'LINK_LEADS_OUT.link': {
-    en: '{file} is a link that leads out of the folder, to {target}; it is read only when you ask for it: by its own name, by --follow-links, or by the button here.',
-    ko: '{file}은(는) 폴더 밖 {target}(으)로 이어지는 링크입니다. 따로 지정하거나 --follow-links 또는 여기 있는 단추로 원할 때만 읽습니다.',
+    en: '{file} is a link that leads out of the folder, to {target}; it is read only when you ask for it: by its own name, or by following links (--follow-links on the command line).',
+    ko: '{file}은(는) 폴더 밖 {target}(으)로 이어지는 링크입니다. 따로 지정하거나 링크를 따라가게 할 때만(명령줄에서는 --follow-links) 읽습니다.',
   },
   'QUESTION_OPEN.first': {
     en: '{question} {count|1=Choose one of the readings.|# such questions are open; choose a reading of each.}',
