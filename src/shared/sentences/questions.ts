@@ -22,6 +22,14 @@ export const questionSentences = {
     en: 'Which column is to be forecast? {columns} columns of numbers are there, and none is called so.',
     ko: '어느 열을 예측할까요? 숫자 열이 {columns}개 있고, 이름만으로는 알 수 없습니다.',
   },
+  'question.remainder': {
+    en: 'Is "{column}" a value to learn at every step, or is it to be forecast?',
+    ko: '‘{column}’을(를) 스텝마다 배울 값으로 볼까요, 아니면 예측할까요?',
+  },
+  'question.readingStepValue': {
+    en: 'Learn "{column}" at every step',
+    ko: '스텝마다 ‘{column}’ 값을 배움',
+  },
   'question.group': {
     en: 'What must not lie in two parts? {readings} places name who or what was recorded.',
     ko: '무엇을 기준으로 나눌까요? 기록한 대상이 {readings}군데에 적혀 있습니다.',

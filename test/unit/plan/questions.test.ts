@@ -41,6 +41,70 @@ describe('the target', () => {
   });
 });
 
+/** Engines that wear out, one below the other. */
+function wornOut(remaining: string, engine = 'engine', cycle = 'cycle'): string {
+  const lives = [40, 52, 45, 60, 48, 55];
+  const rows = lives.flatMap((life, e) =>
+    Array.from({ length: life }, (_, t) => {
+      const wear = (t / life + 0.1 * Math.sin(7 * t)).toFixed(3);
+      return `${e + 1},${t + 1},${wear},${Math.cos(t / 3).toFixed(3)},${life - t - 1}`;
+    }),
+  );
+  return `${engine},${cycle},s1,s2,${remaining}\n${rows.join('\n')}\n`;
+}
+
+describe('what is left', () => {
+  it.each([
+    ['remaining', 'engine', 'cycle'],
+    ['rul', 'engine', 'cycle'],
+    ['remaining_life', 'engine', 'cycle'],
+    ['time_to_failure', 'engine', 'cycle'],
+    ['잔여수명', '엔진', '사이클'],
+    ['Restlaufzeit', 'Maschine', 'Zyklus'],
+  ])('%s is a value of each step of each %s, in the order of %s', async (remaining, engine, cycle) => {
+    shop.put({ 'm.csv': wornOut(remaining, engine, cycle) });
+    const { plan, proposal, examples } = await shop.understand();
+    expect(plan).toMatchObject({
+      task: 'regress-steps',
+      label: { kind: 'column', column: remaining },
+      group: { kind: 'column', column: engine },
+      timeColumn: cycle,
+      channels: [cycle, 's1', 's2'],
+    });
+    expect(examples).toBe(6);
+    expect(proposal?.questions).toEqual([]);
+  });
+
+  it('is asked about where nobody counts steps, a value of each step being the strongest reading', async () => {
+    shop.put({ 'm.csv': csv(400, { a: wave, remaining: (t) => (400 - t) % 37, b: (t) => (t * 7) % 11 }) });
+    const [question] = await asked();
+    expect(question).toMatchObject({ code: 'question.target', remark: { code: 'question.remainder' } });
+    expect(question?.readings.map(({ flags }) => flags)).toEqual([
+      '--task regress --label remaining',
+      '--task forecast --target remaining',
+      '--task forecast --target a',
+    ]);
+    for (const { edits } of question!.readings) expect(codes(await asked(edits))).toEqual([]);
+    expect((await shop.understand(question!.readings[0]!.edits)).plan.task).toBe('regress-steps');
+  });
+
+  it('is no count of steps: that is offered as no target', async () => {
+    const restart = (t: number): number => (t % 100) + 1;
+    shop.put({
+      'm.csv': csv(400, {
+        unit: (t) => Math.floor(t / 100),
+        cycle: restart,
+        a: wave,
+        b: (t) => (t * 7) % 11,
+      }),
+    });
+    const { plan, proposal } = await shop.understand();
+    expect(plan.targets).toEqual(['a']);
+    const targets = proposal!.questions.flatMap(({ readings }) => readings.map(({ edits }) => edits.targets));
+    expect(targets).toEqual([['a'], ['b'], ['a', 'b']]);
+  });
+});
+
 describe('times', () => {
   const yearly = (t: number): string => `02/03/${2000 + t}`;
 

@@ -1,4 +1,4 @@
-import { answersAhead, continues } from '../../../shared/domain/task';
+import { answersAhead, continues, learnsValue } from '../../../shared/domain/task';
 import type { PlanEdits } from '../../../shared/domain/dataset';
 import type { FieldChoices } from './choices';
 import type { Evidence } from './evidence';
@@ -8,11 +8,12 @@ import type { Clock } from '../readers/table/clock';
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { remark } from '../../../shared/sentences/say';
-import { isTargetName } from '../scan/column-names';
+import { isCounterName, isTargetName } from '../scan/column-names';
 import { rowsOf, whyNoInput } from './column-uses';
 import { chooseSoundChannels } from './sound-channels';
 import { chooseSoundRate } from './sound-rate';
 import { otherAnswers } from './unnamed-labels';
+import { howOften } from './how-often';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 /** What is generated goes in again, so that every channel is generated. */
@@ -65,7 +66,7 @@ export function chooseChannels(
   }
   if (!answersAhead(fields.task)) return { channels: [...inputs], targets: [] };
   const named = inputs.filter(isTargetName);
-  const guess = named.length === 1 ? named[0]! : inputs[0]!;
+  const guess = named.length === 1 ? named[0]! : (inputs.find((name) => !isCounterName(name)) ?? inputs[0]!);
   const targets = edits.targets !== undefined && edits.targets.length > 0 ? edits.targets : [guess];
   for (const name of targets) requireKnown(name, all, columns);
   evidence.targets =
@@ -102,7 +103,9 @@ function guessChannels(
   const taken = [label, group].flatMap((source) => (source.kind === 'column' ? [source.column] : []));
   const numeric = columns
     .filter(isNumeric)
-    .filter(({ name, distinct }) => name !== timeColumn && !taken.includes(name) && distinct > 0);
+    // How old something is says much of what is left of it.
+    .filter(({ name }) => name !== timeColumn || (learnsValue(task) && isCounterName(name)))
+    .filter(({ name, distinct }) => !taken.includes(name) && distinct > 0);
   const inputs = numeric.filter(
     (column) =>
       targets.includes(column.name) || (whyNoInput(column, rows, task) === null && !answers.has(column.name)),
@@ -147,11 +150,13 @@ export function chooseRate(
   evidence.rateHz =
     clock === null || clock.rateHz === null
       ? { code: 'rate.unknown', message: 'Nothing says how fast the samples follow each other.' }
-      : {
-          code: 'rate.times',
-          message: `The times in "${timeColumn ?? ''}" follow each other at ${Number(clock.rateHz.toPrecision(4))} Hz.`,
-          params: { rateHz: Number(clock.rateHz.toPrecision(4)) },
-        };
+      : clock.rateHz < 1
+        ? remark('rate.every', { column: timeColumn ?? '', ...howOften(clock.rateHz) })
+        : {
+            code: 'rate.times',
+            message: `The times in "${timeColumn ?? ''}" follow each other at ${Number(clock.rateHz.toPrecision(4))} Hz.`,
+            params: { rateHz: Number(clock.rateHz.toPrecision(4)) },
+          };
   return clock?.rateHz ?? null;
 }
 

@@ -6,6 +6,7 @@ import {
   learnsValue,
   readsSteps,
   tags,
+  valuesSteps,
   valuesWhole,
 } from '../../../shared/domain/task';
 import { failure } from '../../../shared/sentences/failure';
@@ -18,7 +19,8 @@ import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { hasWrittenValues, valueGuesses } from './value-fields';
 import { chosenSource, groupGuesses, labelGuesses } from './field-guesses';
-import { isStepValueName } from '../scan/column-names';
+import { isCounterName, isStepValueName } from '../scan/column-names';
+import { remainderColumn } from './step-values';
 import type { TimeChoice } from './time-choice';
 import { chooseTime } from './time-choice';
 import type { FieldGuess } from './field-guess';
@@ -56,7 +58,7 @@ export function chooseFields(
   stepValues: ReadonlySet<string>,
 ): FieldChoices {
   const classGuesses = labelGuesses(material, columns);
-  const asked = chooseTask(material, columns, classGuesses, edits, evidence);
+  const asked = chooseTask(material, columns, classGuesses, edits, evidence, stepValues);
   requireMaterial(asked, material);
   const guesses = stepGuesses(asked, learnsValue(asked) ? valueGuesses(material, columns) : classGuesses);
   const label = chooseLabel(material, columns, guesses, asked, edits, evidence);
@@ -71,7 +73,7 @@ export function chooseFields(
     task,
     label,
     group: group.source,
-    ...chooseTime(material, columns, label, edits, evidence),
+    ...counted(task, columns, chooseTime(material, columns, label, edits, evidence), edits, evidence),
     groupRivals: groupRivals(groups, group),
     ...chosenTimes(edits, evidence),
     several,
@@ -90,8 +92,24 @@ function everyStepOf(
   evidence: Evidence,
 ): Task {
   if (!valuesWhole(task) || label.kind !== 'column' || !stepValues.has(label.column)) return task;
-  evidence.task = remark('task.stepValues', { column: label.column });
+  if (evidence.task?.code !== 'task.remainder')
+    evidence.task = remark('task.stepValues', { column: label.column });
   return 'regress-steps';
+}
+
+/** Where a value of each step is learnt and nothing says when it was, a count of steps orders them; it may still go in. */
+function counted(
+  task: Task,
+  columns: readonly ColumnFacts[],
+  time: TimeChoice,
+  edits: PlanEdits,
+  evidence: Evidence,
+): TimeChoice {
+  if (!valuesSteps(task) || time.timeColumn !== null || edits.timeColumn !== undefined) return time;
+  const counter = columns.find(({ name, type }) => type === 'number' && isCounterName(name));
+  if (counter === undefined) return time;
+  evidence.timeColumn = remark('time.counter', { column: counter.name });
+  return { ...time, timeColumn: counter.name };
 }
 
 /** Several labels are learnt where files surely have them, unless one class was asked for. */
@@ -125,6 +143,7 @@ function chooseTask(
   guesses: readonly FieldGuess[],
   edits: PlanEdits,
   evidence: Evidence,
+  stepValues: ReadonlySet<string>,
 ): Task {
   const decide = (task: Task, code: string, message: string): Task => {
     evidence.task = { code, message };
@@ -157,6 +176,13 @@ function chooseTask(
   }
   if (isLabelled)
     return decide('classify', 'task.labelled', 'There are labels, so that their classes are learnt.');
+  const remainder = isOpen ? remainderColumn(columns) : null;
+  if (remainder !== null && stepValues.has(remainder.column)) {
+    evidence.task = remark(remainder.isSure ? 'task.stepValues' : 'task.remainder', {
+      column: remainder.column,
+    });
+    return 'regress';
+  }
   if (material.kind === 'table')
     return decide(
       'forecast',

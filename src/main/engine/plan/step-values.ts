@@ -3,7 +3,7 @@ import { learnsValue } from '../../../shared/domain/task';
 import type { Column } from '../readers/table/table';
 import type { ColumnFacts } from '../readers/content';
 import type { Sources } from '../readers/sources';
-import { isStepValueName } from '../scan/column-names';
+import { isCounterName, isRemainderName, isStepValueName } from '../scan/column-names';
 import type { Material } from '../scan/material';
 import { valueGuesses } from './value-fields';
 
@@ -30,6 +30,7 @@ export async function stepValueColumns(
     edits.label?.kind === 'column' ? edits.label.column : undefined,
     edits.targets?.[0],
     columns.find(({ name }) => isStepValueName(name))?.name,
+    remainderColumn(columns)?.column,
     ...(edits.task === undefined
       ? []
       : valueGuesses(material, columns)
@@ -49,6 +50,21 @@ export async function stepValueColumns(
     if (runs.length > 1 && runs[runs.length >> 1]! < LEAST_RUN) found.add(column.name);
   }
   return found;
+}
+
+/**
+ * A column that says how much is left, by its name; null where none or several do. It is sure where steps are counted;
+ * elsewhere it may be any quantity.
+ */
+export function remainderColumn(
+  columns: readonly ColumnFacts[],
+): { readonly column: string; readonly isSure: boolean } | null {
+  const found = columns.filter(({ name, type }) => type === 'number' && isRemainderName(name));
+  if (found.length !== 1) return null;
+  return {
+    column: found[0]!.name,
+    isSure: columns.some(({ name }) => isCounterName(name)),
+  };
 }
 
 /** Adds the lengths of the stretches with one value; what nobody measured breaks none and is not counted. */

@@ -1,7 +1,14 @@
 import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import type { FieldGuess } from './field-guess';
-import { isGroupName, isSplitName, isStepValueName, isTimeName } from '../scan/column-names';
+import {
+  isCounterName,
+  isGroupName,
+  isRemainderName,
+  isSplitName,
+  isStepValueName,
+  isTimeName,
+} from '../scan/column-names';
 import { isNumber } from '../examples/written-number';
 
 const valueNames =
@@ -70,7 +77,7 @@ function columnGuesses({ kind }: Material, columns: readonly ColumnFacts[]): Fie
     .filter(
       ({ name, type }) => type === 'number' && !isTimeName(name) && !isSplitName(name) && !isGroupName(name),
     )
-    .sort((a, b) => Number(isStepValueName(b.name)) - Number(isStepValueName(a.name)))
+    .sort((a, b) => likelihoodOf(b.name) - likelihoodOf(a.name))
     .map(({ name }) => ({
       source: { kind: 'column', column: name } as const,
       evidence: {
@@ -78,6 +85,13 @@ function columnGuesses({ kind }: Material, columns: readonly ColumnFacts[]): Fie
         message: `The column "${name}" holds numbers; a stretch with one value is one sequence.`,
         params: { column: name },
       },
-      isRemote: !valueNames.test(name),
+      isRemote: !valueNames.test(name) && likelihoodOf(name) <= 0,
     }));
+}
+
+/** By the name alone, of values of steps; counters come last. */
+function likelihoodOf(name: string): number {
+  if (isStepValueName(name)) return 2;
+  if (isRemainderName(name)) return 1;
+  return isCounterName(name) ? -1 : 0;
 }

@@ -1,5 +1,6 @@
 import {
   answerWords,
+  counterWords,
   foldWords,
   groupWords,
   identifierWords,
@@ -7,6 +8,7 @@ import {
   meansOneOf,
   nameTokens,
   plainName,
+  remainderWords,
   splitWords,
   stepValueWords,
   targetWords,
@@ -53,10 +55,21 @@ export function isAnswerName(name: string): boolean {
   return meansOneOf(name, answerWords);
 }
 export function isStepValueName(name: string): boolean {
-  return meansOneOf(name, stepValueWords);
+  return meansOneOf(withoutUnit(name), stepValueWords);
+}
+/** What is left of something. */
+export function isRemainderName(name: string): boolean {
+  return meansOneOf(withoutUnit(name), remainderWords);
+}
+/** Counts steps: it goes in or orders the rows, and is hardly what anybody wants to know. */
+export function isCounterName(name: string): boolean {
+  return meansOneOf(withoutUnit(name), counterWords);
+}
+function withoutUnit(name: string): string {
+  return name.replace(/[([].*$/, '');
 }
 export function isTargetName(name: string): boolean {
-  return meansOneOf(name.replace(/[([].*$/, ''), targetWords);
+  return meansOneOf(withoutUnit(name), targetWords);
 }
 export function isSplitName(name: string): boolean {
   return splitWords.has(plainName(name)) || isFoldName(name);
@@ -72,7 +85,7 @@ export function isIdentifierName(name: string): boolean {
   );
 }
 export function isTimeName(name: string): boolean {
-  return timeNames.test(name);
+  return timeNames.test(name) && !isStepValueName(name);
 }
 
 /** Names of marks where something changes, beside what it changes to. */

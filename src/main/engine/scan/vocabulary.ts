@@ -25,9 +25,23 @@ export const answerWords = words(`
 `);
 
 /** Numbers that are learnt at every step. */
-export const stepValueWords = words(
-  `rul remainingusefullife remaininglife timetofailure ttf soh stateofhealth`,
+export const stepValueWords = words(`
+  rul remainingusefullife remainingusefullifetime remaininglife remaininglifetime remainingcycles cyclesremaining cyclesleft
+  lifeleft cyclestofailure timetofailure ttf timetoend soh stateofhealth
+  restlaufzeit restlebensdauer restnutzungsdauer dureedevierestante vierestante vidautilrestante vidarestante
+  잔여수명 잔존수명 남은수명 잔여유효수명 잔여사이클 고장까지시간 残余寿命 残存寿命 余寿命 剩余寿命 剩余使用寿命
+`);
+
+/** What is left, of anything: a value of each step where steps are counted, and otherwise perhaps. */
+export const remainderWords = words(
+  `remaining remainder remain 잔여 남은양 verbleibend restante restant 残り 剩余`,
 );
+
+/** Numbers of steps since a start, which grow by themselves. */
+export const counterWords = words(`
+  cycle cycles cyclenumber cycleindex timecycle timecycles timeincycles timestep step stepindex stepnumber
+  zyklus zyklen zykluszahl ciclo ciclos 사이클 사이클수 사이클번호 스텝 サイクル 循环次数
+`);
 
 /** What people forecast. */
 export const targetWords = words(`
@@ -43,7 +57,7 @@ export const groupWords = words(`
   client store shop ticker symbol site location volunteer actor
   proband versuchsperson teilnehmer sprecher nutzer patientin gerat maschine gruppe
   sujet locuteur participante hablante usuario paciente grupo groupe
-  그룹 피험자 화자 참가자 사용자 환자 지점 지점명 지점코드 지점번호 관측소 장비 설비 기기 대상
+  그룹 피험자 화자 참가자 사용자 환자 지점 지점명 지점코드 지점번호 관측소 장비 설비 기기 엔진 호기 대상
   被験者 話者 参加者 利用者 受试者 受試者 说话人 用户 设备 站点
 `);
 
