@@ -1,4 +1,4 @@
-import type { RefusedFile, Remark } from '../shared/domain/dataset';
+import type { RefusedFile, Remark, Unreadable } from '../shared/domain/dataset';
 import type { UnrollError } from '../shared/domain/error';
 import { translated } from '../shared/sentences/say';
 import { m } from './i18n';
@@ -52,6 +52,12 @@ export function remarkSentence(remark: Remark): string {
     translated(language.locale, remark) ??
     sentence('remark', remark.code, remark.message, remark.params ?? {})
   );
+}
+
+/** Which run, data set or model cannot be read, and why. Most reasons say themselves what they speak of. */
+export function unreadableSentence({ id, reason }: Unreadable): string {
+  const sentence = remarkSentence(reason);
+  return sentence.includes(id) ? sentence : `${id}: ${sentence}`;
 }
 
 /** Why one file was refused. Its name stands beside the sentence. */
