@@ -14,7 +14,11 @@ import { pathToFileURL } from 'node:url';
 import { rootDir, say } from './common.mjs';
 
 const sourceDir = join(rootDir, 'src/main/engine/kernels/cpp');
-const rocketSource = join(rootDir, 'src/main/engine/baselines/minirocket/rocket.cc');
+/** WebAssembly of one source without threads: artifact and source. */
+const plainArtifacts = {
+  minirocket: 'src/main/engine/baselines/minirocket/rocket.cc',
+  quant: 'src/main/engine/baselines/quant/quant.cc',
+};
 const headersDir = join(rootDir, 'node_modules/node-api-headers');
 const buildDir = join(rootDir, 'build/kernels');
 const resourceDir = join(rootDir, 'resources/kernels');
@@ -277,9 +281,12 @@ async function buildWasmKernels() {
     ...['-o', wasmFile],
   ]);
   noteArtifact('recurrent', hashOfSources(wasmSources()), version);
-  await compile(compiler, [...freestanding, rocketSource, '-o', join(resourceDir, 'minirocket.wasm')]);
-  noteArtifact('minirocket', hashOf(readFileSync(rocketSource, 'utf8').replaceAll('\r\n', '\n')), version);
-  return `Built resources/kernels/recurrent.wasm and minirocket.wasm with ${version}.`;
+  for (const [name, source] of Object.entries(plainArtifacts)) {
+    const file = join(rootDir, source);
+    await compile(compiler, [...freestanding, file, '-o', join(resourceDir, `${name}.wasm`)]);
+    noteArtifact(name, hashOf(readFileSync(file, 'utf8').replaceAll('\r\n', '\n')), version);
+  }
+  return `Built ${['recurrent', ...Object.keys(plainArtifacts)].join(', ')} in resources/kernels with ${version}.`;
 }
 
 const hashOf = (content) => createHash('sha256').update(content).digest('hex');

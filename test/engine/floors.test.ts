@@ -20,13 +20,19 @@ it('measures what is quick by itself, keeps it, and hands out all of it', async 
   expect(known.table.floors.map(({ name }) => name)).toEqual(['majority']);
   expect([known.activity, known.waiting.map(({ name }) => name)]).toEqual([
     null,
-    ['statistics', 'dtw', 'minirocket'],
+    ['statistics', 'dtw', 'minirocket', 'quant'],
   ]);
   const begun = await engine.client.datasets.floors({ dataset: id });
   expect(begun.waiting).toEqual([]);
   await engine.client.activities.wait({ activity: begun.activity! });
   const { table, activity, waiting } = await engine.client.datasets.floors({ dataset: id });
-  expect(table.floors.map(({ name }) => name)).toEqual(['majority', 'statistics', 'dtw', 'minirocket']);
+  expect(table.floors.map(({ name }) => name)).toEqual([
+    'majority',
+    'statistics',
+    'dtw',
+    'minirocket',
+    'quant',
+  ]);
   expect([activity, waiting]).toEqual([null, []]);
 });
 
@@ -53,6 +59,6 @@ it('waits to be asked where it takes long, and says how long', async () => {
   expect(begun.waiting[0]!.seconds).toBeGreaterThan(20);
   await engine.client.activities.wait({ activity: begun.activity! });
   const { table, activity, waiting } = await engine.client.datasets.floors({ dataset: id });
-  expect(table.floors.map(({ name }) => name)).toEqual(['majority', 'statistics', 'minirocket']);
+  expect(table.floors.map(({ name }) => name)).toEqual(['majority', 'statistics', 'minirocket', 'quant']);
   expect([activity, waiting.length]).toEqual([null, 1]);
 });

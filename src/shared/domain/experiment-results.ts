@@ -180,6 +180,7 @@ export const roadModels = [
   'statistics',
   'dtw',
   'minirocket',
+  'quant',
   'naive',
   'ar',
   'ar-mlp',

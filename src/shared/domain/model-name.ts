@@ -50,6 +50,8 @@ export function modelName(model: ModelSpec): string {
       return 'Statistics';
     case 'minirocket':
       return 'MiniRocket';
+    case 'quant':
+      return 'QUANT';
   }
 }
 

@@ -32,6 +32,7 @@ export function trainingFieldsOf(model: ModelSpec): readonly (keyof TrainingSpec
       return model.fit === 'em' ? ['epochs', 'patience'] : [];
     case 'markov':
     case 'minirocket':
+    case 'quant':
       return ['seed'];
     default:
       return [];

@@ -114,6 +114,17 @@ const MiniRocketView = v.object({
   answer: v.string(),
 });
 
+const QuantView = v.object({
+  kind: v.literal('quant'),
+  /** `channel · series · first–last step` of each interval. */
+  names: v.array(v.string()),
+  /** Cuts there on the example's way through a tree, on average, [intervals]. */
+  values: Float32,
+  /** What they add to the share of the predicted class, [intervals]. */
+  contributions: Float32,
+  answer: v.string(),
+});
+
 /** What a model without a network has to show of one example. */
 export const ModelView = v.variant('kind', [
   NaiveView,
@@ -123,6 +134,7 @@ export const ModelView = v.variant('kind', [
   DtwView,
   StatisticsView,
   MiniRocketView,
+  QuantView,
 ]);
 export type ModelView = v.InferOutput<typeof ModelView>;
 export type ModelViewOf<Kind extends ModelView['kind']> = Extract<ModelView, { kind: Kind }>;

@@ -201,6 +201,13 @@ export const MiniRocketSpec = v.object({
 });
 export type MiniRocketSpec = v.InferOutput<typeof MiniRocketSpec>;
 
+/** Quantiles of dyadic intervals, then extremely randomised trees (Dempster et al. 2023). */
+export const QuantSpec = v.object({
+  family: v.literal('quant'),
+  trees: within(modelTable.trees.bounds.quant),
+});
+export type QuantSpec = v.InferOutput<typeof QuantSpec>;
+
 /** What learns. A file without `family` holds a recurrent network. */
 export const ModelSpec = v.variant('family', [
   RecurrentNetworkSpec,
@@ -212,6 +219,7 @@ export const ModelSpec = v.variant('family', [
   DtwSpec,
   StatisticsSpec,
   MiniRocketSpec,
+  QuantSpec,
 ]);
 export type ModelSpec = v.InferOutput<typeof ModelSpec>;
 export type ModelFamily = ModelSpec['family'];
@@ -229,6 +237,7 @@ export const ModelChoices = v.variant('family', [
   v.object({ ...v.partial(DtwSpec).entries, family: v.literal('dtw') }),
   v.object({ ...v.partial(StatisticsSpec).entries, family: v.literal('statistics') }),
   v.object({ ...v.partial(MiniRocketSpec).entries, family: v.literal('minirocket') }),
+  v.object({ ...v.partial(QuantSpec).entries, family: v.literal('quant') }),
 ]);
 export type ModelChoices = v.InferOutput<typeof ModelChoices>;
 

@@ -149,6 +149,7 @@ export const modelTable = {
     value: 'n',
     help: 'minirocket: numbers that describe a sequence',
   },
+  trees: { bounds: { quant: count(2000) }, value: 'n', help: 'quant: trees that vote' },
   neighbours: { bounds: { dtw: count(100) }, value: 'n', help: 'dtw: how many vote' },
 } as const;
 

@@ -28,7 +28,7 @@ export type RunStatus = v.InferOutput<typeof RunStatus>;
 export const liveStatuses: ReadonlySet<RunStatus> = new Set(['queued', 'running', 'paused']);
 
 /** Models without a network that every run is measured against where they learn its task. */
-export const rivalNames = ['statistics', 'dtw', 'minirocket'] as const;
+export const rivalNames = ['statistics', 'dtw', 'minirocket', 'quant'] as const;
 
 /** The score of something that needs no network; a run below it has learnt nothing. */
 export const Floor = v.object({

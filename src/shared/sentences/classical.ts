@@ -98,6 +98,14 @@ export const classicalSentences = {
     en: 'About 10,000, as in the paper: more hardly helps.',
     ko: '논문처럼 1만 개쯤 둡니다. 더 늘려도 거의 나아지지 않습니다.',
   },
+  'default.quant': {
+    en: 'Quantiles of intervals and random trees: as quick as MiniRocket, and it sees where in time (Dempster et al. 2023).',
+    ko: '구간의 분위수와 무작위 나무: MiniRocket만큼 빠르고, 시간상 어디인지도 봅니다(Dempster 외 2023).',
+  },
+  'default.quantTrees': {
+    en: 'As in the paper: more hardly helps.',
+    ko: '논문과 같습니다. 더 늘려도 거의 나아지지 않습니다.',
+  },
   'default.latentEpochs': {
     en: 'EM settles within some tens of rounds.',
     ko: 'EM은 수십 번이면 자리를 잡습니다.',
@@ -125,6 +133,14 @@ export const classicalSentences = {
   'fit.thinned': {
     en: 'Fitted to {used} of {examples} examples, evenly taken: all pairs of them are compared.',
     ko: '예제 {examples}개 가운데 고르게 뽑은 {used}개에 맞추었습니다. 모든 쌍을 비교하기 때문입니다.',
+  },
+  'fit.evenSteps': {
+    en: 'Shorter sequences are filled up with the mean to {steps} steps, the longest of the training part; of longer ones the first {steps} count.',
+    ko: '짧은 시퀀스는 학습 부분에서 가장 긴 {steps} 스텝까지 평균으로 채우고, 더 긴 것은 처음 {steps} 스텝만 봅니다.',
+  },
+  'fit.thinnedToFit': {
+    en: 'Fitted to {used} of {examples} examples, evenly taken: all their features lie in memory at once.',
+    ko: '예제 {examples}개 가운데 고르게 뽑은 {used}개에 맞추었습니다. 특징이 모두 한꺼번에 메모리에 있기 때문입니다.',
   },
   'fit.again': {
     en: 'With what was chosen it was fitted again to training and validation part together, {examples} examples.',

@@ -34,6 +34,7 @@ const accuracy = (scores: Scores | null): number => (scores?.task === 'classify'
 describe.each<(typeof families)[number]>([
   ...families,
   ['minirocket', { family: 'minirocket', kernelFeatures: 840 }],
+  ['quant', { family: 'quant', trees: 50 }],
 ])('%s', (kind, model) => {
   it('learns classes, keeps them in its file, answers and shows what it has', async () => {
     const job = await makeJob(classes, { model, training: { epochs: 10 } });

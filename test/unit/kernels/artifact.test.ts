@@ -37,12 +37,15 @@ test('recurrent.wasm was built from the sources beside it', () => {
   expect(facts['wasmHash'], hint).toBe(wasm);
 });
 
-test('minirocket.wasm was built from the source beside it', () => {
+test.each([
+  ['minirocket', 'minirocket/rocket.cc'],
+  ['quant', 'quant/quant.cc'],
+])('%s.wasm was built from the source beside it', (name, file) => {
   const dir = join(resourcesDir(), 'kernels');
-  const facts = JSON.parse(readFileSync(join(dir, 'minirocket.json'), 'utf8')) as Record<string, string>;
+  const facts = JSON.parse(readFileSync(join(dir, `${name}.json`), 'utf8')) as Record<string, string>;
   const hash = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-  const source = readFileSync(join(labDir(), 'src/main/engine/baselines/minirocket/rocket.cc'), 'utf8');
+  const source = readFileSync(join(labDir(), 'src/main/engine/baselines', file), 'utf8');
   const hint = 'run node scripts/build-kernels.mjs --wasm';
   expect(facts['sourceHash'], hint).toBe(hash(source.replaceAll('\r\n', '\n')));
-  expect(facts['wasmHash'], hint).toBe(hash(readFileSync(join(dir, 'minirocket.wasm'))));
+  expect(facts['wasmHash'], hint).toBe(hash(readFileSync(join(dir, `${name}.wasm`))));
 });

@@ -8,6 +8,7 @@ import type {
   NaiveSpec,
   NetworkFamily,
   MiniRocketSpec,
+  QuantSpec,
   StatisticsSpec,
   TrainingSpec,
 } from '../../../shared/domain/model';
@@ -19,7 +20,7 @@ import type { Reasoned } from '../../../shared/sentences/reasoned';
 export type ClassicalFamily = Exclude<ModelFamily, NetworkFamily>;
 
 export type ClassicalSpec =
-  NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec | MiniRocketSpec;
+  NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec | MiniRocketSpec | QuantSpec;
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
@@ -96,6 +97,13 @@ function minirocket(): Reasoned<MiniRocketSpec> {
   };
 }
 
+function quant(): Reasoned<QuantSpec> {
+  return {
+    family: because<'quant'>('quant', 'default.quant'),
+    trees: because(200, 'default.quantTrees'),
+  };
+}
+
 type Defaults = {
   readonly [F in ClassicalFamily]: (
     facts: DataFacts,
@@ -103,10 +111,11 @@ type Defaults = {
   ) => Reasoned<Extract<ClassicalSpec, { family: F }>>;
 };
 
-const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics, minirocket };
+const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics, minirocket, quant };
 
 /** Whether a family answers with classes alone. */
-export const knowsClassesAlone = (family: ClassicalFamily): boolean => family === 'minirocket';
+export const knowsClassesAlone = (family: ClassicalFamily): boolean =>
+  family === 'minirocket' || family === 'quant';
 
 /** How many rounds EM or a net of next steps takes, and when it stops; other fits take the networks' own defaults. */
 export function classicalTraining(

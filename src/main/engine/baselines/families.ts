@@ -6,6 +6,7 @@ import { latentFamily } from './latent/family';
 import { markovFamily } from './markov/family';
 import { miniRocketFamily } from './minirocket/family';
 import { naiveFamily } from './naive/family';
+import { quantFamily } from './quant/family';
 import { statisticsFamily } from './statistics/family';
 
 const families: { readonly [F in ClassicalFamily]: Family<F> } = {
@@ -16,6 +17,7 @@ const families: { readonly [F in ClassicalFamily]: Family<F> } = {
   dtw: dtwFamily,
   statistics: statisticsFamily,
   minirocket: miniRocketFamily,
+  quant: quantFamily,
 };
 
 export function familyOf<F extends ClassicalFamily>(name: F): Family<F> {

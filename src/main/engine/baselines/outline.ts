@@ -3,6 +3,7 @@ import type { LayerSummary, SpecOf } from '../../../shared/domain/model';
 import type { DataFacts } from '../prepare/data-facts';
 import { gatesOf } from './latent/next-net';
 import type { ClassicalSpec } from './defaults';
+import { featuresPerChannel, LEAST_STEPS } from './quant/intervals';
 
 export type OutlineFacts = Pick<
   DataFacts,
@@ -107,6 +108,12 @@ export function outlineOf(spec: ClassicalSpec, facts: OutlineFacts): LayerSummar
         layer('kernels', [null, channels], [width], width),
         layer('head', [width], [outputs], (width + 1) * outputs),
       ];
+    }
+    case 'quant': {
+      const width = channels * featuresPerChannel(Math.max(longestSteps, LEAST_STEPS));
+      // Two classes come apart in about as many cuts as there are examples.
+      const cuts = spec.trees * Math.max(1, Math.round(trainExamples / 4));
+      return [layer('intervals', [null, channels], [width], 0), layer('trees', [width], [outputs], 2 * cuts)];
     }
     case 'statistics': {
       const width = STATISTICS_PER_CHANNEL * features;

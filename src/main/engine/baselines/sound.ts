@@ -10,6 +10,7 @@ import type { StoredModel } from './family';
 import { STATISTICS_PER_CHANNEL } from './outline';
 import { gatesOf } from './latent/next-net';
 import { prefixOffset } from './naive/prefixes';
+import { featuresPerChannel, LEAST_STEPS } from './quant/intervals';
 import { storedColumns } from './sequences';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -55,6 +56,9 @@ const facts = {
     steps: v.pipe(v.number(), v.integer(), v.minValue(9), v.maxValue(10_000_000)),
     penalty: number,
     factor: number,
+  }),
+  quant: v.object({
+    steps: v.pipe(v.number(), v.integer(), v.minValue(LEAST_STEPS), v.maxValue(1_000_000)),
   }),
 } as const satisfies Record<ClassicalFamily, v.GenericSchema>;
 
@@ -263,7 +267,46 @@ const checks: {
     it.tensor('head/weights', 'Float32Array', features * it.outputs);
     it.tensor('head/intercepts', 'Float64Array', it.outputs);
   },
+  quant(it, { steps }) {
+    it.standard();
+    it.require(it.isClassifier, why('why.model.task'));
+    const starts = it.tensor('trees/starts', 'Int32Array') as Int32Array;
+    const nodes = starts[starts.length - 1] ?? 0;
+    const feature = it.tensor('trees/feature', 'Int32Array', nodes) as Int32Array;
+    const left = it.tensor('trees/left', 'Int32Array', nodes) as Int32Array;
+    it.tensor('trees/threshold', 'Float32Array', nodes);
+    const tally = it.tensor('trees/tally', 'Int32Array', nodes * it.outputs) as Int32Array;
+    const features = it.width * featuresPerChannel(steps);
+    it.require(
+      starts.length > 1 &&
+        starts[0] === 0 &&
+        starts.every((start, k) => k === 0 || start > starts[k - 1]!) &&
+        feature.every((own) => own >= -1 && own < features) &&
+        childrenFollow(starts, feature, left) &&
+        everyNodeCounts(tally, it.outputs),
+      why('why.model.trees'),
+    );
+  },
 };
+
+/** Whether both children of every cut lie behind it, within their tree: so every way ends. */
+function childrenFollow(starts: Int32Array, feature: Int32Array, left: Int32Array): boolean {
+  for (let tree = 0; tree + 1 < starts.length; tree++)
+    for (let node = starts[tree]!; node < starts[tree + 1]!; node++) {
+      const child = starts[tree]! + left[node]!;
+      if (feature[node]! >= 0 && (child <= node || child + 1 >= starts[tree + 1]!)) return false;
+    }
+  return true;
+}
+
+/** Whether some example came to every node, and no class has less than none. */
+function everyNodeCounts(tally: Int32Array, classes: number): boolean {
+  for (let at = 0; at < tally.length; at += classes) {
+    const own = tally.subarray(at, at + classes);
+    if (own.some((count) => count < 0) || own.every((count) => count === 0)) return false;
+  }
+  return true;
+}
 
 /**
  * Checks a fitted model from elsewhere, before it is restored: every fact, and that every tensor is as large as facts and

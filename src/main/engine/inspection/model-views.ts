@@ -12,6 +12,7 @@ import { LatentModel } from '../baselines/latent/model';
 import { RecurrentLatentModel } from '../baselines/latent/recurrent-model';
 import { spectralRadius } from '../baselines/latent/subspace';
 import { MiniRocketModel } from '../baselines/minirocket/family';
+import { QuantModel } from '../baselines/quant/family';
 import { NaiveModel } from '../baselines/naive/family';
 import { firstSteps, inDataUnits, standardise } from '../baselines/sequences';
 import type { Standard } from '../baselines/sequences';
@@ -196,6 +197,11 @@ function miniRocketView(model: MiniRocketModel, window: Window): ModelViewOf<'mi
   return { kind: 'minirocket', ...rest, contributions: Float32Array.from(contributions) };
 }
 
+function quantView(model: QuantModel, window: Window): ModelViewOf<'quant'> {
+  const { contributions, ...rest } = model.explain(window);
+  return { kind: 'quant', ...rest, contributions: Float32Array.from(contributions) };
+}
+
 /** What a fitted model has to show of one example. */
 export function modelView(
   model: FittedModel,
@@ -209,6 +215,7 @@ export function modelView(
   if (model instanceof RecurrentLatentModel) return recurrentLatentView(model, data, example, window);
   if (model instanceof DtwModel) return dtwView(model, data, example, window);
   if (model instanceof MiniRocketModel) return miniRocketView(model, window);
+  if (model instanceof QuantModel) return quantView(model, window);
   if (model instanceof NaiveModel) return naiveView(model);
   return model instanceof StatisticsModel ? statisticsView(model, data, window) : null;
 }

@@ -36,4 +36,5 @@ export const classicalFields: readonly RecipeField[] = [
     m.train_field_kernel_features,
     countOr(m.train_word_kernel_features),
   ),
+  numberField('model', 'trees', m.train_field_trees, countOr(m.train_word_trees)),
 ];

@@ -15,6 +15,7 @@ const kinds = {
   dtw: m.train_model_dtw,
   statistics: m.train_model_statistics,
   minirocket: m.train_model_minirocket,
+  quant: m.train_model_quant,
 };
 
 /** The short name of what learns, for people. */

@@ -43,6 +43,7 @@ const names = [
   'band',
   'neighbours',
   'kernelFeatures',
+  'trees',
   'learningRate',
   'schedule',
   'batch',
@@ -83,6 +84,8 @@ function modelLines(model: Exclude<ModelSpec, NetworkSpec>, slot: Slots): string
       return [m.train_recipe_statistics(slot)];
     case 'minirocket':
       return [m.train_recipe_minirocket(slot)];
+    case 'quant':
+      return [m.train_recipe_quant(slot)];
   }
 }
 

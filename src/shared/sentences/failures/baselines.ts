@@ -17,6 +17,10 @@ export const baselinesFailures = {
     en: 'The kernels would need about {minutes} minutes for {sequences} sequences. Choose fewer examples, features with fewer steps, or fewer --kernel-features.',
     ko: '시퀀스 {sequences}개에 커널을 적용하려면 {minutes}분쯤 걸립니다. 예제를 줄이거나, 스텝이 적은 특징을 고르거나, --kernel-features를 줄이세요.',
   },
+  'MODEL_TOO_LARGE.treeTime': {
+    en: 'The trees would need about {minutes} minutes for {sequences} sequences. Choose fewer examples, features with fewer steps, or fewer --trees.',
+    ko: '시퀀스 {sequences}개로 나무를 기르려면 {minutes}분쯤 걸립니다. 예제를 줄이거나, 스텝이 적은 특징을 고르거나, --trees를 줄이세요.',
+  },
   'MODEL_TOO_LARGE.markovCounts': {
     en: '{states} states and an order of {order} would need {many} counts, {mib} MiB. Choose fewer states or a smaller order.',
     ko: '상태 {states}개에 차수 {order}이면 빈도 {many}개, {mib} MiB가 필요합니다. 상태를 줄이거나 차수를 낮추세요.',
@@ -76,6 +80,10 @@ export const baselinesFailures = {
   'why.model.referenceClass': {
     en: 'a reference has a class that it does not know',
     ko: '참조 시퀀스에 모르는 클래스가 있습니다',
+  },
+  'why.model.trees': {
+    en: 'its trees contradict one another',
+    ko: '나무들이 서로 맞지 않습니다',
   },
   'why.model.kernels': {
     en: 'its kernels contradict one another',

@@ -6,6 +6,7 @@ import { readPrepared } from '../../prepare/prepared';
 import { knowsClassesAlone } from '../defaults';
 import { dtwSeconds, MOST_SECONDS } from '../dtw/cost';
 import { miniRocketSeconds } from '../minirocket/cost';
+import { quantSeconds } from '../quant/cost';
 import { partsOf } from '../../prepare/examples-of';
 import { fitScaling } from '../../models/scale/scaling';
 import { floorsOf } from '../../learning/floor';
@@ -36,9 +37,12 @@ export async function floorPlanJob({ preparedFile }: { preparedFile: string }): 
   if (!traitsOf(data.task).isClassical) return { floors, seconds: {} };
   const parts = partsOf(data);
   const seconds: FloorPlan['seconds'] = {};
-  const dtw = dtwSeconds({ data, parts, band: null });
-  if (dtw > QUICK_SECONDS && dtw <= MOST_SECONDS) seconds.dtw = dtw;
-  const minirocket = miniRocketSeconds({ data, parts });
-  if (minirocket > QUICK_SECONDS && minirocket <= MOST_SECONDS) seconds.minirocket = minirocket;
+  const slow = {
+    dtw: dtwSeconds({ data, parts, band: null }),
+    minirocket: miniRocketSeconds({ data, parts }),
+    quant: quantSeconds({ data, parts }),
+  };
+  for (const rival of ['dtw', 'minirocket', 'quant'] as const)
+    if (slow[rival] > QUICK_SECONDS && slow[rival] <= MOST_SECONDS) seconds[rival] = slow[rival];
   return { floors, seconds };
 }

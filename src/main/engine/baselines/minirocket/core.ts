@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { resourcesDir } from '../../files/places';
+import { WasmCore } from '../wasm-core';
+import type { CoreExports } from '../wasm-core';
 
 /** What rocket.cc exports; every `*At` is an address. */
-interface RocketExports {
-  readonly memory: WebAssembly.Memory;
-  heapStart(): number;
+interface RocketExports extends CoreExports {
   workFloats(steps: number, width: number): number;
   convolution(
     ...seriesStepsWidthDilationTripleChannelsCountWorkOut: [
@@ -39,54 +36,8 @@ interface RocketExports {
   invert(matrixAt: number, rows: number, inverseAt: number): void;
 }
 
-const PAGE = 65536;
-const ALIGNED = 16;
-
-type Numbers = Float32Array | Float64Array | Int32Array;
-type Of<T extends Numbers> = new (buffer: ArrayBuffer, at: number, length: number) => T;
-
-/** One instance of rocket.cc with a memory of its own, given out from the bottom up and all at once given back. */
-export class RocketCore {
-  readonly exports: RocketExports;
-  readonly #bottom: number;
-  #top: number;
-
-  constructor(
-    binary: Uint8Array<ArrayBuffer> = readFileSync(join(resourcesDir(), 'kernels/minirocket.wasm')),
-  ) {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), {});
-    this.exports = instance.exports as unknown as RocketExports;
-    this.#bottom = this.#top = Math.ceil(this.exports.heapStart() / ALIGNED) * ALIGNED;
-  }
-
-  /** Address of so many bytes, which hold whatever was there. */
-  take(bytes: number): number {
-    const at = this.#top;
-    this.#top = Math.ceil((at + bytes) / ALIGNED) * ALIGNED;
-    const missing = this.#top - this.exports.memory.buffer.byteLength;
-    if (missing > 0) this.exports.memory.grow(Math.ceil(missing / PAGE));
-    return at;
-  }
-
-  /** Address of a copy. */
-  put(numbers: Numbers): number {
-    const at = this.take(numbers.byteLength);
-    const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-    new Uint8Array(this.exports.memory.buffer).set(bytes, at);
-    return at;
-  }
-
-  /** What lies at an address, until something more is taken. */
-  view<T extends Numbers>(kind: Of<T>, at: number, length: number): T {
-    return new kind(this.exports.memory.buffer as ArrayBuffer, at, length);
-  }
-
-  /** Everything below stays, what was taken since is given back. */
-  mark(): number {
-    return this.#top;
-  }
-
-  release(mark: number = this.#bottom): void {
-    this.#top = mark;
+export class RocketCore extends WasmCore<RocketExports> {
+  constructor() {
+    super('minirocket');
   }
 }

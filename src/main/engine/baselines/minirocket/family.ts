@@ -7,12 +7,13 @@ import { RandomStream } from '../../random/random-stream';
 import { temperatureOf } from '../calibrate';
 import { thinned } from '../thinned';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
-import { restoreStandard, standardOf, standardise, storedStandard } from '../sequences';
+import { restoreStandard, standardOf, storedStandard } from '../sequences';
 import type { Standard } from '../sequences';
+import { seriesOf } from '../series';
 import { numbers, tensor } from '../stored';
 import { MOST_EXAMPLES, requireTime } from './cost';
 import { fitKernels, KERNELS, Transform, tripleOf } from './kernels';
-import type { Kernels, Series } from './kernels';
+import type { Kernels } from './kernels';
 import { ridgeClassifier } from './ridge-classifier';
 
 type Description = Pick<StoredModel<'minirocket'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
@@ -31,16 +32,6 @@ interface Numbers {
   readonly weights: Float32Array;
   /** [classes] */
   readonly intercepts: Float64Array;
-}
-
-/** A window as the kernels see it: standardised channels, one after the other, at least `least` steps long. */
-function seriesOf(window: Window, standard: Standard, least: number): Series {
-  const { values, steps, width } = standardise(window, standard);
-  const long = Math.max(steps, least);
-  const series = new Float32Array(long * width);
-  for (let t = 0, k = 0; t < steps; t++)
-    for (let c = 0; c < width; c++, k++) series[c * long + t] = values[k]!;
-  return { values: series, steps: long, width };
 }
 
 export class MiniRocketModel implements FittedModel<'minirocket'> {

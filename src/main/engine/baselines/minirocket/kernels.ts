@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../random/random-stream';
+import type { Series } from '../series';
 import { RocketCore } from './core';
 
 /** Length of every kernel. */
@@ -19,13 +20,6 @@ export const tripleOf = (kernel: number): readonly number[] => [
 const MOST_DILATIONS = 32;
 /** Channels that one kernel adds up. */
 const MOST_CHANNELS = 9;
-
-/** A series, [width, steps]: channel after channel. */
-export interface Series {
-  readonly values: Float32Array;
-  readonly steps: number;
-  readonly width: number;
-}
 
 /** Everything that turns a series into features; kernel k with dilation d is combination d · 84 + k. */
 export interface Kernels {

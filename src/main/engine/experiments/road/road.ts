@@ -26,6 +26,7 @@ const stations: Readonly<Record<RoadModel, Station>> = {
   statistics: { step: 0, choices: { family: 'statistics' } },
   dtw: { step: 0, choices: { family: 'dtw' } },
   minirocket: { step: 0, choices: { family: 'minirocket' }, random: true },
+  quant: { step: 0, choices: { family: 'quant' }, random: true },
   naive: { step: 1, choices: { family: 'naive' } },
   ar: { step: 2, choices: { family: 'ar' } },
   'ar-mlp': { step: 2, choices: { family: 'ar', hidden: 16 }, random: true },
