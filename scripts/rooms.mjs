@@ -22,7 +22,7 @@ export const rooms = {
     'the sentences that code says: a code and its facts, in both languages',
     'shared/domain',
   ),
-  'shared/statistics': room('tests and intervals of paired scores'),
+  'shared/statistics': room('intervals of scores, and tests of their differences'),
   'shared/decisions': room(
     'probabilities of steps → segments: smoothing, hysteresis',
     'shared/contract shared/domain',
@@ -107,7 +107,12 @@ export const rooms = {
     'models/network kernels features',
     nouns,
   ),
-  learning: room('learning tasks: objectives, scores, targets, answers', 'prepare random', networks, nouns),
+  learning: room(
+    'learning tasks: objectives, scores, targets, answers',
+    'prepare random shared/statistics',
+    networks,
+    nouns,
+  ),
   baselines: room(
     'the models without a network: a folder each with `fit`, `restore` and its answers',
     'kernels prepare features random files kernels/choose',
@@ -146,6 +151,11 @@ export const rooms = {
   runs: room(
     'catalog (SQLite), run folders, queue, events',
     'training models kernels/choose prepare files rpc.ts version.ts shared',
+  ),
+  verdict: room(
+    'what follows from a finished run’s numbers: a sentence, and what to do next',
+    'shared/statistics rpc.ts',
+    nouns,
   ),
   formats: room(
     'codecs that exports and imports share: model bundles, Keras, HDF5, ONNX, tfjs',
@@ -192,7 +202,7 @@ export const rooms = {
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers marks datasets training runs inspection inference imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks datasets training runs verdict inspection inference imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

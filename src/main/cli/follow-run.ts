@@ -2,6 +2,7 @@ import type { EpochMetrics, Run } from '../../shared/domain/run';
 import type { MeasuredValues } from '../../shared/domain/tasks/task-facts';
 import { modelKind, modelName } from '../../shared/domain/model-name';
 import { errorFromShape } from '../../shared/domain/error';
+import type { Verdict } from '../../shared/domain/verdict';
 import { say } from '../../shared/sentences/say';
 import type { Session } from './command';
 import type { Result } from './output';
@@ -10,6 +11,7 @@ import { scoreIntervals, scoreNumbers } from './score-numbers';
 import { floorsText } from './run-floors';
 import type { ComparedFloor } from './run-floors';
 import { remarkWords } from './language';
+import { verdictText } from './verdict';
 
 const ended = new Set<Run['status']>(['completed', 'stopped', 'interrupted', 'failed']);
 
@@ -117,7 +119,7 @@ function timingText({ timing }: Run): string | null {
 }
 
 /** The contract's answer to `train` and `resume`. */
-export function runResult(run: Run, floors: readonly ComparedFloor[]): Result {
+export function runResult(run: Run, floors: readonly ComparedFloor[], verdict: Verdict | null): Result {
   const { id, status, backend, kernel, parameters, epoch, bestEpoch, validation, test, timing } = run;
   const measured = measuredOf(test);
   const computed = backend === null ? [] : [`${backend} tensors`, `${kernel} kernel`];
@@ -137,6 +139,7 @@ export function runResult(run: Run, floors: readonly ComparedFloor[]): Result {
       ...(measured && { measured }),
       floor: run.floor,
       floors,
+      verdict,
       seconds: timing.seconds,
     },
     text: [
@@ -152,6 +155,7 @@ export function runResult(run: Run, floors: readonly ComparedFloor[]): Result {
         ['test', scoreText(test)],
       ]),
       ...(floors.length === 0 ? [] : ['', floorsText(floors)]),
+      ...(verdict === null ? [] : ['', verdictText(verdict)]),
     ].join('\n'),
   };
 }

@@ -9,6 +9,7 @@ import { binCommand } from './commands/bin';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
+import { errorsCommand } from './commands/errors';
 import { experimentCommand } from './commands/experiment';
 import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
@@ -37,6 +38,7 @@ const commands = [
   exportCommand,
   modelsCommand,
   inspectCommand,
+  errorsCommand,
   generateCommand,
   runsCommand,
   showCommand,

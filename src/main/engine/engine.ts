@@ -30,6 +30,8 @@ import { Sources } from './readers/sources';
 import { frozen, rpc } from './rpc';
 import { isNewer } from './runs/database';
 import { runHandlers } from './runs/handlers';
+import { verdictHandlers } from './verdict/handlers';
+import { VerdictService } from './verdict/service';
 import { SpeedGauge } from './runs/machine-speed';
 import { Proposer } from './runs/proposer';
 import { RunService } from './runs/service';
@@ -119,7 +121,10 @@ async function openRooms(home: Home) {
       ...floorHandlers(floors),
     },
     ...activityHandlers(activities),
-    ...runHandlers(runs, proposer, predictor),
+    runs: {
+      ...runHandlers(runs, proposer, predictor),
+      ...verdictHandlers(new VerdictService({ runs, datasets, floors })),
+    },
     ...inspectionHandlers(inspection),
     ...exportHandlers(exported),
     ...importHandlers({ home, datasets, runs, compute }, kept),

@@ -4,6 +4,7 @@ import { Bytes } from '../domain/arrays';
 import { SplitName, Unreadable } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
+import { Verdict } from '../domain/verdict';
 import { Clamp, Continuation, Trace } from '../domain/trace';
 import { Done, Id, named, Nothing, procedure, Whole } from './base';
 
@@ -46,6 +47,8 @@ export const runs = {
   /** All runs' events with seq > `after`; when left out, from now on. At most 20 messages a second and run. */
   watch: procedure.input(v.strictObject({ after: v.optional(Whole) })).output(eventIterator(RunEvent)),
   predictions: procedure.input(v.strictObject({ run: Id, split: SplitName })).output(SplitPredictions),
+  /** What a finished run's numbers come to, by the floors that are known; null while it has no scores. */
+  verdict: procedure.input(one).output(v.nullable(Verdict)),
 };
 
 const count = v.pipe(Whole, v.minValue(1));

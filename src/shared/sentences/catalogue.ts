@@ -28,6 +28,7 @@ import { questionSentences } from './questions';
 import { recipeSentences } from './recipe';
 import { recordingSentences } from './recordings';
 import { trainingSentences } from './training';
+import { verdictSentences } from './verdict';
 import { warningSentences } from './warnings';
 
 /** Everything that the lab says of its own accord, by code, in every language. */
@@ -37,6 +38,7 @@ export const sentences = {
   ...featureSentences,
   ...computeSentences,
   ...trainingSentences,
+  ...verdictSentences,
   ...experimentSentences,
   ...warningSentences,
   ...proposalSentences,

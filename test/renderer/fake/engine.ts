@@ -423,6 +423,7 @@ export function fakeEngine(
         list: rpc.runs.list.handler(() => [...runs.values()]),
         unreadable: rpc.runs.unreadable.handler(() => []),
         get: rpc.runs.get.handler(({ input }) => runs.get(input.run)!),
+        verdict: rpc.runs.verdict.handler(() => null),
         pause: rpc.runs.pause.handler(({ input }) => change(input.run, { status: 'paused' })),
         resume: rpc.runs.resume.handler(({ input }) => {
           void wait(0).then(() => train(input.run));

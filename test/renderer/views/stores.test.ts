@@ -6,7 +6,7 @@ import { Comparison } from '../../../src/renderer/views/compare/chosen.svelte';
 import { LiveSources } from '../../../src/renderer/views/live/live-sources.svelte';
 import { Continuing } from '../../../src/renderer/views/look/continuing.svelte';
 import { TrainDesk } from '../../../src/renderer/views/train/desk.svelte';
-import { Floors } from '../../../src/renderer/views/train/floors.svelte';
+import { Floors } from '../../../src/renderer/state/floors.svelte';
 import { Sound } from '../../../src/renderer/views/train/sound.svelte';
 import type { EngineClient } from '../../../src/shared/contract';
 import type { Trace } from '../../../src/shared/domain/trace';

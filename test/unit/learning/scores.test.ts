@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { classificationScores, wilsonInterval } from '../../../src/main/engine/learning/classify/scores';
+import { classificationScores } from '../../../src/main/engine/learning/classify/scores';
+import { wilsonInterval } from '../../../src/shared/statistics/proportions';
 import { bootstrapInterval } from '../../../src/main/engine/learning/bootstrap';
 import { forecastScores, naiveError } from '../../../src/main/engine/learning/forecast/scores';
 import { seriesData } from '../training/example-data';

@@ -10,6 +10,7 @@ import type { Result } from '../output';
 import { significant, table } from '../output';
 import { findDataset, findRun, findUnreadable } from '../resolve';
 import { comparedFloors } from '../run-floors';
+import { verdictOf } from '../verdict';
 import { remarkWords } from '../language';
 
 /** The one number that people compare runs by: accuracy, or mean absolute error. */
@@ -66,11 +67,14 @@ export function showCommand(): Command {
     runCommand(options, async (session) => {
       const run = await findRun(session.client, word);
       const floors = await comparedFloors(session, run);
+      const verdict = await verdictOf(session.client, run);
       const decisions = run.decisions.map(({ epoch, remark }) => `epoch ${epoch}: ${remarkWords(remark)}`);
       const recipe = JSON.stringify(run.recipe, null, 2);
       return {
-        json: { ...run, floors },
-        text: [runResult(run, floors).text, run.note, ...decisions, recipe].filter(Boolean).join('\n'),
+        json: { ...run, floors, verdict },
+        text: [runResult(run, floors, verdict).text, run.note, ...decisions, recipe]
+          .filter(Boolean)
+          .join('\n'),
       };
     }),
   );

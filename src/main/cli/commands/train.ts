@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { ModelChoices, Recipe, RecipeChoices } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
@@ -8,9 +9,10 @@ import { importFiles, withImportOptions } from '../import-files';
 import type { ImportFlags } from '../import-plan';
 import type { Result } from '../output';
 import { findRun, findSource } from '../resolve';
-import { comparedFloors } from '../run-floors';
+import { comparedFloors, quickFloors } from '../run-floors';
 import type { TrainFlags } from '../train-options';
 import { recipeChoices, withTrainOptions } from '../train-options';
+import { verdictOf } from '../verdict';
 
 type Flags = CommonOptions &
   TrainFlags &
@@ -18,6 +20,8 @@ type Flags = CommonOptions &
     name?: string;
     datasetName?: string;
     dryRun?: boolean;
+    like?: string;
+    floors: boolean;
   };
 
 async function datasetOf(
@@ -32,12 +36,27 @@ async function datasetOf(
   return (await importFiles(session, [found.path], named)).id;
 }
 
+/** A run's recipe with what the flags say on top; another kind of model brings its own. */
+function choicesLike({ recipe }: Run, flags: Flags): RecipeChoices {
+  const { model, training, compute } = recipeChoices({ ...flags, model: flags.model ?? kindOf(recipe) });
+  const isSame = (model?.family ?? 'recurrent') === recipe.model.family;
+  return {
+    model: isSame ? ({ ...recipe.model, ...model } as ModelChoices) : model,
+    training: { ...recipe.training, ...training },
+    compute: { ...recipe.compute, ...compute },
+  };
+}
+
+const kindOf = ({ model }: Recipe): NonNullable<TrainFlags['model']> =>
+  model.family === 'recurrent' ? model.cell : model.family;
+
 async function choicesFor(
   { client }: Session,
   dataset: string,
   flags: Flags,
 ): Promise<ReturnType<typeof recipeChoices>> {
-  const choices = recipeChoices(flags);
+  const choices =
+    flags.like === undefined ? recipeChoices(flags) : choicesLike(await findRun(client, flags.like), flags);
   if (flags.schedule === undefined) return choices;
   const { recipe } = await client.runs.propose({ dataset, choices });
   const schedule = { ...recipe.training.schedule, kind: flags.schedule };
@@ -45,7 +64,7 @@ async function choicesFor(
 }
 
 async function resultOf(session: Session, run: Run): Promise<Result> {
-  return runResult(run, await comparedFloors(session, run));
+  return runResult(run, await comparedFloors(session, run), await verdictOf(session.client, run));
 }
 
 export function trainCommand(): Command {
@@ -53,6 +72,8 @@ export function trainCommand(): Command {
     .description('train a recurrent network on a data set, or on files at once')
     .argument('<source>', 'a data set, a folder or a file')
     .option('--name <name>', "the run's name")
+    .option('--like <run>', "begin with a run's recipe; other flags change it")
+    .option('--no-floors', 'do not measure what needs no network beside it')
     .option(
       '--dry-run',
       'say what would be trained, why, and what it would cost; files are imported all the same',
@@ -64,12 +85,15 @@ export function trainCommand(): Command {
         const choices = await choicesFor(session, dataset, flags);
         if (flags.dryRun === true)
           return dryRunResult(dataset, await session.client.runs.propose({ dataset, choices }));
+        const measured = flags.floors ? await quickFloors(session, dataset) : () => Promise.resolve();
         const run = await session.client.runs.start({
           dataset,
           choices,
           ...(flags.name !== undefined && { name: flags.name }),
         });
-        return resultOf(session, await followRun(session, run));
+        const ended = await followRun(session, run);
+        await measured();
+        return resultOf(session, ended);
       }),
   );
 }

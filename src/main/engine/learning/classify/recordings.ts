@@ -1,6 +1,7 @@
 import type { ClassificationScores } from '../../../../shared/domain/tasks/classify';
 import { softmaxRows } from '../../models/network/loss';
-import { argmax, wilsonInterval } from './scores';
+import { wilsonInterval } from '../../../../shared/statistics/proportions';
+import { argmax } from './scores';
 
 /**
  * Scores of recordings that were cut into windows: each is what the mean of its windows' probabilities says.

@@ -1,17 +1,6 @@
 import type { ClassificationScores } from '../../../../shared/domain/tasks/classify';
+import { wilsonInterval } from '../../../../shared/statistics/proportions';
 import { softmaxRows } from '../../models/network/loss';
-
-const Z_95 = 1.959963984540054;
-
-/** 95 % score interval of a share of successes (Wilson 1927). */
-export function wilsonInterval(successes: number, n: number): [number, number] {
-  if (n === 0) return [0, 1];
-  const p = successes / n;
-  const z2 = Z_95 * Z_95;
-  const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-  const half = (Z_95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
-}
 
 /** Index of the greatest of `columns` values from `start`; the first of equals. */
 export function argmax(values: ArrayLike<number>, start: number, columns: number): number {

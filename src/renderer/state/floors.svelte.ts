@@ -1,5 +1,5 @@
-import type { FloorTable, WaitingFloor } from '../../../shared/domain/run';
-import type { Engine } from '../../state/engine.svelte';
+import type { FloorTable, WaitingFloor } from '../../shared/domain/run';
+import type { Engine } from './engine.svelte';
 
 const none: FloorTable = { floors: [], refused: [] };
 
@@ -10,6 +10,7 @@ export class Floors {
   #waiting = $state.raw<readonly WaitingFloor[]>([]);
   #measuring = $state(false);
   #asked = 0;
+  #dataset = '';
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -29,8 +30,10 @@ export class Floors {
   }
 
   /** Shows what is known at once, and the rest when it was measured in the background. @throws UnrollError */
-  async load(dataset: string, start: 'quick' | 'all'): Promise<void> {
+  async load(dataset: string, start: 'nothing' | 'quick' | 'all'): Promise<void> {
     const asked = ++this.#asked;
+    if (dataset !== this.#dataset) this.#show({ table: none, waiting: [] });
+    this.#dataset = dataset;
     const { client } = this.#engine;
     const known = await client.datasets.floors({ dataset, start });
     if (asked !== this.#asked) return;
