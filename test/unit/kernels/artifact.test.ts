@@ -38,13 +38,14 @@ test('recurrent.wasm was built from the sources beside it', () => {
 });
 
 test.each([
-  ['minirocket', 'minirocket/rocket.cc'],
-  ['quant', 'quant/quant.cc'],
+  ['minirocket', 'baselines/minirocket/rocket.cc'],
+  ['quant', 'baselines/quant/quant.cc'],
+  ['cells', 'readers/table/cells/cells.cc'],
 ])('%s.wasm was built from the source beside it', (name, file) => {
   const dir = join(resourcesDir(), 'kernels');
   const facts = JSON.parse(readFileSync(join(dir, `${name}.json`), 'utf8')) as Record<string, string>;
   const hash = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-  const source = readFileSync(join(labDir(), 'src/main/engine/baselines', file), 'utf8');
+  const source = readFileSync(join(labDir(), 'src/main/engine', file), 'utf8');
   const hint = 'run node scripts/build-kernels.mjs --wasm';
   expect(facts['sourceHash'], hint).toBe(hash(source.replaceAll('\r\n', '\n')));
   expect(facts['wasmHash'], hint).toBe(hash(readFileSync(join(dir, `${name}.wasm`))));

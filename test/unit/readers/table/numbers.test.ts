@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { NumbersSeen } from '../../../../src/main/engine/readers/table/column-facts';
 import { plainNumber } from '../../../../src/main/engine/readers/table/values/plain-number';
-import { Ends, sentinelAmong } from '../../../../src/main/engine/readers/table/values/sentinels';
 import { columnIn, columnText, numbersIn, tableOf } from './open-table';
 
 function sentinelOf(values: Float64Array) {
-  const ends = new Ends();
-  ends.add(values);
-  return sentinelAmong(ends.list());
+  const seen = new NumbersSeen(true);
+  seen.add(values);
+  return seen.facts({ name: 'x', type: 'number' })?.sentinel ?? null;
 }
 
 describe('numbers', () => {

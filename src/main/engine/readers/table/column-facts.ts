@@ -1,33 +1,32 @@
 import type { ColumnFacts } from '../content';
+import type { CellsCore } from './cells/cells-core';
+import { coreOf } from './cells/cells-core';
 import { ClockSteps, MAX_RESTART_SHARE, secondsPerUnit } from './clock';
 import { DistinctNumbers } from './distinct-numbers';
 import type { NumericColumn, TextColumn } from './table';
 import { wordOf } from './table';
 import { unreadOf } from './unread-words';
-import { Ends, sentinelAmong } from './values/sentinels';
+import type { EndsSeen } from './values/sentinels';
+import { endsOf, noEnds, sentinelAmong } from './values/sentinels';
 
 const MAX_WORDS = 64;
-/** A column that falls so often is no time, however many rows come. */
-const LEAST_FALLS = 4096;
+/** A column that falls so often is hardly a time; where it is one after all, its steps are counted once more. */
+const LEAST_FALLS = 8;
 
 export type NumericHead = Omit<NumericColumn, 'values'>;
 export type TextHead = Omit<TextColumn, 'codes'>;
 /** A column without its cells. */
 export type ColumnHead = NumericHead | TextHead;
 
+/** `Seen` of cells.cc: places of its numbers. */
+const [FIRST, FALLS, STRETCHES, MISSING, IS_ROW_NUMBER, ENDS] = [0, 2, 3, 4, 5, 6];
+const nothingSeen = [Number.NaN, Number.NaN, 0, 0, 0, 1, ...noEnds];
+
 /** What one pass over a column of numbers shows, in blocks and in memory that does not grow with the rows. */
 export class NumbersSeen {
   rows = 0;
-  missing = 0;
-  first = Number.NaN;
-  /** Rows that are not as large as the one before, or not known. */
-  #falls = 0;
-  /** Rows with another number than the one before; the first is one. */
-  #stretches = 0;
-  #isRowNumber = true;
-  #last = Number.NaN;
+  readonly #state = Float64Array.from(nothingSeen);
   readonly #distinct = new DistinctNumbers();
-  readonly #ends = new Ends();
   readonly #steps = new ClockSteps();
   /** Whether all steps are in `#steps`: those of what hardly is a time are not counted on. */
   #hasSteps = true;
@@ -35,32 +34,29 @@ export class NumbersSeen {
   /** @param mayBeTime false where it is known that the column is none */
   constructor(readonly mayBeTime: boolean) {}
 
-  add(values: Float64Array): void {
+  get first(): number {
+    return this.#state[FIRST]!;
+  }
+
+  get missing(): number {
+    return this.#state[MISSING]!;
+  }
+
+  /** Rows that are not as large as the one before, or not known; the first falls from nothing. */
+  get #falls(): number {
+    return this.#state[FALLS]! - 1;
+  }
+
+  /** @param core in whose memory the values may lie */
+  add(values: Float64Array, core: CellsCore | null = null): void {
+    if (values.length === 0) return;
     const start = this.rows;
-    if (start === 0 && values.length > 0) this.first = values[0]!;
-    const first = this.first;
-    let last = this.#last;
-    let falls = 0;
-    let missing = 0;
-    let stretches = this.#stretches;
-    let isRowNumber = this.#isRowNumber;
-    for (let k = 0; k < values.length; k++) {
-      const value = values[k]!;
-      if (!(value >= last)) falls++;
-      if (value !== last) stretches++;
-      if (isRowNumber && !(value === first + start + k && Number.isInteger(value))) isRowNumber = false;
-      if (value !== value) missing++;
-      last = value;
-    }
-    // The first row falls from nothing.
-    this.#falls += start === 0 && values.length > 0 ? falls - 1 : falls;
-    this.missing += missing;
-    this.#stretches = stretches;
-    this.#isRowNumber = isRowNumber;
-    this.#last = last;
+    if (start === 0) this.#state[FIRST] = values[0]!;
+    coreOf(values, core).over(values, this.#state, ({ see }, valuesAt, seenAt) =>
+      see(valuesAt, values.length, start, seenAt),
+    );
     this.rows += values.length;
     this.#distinct.addAll(values);
-    this.#ends.add(values);
     if (this.mayBeTime && this.#hasSteps) {
       if (this.#falls > LEAST_FALLS && this.#falls > 4 * MAX_RESTART_SHARE * this.rows)
         this.#hasSteps = false;
@@ -75,12 +71,15 @@ export class NumbersSeen {
   facts(head: NumericHead, counted: ClockSteps | null = null): ColumnFacts | null {
     const { name, type } = head;
     const distinct = this.#distinct.count;
-    const isRowNumber = type === 'number' && this.#isRowNumber && this.rows > 1;
+    const isRowNumber = type === 'number' && this.#state[IS_ROW_NUMBER] === 1 && this.rows > 1;
     const unitSeconds = type === 'time' ? 1e-3 : (head.unitSeconds ?? secondsPerUnit(name, this.first));
     const isTime = type === 'time' || (type === 'number' && this.#falls <= MAX_RESTART_SHARE * this.rows);
     if (isTime && !(this.mayBeTime && this.#hasSteps) && counted === null) return null;
     const steps = counted ?? this.#steps;
-    const sentinel = type === 'number' ? sentinelAmong(this.#ends.list()) : null;
+    const sentinel =
+      type === 'number'
+        ? sentinelAmong(endsOf(Array.from(this.#state.subarray(ENDS)) as unknown as EndsSeen))
+        : null;
     const words = this.#distinct.listed(MAX_WORDS)?.map((value) => wordOf(type, value)) ?? null;
     return {
       name,
@@ -96,7 +95,7 @@ export class NumbersSeen {
       ...(head.unit === undefined ? {} : { unit: head.unit }),
       ...(head.written === undefined ? {} : { written: head.written }),
       ...(sentinel === null ? {} : { sentinel }),
-      ...(words === null || distinct < 2 ? {} : { stretches: this.#stretches }),
+      ...(words === null || distinct < 2 ? {} : { stretches: this.#state[STRETCHES]! }),
     };
   }
 }

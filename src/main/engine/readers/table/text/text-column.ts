@@ -1,4 +1,5 @@
 import type { NumericHead } from '../column-facts';
+import type { CellsCore } from '../cells/cells-core';
 import { NumbersSeen } from '../column-facts';
 import type { StoredColumn } from '../table-columns';
 import type { TableStore } from '../table-store';
@@ -40,7 +41,6 @@ export class TextColumn {
   #missing = 0;
   /** Cells of the segment that is being filled, [rows]. */
   #cells: Float64Array = new Float64Array(0);
-  #at = 0;
   readonly #dates: OpenDates | null;
   readonly #decimal: number;
   readonly #seen: NumbersSeen;
@@ -57,24 +57,33 @@ export class TextColumn {
     this.#seen = new NumbersSeen(true);
   }
 
-  /** From now on cells go here. @param at behind those that are there */
-  begin(cells: Float64Array, at: number): void {
+  /** What parts whole and fraction where cells are plain numbers; null where they are none. */
+  get decimal(): number | null {
+    return this.reading.kind === 'number' ? this.#decimal : null;
+  }
+
+  /** From now on cells go here. */
+  begin(cells: Float64Array): void {
     this.#cells = cells;
-    this.#at = at;
   }
 
-  /** The segment is full, or the last; its cells can still be looked at. */
-  end(): void {
+  /** The segment has all of its rows; its cells can still be looked at. @param core in whose memory they lie */
+  end(rows: number, core: CellsCore): void {
+    this.rows += rows;
     if (this.reading.kind === 'words') return;
-    const cells = this.#cells.subarray(0, this.#at);
-    this.#growth.add(cells);
-    if (this.#dates?.isEmpty !== false) this.#seen.add(cells);
+    const cells = this.#cells.subarray(0, rows);
+    this.#growth.add(cells, core);
+    if (this.#dates?.isEmpty !== false) this.#seen.add(cells, core);
   }
 
-  /** @param isDoubled the cell has doubled quotes in it */
-  append(bytes: Buffer, start: number, end: number, isDoubled: boolean): void {
-    const row = this.rows++;
-    const at = this.#at++;
+  /**
+   * Reads a cell.
+   *
+   * @param at its row in the segment; rows come in their order
+   * @param isDoubled it has doubled quotes in it
+   */
+  put(at: number, bytes: Buffer, start: number, end: number, isDoubled = false): void {
+    const row = this.rows + at;
     if (this.reading.kind === 'words') {
       this.#cells[at] = isDoubled
         ? this.#undoubled(bytes, start, end)

@@ -5,21 +5,38 @@ import type { Dialect } from './row-scanner';
 import { RowScanner } from './row-scanner';
 
 const BLOCK_BYTES = 2 ** 18;
+/** Beside the bytes of a short file, so that it is read at once and its end is seen. */
+const LEAST_ROOM = 2 ** 16;
 const MAX_HEAD_BYTES = 2 ** 24;
 const MIN_HEAD_ROWS = 20;
 /** A line as long as this is no table. */
 const MAX_ROW_BYTES = 2 ** 26;
 
-/** Gives every row from a place on that is not blank to `take`, block by block. */
+/** Who takes the rows of a text. */
+export interface RowTaker {
+  /** Room for so many bytes of text, with what is there already; all room of before may have gone. */
+  room(bytes: number): Buffer;
+  /**
+   * Takes rows as long as they are plain.
+   *
+   * @param at where the first of them begins; `bytes` ends at `length`
+   * @returns where the first row begins that is not taken
+   */
+  plain(bytes: Buffer, length: number, at: number): number;
+  /** Takes the row that was scanned. */
+  row(bytes: Buffer, scanner: RowScanner): void;
+}
+
+/** Gives every row from a place on that is not blank to a taker, block by block. */
 export async function eachRow(
   source: ByteSource,
   dialect: Dialect,
   from: number,
   signal: AbortSignal | undefined,
-  take: (bytes: Buffer, scanner: RowScanner) => void,
+  taker: RowTaker,
 ): Promise<void> {
   const scanner = new RowScanner(dialect);
-  let buffer = Buffer.allocUnsafe(Math.min(2 * BLOCK_BYTES, source.size + BLOCK_BYTES / 4));
+  let buffer = taker.room(Math.min(2 * BLOCK_BYTES, source.size + LEAST_ROOM));
   const block = buffer.length / 2;
   let length = 0;
   let skip = from;
@@ -27,9 +44,7 @@ export async function eachRow(
     signal?.throwIfAborted();
     if (buffer.length - length < block) {
       if (buffer.length > MAX_ROW_BYTES) throw longLine(source.shown);
-      const larger = Buffer.allocUnsafe(2 * buffer.length);
-      buffer.copy(larger, 0, 0, length);
-      buffer = larger;
+      buffer = taker.room(2 * buffer.length);
     }
     const count = await source.read(buffer.subarray(0, length + block), length);
     const isLast = count === 0;
@@ -37,10 +52,12 @@ export async function eachRow(
     let at = Math.min(skip, length);
     skip -= at;
     while (at < length) {
+      at = taker.plain(buffer, length, at);
+      if (at >= length) break;
       const next = scanner.next(buffer, length, at, isLast);
       if (next < 0) break;
       at = next;
-      if (!scanner.isBlank) take(buffer, scanner);
+      if (!scanner.isBlank) taker.row(buffer, scanner);
     }
     if (isLast) return;
     buffer.copyWithin(0, at, length);

@@ -5,7 +5,7 @@ import { factsOf, tableOf } from '../table-columns';
 import type { StoredColumn, StoredTable } from '../table-columns';
 import type { Table, TableNotes } from '../table';
 import { requireNumbers } from '../table-content';
-import { segmentRows, TableStore } from '../table-store';
+import { TableStore } from '../table-store';
 import { withJoinedTimes, withNumberTimes } from '../times';
 import type { ByteFile } from './byte-file';
 import { ByteSource } from './byte-source';
@@ -16,6 +16,7 @@ import { headOf } from './head';
 import { notDataRows } from './not-data';
 import type { Reading } from './reading';
 import { readingsOf } from './reading';
+import { RowFiller } from './row-filler';
 import type { RowScanner } from './row-scanner';
 import { LeftOutRows, shortened } from './rows-left-out';
 import { TextColumn } from './text-column';
@@ -121,94 +122,41 @@ async function readRows(
   const columns = names.map((name, c) => new TextColumn(name, readings[c]!, c));
   const leftOut = new LeftOutRows();
   const source = new ByteSource(file, encoding, shown, size);
-  const segment = new Segment(store, columns, roughRows(size, head));
+  const form = { dialect: head.dialect, pads: head.padsShort, comments: head.comments };
   const marks = head.comments.map((mark) => Buffer.from(mark));
+  const filler = new RowFiller(form, columns, store, () => onBytes?.(source.position));
   const count = columns.length;
+  /** A row that is not plain throughout. */
+  const row = (bytes: Buffer, scanner: RowScanner): void => {
+    const line = (): string => bytes.toString('utf8', scanner.rowStart, scanner.rowEnd);
+    const { starts, ends, quoted } = scanner;
+    if (marks.length > 0 && isComment(bytes, starts[0]!, scanner.rowEnd, marks)) return;
+    let cells = scanner.count;
+    while (cells > count && starts[cells - 1] === ends[cells - 1]) cells--;
+    if (cells > count) return leftOut.add('too-many-cells', line);
+    if (cells < count && !head.padsShort && !isFilled(scanner, head, count))
+      return leftOut.add(scanner.isUnfinished ? 'cut-off' : 'too-few-cells', line);
+    if (isEmpty(scanner)) return;
+    const at = filler.next();
+    for (let c = 0; c < count; c++)
+      if (c < cells) columns[c]!.put(at, bytes, starts[c]!, ends[c]!, quoted[c] === 2);
+      else columns[c]!.put(at, bytes, 0, 0);
+  };
   try {
-    await eachRow(source, head.dialect, head.dataStart, signal, (bytes, scanner) => {
-      const line = (): string => bytes.toString('utf8', scanner.rowStart, scanner.rowEnd);
-      const { starts, ends, quoted } = scanner;
-      if (marks.length > 0 && isComment(bytes, starts[0]!, scanner.rowEnd, marks)) return;
-      let cells = scanner.count;
-      while (cells > count && starts[cells - 1] === ends[cells - 1]) cells--;
-      if (cells > count) return leftOut.add('too-many-cells', line);
-      if (cells < count && !head.padsShort && !isFilled(scanner, head, count))
-        return leftOut.add(scanner.isUnfinished ? 'cut-off' : 'too-few-cells', line);
-      if (isEmpty(scanner)) return;
-      for (let c = 0; c < count; c++)
-        if (c < cells) columns[c]!.append(bytes, starts[c]!, ends[c]!, quoted[c] === 2);
-        else columns[c]!.append(bytes, 0, 0, false);
-      if (segment.count()) onBytes?.(source.position);
+    await eachRow(source, head.dialect, head.dataStart, signal, {
+      room: (bytes) => filler.room(bytes),
+      plain: (_, length, at) => filler.plain(length, at),
+      row,
     });
-    segment.finish();
+    filler.finish();
     const varied = columns.find((column) => column.isTooVaried);
     if (varied !== undefined) throw tooVaried(shown, varied.name);
     return { rows: store.rows, store, columns, leftOut };
   } catch (error) {
     store.drop();
     throw error;
-  }
-}
-
-/** The rows of a store that are being filled. */
-class Segment {
-  #cells: Float64Array;
-  #room: number;
-  #rows = 0;
-
-  /** @param roughly how many rows there will be */
-  constructor(
-    readonly store: TableStore,
-    readonly columns: readonly TextColumn[],
-    roughly: number,
-  ) {
-    // A small table makes do with small segments while it grows to one.
-    this.#room = Math.min(segmentRows(columns.length), Math.max(16, roughly));
-    this.#cells = this.#begin();
-  }
-
-  /** A row was appended. @returns whether a segment is full with it */
-  count(): boolean {
-    if (++this.#rows < this.#room) return false;
-    if (this.#room < this.store.segmentRows) {
-      this.#grow();
-      return false;
-    }
-    for (const column of this.columns) column.end();
-    this.store.add(this.#cells, this.#rows);
-    this.#rows = 0;
-    this.#cells = this.#begin();
-    return true;
-  }
-
-  finish(): void {
-    for (const column of this.columns) column.end();
-    if (this.#rows === 0) return;
-    const [rows, width] = [this.#rows, this.columns.length];
-    const own = new Float64Array(width * rows);
-    for (let c = 0; c < width; c++)
-      own.set(this.#cells.subarray(c * this.#room, c * this.#room + rows), c * rows);
-    this.store.add(own, rows);
-  }
-
-  #begin(): Float64Array {
-    const cells = new Float64Array(this.columns.length * this.#room);
-    this.#point(cells, 0);
-    return cells;
-  }
-
-  #point(cells: Float64Array, rows: number): void {
-    for (const [c, column] of this.columns.entries())
-      column.begin(cells.subarray(c * this.#room, (c + 1) * this.#room), rows);
-  }
-
-  #grow(): void {
-    const [old, room] = [this.#cells, this.#room];
-    this.#room = Math.min(this.store.segmentRows, 4 * room);
-    this.#cells = new Float64Array(this.columns.length * this.#room);
-    for (let c = 0; c < this.columns.length; c++)
-      this.#cells.set(old.subarray(c * room, (c + 1) * room), c * this.#room);
-    this.#point(this.#cells, this.#rows);
+  } finally {
+    filler.close();
   }
 }
 
@@ -226,13 +174,6 @@ function isComment(bytes: Buffer, start: number, end: number, marks: readonly Bu
   return marks.some(
     (mark) => start + mark.length <= end && mark.every((byte, k) => bytes[start + k] === byte),
   );
-}
-
-/** By the length of the rows in the head, and a little more. */
-function roughRows(size: number, { sample }: Head): number {
-  const some = sample.slice(0, 64);
-  const bytes = some.reduce((sum, row) => sum + row.reduce((own, cell) => own + cell.length + 1, 0), 0);
-  return bytes === 0 ? 16 : Math.ceil((size / (bytes / some.length)) * 1.1) + 16;
 }
 
 function finished({ shown, spill = null }: TextSource, { head, names }: Understood, pass: Pass): ReadTable {

@@ -1,3 +1,5 @@
+import type { CellsCore } from '../cells/cells-core';
+import { coreOf } from '../cells/cells-core';
 import { isTimeWord } from './time-names';
 
 /** Times that are written as plain numbers: since 1970, since 1900, since the year 0, or as `20160110`. */
@@ -32,7 +34,7 @@ export function numberTimeOf(
   if (range === null) return null;
   const { least, most, isWhole, isSorted, usualShare } = range;
   const isNamed = isTimeWord(name);
-  if (!isNamed && !(isSorted && usualShare >= 0.5)) return null;
+  if (!isNamed && !(isSorted && usualShare() >= 0.5)) return null;
   const within = (from: number, to: number): boolean => least >= from && most <= to;
   if (isWhole && hasCompactRange(least, most) && isCompactThroughout()) return { as: 'compact' };
   for (const unitMs of [1000, 1, 1e-3, 1e-6])
@@ -54,80 +56,70 @@ interface Range {
   readonly isWhole: boolean;
   /** Grows, but for one step in fifty. */
   readonly isSorted: boolean;
-  /** Share of the steps that are of the commonest length. */
-  readonly usualShare: number;
+  /** Share of the first steps that are of the commonest length. */
+  readonly usualShare: () => number;
 }
 
 /** So many steps show which one is the commonest. */
 const SOME_STEPS = 10_000;
 
+/** `Grown` of cells.cc: places of its numbers. */
+const [LEAST, MOST, BACKWARDS, COUNT, IS_WHOLE] = [0, 1, 3, 4, 5];
+
 /** How a column of numbers grows, block by block. */
 export class Growth {
-  #least = Infinity;
-  #most = -Infinity;
-  #isWhole = true;
-  #backwards = 0;
-  #count = 0;
-  #last = Number.NaN;
-  readonly #steps = new Map<number, number>();
+  readonly #state = Float64Array.of(Infinity, -Infinity, Number.NaN, 0, 0, 1);
+  /** The first {@link SOME_STEPS} numbers. */
+  readonly #first: Float64Array[] = [];
 
-  /** Numbers that follow those before; NaN counts for nothing. */
-  add(values: Float64Array): void {
-    let k = 0;
-    for (; k < values.length && this.#count < SOME_STEPS; k++) {
-      const value = values[k]!;
-      if (Number.isNaN(value)) continue;
-      const step = value - this.#last;
-      this.#steps.set(step, (this.#steps.get(step) ?? 0) + 1);
-      this.#see(value);
-    }
-    let [least, most, last, backwards, count] = [this.#least, this.#most, this.#last, this.#backwards, 0];
-    let isWhole = this.#isWhole;
-    for (; k < values.length; k++) {
-      const value = values[k]!;
-      if (value !== value) continue;
-      count++;
-      if (value < least) least = value;
-      if (value > most) most = value;
-      if (isWhole && !Number.isInteger(value)) isWhole = false;
-      if (value < last) backwards++;
-      last = value;
-    }
-    [this.#least, this.#most, this.#last, this.#backwards] = [least, most, last, backwards];
-    this.#isWhole = isWhole;
-    this.#count += count;
-  }
-
-  #see(value: number): void {
-    this.#count++;
-    if (value < this.#least) this.#least = value;
-    if (value > this.#most) this.#most = value;
-    if (!Number.isInteger(value)) this.#isWhole = false;
-    if (value < this.#last) this.#backwards++;
-    this.#last = value;
+  /** Numbers that follow those before; NaN counts for nothing. @param core in whose memory they may lie */
+  add(values: Float64Array, core: CellsCore | null = null): void {
+    if (this.#state[COUNT]! < SOME_STEPS) this.#keep(values, SOME_STEPS - this.#state[COUNT]!);
+    coreOf(values, core).over(values, this.#state, ({ grow }, valuesAt, grownAt) =>
+      grow(valuesAt, values.length, grownAt),
+    );
   }
 
   /** Every number so far is whole. */
   get isWhole(): boolean {
-    return this.#isWhole;
+    return this.#state[IS_WHOLE] === 1;
   }
 
   get most(): number {
-    return this.#most;
+    return this.#state[MOST]!;
   }
 
   /** Null for fewer than two numbers, or where all are one. */
   range(): Range | null {
-    const count = this.#count;
-    if (count < 2 || this.#most === this.#least) return null;
-    const usual = Math.max(...this.#steps.values());
+    const count = this.#state[COUNT]!;
+    if (count < 2 || this.most === this.#state[LEAST]) return null;
     return {
-      least: this.#least,
-      most: this.#most,
-      isWhole: this.#isWhole,
-      isSorted: this.#backwards <= 0.02 * count,
-      usualShare: usual / Math.min(count, SOME_STEPS),
+      least: this.#state[LEAST]!,
+      most: this.most,
+      isWhole: this.isWhole,
+      isSorted: this.#state[BACKWARDS]! <= 0.02 * count,
+      usualShare: () => this.#usual() / Math.min(count, SOME_STEPS),
     };
+  }
+
+  #keep(values: Float64Array, most: number): void {
+    const known = new Float64Array(Math.min(most, values.length));
+    let count = 0;
+    for (let k = 0; k < values.length && count < most; k++)
+      if (values[k] === values[k]) known[count++] = values[k]!;
+    this.#first.push(known.subarray(0, count));
+  }
+
+  /** How often the commonest of the first steps comes. */
+  #usual(): number {
+    const counts = new Map<number, number>();
+    let last = Number.NaN;
+    for (const values of this.#first)
+      for (const value of values) {
+        counts.set(value - last, (counts.get(value - last) ?? 0) + 1);
+        last = value;
+      }
+    return Math.max(...counts.values());
   }
 }
 

@@ -20,7 +20,7 @@ const HUGE = 1e19;
  * A value at one end of a column, beyond all others by more than they span, that is one of those that programs write for
  * "not measured" or that comes again and again. A candidate only: whether it is missing, a person says.
  *
- * @param ends of a column, as {@link Ends} finds them
+ * @param ends of a column, as {@link endsOf} has them
  */
 export function sentinelAmong(ends: readonly Sentinel[]): Sentinel | null {
   const found = ends.filter((end) => isFar(end) && (end.count > 1 || isHuge(end.value) || isTelling(end)));
@@ -29,52 +29,17 @@ export function sentinelAmong(ends: readonly Sentinel[]): Sentinel | null {
   return best ?? null;
 }
 
-/** The lowest and the highest value of a column, each with how often it comes and the next one. */
-export class Ends {
-  #low = Infinity;
-  #afterLow = Infinity;
-  #lows = 0;
-  #high = -Infinity;
-  #beforeHigh = -Infinity;
-  #highs = 0;
+/** The lowest value of a column, the next one and how often it comes; the highest, the next one, how often. */
+export type EndsSeen = readonly [number, number, number, number, number, number];
+export const noEnds: EndsSeen = [Infinity, Infinity, 0, -Infinity, -Infinity, 0];
 
-  /** Values that follow those before; NaN counts for nothing. */
-  add(values: Float64Array): void {
-    let [low, afterLow, lows] = [this.#low, this.#afterLow, this.#lows];
-    let [high, beforeHigh, highs] = [this.#high, this.#beforeHigh, this.#highs];
-    for (let k = 0; k < values.length; k++) {
-      const value = values[k]!;
-      // Most values lie between the ends.
-      if (value > afterLow && value < beforeHigh) continue;
-      if (value <= low) {
-        if (value < low) {
-          afterLow = low;
-          low = value;
-          lows = 0;
-        }
-        lows++;
-      } else if (value < afterLow) afterLow = value;
-      if (value >= high) {
-        if (value > high) {
-          beforeHigh = high;
-          high = value;
-          highs = 0;
-        }
-        highs++;
-      } else if (value > beforeHigh) beforeHigh = value;
-    }
-    [this.#low, this.#afterLow, this.#lows] = [low, afterLow, lows];
-    [this.#high, this.#beforeHigh, this.#highs] = [high, beforeHigh, highs];
-  }
-
-  /** Empty where all values are one. */
-  list(): Sentinel[] {
-    if (!(this.#low < this.#high)) return [];
-    return [
-      { value: this.#low, count: this.#lows, nearest: this.#afterLow, farthest: this.#high },
-      { value: this.#high, count: this.#highs, nearest: this.#beforeHigh, farthest: this.#low },
-    ];
-  }
+/** Both ends of a column; none where all values are one. */
+export function endsOf([low, afterLow, lows, high, beforeHigh, highs]: EndsSeen): Sentinel[] {
+  if (!(low < high)) return [];
+  return [
+    { value: low, count: lows, nearest: afterLow, farthest: high },
+    { value: high, count: highs, nearest: beforeHigh, farthest: low },
+  ];
 }
 
 /** Once is enough for a number that hardly means anything else. */
