@@ -1,6 +1,6 @@
 // A process that says what an engine finds in a home, and makes homes for run.mjs. One request at a time over IPC.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEngine } from '../../src/main/engine/engine';
 import { Bin } from '../../src/main/engine/files/bin';
@@ -14,6 +14,7 @@ import { newestCheckpoint } from '../../src/main/engine/training/checkpoint';
 import { toUnrollError } from '../../src/shared/domain/error';
 import type { Run } from '../../src/shared/domain/run';
 import { runFiles } from '../../src/shared/run-files';
+import { mixedWork } from './work';
 
 /** Thing → what it is, as a hash, or what was said of it: `! CODE`. */
 export type Found = Record<string, string>;
@@ -138,71 +139,17 @@ async function timed(
   return { openMs, curvesMs, openCpuMs: (user + system) / 1000, runs: runs.length };
 }
 
-async function importVowels(
-  engine: Awaited<ReturnType<typeof openEngine>>,
-  path: string,
-  seed: number,
-): Promise<string> {
-  const split = { kind: 'random', seed, validationFraction: 0.2, testFraction: 0.2 } as const;
-  const { scan } = await engine.client.scans.start({ paths: [path], edits: { split } });
-  await engine.client.activities.wait({ activity: scan });
-  const { activity } = await engine.client.scans.commit({ scan });
-  const { result } = await engine.client.activities.wait({ activity });
-  await engine.client.scans.discard({ scan });
-  return result!;
-}
-
-/** Mixed work in one engine: imports, trains, looks, exports, deletes; again and again. Says how much it holds. */
-async function work(homeDir: string, dataDir: string, minutes: number): Promise<void> {
-  const engine = await openEngine({ homeDir });
-  const { client } = engine;
-  const untilMs = Date.now() + minutes * 60_000;
-  const startMs = Date.now();
-  for (let round = 0; Date.now() < untilMs; round++) {
-    const dataset = await importVowels(engine, dataDir, 1 + (round % 7));
-    const { id: run } = await client.runs.start({
-      dataset,
-      choices: {
-        model: { cell: round % 2 === 0 ? 'gru' : 'lstm', units: 8 },
-        training: { epochs: 8, patience: 8 },
-      },
-    });
-    await client.runs.wait({ run });
-    await client.runs.edit({ run, note: `round ${round}` });
-    for (let example = 0; example < 3; example++) await client.inspection.trace({ run, example });
-    await client.runs.predictions({ run, split: 'test' });
-    const outDir = join(homeDir, 'out', String(round % 5));
-    rmSync(outDir, { recursive: true, force: true });
-    await client.exports.create({ run, format: 'onnx', outDir });
-    const stream = await client.runs.watch({});
-    await stream.return?.();
-    if (round % 3 === 0) {
-      await client.runs.delete({ run });
-      await client.bin.empty({});
-    }
-    globalThis.gc?.();
-    process.send!({
-      kind: 'held',
-      minutes: (Date.now() - startMs) / 60_000,
-      round,
-      rssBytes: process.memoryUsage.rss(),
-      handles: readdirSync('/proc/self/fd').length,
-      threads: readdirSync('/proc/self/task').length,
-    });
-  }
-  await engine.close();
-}
-
 type Request =
   | { do: 'look'; homeDir: string }
   | { do: 'fill'; homeDir: string; runFile: string; runs: number; points: number }
   | { do: 'timed'; homeDir: string }
-  | { do: 'work'; homeDir: string; dataDir: string; minutes: number };
+  | { do: 'work'; homeDir: string; dataDir: string; minutes: number; pauseMs: number };
 
 async function answer(request: Request): Promise<unknown> {
   if (request.do === 'look') return look(request.homeDir);
   if (request.do === 'timed') return timed(request.homeDir);
-  if (request.do === 'work') return work(request.homeDir, request.dataDir, request.minutes);
+  if (request.do === 'work')
+    return mixedWork(request, request.minutes, request.pauseMs, (held) => process.send!(held));
   const { run } = JSON.parse(readFileSync(request.runFile, 'utf8')) as { run: Run };
   return fill(request.homeDir, run, request.runs, request.points);
 }

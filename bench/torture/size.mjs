@@ -24,11 +24,15 @@ export async function manyRuns({ base, looker, runs, points }) {
 }
 
 const MOST_GROWTH = 0.05;
+/** Between two rounds, as by a person who looks at what came. */
+const PAUSE_MS = 500;
 
 export async function mixedWork({ base, looker, minutes }) {
   const homeDir = copyOf(base.homeDir, 'worked');
   const held = [];
-  await looker.ask({ do: 'work', homeDir, dataDir, minutes }, (message) => held.push(message));
+  await looker.ask({ do: 'work', homeDir, dataDir, minutes, pauseMs: PAUSE_MS }, (message) =>
+    held.push(message),
+  );
   // The first sixth warms up.
   const warm = held.filter((each) => each.minutes >= minutes / 6);
   const mean = (list, name) => list.reduce((sum, each) => sum + each[name], 0) / list.length;

@@ -6,16 +6,16 @@ const LAST_MS = 10_000;
  * it dies; one that cannot even open it waits ever longer.
  */
 export class RestartPause {
-  #nextMs = FIRST_MS;
+  #nextMs = 0;
 
   /** The engine has opened its home. */
   ready(): void {
-    this.#nextMs = FIRST_MS;
+    this.#nextMs = 0;
   }
 
   next(): number {
     const pauseMs = this.#nextMs;
-    this.#nextMs = Math.min(2 * pauseMs, LAST_MS);
+    this.#nextMs = Math.min(Math.max(2 * pauseMs, FIRST_MS), LAST_MS);
     return pauseMs;
   }
 }

@@ -83,7 +83,7 @@ export const rpc = implement(contract).use(async ({ next }, input, output) => {
 /** What only looks, and writes nothing into the home. */
 const looks: ReadonlySet<string> = new Set(
   [
-    'system.info system.doctor system.licences system.settings system.warmUp system.tensorflow',
+    'system.info system.compute system.doctor system.licences system.settings system.warmUp system.tensorflow',
     'samples.list datasets.list datasets.unreadable datasets.get datasets.examples datasets.signal datasets.audio',
     'datasets.recording datasets.plan activities.list activities.watch activities.wait activities.cancel',
     'runs.list runs.unreadable runs.get runs.metrics runs.watch runs.wait runs.propose',

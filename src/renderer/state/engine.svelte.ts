@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../shared/contract';
-import type { SystemInfo } from '../../shared/contract/system';
+import type { Computing, SystemInfo } from '../../shared/contract/system';
 import type { UnrollError } from '../../shared/domain/error';
 import { toUnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
@@ -12,6 +12,7 @@ export class Engine {
   #connection = $state.raw<EngineConnection | null>(null);
   #status = $state<EngineStatus>('connecting');
   #info = $state.raw<SystemInfo | null>(null);
+  #computing = $state.raw<Computing | null>(null);
   #failure = $state.raw<UnrollError | null>(null);
   readonly #readers = new Set<(client: EngineClient) => void>();
   readonly #waiting: (() => void)[] = [];
@@ -22,6 +23,11 @@ export class Engine {
 
   get info(): SystemInfo | null {
     return this.#info;
+  }
+
+  /** What it computes with; null until it has loaded that. */
+  get computing(): Computing | null {
+    return this.#computing;
   }
 
   /** Why the last attempt to reach an engine failed. */
@@ -82,6 +88,16 @@ export class Engine {
     this.#failure = null;
     this.#become('ready');
     for (const read of this.#readers) read(client);
+    void this.#askForComputing();
+  }
+
+  async #askForComputing(): Promise<void> {
+    try {
+      this.#computing = await this.client.system.compute({});
+    } catch (thrown) {
+      // One that went meanwhile is told by the connection, and another asks anew.
+      if (toUnrollError(thrown).code !== 'ENGINE_GONE') this.#fail(thrown);
+    }
   }
 
   #fail(thrown: unknown): void {

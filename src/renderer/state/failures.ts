@@ -14,10 +14,10 @@ export function failureOf(thrown: unknown): UnrollError {
   return toUnrollError(thrown);
 }
 
-/** The one place where a failure becomes a message. Cancelling is not a failure. */
+/** The one place where a failure becomes a message. Cancelling is not a failure, and that the engine is gone a banner says. */
 export function reportFailure(thrown: unknown): void {
   const error = failureOf(thrown);
-  if (error.code !== 'CANCELLED') toasts.show(errorSentence(error), 'bad');
+  if (error.code !== 'CANCELLED' && error.code !== 'ENGINE_GONE') toasts.show(errorSentence(error), 'bad');
 }
 
 /** Runs `work`; a failure is shown to the person. @returns undefined when it failed */

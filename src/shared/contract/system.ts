@@ -15,12 +15,14 @@ export const SystemInfo = v.object({
   platform: v.string(),
   cpu: v.string(),
   threads: v.number(),
-  backend: BackendName,
-  kernel: KernelName,
   /** What a person should know of the engine's start, such as that a damaged catalog was rebuilt. */
   notices: v.optional(v.array(ErrorShape)),
 });
 export type SystemInfo = v.InferOutput<typeof SystemInfo>;
+
+/** What is computed with where nobody chooses and nothing is tried out. */
+const Computing = v.object({ backend: BackendName, kernel: KernelName });
+export type Computing = v.InferOutput<typeof Computing>;
 
 export const DoctorReport = v.object({
   version: v.string(),
@@ -71,7 +73,10 @@ export type Licence = v.InferOutput<typeof Licence>;
 export const system = {
   /** The lab itself first, then everything that is shipped with it. */
   licences: procedure.input(Nothing).output(v.array(Licence)),
+  /** Answers at once, so that a window is there as soon as its engine is. */
   info: procedure.input(Nothing).output(SystemInfo),
+  /** Loads backend and kernel first, which takes a second. */
+  compute: procedure.input(Nothing).output(Computing),
   doctor: procedure.input(Nothing).output(DoctorReport),
   settings: procedure.input(Nothing).output(Settings),
   saveSettings: procedure.input(v.partial(v.strictObject(Settings.entries))).output(Settings),

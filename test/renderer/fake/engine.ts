@@ -212,9 +212,8 @@ export function fakeEngine(
           platform: 'linux x64',
           cpu: 'AMD EPYC',
           threads: 2,
-          backend: 'wasm' as const,
-          kernel: 'native' as const,
         })),
+        compute: rpc.system.compute.handler(() => ({ backend: 'wasm' as const, kernel: 'native' as const })),
         doctor: rpc.system.doctor.handler(() => {
           throw new UnrollError('INTERNAL', 'The fake engine has no doctor.');
         }),

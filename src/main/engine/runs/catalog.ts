@@ -59,6 +59,8 @@ export class RunCatalog {
   readonly #metrics: MetricStore;
   /** Rows as they were read last: checking a thousand of them takes a second. */
   readonly #read = new Map<string, { row: Row; entry: CatalogEntry | UnreadableEntry }>();
+  /** All rows, oldest first, until this or another connection writes. */
+  #listed: { version: number; entries: (CatalogEntry | UnreadableEntry)[] } | null = null;
   readonly #save;
   readonly #get;
   readonly #list;
@@ -68,6 +70,7 @@ export class RunCatalog {
   readonly #since;
   readonly #deleted;
   readonly #remove;
+  readonly #version;
 
   /** @throws UnrollError STATE_CORRUPT, OUTPUT_UNWRITABLE (`openDatabase`) */
   constructor(file: string) {
@@ -96,6 +99,7 @@ export class RunCatalog {
       `SELECT ${raw('id')}, ${raw('deletedMs')} FROM runs WHERE deletedBy IS NOT NULL`,
     );
     this.#remove = db.prepare('DELETE FROM runs WHERE id = ?');
+    this.#version = db.prepare('PRAGMA data_version');
   }
 
   get(id: string): CatalogEntry | UnreadableEntry | undefined {
@@ -116,14 +120,19 @@ export class RunCatalog {
 
   /** Oldest first, with those that are marked as deleted. */
   list(): CatalogEntry[] {
-    return this.#entries(() => this.#list.all()).filter(isReadable);
+    return this.#all().filter(isReadable);
   }
 
   /** What `list` leaves out. */
   unreadable(): UnreadableEntry[] {
-    return this.#entries(() => this.#list.all()).filter(
-      (entry): entry is UnreadableEntry => !isReadable(entry),
-    );
+    return this.#all().filter((entry): entry is UnreadableEntry => !isReadable(entry));
+  }
+
+  #all(): (CatalogEntry | UnreadableEntry)[] {
+    const version = guarded(this.#file, () => this.dataVersion());
+    if (this.#listed?.version !== version)
+      this.#listed = { version, entries: this.#entries(() => this.#list.all()) };
+    return this.#listed.entries;
   }
 
   /** What an engine, this or another, queues or trains. */
@@ -197,7 +206,7 @@ export class RunCatalog {
 
   /** Grows whenever another connection, of this or another process, has written. */
   dataVersion(): number {
-    return (this.#db.prepare('PRAGMA data_version').get() as { data_version: number }).data_version;
+    return (this.#version.get() as { data_version: number }).data_version;
   }
 
   close(): void {
@@ -243,6 +252,7 @@ export class RunCatalog {
   }
 
   #write(change: () => void): void {
+    this.#listed = null;
     guarded(this.#file, () => atOnce(this.#db, change));
   }
 

@@ -92,11 +92,13 @@ export const raw = (column: string): string =>
 
 /** The texts of a row again. Bytes that are no UTF-8 become other signs, by which the row's checksum is wrong. */
 export function textsOf<Row extends object = Record<string, Cell>>(row: Raw): Row {
-  const cells = Object.entries(row).map(([column, cell]) => {
-    const isText = textColumns.has(column) && typeof cell === 'object' && cell !== null;
-    return [column, isText ? Buffer.from(new Uint8Array(cell)).toString('utf8') : cell];
-  });
-  return Object.fromEntries(cells) as Row;
+  const texts: Record<string, Cell> = { ...row };
+  for (const column of textColumns) {
+    const cell = texts[column];
+    if (cell instanceof ArrayBuffer) texts[column] = Buffer.from(cell).toString('utf8');
+    else if (cell instanceof Uint8Array) texts[column] = Buffer.from(cell).toString('utf8');
+  }
+  return texts as Row;
 }
 
 /** What a row's checksum is of: all but where it lies, and how new it is. */

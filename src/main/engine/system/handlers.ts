@@ -7,6 +7,7 @@ export function systemHandlers(system: SystemService) {
   return {
     system: {
       info: rpc.system.info.handler(() => system.info()),
+      compute: rpc.system.compute.handler(() => system.computing()),
       licences: rpc.system.licences.handler(() => readLicences()),
       doctor: rpc.system.doctor.handler(() => system.doctor()),
       settings: rpc.system.settings.handler(() => system.settings()),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { DoctorReport, Settings, SystemInfo } from '../../../shared/contract/system';
+import type { Computing, DoctorReport, Settings, SystemInfo } from '../../../shared/contract/system';
 import { BackendName, KernelName } from '../../../shared/domain/model';
 import type { UnrollError } from '../../../shared/domain/error';
 import { errorToShape, toUnrollError } from '../../../shared/domain/error';
@@ -44,27 +44,25 @@ function unavailable(thrown: unknown): ComputeAvailability {
 export class SystemService {
   readonly tensorflow: TensorflowService;
   readonly #options: SystemOptions;
-  #chosen: Promise<Pick<SystemInfo, 'backend' | 'kernel'>> | null = null;
+  #computing: Promise<Computing> | null = null;
 
   constructor(options: SystemOptions) {
     this.#options = options;
     this.tensorflow = new TensorflowService(options.home.tensorflowDir, options.activities);
   }
 
+  info(): SystemInfo {
+    const { home, notices } = this.#options;
+    return { version, home: home.rootDir, ...machine(), notices: notices.map(errorToShape) };
+  }
+
   /** @throws UnrollError COMPUTE_FAILED when nothing here can compute */
-  async info(): Promise<SystemInfo> {
-    this.#chosen ??= this.#options.compute.call('warmUp', { backend: 'auto', kernel: 'auto' });
+  async computing(): Promise<Computing> {
+    this.#computing ??= this.#options.compute.call('warmUp', { backend: 'auto', kernel: 'auto' });
     try {
-      const { home, notices } = this.#options;
-      return {
-        version,
-        home: home.rootDir,
-        ...machine(),
-        ...(await this.#chosen),
-        notices: notices.map(errorToShape),
-      };
+      return await this.#computing;
     } catch (error) {
-      this.#chosen = null;
+      this.#computing = null;
       throw error;
     }
   }
