@@ -143,8 +143,8 @@ export const rooms = {
     nouns,
   ),
   inspection: room(
-    'what a model shows: traces, predictions of a split, their files',
-    'models/trained baselines learning kernels prepare random files rpc.ts',
+    'what a model shows: traces, predictions of a split, their files; memory, saliency, fixed points',
+    'models/trained activities baselines learning kernels prepare random files rpc.ts',
     networks,
     nouns,
   ),

@@ -12,6 +12,7 @@ const labels = {
   setup: 'setting up',
   experiment: 'running',
   floors: 'measuring floors of',
+  insight: 'looking into',
 };
 
 /** Shows an activity's progress until it has ended. */

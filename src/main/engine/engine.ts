@@ -25,6 +25,7 @@ import { StreamService } from './inference/stream-service';
 import { inspectionHandlers } from './inspection/handlers';
 import { SplitPredictor } from './inspection/predictions';
 import { markHandlers } from './marks/handlers';
+import { InsightService } from './inspection/insight-service';
 import { InspectionService } from './inspection/service';
 import { Sources } from './readers/sources';
 import { frozen, rpc } from './rpc';
@@ -97,6 +98,7 @@ async function openRooms(home: Home) {
   const system = new SystemService({ home, compute, activities, settings, notices });
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
+  const insight = new InsightService({ runs, datasets, compute, activities });
   const exported = new ExportService({
     runs,
     datasets,
@@ -125,7 +127,7 @@ async function openRooms(home: Home) {
       ...runHandlers(runs, proposer, predictor),
       ...verdictHandlers(new VerdictService({ runs, datasets, floors })),
     },
-    ...inspectionHandlers(inspection),
+    ...inspectionHandlers(inspection, insight),
     ...exportHandlers(exported),
     ...importHandlers({ home, datasets, runs, compute }, kept),
     ...markHandlers,

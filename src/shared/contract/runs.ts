@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
 import { SplitName, Unreadable } from '../domain/dataset';
 import { RecipeChoices, RecipeProposal } from '../domain/model';
+import { Memory, Saliency, StateSpace } from '../domain/insight';
 import { MetricsSnapshot, Run, RunEvent, SplitPredictions } from '../domain/run';
 import { Verdict } from '../domain/verdict';
 import { Clamp, Continuation, Trace } from '../domain/trace';
@@ -56,6 +57,26 @@ const count = v.pipe(Whole, v.minValue(1));
 export const inspection = {
   /** With `clamp`, what the network would have done with one unit's state held at a value. */
   trace: procedure.input(v.strictObject({ run: Id, example: Whole, clamp: v.optional(Clamp) })).output(Trace),
+  /** Where one answer comes from: by default the one that the network gives, at the end. */
+  saliency: procedure
+    .input(v.strictObject({ run: Id, example: Whole, output: v.optional(Whole), at: v.optional(Whole) }))
+    .output(Saliency),
+  /** How long the network holds what it read, and how far back its task makes it look. */
+  memory: procedure.input(one).output(Memory),
+  /** Ways through the states of one recurrence, and its fixed points under an input that stays; an activity that can be cancelled. */
+  stateSpace: procedure
+    .input(
+      v.strictObject({
+        run: Id,
+        layer: v.optional(Whole, 0),
+        direction: v.optional(v.picklist(['forward', 'backward']), 'forward'),
+        starts: v.optional(v.pipe(count, v.maxValue(20_000)), 200),
+        seed: v.optional(Whole, 1),
+        /** A step of an example whose input stays; what the layer reads in the mean when left out. */
+        input: v.optional(v.strictObject({ example: Whole, step: Whole })),
+      }),
+    )
+    .output(StateSpace),
   /** What a network that generates makes of the beginning of an example (`Continuation`). */
   generate: procedure
     .input(

@@ -487,6 +487,15 @@ export function fakeEngine(
         trace: rpc.inspection.trace.handler(() => {
           throw new UnrollError('RUN_NOT_READY', 'The fake engine makes no traces.');
         }),
+        saliency: rpc.inspection.saliency.handler(() => {
+          throw new UnrollError('RUN_NOT_READY', 'The fake engine explains no answers.');
+        }),
+        memory: rpc.inspection.memory.handler(() => {
+          throw new UnrollError('RUN_NOT_READY', 'The fake engine measures no memory.');
+        }),
+        stateSpace: rpc.inspection.stateSpace.handler(() => {
+          throw new UnrollError('RUN_NOT_READY', 'The fake engine has no states.');
+        }),
         generate: rpc.inspection.generate.handler(() => {
           throw new UnrollError('RUN_NOT_READY', 'The fake engine writes no continuations.');
         }),

@@ -3,9 +3,11 @@ import { Command, InvalidArgumentError } from 'commander';
 import { jsonOf } from '../../../shared/domain/measured';
 import type { Clamp, LayerTrace, Trace } from '../../../shared/domain/trace';
 import { failure } from '../../../shared/sentences/failure';
-import type { CommonOptions } from '../command';
+import type { CommonOptions, Session } from '../command';
+import type { Result } from '../output';
 import { number, runCommand, withCommonOptions } from '../command';
 import { fields, significant } from '../output';
+import { memoryText, saliencyText, stateSpaceText } from '../insight';
 import { findRun } from '../resolve';
 
 function layerShapes({ tensors, units }: LayerTrace): Record<string, [number, number]> {
@@ -41,41 +43,122 @@ function plain(view: NonNullable<Trace['view']>): unknown {
   return JSON.parse(jsonOf(view));
 }
 
+/** `2`, or `2b` for backwards: a layer from 1. */
+function layerOf(text: string): { layer: number; direction: 'forward' | 'backward' } {
+  const match = /^([1-9]\d*)(b?)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError('Give a layer from 1, with b behind it for backwards.');
+  return { layer: Number(match[1]) - 1, direction: match[2] === 'b' ? 'backward' : 'forward' };
+}
+
+/** `12@40`: step 40 of example 12. */
+function placeOf(text: string): { example: number; step: number } {
+  const match = /^(\d+)@(\d+)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError('Give example@step, as 12@40.');
+  return { example: Number(match[1]), step: Number(match[2]) };
+}
+
+interface InspectOptions extends CommonOptions {
+  readonly example?: number;
+  readonly out?: string;
+  readonly clamp?: Clamp;
+  readonly saliency?: true | number;
+  readonly at?: number;
+  readonly memory?: true;
+  readonly fixedPoints?: true;
+  readonly layer?: ReturnType<typeof layerOf>;
+  readonly starts?: number;
+  readonly seed?: number;
+  readonly input?: ReturnType<typeof placeOf>;
+}
+
 export function inspectCommand(): Command {
+  const whole = number({ whole: true, min: 0 });
   const command = new Command('inspect')
     .description('what the network remembers of one example at every step')
     .argument('<run>', 'id, name or last')
-    .requiredOption('--example <n>', 'index in the data set', number({ whole: true, min: 0 }))
+    .option('--example <n>', 'index in the data set', whole)
     .option('--clamp <layer/unit=value>', "hold one unit's state, as 1/17=0.5 or 1/17=0.5@10-40", clampOf)
-    .option('--out <file>', 'write the numbers, as .npz or .json');
-  return withCommonOptions(command).action(
-    (word: string, options: CommonOptions & { example: number; out?: string; clamp?: Clamp }) =>
-      runCommand(options, async ({ client }) => {
-        const { out, example, clamp } = options;
-        if (out !== undefined && !/\.(npz|json)$/i.test(out))
-          throw failure('ARGUMENT_INVALID.outNpz', { out });
-        const run = await findRun(client, word);
-        const trace = await client.inspection.trace({ run: run.id, example, ...(clamp && { clamp }) });
-        if (out !== undefined) await client.inspection.save({ run: run.id, example, file: resolve(out) });
-        const { steps, layers, outputs, probabilities } = trace;
-        const tensors = shapes(trace);
-        const last = outputs.map((name, k) => {
-          const value = probabilities[(steps - 1) * outputs.length + k] ?? NaN;
-          return `${name} ${significant(value)}`;
-        });
-        return {
-          json: {
-            ...{ example, steps, units: layers.at(-1)?.units ?? null, tensors },
-            ...(trace.view && { view: plain(trace.view) }),
-          },
-          text: fields([
-            ['example', `${example}  ${trace.example.file}`],
-            ['steps', steps],
-            ...Object.entries(tensors).map(([name, shape]) => [name, shape.join(' × ')] as const),
-            ['at the end', last.join('  ')],
-            ...(out === undefined ? [] : [['written', resolve(out)] as const]),
-          ]),
-        };
-      }),
+    .option('--out <file>', 'write the numbers, as .npz or .json')
+    .option('--saliency [output]', 'where the answer comes from, or that of output n', whole)
+    .option('--at <step>', 'with --saliency: the answer at this step, where every step has one', whole)
+    .option('--memory', 'how long the network holds what it read')
+    .option('--fixed-points', 'where the state stays under an input that stays')
+    .option('--layer <n>', 'with --fixed-points: which recurrence, as 1 or 2b', layerOf)
+    .option('--starts <n>', 'with --fixed-points', number({ whole: true, min: 1, max: 20_000 }))
+    .option('--seed <n>', 'with --fixed-points', whole)
+    .option('--input <example@step>', 'with --fixed-points: what stays; else the mean', placeOf);
+  return withCommonOptions(command).action((word: string, options: InspectOptions) =>
+    runCommand(options, async (session) => {
+      const run = await findRun(session.client, word);
+      if (options.memory === true) return inspectMemory(session, run.id);
+      if (options.fixedPoints === true) return inspectStates(session, run.id, options);
+      const { example } = options;
+      if (example === undefined) throw failure('ARGUMENT_INVALID.inspectExample');
+      return options.saliency === undefined
+        ? inspectExample(session, run.id, { ...options, example })
+        : inspectSaliency(session, run.id, { ...options, example });
+    }),
   );
+}
+
+async function inspectMemory({ client }: Session, run: string): Promise<Result> {
+  const found = await client.inspection.memory({ run });
+  return { json: found, text: memoryText(found) };
+}
+
+async function inspectSaliency(
+  { client }: Session,
+  run: string,
+  { example, saliency, at }: InspectOptions & { example: number },
+): Promise<Result> {
+  const output = typeof saliency === 'number' ? { output: saliency } : {};
+  const found = await client.inspection.saliency({
+    ...{ run, example, ...output },
+    ...(at !== undefined && { at }),
+  });
+  return { json: found, text: saliencyText(found) };
+}
+
+async function inspectStates(
+  { client, progress }: Session,
+  run: string,
+  { layer, starts, seed, input }: InspectOptions,
+): Promise<Result> {
+  progress.show(run, null, '');
+  const found = await client.inspection.stateSpace({
+    ...{ run, ...layer },
+    ...(starts !== undefined && { starts }),
+    ...(seed !== undefined && { seed }),
+    ...(input !== undefined && { input }),
+  });
+  return { json: found, text: stateSpaceText(found) };
+}
+
+async function inspectExample(
+  { client }: Session,
+  run: string,
+  { example, out, clamp }: InspectOptions & { example: number },
+): Promise<Result> {
+  if (out !== undefined && !/\.(npz|json)$/i.test(out)) throw failure('ARGUMENT_INVALID.outNpz', { out });
+  const trace = await client.inspection.trace({ run, example, ...(clamp && { clamp }) });
+  if (out !== undefined) await client.inspection.save({ run, example, file: resolve(out) });
+  const { steps, layers, outputs, probabilities } = trace;
+  const tensors = shapes(trace);
+  const last = outputs.map((name, k) => {
+    const value = probabilities[(steps - 1) * outputs.length + k] ?? NaN;
+    return `${name} ${significant(value)}`;
+  });
+  return {
+    json: {
+      ...{ example, steps, units: layers.at(-1)?.units ?? null, tensors },
+      ...(trace.view && { view: plain(trace.view) }),
+    },
+    text: fields([
+      ['example', `${example}  ${trace.example.file}`],
+      ['steps', steps],
+      ...Object.entries(tensors).map(([name, shape]) => [name, shape.join(' × ')] as const),
+      ['at the end', last.join('  ')],
+      ...(out === undefined ? [] : [['written', resolve(out)] as const]),
+    ]),
+  };
 }

@@ -1,11 +1,19 @@
 import { rpc } from '../rpc';
+import type { InsightService } from './insight-service';
 import type { InspectionService } from './service';
 
-export function inspectionHandlers(inspection: InspectionService) {
+export function inspectionHandlers(inspection: InspectionService, insight: InsightService) {
   return {
     inspection: {
       trace: rpc.inspection.trace.handler(({ input }) =>
         inspection.trace(input.run, input.example, input.clamp),
+      ),
+      saliency: rpc.inspection.saliency.handler(({ input: { run, example, ...what } }) =>
+        insight.saliency(run, example, what),
+      ),
+      memory: rpc.inspection.memory.handler(({ input }) => insight.memory(input.run)),
+      stateSpace: rpc.inspection.stateSpace.handler(({ input: { run, ...what } }) =>
+        insight.stateSpace(run, what),
       ),
       generate: rpc.inspection.generate.handler(({ input: { run, example, ...how } }) =>
         inspection.generate(run, example, how),

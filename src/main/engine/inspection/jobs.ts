@@ -1,6 +1,14 @@
 import { generateJob } from './generate-job';
+import { memoryJob, saliencyJob, stateSpaceJob } from './insight-jobs';
 import { predictionsJob } from './predictions-job';
 import { traceJob } from './trace-job';
 
 /** What looking into models computes in a worker. */
-export const inspectionJobs = { trace: traceJob, predictions: predictionsJob, generate: generateJob };
+export const inspectionJobs = {
+  trace: traceJob,
+  predictions: predictionsJob,
+  generate: generateJob,
+  saliency: saliencyJob,
+  memory: memoryJob,
+  stateSpace: stateSpaceJob,
+};

@@ -13,6 +13,22 @@ export const inspectionFailures = {
     en: 'The run {name} did not learn to go on; import the data with the task "generate" and train on it.',
     ko: '{name} 실행은 이어 쓰기를 배우지 않았습니다. "generate" 과제로 데이터를 가져와 학습하세요.',
   },
+  'ARGUMENT_INVALID.insightNetwork': {
+    en: 'Only networks have states to look into; this model is of the family {family}.',
+    ko: '들여다볼 상태는 신경망에만 있습니다. 이 모델은 {family} 계열입니다.',
+  },
+  'ARGUMENT_INVALID.inspectExample': {
+    en: 'Say which example with --example, or ask for --memory or --fixed-points.',
+    ko: '--example로 어느 예시인지 말하거나 --memory나 --fixed-points를 쓰세요.',
+  },
+  'ARGUMENT_INVALID.insightOutput': {
+    en: 'There is no output {output}: the network has {outputs}, counted from 0.',
+    ko: '{output}번 출력은 없습니다. 신경망의 출력은 0번부터 세어 {outputs}개입니다.',
+  },
+  'ARGUMENT_INVALID.insightLayer': {
+    en: 'The network has no recurrent layer {layer} that reads {direction}.',
+    ko: '신경망에 {direction} 방향으로 읽는 {layer}번 순환층이 없습니다.',
+  },
   'OUTPUT_UNWRITABLE.file': {
     en: '{file} cannot be written.',
     ko: '{file}에 쓸 수 없습니다.',

@@ -31,6 +31,8 @@ export interface ForwardOptions {
    * while the gradient is computed; the tensor is disposed afterwards.
    */
   readonly onHiddenGradient?: (layer: Layer, direction: number, gradient: Tensor3D) => void;
+  /** Whether ∂L/∂ what goes in is wanted too, which training has no use for. */
+  readonly gradientOfData?: boolean;
   /** Receives a block's weights [batch, heads, time, time], or attention pooling's [batch, time]; disposed afterwards. */
   readonly onAttention?: (layer: Layer, weights: Tensor4D | Tensor2D) => void;
 }
@@ -139,7 +141,7 @@ function finalStates(sequence: Tensor3D, lengths: Int32Array, bothWays: boolean)
  */
 export function tensorExecutor(pass: Pass, options: ForwardOptions = {}): Executor<Flow> {
   const { spec, layout, ops, weights } = pass;
-  const { dropout, onKernelTime, onHiddenGradient, onAttention } = options;
+  const { dropout, onKernelTime, onHiddenGradient, onAttention, gradientOfData = false } = options;
   const headPlace = layout.layers.length;
   const drop = (branch: Tensor3D, place: number): Tensor3D =>
     dropout === undefined
@@ -164,7 +166,7 @@ export function tensorExecutor(pass: Pass, options: ForwardOptions = {}): Execut
         flow,
         ...directionsOf(pass, layer, flow, options).map((direction, k) =>
           recurrent(pass.kernel, direction.spec, direction.given, layer.onlyFinal ? 'final' : 'outputs', {
-            constantInputs: layer.onData,
+            constantInputs: layer.onData && !gradientOfData,
             ...(onHiddenGradient && {
               onHiddenGradient: (gradient: Tensor3D) => onHiddenGradient(layer, k, gradient),
             }),

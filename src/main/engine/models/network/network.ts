@@ -5,6 +5,7 @@ import { failure } from '../../../../shared/sentences/failure';
 import { tensorDenseOps } from '../../kernels/dense-ops';
 import type { RecurrentKernel } from '../../kernels/kernel';
 import { numbers } from '../../kernels/numbers';
+import { record } from '../../kernels/tape';
 import { disposingAsync } from '../../kernels/scope';
 import { headOf, joined, tensorExecutor } from './forward';
 import type { Flow, ForwardOptions, Pass } from './forward';
@@ -16,7 +17,7 @@ import type { BatchLoss } from './loss';
 import { observe } from './observe';
 import type { LayerObserver } from './observe';
 import { Parameters } from './parameters';
-import type { Layer } from './stack';
+import type { Layer, LayerKind } from './stack';
 import { layersOf, walk } from './stack';
 import type { NetworkShape, NetworkWeights } from './weights';
 
@@ -167,6 +168,35 @@ export class Network {
         return { ...result, logits };
       } finally {
         tf.dispose(back.map(({ gradient }) => gradient));
+      }
+    });
+  }
+
+  /**
+   * How the answers change with what goes in.
+   *
+   * @param upstream what each of the head's values counts, from the logits as {@link logits} hands them out; as many
+   * @returns those logits, and ∂(Σ logits · upstream)/∂inputs, [size, time, features]; zero beyond each length
+   * @throws UnrollError SEQUENCE_EMPTY, COMPUTE_FAILED
+   */
+  inputGradient(
+    input: NetworkInput,
+    upstream: (logits: Float32Array) => Float32Array,
+  ): Promise<{ readonly logits: Float32Array; readonly gradient: Float32Array }> {
+    return disposingAsync(async () => {
+      const { x, lengths } = this.sequences(input);
+      const executor = tensorExecutor(this.pass(), { gradientOfData: true });
+      const recording = record(() =>
+        joined<Tensor2D>(walk<Flow, LayerKind>(this.layers, executor, { parts: [x], lengths })),
+      );
+      try {
+        const logits = this.packed(await numbers(recording.value), input);
+        const counts = upstream(logits);
+        const rows = this.answersSteps ? unpackSteps(counts, input, this.shape.outputs) : counts;
+        const [found] = recording.gradients([x], tf.tensor2d(rows, recording.value.shape));
+        return { logits, gradient: await numbers(found!) };
+      } finally {
+        recording.dispose();
       }
     });
   }

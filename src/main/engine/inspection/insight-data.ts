@@ -1,0 +1,53 @@
+import { answersWhole, hasOneClass } from '../../../shared/domain/task';
+import { failure } from '../../../shared/sentences/failure';
+import { examplesOf } from '../prepare/examples-of';
+import type { PreparedData } from '../prepare/prepared';
+import { exampleWindow } from '../models/scale/forecast-scale';
+import { scaleInto } from '../models/scale/scaling';
+import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
+import type { LoadedModel } from '../models/trained/loaded';
+import type { SeenExample } from './memory/seen';
+
+export interface InsightInput {
+  readonly weightsFile: string;
+  readonly preparedFile: string;
+}
+
+export interface Insight extends LoadedModel {
+  readonly data: PreparedData;
+  /** One example as the network sees it. */
+  example(index: number): SeenExample;
+}
+
+/** @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, ARGUMENT_INVALID for a model that is no network */
+export async function openInsight({ weightsFile, preparedFile }: InsightInput): Promise<Insight> {
+  const fitted = await loadFitted(weightsFile);
+  if (fitted !== null)
+    throw failure('ARGUMENT_INVALID.insightNetwork', { family: fitted.description.spec.family });
+  const loaded = await loadModel(weightsFile);
+  const data = await loadPrepared(preparedFile);
+  return {
+    ...loaded,
+    data,
+    example(index) {
+      const window = exampleWindow(data, index, data.featureNames.length);
+      const inputs = new Float32Array(window.steps * window.width);
+      scaleInto(window, loaded.model.scaling, inputs);
+      return { inputs, steps: window.steps };
+    },
+  };
+}
+
+/** Up to `most` examples, evenly over what was not learnt from; over all where everything was. */
+export function examplesToSee(data: PreparedData, most: number): number[] {
+  const unseen = [...examplesOf(data, 'validation'), ...examplesOf(data, 'test')];
+  const all = unseen.length > 0 ? unseen : [...examplesOf(data, 'train')];
+  const count = Math.min(most, all.length);
+  return Array.from({ length: count }, (_, k) => all[Math.floor((k * all.length) / count)]!);
+}
+
+/** Class of an example as a whole; null where it has none. */
+export function labelOf(data: PreparedData, index: number): number | null {
+  const label = answersWhole(data.task) && hasOneClass(data.task) ? data.labels[index]! : -1;
+  return label >= 0 ? label : null;
+}

@@ -1,0 +1,110 @@
+import { errorFromShape } from '../../../shared/domain/error';
+import type { Dataset, Example } from '../../../shared/domain/dataset';
+import type { Memory, Saliency, StateSpace } from '../../../shared/domain/insight';
+import type { Run } from '../../../shared/domain/run';
+import { failure } from '../../../shared/sentences/failure';
+import type { ActivityRegistry } from '../activities/activity-registry';
+import { weightsOf } from '../models/trained/weights-of';
+import type { InsightInput } from './insight-data';
+import type {
+  MemoryJobInput,
+  MemoryJobOutput,
+  SaliencyJobInput,
+  StateSpaceJobInput,
+  StateSpaceJobOutput,
+} from './insight-jobs';
+
+interface StateSpacePartial {
+  readonly done: number;
+  readonly total: number;
+  readonly found: StateSpaceJobOutput | null;
+}
+
+export interface InsightOptions {
+  readonly runs: { get(id: string): Run; runDir(id: string): string };
+  readonly datasets: {
+    get(id: string): Dataset;
+    preparedFile(id: string): string;
+    example(id: string, index: number): Example | Promise<Example>;
+  };
+  readonly compute: {
+    call(name: 'saliency', input: SaliencyJobInput): Promise<Saliency>;
+    call(name: 'memory', input: MemoryJobInput): Promise<MemoryJobOutput>;
+    work(
+      name: 'stateSpace',
+      input: StateSpaceJobInput,
+      onPartial: (partial: StateSpacePartial) => void,
+      signal: AbortSignal,
+    ): Promise<StateSpacePartial>;
+  };
+  readonly activities: Pick<ActivityRegistry, 'run' | 'wait'>;
+}
+
+export interface StateSpaceQuestion extends Pick<
+  StateSpaceJobInput,
+  'layer' | 'direction' | 'starts' | 'seed'
+> {
+  readonly input?: { readonly example: number; readonly step: number } | undefined;
+}
+
+/** What follows from a trained network's numbers; all computing is done in the compute worker. */
+export class InsightService {
+  readonly #options: InsightOptions;
+
+  constructor(options: InsightOptions) {
+    this.#options = options;
+  }
+
+  /** @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, DATASET_UNKNOWN, EXAMPLE_UNKNOWN, ARGUMENT_INVALID */
+  async saliency(
+    id: string,
+    example: number,
+    what: Pick<SaliencyJobInput, 'output' | 'at'>,
+  ): Promise<Saliency> {
+    const run = this.#options.runs.get(id);
+    const input = await this.#input(run);
+    await this.#options.datasets.example(run.datasetId, example);
+    return this.#options.compute.call('saliency', { ...input, example, ...what });
+  }
+
+  /** @throws UnrollError as {@link saliency} */
+  async memory(id: string): Promise<Memory> {
+    const run = this.#options.runs.get(id);
+    const input = await this.#input(run);
+    const found = await this.#options.compute.call('memory', { ...input, seed: run.recipe.training.seed });
+    return { stepSeconds: this.#stepSeconds(run), ...found };
+  }
+
+  /** @throws UnrollError as {@link saliency}, CANCELLED */
+  async stateSpace(id: string, { input: stays, ...question }: StateSpaceQuestion): Promise<StateSpace> {
+    const { runs, datasets, compute, activities } = this.#options;
+    const run = runs.get(id);
+    const files = await this.#input(run);
+    if (stays !== undefined) await datasets.example(run.datasetId, stays.example);
+    let found: StateSpaceJobOutput | null = null;
+    const activity = activities.run('insight', run.name, async (progress, signal) => {
+      const job = { ...files, ...question, input: stays ?? null };
+      const onPartial = ({ done, total }: StateSpacePartial): void => {
+        if (!signal.aborted) progress.report(done, total);
+      };
+      ({ found } = await compute.work('stateSpace', job, onPartial, signal));
+      return null;
+    });
+    const ended = await activities.wait(activity);
+    if (found === null)
+      throw ended.activity.error === null ? failure('CANCELLED.work') : errorFromShape(ended.activity.error);
+    return { stepSeconds: this.#stepSeconds(run), ...(found as StateSpaceJobOutput) };
+  }
+
+  async #input(run: Run): Promise<InsightInput> {
+    const { runs, datasets } = this.#options;
+    return {
+      weightsFile: await weightsOf(run, runs.runDir(run.id)),
+      preparedFile: datasets.preparedFile(run.datasetId),
+    };
+  }
+
+  #stepSeconds(run: Run): number | null {
+    return this.#options.datasets.get(run.datasetId).understanding.stepSeconds;
+  }
+}
