@@ -9,7 +9,7 @@ import type { ModelService } from '../../src/main/serve-model/server';
 import { startModelService } from '../../src/main/serve-model/server';
 import { StreamEvent } from '../../src/main/serve-model/stream-schemas';
 import { TsParser } from '../../src/main/engine/readers/cases/ts-format';
-import { parseFile } from '../../src/main/engine/readers/cases/cases';
+import { allCases } from '../unit/readers/all-cases';
 import { decodeBytes } from '../unit/readers/decode-bytes';
 import { encodeWav } from '../../src/shared/sound/encode-wav';
 import { engineClient, localLink } from '../../src/shared/transport/client';
@@ -162,7 +162,7 @@ describe('sensors', () => {
     const path = join(vowelsDir, 'Vowels_TEST.ts');
     const { predictions } = await engine.client.predict.files({ model: run, paths: [path] });
     const [expected] = predictions as unknown as Label[];
-    const { cases, channels } = await parseFile(path, new TsParser('vowels'));
+    const { cases, channels } = await allCases(path, new TsParser('vowels'));
     const { data, length } = cases[0]!;
     const rows = Array.from({ length }, (_, t) => [...data.subarray(t * channels, (t + 1) * channels)]);
     const outDir = join(lab.homeDir, 'exported');
@@ -218,7 +218,7 @@ describe('a recording as it comes', () => {
   beforeAll(async () => {
     run = await train(vowelsDir, { bidirectional: false });
     service = await serve(run);
-    const { cases, channels } = await parseFile(join(vowelsDir, 'Vowels_TEST.ts'), new TsParser('vowels'));
+    const { cases, channels } = await allCases(join(vowelsDir, 'Vowels_TEST.ts'), new TsParser('vowels'));
     // Within the window an end is what `predict` says of the whole (streams.test.ts).
     const { data, length } = cases.reduce((least, one) => (one.length < least.length ? one : least));
     rows = Array.from({ length }, (_, t) => [...data.subarray(t * channels, (t + 1) * channels)]);

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Column, Table } from '../../../src/main/engine/readers/table/table';
 import { columnOf, wordAt } from '../../../src/main/engine/readers/table/table';
-import { tableContent } from '../../../src/main/engine/readers/table/table-content';
+import { numericFacts } from '../../../src/main/engine/readers/table/table-content';
+import type { NumericColumn } from '../../../src/main/engine/readers/table/table';
 import { TableReader } from './table/open-table';
 import { plainStyle, readNumber } from '../../../src/main/engine/readers/table/values/number-style';
 import { writtenMs } from '../../../src/main/engine/readers/table/values/written-time';
@@ -82,8 +83,7 @@ describe('TableReader', () => {
       `x,y\n${['', 'NA', '?', 'null', '7'].map((x) => `1,${x}`).join('\n')}\n`,
     );
     expect(numbers(table, 'y')).toEqual([NaN, NaN, NaN, NaN, 7]);
-    const facts = await tableContent(table, 'csv', 'missing.csv');
-    expect(facts.columns.find(({ name }) => name === 'y')).toMatchObject({
+    expect(await numericFacts(column(table, 'y') as NumericColumn)).toMatchObject({
       type: 'number',
       missing: 4,
       distinct: 1,

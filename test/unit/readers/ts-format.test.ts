@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CasesFile } from '../../../src/main/engine/readers/cases/cases';
-import { parseFile } from '../../../src/main/engine/readers/cases/cases';
 import { TsParser } from '../../../src/main/engine/readers/cases/ts-format';
 import { UcrParser } from '../../../src/main/engine/readers/cases/ucr-format';
 import { UnrollError } from '../../../src/shared/domain/error';
+import type { AllCases } from './all-cases';
+import { allCases, casesIn } from './all-cases';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 
-function parse(text: string): CasesFile {
-  const parser = new TsParser('test.ts');
-  for (const line of text.split('\n')) parser.line(line);
-  return parser.finish();
+function parse(text: string): AllCases {
+  return casesIn(text.split('\n'), new TsParser('test.ts'));
 }
 
 function failure(text: string): UnrollError {
@@ -42,7 +40,7 @@ describe('TsParser', () => {
     const references = JSON.parse(readFileSync(fixture('datasets/aeon.json'), 'utf8')) as Reference[];
     expect(references).toHaveLength(2);
     for (const { file, labels, lengths, channels, firstSums, lastSums } of references) {
-      const read = await parseFile(fixture(file), new TsParser(file));
+      const read = await allCases(fixture(file), new TsParser(file));
       expect(read.cases.map(({ label }) => label)).toEqual(labels);
       expect(read.cases.map(({ length }) => length)).toEqual(lengths);
       expect(read.channels).toBe(channels);
@@ -166,9 +164,8 @@ describe('TsParser', () => {
 
 describe('UcrParser', () => {
   it('reads the class first, then the values up to the padding', () => {
-    const parser = new UcrParser('X_TRAIN.tsv', 'X');
-    for (const line of ['2\t1.5\t-2\tNaN', '  1.0000000e+00  3 4 5']) parser.line(line);
-    const { cases } = parser.finish();
+    const lines = ['2\t1.5\t-2\tNaN', '  1.0000000e+00  3 4 5'];
+    const { cases } = casesIn(lines, new UcrParser('X_TRAIN.tsv', 'X'));
     expect(cases.map(({ label, data }) => [label, ...data])).toEqual([
       ['2', 1.5, -2],
       ['1', 3, 4, 5],

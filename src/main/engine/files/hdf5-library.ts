@@ -47,20 +47,29 @@ export function freshHdf5Name(): string {
   return `unroll-${++count}.h5`;
 }
 
+/** A file of the disk that is open in the library. */
+export interface OpenHdf5 {
+  readonly file: Hdf5File;
+  readonly library: Hdf5Library;
+  close(): void;
+}
+
 /**
- * Opens a file of the disk for as long as `use` runs. Only what is looked at is read, so that its size does not matter.
+ * Opens a file of the disk. Only what is looked at is read, so that its size does not matter.
  *
  * @throws the library's Error where it is no HDF5 file, or a damaged one; Node's where it cannot be opened
  */
-export async function withHdf5File<T>(
-  path: string,
-  use: (file: Hdf5File, library: Hdf5Library) => T,
-): Promise<T> {
+export async function openHdf5File(path: string): Promise<OpenHdf5> {
   const library = await hdf5Library();
   const { hdf5, files } = library;
   const name = freshHdf5Name();
   const handle = openSync(path, 'r');
   let file: Hdf5File | null = null;
+  const close = (): void => {
+    closeQuietly(file);
+    files.unlink(name);
+    closeSync(handle);
+  };
   try {
     files.writeFile(name, new Uint8Array(0));
     const { node } = files.lookupPath(name);
@@ -72,11 +81,23 @@ export async function withHdf5File<T>(
     };
     file = new hdf5.File(name, 'r');
     if (file.file_id < 0n) throw new Error('it is not an HDF5 file');
+    return { file, library, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** {@link openHdf5File} for as long as `use` runs. */
+export async function withHdf5File<T>(
+  path: string,
+  use: (file: Hdf5File, library: Hdf5Library) => T,
+): Promise<T> {
+  const { file, library, close } = await openHdf5File(path);
+  try {
     return use(file, library);
   } finally {
-    closeQuietly(file);
-    files.unlink(name);
-    closeSync(handle);
+    close();
   }
 }
 

@@ -74,6 +74,12 @@ export async function listZip(file: string): Promise<ZipEntry[]> {
   }
 }
 
+/** The byte at which a file of the archive begins, packed or not. @throws Error */
+export async function zipEntryAt(archive: FileHandle, { headerAt }: ZipEntry): Promise<number> {
+  const local = await readAt(archive, headerAt, LOCAL_BYTES);
+  return headerAt + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
+}
+
 /** Writes one file of the archive to `target`, making its folder. @throws Error also when `signal` is aborted */
 export async function extractZipEntry(
   file: string,
@@ -85,8 +91,7 @@ export async function extractZipEntry(
   const handle = await open(file);
   let start: number;
   try {
-    const local = await readAt(handle, entry.headerAt, LOCAL_BYTES);
-    start = entry.headerAt + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
+    start = await zipEntryAt(handle, entry);
   } finally {
     await handle.close();
   }

@@ -25,10 +25,6 @@ export const arraysFailures = {
     en: '{file} holds a model of Keras and no data; open it among the models, or with "unroll models import".',
     ko: '{file}에는 데이터가 아니라 Keras 모델이 들어 있습니다. 모델 화면이나 ‘unroll models import’로 여세요.',
   },
-  'FILE_TOO_LARGE.hdf5': {
-    en: '{file} has {values} values in arrays of one length, and the lab takes {most} at once; cut it into parts.',
-    ko: '{file}에는 길이가 같은 배열에 값이 {values}개 있는데, 한 번에 {most}개까지 읽습니다. 나누어 저장하세요.',
-  },
   'FILE_TOO_LARGE.hdf5Objects': {
     en: '{file} has more than {most} groups and arrays; save what you need of them as a file of its own.',
     ko: '{file}에는 그룹과 배열이 {most}개보다 많습니다. 필요한 것만 따로 저장하세요.',

@@ -13,10 +13,6 @@ export const readersFailures = {
     en: '{file} is of a format that the lab does not know: {why@}.',
     ko: '{file}은(는) 모르는 형식입니다: {why@}.',
   },
-  'FILE_TOO_LARGE.twoGb': {
-    en: '{file} is larger than 2 GB; cut it into parts.',
-    ko: '{file}은(는) 2 GB보다 큽니다. 여러 부분으로 나누세요.',
-  },
   'FILE_CORRUPT.matlab': {
     en: '{file} is no whole MATLAB file.',
     ko: '{file}은(는) 온전한 MATLAB 파일이 아닙니다.',
@@ -37,10 +33,6 @@ export const readersFailures = {
     en: '{file} is no whole NumPy array: {why@}.',
     ko: '{file}은(는) 온전한 NumPy 배열이 아닙니다: {why@}.',
   },
-  'FILE_TOO_LARGE.values': {
-    en: '{file} has an array of {count} values; cut it into parts.',
-    ko: '{file}에 값이 {count}개인 배열이 있습니다. 여러 부분으로 나누세요.',
-  },
   'FILE_FORMAT_UNKNOWN.pickle': {
     en: '{file} holds Python objects, which are pickles, can run code and are never opened; save plain arrays, or a table as CSV or Parquet.',
     ko: '{file}에 파이썬 객체(pickle)가 들어 있습니다. 코드를 실행할 수 있어 열지 않습니다. 보통 배열로, 또는 표를 CSV나 Parquet으로 저장하세요.',
@@ -53,9 +45,9 @@ export const readersFailures = {
     en: '{file} holds values of NumPy\'s type "{type}", which are no plain numbers; save them as float64, or as CSV.',
     ko: '{file}의 값은 NumPy 형식 ‘{type}’인데, 보통 숫자가 아닙니다. float64나 CSV로 저장하세요.',
   },
-  'FILE_TOO_LARGE.holdsTwoGb': {
-    en: '{file} holds more than 2 GB; cut it into parts.',
-    ko: '{file}에는 2 GB가 넘는 내용이 있습니다. 여러 부분으로 나누세요.',
+  'FILE_TOO_LARGE.unpacks': {
+    en: '{file} unpacks to more than {gigabytes} GB; cut it into parts.',
+    ko: '{file}의 압축을 풀면 {gigabytes} GB가 넘습니다. 여러 부분으로 나누세요.',
   },
   'FILE_CORRUPT.numpyArchive': {
     en: '{file} is no whole NumPy archive.',
@@ -177,10 +169,6 @@ export const readersFailures = {
     en: '{file} cannot be read as a table: {reason@}',
     ko: '{file}을(를) 표로 읽을 수 없습니다: {reason@}',
   },
-  'FILE_TOO_LARGE.atOnce': {
-    en: '{file} is too large to be read at once; split it.',
-    ko: '{file}은(는) 한 번에 읽기에 너무 큽니다. 분할하세요.',
-  },
   'FILE_CORRUPT.noNumbers': {
     en: '{file} has no column of numbers.',
     ko: '{file}에 숫자 열이 없습니다.',
@@ -192,10 +180,6 @@ export const readersFailures = {
   'FILE_CORRUPT.tdms': {
     en: '{file} is no whole TDMS file.',
     ko: '{file}은(는) 온전한 TDMS 파일이 아닙니다.',
-  },
-  'FILE_TOO_LARGE.tdms': {
-    en: '{file} is larger than 2 GB; save its channels as CSV or Parquet.',
-    ko: '{file}은(는) 2 GB보다 큽니다. 채널을 CSV나 Parquet으로 저장하세요.',
   },
   'FILE_EMPTY.tdms': {
     en: '{file} has no channel of numbers; save it as CSV or Parquet.',
@@ -216,10 +200,6 @@ export const readersFailures = {
   'FILE_EMPTY.tsf': {
     en: '{file} has no series after @data.',
     ko: '{file}에 @data 다음의 시계열이 없습니다.',
-  },
-  'FILE_TOO_LARGE.tsf': {
-    en: '{file} has more than {most} values; split it.',
-    ko: '{file}에 값이 {most}개보다 많습니다. 분할하세요.',
   },
   'COLUMN_UNKNOWN.known': {
     en: 'There is no column "{column}"; {known|–=there are none|there are #}.',
@@ -260,10 +240,6 @@ export const readersFailures = {
   'FILE_MISSING.partsUnknown': {
     en: 'It is not known which files {file} was made of.',
     ko: '{file}이(가) 어떤 파일들로 되어 있는지 알 수 없습니다.',
-  },
-  'FILE_TOO_LARGE.halfGb': {
-    en: '{file} is larger than 512 MB; cut it into parts.',
-    ko: '{file}은(는) 512 MB보다 큽니다. 여러 부분으로 나누세요.',
   },
   'FILE_EMPTY.empatica': {
     en: '{file} has a start and a rate, and no sample.',

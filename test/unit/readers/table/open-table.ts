@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { joinBlocks } from '../../../../src/main/engine/readers/blocks';
+import type { Block } from '../../../../src/main/engine/readers/reader';
 import type { Column, Table } from '../../../../src/main/engine/readers/table/table';
 import { columnOf, wordAt } from '../../../../src/main/engine/readers/table/table';
 import { openReaders } from '../../../../src/main/engine/readers/registry';
@@ -16,13 +18,13 @@ export class TableReader {
 
   async read(path: string, format: string, shown: string): Promise<Table> {
     const reader = openReaders(this.#parquet).find((own) => own.format === format)!;
-    let table: Table | null = null;
+    const blocks: Block[] = [];
     const content = await reader.describe(
       { path, shown, size: statSync(path, { throwIfNoEntry: false })?.size ?? 0 },
-      { keep: (block) => void (table = block) },
+      { keep: (block) => void blocks.push(block) },
     );
     const notes = content.kind === 'table' ? content.notes : undefined;
-    return { ...table!, ...(notes !== undefined && { notes }) };
+    return { ...joinBlocks(blocks), ...(notes !== undefined && { notes }) };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,10 @@
 import { failure } from '../../../../shared/sentences/failure';
-import type { Case, CasesFile } from '../cases/cases';
-import type { Column, NumericColumn, Table } from '../table/table';
+import type { Case, CasesFacts } from '../cases/cases';
+import type { Block } from '../reader';
+import type { ColumnHead } from '../table/column-facts';
+import type { TableRows } from '../table/rows-reader';
+import type { Column } from '../table/table';
+import { segmentRows } from '../table/table-store';
 
 /** What is known of an array before its values are read. */
 export interface ArrayHead {
@@ -11,12 +15,12 @@ export interface ArrayHead {
   readonly isText?: true;
 }
 
-/** An array of numbers, or of words, as a file of arrays holds it. */
+/** An array of numbers, or of words, as a file of arrays holds it. A row is what stands at one place of its first axis, or one value of a vector. */
 export interface NamedArray extends ArrayHead {
-  /** In C order, last axis fastest. */
-  readonly values: Float64Array;
-  /** Of an array of text, in the same order; `values` is empty then. */
-  readonly words?: readonly string[];
+  /** Rows `from` (inclusive) … `to` (exclusive) in C order, last axis fastest; of an array of numbers. */
+  numbers(from: number, to: number): Promise<Float64Array>;
+  /** The same of an array of text. */
+  words(from: number, to: number): Promise<readonly string[]>;
   /** Names of a matrix's columns, where the file has them. */
   readonly columns?: readonly string[];
 }
@@ -48,33 +52,73 @@ export function seriesAmong<A extends ArrayHead>(
   return { rows, own: series.filter((array) => rowsOf(array) === rows) };
 }
 
+interface ArrayColumn {
+  readonly head: ColumnHead;
+  readonly array: NamedArray;
+  /** Of the values of a row. */
+  readonly at: number;
+}
+
 /**
  * Arrays with the same number of rows side by side: a vector is a column, a matrix is a column for each of its columns.
  * Arrays of other lengths, such as a rate or a title, are left out.
  *
  * @throws UnrollError FILE_EMPTY when no array is a series, FILE_TOO_LARGE
  */
-export function tableOfArrays(arrays: readonly NamedArray[], shown: string): Table {
+export function rowsOfArrays(arrays: readonly NamedArray[], shown: string): TableRows {
   const found = seriesAmong(arrays);
   if (found === null) throw failure('FILE_EMPTY.noSeries', { file: shown });
   const { rows, own } = found;
-  return { rows, columns: own.flatMap((array) => columnsOf(array, rows, shown)) };
+  const all = own.flatMap((array) => columnsOf(array, rows, shown));
+  return {
+    columns: all.map(({ head }) => head),
+    blocks: (start, end, columns) =>
+      blocks(
+        columns.map((column) => all[column]!),
+        start,
+        Math.min(end, rows),
+      ),
+  };
 }
 
-function columnsOf({ name, values, words, columns }: NamedArray, rows: number, shown: string): Column[] {
-  if (words !== undefined) {
-    const distinct = [...new Set(words)];
-    const codes = new Map(distinct.map((word, code) => [word, code]));
-    return words.length === rows
-      ? [{ name, type: 'text', words: distinct, codes: Int32Array.from(words, (word) => codes.get(word)!) }]
-      : [];
+async function* blocks(columns: readonly ArrayColumn[], start: number, end: number): AsyncGenerator<Block> {
+  const step = segmentRows(columns.length);
+  for (let row = start; row < end; row += step) {
+    const to = Math.min(end, row + step);
+    const values = new Map<NamedArray, Float64Array>();
+    const own: Column[] = [];
+    for (const { head, array, at } of columns) {
+      if (head.type === 'text') {
+        own.push(wordColumn(head.name, await array.words(row, to)));
+        continue;
+      }
+      if (!values.has(array)) values.set(array, await array.numbers(row, to));
+      const read = values.get(array)!;
+      const width = read.length / (to - row);
+      own.push({
+        ...head,
+        values: width === 1 ? read : Float64Array.from({ length: to - row }, (_, k) => read[k * width + at]!),
+      });
+    }
+    yield { start: row, rows: to - row, columns: own };
   }
-  const width = values.length / rows;
+}
+
+function wordColumn(name: string, words: readonly string[]): Column {
+  const distinct = [...new Set(words)];
+  const codes = new Map(distinct.map((word, code) => [word, code]));
+  return { name, type: 'text', words: distinct, codes: Int32Array.from(words, (word) => codes.get(word)!) };
+}
+
+function columnsOf(array: NamedArray, rows: number, shown: string): ArrayColumn[] {
+  const { name, columns } = array;
+  const width = countOf(array) / rows;
+  if (array.isText) return width === 1 ? [{ head: { name, type: 'text', words: [] }, array, at: 0 }] : [];
   if (width > MAX_COLUMNS) throw failure('FILE_TOO_LARGE.columns', { file: shown, width, most: MAX_COLUMNS });
-  return Array.from({ length: width }, (_, column): NumericColumn => ({
-    name: columns?.[column] ?? (width === 1 ? name : `${name} ${column + 1}`),
-    type: 'number',
-    values: Float64Array.from({ length: rows }, (__, row) => values[row * width + column]!),
+  return Array.from({ length: width }, (_, at) => ({
+    head: { name: columns?.[at] ?? (width === 1 ? name : `${name} ${at + 1}`), type: 'number' },
+    array,
+    at,
   }));
 }
 
@@ -100,21 +144,38 @@ export function sequencesAmong<A extends ArrayHead>(
   return { data, labels: beside ?? labels[0] ?? null };
 }
 
+/** Values that are read at a time, of as many sequences as these are. */
+const VALUES_AT_ONCE = 2 ** 20;
+
 /**
  * Sequences with their labels: [sequences, steps, channels], as Keras and PyTorch have it, or [sequences, steps].
  *
  * @throws UnrollError FILE_EMPTY
  */
-export function casesOfArrays(arrays: readonly NamedArray[], shown: string): CasesFile {
+export async function* casesOfArrays(
+  arrays: readonly NamedArray[],
+  shown: string,
+): AsyncGenerator<Case, CasesFacts, undefined> {
   const found = sequencesAmong(arrays);
   const [count = 0, steps = 0, channels = 1] = found?.data.shape ?? [];
-  if (found === null || count * steps * channels === 0)
-    throw failure('FILE_EMPTY.noSequences', { file: shown });
+  const size = steps * channels;
+  if (found === null || count * size === 0) throw failure('FILE_EMPTY.noSequences', { file: shown });
   const { data, labels } = found;
-  const cases = Array.from({ length: count }, (_, k): Case => ({
-    data: Float32Array.from(data.values.subarray(k * steps * channels, (k + 1) * steps * channels)),
-    length: steps,
-    label: labels === null ? null : (labels.words?.[k] ?? String(labels.values[k])),
-  }));
-  return { problem: null, channels, cases, missing: data.values.filter(Number.isNaN).length };
+  const together = Math.max(1, Math.floor(VALUES_AT_ONCE / size));
+  let missing = 0;
+  for (let from = 0; from < count; from += together) {
+    const to = Math.min(count, from + together);
+    const values = await data.numbers(from, to);
+    const words =
+      labels === null ? null : labels.isText ? await labels.words(from, to) : await labels.numbers(from, to);
+    for (const value of values) if (Number.isNaN(value)) missing++;
+    for (let k = 0; k < to - from; k++)
+      yield {
+        data: Float32Array.from(values.subarray(k * size, (k + 1) * size)),
+        length: steps,
+        channels,
+        label: words === null ? null : String(words[k]),
+      };
+  }
+  return { problem: null, channels, missing };
 }

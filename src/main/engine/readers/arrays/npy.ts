@@ -2,10 +2,12 @@ import type { UnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
 import type { Why } from '../../../../shared/sentences/why';
 import { why } from '../../../../shared/sentences/why';
+import type { ByteFile } from '../table/text/byte-file';
+import { bytesAt } from '../table/text/byte-file';
 import type { NamedArray } from './named-array';
+import { StoredRows } from './stored-array';
 
 const MAGIC = '\x93NUMPY';
-const MAX_VALUES = 2 ** 28;
 
 /** What a .npy file says of its array. */
 export interface NpyHeader {
@@ -47,26 +49,49 @@ export function parseNpyHeader(bytes: Uint8Array, shown: string): NpyHeader {
   };
 }
 
-/** @throws UnrollError FILE_CORRUPT, FILE_TOO_LARGE; FILE_FORMAT_UNKNOWN for objects, which are pickles */
-export function readNpy(bytes: Uint8Array, name: string, shown: string): NamedArray {
-  const { descr, isFortran, shape, start } = parseNpyHeader(bytes, shown);
+/** So much of an array's file may be its header. */
+const MOST_HEADER_BYTES = 2 ** 20;
+
+/**
+ * An array whose rows are read from its file as they are wanted.
+ *
+ * @param size bytes of the file
+ * @throws UnrollError FILE_CORRUPT; FILE_FORMAT_UNKNOWN for objects, which are pickles
+ */
+export async function openNpy(
+  file: ByteFile,
+  size: number,
+  name: string,
+  shown: string,
+): Promise<NamedArray> {
+  const head = await bytesAt(file, 0, Math.min(size, MOST_HEADER_BYTES));
+  const { descr, isFortran, shape, start } = parseNpyHeader(head, shown);
   const count = shape.reduce((product, n) => product * n, 1);
-  if (count > MAX_VALUES) throw failure('FILE_TOO_LARGE.values', { file: shown, count });
   if (/^[|<>=]?O/.test(descr)) throw failure('FILE_FORMAT_UNKNOWN.pickle', { file: shown });
-  const [, endian = '<', type = '', size = ''] = /^([|<>=]?)([a-zA-Z])(\d*)/.exec(descr) ?? [];
-  const width = Number(size) * (type === 'U' ? 4 : 1);
-  const body = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start);
-  if (!(width > 0) || body.length < count * width)
+  const [, endian = '<', type = '', bytes = ''] = /^([|<>=]?)([a-zA-Z])(\d*)/.exec(descr) ?? [];
+  const width = Number(bytes) * (type === 'U' ? 4 : 1);
+  if (!(width > 0) || size - start < count * width)
     throw failure('FILE_CORRUPT.cutArray', { file: shown, count });
-  const order = isFortran ? fortranOrder(shape) : null;
-  const at = (k: number): number => (order === null ? k : order(k)) * width;
-  if (type === 'U' || type === 'S') {
-    const words = Array.from({ length: count }, (_, k) => wordAt(body, at(k), width, type, endian === '>'));
-    return { name, shape, values: new Float64Array(0), words, isText: true };
-  }
-  const read = numberReader(body, `${type}${size}`, endian !== '>');
-  if (read === null) throw failure('FILE_FORMAT_UNKNOWN.numpyType', { file: shown, type: descr });
-  return { name, shape, values: Float64Array.from({ length: count }, (_, k) => read(at(k))) };
+  const rows = new StoredRows({ file, start, width, shape, isFortran });
+  const isText = type === 'U' || type === 'S';
+  if (!isText && numberReader(Buffer.alloc(0), `${type}${bytes}`, true) === null)
+    throw failure('FILE_FORMAT_UNKNOWN.numpyType', { file: shown, type: descr });
+  return {
+    name,
+    shape,
+    ...(isText && { isText }),
+    numbers: async (from, to) => {
+      const body = await rows.bytes(from, to);
+      const read = numberReader(body, `${type}${bytes}`, endian !== '>')!;
+      return Float64Array.from({ length: body.length / width }, (_, k) => read(k * width));
+    },
+    words: async (from, to) => {
+      const body = await rows.bytes(from, to);
+      return Array.from({ length: body.length / width }, (_, k) =>
+        wordAt(body, k * width, width, type, endian === '>'),
+      );
+    },
+  };
 }
 
 function wordAt(body: Buffer, at: number, width: number, type: string, isBig: boolean): string {
@@ -118,18 +143,4 @@ function half(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-/** Where the k-th value in C order stands in an array whose first axis is fastest. */
-export function fortranOrder(shape: readonly number[]): (k: number) => number {
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, n) => product * n, 1));
-  return (k) => {
-    let rest = k;
-    let at = 0;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += (rest % shape[axis]!) * strides[axis]!;
-      rest = Math.floor(rest / shape[axis]!);
-    }
-    return at;
-  };
 }

@@ -1,42 +1,44 @@
-import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { constants, inflateRawSync } from 'node:zlib';
-import { unzipSync } from 'fflate';
+import type { UnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
-import { fileError } from '../bytes';
-import { loadedCasesReader } from '../cases/cases-reader';
+import { listZip } from '../../files/zip';
+import { casesReader } from '../cases/cases-reader';
 import type { CasesContent, TableContent } from '../content';
+import type { Opened } from '../opened';
 import type { Claim, FileRef, Reader } from '../reader';
-import { wholeTableReader } from '../table/whole-table-reader';
+import { rowsReader } from '../table/rows-reader';
+import { bytesAt } from '../table/text/byte-file';
 import type { NamedArray } from './named-array';
-import { casesOfArrays, tableOfArrays } from './named-array';
-import { isNpy, parseNpyHeader, readNpy } from './npy';
+import { casesOfArrays, rowsOfArrays } from './named-array';
+import { isNpy, openNpy, parseNpyHeader } from './npy';
+import { openEntry } from './unpacked';
 
-/** Of a file, and of what an archive unpacks to. */
-const MAX_BYTES = 2 ** 31;
+/** What an archive unpacks to: it lies on the disk meanwhile. */
+const MAX_UNPACKED_BYTES = 2 ** 34;
 
 /** Arrays of a .npy or .npz file. Nothing in it is run: arrays of objects, which are pickles, are refused. */
-async function arraysOf({ path, shown, size }: FileRef): Promise<NamedArray[]> {
-  const tooLarge = failure('FILE_TOO_LARGE.holdsTwoGb', { file: shown });
-  if (size > MAX_BYTES) throw tooLarge;
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw fileError(cause, shown);
-  });
-  if (isNpy(bytes)) return [readNpy(bytes, basename(shown, extname(shown)), shown)];
-  let unpacked = 0;
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        unpacked += originalSize;
-        return name.endsWith('.npy') && unpacked <= MAX_BYTES;
-      },
+async function arraysOf({ path, shown, size }: FileRef, opened: Opened): Promise<NamedArray[]> {
+  const file = await opened.file(path, shown);
+  if (isNpy(await bytesAt(file, 0, 8)))
+    return [await openNpy(file, size, basename(shown, extname(shown)), shown)];
+  const corrupt = (cause: unknown): UnrollError =>
+    failure('FILE_CORRUPT.numpyArchive', { file: shown }, { cause });
+  const entries = (
+    await listZip(path).catch((cause: unknown) => {
+      throw corrupt(cause);
+    })
+  ).filter(({ name }) => name.endsWith('.npy'));
+  if (entries.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_UNPACKED_BYTES)
+    throw failure('FILE_TOO_LARGE.unpacks', { file: shown, gigabytes: MAX_UNPACKED_BYTES / 2 ** 30 });
+  const arrays: NamedArray[] = [];
+  for (const entry of entries) {
+    const own = await openEntry(path, file, entry, opened).catch((cause: unknown) => {
+      throw corrupt(cause);
     });
-  } catch (cause) {
-    throw failure('FILE_CORRUPT.numpyArchive', { file: shown }, { cause });
+    arrays.push(await openNpy(own, entry.bytes, entry.name.slice(0, -4), `${shown}/${entry.name}`));
   }
-  if (unpacked > MAX_BYTES) throw tooLarge;
-  return Object.entries(files).map(([name, file]) => readNpy(file, name.slice(0, -4), `${shown}/${name}`));
+  return arrays;
 }
 
 const DEFLATED = 8;
@@ -84,18 +86,20 @@ function claim(wanted: 'table' | 'cases'): (head: Uint8Array, name: string) => C
 }
 
 /** NumPy's arrays as one series: a vector is a column, a matrix [steps, channels]. */
-export const numpyTableReader: Reader<TableContent> = wholeTableReader({
+export const numpyTableReader: Reader<TableContent> = rowsReader({
   format: 'npy',
   endings: ['.npy', '.npz'],
   claim: claim('table'),
-  load: async (file) => tableOfArrays(await arraysOf(file), file.shown),
+  open: async (file, opened) => rowsOfArrays(await arraysOf(file, opened), file.shown),
 });
 
 /** NumPy's arrays as many sequences, [sequences, steps, channels] or [sequences, steps]. */
-export const numpyCasesReader: Reader<CasesContent> = loadedCasesReader({
+export const numpyCasesReader: Reader<CasesContent> = casesReader({
   format: 'npy-cases',
   endings: ['.npy', '.npz'],
   isAnnotated: false,
   claim: claim('cases'),
-  load: async (file) => casesOfArrays(await arraysOf(file), file.shown),
+  async *read(file, opened) {
+    return yield* casesOfArrays(await arraysOf(file, opened), file.shown);
+  },
 });

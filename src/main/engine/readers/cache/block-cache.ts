@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isAlive } from '../../files/process-alive';
 import type { Block } from '../reader';
 import type { Kept } from './kept';
@@ -179,9 +179,10 @@ export class BlockCache {
     return join(this.#dir, `${this.#files++}.${ending}`);
   }
 
-  /** Removes what may have been written under a name of {@link newFile}. */
+  /** Removes what may have been written under a name of {@link newFile}, or one that begins so. */
   removeFile(file: string): void {
-    for (const name of [file, `${file}-kept`]) void rm(name, { force: true }).catch(() => {});
+    const own = readdirSync(this.#dir).filter((name) => name.startsWith(basename(file)));
+    for (const name of own) void rm(join(this.#dir, name), { force: true }).catch(() => {});
   }
 }
 

@@ -1,9 +1,9 @@
 import { failure } from '../../../../shared/sentences/failure';
 import { why } from '../../../../shared/sentences/why';
 import type { Claim } from '../reader';
-import type { Case, CasesFile, CasesParser } from './cases';
+import type { CasesFacts, CasesParser, ParsedCase } from './cases';
 import { corruptAt, makeCase, parseValue } from './cases';
-import { casesReader } from './cases-reader';
+import { parsedCasesReader } from './cases-reader';
 
 interface Attribute {
   readonly name: string;
@@ -19,29 +19,29 @@ interface Attribute {
  */
 class ArffParser implements CasesParser {
   readonly #attributes: Attribute[] = [];
-  readonly #cases: Case[] = [];
   #problem: string | null = null;
   #channels = 1;
+  #cases = 0;
   #isData = false;
   #isWithin = false;
   #line = 0;
-  #missing = 0;
 
   /** @param shown the file's name, for sentences */
   constructor(readonly shown: string) {}
 
-  line(text: string): void {
+  line(text: string): ParsedCase | null {
     this.#line++;
     const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
-    if (trimmed === '' || trimmed.startsWith('%')) return;
-    if (this.#isData) this.#case(trimmed);
-    else this.#headerLine(trimmed);
+    if (trimmed === '' || trimmed.startsWith('%')) return null;
+    if (this.#isData) return this.#case(trimmed);
+    this.#headerLine(trimmed);
+    return null;
   }
 
-  finish(): CasesFile {
+  finish(): Omit<CasesFacts, 'missing'> {
     if (!this.#isData) throw failure('FILE_CORRUPT.arffData', { file: this.shown });
-    if (this.#cases.length === 0) throw failure('FILE_EMPTY.afterData', { file: this.shown });
-    return { problem: this.#problem, channels: this.#channels, cases: this.#cases, missing: this.#missing };
+    if (this.#cases === 0) throw failure('FILE_EMPTY.afterData', { file: this.shown });
+    return { problem: this.#problem, channels: this.#channels };
   }
 
   #headerLine(text: string): void {
@@ -75,7 +75,7 @@ class ArffParser implements CasesParser {
     this.#attributes.push({ name: unquoted(name), isClass, isRelational });
   }
 
-  #case(text: string): void {
+  #case(text: string): ParsedCase {
     if (text.startsWith('{')) throw failure('FILE_FORMAT_UNKNOWN.sparse', { file: this.shown });
     const cells = splitCells(text);
     if (cells.length !== this.#attributes.length)
@@ -92,16 +92,15 @@ class ArffParser implements CasesParser {
         : cells[relationalAt]!.split(/\\n|\n/).map((line) => this.#numbers(line.split(',')));
     if (channels.some(({ length }) => length !== channels[0]!.length))
       throw corruptAt(this.shown, this.#line, why('why.arff.lengths'));
-    if (this.#cases.length > 0 && channels.length !== this.#channels)
+    if (this.#cases > 0 && channels.length !== this.#channels)
       throw corruptAt(
         this.shown,
         this.#line,
         why('why.line.channels', { channels: channels.length, expected: this.#channels }),
       );
     this.#channels = channels.length;
-    const { missing, ...sequence } = makeCase(channels, classAt === -1 ? null : cells[classAt]!);
-    this.#missing += missing;
-    this.#cases.push(sequence);
+    this.#cases++;
+    return makeCase(channels, classAt === -1 ? null : cells[classAt]!);
   }
 
   #numbers(words: readonly string[]): number[] {
@@ -142,7 +141,7 @@ function claim(head: Uint8Array, name: string): Claim {
   return /\.arff$/i.test(name) ? 'name' : 'none';
 }
 
-export const arffReader = casesReader({
+export const arffReader = parsedCasesReader({
   format: 'arff',
   endings: ['.arff'],
   isAnnotated: true,

@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { failure } from '../../../../shared/sentences/failure';
-import { readOrdinary } from '../../files/ordinary';
+import { requireOrdinaryFile } from '../../files/ordinary';
 import { fileError } from '../bytes';
 import type { CasesContent } from '../content';
+import type { Opened } from '../opened';
 import type { FileRef, Reader } from '../reader';
-import { loadedCasesReader } from './cases-reader';
-import type { Case, CasesFile } from './cases';
+import { linesOf } from '../lines';
+import { casesReader } from './cases-reader';
+import type { Cases } from './cases';
 
 /** `total_acc_x_train.txt`: an axis, then the part. */
 const arrayName = /^(.+)_([xyz])_(train|test)\.txt$/i;
@@ -16,12 +18,12 @@ const arrayName = /^(.+)_([xyz])_(train|test)\.txt$/i;
  * (`subject_train.txt`) and the classes' names (`activity_labels.txt`) in the folders above, as in "Human Activity Recognition
  * Using Smartphones" (Anguita et al. 2013). The first array stands for all.
  */
-const reader = loadedCasesReader({
+const reader = casesReader({
   format: 'arrays',
   endings: [],
   isAnnotated: true,
   claim: (head, name) => (arrayName.test(name) && isNumbers(head) ? 'signature' : 'none'),
-  load,
+  read,
 });
 
 export const parallelArraysReader: Reader<CasesContent> = { ...reader, companions };
@@ -78,54 +80,82 @@ async function companions({ path }: FileRef): Promise<readonly string[]> {
   return [...arrays.slice(1), ...[labels, subjects, names].filter((name) => name !== null), ...others];
 }
 
-async function load({ path, shown }: FileRef): Promise<CasesFile> {
+async function* read({ path, shown }: FileRef, opened: Opened): Cases {
   const found = await findAround(path);
   const dir = dirname(path);
-  const lines = async (name: string): Promise<string[]> => {
-    const bytes = await readOrdinary(join(dir, name)).catch((cause: unknown) => {
-      throw fileError(cause, name);
-    });
-    return bytes
-      .toString('utf8')
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== '');
+  const rowsIn = (name: string): AsyncGenerator<string, void, undefined> => {
+    const rows = filledLines(join(dir, name), name);
+    opened.onClose(() => rows.return());
+    return rows;
   };
-  const arrays = await Promise.all(found.arrays.map(lines));
-  const rows = arrays[0]!.length;
-  const odd = arrays.findIndex(({ length }) => length !== rows);
-  if (odd !== -1)
-    throw failure('FILE_CORRUPT.parallel', {
-      file: shown,
-      other: found.arrays[odd]!,
-      own: arrays[odd]!.length,
-      rows,
-    });
-  const codes = found.labels === null ? null : await lines(found.labels);
-  const groups = found.subjects === null ? null : await lines(found.subjects);
-  const words = new Map(
-    (found.names === null ? [] : await lines(found.names)).map((line) => splitName(line)),
-  );
-  const cases = Array.from({ length: rows }, (_, row): Case => {
-    const channels = arrays.map((array) => array[row]!.trim().split(/\s+/).map(Number));
+  const words = new Map<string, string>();
+  if (found.names !== null) for await (const line of rowsIn(found.names)) words.set(...splitName(line));
+  const arrays = found.arrays.map(rowsIn);
+  const codes = found.labels === null ? null : rowsIn(found.labels);
+  const groups = found.subjects === null ? null : rowsIn(found.subjects);
+  const take = async (rows: AsyncGenerator<string, void> | null): Promise<string | null> =>
+    (await rows?.next())?.value ?? null;
+  for (let row = 0; ; row++) {
+    const lines = await Promise.all(arrays.map(take));
+    if (lines.some((line) => line === null)) {
+      await requireSameRows(found.arrays, arrays, lines, row, shown);
+      break;
+    }
+    const channels = lines.map((line) => line!.trim().split(/\s+/).map(Number));
     const length = Math.min(...channels.map((channel) => channel.length));
     const data = new Float32Array(length * channels.length);
     for (const [c, channel] of channels.entries())
       for (let t = 0; t < length; t++) data[t * channels.length + c] = channel[t]!;
-    const code = codes?.[row]?.trim() ?? null;
-    return {
+    const code = (await take(codes))?.trim() ?? null;
+    yield {
       data,
       length,
+      channels: channels.length,
       label: code === null ? null : (words.get(code) ?? code),
-      group: groups?.[row]?.trim() ?? null,
+      group: (await take(groups))?.trim() ?? null,
     };
-  });
+  }
   return {
     problem: 'arrays',
     part: found.part.toLowerCase() === 'train' ? 'train' : 'test',
     channels: arrays.length,
-    cases,
     missing: 0,
   };
+}
+
+/** @param lines of row `row`, null where an array has none any more @throws UnrollError FILE_CORRUPT where one has more than another */
+async function requireSameRows(
+  names: readonly string[],
+  arrays: readonly AsyncGenerator<string, void>[],
+  lines: readonly (string | null)[],
+  row: number,
+  shown: string,
+): Promise<void> {
+  const counts = await Promise.all(
+    arrays.map(async (array, k) => {
+      let count = row + (lines[k] === null ? 0 : 1);
+      for await (const _ of array) count++;
+      return count;
+    }),
+  );
+  const odd = counts.findIndex((count) => count !== counts[0]);
+  if (odd !== -1)
+    throw failure('FILE_CORRUPT.parallel', {
+      file: shown,
+      other: names[odd]!,
+      own: counts[odd]!,
+      rows: counts[0]!,
+    });
+}
+
+/** Lines that hold something. @throws UnrollError FILE_MISSING, FILE_UNREADABLE also where it is no ordinary file */
+async function* filledLines(path: string, name: string): AsyncGenerator<string, void, undefined> {
+  try {
+    await requireOrdinaryFile(path);
+    for await (const line of linesOf(path)) if (line.trim() !== '') yield line;
+  } catch (cause) {
+    throw fileError(cause, name);
+  }
 }
 
 /** `1 WALKING` */

@@ -2,13 +2,13 @@ import { readHead } from '../bytes';
 import { cellsIn, isMissing, wideRowsOf } from '../wide-rows';
 import type { WideRows } from '../wide-rows';
 import { archiveNameOf } from './archive-name';
-import type { Case, CasesFile, CasesParser } from './cases';
+import type { CasesFacts, CasesParser, ParsedCase } from './cases';
 import { corruptAt, makeCase, parseFile } from './cases';
-import { loadedCasesReader } from './cases-reader';
+import { casesReader } from './cases-reader';
 import { why } from '../../../../shared/sentences/why';
 
 /** A table of which every row is one labelled sequence: `label, t0 … tN`, or the class last, with or without names. */
-export const rowCasesReader = loadedCasesReader({
+export const rowCasesReader = casesReader({
   format: 'rows',
   endings: ['.csv', '.tsv', '.txt', '.dat'],
   isAnnotated: false,
@@ -18,25 +18,23 @@ export const rowCasesReader = loadedCasesReader({
     (wideRowsOf(head)?.labelAt ?? null) !== null
       ? 'signature'
       : 'none',
-  load: async ({ path, shown, rows }) => {
+  async *read({ path, shown, rows }) {
     const layout = wideRowsOf(await readHead(path, shown), { isLenient: rows === 'sequence' });
-    return parseFile(path, new RowParser(shown, layout!));
+    return yield* parseFile(path, new RowParser(shown, layout!));
   },
 });
 
 class RowParser implements CasesParser {
-  readonly #cases: Case[] = [];
   #line = 0;
-  #missing = 0;
 
   constructor(
     readonly shown: string,
     readonly layout: WideRows,
   ) {}
 
-  line(text: string): void {
+  line(text: string): ParsedCase | null {
     this.#line++;
-    if (text.trim() === '' || (this.#line === 1 && this.layout.hasHeader)) return;
+    if (text.trim() === '' || (this.#line === 1 && this.layout.hasHeader)) return null;
     const cells = cellsIn(this.#line === 1 ? text.replace(/^\uFEFF/, '') : text, this.layout.delimiter);
     const values = cells.slice(this.layout.from, this.layout.to).map((cell) => {
       const value = cell === '' || isMissing(cell) ? Number.NaN : Number(cell);
@@ -46,12 +44,10 @@ class RowParser implements CasesParser {
     });
     const word = cells[this.layout.labelAt!] ?? '';
     const label = word !== '' && Number.isInteger(Number(word)) ? String(Number(word)) : word;
-    const { missing, ...sequence } = makeCase([values], label === '' ? null : label);
-    this.#missing += missing;
-    this.#cases.push(sequence);
+    return makeCase([values], label === '' ? null : label);
   }
 
-  finish(): CasesFile {
-    return { problem: null, channels: 1, cases: this.#cases, missing: this.#missing };
+  finish(): Omit<CasesFacts, 'missing'> {
+    return { problem: null, channels: 1 };
   }
 }

@@ -2,7 +2,7 @@ import type { UnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
 import type { Why } from '../../../../shared/sentences/why';
 import { why } from '../../../../shared/sentences/why';
-import type { Case, CasesFile, CasesParser } from './cases';
+import type { CasesFacts, CasesParser, ParsedCase } from './cases';
 import { corruptAt, makeCase, parseValue } from './cases';
 
 interface Header {
@@ -37,31 +37,29 @@ export class TsParser implements CasesParser {
     hasValues: false,
     classes: null,
   };
-  readonly #cases: Case[] = [];
+  #cases = 0;
   #isData = false;
   #line = 0;
-  #missing = 0;
 
   /** @param shown the file's name, for sentences */
   constructor(readonly shown: string) {}
 
-  line(text: string): void {
+  line(text: string): ParsedCase | null {
     this.#line++;
     const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
-    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith('%')) return;
-    if (this.#isData) this.#case(trimmed);
-    else if (trimmed.startsWith('@')) this.#headerLine(trimmed);
-    else throw this.#corrupt(why('why.line.beforeData'));
+    if (trimmed === '' || trimmed.startsWith('#') || trimmed.startsWith('%')) return null;
+    if (this.#isData) return this.#case(trimmed);
+    if (!trimmed.startsWith('@')) throw this.#corrupt(why('why.line.beforeData'));
+    this.#headerLine(trimmed);
+    return null;
   }
 
-  finish(): CasesFile {
+  finish(): Omit<CasesFacts, 'missing'> {
     if (!this.#isData) throw failure('FILE_CORRUPT.tsData', { file: this.shown });
-    if (this.#cases.length === 0) throw failure('FILE_EMPTY.afterData', { file: this.shown });
+    if (this.#cases === 0) throw failure('FILE_EMPTY.afterData', { file: this.shown });
     return {
       problem: this.#header.problem,
       channels: this.#header.dimensions ?? 1,
-      cases: this.#cases,
-      missing: this.#missing,
       hasValues: this.#header.hasValues,
     };
   }
@@ -124,7 +122,7 @@ export class TsParser implements CasesParser {
     return Number(words[0]);
   }
 
-  #case(text: string): void {
+  #case(text: string): ParsedCase {
     const header = this.#header;
     const parts = text.split(':');
     const label = header.hasLabels ? (parts.pop() ?? '').trim() : null;
@@ -146,9 +144,8 @@ export class TsParser implements CasesParser {
         why('why.ts.lengths', { channel: odd + 1, values: channels[odd]!.length, first: length }),
       );
     this.#requireLength(length);
-    const { missing, ...sequence } = makeCase(channels, label);
-    this.#missing += missing;
-    this.#cases.push(sequence);
+    this.#cases++;
+    return makeCase(channels, label);
   }
 
   #requireLength(length: number): void {

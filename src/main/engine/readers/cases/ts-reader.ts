@@ -1,8 +1,8 @@
-import { casesReader } from './cases-reader';
+import { parsedCasesReader } from './cases-reader';
 import { TsParser } from './ts-format';
 
 /** The UEA archive's `.ts`. */
-export const tsReader = casesReader({
+export const tsReader = parsedCasesReader({
   format: 'ts',
   endings: ['.ts'],
   isAnnotated: true,

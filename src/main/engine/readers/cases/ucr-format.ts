@@ -1,6 +1,6 @@
 import { failure } from '../../../../shared/sentences/failure';
 import { why } from '../../../../shared/sentences/why';
-import type { Case, CasesFile, CasesParser } from './cases';
+import type { CasesFacts, CasesParser, ParsedCase } from './cases';
 import { corruptAt, makeCase, parseValue } from './cases';
 
 /**
@@ -10,9 +10,8 @@ import { corruptAt, makeCase, parseValue } from './cases';
  * Source: UCR Time Series Classification Archive, https://www.cs.ucr.edu/~eamonn/time_series_data_2018/
  */
 export class UcrParser implements CasesParser {
-  readonly #cases: Case[] = [];
+  #cases = 0;
   #line = 0;
-  #missing = 0;
 
   /** @param shown the file's name, for sentences */
   constructor(
@@ -20,10 +19,10 @@ export class UcrParser implements CasesParser {
     readonly problem: string | null,
   ) {}
 
-  line(text: string): void {
+  line(text: string): ParsedCase | null {
     this.#line++;
     const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
-    if (trimmed === '') return;
+    if (trimmed === '') return null;
     const [label, ...values] = trimmed.split(/[\t,]|\s+/).filter((token) => token !== '');
     if (values.length === 0) throw corruptAt(this.shown, this.#line, why('why.ucr.values'));
     const channel = values.map((token) => {
@@ -32,14 +31,13 @@ export class UcrParser implements CasesParser {
         throw corruptAt(this.shown, this.#line, why('why.line.number', { word: token.slice(0, 40) }));
       return value;
     });
-    const { missing, ...sequence } = makeCase([channel], className(label!));
-    this.#missing += missing;
-    this.#cases.push(sequence);
+    this.#cases++;
+    return makeCase([channel], className(label!));
   }
 
-  finish(): CasesFile {
-    if (this.#cases.length === 0) throw failure('FILE_EMPTY.noSequenceIn', { file: this.shown });
-    return { problem: this.problem, channels: 1, cases: this.#cases, missing: this.#missing };
+  finish(): Omit<CasesFacts, 'missing'> {
+    if (this.#cases === 0) throw failure('FILE_EMPTY.noSequenceIn', { file: this.shown });
+    return { problem: this.problem, channels: 1 };
   }
 }
 

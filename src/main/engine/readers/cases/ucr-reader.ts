@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import type { Claim } from '../reader';
 import { archiveNameOf } from './archive-name';
 import { parseValue } from './cases';
-import { casesReader } from './cases-reader';
+import { parsedCasesReader } from './cases-reader';
 import { UcrParser } from './ucr-format';
 
 /** The UCR archive's tables, which are known by the names of their parts. */
-export const ucrReader = casesReader({
+export const ucrReader = parsedCasesReader({
   format: 'ucr',
   endings: [],
   isAnnotated: false,

@@ -2,7 +2,7 @@ import { failure } from '../../../../shared/sentences/failure';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
 import type { Table } from '../table/table';
-import { wholeTableReader } from '../table/whole-table-reader';
+import { rowsOfTable, rowsReader } from '../table/rows-reader';
 import { joinParts } from './join-parts';
 
 /** The format of recordings that are several files. */
@@ -17,16 +17,16 @@ const JOINED = 'joined';
 export function joinedReader(
   tableOf: (part: FileRef, columns: readonly string[]) => Promise<Table>,
 ): Reader<TableContent> {
-  return wholeTableReader({
+  return rowsReader({
     format: JOINED,
     endings: [],
     claim: () => 'none',
-    load: async ({ joining, shown }) => {
+    open: async ({ joining, shown }) => {
       if (joining === undefined) throw failure('FILE_MISSING.partsUnknown', { file: shown });
       const tables: Table[] = [];
       for (const { path, shown: own, size, timeColumn, columns } of joining.parts)
         tables.push(await tableOf({ path, shown: own, size }, [timeColumn, ...columns]));
-      return joinParts(joining, tables, shown);
+      return rowsOfTable(joinParts(joining, tables, shown), shown);
     },
   });
 }

@@ -1,5 +1,8 @@
 import type { NumericColumn } from '../table/table';
 
+/** Of a recording's start, which a format's rate becomes. */
+export const SECONDS = { name: 'time (s)', type: 'number' } as const;
+
 /** What a format's rate becomes: a column of seconds from the recording's start. */
 export function secondsColumn(rows: number, rateHz: number): NumericColumn {
   return {

@@ -16,19 +16,33 @@ export const wfdbFormats = Object.keys(invalid).map(Number);
 
 const sign = (value: number, bits: number): number => (value << (32 - bits)) >> (32 - bits);
 
+/** How many samples stand in how many bytes: a sample begins where such a group does, and nowhere else. */
+export function packingOf(format: number): { readonly bytes: number; readonly samples: number } {
+  switch (format) {
+    case 212:
+      return { bytes: 3, samples: 2 };
+    case 310:
+    case 311:
+      return { bytes: 4, samples: 3 };
+    case 24:
+      return { bytes: 3, samples: 1 };
+    case 32:
+      return { bytes: 4, samples: 1 };
+    default:
+      return { bytes: format === 8 || format === 80 ? 1 : 2, samples: 1 };
+  }
+}
+
 /**
- * Samples of one signal file in the order in which they are stored, in ADC units; NaN where a sample was not recorded.
+ * Samples in the order in which they are stored, in ADC units, or of format 8 their differences; NaN where a sample was not
+ * recorded.
  *
  * Source: WFDB Applications Guide, signal(5), https://physionet.org/physiotools/wag/signal-5.htm
  *
- * @param signals of the file: format 8 stores differences of each signal
+ * @param bytes from the beginning of a group of {@link packingOf} on
  */
-export function readWfdbSamples(bytes: Buffer, format: number, signals: number): Float64Array {
+export function readWfdbSamples(bytes: Buffer, format: number): Float64Array {
   const values = unpack(bytes, format);
-  if (format === 8) {
-    for (let k = signals; k < values.length; k++) values[k]! += values[k - signals]!;
-    return values;
-  }
   const missing = invalid[format]!;
   for (let k = 0; k < values.length; k++) if (values[k] === missing) values[k] = Number.NaN;
   return values;

@@ -10,7 +10,7 @@ import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
 import { requireWholeFrame } from './lz4-frame';
 import type { Column, Table } from './table';
-import { wholeTableReader } from './whole-table-reader';
+import { rowsOfTable, rowsReader } from './rows-reader';
 
 const MAX_BYTES = 2 ** 31;
 /** Arrow's numbers of its codecs, https://arrow.apache.org/docs/format/Columnar.html#recordbatch-message */
@@ -18,11 +18,11 @@ const LZ4_FRAME = 0;
 const ZSTD = 1;
 
 /** Arrow's IPC files, which pandas calls Feather. */
-export const arrowReader: Reader<TableContent> = wholeTableReader({
+export const arrowReader: Reader<TableContent> = rowsReader({
   format: 'arrow',
   endings: ['.feather', '.arrow', '.ipc'],
   claim: (head) => (textAt(head, 0, 6) === 'ARROW1' ? 'signature' : 'none'),
-  load,
+  open: async (file) => rowsOfTable(await load(file), file.shown),
 });
 
 async function load({ path, shown, size }: FileRef): Promise<Table> {

@@ -1,12 +1,9 @@
-import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBVector } from '@duckdb/node-api';
 import type { Column } from './table';
+import type { StoredColumn } from './table-columns';
+import type { TableStore } from './table-store';
 import { plainStyle, readNumber } from './values/number-style';
 import { writtenMs } from './values/written-time';
-
-/** Gives every column of a chunk to its builder. */
-export function appendChunk(builders: readonly ColumnBuilder[], chunk: DuckDBDataChunk): void {
-  for (const [c, builder] of builders.entries()) builder.append(chunk.getColumnVector(c), chunk.rowCount);
-}
 
 const DAY_MS = 86_400_000;
 /** Milliseconds in one unit of DuckDB's time types; TIMESTAMP without a suffix counts microseconds. */
@@ -23,27 +20,25 @@ const timeUnitsMs: Readonly<Record<string, number>> = {
 /** A column of numbers may hold this share of other words, which count as missing. */
 const MAX_ODD_SHARE = 0.05;
 
-/** Collects one column, chunk by chunk. */
+/** Makes cells of one column's chunks, and says at the end what they are. */
 export class ColumnBuilder {
-  readonly #numbers: Float64Array[] = [];
-  readonly #codes: Int32Array[] = [];
   readonly #words = new Map<string, number>();
   #type: Column['type'] = 'number';
 
   constructor(readonly name: string) {}
 
-  append(vector: DuckDBVector, rows: number): void {
+  /** [rows] numbers, or codes of words. */
+  cells(vector: DuckDBVector, rows: number): Float64Array {
     const type = String(vector.type);
     const unitMs = timeUnitsMs[type];
     if (unitMs !== undefined) this.#type = 'time';
     else if (type === 'BOOLEAN') this.#type = 'boolean';
     else this.#type = isNumeric(type) ? 'number' : 'text';
-    if (this.#type === 'text') this.#codes.push(this.#encode(vector, rows));
-    else this.#numbers.push(numbersOf(vector, rows, unitMs ?? 1));
+    return this.#type === 'text' ? this.#encode(vector, rows) : numbersOf(vector, rows, unitMs ?? 1);
   }
 
-  #encode(vector: DuckDBVector, rows: number): Int32Array {
-    const codes = new Int32Array(rows).fill(-1);
+  #encode(vector: DuckDBVector, rows: number): Float64Array {
+    const codes = new Float64Array(rows).fill(-1);
     for (let row = 0; row < rows; row++) {
       const item = vector.getItem(row);
       if (item === null) continue;
@@ -55,31 +50,27 @@ export class ColumnBuilder {
     return codes;
   }
 
-  finish(rows: number): Column {
+  /** The column as it lies in a store; words that are times or numbers become so there. */
+  finish(store: TableStore, slot: number): StoredColumn {
     const name = this.name.replace(/^\uFEFF/, '').trim();
-    if (this.#type !== 'text')
-      return { name, type: this.#type, values: joined(new Float64Array(rows), this.#numbers) };
-    const codes = joined(new Int32Array(rows), this.#codes);
+    if (this.#type !== 'text') return { head: { name, type: this.#type }, slot };
     const words = [...this.#words.keys()];
-    const spread = (values: readonly number[]): Float64Array =>
-      Float64Array.from(codes, (code) => values[code] ?? Number.NaN);
+    const spread = (values: readonly number[]): void =>
+      store.change([slot], ([cells]) => {
+        for (let row = 0; row < cells!.length; row++) cells![row] = values[cells![row]!] ?? Number.NaN;
+      });
     const times = words.map((word) => writtenMs(word) ?? Number.NaN);
-    if (words.length > 0 && !times.some(Number.isNaN)) return { name, type: 'time', values: spread(times) };
+    if (words.length > 0 && !times.some(Number.isNaN)) {
+      spread(times);
+      return { head: { name, type: 'time' }, slot };
+    }
     const numbers = words.map((word) => readNumber(word, plainStyle));
     const odd = numbers.findIndex(Number.isNaN);
     if (numbers.filter(Number.isNaN).length > MAX_ODD_SHARE * words.length)
-      return { name, type: 'text', codes, words };
-    return { name, type: 'number', values: spread(numbers), ...(odd === -1 ? {} : { oddWord: words[odd]! }) };
+      return { head: { name, type: 'text', words }, slot };
+    spread(numbers);
+    return { head: { name, type: 'number', ...(odd === -1 ? {} : { oddWord: words[odd]! }) }, slot };
   }
-}
-
-function joined<A extends Float64Array | Int32Array>(whole: A, parts: readonly A[]): A {
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 function isNumeric(type: string): boolean {

@@ -1,16 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import Papa from 'papaparse';
 import { failure } from '../../../../shared/sentences/failure';
-import { fileError } from '../bytes';
 import type { TableContent } from '../content';
-import type { FileRef, Reader } from '../reader';
+import { asFileError, Opened } from '../opened';
+import type { DescribeOptions, FileRef, Reader } from '../reader';
 import { decodeText } from '../text';
-import type { Table } from './table';
+import { countedNames, flattened, isObject, textOf, written } from './json-cells';
+import { areLines, writeLineCells } from './json-lines';
+import type { ReadTable } from './stored-reader';
+import { storedReader } from './stored-reader';
 import { fileOfText } from './text/byte-file';
-import { readTextTable } from './text/text-table';
-import { wholeTableReader } from './whole-table-reader';
+import { readText } from './text/text-table';
 
+/** One value is parsed as a whole: what a table is in it is only known when all of it is. */
 const MAX_BYTES = 2 ** 28;
 const MAX_DEPTH = 6;
 const endings = ['.json', '.jsonl', '.ndjson'];
@@ -25,29 +27,39 @@ interface Cells {
  * JSON that is a table: an array of objects, an object of arrays, an object a line (JSONL), or what a data acquisition
  * payload holds. Objects within objects become columns with dots in their names.
  */
-export const jsonReader: Reader<TableContent> = wholeTableReader({
+export const jsonReader: Reader<TableContent> = storedReader({
   format: 'json',
   endings,
   claim: (_head, name) => (endings.includes(extname(name).toLowerCase()) ? 'name' : 'none'),
-  load,
+  read,
 });
 
-async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.json', { file: shown });
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw fileError(cause, shown);
-  });
-  const value = parse(decodeText(bytes, shown), shown);
-  const cells = payloadCells(value) ?? recordCells(value) ?? columnCells(value) ?? nestedCells(value);
-  if (cells === null || cells.rows.length === 0) throw failure('FILE_CORRUPT.jsonTable', { file: shown });
-  const text = Papa.unparse([[...cells.names], ...cells.rows.map((row) => row.map(written))], {
-    newline: '\n',
-  });
-  const source = fileOfText(`${text}\n`);
-  return readTextTable(source.file, source.size, shown);
+async function read(file: FileRef, { signal, ...options }: DescribeOptions): Promise<ReadTable> {
+  const spill = options.spill ?? null;
+  const { path, shown, size } = file;
+  const opened = new Opened(spill);
+  try {
+    if (await areLines(file, opened)) {
+      const target = opened.scratch();
+      await writeLineCells(path, shown, target);
+      const text = await opened.file(target, shown);
+      return await readText({ file: text, size: (await text.stat()).size, shown, spill, signal });
+    }
+    if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.json', { file: shown });
+    const whole = await readFile(path);
+    const value = parse(decodeText(whole, shown), shown);
+    const cells = payloadCells(value) ?? recordCells(value) ?? columnCells(value) ?? nestedCells(value);
+    if (cells === null || cells.rows.length === 0) throw failure('FILE_CORRUPT.jsonTable', { file: shown });
+    const text = textOf([[...cells.names], ...cells.rows.map((row) => row.map(written))]);
+    return await readText({ ...fileOfText(text), shown, spill, signal });
+  } catch (cause) {
+    throw asFileError(cause, shown);
+  } finally {
+    await opened.close();
+  }
 }
 
-/** One value, or one a line. */
+/** One value, or one a line where the second is not seen from the first. */
 function parse(text: string, shown: string): unknown {
   try {
     return JSON.parse(text);
@@ -65,9 +77,6 @@ function parse(text: string, shown: string): unknown {
     }
   });
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Edge Impulse's data acquisition format: `payload.values` [steps][sensors] at every `interval_ms`.
@@ -92,7 +101,7 @@ function recordCells(value: unknown): Cells | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   if (value.every((row) => Array.isArray(row))) {
     const width = Math.max(...value.map((row: unknown[]) => row.length));
-    return { names: Array.from({ length: width }, (_, k) => `column ${k + 1}`), rows: value as unknown[][] };
+    return { names: countedNames(width), rows: value as unknown[][] };
   }
   if (value.every((row) => typeof row === 'number'))
     return { names: ['value'], rows: value.map((one) => [one]) };
@@ -130,20 +139,4 @@ function nestedCells(value: unknown, depth = 0): Cells | null {
     .filter((cells) => cells !== null)
     .sort((a, b) => b.rows.length * b.names.length - a.rows.length * a.names.length);
   return best ?? null;
-}
-
-function flattened(row: Record<string, unknown>, prefix = '', depth = 0): Map<string, unknown> {
-  const flat = new Map<string, unknown>();
-  for (const [key, value] of Object.entries(row))
-    if (isObject(value) && depth < MAX_DEPTH)
-      for (const [name, cell] of flattened(value, `${prefix}${key}.`, depth + 1)) flat.set(name, cell);
-    else if (Array.isArray(value) && value.length <= 16 && value.every((cell) => typeof cell === 'number'))
-      value.forEach((cell, k) => flat.set(`${prefix}${key} ${k + 1}`, cell));
-    else flat.set(`${prefix}${key}`, value);
-  return flat;
-}
-
-function written(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell as string | number | boolean);
 }

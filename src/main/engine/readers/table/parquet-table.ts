@@ -5,44 +5,68 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { UnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
 import { foreign } from '../../../../shared/sentences/why';
-import { appendChunk, ColumnBuilder } from './column-builder';
-import type { Case, CasesFile } from '../cases/cases';
+import type { Cases } from '../cases/cases';
 import { makeCase } from '../cases/cases';
-import type { Table } from './table';
-import { storeOf, tableOf } from './table-columns';
+import { Opened } from '../opened';
+import { ColumnBuilder } from './column-builder';
+import type { StoredTable } from './table-columns';
+import { SegmentFiller, TableStore } from './table-store';
 import { withJoinedTimes, withNumberTimes } from './times';
 
-const MAX_TABLE_BYTES = 2 ** 31;
-
-/** Reads Parquet through DuckDB, in memory and without its extensions that go to the network. */
+/** Reads Parquet through DuckDB, without its extensions that go to the network. */
 export class ParquetTables {
   #instance: Promise<DuckDBInstance> | null = null;
 
   /** @param cacheDir where a file whose name DuckDB would take for a pattern gets a passing copy */
   constructor(readonly cacheDir: string) {}
 
-  /** @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE */
-  async read(path: string, shown: string): Promise<Table> {
-    const copy = /[*?[\]]/.test(path) ? join(this.cacheDir, `table-${randomUUID()}`) : null;
+  /**
+   * Rows into a store, chunk by chunk.
+   *
+   * @param spill where cells go that are too many for memory; null to hold all
+   * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, DISK_FULL
+   */
+  async read(path: string, shown: string, spill: string | null): Promise<StoredTable> {
+    const opened = new Opened(spill);
+    let store: TableStore | null = null;
     try {
-      if (copy !== null) await copyFile(path, copy);
-      const table = await this.#load(copy ?? path, shown);
-      if (table.rows === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
-      const { store, columns } = storeOf(table);
-      return tableOf({ store, columns: withJoinedTimes(store, withNumberTimes(store, columns)).columns });
+      const { connection, source } = await this.#open(path, opened);
+      const result = await connection.stream(`SELECT * FROM ${source}`);
+      const builders = result.columnNames().map((name) => new ColumnBuilder(name));
+      const own = (store = new TableStore(builders.length, spill));
+      const filling = new SegmentFiller(own);
+      for (
+        let chunk = await result.fetchChunk();
+        chunk !== null && chunk.rowCount > 0;
+        chunk = await result.fetchChunk()
+      )
+        filling.add(builders.map((builder, c) => builder.cells(chunk.getColumnVector(c), chunk.rowCount)));
+      filling.finish();
+      if (own.rows === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
+      const columns = builders.map((builder, slot) => builder.finish(own, slot));
+      return { store: own, columns: withJoinedTimes(own, withNumberTimes(own, columns)).columns };
+    } catch (cause) {
+      store?.drop();
+      throw refusal(cause, shown);
     } finally {
-      if (copy !== null) await rm(copy, { force: true });
+      await opened.close();
     }
   }
 
   /** Columns whose cells are lists of numbers. @throws UnrollError FILE_CORRUPT */
   async listColumns(path: string, shown: string): Promise<string[]> {
-    const rows = await this.#query(path, shown, async (connection, source) =>
-      (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows(),
-    );
-    return rows
-      .filter(([, type]) => /^(FLOAT|DOUBLE|U?(TINY|SMALL|BIG)?INT(EGER)?)\[\d*\]$/.test(String(type)))
-      .map(([name]) => String(name));
+    const opened = new Opened(null);
+    try {
+      const { connection, source } = await this.#open(path, opened);
+      const rows = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows();
+      return rows
+        .filter(([, type]) => /^(FLOAT|DOUBLE|U?(TINY|SMALL|BIG)?INT(EGER)?)\[\d*\]$/.test(String(type)))
+        .map(([name]) => String(name));
+    } catch (cause) {
+      throw refusal(cause, shown);
+    } finally {
+      await opened.close();
+    }
   }
 
   /**
@@ -50,25 +74,34 @@ export class ParquetTables {
    *
    * @throws UnrollError FILE_EMPTY, FILE_CORRUPT
    */
-  async readLists(path: string, shown: string): Promise<CasesFile> {
+  async *readLists(path: string, shown: string, opened: Opened): Cases {
     const lists = await this.listColumns(path, shown);
-    const { names, rows } = await this.#query(path, shown, async (connection, source) => {
-      const result = await connection.runAndReadAll(`SELECT * FROM ${source}`);
-      return { names: result.columnNames(), rows: result.getRowsJS() };
-    });
-    if (rows.length === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
-    const channels = lists.map((name) => names.indexOf(name));
-    const label = labelColumn(names, rows, channels);
+    const { connection, source } = await this.#open(path, opened);
+    const { JSDuckDBValueConverter } = await import('@duckdb/node-api');
+    const asked = <T>(work: Promise<T>): Promise<T> =>
+      work.catch((cause: unknown) => {
+        throw refusal(cause, shown);
+      });
+    const label = await asked(labelColumn(connection, source, lists));
+    const columns = [...lists, ...(label === null ? [] : [label])].map(quoted).join(', ');
+    const result = await asked(connection.stream(`SELECT ${columns} FROM ${source}`));
+    let row = 0;
     let missing = 0;
-    const cases = rows.map((row, k): Case => {
-      const series = channels.map((channel) => numbersIn(row[channel]));
-      if (series.some(({ length }) => length !== series[0]!.length))
-        throw failure('FILE_CORRUPT.lists', { file: shown, row: k + 1 });
-      const { missing: own, ...sequence } = makeCase(series, label === -1 ? null : String(row[label]));
-      missing += own;
-      return sequence;
-    });
-    return { problem: null, channels: channels.length, cases, missing };
+    for (;;) {
+      const chunk = await asked(result.fetchChunk());
+      if (chunk === null || chunk.rowCount === 0) break;
+      for (const cells of chunk.convertRows(JSDuckDBValueConverter)) {
+        row++;
+        const series = lists.map((_, channel) => numbersIn(cells[channel]));
+        if (series.some(({ length }) => length !== series[0]!.length))
+          throw failure('FILE_CORRUPT.lists', { file: shown, row });
+        const one = makeCase(series, label === null ? null : String(cells[lists.length]));
+        missing += one.missing;
+        yield one;
+      }
+    }
+    if (row === 0) throw failure('FILE_EMPTY.noRows', { file: shown });
+    return { problem: null, channels: lists.length, missing };
   }
 
   async close(): Promise<void> {
@@ -77,39 +110,29 @@ export class ParquetTables {
     this.#instance = null;
   }
 
-  /** As {@link #load}, of a file whose name may be a pattern. */
-  async #query<T>(
+  /** A connection, and the file as it is called in its queries. */
+  async #open(
     path: string,
-    shown: string,
-    ask: (connection: DuckDBConnection, source: string) => Promise<T>,
-  ): Promise<T> {
-    const copy = /[*?[\]]/.test(path) ? join(this.cacheDir, `table-${randomUUID()}`) : null;
-    try {
-      if (copy !== null) await copyFile(path, copy);
-      return await this.#connected(shown, (connection) => ask(connection, sourceOf(copy ?? path)));
-    } finally {
-      if (copy !== null) await rm(copy, { force: true });
+    opened: Opened,
+  ): Promise<{ readonly connection: DuckDBConnection; readonly source: string }> {
+    let own = path;
+    if (/[*?[\]]/.test(path)) {
+      own = join(this.cacheDir, `table-${randomUUID()}`);
+      opened.onClose(() => rm(own, { force: true }));
+      await copyFile(path, own);
     }
-  }
-
-  #load(path: string, shown: string): Promise<Table> {
-    return this.#connected(shown, (connection) => loadTable(connection, path, shown));
-  }
-
-  async #connected<T>(shown: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     // A connection has one result at a time, so that each table has its own.
     this.#instance ??= openInstance();
     const connection = await (await this.#instance).connect();
-    try {
-      return await work(connection);
-    } catch (cause) {
-      if (cause instanceof UnrollError) throw cause;
-      const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 200) : String(cause);
-      throw failure('FILE_CORRUPT.asTable', { file: shown, reason: foreign(reason) }, { cause });
-    } finally {
-      connection.closeSync();
-    }
+    opened.onClose(() => connection.closeSync());
+    return { connection, source: sourceOf(own) };
   }
+}
+
+function refusal(cause: unknown, shown: string): unknown {
+  if (cause instanceof UnrollError) return cause;
+  const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 200) : String(cause);
+  return failure('FILE_CORRUPT.asTable', { file: shown, reason: foreign(reason) }, { cause });
 }
 
 async function openInstance(): Promise<DuckDBInstance> {
@@ -125,34 +148,31 @@ async function openInstance(): Promise<DuckDBInstance> {
 const sourceOf = (path: string): string =>
   `read_parquet('${path.replaceAll("'", "''")}', hive_partitioning = false)`;
 
-/** The column that names classes: the one that is called so, else the only one with few different values; −1 without one. */
-function labelColumn(
-  names: readonly string[],
-  rows: readonly (readonly unknown[])[],
-  lists: readonly number[],
-): number {
-  const others = names.map((_, k) => k).filter((k) => !lists.includes(k));
-  const named = others.find((k) => /^(label|class|target|category|activity|y)s?$/i.test(names[k]!));
-  const few = others.filter((k) => new Set(rows.map((row) => String(row[k]))).size <= rows.length / 2);
-  return named ?? (few.length === 1 ? few[0]! : -1);
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** The column that names classes: the one that is called so, else the only one with few different values; null without one. */
+async function labelColumn(
+  connection: DuckDBConnection,
+  source: string,
+  lists: readonly string[],
+): Promise<string | null> {
+  const described = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows();
+  const others = described.map(([name]) => String(name)).filter((name) => !lists.includes(name));
+  const named = others.find((name) => /^(label|class|target|category|activity|y)s?$/i.test(name));
+  if (named !== undefined || others.length === 0) return named ?? null;
+  const counts = others.map((name) => `count(DISTINCT ${quoted(name)}), count(${quoted(name)})`);
+  const [row = []] = (
+    await connection.runAndReadAll(`SELECT count(*), ${counts.join(', ')} FROM ${source}`)
+  ).getRows();
+  const [rows = 0, ...found] = row.map(Number);
+  const few = others.filter((_, k) => {
+    // A cell without a value is one more.
+    const [distinct = 0, known = 0] = found.slice(2 * k);
+    return distinct + (known < rows ? 1 : 0) <= rows / 2;
+  });
+  return few.length === 1 ? few[0]! : null;
 }
 
 function numbersIn(cell: unknown): number[] {
   return Array.isArray(cell) ? cell.map((value) => (value === null ? Number.NaN : Number(value))) : [];
-}
-
-async function loadTable(connection: DuckDBConnection, path: string, shown: string): Promise<Table> {
-  const result = await connection.stream(`SELECT * FROM ${sourceOf(path)}`);
-  const builders = result.columnNames().map((name) => new ColumnBuilder(name));
-  let rows = 0;
-  for (
-    let chunk = await result.fetchChunk();
-    chunk !== null && chunk.rowCount > 0;
-    chunk = await result.fetchChunk()
-  ) {
-    rows += chunk.rowCount;
-    if (rows * builders.length * 8 > MAX_TABLE_BYTES) throw failure('FILE_TOO_LARGE.atOnce', { file: shown });
-    appendChunk(builders, chunk);
-  }
-  return { rows, columns: builders.map((builder) => builder.finish(rows)) };
 }

@@ -181,3 +181,56 @@ export class TableStore {
     }
   }
 }
+
+/** A segment that is being filled begins with so many rows: most tables are small. */
+const FIRST_ROWS = 1024;
+
+/** Takes rows as they come, of any number, and hands them to a store segment by segment. */
+export class SegmentFiller {
+  #room: number;
+  #cells: Float64Array;
+  #rows = 0;
+
+  constructor(readonly store: TableStore) {
+    this.#room = Math.min(FIRST_ROWS, store.segmentRows);
+    this.#cells = new Float64Array(store.width * this.#room);
+  }
+
+  /** @param columns [width][rows] */
+  add(columns: readonly Float64Array[]): void {
+    const { segmentRows, width } = this.store;
+    const rows = columns[0]?.length ?? 0;
+    for (let row = 0; row < rows;) {
+      if (this.#rows === this.#room) this.#grow();
+      const count = Math.min(rows - row, this.#room - this.#rows);
+      for (const [c, column] of columns.entries())
+        this.#cells.set(column.subarray(row, row + count), c * this.#room + this.#rows);
+      row += count;
+      this.#rows += count;
+      if (this.#rows < segmentRows) continue;
+      this.store.add(this.#cells, segmentRows);
+      this.#cells = new Float64Array(width * segmentRows);
+      this.#rows = 0;
+    }
+  }
+
+  finish(): void {
+    if (this.#rows === 0) return;
+    this.store.add(this.#moved(this.#rows), this.#rows);
+    this.#rows = 0;
+  }
+
+  #grow(): void {
+    const room = Math.min(this.store.segmentRows, 8 * this.#room);
+    this.#cells = this.#moved(room);
+    this.#room = room;
+  }
+
+  /** The cells with so much room for each column. */
+  #moved(room: number): Float64Array {
+    const cells = new Float64Array(this.store.width * room);
+    for (let c = 0; c < this.store.width; c++)
+      cells.set(this.#cells.subarray(c * this.#room, c * this.#room + this.#rows), c * room);
+    return cells;
+  }
+}

@@ -1,13 +1,29 @@
 import { UnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
+import type { ByteFile } from './text/byte-file';
+import { bytesAt } from './text/byte-file';
 
+/** Values of a channel that lie at even distances in the file. */
+interface Run {
+  /** Place of the first within the channel. */
+  readonly first: number;
+  readonly count: number;
+  readonly start: number;
+  readonly strideBytes: number;
+  readonly isLittle: boolean;
+}
+
+/** A channel, and where its values are. */
 export interface TdmsChannel {
   readonly name: string;
-  readonly values: Float64Array;
+  readonly length: number;
   /** Milliseconds since 1970. */
   readonly isTime: boolean;
   /** Of a waveform (`wf_increment`); null without. */
   readonly stepSeconds: number | null;
+  readonly type: number;
+  /** In their order. */
+  readonly runs: readonly Run[];
 }
 
 interface DataType {
@@ -65,58 +81,103 @@ interface ObjectInSegment {
 }
 
 interface Collected {
-  type: number;
+  readonly type: number;
   stepSeconds: number | null;
-  readonly parts: Float64Array[];
+  length: number;
+  readonly runs: Run[];
 }
 
+/** So much of a segment may be its list of objects. */
+const MOST_META_BYTES = 2 ** 26;
+
 /**
- * Channels of numbers and times, from segments one after another: each tells what changed in its list of objects, then
- * holds their values in chunks.
+ * Where the values of channels of numbers and times are, from segments one after another: each tells what changed in its list of
+ * objects, then holds their values in chunks. Values themselves are not read.
  *
  * Source: National Instruments, "TDMS File Format Internal Structure",
  * https://www.ni.com/en/support/documentation/supplemental/07/tdms-file-format-internal-structure.html
  *
+ * @param size bytes of the file
  * @throws UnrollError FILE_CORRUPT, FILE_FORMAT_UNKNOWN for DAQmx raw data
  */
-export function readTdms(bytes: Buffer, shown: string): TdmsChannel[] {
+export async function tdmsChannels(file: ByteFile, size: number, shown: string): Promise<TdmsChannel[]> {
   const channels = new Map<string, Collected>();
   let objects: ObjectInSegment[] = [];
   const known = new Map<string, ObjectInSegment>();
   try {
-    for (let at = 0; at + LEAD_BYTES <= bytes.length;) {
-      if (bytes.toString('latin1', at, at + 4) !== 'TDSm') throw new RangeError('no segment');
-      const flags = bytes.readUInt32LE(at + 4);
+    for (let at = 0; at + LEAD_BYTES <= size;) {
+      const lead = await bytesAt(file, at, LEAD_BYTES);
+      if (lead.toString('latin1', 0, 4) !== 'TDSm') throw new RangeError('no segment');
+      const flags = lead.readUInt32LE(4);
       const isLittle = (flags & BIG_ENDIAN) === 0;
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const next = view.getBigUint64(at + 12, isLittle);
-      const metaBytes = Number(view.getBigUint64(at + 20, isLittle));
+      const uint64 = (offset: number): bigint =>
+        isLittle ? lead.readBigUInt64LE(offset) : lead.readBigUInt64BE(offset);
+      const next = uint64(12);
+      const metaBytes = Number(uint64(20));
       const start = at + LEAD_BYTES;
-      const end = next === UNFINISHED ? bytes.length : Math.min(bytes.length, start + Number(next));
+      const end = next === UNFINISHED ? size : Math.min(size, start + Number(next));
       if ((flags & DAQMX) !== 0) throw failure('FILE_FORMAT_UNKNOWN.daqmx', { file: shown });
       if ((flags & META) !== 0) {
-        const reader = new MetaReader(view, start, isLittle);
+        // A segment without values may not say how long its list is.
+        const length = Math.min(
+          MOST_META_BYTES,
+          (metaBytes > 0 ? start + metaBytes : end) - start,
+          size - start,
+        );
+        const meta = await bytesAt(file, start, Math.max(0, length));
+        const reader = new MetaReader(
+          new DataView(meta.buffer, meta.byteOffset, meta.byteLength),
+          0,
+          isLittle,
+        );
         objects = readObjects(reader, (flags & NEW_OBJECTS) === 0 ? objects : [], known, channels);
       }
       if ((flags & RAW) !== 0)
-        readRaw(view, start + metaBytes, end, objects, (flags & INTERLEAVED) !== 0, isLittle, channels);
-      at = end <= at ? bytes.length : end;
+        addRuns(start + metaBytes, end, objects, (flags & INTERLEAVED) !== 0, isLittle, channels);
+      at = end <= at ? size : end;
     }
   } catch (cause) {
     if (cause instanceof UnrollError) throw cause;
     // What stands before the damage is whole.
-    if ([...channels.values()].every(({ parts }) => parts.length === 0))
+    if ([...channels.values()].every(({ length }) => length === 0))
       throw failure('FILE_CORRUPT.tdms', { file: shown }, { cause });
   }
-  return [...channels].map(([path, { type, stepSeconds, parts }]) => {
-    const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let offset = 0;
-    for (const part of parts) {
-      values.set(part, offset);
-      offset += part.length;
-    }
-    return { name: nameOf(path), values, isTime: type === TIME, stepSeconds };
-  });
+  return [...channels].map(([path, own]) => ({ ...own, name: nameOf(path), isTime: own.type === TIME }));
+}
+
+/** Values `from` (inclusive) … `to` (exclusive) of a channel. @throws RangeError where the file has become shorter */
+export async function tdmsValues(
+  file: ByteFile,
+  { type, runs }: TdmsChannel,
+  from: number,
+  to: number,
+): Promise<Float64Array> {
+  const own = types[type]!;
+  const values = new Float64Array(to - from);
+  for (let k = runAt(runs, from); k < runs.length && runs[k]!.first < to; k++) {
+    const { first, count, start, strideBytes, isLittle } = runs[k]!;
+    const [begin, end] = [Math.max(from, first) - first, Math.min(to, first + count) - first];
+    const bytes = await bytesAt(
+      file,
+      start + begin * strideBytes,
+      (end - begin - 1) * strideBytes + own.bytes,
+    );
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let value = begin; value < end; value++)
+      values[first + value - from] = own.read(view, (value - begin) * strideBytes, isLittle);
+  }
+  return values;
+}
+
+/** The last run that does not begin later. */
+function runAt(runs: readonly Run[], value: number): number {
+  let [low, high] = [0, runs.length];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (runs[middle]!.first <= value) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** `/'group'/'channel'`; a quote within a name is doubled. */
@@ -188,7 +249,8 @@ function readObjects(
       known.set(path, object);
       if (at === -1) objects.push(object);
       else objects[at] = object;
-      if (!channels.has(path)) channels.set(path, { type: object.type, stepSeconds: null, parts: [] });
+      if (!channels.has(path))
+        channels.set(path, { type: object.type, stepSeconds: null, length: 0, runs: [] });
     }
     for (let properties = reader.uint32(); properties > 0; properties--) {
       const name = reader.text();
@@ -212,8 +274,7 @@ function readIndex(reader: MetaReader, path: string): ObjectInSegment {
 }
 
 /** Chunks of all objects' values, again and again until the segment ends; the last one may be cut off. */
-function readRaw(
-  view: DataView,
+function addRuns(
   start: number,
   end: number,
   objects: readonly ObjectInSegment[],
@@ -221,21 +282,31 @@ function readRaw(
   isLittle: boolean,
   channels: Map<string, Collected>,
 ): void {
+  const add = (path: string, count: number, first: number, strideBytes: number): void => {
+    const channel = channels.get(path)!;
+    const last = channel.runs.at(-1);
+    const bytes = types[channel.type]!.bytes;
+    if (count <= 0) return;
+    // What goes on where the one before ends is one with it.
+    if (
+      last !== undefined &&
+      strideBytes === bytes &&
+      last.strideBytes === bytes &&
+      last.isLittle === isLittle &&
+      last.start + last.count * bytes === first
+    )
+      channel.runs[channel.runs.length - 1] = { ...last, count: last.count + count };
+    else channel.runs.push({ first: channel.length, count, start: first, strideBytes, isLittle });
+    channel.length += count;
+  };
   const chunkBytes = objects.reduce((sum, { bytes }) => sum + bytes, 0);
   if (chunkBytes === 0) return;
   if (isInterleaved) {
     const stride = objects.reduce((sum, { type }) => sum + types[type]!.bytes, 0);
     let offset = 0;
     for (const { path, type } of objects) {
-      const own = types[type]!;
-      const rows = Math.floor((end - start) / stride);
-      const first = start + offset;
-      channels
-        .get(path)!
-        .parts.push(
-          Float64Array.from({ length: rows }, (_, row) => own.read(view, first + row * stride, isLittle)),
-        );
-      offset += own.bytes;
+      add(path, Math.floor((end - start) / stride), start + offset, stride);
+      offset += types[type]!.bytes;
     }
     return;
   }
@@ -246,12 +317,7 @@ function readRaw(
       const first = at;
       at += bytes;
       if (own === undefined) continue;
-      const whole = Math.max(0, Math.min(count, Math.floor((end - first) / own.bytes)));
-      channels
-        .get(path)!
-        .parts.push(
-          Float64Array.from({ length: whole }, (_, k) => own.read(view, first + k * own.bytes, isLittle)),
-        );
+      add(path, Math.max(0, Math.min(count, Math.floor((end - first) / own.bytes))), first, own.bytes);
     }
   }
 }

@@ -1,45 +1,55 @@
-import { readFile } from 'node:fs/promises';
 import { failure } from '../../../../shared/sentences/failure';
-import { fileError, textAt } from '../bytes';
+import { textAt } from '../bytes';
 import type { TableContent } from '../content';
+import type { Opened } from '../opened';
 import type { FileRef, Reader } from '../reader';
-import { secondsColumn, signalNames } from '../signal/time-column';
-import type { NumericColumn, Table } from './table';
-import { readTdms } from './tdms-segments';
-import { wholeTableReader } from './whole-table-reader';
-
-const MAX_BYTES = 2 ** 31;
+import { SECONDS, signalNames } from '../signal/time-column';
+import type { TableRows } from './rows-reader';
+import { rowsReader } from './rows-reader';
+import type { NumericColumn } from './table';
+import { segmentRows } from './table-store';
+import { tdmsChannels, tdmsValues } from './tdms-segments';
 
 /** National Instruments' TDMS: channels of equal length side by side, with the times of a waveform (`tdms-segments.ts`). */
-export const tdmsReader: Reader<TableContent> = wholeTableReader({
+export const tdmsReader: Reader<TableContent> = rowsReader({
   format: 'tdms',
   endings: ['.tdms'],
   claim: (head) => (textAt(head, 0, 4) === 'TDSm' ? 'signature' : 'none'),
-  load,
+  open,
 });
 
-async function load({ path, shown, size }: FileRef): Promise<Table> {
-  if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.tdms', { file: shown });
-  const bytes = await readFile(path).catch((cause: unknown) => {
-    throw fileError(cause, shown);
-  });
-  const channels = readTdms(bytes, shown).filter(({ values }) => values.length > 0);
+async function open({ path, shown, size }: FileRef, opened: Opened): Promise<TableRows> {
+  const file = await opened.file(path, shown);
+  const channels = (await tdmsChannels(file, size, shown)).filter(({ length }) => length > 0);
   const valuesByRows = new Map<number, number>();
-  for (const { values } of channels)
-    valuesByRows.set(values.length, (valuesByRows.get(values.length) ?? 0) + values.length);
+  for (const { length } of channels) valuesByRows.set(length, (valuesByRows.get(length) ?? 0) + length);
   const [best] = [...valuesByRows].sort(([, a], [, b]) => b - a);
   if (best === undefined) throw failure('FILE_EMPTY.tdms', { file: shown });
   const [rows] = best;
-  const own = channels.filter(({ values }) => values.length === rows);
+  const own = channels.filter(({ length }) => length === rows);
   const names = signalNames(own.map(({ name }) => name));
-  const columns = own.map(({ values, isTime }, k): NumericColumn => ({
-    name: names[k]!,
-    type: isTime ? 'time' : 'number',
-    values,
-  }));
   const steps = new Set(own.map(({ stepSeconds }) => stepSeconds));
-  const [stepSeconds] = steps;
-  return steps.size === 1 && stepSeconds !== null && stepSeconds !== undefined
-    ? { rows, columns: [secondsColumn(rows, 1 / stepSeconds), ...columns] }
-    : { rows, columns };
+  const [first] = steps;
+  const stepSeconds = steps.size === 1 ? (first ?? null) : null;
+  const heads = own.map(({ isTime }, k) => ({ name: names[k]!, type: isTime ? 'time' : 'number' }) as const);
+  const all = [...(stepSeconds === null ? [] : [SECONDS]), ...heads];
+  return {
+    columns: all,
+    async *blocks(start, end, columns) {
+      const step = segmentRows(columns.length);
+      for (let row = start; row < Math.min(end, rows); row += step) {
+        const to = Math.min(end, rows, row + step);
+        const read: NumericColumn[] = [];
+        for (const column of columns) {
+          const channel = own[stepSeconds === null ? column : column - 1];
+          const values =
+            channel === undefined
+              ? Float64Array.from({ length: to - row }, (_, k) => (row + k) / (1 / stepSeconds!))
+              : await tdmsValues(file, channel, row, to);
+          read.push({ ...all[column]!, values });
+        }
+        yield { start: row, rows: to - row, columns: read };
+      }
+    },
+  };
 }

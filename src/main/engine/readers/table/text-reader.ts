@@ -1,42 +1,19 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { failure } from '../../../../shared/sentences/failure';
-import { cutBlocks } from '../blocks';
-import { fileError } from '../bytes';
+import { asFileError } from '../opened';
 import type { TableContent } from '../content';
 import type { DescribeOptions, FileRef, Reader } from '../reader';
-import { tableOf } from './table-columns';
+import type { ReadTable } from './stored-reader';
+import { storedReader } from './stored-reader';
 import { AlikeTables } from './text/alike';
-import type { ReadTable } from './text/text-table';
-import { contentOf, readText } from './text/text-table';
+import { readText } from './text/text-table';
 
 const alike = new AlikeTables();
 
 /** A reader of text whose rows are those of a table. */
 export function textTableReader(own: Pick<Reader, 'format' | 'endings' | 'claim'>): Reader<TableContent> {
-  return {
-    ...own,
-    kind: 'table',
-    async describe(file, options = {}) {
-      const table = await read(file, options);
-      try {
-        const content = contentOf(table, own.format, file.shown);
-        if (options.keepTable !== undefined) options.keepTable(table);
-        else {
-          await options.keep?.({ start: 0, ...tableOf(table) }, 0);
-          table.store.drop();
-        }
-        return content;
-      } catch (error) {
-        table.store.drop();
-        throw error;
-      }
-    },
-    async *read(file, _content, { start, end }, columns, signal) {
-      const table = tableOf(await read(file, { signal }));
-      yield* cutBlocks({ start: 0, ...table }, start, end, columns, file.shown);
-    },
-  };
+  return storedReader({ ...own, read });
 }
 
 /** @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, FILE_MISSING, FILE_UNREADABLE, DISK_FULL */
@@ -51,7 +28,7 @@ async function read({ path, shown }: FileRef, options: DescribeOptions): Promise
     if (size === 0) throw failure('FILE_EMPTY.file', { file: shown });
     return await readText({ ...source, file, size });
   } catch (cause) {
-    throw (cause as NodeJS.ErrnoException).syscall === undefined ? cause : fileError(cause, shown);
+    throw asFileError(cause, shown);
   } finally {
     await file?.close();
   }

@@ -1,14 +1,15 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { UnrollError } from '../../../../shared/domain/error';
+import type { UnrollError } from '../../../../shared/domain/error';
 import { failure } from '../../../../shared/sentences/failure';
 import type { Why } from '../../../../shared/sentences/why';
 import { why } from '../../../../shared/sentences/why';
-import { fileError } from '../bytes';
+import { cutBlocks } from '../blocks';
 import type { TableContent } from '../content';
-import type { FileRef, Reader } from '../reader';
-import type { Column, Table } from './table';
-import { wholeTableReader } from './whole-table-reader';
+import { linesOf } from '../lines';
+import type { Block, FileRef, Reader } from '../reader';
+import type { ColumnHead } from './column-facts';
+import type { TableRows } from './rows-reader';
+import { rowsReader } from './rows-reader';
+import type { Column } from './table';
 
 const DAY_MS = 86_400_000;
 const unitsMs: Readonly<Record<string, number>> = {
@@ -36,10 +37,9 @@ type Step = { readonly ms: number } | { readonly months: number };
 interface Series {
   readonly name: string;
   readonly startMs: number | null;
-  readonly values: readonly number[];
+  /** As it is written. */
+  readonly values: string;
 }
-
-const MAX_VALUES = 2 ** 27;
 
 /**
  * The Monash archive's `.tsf`: comments (`#`), a header of `@` lines, `@data`, then one series a line: its attributes,
@@ -48,95 +48,120 @@ const MAX_VALUES = 2 ** 27;
  *
  * Source: Godahewa et al. 2021, "Monash Time Series Forecasting Archive", https://forecastingdata.org
  */
-export const tsfReader: Reader<TableContent> = wholeTableReader({
+export const tsfReader: Reader<TableContent> = rowsReader({
   format: 'tsf',
   endings: ['.tsf'],
   claim: (_head, name) => (/\.tsf$/i.test(name) ? 'name' : 'none'),
-  load,
+  open,
 });
 
-async function load({ path, shown }: FileRef): Promise<Table> {
-  const parser = new TsfParser(shown);
-  try {
-    const input = createReadStream(path, { encoding: 'utf8' });
-    for await (const line of createInterface({ input, crlfDelay: Infinity })) parser.line(line);
-  } catch (cause) {
-    throw cause instanceof UnrollError ? cause : fileError(cause, shown);
+/** Whether all series have a time is only known after the last, so that the file is gone through before its values are read. */
+async function open({ path, shown }: FileRef): Promise<TableRows> {
+  const first = new TsfParser(shown);
+  let series = 0;
+  let hasTimes = true;
+  for await (const line of linesOf(path)) {
+    const own = first.line(line);
+    if (own === null) continue;
+    series++;
+    hasTimes &&= own.startMs !== null;
   }
-  return parser.finish();
+  if (series === 0) throw failure('FILE_EMPTY.tsf', { file: shown });
+  const step = hasTimes ? first.step : null;
+  const columns: readonly ColumnHead[] = [
+    { name: 'series_name', type: 'text', words: [] },
+    ...(step === null ? [] : [{ name: 'time', type: 'time' } as const]),
+    { name: 'value', type: 'number' },
+  ];
+  return { columns, blocks: (start, end, wanted) => blocks(path, shown, columns, step, start, end, wanted) };
+}
+
+/** A block a series; long ones are several. */
+async function* blocks(
+  path: string,
+  shown: string,
+  heads: readonly ColumnHead[],
+  step: Step | null,
+  start: number,
+  end: number,
+  wanted: readonly number[],
+): AsyncGenerator<Block> {
+  const parser = new TsfParser(shown);
+  let row = 0;
+  for await (const line of linesOf(path)) {
+    const series = parser.line(line);
+    if (series === null) continue;
+    const values = parser.values(series);
+    const block = { start: row, rows: values.length, columns: columnsOf(series, values, step) };
+    row += values.length;
+    yield* cutBlocks(
+      block,
+      start,
+      end,
+      wanted.map((column) => heads[column]!.name),
+      shown,
+    );
+    if (row >= end) return;
+  }
+}
+
+function columnsOf({ name, startMs }: Series, values: Float64Array, step: Step | null): Column[] {
+  return [
+    { name: 'series_name', type: 'text', codes: new Int32Array(values.length), words: [name] },
+    ...(step === null
+      ? []
+      : [{ name: 'time', type: 'time', values: values.map((_, k) => timeAt(startMs!, step, k)) } as const]),
+    { name: 'value', type: 'number', values },
+  ];
 }
 
 class TsfParser {
+  step: Step | null = null;
   readonly #attributes: string[] = [];
-  readonly #series: Series[] = [];
-  #step: Step | null = null;
+  #series = 0;
   #isData = false;
   #line = 0;
-  #values = 0;
 
   constructor(readonly shown: string) {}
 
-  line(text: string): void {
+  /** @returns the series that the line is, or null @throws UnrollError FILE_CORRUPT */
+  line(text: string): Series | null {
     this.#line++;
     const trimmed = (this.#line === 1 ? text.replace(/^\uFEFF/, '') : text).trim();
-    if (trimmed === '' || trimmed.startsWith('#')) return;
-    if (this.#isData) this.#seriesLine(trimmed);
-    else this.#headerLine(trimmed);
+    if (trimmed === '' || trimmed.startsWith('#')) return null;
+    if (this.#isData) return this.#seriesLine(trimmed);
+    this.#headerLine(trimmed);
+    return null;
   }
 
-  /** Series one below the other. @throws UnrollError FILE_EMPTY */
-  finish(): Table {
-    const rows = this.#values;
-    if (rows === 0) throw failure('FILE_EMPTY.tsf', { file: this.shown });
-    const codes = new Int32Array(rows);
-    const times = new Float64Array(rows);
-    const values = new Float64Array(rows);
-    const step = this.#step;
-    const hasTimes = step !== null && this.#series.every(({ startMs }) => startMs !== null);
-    let row = 0;
-    for (const [series, one] of this.#series.entries())
-      for (const [k, value] of one.values.entries()) {
-        codes[row] = series;
-        times[row] = hasTimes ? timeAt(one.startMs!, step, k) : k;
-        values[row++] = value;
-      }
-    const columns: Column[] = [
-      { name: 'series_name', type: 'text', codes, words: this.#series.map(({ name }) => name) },
-      ...(hasTimes ? [{ name: 'time', type: 'time', values: times } as const] : []),
-      { name: 'value', type: 'number', values },
-    ];
-    return { rows, columns };
+  /** Of the series of the last line. @throws UnrollError FILE_CORRUPT */
+  values({ values }: Series): Float64Array {
+    return Float64Array.from(values.split(','), (word) => {
+      const value = word.trim() === '?' ? Number.NaN : Number(word);
+      if (word.trim() === '' || (Number.isNaN(value) && word.trim() !== '?'))
+        throw this.#corrupt(why('why.line.number', { word: word.slice(0, 40) }));
+      return value;
+    });
   }
 
   #headerLine(text: string): void {
     const [tag = '', ...words] = text.split(/\s+/);
     if (tag === '@data') this.#isData = true;
     else if (tag === '@attribute') this.#attributes.push(words[0]!.toLowerCase());
-    else if (tag === '@frequency') this.#step = stepOf(words[0] ?? '');
+    else if (tag === '@frequency') this.step = stepOf(words[0] ?? '');
     else if (!tag.startsWith('@')) throw this.#corrupt(why('why.line.beforeData'));
   }
 
-  #seriesLine(text: string): void {
+  #seriesLine(text: string): Series {
     const parts = text.split(':');
     if (parts.length !== this.#attributes.length + 1)
       throw this.#corrupt(
         why('why.line.attributes', { count: parts.length - 1, expected: this.#attributes.length }),
       );
     const own = (name: string): string | null => parts[this.#attributes.indexOf(name)] ?? null;
-    const values = parts
-      .at(-1)!
-      .split(',')
-      .map((word) => {
-        const value = word.trim() === '?' ? Number.NaN : Number(word);
-        if (word.trim() === '' || (Number.isNaN(value) && word.trim() !== '?'))
-          throw this.#corrupt(why('why.line.number', { word: word.slice(0, 40) }));
-        return value;
-      });
-    this.#values += values.length;
-    if (this.#values > MAX_VALUES)
-      throw failure('FILE_TOO_LARGE.tsf', { file: this.shown, most: MAX_VALUES });
-    const name = own('series_name') ?? `T${this.#series.length + 1}`;
-    this.#series.push({ name, startMs: parseStart(own('start_timestamp')), values });
+    const name = own('series_name') ?? `T${this.#series + 1}`;
+    this.#series++;
+    return { name, startMs: parseStart(own('start_timestamp')), values: parts.at(-1)! };
   }
 
   #corrupt(reason: Why): UnrollError {

@@ -5,11 +5,11 @@ import { failure } from '../../../../shared/sentences/failure';
 import { listZip } from '../../files/zip';
 import { textAt } from '../bytes';
 import type { TableContent } from '../content';
-import type { FileRef, Reader } from '../reader';
-import type { Table } from './table';
+import type { DescribeOptions, FileRef, Reader } from '../reader';
+import type { ReadTable } from './stored-reader';
+import { storedReader } from './stored-reader';
 import { fileOfText } from './text/byte-file';
-import { readTextTable } from './text/text-table';
-import { wholeTableReader } from './whole-table-reader';
+import { readText } from './text/text-table';
 
 /** What a workbook may unpack to: its XML is held in memory. */
 const MAX_UNPACKED_BYTES = 2 ** 29;
@@ -18,15 +18,15 @@ const MAX_UNPACKED_BYTES = 2 ** 29;
  * Excel's workbooks (ECMA-376): the sheet with the most cells, understood as the same cells in a text file would be, with
  * its lines above the header, its units and its footers.
  */
-export const xlsxReader: Reader<TableContent> = wholeTableReader({
+export const xlsxReader: Reader<TableContent> = storedReader({
   format: 'xlsx',
   endings: ['.xlsx', '.xlsm'],
   claim: (head, name) =>
     textAt(head, 0, 4) === 'PK\x03\x04' && /\.xls[xm]$/i.test(name) ? 'signature' : 'none',
-  load,
+  read,
 });
 
-async function load({ path, shown }: FileRef): Promise<Table> {
+async function read({ path, shown }: FileRef, { spill, signal }: DescribeOptions): Promise<ReadTable> {
   const corrupt = (cause: unknown): UnrollError =>
     failure('FILE_CORRUPT.workbook', { file: shown }, { cause });
   const entries = await listZip(path).catch((cause: unknown) => {
@@ -45,8 +45,7 @@ async function load({ path, shown }: FileRef): Promise<Table> {
     best.data.map((row) => row.map(written)),
     { newline: '\n' },
   );
-  const { file, size } = fileOfText(`${text}\n`);
-  return readTextTable(file, size, shown);
+  return readText({ ...fileOfText(`${text}\n`), shown, spill: spill ?? null, signal });
 }
 
 /** A cell as a text file would have it; a day without a time as a day. */

@@ -6,6 +6,7 @@ import { failure } from '../../../../shared/sentences/failure';
 import { fileError, readHeadNow } from '../bytes';
 import { CasesBuilder } from '../cache/kept-cases';
 import { claimedBy } from '../claim';
+import type { Content } from '../content';
 import { hashFile } from '../hash-file';
 import { partsOf } from '../parts-of';
 import { readAs } from '../read-as';
@@ -111,14 +112,20 @@ async function describe(
   const bytes = file.size <= SMALL_BYTES ? readNow(file) : undefined;
   if (bytes?.length === 0) throw failure('FILE_EMPTY.file', { file: shown });
   let table: StoredTable | null = null;
-  const cases = new CasesBuilder();
-  const content = await reader.describe(file, {
-    spill,
-    onBytes,
-    bytes,
-    keepTable: (read) => (table = read),
-    keep: (block: Block) => cases.add(block),
-  });
+  const cases = new CasesBuilder(spill);
+  let content: Content;
+  try {
+    content = await reader.describe(file, {
+      spill,
+      onBytes,
+      bytes,
+      keepTable: (read) => (table = read),
+      keep: (block: Block) => cases.add(block),
+    });
+  } catch (error) {
+    cases.drop();
+    throw error;
+  }
   const sha256 = !file.hashes
     ? null
     : bytes === undefined
@@ -159,8 +166,9 @@ function moved(piece: ReadPiece): ArrayBuffer[] {
 function buffersOf(outcome: ReadOutcome): ArrayBuffer[] {
   if (outcome.kind !== 'read' || outcome.file.kept === null) return [];
   const { kept } = outcome.file;
-  const { segments } = kept.kind === 'table' ? kept.cells : { segments: [kept.cells.values] };
-  const buffers = typeof segments === 'string' ? [] : segments.map(({ buffer }) => buffer as ArrayBuffer);
+  const { segments } = kept.kind === 'table' ? kept.cells : { segments: kept.cells.values };
+  const arrays = typeof segments === 'string' ? [] : [segments].flat();
+  const buffers = arrays.map(({ buffer }) => buffer as ArrayBuffer);
   return buffers.filter(({ byteLength }) => byteLength > SMALL_BYTES);
 }
 

@@ -24,3 +24,20 @@ export function fileOfText(text: string): { readonly file: ByteFile; readonly si
   const bytes = Buffer.from(text);
   return { file: fileOfBytes(bytes), size: bytes.length };
 }
+
+/** Bytes at a place; fewer where the file ends. */
+export async function bytesAt(file: ByteFile, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
+  while (at < length) {
+    const { bytesRead } = await file.read(bytes, at, length - at, position + at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+  }
+  return bytes.subarray(0, at);
+}
+
+/** The bytes from a place on as a file of their own. */
+export function fileFrom(file: ByteFile, start: number): ByteFile {
+  return { read: (into, offset, length, position) => file.read(into, offset, length, start + position) };
+}

@@ -1,10 +1,7 @@
 import type { UnrollError } from '../../../../../shared/domain/error';
 import { failure } from '../../../../../shared/sentences/failure';
-import type { TableContent } from '../../content';
-import { factsOf, tableOf } from '../table-columns';
 import type { StoredColumn, StoredTable } from '../table-columns';
-import type { Table, TableNotes } from '../table';
-import { requireNumbers } from '../table-content';
+import type { TableNotes } from '../table';
 import { TableStore } from '../table-store';
 import { withJoinedTimes, withNumberTimes } from '../times';
 import type { ByteFile } from './byte-file';
@@ -89,21 +86,6 @@ export async function readAlike(source: TextSource, understood: Understood): Pro
   const isAlike =
     pass.rows > 0 && pass.leftOut.list().length === 0 && pass.columns.every((column) => column.isPlain);
   return isAlike ? finished(source, understood, pass) : null;
-}
-
-/** What is in a table that was read. @throws UnrollError FILE_CORRUPT without a column of numbers */
-export function contentOf({ store, columns, notes }: ReadTable, format: string, shown: string): TableContent {
-  requireNumbers(
-    columns.map(({ head }) => head),
-    shown,
-  );
-  return { kind: 'table', format, rows: store.rows, columns: factsOf(store, columns), notes };
-}
-
-/** A table of text that lies in memory. @throws UnrollError as {@link readText} */
-export async function readTextTable(file: ByteFile, size: number, shown: string): Promise<Table> {
-  const table = await readText({ file, size, shown });
-  return { ...tableOf(table), notes: table.notes };
 }
 
 interface Pass {
