@@ -6,7 +6,7 @@ import { windowsOf } from '../../src/main/engine/models/network/batch';
 import { partsOf } from '../../src/main/engine/prepare/examples-of';
 import type { PreparedData } from '../../src/main/engine/prepare/prepared';
 
-/** Prints one line of JSON: seconds of fit and prediction and test accuracy of each seed. Arguments: folder, set, model. */
+/** Prints one line of JSON: seconds of fit and prediction and test accuracy of each seed. Arguments: folder, set, model, seeds. */
 
 interface Held {
   readonly channels: number;
@@ -16,7 +16,6 @@ interface Held {
   readonly values: number[];
 }
 
-const SEEDS = [1, 2, 3];
 const specs = {
   minirocket: { family: 'minirocket', kernelFeatures: 10_000 },
   quant: { family: 'quant', trees: 200 },
@@ -49,13 +48,13 @@ function prepared({ channels, train, lengths, labels, values }: Held): PreparedD
   };
 }
 
-async function measure<F extends keyof typeof specs>(file: string, model: F): Promise<object> {
+async function measure<F extends keyof typeof specs>(file: string, model: F, seeds: number): Promise<object> {
   const data = prepared(JSON.parse(readFileSync(file, 'utf8')) as Held);
   const parts = partsOf(data);
   const windows = windowsOf(data, parts.test);
   const seconds: number[] = [];
   const accuracies: number[] = [];
-  for (const seed of SEEDS) {
+  for (let seed = 1; seed <= seeds; seed++) {
     const context = {
       ...{ data, parts, spec: specs[model], training: { seed } },
       report: () => Promise.resolve(),
@@ -74,5 +73,7 @@ async function measure<F extends keyof typeof specs>(file: string, model: F): Pr
   return { seconds, accuracies };
 }
 
-const [folder = '', name = '', model = ''] = process.argv.slice(2);
-console.log(JSON.stringify(await measure(join(folder, `${name}.json`), model as keyof typeof specs)));
+const [folder = '', name = '', model = '', seeds = ''] = process.argv.slice(2);
+console.log(
+  JSON.stringify(await measure(join(folder, `${name}.json`), model as keyof typeof specs, Number(seeds))),
+);

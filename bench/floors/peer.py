@@ -1,7 +1,7 @@
 """Public sets out of the packages that ship them, and aeon's MiniRocket and QUANT on them, for bench/floors/run.mjs.
 
     python peer.py sets DIR            writes DIR/<name>.json with lengths, labels, parts and values
-    python peer.py fit DIR NAME MODEL  one line of JSON: seconds and test accuracy of each seed
+    python peer.py fit DIR NAME MODEL SEEDS  one line of JSON: seconds and test accuracy of each seed
 
 Needs aeon==1.6.0 torch==2.15.0 tslearn==0.10.0 pyts==0.14.1
 """
@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 
-SEEDS = (1, 2, 3)
 FROM_AEON = (
     "ACSF1 ArrowHead BasicMotions GunPoint ItalyPowerDemand JapaneseVowels JapaneseVowels_eq OSULeaf "
     "PickupGestureWiimoteZ PickupGestureWiimoteZ_eq"
@@ -86,12 +85,12 @@ def make(model, seed):
     return QUANTClassifier(random_state=seed)
 
 
-def fit(folder, name, model):
+def fit(folder, name, model, seeds):
     train, test = read_set(folder, name)
     # Compiles what numba compiles, outside of the time.
     make(model, 0).fit(*train).predict(test[0])
     seconds, accuracies = [], []
-    for seed in SEEDS:
+    for seed in range(1, seeds + 1):
         start = time.perf_counter()
         said = make(model, seed).fit(*train).predict(test[0])
         seconds.append(time.perf_counter() - start)
@@ -103,4 +102,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "sets":
         write_sets(Path(sys.argv[2]))
     else:
-        fit(Path(sys.argv[2]), sys.argv[3], sys.argv[4])
+        fit(Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]))

@@ -1,6 +1,6 @@
 // MiniRocket and QUANT beside aeon's, on public sets that packages ship: TRAIN and TEST as given, three seeds each, in turns.
 //
-//   node bench/floors/run.mjs [--python FILE] [--model quant|minirocket] [--write]
+//   node bench/floors/run.mjs [--python FILE] [--model quant|minirocket] [--seeds 3] [--sets NAME,NAME] [--write]
 //
 // Makes bench/peers/floors with aeon and the packages that ship sets unless --python names one that has them. With --write its
 // table goes into docs/results.md.
@@ -68,13 +68,14 @@ const peer = join(hereDir, 'peer.py');
 mkdirSync(setsDir, { recursive: true });
 if (!existsSync(join(setsDir, 'Trace.json'))) run(python, [peer, 'sets', setsDir]);
 
+const seeds = option('seeds') ?? '3';
 const models = option('model') === undefined ? ['minirocket', 'quant'] : [option('model')];
 const parts = [];
 for (const model of models) {
   const rows = [];
-  for (const name of sets[model].split(' ')) {
-    const lab = lastLine(run(process.execPath, [join(workDir, 'lab.mjs'), setsDir, name, model]));
-    const aeon = lastLine(run(python, [peer, 'fit', setsDir, name, model]));
+  for (const name of option('sets')?.split(',') ?? sets[model].split(' ')) {
+    const lab = lastLine(run(process.execPath, [join(workDir, 'lab.mjs'), setsDir, name, model, seeds]));
+    const aeon = lastLine(run(python, [peer, 'fit', setsDir, name, model, seeds]));
     const row = {
       ...{ name, lab: meanOf(lab.accuracies), aeon: meanOf(aeon.accuracies) },
       ...{ seconds: Math.min(...lab.seconds), aeonSeconds: Math.min(...aeon.seconds) },

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
+import { isNetwork } from '../domain/model';
+import type { ModelSpec } from '../domain/model';
 import { Id, procedure } from './base';
 
 /**
@@ -21,6 +23,17 @@ export const ExportFormat = v.picklist([
   'report',
 ]);
 export type ExportFormat = v.InferOutput<typeof ExportFormat>;
+
+/** Formats that hold a model of any family, or tell of any run. */
+const ofAll: readonly ExportFormat[] = ['unroll', 'tensorboard', 'report'];
+/** Of models without a network, those that also leave as a graph and as a header. */
+const fixedFamilies: readonly ModelSpec['family'][] = ['minirocket', 'quant'];
+
+/** What a model of this kind leaves the lab as, whatever else may stand in the way of single ones. */
+export function formatsFor(model: ModelSpec): readonly ExportFormat[] {
+  if (isNetwork(model)) return ExportFormat.options;
+  return fixedFamilies.includes(model.family) ? [...ofAll, 'onnx', 'c'] : ofAll;
+}
 
 /** What a report is written in. */
 export const ReportLanguage = v.picklist(['en', 'ko']);

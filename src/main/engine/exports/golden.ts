@@ -4,6 +4,8 @@ import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { fillMissing } from '../features/signal';
 import type { LoadedModel } from '../models/trained/loaded';
+import { fittedAnswers } from '../baselines/answers';
+import type { FittedModel } from '../baselines/family';
 import { answersOf, answerSize, valuesInUnits } from '../learning/answers';
 import { exampleWindow, windowDeviation } from '../models/scale/forecast-scale';
 import type { Window } from '../models/scale/forecast-scale';
@@ -59,8 +61,11 @@ function windowOfSignal(plan: RecordingPlan, signal: Signal): Window {
   return { values: features.values.slice((features.steps - steps) * width), steps, width };
 }
 
+/** A network, or a model without one, ready to answer. */
+type Answering = LoadedModel | FittedModel;
+
 export async function goldenFromRecordings(
-  loaded: LoadedModel,
+  loaded: Answering,
   plan: RecordingPlan,
   recordings: readonly GoldenRecording[],
 ): Promise<GoldenInput[]> {
@@ -74,7 +79,7 @@ export async function goldenFromRecordings(
 }
 
 export async function goldenFromFeatures(
-  loaded: LoadedModel,
+  loaded: Answering,
   data: PreparedData,
   examples: readonly number[],
 ): Promise<GoldenInput[]> {
@@ -87,9 +92,11 @@ export async function goldenFromFeatures(
 }
 
 async function answered(
-  { network, model }: LoadedModel,
+  answering: Answering,
   windows: readonly Window[],
 ): Promise<Pick<GoldenInput, 'window' | 'expected' | 'unit'>[]> {
+  if (!('network' in answering)) return answeredByFitted(answering, windows);
+  const { network, model } = answering;
   const logits = await predictLogits(network, model.scaling, windows);
   const answers = answersOf(model, windows, logits);
   let at = 0;
@@ -98,6 +105,20 @@ async function answered(
     at += expected.length;
     return { window, expected, unit: unitOf(window, model.scaling, expected) };
   });
+}
+
+/** Of classes: [outputs] probabilities each. */
+function answeredByFitted(
+  fitted: FittedModel,
+  windows: readonly Window[],
+): Pick<GoldenInput, 'window' | 'expected' | 'unit'>[] {
+  const answers = fittedAnswers(fitted, windows);
+  const width = answers.length / Math.max(1, windows.length);
+  return windows.map((window, k) => ({
+    window,
+    expected: answers.slice(k * width, (k + 1) * width),
+    unit: new Float32Array(width).fill(1),
+  }));
 }
 
 /** What software answers that takes scaled features and gives network units, as the lab gives it: [outputs]. */

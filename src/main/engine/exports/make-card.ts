@@ -1,3 +1,4 @@
+import { formatsFor } from '../../../shared/contract/exports';
 import type { ExportFormat } from '../../../shared/contract/exports';
 import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
 import type { Run } from '../../../shared/domain/run';
@@ -25,11 +26,12 @@ export function isNetworkModel(model: ExportedModel): model is TrainedModel {
   return 'weights' in model;
 }
 
-/** @throws UnrollError EXPORT_UNSUPPORTED of a model without a network */
-export function requireNetwork(model: ExportedModel, { name }: Run): asserts model is TrainedModel {
-  if (isNetworkModel(model)) return;
-  const { family } = model.spec;
-  throw failure('EXPORT_UNSUPPORTED.family', { family, name });
+/** @throws UnrollError EXPORT_UNSUPPORTED of a format that does not hold models of this family */
+export function requireFormat({ spec }: ExportedModel, { name }: Run, format: ExportFormat): void {
+  const held = formatsFor(spec);
+  if (held.includes(format)) return;
+  const formats = held.filter((one) => one !== 'tensorboard' && one !== 'report').join(', ');
+  throw failure('EXPORT_UNSUPPORTED.family', { family: spec.family, name, formats });
 }
 
 /** What a writer of a format tells of the files that it has made. */

@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import type { ExportFormat, ReportLanguage } from '../../../shared/contract/exports';
-import type { Dataset } from '../../../shared/domain/dataset';
+import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
 import type { JobCaller } from '../activities/job-caller';
+import type { ClassicalFamily } from '../baselines/defaults';
+import type { StoredModel } from '../baselines/family';
 import { packBundle, WEIGHTS_FILE } from '../formats/bundle/bundle-file';
 import type { TrainedModel } from '../models/network/weights-file';
 import type { GoldenRecording } from './golden';
 import { MOST_GOLDEN, syntheticRecordings } from './golden';
 import { HEADER_FILE } from './c/c-header';
-import { cHowTo } from './c/how-to';
+import { cHowTo, fittedHowTo } from './c/how-to';
 import type { KerasJobInput } from './keras/keras-job';
 import type { exportJobs } from './jobs';
 import type { ExportedModel, ExportFacts } from './make-card';
-import { isNetworkModel, makeCard, requireNetwork } from './make-card';
+import { isNetworkModel, makeCard, requireFormat } from './make-card';
 import type { ReportContent } from './report/report';
 import { reportHtml } from './report/report';
 import { eventFile, scalarsOf } from './tensorboard/event-file';
 import type { OnnxFormat } from './onnx/onnx-job';
-import { onnxHowTo } from './onnx/how-to';
+import { onnxHowTo, onnxInputHowTo } from './onnx/how-to';
 import { SAFETENSORS_FILE } from './model-folder';
 import type { FolderContent } from './out-folder';
 import type { ParityCertificate, ParityFinding } from './parity';
@@ -63,7 +65,7 @@ export interface Written extends ExportFacts {
 
 type Writer = (source: ExportSource, format: ExportFormat) => Promise<Written>;
 
-/** Formats that hold a model of any family, or tell of any run. */
+/** Writers of what holds a model of any family, or tells of any run. */
 const writersOfAll = { unroll: writeBundle, tensorboard: writeTensorboard, report: writeReport } as const;
 type FormatOfAll = keyof typeof writersOfAll;
 
@@ -82,8 +84,10 @@ const writers: Readonly<Record<Exclude<ExportFormat, FormatOfAll>, Writer>> = {
 export function writeExport(source: ExportSource<ExportedModel>, format: ExportFormat): Promise<Written> {
   if (format in writersOfAll) return writersOfAll[format as FormatOfAll](source);
   const { model, run } = source;
-  requireNetwork(model, run);
-  return writers[format as Exclude<ExportFormat, FormatOfAll>]({ ...source, model }, format);
+  requireFormat(model, run, format);
+  if (isNetworkModel(model))
+    return writers[format as Exclude<ExportFormat, FormatOfAll>]({ ...source, model }, format);
+  return format === 'c' ? writeFittedC({ ...source, model }) : writeFittedOnnx({ ...source, model });
 }
 
 /** The model as one file, which is first made without its certificate and reopened for that. */
@@ -150,6 +154,12 @@ async function writeC({ model, weightsFile, preparedFile, compute }: ExportSourc
   };
 }
 
+async function writeFittedC(source: ExportSource<StoredModel<ClassicalFamily>>): Promise<Written> {
+  const { model, weightsFile, preparedFile, compute } = source;
+  const { header, finding, versions } = await compute.call('exportC', { weightsFile, preparedFile });
+  return { files: new Map([[HEADER_FILE, header]]), finding, versions, howTo: fittedHowTo(model) };
+}
+
 async function writeTensorboard({ run, metrics }: ExportSource<ExportedModel>): Promise<Written> {
   const seconds = run.createdMs / 1000;
   const bytes = eventFile(seconds, scalarsOf(run, metrics()));
@@ -167,13 +177,26 @@ async function writeReport(source: ExportSource<ExportedModel>): Promise<Written
   return { files: new Map([[REPORT_FILE, report]]), ...facts };
 }
 
+async function writeFittedOnnx(source: ExportSource<StoredModel<ClassicalFamily>>): Promise<Written> {
+  const { plan, ...written } = await onnxOf(source, 'onnx');
+  return { ...written, howTo: onnxInputHowTo(source.model, plan) };
+}
+
 async function writeOnnx(source: ExportSource, format: ExportFormat): Promise<Written> {
+  const { plan, ...written } = await onnxOf(source, format as OnnxFormat);
+  return { ...written, howTo: onnxHowTo(format as OnnxFormat, source.model, plan) };
+}
+
+async function onnxOf(
+  source: ExportSource<ExportedModel>,
+  format: OnnxFormat,
+): Promise<Written & { plan: ImportPlan | null }> {
   const { dataset, weightsFile, preparedFile, compute, frontEnd } = source;
   const plan = frontEnd ? dataset.understanding.plan : null;
   const { recordings, inputs } =
     plan === null ? { recordings: [], inputs: 'features' as const } : await goldenOf(source);
   const { bytes, finding, versions, quantised } = await compute.call('exportOnnx', {
-    format: format as OnnxFormat,
+    format,
     weightsFile,
     preparedFile,
     plan,
@@ -184,8 +207,8 @@ async function writeOnnx(source: ExportSource, format: ExportFormat): Promise<Wr
     files: new Map([['model.onnx', bytes]]),
     finding,
     versions,
+    plan,
     ...(quantised !== null && { quantised }),
-    howTo: onnxHowTo(format as OnnxFormat, source.model, plan),
   };
 }
 

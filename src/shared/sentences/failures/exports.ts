@@ -30,8 +30,12 @@ export const exportsFailures = {
     ko: '{format} 내보내기에는 {what|transformer=Transformer 인코더|convolutions=앞단의 합성곱|attention=어텐션 풀링|layerNorm=층 정규화|peepholes=핍홀|coupled=맞물린 게이트|# 과제}을(를) 담을 수 없습니다. ONNX나 safetensors로 내보내세요.',
   },
   'EXPORT_UNSUPPORTED.family': {
-    en: '{name} is a model of the family {family}; it leaves the lab as unroll, and other formats hold networks.',
-    ko: '{name}은(는) {family} 계열의 모델입니다. 이런 모델은 unroll로만 내보내며 다른 형식은 신경망을 담습니다.',
+    en: '{name} is a model of the family {family}; it leaves the lab as {formats}, and other formats hold networks.',
+    ko: '{name}은(는) {family} 계열의 모델입니다. 이런 모델은 {formats}로만 내보내며 다른 형식은 신경망을 담습니다.',
+  },
+  'EXPORT_UNSUPPORTED.compiler': {
+    en: 'A C header of this model is checked with a C compiler, and there is none (gcc, cc or clang). Install one, or export as ONNX.',
+    ko: '이 모델의 C 헤더는 C 컴파일러로 검사하는데, 컴파일러(gcc, cc, clang)가 없습니다. 설치하거나 ONNX로 내보내세요.',
   },
   'EXPORT_UNSUPPORTED.masks': {
     en: 'This model sees beside {channels} where values are missing, which a graph cannot tell from recordings; export without the front end (--no-front-end), so that features go in.',

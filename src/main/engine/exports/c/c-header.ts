@@ -11,6 +11,7 @@ import { cellCode, dotCode, normCode } from './layer-code';
 import { int8Code, vectorCode } from './numbers';
 import { widthOf } from '../../models/cost/stream-state';
 import { MAX_STEPS, stateCode } from './state';
+import { asciiOf, commentOf } from './text';
 
 export const HEADER_FILE = 'unroll_model.h';
 
@@ -37,7 +38,7 @@ export function cHeader(model: RecurrentModel): string {
     'typedef float unroll_weight;',
     '#endif',
     '',
-    `#define UNROLL_FEATURES ${shape.features} /* ${comment(featureNames.slice(0, 8).join(', '))}${more} */`,
+    `#define UNROLL_FEATURES ${shape.features} /* ${commentOf(featureNames.slice(0, 8).join(', '))}${more} */`,
     `#define UNROLL_OUTPUTS ${outputs.length}`,
     ...(quantiles > 0 ? [`#define UNROLL_QUANTILES ${quantiles}`] : []),
     `#define UNROLL_ANSWER ${shape.outputs} /* numbers of one answer */`,
@@ -54,7 +55,7 @@ export function cHeader(model: RecurrentModel): string {
           '#endif',
         ]
       : []),
-    `static const char *const unroll_output_names[UNROLL_OUTPUTS] = {${outputs.map((name) => JSON.stringify(ascii(name))).join(', ')}};`,
+    `static const char *const unroll_output_names[UNROLL_OUTPUTS] = {${outputs.map((name) => JSON.stringify(asciiOf(name))).join(', ')}};`,
     ...(scaling.thresholds === undefined
       ? []
       : [
@@ -85,13 +86,4 @@ export function cHeader(model: RecurrentModel): string {
     '#endif',
     '',
   ].join('\n');
-}
-
-function comment(text: string): string {
-  return ascii(text).replaceAll('*/', '* /').replaceAll('/*', '/ *');
-}
-
-/** Anything but printable ASCII as its code, so that every compiler reads the file. */
-function ascii(text: string): string {
-  return text.replace(/[^\x20-\x7e]|[?\\]/g, (letter) => `u${letter.codePointAt(0)!.toString(16)}`);
 }

@@ -2,6 +2,11 @@ import { answersAhead, tags, traitsOf } from '../../../../shared/domain/task';
 import { strideOf } from '../../models/network/layout';
 import type { RecurrentModel } from '../../models/network/recurrent-model';
 
+/** For the card, of a model without a network. */
+export function fittedHowTo({ featureNames }: Pick<RecurrentModel, 'featureNames'>): string {
+  return `Include unroll_model.h and link with -lm. Rows of ${featureNames.length} unscaled features, as input.plan.features says, go in: unroll_run over a whole sequence of at most UNROLL_MAX_STEPS steps gives probabilities. All memory is one unroll_state of the caller.`;
+}
+
 /** For the card: how the header is used. */
 export function cHowTo({ spec, shape, task, scaling }: RecurrentModel): string {
   const everyStep = spec.pooling === 'none';

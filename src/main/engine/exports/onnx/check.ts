@@ -23,10 +23,10 @@ interface Sequence {
   readonly width: number;
 }
 
-/** What an exported model answers to whole sequences. */
+/** What an exported model answers to whole sequences. @param answer the name of what comes out */
 export async function runWhole(
   session: OnnxSession,
-  model: TrainedModel,
+  answer: string,
   golden: readonly GoldenInput[],
   plan: GraphPlan | null,
 ): Promise<Answer[]> {
@@ -45,7 +45,7 @@ export async function runWhole(
       ]),
       [names.lengths]: session.int64(sequences.map(({ length }) => length)),
     });
-    const outputs = results[answerName(model)]!;
+    const outputs = results[answer]!;
     const columns = outputs.length / batch.length;
     // Where every step is answered, what stands beyond a sequence's own steps is not.
     batch.forEach((input, k) =>

@@ -18,13 +18,25 @@ export function onnxHowTo(format: OnnxFormat, model: TrainedModel, plan: ImportP
     const of = model.spec.pooling === 'none' ? 'this step' : 'all steps so far';
     return `One step a call: ${stepWords(streamInput(model, plan))}; the states as zeros at first, then each next_<state> of the call before; ${answerName(model)}${unit} of ${of} comes out, [${answerShape(model, null).join(', ')}].`;
   }
+  return `${inputHowTo(model.shape.features, plan)} ${answerName(model)}${unit} [${answerShape(model, 'steps').join(', ')}] comes out.`;
+}
+
+/** The same of a model without a network. */
+export function onnxInputHowTo(
+  { featureNames, outputs }: Pick<TrainedModel, 'featureNames' | 'outputs'>,
+  plan: ImportPlan | null,
+): string {
+  return `${inputHowTo(featureNames.length, plan)} probabilities [batch, ${outputs.length}] comes out.`;
+}
+
+function inputHowTo(features: number, plan: ImportPlan | null): string {
   const rateHz = plan?.rateHz ?? null;
   const rate = rateHz === null ? '' : ` at ${rateHz} samples per second`;
   const input =
     plan === null
-      ? `unscaled features [batch, time, ${model.shape.features}] as input.plan.features says, as ${names.features}`
+      ? `unscaled features [batch, time, ${features}] as input.plan.features says, as ${names.features}`
       : `recordings${rate} [batch, samples, ${plan.channels.length}] as ${names.recording}`;
-  return `Give ${input}, missing values filled, and how long each is as ${names.lengths} [batch]; shorter ones are padded with anything. ${answerName(model)}${unit} [${answerShape(model, 'steps').join(', ')}] comes out.`;
+  return `Give ${input}, missing values filled, and how long each is as ${names.lengths} [batch]; shorter ones are padded with anything.`;
 }
 
 function stepWords(given: StreamInput): string {

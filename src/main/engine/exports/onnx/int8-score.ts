@@ -9,6 +9,7 @@ import { runWhole } from './check';
 import type { GraphPlan } from './network-graph';
 import { networkModel } from './network-graph';
 import { encodeOnnx } from '../../formats/onnx/onnx-file';
+import { answerName } from './outputs';
 import { openOnnx } from './runtime';
 
 /** What int8 costs and saves, on the test part (or what there is). */
@@ -36,7 +37,7 @@ export async function compareScores(
   const golden = await goldenFromFeatures(loaded, data, scoredExamples(data));
   const session = await openOnnx(encodeOnnx(networkModel(model, { frontEnd: null, quantised: true })));
   try {
-    const answers = await runWhole(session, model, golden, null);
+    const answers = await runWhole(session, answerName(model), golden, null);
     return {
       bytes: bytes.length,
       floatBytes: encodeOnnx(networkModel(model, { frontEnd: plan, quantised: false })).length,

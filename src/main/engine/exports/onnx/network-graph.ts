@@ -14,6 +14,9 @@ import { networkOver } from './network-layers';
 
 /** Operators as of ONNX 1.12 (June 2022): the first set with STFT, and the least that the lab promises. */
 export const OPSET = 17;
+/** The operators of trees, and which set of them ONNX 1.12 has. */
+export const ML_DOMAIN = 'ai.onnx.ml';
+const ML_OPSET = 3;
 /** What ONNX 1.12 writes. */
 const IR_VERSION = 8;
 
@@ -37,7 +40,7 @@ export interface NetworkGraphOptions {
  */
 export function networkModel(model: TrainedModel, options: NetworkGraphOptions): OnnxModel {
   const graph = new GraphBuilder('unroll');
-  const unscaled = inputsOf(graph, model, options);
+  const unscaled = inputsOf(graph, model.shape.features, options.frontEnd);
   const { forecast } = model.scaling;
   let scaled: Sequences;
   let window: WindowParts | null = null;
@@ -49,18 +52,27 @@ export function networkModel(model: TrainedModel, options: NetworkGraphOptions):
   return onnxModel(graph, model);
 }
 
-export function onnxModel(graph: GraphBuilder, { outputs, featureNames, scaling }: TrainedModel): OnnxModel {
-  const quantiles = scaling.forecast?.quantiles ?? [];
+type Described = Pick<TrainedModel, 'outputs' | 'featureNames'> & {
+  readonly scaling?: TrainedModel['scaling'];
+};
+
+/** @param ml whether its operators are also those of trees, of the same ONNX */
+export function onnxModel(
+  graph: GraphBuilder,
+  { outputs, featureNames, scaling }: Described,
+  ml = false,
+): OnnxModel {
+  const quantiles = scaling?.forecast?.quantiles ?? [];
   return {
     irVersion: IR_VERSION,
     producerName: 'unroll',
     producerVersion: version,
     docString: 'Inputs, outputs and features are described in model-card.json.',
-    opsetImport: [{ domain: '', version: OPSET }],
+    opsetImport: [{ domain: '', version: OPSET }, ...(ml ? [{ domain: ML_DOMAIN, version: ML_OPSET }] : [])],
     metadataProps: [
       { key: 'outputs', value: JSON.stringify(outputs) },
       { key: 'featureNames', value: JSON.stringify(featureNames) },
-      ...(scaling.thresholds === undefined
+      ...(scaling?.thresholds === undefined
         ? []
         : [{ key: 'thresholds', value: JSON.stringify(scaling.thresholds) }]),
       ...(quantiles.length === 0 ? [] : [{ key: 'quantiles', value: JSON.stringify(quantiles) }]),
@@ -69,10 +81,10 @@ export function onnxModel(graph: GraphBuilder, { outputs, featureNames, scaling 
   };
 }
 
-function inputsOf(graph: GraphBuilder, model: TrainedModel, options: NetworkGraphOptions): Sequences {
-  const plan = options.frontEnd;
+/** Unscaled features of recordings, or of what goes in without a plan: features [batch, time, width]. */
+export function inputsOf(graph: GraphBuilder, width: number, plan: GraphPlan | null): Sequences {
   if (plan === null) {
-    const values = graph.input(names.features, 'float', ['batch', 'time', model.shape.features]);
+    const values = graph.input(names.features, 'float', ['batch', 'time', width]);
     return { values, lengths: graph.input(names.lengths, 'int64', ['batch']) };
   }
   requireFromChannels(plan);

@@ -1,15 +1,18 @@
-import { loadModel, loadPrepared } from '../../models/trained/loaded';
+import type { FittedModel } from '../../baselines/family';
+import { loadFitted, loadModel, loadPrepared } from '../../models/trained/loaded';
 import { goldenExamples, goldenFromFeatures, goldenFromRecordings } from '../golden';
 import type { GoldenRecording } from '../golden';
 import type { ParityFinding } from '../parity';
 import { judge } from '../parity';
 import { runStream, runWhole } from './check';
+import { fittedModel, asLeaving } from './fitted/fitted-graph';
 import type { Quantised } from './int8-score';
 import { compareScores } from './int8-score';
 import type { GraphPlan } from './network-graph';
 import { networkModel } from './network-graph';
 import { encodeOnnx } from '../../formats/onnx/onnx-file';
 import { openOnnx } from './runtime';
+import { answerName } from './outputs';
 import { streamModel } from './stream-graph';
 
 export type OnnxFormat = 'onnx' | 'onnx-stream' | 'onnx-int8';
@@ -32,6 +35,34 @@ export interface OnnxJobOutput {
   readonly quantised: Quantised | null;
 }
 
+/** The same of a model without a network. */
+async function fittedJob(
+  { plan, preparedFile, recordings, inputs }: OnnxJobInput,
+  fitted: FittedModel,
+): Promise<OnnxJobOutput> {
+  const model = asLeaving(fitted);
+  if (model === null) throw new Error(`${fitted.description.spec.family} has no graph.`);
+  const data = await loadPrepared(preparedFile);
+  const golden =
+    plan === null
+      ? await goldenFromFeatures(fitted, data, goldenExamples(data))
+      : await goldenFromRecordings(fitted, plan, recordings);
+  const bytes = encodeOnnx(fittedModel(model, plan));
+  const session = await openOnnx(bytes);
+  try {
+    const answers = await runWhole(session, 'probabilities', golden, plan);
+    const checkedBy = { software: 'onnxruntime', version: session.version, how: 'runtime' } as const;
+    return {
+      bytes,
+      finding: judge(answers, BOUND, plan === null ? 'features' : inputs, checkedBy),
+      versions: { onnxruntime: session.version },
+      quantised: null,
+    };
+  } finally {
+    await session.close();
+  }
+}
+
 /** float32 against float32; the issue's bound, in probability. */
 const BOUND = 1e-4;
 /** 8 bits a weight: answers near a boundary may tip, whole answers may not turn. */
@@ -47,6 +78,8 @@ const MOST_STREAM_STEPS = 6000;
  */
 export async function onnxJob(input: OnnxJobInput): Promise<OnnxJobOutput> {
   const { format, plan } = input;
+  const fitted = await loadFitted(input.weightsFile);
+  if (fitted !== null) return fittedJob(input, fitted);
   const loaded = await loadModel(input.weightsFile);
   const { model } = loaded;
   const data = await loadPrepared(input.preparedFile);
@@ -64,7 +97,7 @@ export async function onnxJob(input: OnnxJobInput): Promise<OnnxJobOutput> {
     const answers =
       format === 'onnx-stream'
         ? await runStream(session, model, golden, plan, MOST_STREAM_STEPS)
-        : await runWhole(session, model, golden, plan);
+        : await runWhole(session, answerName(model), golden, plan);
     const checkedBy = { software: 'onnxruntime', version: session.version, how: 'runtime' } as const;
     const bound = format === 'onnx-int8' ? INT8_BOUND : BOUND;
     return {
