@@ -10,6 +10,7 @@ import { failure } from '../../shared/sentences/failure';
 import { isWorthSaying } from '../../shared/sentences/worth-saying';
 import type { Session } from './command';
 import { number } from './command';
+import { withMarkOptions } from './mark-flags';
 import { stepsOrSeconds, stepsOrSecondsOrNone } from './steps-or-seconds';
 import type { FieldEdits, ImportFlags } from './import-plan';
 import { fieldEdits, listEdits, planEdits } from './import-plan';
@@ -21,12 +22,12 @@ import { refusalWords, remarkWords } from './language';
 
 /** Adds the flags that say what files mean. */
 export function withImportOptions(command: Command, nameFlag: string): Command {
-  return command
+  return withMarkOptions(command)
     .option(nameFlag, "the data set's name")
     .addOption(new Option('--task <task>', 'what is to be learnt').choices(TaskSchema.options))
     .option(
       '--label <source>',
-      'labels, or the values of a regression: a column, folder, folder:-2, name:3, list:FILE[:COLUMN], format, none',
+      'labels, or the values of a regression: a column, folder, folder:-2, name:3, list:FILE[:COLUMN], format, marks, marks:TRACK, none',
     )
     .option('--group <source>', 'groups that a split must not cut, written like --label')
     .option(
@@ -84,7 +85,7 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
     .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
     .option(
       '--split <kind>',
-      'auto, given, random, group, time; or where parts or folds are written: a column of a list, folder:-2, name:3, list:FILE:COLUMN',
+      'auto, given, random, group, time, stretches; or where parts or folds are written: a column of a list, folder:-2, name:3, list:FILE:COLUMN',
     )
     .option('--split-seed <n>', 'seed of a random split', number({ whole: true, min: 0 }))
     .option('--horizon <steps>', 'how many steps ahead to forecast', number({ whole: true, min: 1 }))
@@ -107,6 +108,11 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       '--hop <steps>',
       'from one training window to the next: steps, or seconds as 2s',
       stepsOrSeconds(1),
+    )
+    .option(
+      '--gap <seconds>',
+      'of --split stretches: between two parts; as long as a window if not given',
+      number({ min: 0 }),
     )
     .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
     .addOption(

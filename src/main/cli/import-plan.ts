@@ -14,12 +14,14 @@ import type { FeatureKind, FeaturePlan } from '../../shared/domain/features';
 import { featuresOfKind } from '../engine/features/defaults';
 import { failure } from '../../shared/sentences/failure';
 import type { QuestionMode } from './questions';
+import type { MarkFlags } from './mark-flags';
+import { markEdits } from './mark-flags';
 import type { ListWord } from './source-words';
 import { sourceOf } from './source-words';
 import type { StepsOrSeconds } from './steps-or-seconds';
 
 /** The import flags of `import` and `train`, as commander hands them over. */
-export interface ImportFlags {
+export interface ImportFlags extends MarkFlags {
   readonly name?: string;
   readonly task?: Task;
   readonly label?: string;
@@ -49,6 +51,7 @@ export interface ImportFlags {
   readonly mask?: string;
   readonly maxGap?: number;
   readonly testShare?: number;
+  readonly gap?: number;
   readonly validationShare?: number;
   readonly nameSeparator?: string;
   readonly labelSeparator?: string;
@@ -82,6 +85,7 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
     ...(flags.rows !== undefined && { rows: flags.rows }),
     ...(flags.spellings !== undefined && { spellings: flags.spellings }),
     ...(labelSeparator !== undefined && { labelSeparator }),
+    ...markEdits(flags),
   };
   const lists: { field: 'label' | 'group' | 'split'; list: ListWord }[] = [];
   const put = (field: 'label' | 'group', flag: string, word: string): void => {
@@ -115,7 +119,7 @@ function roleOf(word: string): FileRoleEdit {
   throw failure('ARGUMENT_INVALID.fieldWord', { flag: '--role', takes, word });
 }
 
-const splitKinds = ['given', 'random', 'group', 'time'] as const;
+const splitKinds = ['given', 'random', 'group', 'time', 'stretches'] as const;
 const isSplitKind = (word: string): word is (typeof splitKinds)[number] =>
   (splitKinds as readonly string[]).includes(word);
 
@@ -126,6 +130,7 @@ function splitSource({ split, nameSeparator }: ImportFlags): FieldSource | ListW
   if (
     source.kind === 'none' ||
     source.kind === 'format' ||
+    source.kind === 'marks' ||
     (source.kind === 'list' && source.column === null)
   )
     throw failure('ARGUMENT_INVALID.fieldWord', {
@@ -261,7 +266,7 @@ function windowEdits({ window, hop }: ImportFlags): Pick<PlanEdits, 'windows'> {
 export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
   const { features = 'auto', split = 'auto', splitSeed, testShare, validationShare } = flags;
   const { plan } = seen;
-  const isSplit = [splitSeed, testShare, validationShare].some((value) => value !== undefined);
+  const isSplit = [splitSeed, testShare, validationShare, flags.gap].some((value) => value !== undefined);
   const forecast = forecastEdits(flags);
   return {
     ...featureEdits(flags, features === 'auto' ? null : featurePlan(features, seen), seen),
@@ -271,6 +276,7 @@ export function planEdits(flags: ImportFlags, seen: Understanding): PlanEdits {
         ...(split !== 'auto' && (isSplitKind(split) ? { kind: split } : givenBy(splitSource(flags)))),
         ...(splitSeed !== undefined && { seed: splitSeed }),
         ...(testShare !== undefined && { testFraction: testShare }),
+        ...(flags.gap !== undefined && { gapSeconds: flags.gap }),
         ...(validationShare !== undefined && { validationFraction: validationShare }),
       },
     }),

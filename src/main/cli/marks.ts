@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** What a model heard when in a recording, as marks; none of an answer to the whole, nor of steps without a time. */
-export function marksOf(prediction: Prediction): MarkTrack | null {
+export function marksOf(prediction: Prediction, background: string | null = null): MarkTrack | null {
   const segments =
     prediction.kind === 'labels'
       ? prediction.segments
@@ -29,11 +29,11 @@ export function marksOf(prediction: Prediction): MarkTrack | null {
         : undefined;
   if (segments === undefined) return null;
   const marks = segments.flatMap(({ label, startSeconds, endSeconds, probability }) =>
-    startSeconds === null || endSeconds === null
+    startSeconds === null || endSeconds === null || label === background
       ? []
       : [{ startSeconds, endSeconds, label, confidence: Number(probability.toFixed(4)) }],
   );
-  const isTimeless = marks.length < segments.length;
+  const isTimeless = segments.some(({ startSeconds }) => startSeconds === null);
   return isTimeless ? null : { name: '', recording: prediction.file, marks, examined: 'all', clock: 'start' };
 }
 

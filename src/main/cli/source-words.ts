@@ -9,7 +9,7 @@ export interface ListWord {
 }
 
 /** What can be written where a field comes from. */
-const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format or none';
+const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format, marks, marks:TRACK or none';
 
 /**
  * `folder:-2` (a level above the file), `name:3` (a field of its name), `list:FILE` or `list:FILE:COLUMN`, `column:NAME` for a
@@ -18,9 +18,10 @@ const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format or n
  * @throws UnrollError ARGUMENT_INVALID
  */
 export function sourceOf(flag: string, word: string, separator?: string): FieldSource | ListWord {
-  const [, form, value] = /^(folder|name|list|column):(.+)$/s.exec(word) ?? [];
+  const [, form, value] = /^(folder|name|list|column|marks):(.+)$/s.exec(word) ?? [];
   if (form === undefined || value === undefined) return bare(word);
   if (form === 'column') return { kind: 'column', column: value };
+  if (form === 'marks') return { kind: 'marks', track: value };
   if (form === 'list') {
     const [, file = value, column = null] = /^(.+\.[^.:/\\]+):([^:]+)$/s.exec(value) ?? [];
     return { kind: 'list', file, column };
@@ -39,6 +40,7 @@ function bare(word: string): FieldSource {
     case 'folder':
     case 'file-name':
     case 'format':
+    case 'marks':
       return { kind: word };
     default:
       return { kind: 'column', column: word };

@@ -33,3 +33,25 @@ export const MarkTrack = v.object({
   clock: v.optional(v.picklist(['start', 'epoch']), 'start'),
 });
 export type MarkTrack = v.InferOutput<typeof MarkTrack>;
+
+/** A mark at a point ends where it starts. */
+export const isPoint = ({ startSeconds, endSeconds }: Mark): boolean => startSeconds === endSeconds;
+
+/** Everything that is marked on one recording. */
+export const RecordingMarks = v.object({
+  /** As it is shown. */
+  file: v.string(),
+  /** Null where seconds are rows. */
+  rateHz: v.nullable(v.number()),
+  durationSeconds: v.nullable(v.number()),
+  tracks: v.array(
+    v.object({
+      /** The file of marks, as it is shown. */
+      from: v.string(),
+      /** What a person chooses the track by. */
+      name: v.string(),
+      track: MarkTrack,
+    }),
+  ),
+});
+export type RecordingMarks = v.InferOutput<typeof RecordingMarks>;

@@ -41,6 +41,8 @@ export const ModelDescription = v.object({
     /** Seconds between two steps of features. */
     stepSeconds: v.nullable(v.number()),
   }),
+  /** The class of everything that nobody marked, where it learnt from marks: it is never heard as an event. */
+  background: v.optional(v.nullable(v.string())),
   model: v.object({
     family: v.string(),
     layers: v.array(LayerSummary),

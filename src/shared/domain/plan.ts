@@ -33,6 +33,8 @@ export const FieldSource = v.variant('kind', [
   v.object({ kind: v.literal('column'), column: v.string() }),
   /** Written in the format, as in `.ts`. */
   v.object({ kind: v.literal('format') }),
+  /** Marks on the recordings, of one track or, without a name, of all; a plan's `marks` says how they become examples. */
+  v.object({ kind: v.literal('marks'), track: v.optional(v.string()) }),
 ]);
 export type FieldSource = v.InferOutput<typeof FieldSource>;
 
@@ -41,13 +43,18 @@ export const TimeFormat = v.picklist(['day-first', 'month-first', 'year-first', 
 export type TimeFormat = v.InferOutput<typeof TimeFormat>;
 
 export const SplitPlan = v.object({
-  /** given: by labels.csv or TRAIN/TEST files; random: stratified by class; group: whole groups; time: the last part. */
-  kind: v.picklist(['given', 'random', 'group', 'time']),
+  /**
+   * given: by labels.csv or TRAIN/TEST files; random: stratified by class; group: whole groups; time: the last part;
+   * stretches: of recordings with marks, with a gap between those of different parts.
+   */
+  kind: v.picklist(['given', 'random', 'group', 'time', 'stretches']),
   seed: v.number(),
   validationFraction: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
   testFraction: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
   /** Of given parts: where they are written, when a person says so. Words that name no part are folds; the last is the test. */
   from: v.optional(FieldSource),
+  /** Of stretches: seconds between two parts (rows of a table without a time); absent: as long as a window or the longest cut. */
+  gapSeconds: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 export type SplitPlan = v.InferOutput<typeof SplitPlan>;
 
@@ -84,6 +91,40 @@ export const WindowPlan = v.object({
   strideSteps: count,
 });
 export type WindowPlan = v.InferOutput<typeof WindowPlan>;
+
+/** How marks become examples: each is cut out, windows are answered by what is marked in them, or every step is. */
+export const MarksRule = v.picklist(['cut', 'windows', 'steps']);
+export type MarksRule = v.InferOutput<typeof MarksRule>;
+
+/** When a window has a mark's label: covered by a share, any of it inside, at its last moment, or by most of it. */
+export const WindowRule = v.picklist(['share', 'any', 'end', 'majority']);
+export type WindowRule = v.InferOutput<typeof WindowRule>;
+
+const atLeastNone = v.pipe(v.number(), v.minValue(0));
+const aboveNone = v.pipe(v.number(), v.gtValue(0));
+
+/** Marks as examples. Times in seconds; in rows where a table has no time. */
+export const MarksPlan = v.object({
+  rule: MarksRule,
+  /** Of `cut`: so much before and behind each mark goes in too. */
+  padSeconds: v.optional(atLeastNone, 0),
+  /** Of `cut`: shorter ones are widened about their middle, longer ones shortened; null: they are not. */
+  minSeconds: v.optional(v.nullable(aboveNone), null),
+  maxSeconds: v.optional(v.nullable(aboveNone), null),
+  /** Of `windows`. */
+  by: v.optional(WindowRule, 'share'),
+  /** Of `share`: of the window, or of a mark that is shorter than it. */
+  share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)), 0.5),
+  /** The class of what was examined and not marked; null: it is no class. */
+  background: v.optional(v.nullable(v.pipe(v.string(), v.nonEmpty())), null),
+  /** At most so many windows of background in the training part for each with a mark; null: all. */
+  backgroundRatio: v.optional(v.nullable(atLeastNone), null),
+  /** Points are stretches of this width about themselves. */
+  pointSeconds: aboveNone,
+  /** Which recordings were looked at from beginning to end: those that marks lie beside or name, or all of them. */
+  examined: v.optional(v.picklist(['marked', 'all']), 'marked'),
+});
+export type MarksPlan = v.InferOutput<typeof MarksPlan>;
 
 /** What one recording is: a file, several files in a folder, or files whose names differ by the instrument alone. */
 export const RecordingsBy = v.picklist(['file', 'folder', 'name']);
@@ -132,6 +173,8 @@ export const ImportPlan = v.object({
   forecast: v.nullable(ForecastPlan),
   /** Null where recordings are answered as they are. */
   windows: v.optional(v.nullable(WindowPlan), null),
+  /** How marks become examples, where the label comes from them. */
+  marks: v.optional(MarksPlan),
 });
 export type ImportPlan = v.InferOutput<typeof ImportPlan>;
 
@@ -146,6 +189,7 @@ export const PlanEdits = v.object({
   forecast: v.optional(v.nullable(v.partial(ForecastPlan))),
   /** Seconds instead of steps where there is a rate; null: recordings are not cut. */
   windows: v.optional(v.nullable(v.object({ ...v.partial(WindowPlan).entries, ...windowSeconds }))),
+  marks: v.optional(v.partial(MarksPlan)),
 });
 export type PlanEdits = v.InferOutput<typeof PlanEdits>;
 

@@ -23,6 +23,7 @@ import { soundFailures } from './failures/sound';
 import { systemFailures } from './failures/system';
 import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
+import { marksSentences } from './marks';
 import { proposalSentences } from './proposal';
 import { questionSentences } from './questions';
 import { recipeSentences } from './recipe';
@@ -41,6 +42,7 @@ export const sentences = {
   ...verdictSentences,
   ...experimentSentences,
   ...warningSentences,
+  ...marksSentences,
   ...proposalSentences,
   ...questionSentences,
   ...recordingSentences,

@@ -128,11 +128,11 @@ describe('series that alternate in one table', () => {
 
 describe('what is understood and not learnt', () => {
   it.each([
-    ['events.csv', 'from,to,activity\n0,1,walk\n1,2,run\n'],
-    ['a.txt', '0.0\t1.0\twalk\n1.0\t2.0\trun\n'],
-    ['a.TextGrid', 'File type = "ooTextFile"\n'],
-  ])('marks beside a recording: %s', async (name, text) => {
-    shop.put({ 'recording.csv': csv(100, { time: (t) => t / 50, x: (t) => Math.sin(t) }), [name]: text });
+    ['marks/b.csv', 'from,to,activity\n0,1,walk\n1,2,run\n'],
+    ['c.txt', '0.0\t1.0\twalk\n1.0\t2.0\trun\n'],
+  ])('marks that belong to none of several recordings: %s', async (name, text) => {
+    const recording = csv(100, { time: (t) => t / 50, x: (t) => Math.sin(t) });
+    shop.put({ 'a1.csv': recording, 'a2.csv': recording, [name]: text });
     await expect(shop.understand()).rejects.toMatchObject({
       code: 'ARGUMENT_INVALID',
       message: expect.stringContaining(name) as string,

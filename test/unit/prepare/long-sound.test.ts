@@ -45,7 +45,7 @@ it('collects features of long and short sound in the order of the items', async 
   const interpretation = { material: { files }, understanding: { plan } } as unknown as Interpretation;
   const rows = new FeatureRows(8, shop.sources.scratchFile());
   const { signal } = new AbortController();
-  const spans = await appendBeside(interpretation, items, shop.sources, rows, signal, limits);
+  const spans = await appendBeside(interpretation, allOf(items), shop.sources, rows, signal, limits);
   const all = (await rows.finish()) as Float32Array;
   for (const [k, file] of files.entries()) {
     const { values, steps } = await spanFeatures(shop.sources, file, plan, items[k]!);
@@ -66,10 +66,13 @@ it('leaves no file behind when one of several fails', async () => {
   const scratch = shop.sources.scratchFile();
   const rows = new FeatureRows(8, scratch);
   const { signal } = new AbortController();
-  const failing = appendBeside(interpretation, items, shop.sources, rows, signal, limits);
+  const failing = appendBeside(interpretation, allOf(items), shop.sources, rows, signal, limits);
   await expect(failing).rejects.toMatchObject({ code: 'SEQUENCE_EMPTY' });
   await vi.waitFor(() => expect(readdirSync(join(scratch, '..'))).toEqual([]));
 });
+
+const allOf = (items: readonly Item[]): { item: Item; kept: null }[] =>
+  items.map((item) => ({ item, kept: null }));
 
 function bytesOf(values: Float32Array): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);

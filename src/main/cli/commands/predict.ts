@@ -66,10 +66,11 @@ export function predictCommand(): Command {
     runCommand(options, async (session) => {
       if (options.format !== undefined && options.out === undefined)
         throw failure('ARGUMENT_INVALID.marksOut');
-      const events = eventsOf(session, await findModel(session.client, model), files, options);
+      const found = await findModel(session.client, model);
+      const events = eventsOf(session, found, files, options);
       return options.stream === true
         ? writeLive(session, events, options)
-        : collect(session, events, options);
+        : collect(session, events, { ...options, model: found });
     }),
   );
 }
@@ -149,7 +150,7 @@ function requireSome(predictions: number, [first]: readonly Refused[]): void {
 async function collect(
   { client, progress, asJson: isJson }: Session,
   events: AsyncIterable<LiveEvent>,
-  { csv = false, format, out, replace = false }: PredictOptions,
+  { csv = false, format, out, replace = false, model }: PredictOptions & { readonly model: string },
 ): Promise<Result | null> {
   const predictions: Prediction[] = [];
   const refused: Refused[] = [];
@@ -161,7 +162,8 @@ async function collect(
   progress.clear();
   for (const one of refused) progress.log(`refused ${one.file}: ${refusalWords(one)}`);
   if (format !== undefined && out !== undefined) {
-    const tracks = predictions.map(marksOf);
+    const { background = null } = await client.predict.describe({ model });
+    const tracks = predictions.map((prediction) => marksOf(prediction, background));
     const files: string[] = [];
     for (const track of tracks)
       if (track !== null)

@@ -15,6 +15,7 @@ import { Archives } from '../scan/archives';
 import type { UploadStore } from '../scan/uploads';
 import type { DatasetStore } from '../store/store';
 import { toStored } from '../store/stored-files';
+import { recordedMarks } from '../store/stored-marks';
 import type { AudioSamples, Page } from './examples';
 import { listenedTo, page, soundOf, unknownExample } from './examples';
 import type { SampleShelf } from './samples';
@@ -128,14 +129,15 @@ export class ScanService {
       const open = understanding.proposal?.questions ?? [];
       if (questions === 'ask' && open.length > 0)
         throw failure('QUESTION_OPEN.first', { question: open[0]!.remark.message, count: open.length });
-      const fingerprint = fingerprintOf(understanding.plan, material.files);
+      const used = understanding.plan.marks === undefined ? [] : material.marks;
+      const fingerprint = fingerprintOf(understanding.plan, [...material.files, ...used]);
       const files = material.files.flatMap(toStored);
       const known = await this.#store.find(fingerprint);
       if (known !== null && (await this.#store.isWhole(known.id))) {
         await this.#store.moveFiles(known.id, files);
         return known.id;
       }
-      await requireUnchanged(files, this.#sources);
+      await requireUnchanged([...files, ...used], this.#sources);
       const prepared = await prepare(
         interpretation,
         this.#sources,
@@ -143,7 +145,8 @@ export class ScanService {
         signal,
       );
       const { understanding: understood, scaler, examples, data, filed } = prepared;
-      const parts = { files, examples, data, filed: filed?.features };
+      const marks = used.length === 0 ? undefined : recordedMarks(material);
+      const parts = { files, examples, data, filed: filed?.features, marks };
       if (known !== null) {
         const { id } = await this.#store.repair(known.id, parts);
         await filed?.done();

@@ -1,4 +1,5 @@
 import type { Dataset, Example, SplitName, Unreadable } from '../../../shared/domain/dataset';
+import type { RecordingMarks } from '../../../shared/domain/marks';
 import type { PlanFile } from '../../../shared/domain/plan-file';
 import { planFileOf } from '../../../shared/domain/plan-file';
 import { failure } from '../../../shared/sentences/failure';
@@ -107,6 +108,11 @@ export class DatasetService {
     const example = (await this.#store.examples(this.#store.get(id).id))[index];
     if (example === undefined) throw unknownExample(index);
     return example;
+  }
+
+  /** What is marked on its recordings, every track; null where it was not made of marks. @throws UnrollError DATASET_UNKNOWN */
+  marks(id: string): Promise<readonly RecordingMarks[] | null> {
+    return this.#store.marks(id);
   }
 
   async signal(id: string, index: number, columns: number): Promise<ExampleSignal> {

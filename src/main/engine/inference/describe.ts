@@ -33,6 +33,7 @@ export async function describeModel(places: ModelPlaces, name: string): Promise<
       ...{ modality: plan.modality, channels: plan.channels, rateHz: plan.rateHz, stepSeconds },
       ...{ features: plan.features, featureNames: [...featureNames] },
     },
+    background: plan.marks?.background ?? null,
     model: {
       family: run.recipe.model.family,
       layers: network === null ? [] : summarise(network.spec, network.shape),
@@ -53,6 +54,7 @@ function fromCard(card: ModelCard): ModelDescription {
       ...{ modality: plan.modality, channels: plan.channels, rateHz, stepSeconds },
       ...{ features: plan.features, featureNames },
     },
+    background: plan.marks?.background ?? null,
     model: { family: spec.family, layers, parameters },
     scores: metrics,
     data,

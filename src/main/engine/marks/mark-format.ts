@@ -106,8 +106,6 @@ export function corruptLine(shown: string, line: number, text: string): Error {
 
 export const linesOf = (text: string): string[] => text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
 
-export const isPoint = ({ startSeconds, endSeconds }: Mark): boolean => startSeconds === endSeconds;
-
 /** In the order of time. */
 export const sorted = (marks: readonly Mark[]): Mark[] =>
   [...marks].sort((a, b) => a.startSeconds - b.startSeconds || a.endSeconds - b.endSeconds);

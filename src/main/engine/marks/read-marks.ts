@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
+import { isPoint } from '../../../shared/domain/marks';
 import type { MarkTrack } from '../../../shared/domain/marks';
 import { failure } from '../../../shared/sentences/failure';
 import { readBytes, readHead } from '../readers/bytes';
 import { decodeText } from '../readers/text';
 import type { Holding, MarkFormat } from './mark-format';
-import { isPoint } from './mark-format';
 import { markFormats } from './registry';
 
 /** Marks of hours are some hundred kilobytes; what is larger is a recording with marks in it, read by its own format. */

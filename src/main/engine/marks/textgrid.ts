@@ -1,6 +1,7 @@
+import { isPoint } from '../../../shared/domain/marks';
 import type { Mark } from '../../../shared/domain/marks';
 import { failure } from '../../../shared/sentences/failure';
-import { holding, isPoint, mark, onlyTrack, sorted } from './mark-format';
+import { holding, mark, onlyTrack, sorted } from './mark-format';
 import type { MarkFormat } from './mark-format';
 
 /**

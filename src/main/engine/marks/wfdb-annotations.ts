@@ -1,6 +1,7 @@
 import { failure } from '../../../shared/sentences/failure';
+import { isPoint } from '../../../shared/domain/marks';
 import type { Mark } from '../../../shared/domain/marks';
-import { holding, isPoint, mark, onlyTrack, sorted } from './mark-format';
+import { holding, mark, onlyTrack, sorted } from './mark-format';
 import type { MarkFormat } from './mark-format';
 
 /** Mnemonics of the codes 1 … 41; '' where there is none. */

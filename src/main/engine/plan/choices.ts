@@ -1,6 +1,7 @@
 import {
   answersAhead,
   classifies,
+  hasClasses,
   labelsSteps,
   learnsChannels,
   learnsValue,
@@ -23,6 +24,7 @@ import { isCounterName, isStepValueName } from '../scan/column-names';
 import { remainderColumn } from './step-values';
 import type { TimeChoice } from './time-choice';
 import { chooseTime } from './time-choice';
+import { chooseMarkTask, isMarked } from './mark-choice';
 import type { FieldGuess } from './field-guess';
 import type { TimePlan } from '../examples/plan-table';
 import { hasFewStretches, unnamedLabels } from './unnamed-labels';
@@ -58,10 +60,17 @@ export function chooseFields(
   stepValues: ReadonlySet<string>,
 ): FieldChoices {
   const classGuesses = labelGuesses(material, columns);
-  const asked = chooseTask(material, columns, classGuesses, edits, evidence, stepValues);
-  requireMaterial(asked, material);
-  const guesses = stepGuesses(asked, learnsValue(asked) ? valueGuesses(material, columns) : classGuesses);
-  const label = chooseLabel(material, columns, guesses, asked, edits, evidence);
+  const marked = markedLabel(classGuesses, edits, evidence);
+  const asked =
+    marked === null
+      ? chooseTask(material, columns, classGuesses, edits, evidence, stepValues)
+      : chooseMarkTask(material, marked, edits, evidence);
+  if (marked === null) requireMaterial(asked, material);
+  const guesses =
+    marked === null
+      ? stepGuesses(asked, learnsValue(asked) ? valueGuesses(material, columns) : classGuesses)
+      : classGuesses;
+  const label = marked ?? chooseLabel(material, columns, guesses, asked, edits, evidence);
   const several = severalLabels(material, label, edits);
   const separator = several?.separator ?? null;
   const task = tagsOf(everyStepOf(asked, label, stepValues, evidence), several, edits, evidence);
@@ -82,6 +91,23 @@ export function chooseFields(
     labelSources: guesses.map(({ source }) => source),
     groupSources: groups.map(({ source }) => source),
   };
+}
+
+/** Marks as the label, where a person says so, or where they are the likeliest and nothing else was asked for. */
+function markedLabel(
+  [first]: readonly FieldGuess[],
+  { label, task, targets = [] }: PlanEdits,
+  evidence: Evidence,
+): FieldSource | null {
+  if (label !== undefined) {
+    if (!isMarked(label)) return null;
+    evidence.label = byHand;
+    return label;
+  }
+  const isOther = task !== undefined && !hasClasses(task);
+  if (isOther || targets.length > 0 || first === undefined || !isMarked(first.source)) return null;
+  evidence.label = first.evidence;
+  return first.source;
 }
 
 /** A value is learnt at every step where its column has another one at almost each. */

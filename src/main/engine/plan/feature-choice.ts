@@ -1,4 +1,4 @@
-import { answersWhole, continues } from '../../../shared/domain/task';
+import { answersWhole, continues, labelsSteps } from '../../../shared/domain/task';
 import type { ImportPlan, PlanEdits } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
 import { summariseLengths } from '../examples/lengths';
@@ -17,7 +17,7 @@ export function chooseFeatures(
   evidence: Evidence,
 ): ImportPlan['features'] {
   if (edits.features !== undefined) {
-    requireTaskFeatures(task, edits.features);
+    requireTaskFeatures(task, modality, edits.features);
     if (edits.features.kind !== 'raw' && rateHz === null)
       throw failure('ARGUMENT_INVALID.featuresNeedRate', { features: edits.features.kind });
     evidence.features = byHand;
@@ -33,8 +33,13 @@ export function chooseFeatures(
 }
 
 /** @throws UnrollError ARGUMENT_INVALID */
-function requireTaskFeatures(task: ImportPlan['task'], features: ImportPlan['features']): void {
+function requireTaskFeatures(
+  task: ImportPlan['task'],
+  modality: ImportPlan['modality'],
+  features: ImportPlan['features'],
+): void {
   if (answersWhole(task)) return;
+  if (labelsSteps(task) && modality === 'audio') return;
   if (features.kind !== 'raw') throw failure('ARGUMENT_INVALID.forecastRaw', { features: features.kind });
   if (features.ownScale !== undefined && features.ownScale.length > 0)
     throw failure('ARGUMENT_INVALID.ownScaleWhole', { features: features.kind });

@@ -18,6 +18,8 @@ import type { ColumnFacts } from '../readers/content';
 import type { Material } from '../scan/material';
 import { unnamedLabels } from './unnamed-labels';
 import { labelColumns } from './several-labels';
+import { marksIn } from '../examples/marked-items';
+import { markGuesses } from './mark-choice';
 
 const nothing: FieldSource = { kind: 'none' };
 
@@ -32,8 +34,14 @@ export function labelGuesses(material: Material, columns: readonly ColumnFacts[]
     ...columnGuesses(material, columns),
     ...names,
   ];
+  const marks = markGuesses(material);
+  // Marks of most recordings are what somebody worked for; those of a few may be notes.
+  const isForMost = 2 * marksIn(material).byRecording.size >= material.files.length;
+  const likely = guesses.filter(({ isRemote }) => isRemote !== true);
   return [
-    ...guesses.filter(({ isRemote }) => isRemote !== true),
+    ...(isForMost ? marks : []),
+    ...likely,
+    ...(isForMost ? [] : marks),
     ...guesses.filter(({ isRemote }) => isRemote === true),
     { source: nothing, evidence: { code: 'label.none', message: 'Nothing here names classes.' } },
   ];

@@ -37,6 +37,8 @@ import type { ColumnFacts } from '../readers/content';
 import { remark } from '../../../shared/sentences/say';
 import { withSeriesClock } from './series-clock';
 import { requireUnderstood } from './not-learnt';
+import { isMarked } from './mark-choice';
+import { chooseMarkSplit, chooseMarkWindows, markExamples, markRecordings, unusedMarks } from './marking';
 import { understand } from './understand';
 import { joinLabels, labelsIn } from '../examples/several-labels';
 import { findWarnings } from './warnings/registry';
@@ -89,17 +91,22 @@ export async function interpret(
   const one = spellings === 'one' ? oneSpelling(alike) : undefined;
   const spelling = one && tags(fields.task) ? (label: string) => joinLabels(labelsIn(label).map(one)) : one;
   const spelt = spelling === undefined ? made.items : made.items.map((item) => spelled(item, spelling));
-  const items = resampled
+  const placed = resampled
     ? await onGrids(material, spelt, { ...fields, channels, rateHz, resampled }, sources)
     : spelt;
+  const marking = isMarked(fields.label)
+    ? await markRecordings(material, placed, fields, rateHz, edits, evidence, sources)
+    : null;
+  const items = marking?.items ?? placed;
   if (items.length === 0)
     throw refused.length === 0
       ? failure('DATASET_EMPTY.noExample')
       : failure('DATASET_EMPTY.noExampleSince', causedByRefusal(refused[0]!));
   const modality = material.kind === 'audio' ? 'audio' : 'sensor';
   const lengths = items.map((item) => lengthAtRate(material, item, rateHz));
-  const cut = cutsRecordings({ material, items, lengths, rateHz }, fields, edits);
-  const exampleLengths = cut === null ? lengths : lengths.map((length) => Math.min(length, cut.samples));
+  const cut = marking === null ? cutsRecordings({ material, items, lengths, rateHz }, fields, edits) : null;
+  const most = marking === null ? (cut?.samples ?? Infinity) : marking.exampleSeconds * (rateHz ?? 1);
+  const exampleLengths = lengths.map((length) => Math.min(length, most));
   const signal = { ...fields, channels, targets, rateHz, resampled };
   const { features, remarks: missingRemarks } = await chooseMissing(
     chooseFeatures(modality, rateHz, exampleLengths, fields, edits, evidence),
@@ -107,14 +114,19 @@ export async function interpret(
     edits.features !== undefined,
     sources,
   );
-  const split = chooseSplit(withoutValues(items, fields.task), fields, edits, evidence, cut !== null);
+  const split =
+    marking === null
+      ? chooseSplit(withoutValues(items, fields.task), fields, edits, evidence, cut !== null)
+      : chooseMarkSplit(marking, edits, evidence);
   const forecast = answersAhead(fields.task)
     ? await chooseForecast({ material, items, signal, columns, split }, edits, sources, evidence)
     : null;
   const steps = items.map((_, index) => countSteps(features, lengths[index]!, rateHz));
-  const windows = answersSteps(fields.task)
-    ? chooseWindows(fields.task, modality, steps, split, edits, stepSeconds({ features, rateHz }), evidence)
-    : cut && recordingWindows(cut, features, rateHz, steps, edits);
+  const windows = marking
+    ? chooseMarkWindows(marking, features, rateHz, steps, edits, evidence)
+    : answersSteps(fields.task)
+      ? chooseWindows(fields.task, modality, steps, split, edits, stepSeconds({ features, rateHz }), evidence)
+      : cut && recordingWindows(cut, features, rateHz, steps, edits);
   const plan: ImportPlan = {
     name: edits.name ?? nameOf(material),
     task: fields.task,
@@ -138,6 +150,7 @@ export async function interpret(
     split,
     forecast,
     windows,
+    ...(marking && { marks: marking.marks }),
   };
   if (edits.rows !== undefined) evidence.rows = byHand;
   if (spellings !== undefined)
@@ -146,40 +159,44 @@ export async function interpret(
   evidence.name =
     edits.name === undefined ? { code: 'name.source', message: 'Named after what was dropped.' } : byHand;
   const partsOf = (): SplitName[] => splitItems(withoutValues(items, fields.task), split);
+  const rates = ratesOf(material, items, rateHz);
+  const examples = marking && markExamples(marking, plan, steps, rates);
   const drafts =
-    forecast !== null
+    examples?.drafts ??
+    (forecast !== null
       ? forecastDrafts(items, split, forecast)
       : windows === null
         ? wholeDrafts(items, partsOf(), steps)
         : cut === null
           ? stepDrafts(items, steps, plan, windows)
-          : windowDrafts(
-              items,
-              split.kind === 'time' ? null : partsOf(),
-              steps,
-              ratesOf(material, items, rateHz),
-              plan,
-              windows,
-            );
+          : windowDrafts(items, split.kind === 'time' ? null : partsOf(), steps, rates, plan, windows));
   if (cut !== null && windows !== null)
     evidence.windows = windowEvidence(cut, windows, stepSeconds(plan), items, drafts);
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
-  if (labelsSteps(fields.task))
+  if (examples !== null) understanding.classes.push(...examples.classes);
+  else if (labelsSteps(fields.task))
     understanding.classes.push(...(await countStepLabels(material, items, drafts, plan, sources, spelling)));
-  understanding.refused.push(...refused);
+  const left = [...refused, ...(marking?.refused ?? unusedMarks(material))];
+  understanding.refused.push(...left);
   understanding.warnings.push(
     ...problemRemarks,
     ...joinRemarks,
     ...(material.idlePatterns ?? []).map((pattern) => remark('files.noneFits', { pattern })),
     ...remarks,
     ...missingRemarks,
+    ...(marking?.remarks ?? []),
+    ...(examples?.remarks ?? []),
     ...(spelling ? alike.map((own) => joinedSpellings(own)) : []),
     ...findWarnings({ material, columns, plan, items, drafts }),
   );
-  const facts = { material, columns, fields, plan, evidence, edits, refused, remarks, grouping };
+  const facts = { material, columns, fields, plan, evidence, edits, refused: left, remarks, grouping };
   const questions = await findQuestions({ ...facts, alike, sources });
   understanding.proposal = propose(facts, questions);
-  return { understanding, material, items, drafts, ...(spelling && { spelling }) };
+  return {
+    ...{ understanding, material, items, drafts },
+    ...(spelling && { spelling }),
+    ...(examples !== null && { marked: examples.marked }),
+  };
 }
 
 /** Times that a person put together stand in one column from here on. */

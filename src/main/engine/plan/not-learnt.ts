@@ -4,17 +4,18 @@ import type { Material } from '../scan/material';
 import type { FieldChoices } from './choices';
 
 /**
- * What the lab understands and does not learn: it says so rather than learn something else.
+ * Marks that belong to no recording are learnt from by nobody: the lab says so rather than learn something else.
  *
- * @throws UnrollError ARGUMENT_INVALID for marks beside recordings
+ * @throws UnrollError ARGUMENT_INVALID for marks of which nothing says where they lie
  */
 export function requireUnderstood(material: Material, { label }: FieldChoices, edits: PlanEdits): void {
   const saysNothing = edits.task === undefined && edits.label === undefined && edits.targets === undefined;
+  if (label.kind === 'marks') return;
   const [marks] = material.marks;
   if (
     marks !== undefined &&
     saysNothing &&
     (label.kind === 'none' || material.marks.length >= material.files.length)
   )
-    throw failure('ARGUMENT_INVALID.marks', { file: marks, files: material.marks.length });
+    throw failure('ARGUMENT_INVALID.marks', { file: marks.shown, files: material.marks.length });
 }

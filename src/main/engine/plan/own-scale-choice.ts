@@ -26,7 +26,8 @@ export async function withOwnScale(
 ): Promise<Interpretation> {
   const { understanding } = interpretation;
   const { features } = understanding.plan;
-  if (features.kind !== 'raw') return interpretation;
+  // A window of a recording has no size of its own.
+  if (features.kind !== 'raw' || interpretation.marked !== undefined) return interpretation;
   const ownScale = await farApart(interpretation, sources);
   if (ownScale.length === 0) return interpretation;
   const plan = { ...understanding.plan, features: { ...features, ownScale } };

@@ -7,6 +7,7 @@ import { isSplitName } from '../scan/column-names';
 import type { Material } from '../scan/material';
 import type { ColumnLeftOut } from './columns-left-out';
 import { columnsLeftOut } from './columns-left-out';
+import { marksIn } from '../examples/marked-items';
 import type { PlanFacts } from './plan-facts';
 import { leftOutOf, whyLeftOut } from './left-out';
 import { refusalRemark } from '../../../shared/sentences/refused';
@@ -27,7 +28,7 @@ export function propose(facts: ProposalFacts, questions: readonly Question[]): P
     layout: facts.grouping?.layout ?? layouts[material.files[0]?.content.format ?? ''] ?? null,
     files: [
       ...recordings(material, new Set(refused.map(({ file }) => file))),
-      ...besides(material),
+      ...besides(material, facts.plan),
       ...leftFiles(all),
       ...notes(material),
     ],
@@ -96,7 +97,8 @@ function notes({ notes: names = [] }: Material): FileEntry[] {
   }));
 }
 
-function besides({ labels, marks, beside = [] }: Material): FileEntry[] {
+function besides(material: Material, plan: ImportPlan): FileEntry[] {
+  const { labels, beside = [] } = material;
   return [
     ...(labels?.lists ?? []).map(({ shown, rows, matched }): FileEntry => ({
       file: shown,
@@ -106,16 +108,32 @@ function besides({ labels, marks, beside = [] }: Material): FileEntry[] {
       strength: matched === 0 ? 'weak' : 'certain',
       evidence: remark('labels.list', { file: shown, rows, matched }),
     })),
-    ...marks.map((file): FileEntry => ({
-      file,
-      files: 1,
-      role: 'marks',
-      of: null,
-      strength: 'strong',
-      evidence: remark('marks.unused', { file }),
-    })),
+    ...markEntries(material, plan),
     ...beside.map((own): FileEntry => ({ ...own, files: 1, strength: 'strong' })),
   ];
+}
+
+/** Files of marks, with the recording that each is of, if it is of one. */
+function markEntries(material: Material, { label }: ImportPlan): FileEntry[] {
+  const isUsed = label.kind === 'marks';
+  const of = new Map<string, Set<number>>();
+  for (const [recording, tracks] of marksIn(material).byRecording)
+    for (const { from } of tracks) of.set(from, (of.get(from) ?? new Set<number>()).add(recording));
+  return material.marks.slice(0, MOST_FILES).map(({ shown, format, tracks }): FileEntry => {
+    const recordings = [...(of.get(shown) ?? [])];
+    const marks = tracks.reduce((sum, track) => sum + track.marks.length, 0);
+    return {
+      file: shown,
+      files: 1,
+      role: 'marks',
+      of: recordings.length === 1 ? material.files[recordings[0]!]!.shown : null,
+      strength: recordings.length === 0 ? 'weak' : 'strong',
+      evidence:
+        isUsed && recordings.length > 0
+          ? remark('role.marks', { format, marks, recordings: recordings.length })
+          : remark('marks.unused', { file: shown }),
+    };
+  });
 }
 
 const MOST_FILES = 500;

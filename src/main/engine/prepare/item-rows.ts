@@ -4,15 +4,25 @@ import type { Item } from '../examples/items';
 import { isReadOnce, soundFeatureRows, spanFeatures } from '../examples/span-features';
 import { flowsInRows, NeedsAll, tableRows } from '../examples/table-rows';
 import type { Features } from '../features/extract';
+import { joinFloats } from '../features/join-floats';
 import type { Interpretation } from '../plan/interpretation';
 import type { Sources } from '../readers/sources';
 import { FeatureRows } from './feature-rows';
+import type { KeptRows } from './kept-rows';
+import { RowFilter } from './kept-rows';
 
 /** Where an item's features lie among those of all. */
 export interface RowSpan {
   readonly start: number;
+  /** Those that are there: all of the item's, or those that are kept. */
   readonly steps: number;
   readonly filled: Uint8Array | undefined;
+}
+
+/** An item, and which of its rows are kept; null: all. */
+export interface ItemToAppend {
+  readonly item: Item;
+  readonly kept: KeptRows | null;
 }
 
 /** Whether an item is so long that its features are computed block by block. */
@@ -31,7 +41,7 @@ const limits = {
 /** Features of several items, computed at the same time: of long sound in files, of all others at once. */
 export async function appendBeside(
   interpretation: Interpretation,
-  items: readonly Item[],
+  items: readonly ItemToAppend[],
   sources: Sources,
   rows: FeatureRows,
   signal: AbortSignal,
@@ -42,15 +52,16 @@ export async function appendBeside(
   const stop = (): void => own.abort();
   signal.addEventListener('abort', stop, { once: true });
   const { plan } = interpretation.understanding;
-  const computed = async (item: Item): Promise<Features | FeatureRows> => {
+  const computed = async ({ item, kept: some }: ItemToAppend): Promise<KeptFeatures | FeatureRows> => {
     const { content, ...file } = interpretation.material.files[item.file]!;
     if (content.kind !== 'audio' || !isReadOnce(plan) || item.end - item.start <= longSamples)
-      return itemFeatures(interpretation, item, sources, own.signal);
+      return keptOf(await itemFeatures(interpretation, item, sources, own.signal), some);
+    const filter = new RowFilter(some);
     const kept = new FeatureRows(rows.width, sources.scratchFile(), itemBytes);
     opened.push(kept);
     const known = { ...file, content };
     for await (const values of soundFeatureRows(sources, known, content, plan, item, own.signal))
-      await kept.append(values);
+      for (const part of filter.take(values, rows.width)) await kept.append(part);
     await kept.finish();
     return kept;
   };
@@ -80,7 +91,7 @@ export async function appendBeside(
 /** Features of one item, block by block where that is possible. */
 export async function appendItem(
   interpretation: Interpretation,
-  item: Item,
+  { item, kept }: ItemToAppend,
   sources: Sources,
   rows: FeatureRows,
   onShare: (share: number) => void,
@@ -91,18 +102,23 @@ export async function appendItem(
   const start = rows.rows;
   if (file.content.kind === 'table' && flows(interpretation, item))
     try {
+      let done = 0;
       let steps = 0;
+      const [filter, fillFilter] = [new RowFilter(kept), new RowFilter(kept)];
       const marks: (Uint8Array | number)[] = [];
       const channels = signalChannels(understanding.plan).length;
       for await (const block of tableRows(sources, file, file.content, understanding.plan, item, signal)) {
         throwIfCancelled(signal);
-        await rows.append(block.values);
-        const width = block.values.length / block.steps;
+        if (block.values.length / block.steps !== rows.width) throw new NeedsAll();
+        for (const part of filter.take(block.values, rows.width)) {
+          await rows.append(part);
+          steps += part.length / rows.width;
+        }
+        const filled = fillFilter.take(block.filled ?? new Uint8Array(block.steps * channels), channels);
         // What all have is not written down.
-        marks.push(block.filled ?? block.steps * channels);
-        if (width !== rows.width) throw new NeedsAll();
-        steps += block.steps;
-        onShare(steps / item.length);
+        marks.push(...filled.map((part) => (block.filled === undefined ? part.length : part)));
+        done += block.steps;
+        onShare(done / item.length);
       }
       const filled = marks.some((block) => typeof block !== 'number') ? joinBytes(marks) : undefined;
       return { start, steps, filled };
@@ -110,8 +126,20 @@ export async function appendItem(
       if (!(error instanceof NeedsAll)) throw error;
       await rows.rewind(start);
     }
-  const { values, steps, filled } = await itemFeatures(interpretation, item, sources, signal);
-  return { start: await rows.append(values), steps, filled };
+  const own = keptOf(await itemFeatures(interpretation, item, sources, signal), kept);
+  return { start: await rows.append(own.values), steps: own.steps, filled: own.filled };
+}
+
+type KeptFeatures = Pick<Features, 'values' | 'steps' | 'filled'>;
+
+function keptOf({ values, steps, filled, names }: Features, kept: KeptRows | null): KeptFeatures {
+  if (kept === null) return { values, steps, filled };
+  const own = joinFloats(new RowFilter(kept).take(values, names.length));
+  return {
+    values: own,
+    steps: own.length / names.length,
+    filled: filled && joinBytes(new RowFilter(kept).take(filled, filled.length / steps)),
+  };
 }
 
 /** Bytes one after the other; a number is so many zeros. */

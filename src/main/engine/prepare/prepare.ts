@@ -25,13 +25,14 @@ import { measuredOf } from './measured';
 import { examplesOf, partsOf, splitCode } from './examples-of';
 import type { PreparedData } from './prepared';
 import { labelsIn } from '../examples/several-labels';
-import { stepLabels, stepValues } from './step-answers';
+import { markedLabels, stepLabels, stepValues } from './step-answers';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
 import { RowScaler } from '../features/row-scaler';
 import type { FloatFile } from './feature-rows';
 import { FeatureRows, RowWindow } from './feature-rows';
 import type { RowSpan } from './item-rows';
+import { KeptRows } from './kept-rows';
 import { appendBeside, appendItem, flows } from './item-rows';
 
 export interface Prepared {
@@ -82,10 +83,12 @@ async function prepared(
   const { understanding, items, drafts } = interpretation;
   const { plan } = understanding;
   const spans: RowSpan[] = [];
+  const kept = keptRows(interpretation);
+  const all = items.map((item, index) => ({ item, kept: kept?.[index] ?? null }));
   for (let first = 0; first < items.length; first += PARALLEL_ITEMS) {
     throwIfCancelled(signal);
-    const batch = items.slice(first, first + PARALLEL_ITEMS);
-    const flowing = batch.find((item) => flows(interpretation, item));
+    const batch = all.slice(first, first + PARALLEL_ITEMS);
+    const flowing = batch.find(({ item }) => flows(interpretation, item));
     if (flowing === undefined)
       spans.push(...(await appendBeside(interpretation, batch, sources, rows, signal)));
     else
@@ -99,7 +102,8 @@ async function prepared(
   const placed = drafts.map(({ item, row, steps }) => {
     const span = spans[item]!;
     // What came out is as long as it is, whatever was expected of a whole recording.
-    return { start: span.start + row, steps: isWindowed(plan) ? steps : span.steps };
+    const at = kept === null ? row : kept[item]!.placeOf(row);
+    return { start: span.start + at, steps: isWindowed(plan) ? steps : span.steps };
   });
   const starts = Int32Array.from(placed, ({ start }) => start);
   const lengths = Int32Array.from(placed, ({ steps }) => steps);
@@ -129,9 +133,11 @@ async function prepared(
     targets: valuesWhole(plan.task)
       ? Float32Array.from(drafts, ({ label }) => Number(label))
       : await gatherTargets(rows, shape),
-    stepLabels: labelsSteps(plan.task)
-      ? await stepLabels(interpretation, sources, labelIndex, spans)
-      : new Int32Array(0),
+    stepLabels: !labelsSteps(plan.task)
+      ? new Int32Array(0)
+      : kept !== null
+        ? markedLabels(interpretation, labelIndex, spans, kept)
+        : await stepLabels(interpretation, sources, labelIndex, spans),
     scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
     splits: Uint8Array.from(drafts, ({ split }) => splitCode(split)),
     scaler: {
@@ -148,7 +154,9 @@ async function prepared(
       sequenceStarts: Int32Array.from(drafts, ({ item }) => spans[item]!.start),
     }),
     ...(answersWhole(plan.task) &&
-      plan.windows !== null && { recordings: Int32Array.from(drafts, ({ item }) => item) }),
+      (plan.windows !== null || kept !== null) && {
+        recordings: Int32Array.from(drafts, ({ item }) => item),
+      }),
   };
   const answers = plan.targets.length > 0 ? plan.targets : outputs;
   if (partsOf(data).train.length === 0)
@@ -191,8 +199,16 @@ function requireLearnable({ plan, classes, splits }: Understanding): void {
   if (splits.train === 0) throw failure('SPLIT_IMPOSSIBLE.noTrainExample');
 }
 
-function isWindowed({ forecast, windows }: ImportPlan): boolean {
-  return forecast !== null || windows !== null;
+/** Of items that are cut by their marks: which of their steps examples are made of. */
+function keptRows({ items, drafts, marked }: Interpretation): KeptRows[] | null {
+  if (marked === undefined) return null;
+  const own = items.map((): Draft[] => []);
+  for (const draft of drafts) own[draft.item]!.push(draft);
+  return own.map((rows) => new KeptRows(rows));
+}
+
+function isWindowed({ forecast, windows, marks }: ImportPlan): boolean {
+  return forecast !== null || windows !== null || marks !== undefined;
 }
 
 /** What the network's outputs are called. */

@@ -1,6 +1,8 @@
+import { labelSteps, MarksAlong } from '../examples/mark-labels';
 import { labelRowOf } from '../examples/items';
 import { planTable } from '../examples/plan-table';
 import type { Interpretation } from '../plan/interpretation';
+import type { KeptRows } from './kept-rows';
 import type { Sources } from '../readers/sources';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column } from '../readers/table/table';
@@ -22,6 +24,34 @@ export async function stepLabels(
   await eachStep(interpretation, sources, spans, (row, column, at) => {
     labels[row] = indexOf.get(spelling(wordAt(column, at) ?? '')) ?? -1;
   });
+  return labels;
+}
+
+/** [rows] index of the class of each step that is kept, by the marks on its recording; −1 where there is none. */
+export function markedLabels(
+  { items, marked = [], understanding: { plan } }: Interpretation,
+  indexOf: ReadonlyMap<string, number>,
+  spans: readonly Span[],
+  kept: readonly KeptRows[],
+): Int32Array {
+  const labels = new Int32Array(rowsOf(spans)).fill(-1);
+  const background = indexOf.get(plan.marks?.background ?? '') ?? -1;
+  for (const index of items.keys()) {
+    const along = new MarksAlong(marked[index]!.marks);
+    const { ranges } = kept[index]!;
+    for (const { start, end, at } of ranges) {
+      const first = spans[index]!.start + at;
+      const own = labels.subarray(first, first + end - start);
+      labelSteps(
+        own,
+        start,
+        Number.MAX_SAFE_INTEGER,
+        along.touching({ start: start - 1, end: end + 1 }),
+        background,
+        (label) => indexOf.get(label)!,
+      );
+    }
+  }
   return labels;
 }
 

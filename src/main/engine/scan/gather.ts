@@ -13,6 +13,8 @@ import type { Beside, Material } from './material';
 import { streamFolders } from './together/stream-names';
 import { SplitRandom } from '../random/split-random';
 import { isMarks } from './marks';
+import type { MarkFile } from './mark-files';
+import { readMarkFiles } from './mark-files';
 import { remark } from '../../../shared/sentences/say';
 import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
@@ -43,7 +45,9 @@ export class Gathering {
   #walk: Walk | null = null;
   #kind: Material['kind'] = 'audio';
   #labels: CombinedLabels | null = null;
-  readonly #marks: string[] = [];
+  /** Files of marks, by what they are shown as; and recordings that hold marks too. */
+  readonly #markFiles = new Map<string, FoundFile>();
+  #marks: readonly MarkFile[] = [];
   readonly #beside: Beside[] = [];
   /** By the folder that they speak of. */
   readonly #facts = new Map<string, Readonly<Record<string, string>>>();
@@ -137,6 +141,9 @@ export class Gathering {
     await Promise.all(
       Array.from({ length: this.#kind === 'audio' ? PARALLEL_SOUNDS : PARALLEL_READS }, work),
     );
+    const marked = await readMarkFiles([...this.#markFiles.values()], this.material()?.files ?? [], signal);
+    this.#marks = marked.files;
+    for (const one of marked.refused) this.#refused.set(one.file, one);
     const material = this.material();
     if (material === null || material.files.length === 0)
       throw nothingUsable(this.paths, [...this.#refused.values()]);
@@ -223,6 +230,8 @@ export class Gathering {
         files.filter(({ shown: own }) => !used.has(own) && this.#given.of(own) === null),
         known,
       );
+      // A list that names a recording again and again marks stretches of it, and says nothing of it as a whole.
+      labels.splice(0, labels.length, ...labels.filter((list) => !this.#markFiles.has(list.shown)));
     }
     this.#labels = combineLabels(labels, shown, lists.index);
     const count = (kind: Material['kind']): number =>
@@ -262,7 +271,7 @@ export class Gathering {
           (await readFacts(file)) ?? { kind: 'facts', folder: posix.dirname(shown), facts: {} },
         );
       case 'marks':
-        this.#mark(shown);
+        this.#mark(file);
         return null;
       case 'left-out':
         this.#refused.set(shown, refusedFile('LEFT_OUT', 'refused.LEFT_OUT', { file: shown }));
@@ -270,13 +279,14 @@ export class Gathering {
     }
   }
 
-  #mark(file: string): void {
-    this.#marks.push(file);
-    this.#refused.set(file, refusedFile('MARKS_UNUSED', 'marks.unused', { file }));
+  #mark(file: FoundFile): void {
+    this.#markFiles.set(file.shown, file);
+    this.#refused.delete(file.shown);
   }
 
   /** Files that describe a folder, or moments of its recording. */
-  #setAside({ shown }: FoundFile, found: Aside): null {
+  #setAside(file: FoundFile, found: Aside): null {
+    const { shown } = file;
     const { folder: of } = found;
     if (found.kind === 'facts') this.#facts.set(of, { ...this.#facts.get(of), ...found.facts });
     const where = of === '.' ? basename(this.paths[0]!) : of;
@@ -303,7 +313,7 @@ export class Gathering {
   async #takeOutMarks(files: readonly FoundFile[], known: Claimed[]): Promise<void> {
     for (const file of files) {
       if (!(await isMarks(file).catch(() => false))) continue;
-      this.#mark(file.shown);
+      this.#mark(file);
       known.splice(0, known.length, ...known.filter((own) => own.file !== file));
     }
   }

@@ -1,6 +1,7 @@
 import type { RefusedFile, Remark, SplitName } from '../../../shared/domain/dataset';
 import type { Content } from '../readers/content';
 import type { SourceFile } from '../readers/source-file';
+import type { MarkFile } from './mark-files';
 
 /** What labels files say, by file. */
 export interface FileLabels {
@@ -43,7 +44,7 @@ export interface Material {
   readonly labels: FileLabels | null;
   readonly refused: readonly RefusedFile[];
   /** Files that mark stretches of others: starts, ends and what is there. */
-  readonly marks: readonly string[];
+  readonly marks: readonly MarkFile[];
   readonly beside?: readonly Beside[];
   /** Files that are no data by their names, such as README.txt. */
   readonly notes?: readonly string[];

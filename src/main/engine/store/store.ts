@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Dataset, Example, Unreadable } from '../../../shared/domain/dataset';
+import type { RecordingMarks } from '../../../shared/domain/marks';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { remark } from '../../../shared/sentences/say';
@@ -16,6 +17,7 @@ import { readPrepared, writePrepared } from '../prepare/prepared';
 import { readDatasetFile, writeDatasetFile } from './dataset-file';
 import type { ExamplesFile, StoredFile } from './stored-files';
 import { decodeExamples, encodeExamples } from './stored-files';
+import { readMarksFile, writeMarksFile } from './stored-marks';
 
 const FORMAT_VERSION = 1;
 /** An empty file in a data set's folder that an earlier lab had deleted: it goes when the engine next starts. */
@@ -24,6 +26,7 @@ const NEW_PREFIX = '.new-';
 const DATASET_FILE = 'dataset.json';
 const EXAMPLES_FILE = 'examples.json';
 const PREPARED_FILE = 'prepared.safetensors';
+const MARKS_FILE = 'marks.json';
 
 /** What the store needs for a new data set. */
 export interface NewDataset {
@@ -33,6 +36,8 @@ export interface NewDataset {
   readonly data: PreparedData;
   /** The features, where they lie in a file and `data` has none. */
   readonly filed?: FloatFile | undefined;
+  /** What is marked on the recordings, where examples come of it. */
+  readonly marks?: readonly RecordingMarks[] | undefined;
 }
 
 /**
@@ -114,7 +119,7 @@ export class DatasetStore {
     return join(this.dir, this.get(id).id, PREPARED_FILE);
   }
 
-  async add({ dataset, files, examples, data, filed }: NewDataset): Promise<Dataset> {
+  async add({ dataset, files, examples, data, filed, marks }: NewDataset): Promise<Dataset> {
     const id = `${slugOf(dataset.understanding.plan.name)}-${randomBytes(4).toString('hex')}`;
     const whole: Dataset = { ...dataset, id, createdMs: Date.now() };
     const newDir = join(this.dir, `${NEW_PREFIX}${process.pid}-${id}`);
@@ -123,6 +128,7 @@ export class DatasetStore {
       await writePrepared(join(newDir, PREPARED_FILE), data, filed);
       await writeAtomic(join(newDir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
       await this.#writeFiles(newDir, files);
+      if (marks !== undefined) await writeAtomic(join(newDir, MARKS_FILE), writeMarksFile(marks));
       await this.#writeDataset(newDir, whole);
       await rename(newDir, join(this.dir, id));
     } catch (error) {
@@ -146,12 +152,16 @@ export class DatasetStore {
   }
 
   /** Makes the files of a data set again that was found damaged, under its own id. */
-  async repair(id: string, { files, examples, data, filed }: Omit<NewDataset, 'dataset'>): Promise<Dataset> {
+  async repair(
+    id: string,
+    { files, examples, data, filed, marks }: Omit<NewDataset, 'dataset'>,
+  ): Promise<Dataset> {
     const dir = join(this.dir, this.get(id).id);
     this.#examples.delete(id);
     await writePrepared(join(dir, PREPARED_FILE), data, filed);
     await writeAtomic(join(dir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
     await this.#writeFiles(dir, files);
+    if (marks !== undefined) await writeAtomic(join(dir, MARKS_FILE), writeMarksFile(marks));
     return this.get(id);
   }
 
@@ -186,6 +196,17 @@ export class DatasetStore {
   async files(id: string): Promise<readonly StoredFile[]> {
     const { files } = await this.#readJson<{ files: StoredFile[] }>(id, 'files.json');
     return files;
+  }
+
+  /** What is marked on its recordings; null of a data set that was not made of marks. @throws UnrollError STATE_CORRUPT */
+  async marks(id: string): Promise<readonly RecordingMarks[] | null> {
+    const file = join(this.dir, this.get(id).id, MARKS_FILE);
+    if (!existsSync(file)) return null;
+    try {
+      return readMarksFile(await readFile(file), file);
+    } catch (cause) {
+      throw failure('STATE_CORRUPT.datasetFile', { file }, { cause });
+    }
   }
 
   /** The same files at another place. */

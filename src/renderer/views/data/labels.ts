@@ -14,6 +14,7 @@ const splitKinds: Readonly<Record<SplitPlan['kind'], () => string>> = {
   random: m.data_split_random,
   group: m.data_split_group,
   time: m.data_split_time,
+  stretches: m.data_split_stretches,
 };
 const features: Readonly<Record<FeatureKind, () => string>> = {
   raw: m.data_features_raw,
@@ -45,6 +46,10 @@ export function sourceLabel(source: FieldSource): string {
       return m.data_source_column({ column: source.column });
     case 'format':
       return m.data_source_format();
+    case 'marks':
+      return source.track === undefined
+        ? m.data_source_marks()
+        : m.data_source_track({ track: source.track });
   }
 }
 
@@ -58,4 +63,6 @@ export const sourceKey = (source: FieldSource): string =>
         ? `folder:${source.level}`
         : source.kind === 'file-name' && source.field !== undefined
           ? `file-name:${source.field}:${source.separator ?? '_'}`
-          : source.kind;
+          : source.kind === 'marks' && source.track !== undefined
+            ? `marks:${source.track}`
+            : source.kind;

@@ -13,6 +13,26 @@ export const marksFailures = {
     en: 'Say with --out where the files of marks go.',
     ko: '표시 파일을 둘 곳을 --out으로 알려 주세요.',
   },
+  'ARGUMENT_INVALID.marksTask': {
+    en: 'Marks are classified, labelled step by step, or several of them are told at once (tag); "{task}" is not learnt of them.',
+    ko: '표시로는 분류(classify), 스텝마다 레이블(label), 여러 레이블(tag)만 배웁니다. "{task}"은(는) 배우지 않습니다.',
+  },
+  'ARGUMENT_INVALID.marksRule': {
+    en: 'The rule "{rule}" and the task "{task}" do not go together: steps are labelled (label), cuts and windows are classified or tagged.',
+    ko: '규칙 "{rule}"과(와) 과제 "{task}"은(는) 함께 쓸 수 없습니다. 스텝(steps)은 label, 잘라 내기(cut)와 구간(windows)은 classify나 tag입니다.',
+  },
+  'ARGUMENT_INVALID.marksNone': {
+    en: 'No recording here has marks (track: {track}).',
+    ko: '표시가 있는 기록이 없습니다(트랙: {track}).',
+  },
+  'ARGUMENT_INVALID.marksOfDataset': {
+    en: 'The data set "{dataset}" was not made from marks.',
+    ko: '데이터 세트 "{dataset}"은(는) 표시로 만든 것이 아닙니다.',
+  },
+  'SPLIT_IMPOSSIBLE.marks': {
+    en: 'No example is left for the {part} part: there are too few marks, or they lie too near to one another.',
+    ko: '{part|train=학습|validation=검증|test=시험} 부분에 남는 예제가 없습니다. 표시가 너무 적거나 서로 너무 가깝습니다.',
+  },
   'FILE_FORMAT_UNKNOWN.marks': {
     en: '{file} is no file of marks that the lab knows.',
     ko: '{file}은(는) 알려진 표시 파일이 아닙니다.',

@@ -14,8 +14,8 @@ export const sharedFailures = {
     ko: '입력이 올바르지 않습니다. 이름이 붙은 항목들이어야 합니다.',
   },
   'ARGUMENT_INVALID.marks': {
-    en: '{file} marks stretches of a recording (starts, ends and labels of events), which the lab does not learn from yet: give each stretch a file, write the label of every row into a column of the recording, or choose a task to import the recordings without it.',
-    ko: '{file}은(는) 기록의 구간(이벤트의 시작, 끝, 레이블)을 표시한 파일인데, 아직 구간 표시로는 배울 수 없습니다. 구간마다 파일로 나누거나, 기록의 열에 행마다 레이블을 적거나, 과제를 골라 이 파일 없이 가져오세요.',
+    en: '{file} marks stretches of a recording (starts, ends and labels of events), and nothing says of which: call it as the recording is called, name the recording in a column of it, or choose a task to import the recordings without it.',
+    ko: '{file}은(는) 기록의 구간(시작, 끝, 이벤트)을 표시하는데, 어느 기록의 것인지 알 수 없습니다. 기록과 같은 이름을 붙이거나, 표에 기록의 이름을 담은 열을 두거나, 표시 없이 가져올 과제를 고르세요.',
   },
   'ARGUMENT_INVALID.stepsColumn': {
     en: 'What every step is answered with stands in a column of a table; these files have none. Choose another task.',

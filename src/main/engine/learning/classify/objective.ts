@@ -21,6 +21,7 @@ export function classification(data: PreparedData, restraints: Restraints): Obje
       ? balancedWeights(classCounts(data, examplesOf(data, 'train')))
       : null;
   const labels = (examples: Int32Array): Int32Array => examples.map((example) => data.labels[example]!);
+  const recordings = recordingsOfOne(data);
   return {
     loss: (examples) =>
       crossEntropy(labels(examples), classes, { smoothing: restraints.labelSmoothing, classWeights }),
@@ -33,14 +34,25 @@ export function classification(data: PreparedData, restraints: Restraints): Obje
     },
     scores: (examples, logits) => ({
       ...classificationScores(logits, labels(examples), data.outputs),
-      ...(data.recordings !== undefined && {
+      ...(recordings !== undefined && {
         recordings: recordingScores(
           logits,
           labels(examples),
-          examples.map((example) => data.recordings![example]!),
+          examples.map((example) => recordings[example]!),
           classes,
         ),
       }),
     }),
   };
+}
+
+/** Which recording each window is of, where a recording has one class throughout; where marks lie in it, it has no class of its own. */
+function recordingsOfOne({ recordings, labels }: PreparedData): Int32Array | undefined {
+  const classes = new Map<number, number>();
+  const isOne = recordings?.every((recording, window) => {
+    const known = classes.get(recording) ?? labels[window]!;
+    classes.set(recording, known);
+    return known === labels[window];
+  });
+  return isOne === true ? recordings : undefined;
 }

@@ -42,6 +42,7 @@ export function wordOf(source: FieldSource): string {
     return source.field === undefined
       ? 'file-name'
       : `name:${source.field} --name-separator "${source.separator ?? '_'}"`;
+  if (source.kind === 'marks') return source.track === undefined ? 'marks' : quoted(`marks:${source.track}`);
   return 'column' in source ? quoted(source.column) : source.kind;
 }
 
@@ -65,6 +66,10 @@ export function titleOf(source: FieldSource): Remark {
       return remark('question.readingColumn', { column: source.column });
     case 'format':
       return remark('question.readingFormat');
+    case 'marks':
+      return source.track === undefined
+        ? remark('question.readingMarks')
+        : remark('question.readingTrack', { track: source.track });
     case 'none':
       return remark('question.readingNone');
   }
