@@ -108,10 +108,11 @@ export const rooms = {
     nouns,
   ),
   learning: room(
-    'learning tasks: objectives, scores, targets, answers',
+    'learning tasks: objectives, scores, targets, answers; events in `events`',
     'prepare random shared/statistics',
     networks,
     nouns,
+    'shared/decisions',
   ),
   baselines: room(
     'the models without a network: a folder each with `fit`, `restore` and its answers',
@@ -176,7 +177,7 @@ export const rooms = {
   ),
   exports: room(
     'ONNX, Keras, tfjs, safetensors, C, TensorBoard, report; model card, parity certificate',
-    'formats imports inference models/cost models/recipe models/trained baselines learning features kernels prepare random activities files messages rpc.ts version.ts kernels/choose',
+    'formats imports inference models/cost models/recipe models/trained baselines learning features kernels prepare random activities files messages rpc.ts version.ts kernels/choose shared/decisions',
     networks,
     nouns,
   ),

@@ -7,6 +7,7 @@ import { say } from '../../shared/sentences/say';
 import type { Session } from './command';
 import type { Result } from './output';
 import { duration, fields, significant } from './output';
+import { eventsJson, eventsText } from './event-scores';
 import { scoreIntervals, scoreNumbers } from './score-numbers';
 import { floorsText } from './run-floors';
 import type { ComparedFloor } from './run-floors';
@@ -137,6 +138,7 @@ export function runResult(run: Run, floors: readonly ComparedFloor[], verdict: V
       test: scoreNumbers(test),
       intervals: scoreIntervals(test),
       ...(measured && { measured }),
+      ...(run.detection !== undefined && { detection: eventsJson(run.detection) }),
       floor: run.floor,
       floors,
       verdict,
@@ -154,6 +156,7 @@ export function runResult(run: Run, floors: readonly ComparedFloor[], verdict: V
         ['validation', scoreText(validation)],
         ['test', scoreText(test)],
       ]),
+      ...(run.detection === undefined ? [] : ['', eventsText(run.detection)]),
       ...(floors.length === 0 ? [] : ['', floorsText(floors)]),
       ...(verdict === null ? [] : ['', verdictText(verdict)]),
     ].join('\n'),

@@ -11,6 +11,7 @@ import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
 import { errorsCommand } from './commands/errors';
 import { experimentCommand } from './commands/experiment';
+import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
 import { importCommand } from './commands/import';
 import { generateCommand } from './commands/generate';
@@ -34,6 +35,7 @@ const commands = [
   importCommand,
   trainCommand,
   predictCommand,
+  evaluateCommand,
   marksCommand,
   exportCommand,
   modelsCommand,

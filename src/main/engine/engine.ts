@@ -23,6 +23,7 @@ import { inferenceHandlers } from './inference/handlers';
 import { PredictionService } from './inference/service';
 import { StreamService } from './inference/stream-service';
 import { inspectionHandlers } from './inspection/handlers';
+import { EventService, eventHandlers } from './inspection/events';
 import { SplitPredictor } from './inspection/predictions';
 import { markHandlers } from './marks/handlers';
 import { InsightService } from './inspection/insight-service';
@@ -99,6 +100,7 @@ async function openRooms(home: Home) {
   const predictor = new SplitPredictor({ runs, datasets, compute });
   const inspection = new InspectionService({ runs, datasets, compute });
   const insight = new InsightService({ runs, datasets, compute, activities });
+  const events = new EventService({ runs, datasets, compute });
   const exported = new ExportService({
     runs,
     datasets,
@@ -128,6 +130,7 @@ async function openRooms(home: Home) {
       ...verdictHandlers(new VerdictService({ runs, datasets, floors })),
     },
     ...inspectionHandlers(inspection, insight),
+    ...eventHandlers(events),
     ...exportHandlers(exported),
     ...importHandlers({ home, datasets, runs, compute }, kept),
     ...markHandlers,

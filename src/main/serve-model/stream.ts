@@ -2,7 +2,7 @@ import { hasOneClass } from '../../shared/domain/task';
 import * as v from 'valibot';
 import type { EngineClient } from '../../shared/contract';
 import type { Stream, StreamChunk } from '../../shared/contract/streams';
-import { Decider, defaultDecisions } from '../../shared/decisions/decider';
+import { Decider, decisionsOf } from '../../shared/decisions/decider';
 import { samplesOf } from './samples';
 import type { StreamEvent, StreamQuery } from './stream-schemas';
 import { StreamCommand } from './stream-schemas';
@@ -27,7 +27,7 @@ export class ServedStream {
     this.#format = query.format;
     const { task, outputs, stepSeconds } = stream;
     this.#decider = hasOneClass(task)
-      ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, query) })
+      ? new Decider({ outputs, stepSeconds, ...decisionsOf(stream, query) })
       : null;
   }
 

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
 import { bin } from './bin';
+import { events } from './events';
 import { datasets, samples, scans, activities, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract } from './exports';
@@ -22,6 +23,7 @@ export const contract = {
   activities,
   runs,
   inspection,
+  events,
   exports: exportsContract,
   marks,
   models,

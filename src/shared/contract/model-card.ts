@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ImportPlan } from '../domain/dataset';
 import { Task } from '../domain/task';
 import { headNames } from '../domain/tasks/task-facts';
+import { Detection } from '../domain/detection';
 import { Scaler } from '../domain/features';
 import { LayerSummary, ModelSpec, NetworkSpec, Recipe } from '../domain/model';
 import { ModelScores, TrainedOn } from '../domain/model-description';
@@ -67,6 +68,8 @@ export const ModelCard = v.object({
   values: v.optional(v.nullable(ValueScaleSchema), null),
   /** Of several labels: from which probability on each is said, in the order of the outputs; absent of other tasks. */
   thresholds: v.exactOptional(v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
+  /** How probabilities become events, and how well they do; absent where recordings have none in them. */
+  detection: v.exactOptional(Detection),
   /** Null of a model without a network. */
   network: v.nullable(
     v.object({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Float32 } from '../domain/arrays';
+import { EventDecision } from '../domain/detection';
 import { Task } from '../domain/task';
 import { Cell } from '../domain/model';
 import { Done, Id, procedure } from './base';
@@ -15,6 +16,8 @@ export const Stream = v.object({
   outputs: v.array(v.string()),
   /** Of several labels: from which probability on each is said, [K]; absent where one class is. */
   thresholds: v.exactOptional(v.array(v.number())),
+  /** How its probabilities become events; absent where nobody decided. */
+  decision: v.exactOptional(EventDecision),
   /** [F] */
   features: v.array(v.string()),
   featureKind,

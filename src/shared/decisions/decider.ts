@@ -1,3 +1,5 @@
+import type { EventDecision } from '../domain/detection';
+
 /** When a probability becomes a decision. Times in seconds; where a model's steps have no time, in steps. */
 export interface DecisionSettings {
   /** Time constant of the exponential smoothing of the probabilities; 0 does not smooth. */
@@ -13,6 +15,8 @@ export interface DecisionSettings {
 export interface DeciderOptions extends DecisionSettings {
   /** Labels, [K]. */
   readonly outputs: readonly string[];
+  /** [K] what holds of each label instead; null: it is never on. Absent: one for all. */
+  readonly each?: readonly (DecisionSettings | null)[];
   /** Null where steps have no time. */
   readonly stepSeconds: number | null;
 }
@@ -41,13 +45,16 @@ export type DecisionEvent =
   /** It has gone off. */
   | ({ readonly kind: 'segment' } & Segment);
 
+/** What is chosen by hand goes before what is known of a model. */
+export type ChosenDecisions = { readonly [Name in keyof DecisionSettings]?: number | undefined };
+
 /**
  * What suits a model that was trained on recordings of `windowSteps` (smoothing over a tenth, nothing below a fifth), but for
  * what was chosen.
  */
 export function defaultDecisions(
   stream: { readonly windowSteps: number; readonly stepSeconds: number | null },
-  chosen: { readonly [Name in keyof DecisionSettings]?: number | undefined } = {},
+  chosen: ChosenDecisions = {},
 ): DecisionSettings {
   const seconds = stream.windowSteps * (stream.stepSeconds ?? 1);
   const on = chosen.on ?? 0.6;
@@ -59,6 +66,47 @@ export function defaultDecisions(
   };
 }
 
+/** How a model's probabilities become segments: as was chosen for its run, or as {@link defaultDecisions}. */
+export function decisionsOf(
+  stream: {
+    readonly windowSteps: number;
+    readonly stepSeconds: number | null;
+    readonly outputs: readonly string[];
+    readonly decision?: EventDecision | undefined;
+  },
+  chosen: ChosenDecisions = {},
+): Pick<DeciderOptions, keyof DecisionSettings | 'each'> {
+  const { outputs, decision } = stream;
+  const usual = defaultDecisions(stream, chosen);
+  return decision === undefined ? usual : { ...usual, each: eachOf(decision, outputs, chosen) };
+}
+
+/** A decision with what is chosen by hand instead. */
+export function withChosen(decision: EventDecision, chosen: ChosenDecisions): EventDecision {
+  const names = decision.labels.map(({ label }) => label);
+  const each = eachOf(decision, names, chosen);
+  return { ...decision, labels: decision.labels.map((own, k) => ({ ...own, ...each[k]! })) };
+}
+
+/** [K] */
+export function eachOf(
+  { labels }: EventDecision,
+  outputs: readonly string[],
+  chosen: ChosenDecisions = {},
+): (DecisionSettings | null)[] {
+  return outputs.map((output) => {
+    const own = labels.find(({ label }) => label === output);
+    if (own === undefined) return null;
+    const on = chosen.on ?? own.on;
+    return {
+      smoothSeconds: chosen.smoothSeconds ?? own.smoothSeconds,
+      on,
+      off: Math.min(chosen.off ?? own.off, on),
+      minSeconds: chosen.minSeconds ?? own.minSeconds,
+    };
+  });
+}
+
 interface Open {
   readonly label: number;
   readonly start: number;
@@ -66,26 +114,43 @@ interface Open {
   told: boolean;
 }
 
+/** What each step keeps of the smoothed probability, the thresholds, and the shortest that counts. */
+interface Rule {
+  readonly keep: number;
+  readonly on: number;
+  readonly off: number;
+  readonly minSteps: number;
+}
+
+/** Never on. */
+const SILENT: Rule = { keep: 0, on: Infinity, off: Infinity, minSteps: 1 };
+
 /**
  * Probabilities of each step, as they come, into segments of one label: smoothed exponentially, on and off at thresholds of
- * their own (Schmitt 1938), short ones left out. At most one label is on.
+ * their own (Schmitt 1938), short ones left out. At most one label is on: the likeliest of those that can be.
  */
 export class Decider {
   readonly #options: DeciderOptions;
   readonly #smoothed: Float64Array;
-  /** Share of the old value that a step keeps. */
-  readonly #keep: number;
-  readonly #minSteps: number;
+  /** [K] */
+  readonly #rules: readonly Rule[];
   #step = 0;
   #open: Open | null = null;
 
   constructor(options: DeciderOptions) {
-    const { outputs, stepSeconds, smoothSeconds, minSeconds } = options;
+    const { outputs, stepSeconds, each } = options;
     const seconds = stepSeconds ?? 1;
     this.#options = options;
     this.#smoothed = new Float64Array(outputs.length);
-    this.#keep = smoothSeconds > 0 ? Math.exp(-seconds / smoothSeconds) : 0;
-    this.#minSteps = Math.max(1, Math.ceil(minSeconds / seconds - 1e-9));
+    const ruleOf = ({ smoothSeconds, on, off, minSeconds }: DecisionSettings): Rule => ({
+      keep: smoothSeconds > 0 ? Math.exp(-seconds / smoothSeconds) : 0,
+      ...{ on, off },
+      minSteps: Math.max(1, Math.ceil(minSeconds / seconds - 1e-9)),
+    });
+    this.#rules = outputs.map((_, k) => {
+      const own = each === undefined ? options : each[k];
+      return own ? ruleOf(own) : SILENT;
+    });
   }
 
   /** The smoothed probabilities after the last step, [K]; zeros before the first. */
@@ -122,27 +187,25 @@ export class Decider {
 
   #next(outputs: ArrayLike<number>, from: number, events: DecisionEvent[]): void {
     const smoothed = this.#smoothed;
-    const keep = this.#step === 0 ? 0 : this.#keep;
-    let best = 0;
+    let best = -1;
     for (let k = 0; k < smoothed.length; k++) {
+      const { keep: kept, on } = this.#rules[k]!;
+      const keep = this.#step === 0 ? 0 : kept;
       smoothed[k] = keep * smoothed[k]! + (1 - keep) * outputs[from + k]!;
-      if (smoothed[k]! > smoothed[best]!) best = k;
+      if (on <= 1 && (best < 0 || smoothed[k]! > smoothed[best]!)) best = k;
     }
-    const { on, off } = this.#options;
-    const isOver =
-      this.#open !== null && (smoothed[this.#open.label]! < off || this.#isBeaten(best, this.#open));
-    if (isOver) this.#end(events);
-    if (this.#open === null && smoothed[best]! >= on)
-      this.#open = { label: best, start: this.#step, sum: 0, told: false };
+    const open = this.#open;
+    const isOn = best >= 0 && smoothed[best]! >= this.#rules[best]!.on;
+    // Thresholds below one half let two labels be above theirs.
+    const isBeaten = open !== null && best !== open.label && isOn;
+    if (open !== null && (smoothed[open.label]! < this.#rules[open.label]!.off || isBeaten))
+      this.#end(events);
+    if (this.#open === null && isOn) this.#open = { label: best, start: this.#step, sum: 0, told: false };
     this.#step++;
     if (this.#open === null) return;
     this.#open.sum += smoothed[this.#open.label]!;
-    if (!this.#open.told && this.#step - this.#open.start >= this.#minSteps) this.#tell(this.#open, events);
-  }
-
-  /** Thresholds below one half let two labels be on. */
-  #isBeaten(best: number, { label }: Open): boolean {
-    return best !== label && this.#smoothed[best]! >= this.#options.on;
+    const { minSteps } = this.#rules[this.#open.label]!;
+    if (!this.#open.told && this.#step - this.#open.start >= minSteps) this.#tell(this.#open, events);
   }
 
   #tell(open: Open, events: DecisionEvent[]): void {

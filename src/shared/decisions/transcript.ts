@@ -1,7 +1,7 @@
 import { hasOneClass, learnsChannels, valuesSteps } from '../domain/task';
 import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
 import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
-import { Decider, defaultDecisions, secondsOf } from './decider';
+import { Decider, decisionsOf, secondsOf } from './decider';
 import type { DecisionEvent, Segment } from './decider';
 
 type Unnamed<E> = E extends { file: string } ? Omit<E, 'file'> : never;
@@ -36,7 +36,7 @@ export class Transcript {
     this.#stream = stream;
     const isClasses = hasOneClass(task);
     this.#decider = isClasses
-      ? new Decider({ outputs, stepSeconds, ...defaultDecisions(stream, decisions) })
+      ? new Decider({ outputs, stepSeconds, ...decisionsOf(stream, decisions) })
       : null;
     this.#everySteps = Math.max(hopSteps, Math.ceil(windowSteps / 10));
     this.#sums = new Float64Array(outputs.length);

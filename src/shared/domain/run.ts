@@ -3,6 +3,7 @@ import { Float32, Float64, Int32 } from './arrays';
 import { Remark, SplitName } from './dataset';
 import { Scores, Task, floorNames } from './task';
 import { MeasuredValues } from './tasks/task-facts';
+import { Detection } from './detection';
 import { ErrorShape } from './error';
 import { Measured } from './measured';
 import { BackendName, KernelName, Recipe } from './model';
@@ -105,6 +106,8 @@ export const Run = v.object({
   timing: RunTiming,
   validation: v.nullable(Scores),
   test: v.nullable(Scores),
+  /** How its probabilities become events, and how well; absent where there are none in its recordings. */
+  detection: v.exactOptional(Detection),
   floor: v.nullable(Floor),
   decisions: v.array(Decision),
   error: v.nullable(ErrorShape),

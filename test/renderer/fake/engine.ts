@@ -483,6 +483,17 @@ export function fakeEngine(
           };
         }),
       },
+      events: {
+        detect: rpc.events.detect.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine hears no events.');
+        }),
+        decide: rpc.events.decide.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine hears no events.');
+        }),
+        look: rpc.events.look.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine hears no events.');
+        }),
+      },
       inspection: {
         trace: rpc.inspection.trace.handler(() => {
           throw new UnrollError('RUN_NOT_READY', 'The fake engine makes no traces.');

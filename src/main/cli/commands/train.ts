@@ -3,6 +3,8 @@ import type { ModelChoices, Recipe, RecipeChoices } from '../../../shared/domain
 import type { Run } from '../../../shared/domain/run';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
+import { decideByOption } from '../decide-by';
+import type { DecideChoice } from '../decide-by';
 import { dryRunResult } from '../dry-run';
 import { followRun, runResult } from '../follow-run';
 import { importFiles, withImportOptions } from '../import-files';
@@ -22,12 +24,13 @@ type Flags = CommonOptions &
     dryRun?: boolean;
     like?: string;
     floors: boolean;
+    decideBy?: DecideChoice;
   };
 
 async function datasetOf(
   session: Session,
   source: string,
-  { datasetName, ...flags }: Flags,
+  { datasetName, decideBy: _, ...flags }: Flags,
 ): Promise<string> {
   const found = await findSource(session.client, source);
   if (found.kind === 'dataset') return found.dataset.id;
@@ -78,6 +81,7 @@ export function trainCommand(): Command {
       '--dry-run',
       'say what would be trained, why, and what it would cost; files are imported all the same',
     );
+  command.addOption(decideByOption());
   return withCommonOptions(withTrainOptions(withImportOptions(command, '--dataset-name <name>'))).action(
     (source: string, flags: Flags) =>
       runCommand(flags, async (session) => {
@@ -93,7 +97,9 @@ export function trainCommand(): Command {
         });
         const ended = await followRun(session, run);
         await measured();
-        return resultOf(session, ended);
+        if (flags.decideBy === undefined || ended.detection === undefined) return resultOf(session, ended);
+        const decided = await session.client.events.decide({ run: ended.id, ...flags.decideBy });
+        return resultOf(session, decided);
       }),
   );
 }

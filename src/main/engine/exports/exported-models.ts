@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { failure } from '../../../shared/sentences/failure';
 import { readBundleFile } from '../formats/bundle/bundle-file';
 import { unpackWeights } from '../formats/bundle/unpacked-weights';
+import type { ModelCard } from '../../../shared/contract/model-card';
 import type { Home } from '../files/home';
 import type { ExportedModel } from '../inference/open-model';
 import { fittedFacts, networkFacts } from '../inference/open-model';
@@ -38,7 +39,8 @@ export class ExportedModels {
     const { card, model } = await readModelFolder(path);
     const { plan, medianSteps, longestSteps } = card.input;
     const source = { kind: 'model', model } as const;
-    return { card, name: card.name, plan, medianSteps, longestSteps, source, ...networkFacts(model) };
+    const known = { card, name: card.name, plan, medianSteps, longestSteps, source };
+    return { ...known, ...decided(card), ...networkFacts(model) };
   }
 
   private async openBundle(path: string): Promise<ExportedModel> {
@@ -47,6 +49,10 @@ export class ExportedModels {
     const { plan, medianSteps, longestSteps } = card.input;
     const source = { kind: 'file', weightsFile: await unpackWeights(this.home, bundle) } as const;
     const facts = model.kind === 'network' ? networkFacts(model.model) : fittedFacts(model.model);
-    return { card, name: card.name, plan, medianSteps, longestSteps, source, ...facts };
+    return { card, name: card.name, plan, medianSteps, longestSteps, source, ...decided(card), ...facts };
   }
+}
+
+function decided({ detection }: ModelCard): Pick<ExportedModel, 'decision'> {
+  return detection === undefined ? {} : { decision: detection.decision };
 }

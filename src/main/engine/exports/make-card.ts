@@ -78,6 +78,7 @@ export function makeCard(
       plan,
     },
     ...modelFacts(exported),
+    ...(run.detection !== undefined && { detection: run.detection }),
     training: {
       recipe: run.recipe,
       epochs: run.epoch,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ExportFormat, ReportLanguage } from '../../../shared/contract/exports';
 import type { Dataset, ImportPlan } from '../../../shared/domain/dataset';
+import type { EventDecision } from '../../../shared/domain/detection';
 import { UnrollError } from '../../../shared/domain/error';
 import type { MetricsSnapshot, Run } from '../../../shared/domain/run';
 import type { JobCaller } from '../activities/job-caller';
@@ -145,8 +146,20 @@ async function writeKeras(source: ExportSource, format: ExportFormat): Promise<W
   return { files: new Map([[name, bytes]]), finding, versions: {} };
 }
 
-async function writeC({ model, weightsFile, preparedFile, compute }: ExportSource): Promise<Written> {
-  const { header, ...facts } = await compute.call('exportC', { weightsFile, preparedFile });
+async function writeC({
+  run,
+  dataset,
+  model,
+  weightsFile,
+  preparedFile,
+  compute,
+}: ExportSource): Promise<Written> {
+  const { decision } = decided(run);
+  const { stepSeconds } = dataset.understanding;
+  const { header, ...facts } = await compute.call('exportC', {
+    ...{ weightsFile, preparedFile },
+    ...(decision !== undefined && stepSeconds !== null && { events: { decision, stepSeconds } }),
+  });
   return {
     files: new Map([[HEADER_FILE, header]]),
     ...facts,
@@ -202,6 +215,7 @@ async function onnxOf(
     plan,
     recordings,
     inputs,
+    ...decided(source.run),
   });
   return {
     files: new Map([['model.onnx', bytes]]),
@@ -226,6 +240,11 @@ async function goldenOf(
     if (!isGone) throw thrown;
     return { recordings: syntheticRecordings(source.dataset.understanding.plan), inputs: 'synthetic' };
   }
+}
+
+/** How a run's probabilities become events, where it was decided. */
+function decided({ detection }: Run): { readonly decision?: EventDecision } {
+  return detection === undefined ? {} : { decision: detection.decision };
 }
 
 export function pretty(value: unknown): string {

@@ -52,7 +52,11 @@ export async function openModel(places: ModelPlaces, name: string): Promise<Open
   const weightsFile = await weightsOf(run, places.runs.runDir(run.id));
   const { plan, lengths } = places.datasets.get(run.datasetId).understanding;
   const source: ModelSource = { kind: 'file', weightsFile };
-  const known = { name: run.name, plan, source, medianSteps: lengths.median, longestSteps: lengths.max };
+  const decision = run.detection?.decision;
+  const known = {
+    ...{ name: run.name, plan, source, medianSteps: lengths.median, longestSteps: lengths.max },
+    ...(decision !== undefined && { decision }),
+  };
   const fitted = await readModel(weightsFile);
   if (fitted === null) return { ...known, ...networkFacts(await readWeights(weightsFile)) };
   return { ...known, ...fittedFacts(fitted) };

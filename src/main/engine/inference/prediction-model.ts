@@ -1,4 +1,5 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
+import type { EventDecision } from '../../../shared/domain/detection';
 import type { ModelSource } from './predict-job';
 
 /** What is needed to run files through a trained network. */
@@ -10,5 +11,7 @@ export interface PredictionModel {
   readonly quantiles: readonly number[];
   /** Of several labels (`Scaling.thresholds`). */
   readonly thresholds?: readonly number[] | undefined;
+  /** How its probabilities become events; absent where nobody decided. */
+  readonly decision?: EventDecision | undefined;
   readonly source: ModelSource;
 }

@@ -5,6 +5,7 @@ import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/r
 import type { ModelDescription } from '../../../shared/domain/model-description';
 import type { Sources } from '../readers/sources';
 import { describeModel } from './describe';
+import { withChosen } from '../../../shared/decisions/decider';
 import { joinFloats } from '../features/join-floats';
 import { filesUnder } from './files-under';
 import { Listener } from './listener';
@@ -74,7 +75,12 @@ export class PredictionService {
 
   /** The same as it goes on. @throws UnrollError as {@link predict} */
   async *watch(question: PredictionQuestion, signal?: AbortSignal): AsyncGenerator<PredictionEvent> {
-    const model = await openModel(this.#options, question.model);
+    const opened = await openModel(this.#options, question.model);
+    const { decision } = opened;
+    const model =
+      decision === undefined
+        ? opened
+        : { ...opened, decision: withChosen(decision, question.decisions ?? {}) };
     const { files, refused } = await filesUnder(question.paths, model.plan, this.#options.sources, signal);
     for (const { file, error } of refused)
       yield { kind: 'refused', file, code: error.code, reason: error.message };

@@ -99,6 +99,7 @@ export class StreamService {
       task: plan.task,
       outputs: [...model.outputs],
       ...(model.thresholds !== undefined && { thresholds: [...model.thresholds] }),
+      ...(model.decision !== undefined && { decision: model.decision }),
       features: [...model.featureNames],
       featureKind: plan.features.kind,
       cell: network?.spec.family === 'recurrent' ? network.spec.cell : null,

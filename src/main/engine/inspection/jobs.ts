@@ -1,3 +1,4 @@
+import { detectJob, lookAtEventsJob } from './events-job';
 import { generateJob } from './generate-job';
 import { memoryJob, saliencyJob, stateSpaceJob } from './insight-jobs';
 import { predictionsJob } from './predictions-job';
@@ -11,4 +12,6 @@ export const inspectionJobs = {
   saliency: saliencyJob,
   memory: memoryJob,
   stateSpace: stateSpaceJob,
+  detect: detectJob,
+  lookAtEvents: lookAtEventsJob,
 };

@@ -1,4 +1,5 @@
 import type * as contract from '../../../shared/contract/predict';
+import type { EventDecision } from '../../../shared/domain/detection';
 import type { Floor, SplitPredictions } from '../../../shared/domain/run';
 import type { Window } from '../models/scale/forecast-scale';
 import type { TrainedModel } from '../models/network/weights-file';
@@ -35,6 +36,8 @@ export interface Said {
   readonly quantiles: readonly number[];
   /** Of several labels, as `Scaling.thresholds`. */
   readonly thresholds?: readonly number[] | undefined;
+  /** How probabilities become events; absent where nobody decided. */
+  readonly decision?: EventDecision | undefined;
   /** Seconds from step to step; null when unknown. */
   readonly stepSeconds: number | null;
   /** As {@link LearningTask.answers}. */

@@ -7,6 +7,7 @@ import {
   labelsSteps,
   learnsChannels,
   learnsValue,
+  readsSteps,
   tags,
   valuesSteps,
   valuesWhole,
@@ -149,8 +150,8 @@ async function prepared(
     seasonSteps: plan.forecast?.seasonSteps ?? 1,
     ...(filled !== undefined && { filled }),
     ...(tags(plan.task) && { tags: tagsOf(drafts, labelIndex) }),
-    ...(valuesSteps(plan.task) && {
-      stepValues: await stepValues(interpretation, sources, spans),
+    ...(valuesSteps(plan.task) && { stepValues: await stepValues(interpretation, sources, spans) }),
+    ...(readsSteps(plan.task) && {
       sequenceStarts: Int32Array.from(drafts, ({ item }) => spans[item]!.start),
     }),
     ...(answersWhole(plan.task) &&

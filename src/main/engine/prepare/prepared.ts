@@ -45,7 +45,7 @@ export interface PreparedData {
   readonly tags?: Uint8Array | undefined;
   /** [rows] value of each step in data units, NaN where nobody measured it (regress-steps); else absent. */
   readonly stepValues?: Float32Array | undefined;
-  /** [examples] first row of the sequence that each is a window of (regress-steps); else absent. */
+  /** [examples] first row of the sequence that each is a window of (label, regress-steps); else, and of data sets of an earlier lab that are labelled, absent. */
   readonly sequenceStarts?: Int32Array | undefined;
   /**
    * [examples] which recording each is a window of, where recordings are answered as a whole and were cut; absent where each

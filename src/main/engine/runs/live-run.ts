@@ -37,6 +37,9 @@ function goneSince(shown: number, epoch: number): Decision[] {
   ];
 }
 
+/** What of a data set a run trains on. */
+export type TrainingData = Pick<TrainingJob, 'preparedFile' | 'stepSeconds'>;
+
 /** A run from the queue to its end in this engine: turns what the worker says into the run's state. */
 export class LiveRun {
   readonly #store: RunStore;
@@ -67,7 +70,7 @@ export class LiveRun {
   }
 
   /** Its turn has come: starts the worker, or lets a paused one go on. */
-  proceed(trainer: Trainer, preparedFile: () => string, choicesFile: string): void {
+  proceed(trainer: Trainer, data: () => TrainingData, choicesFile: string): void {
     if (this.#handle !== null) {
       this.#change({ status: 'running' });
       this.#handle.command('resume');
@@ -77,7 +80,7 @@ export class LiveRun {
       const { dir: runDir, hasCheckpoint: resume } = this.#store.folder(this.#run.id);
       mkdirSync(runDir, { recursive: true });
       const { id: run, recipe } = this.#run;
-      const job: TrainingJob = { run, runDir, preparedFile: preparedFile(), recipe, resume, choicesFile };
+      const job: TrainingJob = { run, runDir, ...data(), recipe, resume, choicesFile };
       this.#change({ status: 'running' });
       this.#handle = trainer.train(job, (event) => this.#guard(() => this.#take(event)));
       void this.#handle.done.then(() => this.#afterAll());
@@ -113,7 +116,7 @@ export class LiveRun {
     this.#store.sweep(this.#run.id);
   }
 
-  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept'>>): void {
+  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'detection'>>): void {
     this.#change(changes);
   }
 

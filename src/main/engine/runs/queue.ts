@@ -1,13 +1,14 @@
 import type { Run } from '../../../shared/domain/run';
 import type { Trainer } from '../training/job';
 import { LiveRun } from './live-run';
+import type { TrainingData } from './live-run';
 import type { RunStore } from './run-store';
 
 export interface QueueOptions {
   readonly store: RunStore;
   readonly compute: Trainer;
-  /** Absolute path of a data set's prepared data. @throws UnrollError DATASET_UNKNOWN */
-  readonly preparedFile: (datasetId: string) => string;
+  /** @throws UnrollError DATASET_UNKNOWN */
+  readonly dataOf: (datasetId: string) => TrainingData;
   /** Where trials of kernels keep what they found. */
   readonly choicesFile: string;
   /** How many runs train at the same time. */
@@ -51,12 +52,12 @@ export class RunQueue {
 
   /** Lets the next ones train when there is room. */
   next(): void {
-    const { concurrency, compute, preparedFile, choicesFile } = this.#options;
+    const { concurrency, compute, dataOf, choicesFile } = this.#options;
     while (!this.#closed && this.#waiting.length > 0) {
       const running = [...this.#live.values()].filter(({ run }) => run.status === 'running').length;
       if (running >= concurrency) return;
       const live = this.#waiting.shift()!;
-      live.proceed(compute, () => preparedFile(live.run.datasetId), choicesFile);
+      live.proceed(compute, () => dataOf(live.run.datasetId), choicesFile);
     }
   }
 

@@ -52,7 +52,10 @@ export class RunService {
     this.#queue = new RunQueue({
       store,
       compute,
-      preparedFile: (id) => datasets.preparedFile(id),
+      dataOf: (id) => ({
+        preparedFile: datasets.preparedFile(id),
+        stepSeconds: datasets.get(id).understanding.stepSeconds,
+      }),
       choicesFile: options.home.choicesFile,
       concurrency,
     });
@@ -197,7 +200,7 @@ export class RunService {
   }
 
   /** @throws UnrollError RUN_UNKNOWN, RUN_STATE while another engine trains it */
-  edit(id: string, changes: Partial<Pick<Run, 'name' | 'note' | 'kept'>>): Run {
+  edit(id: string, changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'detection'>>): Run {
     const live = this.#queue.get(id);
     if (live !== undefined) {
       live.edit(changes);

@@ -193,7 +193,9 @@ function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[])
         data.stepValues,
         ...added.map(({ steps, label }) => new Float32Array(steps).fill(Number(label))),
       ]),
-      sequenceStarts: joined([data.sequenceStarts!, ints(({ first }) => first)]),
+    }),
+    ...(data.sequenceStarts !== undefined && {
+      sequenceStarts: joined([data.sequenceStarts, ints(({ first }) => first)]),
     }),
     ...(data.recordings !== undefined && {
       recordings: joined([data.recordings, ints(({ one }) => nextRecording + added.indexOf(one))]),

@@ -17,6 +17,8 @@ import { writeModel } from '../baselines/model-file';
 import { partsOf } from '../prepare/examples-of';
 import { fitScaling } from '../models/scale/scaling';
 import type { TrainingControl } from './control';
+import { detectionOf, softOf } from '../learning/events/detection';
+import { hasEvents } from '../learning/events/soft-part';
 import { floorOf } from '../learning/floor';
 import type { TrainingEvent, TrainingJob } from './job';
 import type { QuantileForecasts } from '../learning/forecast/scores';
@@ -44,7 +46,7 @@ function againRemark(examples: number, before: Scores | null): Remark {
  * @throws UnrollError MODEL_TOO_LARGE, MODEL_UNSUITABLE, DATASET_EMPTY, FILE_MISSING, FILE_CORRUPT
  */
 export async function fit(
-  { recipe, runDir, preparedFile }: TrainingJob,
+  { recipe, runDir, preparedFile, stepSeconds = null }: TrainingJob,
   spec: ClassicalSpec,
   emit: Emit,
   control: TrainingControl,
@@ -83,10 +85,21 @@ export async function fit(
       watch.reporter.decide('info', 0, againRemark(examples.length, before));
       await writeModel(join(runDir, runFiles.trainingWeights), chosen.stored());
     }
+    const soft = async (examples: Int32Array, seconds: number) =>
+      softOf(data, { examples, logits: await answers(chosen, examples) }, seconds);
+    const detection = hasEvents(data, stepSeconds)
+      ? detectionOf(data, {
+          validation: await soft(parts.validation, stepSeconds),
+          test: await soft(parts.test, stepSeconds),
+        })
+      : null;
     await writeModel(join(runDir, runFiles.weights), model.stored());
     const warning = belowFloor(test ?? validation, floor);
     if (warning !== null) watch.reporter.decide('warning', 0, warning);
-    emit({ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test });
+    emit({
+      ...{ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test },
+      ...(detection !== null && { detection }),
+    });
   } catch (thrown) {
     if (toUnrollError(thrown).code !== 'CANCELLED') throw thrown;
     emit({ ...watch.end(), status: 'stopped', validation: null, test: null });

@@ -7,6 +7,7 @@ import type {
   Scores,
   StepMetrics,
 } from '../../../shared/domain/run';
+import type { Detection } from '../../../shared/domain/detection';
 import type { ErrorShape } from '../../../shared/domain/error';
 
 /** Everything that a training worker needs; crosses a MessagePort. */
@@ -16,6 +17,8 @@ export interface TrainingJob {
   readonly runDir: string;
   readonly preparedFile: string;
   readonly recipe: Recipe;
+  /** Of the features; null or absent where steps have no time. */
+  readonly stepSeconds?: number | null;
   /** Continue from runDir/checkpoint.safetensors, which must be there, with the kernel that it began with. */
   readonly resume: boolean;
   /** Computes only while nothing else wants the processor. */
@@ -65,6 +68,8 @@ export type TrainingEvent =
       timing: RunTiming;
       validation: Scores | null;
       test: Scores | null;
+      /** Where recordings have events in them. */
+      detection?: Detection;
     }
   | { kind: 'failed'; error: ErrorShape };
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Detection } from '../../../shared/domain/detection';
 import type { Remark } from '../../../shared/domain/dataset';
 import { runFiles } from '../../../shared/run-files';
 import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
@@ -22,6 +23,8 @@ import { MetricTail } from './metric-tail';
 import { evaluate } from '../learning/evaluate';
 import type { Evaluation } from '../learning/evaluate';
 import type { Objective } from '../learning/objective';
+import { detectionOf, softOf } from '../learning/events/detection';
+import { hasEvents } from '../learning/events/soft-part';
 import { predictLogits } from '../learning/predict';
 import { learningTask, objectiveFor } from '../learning/tasks';
 import { windowsOf } from '../models/network/batch';
@@ -62,6 +65,8 @@ export interface Session {
   removeWithin(): Promise<void>;
   /** Chooses by the network as it is what is chosen on the validation part when all is learnt: thresholds of labels. */
   settle(): Promise<void>;
+  /** Decides by the network as it is how events are said, and measures it; null where recordings have none in them. */
+  detect(): Promise<Detection | null>;
   saveWeights(): Promise<void>;
 }
 
@@ -123,6 +128,17 @@ export async function openSession(job: NetworkJob): Promise<Session> {
       const logits = await predictLogits(network, scaling, windowsOf(data, parts.validation));
       scaling = { ...scaling, thresholds: thresholds(data, parts.validation, logits) };
       objective = objectiveFor(data, scaling, recipe);
+    },
+    detect: async () => {
+      const { stepSeconds = null } = job;
+      if (!hasEvents(data, stepSeconds)) return null;
+      const soft = async (examples: Int32Array) =>
+        softOf(
+          data,
+          { examples, logits: await predictLogits(network, scaling, windowsOf(data, examples)) },
+          stepSeconds,
+        );
+      return detectionOf(data, { validation: await soft(parts.validation), test: await soft(parts.test) });
     },
     saveWeights: () =>
       writeWeights(join(runDir, runFiles.weights), {

@@ -204,6 +204,7 @@ class TrainingLoop {
     await this.#session.saveWeights();
     const validation = (await this.#session.evaluate(parts.validation))?.scores() ?? null;
     const test = (await this.#session.evaluate(parts.test))?.scores() ?? null;
+    const detection = await this.#session.detect();
     const radii = radiiRemark(network, recipe.training.seed);
     if (radii !== null) this.#reporter.decide('info', counters.epoch, radii);
     const warning = belowFloor(test ?? validation, this.#floor);
@@ -217,6 +218,7 @@ class TrainingLoop {
       timing: timingOf(counters),
       validation,
       test,
+      ...(detection !== null && { detection }),
     });
   }
 }

@@ -1,12 +1,17 @@
 import { hasOneClass } from '../../../shared/domain/task';
-import { Decider, defaultDecisions } from '../../../shared/decisions/decider';
-import type { DecisionEvent, DecisionSettings } from '../../../shared/decisions/decider';
+import { Decider, decisionsOf } from '../../../shared/decisions/decider';
+import type { DecisionEvent, DeciderOptions, DecisionSettings } from '../../../shared/decisions/decider';
 import type { Span } from '../../charts/tracks/time-window';
 import type { Heard } from './heard';
 import type { Named } from '../../charts/tracks/labels';
 import { Ring } from '../../charts/tracks/ring';
 
 const atFirst: DecisionSettings = { smoothSeconds: 0.1, on: 0.6, off: 0.4, minSeconds: 0.2 };
+
+/** Of labels with decisions of their own the first's: a change of one number holds for all. */
+function shownOf({ each, ...usual }: Omit<DeciderOptions, 'outputs' | 'stepSeconds'>): DecisionSettings {
+  return each?.find((one) => one !== null) ?? usual;
+}
 
 /** What the probabilities of a stream come to: smoothed, and the labels that were on. Settings act on what is still there. */
 export class Decisions {
@@ -47,7 +52,7 @@ export class Decisions {
   follow(heard: Heard): void {
     if (!hasOneClass(heard.stream.task)) return;
     if (heard !== this.#heard) {
-      this.#settings = { ...defaultDecisions(heard.stream), ...this.#edits };
+      this.#settings = shownOf(decisionsOf(heard.stream, this.#edits));
       this.#restart(heard);
     } else this.#take(heard);
   }
@@ -69,7 +74,7 @@ export class Decisions {
     this.#decider = new Decider({
       outputs,
       stepSeconds: heard.stream.stepSeconds === null ? null : heard.perRow,
-      ...this.#settings,
+      ...decisionsOf(heard.stream, this.#edits),
     });
     this.#smoothed = new Ring(heard.outputs.capacity, outputs.length);
     // Rows keep the numbers that they have beside them.

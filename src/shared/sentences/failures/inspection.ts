@@ -9,6 +9,14 @@ export const inspectionFailures = {
     en: 'The sequence has {steps} steps from there on; give a shorter seed.',
     ko: '그 자리부터는 시퀀스가 {steps} 스텝뿐입니다. 시드를 더 짧게 하세요.',
   },
+  'ARGUMENT_INVALID.noEventLabel': {
+    en: '"{label}" is not among what this run says: {labels}.',
+    ko: '"{label}"은(는) 이 실행이 말하는 레이블이 아닙니다: {labels}.',
+  },
+  'ARGUMENT_INVALID.noEvents': {
+    en: 'The recordings of this run have no events in them: labels that begin and end within a recording, whose steps have a time.',
+    ko: '이 실행의 녹음에는 사건이 없습니다. 녹음 안에서 시작하고 끝나는 레이블과 각 단계의 시각이 있어야 합니다.',
+  },
   'ARGUMENT_INVALID.notGenerative': {
     en: 'The run {name} did not learn to go on; import the data with the task "generate" and train on it.',
     ko: '{name} 실행은 이어 쓰기를 배우지 않았습니다. "generate" 과제로 데이터를 가져와 학습하세요.',

@@ -4,6 +4,8 @@ import { version } from '../../version';
 import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { headerArrays } from './arrays';
 import { bothWaysCode, poolingCode, streamCode } from './body-code';
+import { decideCode } from './decide-code';
+import type { CDecision } from './decide-code';
 import { forecastCode } from './forecast-code';
 import { convolutionCode, frontCode } from './front-code';
 import { headCode, runCode } from './head-code';
@@ -19,7 +21,7 @@ export const HEADER_FILE = 'unroll_model.h';
  * One C99 header without dependencies but math.h and string.h: weights in float, or in int8 with one scale an output when
  * UNROLL_INT8 is defined; all memory in a struct that the caller owns. Features go in unscaled.
  */
-export function cHeader(model: RecurrentModel): string {
+export function cHeader(model: RecurrentModel, events?: CDecision): string {
   const { spec, shape, scaling, outputs, featureNames } = model;
   const arrays = headerArrays(model);
   const { forecast } = scaling;
@@ -83,6 +85,10 @@ export function cHeader(model: RecurrentModel): string {
     headCode(model),
     forecast === null ? '' : forecastCode(forecast),
     runCode(model),
+    // A step of the recurrence may stand for several rows.
+    ...(events === undefined
+      ? []
+      : [decideCode({ ...events, stepSeconds: events.stepSeconds * strideOf(spec) }, outputs)]),
     '#endif',
     '',
   ].join('\n');

@@ -18,12 +18,15 @@ import { answerOf, judge } from '../parity';
 import { headerArrays, weightsOfHeader } from './arrays';
 import { cHeader } from './c-header';
 import { compileAndRun } from './compiled';
+import type { CDecision } from './decide-code';
 import { fittedHeader } from './fitted/fitted-header';
 import { MAX_STEPS } from './state';
 
 export interface CJobInput {
   readonly weightsFile: string;
   readonly preparedFile: string;
+  /** How probabilities of steps become events. */
+  readonly events?: CDecision;
 }
 
 export interface CJobOutput {
@@ -46,13 +49,13 @@ const MOST_EXAMPLES = 50;
  *
  * @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS
  */
-export async function cJob({ weightsFile, preparedFile }: CJobInput): Promise<CJobOutput> {
+export async function cJob({ weightsFile, preparedFile, events }: CJobInput): Promise<CJobOutput> {
   const fitted = await loadFitted(weightsFile);
   if (fitted !== null) return fittedJob(fitted, preparedFile);
   const loaded = await loadModel(weightsFile);
   const model = requireHeld(loaded.model, 'c');
   const data = await loadPrepared(preparedFile);
-  const header = cHeader(model);
+  const header = cHeader(model, events);
   const golden = await goldenFromFeatures(loaded, data, goldenExamples(data, MOST_EXAMPLES));
   const compile = (int8: boolean) =>
     compileAndRun(header, golden, { maxSteps: model.spec.bidirectional ? MAX_STEPS : null, int8 });

@@ -1,4 +1,5 @@
 import type { ImportPlan } from '../../../../shared/domain/dataset';
+import type { EventDecision } from '../../../../shared/domain/detection';
 import { failure } from '../../../../shared/sentences/failure';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { version } from '../../version';
@@ -29,6 +30,8 @@ export interface NetworkGraphOptions {
   /** From raw recordings, or null: from unscaled features. */
   readonly frontEnd: GraphPlan | null;
   readonly quantised: boolean;
+  /** How probabilities become events, for the metadata. */
+  readonly decision?: EventDecision | undefined;
 }
 
 /**
@@ -49,17 +52,19 @@ export function networkModel(model: TrainedModel, options: NetworkGraphOptions):
   const { quantised } = options;
   const logits = networkOver(graph, model, clean(graph, model, scaled, quantised), quantised);
   answerInto(graph, model, logits, { unscaled: unscaled.values, window });
-  return onnxModel(graph, model);
+  return onnxModel(graph, { ...model, decision: options.decision });
 }
 
 type Described = Pick<TrainedModel, 'outputs' | 'featureNames'> & {
   readonly scaling?: TrainedModel['scaling'];
+  /** How probabilities become events. */
+  readonly decision?: EventDecision | undefined;
 };
 
 /** @param ml whether its operators are also those of trees, of the same ONNX */
 export function onnxModel(
   graph: GraphBuilder,
-  { outputs, featureNames, scaling }: Described,
+  { outputs, featureNames, scaling, decision }: Described,
   ml = false,
 ): OnnxModel {
   const quantiles = scaling?.forecast?.quantiles ?? [];
@@ -75,6 +80,7 @@ export function onnxModel(
       ...(scaling?.thresholds === undefined
         ? []
         : [{ key: 'thresholds', value: JSON.stringify(scaling.thresholds) }]),
+      ...(decision === undefined ? [] : [{ key: 'decision', value: JSON.stringify(decision) }]),
       ...(quantiles.length === 0 ? [] : [{ key: 'quantiles', value: JSON.stringify(quantiles) }]),
     ],
     graph: graph.build(),

@@ -1,3 +1,4 @@
+import type { EventDecision } from '../../../../shared/domain/detection';
 import type { FittedModel } from '../../baselines/family';
 import { loadFitted, loadModel, loadPrepared } from '../../models/trained/loaded';
 import { goldenExamples, goldenFromFeatures, goldenFromRecordings } from '../golden';
@@ -26,6 +27,8 @@ export interface OnnxJobInput {
   /** Recordings to check with; used when there is a plan. */
   readonly recordings: readonly GoldenRecording[];
   readonly inputs: ParityFinding['inputs'];
+  /** How probabilities become events. */
+  readonly decision?: EventDecision;
 }
 
 export interface OnnxJobOutput {
@@ -77,7 +80,7 @@ const MOST_STREAM_STEPS = 6000;
  * @throws UnrollError EXPORT_UNSUPPORTED, EXPORT_DIFFERS
  */
 export async function onnxJob(input: OnnxJobInput): Promise<OnnxJobOutput> {
-  const { format, plan } = input;
+  const { format, plan, decision } = input;
   const fitted = await loadFitted(input.weightsFile);
   if (fitted !== null) return fittedJob(input, fitted);
   const loaded = await loadModel(input.weightsFile);
@@ -89,8 +92,8 @@ export async function onnxJob(input: OnnxJobInput): Promise<OnnxJobOutput> {
       : await goldenFromRecordings(loaded, plan, input.recordings);
   const bytes = encodeOnnx(
     format === 'onnx-stream'
-      ? streamModel(model, plan)
-      : networkModel(model, { frontEnd: plan, quantised: format === 'onnx-int8' }),
+      ? streamModel(model, plan, decision)
+      : networkModel(model, { frontEnd: plan, quantised: format === 'onnx-int8', decision }),
   );
   const session = await openOnnx(bytes);
   try {

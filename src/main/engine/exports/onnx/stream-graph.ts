@@ -1,3 +1,4 @@
+import type { EventDecision } from '../../../../shared/domain/detection';
 import type { SpectralPlan } from '../../features/log-mel';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { layoutOf } from '../../models/network/layout';
@@ -36,7 +37,11 @@ import {
  * @param plan null: the step takes unscaled features
  * @throws UnrollError EXPORT_UNSUPPORTED
  */
-export function streamModel(trained: TrainedModel, plan: GraphPlan | null): OnnxModel {
+export function streamModel(
+  trained: TrainedModel,
+  plan: GraphPlan | null,
+  decision?: EventDecision,
+): OnnxModel {
   const model = requireStreamable(trained);
   const graph = new GraphBuilder('unroll-stream');
   const step = new StreamStep(graph, model, plan);
@@ -50,7 +55,7 @@ export function streamModel(trained: TrainedModel, plan: GraphPlan | null): Onnx
   });
   answerInto(graph, model, logits, { unscaled, window: null, steps: null });
   step.handOn();
-  return onnxModel(graph, model);
+  return onnxModel(graph, { ...model, decision });
 }
 
 /** The parts of a step, which read the state and say what the next one is. */

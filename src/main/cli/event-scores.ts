@@ -1,0 +1,77 @@
+import type { Detection, EventMeasures, LabelEvents } from '../../shared/domain/detection';
+import { significant, table } from './output';
+
+type WithInterval = EventMeasures['missRate'];
+
+const withInterval = ({ value, interval: [low, high] }: WithInterval): string =>
+  `${significant(value)} (${significant(low)} to ${significant(high)})`;
+
+function partText(name: string, measures: EventMeasures | null): string {
+  if (measures === null) return `${name}: –`;
+  const { segment, event, intersection, psds, missRate, falseAlarmsPerHour } = measures;
+  const { seconds, recordings, truth, said, resampled } = measures;
+  const numbers = [
+    `segment F1 ${withInterval(segment.f1)}, macro ${significant(segment.macroF1.value)}, error rate ${significant(segment.errorRate.value)}`,
+    `event F1 ${withInterval(event.f1)}, macro ${significant(event.macroF1.value)}, error rate ${significant(event.errorRate)}`,
+    `intersection F1 ${withInterval(intersection.f1)}, macro ${significant(intersection.macroF1.value)}, PSDS ${significant(psds)}`,
+    `misses ${withInterval(missRate)} of all, false alarms ${withInterval(falseAlarmsPerHour)} an hour`,
+  ];
+  const columns = [
+    'label',
+    'events',
+    'said',
+    'misses',
+    'false/h',
+    'segment F1',
+    'event F1',
+    'best event F1',
+    'PSDS',
+    'late by s',
+  ];
+  const rows = measures.perLabel.map((own) => [
+    ...[own.label, own.truth, own.said, own.misses, significant(own.falseAlarmsPerHour)],
+    ...[significant(own.segmentF1), significant(own.eventF1), bestOf(own), significant(own.psds)],
+    own.onset === null ? null : significant(own.onset.median),
+  ]);
+  return [
+    `${name}: ${truth} events, ${said} said, in ${significant(seconds / 3600)} h of ${recordings} recordings (intervals: 95 %, resampling ${resampled})`,
+    ...numbers.map((line) => `  ${line}`),
+    table(columns, rows),
+  ].join('\n');
+}
+
+function bestOf({ bestEventF1, bestThreshold }: LabelEvents): string {
+  return Number.isFinite(bestThreshold)
+    ? `${significant(bestEventF1)} at ${significant(bestThreshold)}`
+    : '–';
+}
+
+export function eventsText({ decision, background, validation, test }: Detection): string {
+  const { by, mostFalseAlarms, labels } = decision;
+  const said = by === 'hand' ? 'by hand' : `chosen on validation by ${by}`;
+  const most = mostFalseAlarms === undefined ? '' : `=${mostFalseAlarms}`;
+  return [
+    `events, ${said}${most}${background === null ? '' : `; "${background}" is nothing`}`,
+    table(
+      ['label', 'on from', 'off below', 'smoothed s', 'shortest s'],
+      labels.map(({ label, on, off, smoothSeconds, minSeconds }) => [
+        label,
+        ...[on, off, smoothSeconds, minSeconds].map((value) => significant(value)),
+      ]),
+    ),
+    '',
+    partText('validation', validation),
+    '',
+    partText('test', test),
+  ].join('\n');
+}
+
+/** Without histograms, which `show --json` has. */
+export function eventsJson({ decision, background, validation, test }: Detection): unknown {
+  const short = (measures: EventMeasures | null) =>
+    measures && {
+      ...measures,
+      perLabel: measures.perLabel.map(({ onset: _, offset: _off, distance: _away, ...own }) => own),
+    };
+  return { decision, background, validation: short(validation), test: short(test) };
+}
