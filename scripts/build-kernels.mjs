@@ -18,6 +18,7 @@ const sourceDir = join(rootDir, 'src/main/engine/kernels/cpp');
 const plainArtifacts = {
   minirocket: 'src/main/engine/baselines/minirocket/rocket.cc',
   quant: 'src/main/engine/baselines/quant/quant.cc',
+  season: 'src/main/engine/plan/season.cc',
   cells: 'src/main/engine/readers/table/cells/cells.cc',
 };
 const headersDir = join(rootDir, 'node_modules/node-api-headers');

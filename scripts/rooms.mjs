@@ -77,7 +77,7 @@ export const rooms = {
   ),
   plan: room(
     'the proposal and its evidence: label, group, time, channels, split; warnings',
-    'readers scan examples features',
+    'readers scan examples features files',
     nouns,
   ),
   prepare: room(

@@ -40,6 +40,7 @@ test('recurrent.wasm was built from the sources beside it', () => {
 test.each([
   ['minirocket', 'baselines/minirocket/rocket.cc'],
   ['quant', 'baselines/quant/quant.cc'],
+  ['season', 'plan/season.cc'],
   ['cells', 'readers/table/cells/cells.cc'],
 ])('%s.wasm was built from the source beside it', (name, file) => {
   const dir = join(resourcesDir(), 'kernels');

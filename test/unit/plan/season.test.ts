@@ -62,4 +62,24 @@ describe('autocorrelation', () => {
     expect(r[1]).toBeCloseTo(0.25, 12);
     expect(r[2]).toBeCloseTo(-0.3, 12);
   });
+
+  it('is to the last bit what each lag by itself gives', () => {
+    const random = new SplitRandom(3);
+    for (const length of [5, 31, 500]) {
+      const values = Float64Array.from({ length }, (_, t) => (t % 13 === 7 ? NaN : random.next() - 0.5));
+      // Without a mean, as what is missing has none to be taken from.
+      const known = values.map((value) => (Number.isNaN(value) ? 0 : value));
+      for (const own of [known, known.map((value) => 1e6 * value)]) {
+        const mean = own.reduce((sum, value) => sum + value / length, 0);
+        const sumAt = (lag: number): number => {
+          let sum = 0;
+          for (let t = 0; t + lag < length; t++) sum += (own[t]! - mean) * (own[t + lag]! - mean);
+          return sum;
+        };
+        const lags = Math.floor((length - 1) / 2);
+        const expected = Array.from({ length: lags + 1 }, (_, lag) => sumAt(lag) / sumAt(0));
+        expect([...autocorrelation(own, lags)]).toEqual(expected);
+      }
+    }
+  });
 });

@@ -41,17 +41,18 @@ function aheadNames({ targets, forecast }: ChannelPlan): string[] {
  * year. And what only the past tells: each target's change since one season before, 0 while there is none.
  *
  * @param signal the plan's own channels of `rows`
- * @param rows the table's row of each step of the signal
+ * @param rowsOf the table's row of each step of the signal
  */
 export function withAheadChannels(
   signal: Signal,
   table: Table,
   plan: ChannelPlan,
-  rows: ArrayLike<number>,
+  rowsOf: () => ArrayLike<number>,
 ): Signal {
   const names = aheadNames(plan);
   const { forecast } = plan;
   if (forecast === null || names.length === 0) return signal;
+  const rows = rowsOf();
   const columns = [
     ...forecast.known.map((name) => knownAhead(table, name, rows, forecast.horizonSteps)),
     ...calendarAhead(table, plan, rows, forecast),

@@ -118,13 +118,21 @@ export function tableSignal(all: Table, plan: SignalPlan, asked: Span | null): S
     throw failure('ARGUMENT_INVALID.notNumbers', { column: name });
   });
   const order = answersAhead(plan.task) ? timeOrder(table, plan.timeColumn, start, length) : null;
-  const data = new Float32Array(length * columns.length);
-  for (let t = 0; t < length; t++) {
-    const row = order === null ? start + t : order[t]!;
-    for (const [c, { values }] of columns.entries()) data[t * columns.length + c] = values[row]!;
+  const width = columns.length;
+  const data = new Float32Array(length * width);
+  for (let c = 0; c < width; c++) {
+    const { values } = columns[c]!;
+    if (order === null) for (let t = 0; t < length; t++) data[t * width + c] = values[start + t]!;
+    else for (let t = 0; t < length; t++) data[t * width + c] = values[order[t]!]!;
   }
-  const rows = order ?? Int32Array.from({ length }, (_, t) => start + t);
-  return withAheadChannels({ data, channels: plan.channels, length, rateHz: plan.rateHz }, table, plan, rows);
+  const signal = { data, channels: plan.channels, length, rateHz: plan.rateHz };
+  return withAheadChannels(signal, table, plan, () => order ?? rowsFrom(start, length));
+}
+
+function rowsFrom(start: number, length: number): Int32Array {
+  const rows = new Int32Array(length);
+  for (let t = 0; t < length; t++) rows[t] = start + t;
+  return rows;
 }
 
 /** Where series alternate in a table, the rows of one of them, and the span within those. */

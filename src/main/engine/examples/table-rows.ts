@@ -1,5 +1,5 @@
 import { answersAhead } from '../../../shared/domain/task';
-import { missingIn } from '../features/signal';
+import { allFinite, missingIn } from '../features/signal';
 import { featureStream } from '../features/streaming/open-feature-stream';
 import type { TableContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
@@ -59,7 +59,7 @@ export async function* tableRows(
     const { data, length } = tableSignal(part.table, plan, part.span);
     const filled = missingIn(data);
     if (answersAhead(plan.task)) carryOn(data, carried, start === span.start);
-    if (!data.every(Number.isFinite)) throw new NeedsAll();
+    if (!allFinite(data)) throw new NeedsAll();
     yield { values: stream.push(data), steps: length, filled };
   }
 }

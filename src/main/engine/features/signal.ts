@@ -14,7 +14,13 @@ export interface Signal {
 
 /** [values] 1 where a value is missing; undefined where none is. */
 export function missingIn(data: Float32Array): Uint8Array | undefined {
-  return data.every(Number.isFinite) ? undefined : Uint8Array.from(data, (x) => Number(!Number.isFinite(x)));
+  return allFinite(data) ? undefined : Uint8Array.from(data, (x) => Number(!Number.isFinite(x)));
+}
+
+/** A loop of its own: `every` takes ten times as long, and this goes over all that is ever prepared. */
+export function allFinite(data: Float32Array): boolean {
+  for (let k = 0; k < data.length; k++) if (!Number.isFinite(data[k])) return false;
+  return true;
 }
 
 /** A recording of sound as a signal. @param samples [length, channels] */
@@ -34,7 +40,7 @@ export function audioSignal(
  * @returns the same array when nothing is missing, else a new one, [length, channels]
  */
 export function fillMissing(data: Float32Array, channels: number, mostSteps = Infinity): Float32Array {
-  if (data.every(Number.isFinite)) return data;
+  if (allFinite(data)) return data;
   const filled = data.slice();
   const length = data.length / channels;
   for (let channel = 0; channel < channels; channel++) {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resourcesDir } from '../files/places';
 import { calendarStepsPerYear } from '../readers/table/clock';
 
 const DAY_S = 86_400;
@@ -94,17 +97,36 @@ function withoutTrend(values: ArrayLike<number>): Float64Array {
   return residual;
 }
 
+interface SeasonExports {
+  readonly memory: WebAssembly.Memory;
+  heapStart(): number;
+  correlate(valuesAt: number, count: number, lags: number, sumsAt: number): void;
+}
+
+const PAGE = 65536;
+/** Zeros behind the values, and room behind the sums. */
+const BESIDE = 16;
+let loaded: SeasonExports | null = null;
+
 /** Autocorrelation r_k = Σ (x_t − m)(x_{t+k} − m) / Σ (x_t − m)² for k = 0 … maxLag (Box & Jenkins). */
 export function autocorrelation(values: Float64Array, maxLag: number): Float64Array {
   let mean = 0;
-  for (const value of values) mean += value / values.length;
-  const centred = values.map((value) => (Number.isNaN(value) ? 0 : value - mean));
-  const result = new Float64Array(maxLag + 1);
-  for (let lag = 0; lag <= maxLag; lag++) {
-    let sum = 0;
-    for (let t = 0; t + lag < centred.length; t++) sum += centred[t]! * centred[t + lag]!;
-    result[lag] = sum;
+  for (let t = 0; t < values.length; t++) mean += values[t]! / values.length;
+  loaded ??= new WebAssembly.Instance(
+    new WebAssembly.Module(readFileSync(join(resourcesDir(), 'kernels/season.wasm'))),
+  ).exports as unknown as SeasonExports;
+  const { memory } = loaded;
+  const valuesAt = Math.ceil(loaded.heapStart() / BESIDE) * BESIDE;
+  const sumsAt = valuesAt + 8 * (values.length + BESIDE);
+  const missing = sumsAt + 8 * (maxLag + 1 + BESIDE) - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  const centred = new Float64Array(memory.buffer, valuesAt, values.length + BESIDE).fill(0);
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]!;
+    centred[t] = Number.isNaN(value) ? 0 : value - mean;
   }
+  loaded.correlate(valuesAt, values.length, maxLag + 1, sumsAt);
+  const result = new Float64Array(memory.buffer, sumsAt, maxLag + 1).slice();
   const variance = result[0]!;
   return variance > 0 ? result.map((sum) => sum / variance) : result.fill(0);
 }

@@ -35,6 +35,8 @@ export interface WalkOptions {
 
 const MAX_FILES = 200_000;
 const MAX_DEPTH = 32;
+/** Entries of a folder that are looked at at the same time. */
+const AT_ONCE = 64;
 
 /**
  * All files under `paths` in a fixed order. Hidden files and what file managers leave are passed over; notes
@@ -139,30 +141,28 @@ class Walker {
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    for (const { name } of entries) {
-      if (name.startsWith('.') || name === '__MACOSX') continue;
-      await this.#entry(join(dir, name), depth);
+    const own = entries.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
+    for (let first = 0; first < own.length; first += AT_ONCE) {
+      const some = own.slice(first, first + AT_ONCE);
+      const known = await Promise.all(some.map(({ name }) => stat(join(dir, name)).catch(() => null)));
+      for (const [k, entry] of some.entries()) await this.#entry(join(dir, entry.name), entry, known[k]!, depth);
     }
   }
 
-  async #entry(path: string, depth: number): Promise<void> {
-    let stats: Stats;
-    try {
-      stats = await stat(path);
-    } catch {
+  async #entry(path: string, entry: Dirent, stats: Stats | null, depth: number): Promise<void> {
+    if (stats === null) {
       this.#refuse(path, 'FILE_MISSING.pointsNowhere');
       return;
     }
-    if (!(await this.#mayEnter(path))) return;
+    if (entry.isSymbolicLink() && !(await this.#mayEnter(path))) return;
     if (stats.isDirectory()) await this.folder(path, stats, depth + 1);
     else if (isLeftover(basename(path))) return;
     else if (isNote(basename(path))) this.notes.push(this.#shown(path));
     else await this.file(path, stats);
   }
 
-  /** Names a link that leads out and is not to be followed. */
+  /** Names a link that leads out and is not to be followed. @param path of a link */
   async #mayEnter(path: string): Promise<boolean> {
-    if (!(await lstat(path)).isSymbolicLink()) return true;
     const target = await realpath(path);
     if (this.#inside.some((dir) => liesIn(target, dir))) return true;
     if (this.#followLinks) {

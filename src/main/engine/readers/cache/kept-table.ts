@@ -45,10 +45,8 @@ export class KeptTable implements Kept {
       for (let row = Math.max(0, start); row < last;) {
         const first = row - (row % segmentRows);
         const to = Math.min(last, first + segmentRows);
-        const arrays = await this.#segment(columns, first, file);
-        const block = columns.map(({ head }, k): Column =>
-          columnOf(head, arrays[k]!.subarray(row - first, to - first)),
-        );
+        const arrays = await this.#segment(columns, first, file, row - first, to - first);
+        const block = columns.map(({ head }, k): Column => columnOf(head, arrays[k]!));
         yield { start: row, rows: to - row, columns: block };
         row = to;
       }
@@ -67,7 +65,8 @@ export class KeptTable implements Kept {
     try {
       const arrays: (Float64Array | Int32Array)[] = [];
       for (let start = 0; start < rows; start += segmentRows) {
-        const parts = await this.#segment(chosen, start, file);
+        const to = Math.min(segmentRows, rows - start);
+        const parts = await this.#segment(chosen, start, file, 0, to);
         for (const [k, part] of parts.entries()) {
           // A table of one segment is taken as it lies there.
           if (rows <= segmentRows && chosen[k]!.head.type !== 'text') arrays[k] = part;
@@ -115,30 +114,34 @@ export class KeptTable implements Kept {
     return names === null ? this.columns : names.flatMap((name) => this.#byName.get(name) ?? []);
   }
 
-  /** Columns of the segment that begins at a row, [rows] each. */
+  /** Columns of the segment that begins at a row: of its rows `from` … `to` (exclusive), [to − from] each. */
   async #segment(
     columns: readonly KeptColumn[],
     start: number,
     file: FileHandle | null,
+    from: number,
+    to: number,
   ): Promise<Float64Array[]> {
     const { segments, segmentRows, width } = this.cells;
     const rows = Math.min(segmentRows, this.cells.rows - start);
     if (typeof segments !== 'string') {
       const segment = segments[start / segmentRows]!;
-      return columns.map(({ slot }) => segment.subarray(slot * rows, (slot + 1) * rows));
+      return columns.map(({ slot }) => segment.subarray(slot * rows + from, slot * rows + to));
     }
-    const whole = new Float64Array(columns.length * rows);
+    const count = to - from;
+    const whole = new Float64Array(columns.length * count);
     for (let k = 0; k < columns.length;) {
       let next = k + 1;
-      // Columns that lie beside one another are read at once.
-      while (next < columns.length && columns[next]!.slot === columns[next - 1]!.slot + 1) next++;
-      const bytes = new Uint8Array(whole.buffer, k * rows * CELL_BYTES, (next - k) * rows * CELL_BYTES);
-      const place = CELL_BYTES * (start * width + columns[k]!.slot * rows);
+      // Whole columns that lie beside one another are read at once.
+      while (count === rows && next < columns.length && columns[next]!.slot === columns[next - 1]!.slot + 1)
+        next++;
+      const bytes = new Uint8Array(whole.buffer, k * count * CELL_BYTES, (next - k) * count * CELL_BYTES);
+      const place = CELL_BYTES * (start * width + columns[k]!.slot * rows + from);
       const { bytesRead } = await file!.read(bytes, 0, bytes.length, place);
       if (bytesRead < bytes.length) throw fileError(new Error('cut off'), segments);
       k = next;
     }
-    return columns.map((_, k) => whole.subarray(k * rows, (k + 1) * rows));
+    return columns.map((_, k) => whole.subarray(k * count, (k + 1) * count));
   }
 
   async #open(): Promise<FileHandle | null> {

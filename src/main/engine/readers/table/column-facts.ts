@@ -51,12 +51,13 @@ export class NumbersSeen {
   add(values: Float64Array, core: CellsCore | null = null): void {
     if (values.length === 0) return;
     const start = this.rows;
+    const { missing } = this;
     if (start === 0) this.#state[FIRST] = values[0]!;
     coreOf(values, core).over(values, this.#state, ({ see }, valuesAt, seenAt) =>
       see(valuesAt, values.length, start, seenAt),
     );
     this.rows += values.length;
-    this.#distinct.addAll(values);
+    this.#distinct.addAll(values, values.length - (this.missing - missing));
     if (this.mayBeTime && this.#hasSteps) {
       if (this.#falls > LEAST_FALLS && this.#falls > 4 * MAX_RESTART_SHARE * this.rows)
         this.#hasSteps = false;

@@ -3,24 +3,24 @@ const MAX_COUNTED = 2 ** 16;
 
 /** Different numbers of a column, in the order in which they first come. */
 export class DistinctNumbers {
-  #slots = new Float64Array(256).fill(Number.NaN);
+  #slots: Float64Array = new Float64Array(0);
   readonly #first: number[] = [];
   #count = 0;
   #seen = 0;
   #seenWhenFull = 0;
   #last = Number.NaN;
 
-  /** Numbers that follow those before; NaN counts for nothing. */
-  addAll(values: Float64Array): void {
-    for (let k = 0; k < values.length; k++) {
-      if (this.#seenWhenFull > 0) {
-        // What is left only counts.
-        for (; k < values.length; k++) if (values[k] === values[k]) this.#seen++;
-        return;
-      }
+  /** Numbers that follow those before; NaN counts for nothing. @param known how many of them are numbers */
+  addAll(values: Float64Array, known: number): void {
+    if (values.length === 0) return;
+    if (this.#slots.length === 0) this.#slots = slotsFor(Math.min(values.length, MAX_COUNTED));
+    const before = this.#seen;
+    for (let k = 0; k < values.length && this.#seenWhenFull === 0; k++) {
       const value = values[k]!;
       if (value === value) this.#add(value);
     }
+    // Once there is no more room the rest only counts.
+    this.#seen = before + known;
   }
 
   #add(value: number): void {
@@ -64,6 +64,11 @@ export class DistinctNumbers {
     }
     this.#slots = slots;
   }
+}
+
+/** Room for so many numbers: twice as many places, a power of two. */
+function slotsFor(count: number): Float64Array {
+  return new Float64Array(2 ** Math.ceil(Math.log2(2 * count + 2))).fill(Number.NaN);
 }
 
 const MAX_FIRST = 1024;

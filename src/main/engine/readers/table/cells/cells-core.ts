@@ -11,7 +11,6 @@ interface CellExports {
   fill(textAt: number): number;
   see(valuesAt: number, count: number, start: number, seenAt: number): void;
   grow(valuesAt: number, count: number, grownAt: number): void;
-  isAscii(bytesAt: number, length: number): number;
 }
 
 const PAGE = 65536;

@@ -336,16 +336,3 @@ EXPORT(grow) void grow(const double* values, int32_t count, Grown* grown) {
   grown->count += known;
   grown->isWhole = isWhole;
 }
-
-/** Whether all bytes are ASCII. */
-EXPORT(isAscii) int32_t isAscii(const Byte* bytes, int32_t length) {
-  uint64_t all = 0;
-  int32_t k = 0;
-  for (; k + 8 <= length; k += 8) {
-    uint64_t eight;
-    __builtin_memcpy(&eight, bytes + k, 8);
-    all |= eight;
-  }
-  for (; k < length; k++) all |= bytes[k];
-  return (all & 0x8080808080808080) == 0;
-}

@@ -1,4 +1,5 @@
 import { fileOfBytes } from './byte-file';
+import { isUtf8 } from './encoding';
 import type { ReadTable, TextSource, Understood } from './text-table';
 import { readAlike, readText } from './text-table';
 
@@ -55,13 +56,3 @@ export class AlikeTables {
   }
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    decoder.decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,6 @@
 import type { ByteFile } from './byte-file';
 import type { Encoding } from './encoding';
-import { notText } from './encoding';
+import { notText, Utf8Check } from './encoding';
 
 const mark = [0xef, 0xbb, 0xbf];
 
@@ -10,14 +10,18 @@ export class ByteSource {
   readonly #encoder = new TextEncoder();
   #position = 0;
   #isFirst = true;
+  readonly #check: Utf8Check | null;
 
+  /** @param isSure whether the encoding is known for all of the file, and not only for its beginning */
   constructor(
     readonly file: ByteFile,
     readonly encoding: Encoding,
     readonly shown: string,
     /** Bytes of the file. */
     readonly size: number,
+    isSure = true,
   ) {
+    this.#check = isSure ? null : new Utf8Check();
     this.#decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
   }
 
@@ -30,7 +34,7 @@ export class ByteSource {
    * Reads on into the free end of a buffer, which must have room for three bytes for each of a block.
    *
    * @returns bytes written, 0 at the end of the file
-   * @throws UnrollError FILE_CORRUPT at a zero byte
+   * @throws UnrollError FILE_CORRUPT at a zero byte; NotUtf8 where that was not sure
    */
   async read(into: Uint8Array, offset: number): Promise<number> {
     for (;;) {
@@ -44,8 +48,12 @@ export class ByteSource {
 
   async #fill(into: Uint8Array, offset: number, room: number): Promise<number | null> {
     const { bytesRead } = await this.file.read(into, offset, room, this.#position);
-    if (bytesRead === 0) return null;
+    if (bytesRead === 0) {
+      this.#check?.end();
+      return null;
+    }
     this.#position += bytesRead;
+    this.#check?.block(into.subarray(offset, offset + bytesRead));
     const skipped = this.#isFirst && mark.every((byte, k) => into[offset + k] === byte) ? mark.length : 0;
     if (skipped > 0) into.copyWithin(offset, offset + skipped, offset + bytesRead);
     this.#isFirst = false;

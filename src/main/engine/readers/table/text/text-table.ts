@@ -7,7 +7,7 @@ import { withJoinedTimes, withNumberTimes } from '../times';
 import type { ByteFile } from './byte-file';
 import { ByteSource } from './byte-source';
 import type { Encoding } from './encoding';
-import { encodingOf } from './encoding';
+import { beginsAsUtf8, encodingOf, NotUtf8 } from './encoding';
 import type { Head } from './head';
 import { headOf } from './head';
 import { notDataRows } from './not-data';
@@ -57,9 +57,28 @@ export interface Understood {
  * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, DISK_FULL
  */
 export async function readText(source: TextSource): Promise<ReadTable & { readonly understood: Understood }> {
-  const { file, shown, size } = source;
-  const encoding = await encodingOf(file, shown);
-  const head = headOf(await headBytes(new ByteSource(file, encoding, shown, size)));
+  const { file, shown } = source;
+  if (await beginsAsUtf8(file, shown))
+    try {
+      return await readIn(source, { encoding: 'utf-8', isSure: false });
+    } catch (error) {
+      if (!(error instanceof NotUtf8)) throw error;
+    }
+  return readIn(source, { encoding: await encodingOf(file, shown), isSure: true });
+}
+
+interface Encoded {
+  readonly encoding: Encoding;
+  /** Whether all of the file was looked at for it. */
+  readonly isSure: boolean;
+}
+
+/** @throws UnrollError as {@link readText}; NotUtf8 where that was not sure */
+async function readIn(
+  source: TextSource,
+  encoding: Encoded,
+): Promise<ReadTable & { readonly understood: Understood }> {
+  const head = headOf(await headBytes(bytesOf(source, encoding)));
   const names = uniqueNames(head.names);
   const allowsComma = head.dialect.delimiter !== COMMA;
   const { readings, decimal } = await readingsOf(head.sample, names.length, allowsComma);
@@ -82,10 +101,14 @@ export async function readText(source: TextSource): Promise<ReadTable & { readon
  * @param bytes the whole text, in UTF-8
  */
 export async function readAlike(source: TextSource, understood: Understood): Promise<ReadTable | null> {
-  const pass = await readRows(source, 'utf-8', understood);
+  const pass = await readRows(source, { encoding: 'utf-8', isSure: true }, understood);
   const isAlike =
     pass.rows > 0 && pass.leftOut.list().length === 0 && pass.columns.every((column) => column.isPlain);
   return isAlike ? finished(source, understood, pass) : null;
+}
+
+function bytesOf({ file, shown, size }: TextSource, { encoding, isSure }: Encoded): ByteSource {
+  return new ByteSource(file, encoding, shown, size, isSure);
 }
 
 interface Pass {
@@ -96,14 +119,15 @@ interface Pass {
 }
 
 async function readRows(
-  { file, shown, size, spill = null, signal, onBytes }: TextSource,
-  encoding: Encoding,
+  text: TextSource,
+  encoding: Encoded,
   { head, names, readings }: Understood,
 ): Promise<Pass> {
+  const { shown, spill = null, signal, onBytes } = text;
   const store = new TableStore(names.length, spill);
   const columns = names.map((name, c) => new TextColumn(name, readings[c]!, c));
   const leftOut = new LeftOutRows();
-  const source = new ByteSource(file, encoding, shown, size);
+  const source = bytesOf(text, encoding);
   const form = { dialect: head.dialect, pads: head.padsShort, comments: head.comments };
   const marks = head.comments.map((mark) => Buffer.from(mark));
   const filler = new RowFiller(form, columns, store, () => onBytes?.(source.position));

@@ -8,11 +8,16 @@ export class WordTable {
   /** More words came than are kept; those are numbered as the last one. */
   isFull = false;
   #letters = 0;
-  #slots = new Int32Array(1024).fill(-1);
-  #hashes = new Int32Array(512);
+  /** None before the first word: most columns hold numbers. */
+  #slots = new Int32Array(0);
+  #hashes = new Int32Array(0);
 
   /** @returns the word's code: its place in `words` */
   codeOf(bytes: Buffer, start: number, end: number): number {
+    if (this.#slots.length === 0) {
+      this.#slots = new Int32Array(1024).fill(-1);
+      this.#hashes = new Int32Array(512);
+    }
     let hash = 0x811c9dc5;
     let isAscii = true;
     for (let i = start; i < end; i++) {
