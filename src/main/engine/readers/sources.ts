@@ -53,9 +53,15 @@ export class Sources {
 
   /** @throws UnrollError FILE_EMPTY, FILE_UNREADABLE; FILE_FORMAT_UNKNOWN, AUDIO_UNDECODED with what to do */
   async claim(file: Pick<FileRef, 'path' | 'shown' | 'joining' | 'rows'>): Promise<Reader> {
-    if (file.joining !== undefined) return this.#joined;
-    const format = await this.#reading.claim(file);
-    return this.#readers.find((reader) => reader.format === format)!;
+    return file.joining === undefined ? (await this.claimed(file)).reader : this.#joined;
+  }
+
+  /** {@link Sources.claim}, and of a table of text the line that it begins with. */
+  async claimed(
+    file: Pick<FileRef, 'path' | 'shown' | 'rows'>,
+  ): Promise<{ readonly reader: Reader; readonly line: string | null }> {
+    const { format, line = null } = await this.#reading.claim(file);
+    return { reader: this.#readers.find((reader) => reader.format === format)!, line };
   }
 
   /**

@@ -20,7 +20,7 @@ import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
 import { FileRoles } from './file-roles';
-import { combineLabels, ListReader, refuseLoneList } from './lists';
+import { combineLabels, ListReader, MOST_ALIKE, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
@@ -211,7 +211,7 @@ export class Gathering {
         isAlone || !(isList || isFactsName(file.shown)) ? null : await readFacts(file).catch(() => null);
       if (facts !== null) return this.#setAside(file, facts);
       if (list !== null) throw list;
-      return { file, reader: await this.sources.claim(file) };
+      return { file, ...(await this.sources.claimed(file)) };
     };
     for (let first = 0; first < files.length; first += PARALLEL_CLAIMS) {
       const batch = files.slice(first, first + PARALLEL_CLAIMS);
@@ -260,7 +260,7 @@ export class Gathering {
     const { shown } = file;
     switch (role) {
       case 'recording':
-        return { file, reader: await this.sources.claim(file) };
+        return { file, ...(await this.sources.claimed(file)) };
       case 'labels':
         return lists.readLabels(file);
       case 'split':
@@ -311,8 +311,18 @@ export class Gathering {
 
   /** Files that mark stretches of the others, which are no data of their own. */
   async #takeOutMarks(files: readonly FoundFile[], known: Claimed[]): Promise<void> {
+    const lines = new Map(known.map(({ file, line }) => [file, line]));
+    /** By their first line, tables that were looked at and mark nothing. */
+    const plain = new Map<string, number>();
     for (const file of files) {
-      if (!(await isMarks(file).catch(() => false))) continue;
+      const line = lines.get(file) ?? null;
+      const alike = line === null ? 0 : (plain.get(line) ?? 0);
+      // Many that begin alike are recordings.
+      if (alike >= MOST_ALIKE) continue;
+      if (!(await isMarks(file).catch(() => false))) {
+        if (line !== null) plain.set(line, alike + 1);
+        continue;
+      }
       this.#mark(file);
       known.splice(0, known.length, ...known.filter((own) => own.file !== file));
     }
@@ -325,8 +335,8 @@ export class Gathering {
       ({ file: { shown }, reader: { kind, format } }) =>
         kind === 'table' && (format === 'csv' || format === 'tsv') && this.#given.of(shown) === null,
     );
-    for (const { file } of texts) {
-      const list = await lists.readList(file).catch(() => null);
+    for (const { file, line } of texts) {
+      const list = await lists.readList(file, line ?? '').catch(() => null);
       if (list === null) continue;
       found.push(list);
       known.splice(
@@ -345,6 +355,8 @@ export class Gathering {
 interface Claimed {
   readonly file: FoundFile;
   readonly reader: Reader;
+  /** Of a table of text, what it begins with. */
+  readonly line: string | null;
 }
 
 /** A list of clips may say where they were cut from; one that names a recording again and again marks stretches of it. */

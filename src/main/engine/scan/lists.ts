@@ -16,7 +16,7 @@ import type { FileLabels } from './material';
 const MAX_LABELS_BYTES = 256 * 2 ** 20;
 const HEAD_BYTES = 16 * 2 ** 10;
 /** Tables that begin alike are recordings; a list is one of a few of its kind. */
-const MOST_ALIKE = 12;
+export const MOST_ALIKE = 12;
 
 /** Reads the tables that say more about other files. */
 export class ListReader {
@@ -33,14 +33,18 @@ export class ListReader {
     return listOfFiles(text, file.shown, this.index, this.shown.length) ?? parseLabels(text, file.shown);
   }
 
-  /** Null for a table that names no files. @throws UnrollError FILE_* */
-  async readList(file: FoundFile): Promise<LabelsFile | null> {
+  /**
+   * Null for a table that names no files.
+   *
+   * @param line its first one
+   * @throws UnrollError FILE_*
+   */
+  async readList(file: FoundFile, line: string): Promise<LabelsFile | null> {
     if (file.size > MAX_LABELS_BYTES) return null;
-    const head = decodeText(await readBytes(file.path, file.shown, 0, HEAD_BYTES), file.shown);
-    const [firstLine = ''] = head.split(/\r?\n/, 1);
-    const alike = (this.#firstLines.get(firstLine) ?? 0) + 1;
-    this.#firstLines.set(firstLine, alike);
+    const alike = (this.#firstLines.get(line) ?? 0) + 1;
+    this.#firstLines.set(line, alike);
     if (alike > MOST_ALIKE) return null;
+    const head = decodeText(await readBytes(file.path, file.shown, 0, HEAD_BYTES), file.shown);
     const whole = head.length < HEAD_BYTES ? head : head.slice(0, head.lastIndexOf('\n') + 1);
     if (fileColumnOf(cellsOf(whole, file.shown, 200), file.shown, this.index, this.shown.length) === null)
       return null;

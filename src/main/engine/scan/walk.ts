@@ -145,7 +145,8 @@ class Walker {
     for (let first = 0; first < own.length; first += AT_ONCE) {
       const some = own.slice(first, first + AT_ONCE);
       const known = await Promise.all(some.map(({ name }) => stat(join(dir, name)).catch(() => null)));
-      for (const [k, entry] of some.entries()) await this.#entry(join(dir, entry.name), entry, known[k]!, depth);
+      for (const [k, entry] of some.entries())
+        await this.#entry(join(dir, entry.name), entry, known[k]!, depth);
     }
   }
 

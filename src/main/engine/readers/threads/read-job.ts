@@ -34,9 +34,17 @@ export interface ReadFile {
   readonly kept: KeptData | null;
 }
 
+/** Whose a file is. */
+export interface ClaimedFile {
+  /** Of its reader. */
+  readonly format: string;
+  /** Of a table of text: its first line, or a good part of it, byte by byte; tables that begin alike are of one kind. */
+  readonly line?: string;
+}
+
 /** Of the file with this place in the job: what came out, or why it cannot be read. */
 export type ReadOutcome =
-  | { readonly kind: 'claimed'; readonly index: number; readonly format: string }
+  | ({ readonly kind: 'claimed'; readonly index: number } & ClaimedFile)
   | { readonly kind: 'read'; readonly index: number; readonly file: ReadFile }
   | { readonly kind: 'refused'; readonly index: number; readonly error: ErrorShape };
 

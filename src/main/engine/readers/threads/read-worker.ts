@@ -14,12 +14,22 @@ import type { Block, FileRef, Reader } from '../reader';
 import { openReaders } from '../registry';
 import { ParquetTables } from '../table/parquet-table';
 import type { StoredTable } from '../table/table-columns';
-import type { FileToRead, KeptData, ReadFile, ReadJob, ReadOutcome, ReadPiece } from './read-job';
+import type {
+  ClaimedFile,
+  FileToRead,
+  KeptData,
+  ReadFile,
+  ReadJob,
+  ReadOutcome,
+  ReadPiece,
+} from './read-job';
 
 /** Files as small as this are read at once, and only once. */
 const SMALL_BYTES = 2 ** 20;
 /** So much of small files is told of at once. */
 const BYTES_AT_ONCE = 2 ** 22;
+/** So much of a first line is handed over. */
+const MOST_LINE_BYTES = 1024;
 /** How often a long file says how far it is. */
 const BYTES_APART = 2 ** 24;
 
@@ -36,8 +46,7 @@ async function* run(job: ReadJob): AsyncGenerator<ReadPiece> {
   let bytes = 0;
   for (const [index, file] of job.files.entries()) {
     try {
-      if (job.kind === 'claim')
-        outcomes.push({ kind: 'claimed', index, format: await formatOf(known, file) });
+      if (job.kind === 'claim') outcomes.push({ kind: 'claimed', index, ...(await claimed(known, file)) });
       else {
         const own = file as FileToRead;
         const reader = known.find(({ format }) => format === own.format)!;
@@ -63,13 +72,20 @@ async function* run(job: ReadJob): AsyncGenerator<ReadPiece> {
   if (outcomes.length > 0) yield { kind: 'outcomes', outcomes };
 }
 
-async function formatOf(
+async function claimed(
   known: readonly Reader[],
   file: Pick<FileRef, 'path' | 'shown' | 'rows'>,
-): Promise<string> {
+): Promise<ClaimedFile> {
   const head = readHeadNow(file.path, file.shown);
   const reader = readAs(file.rows, claimedBy(known, head, file.shown), known, head, file.shown);
-  return (await reader.instead?.(file)) ?? reader.format;
+  const format = (await reader.instead?.(file)) ?? reader.format;
+  return format === 'csv' || format === 'tsv' ? { format, line: firstLine(head) } : { format };
+}
+
+function firstLine(head: Uint8Array): string {
+  const end = head.findIndex((byte) => byte === 10 || byte === 13);
+  const length = Math.min(MOST_LINE_BYTES, end === -1 ? head.length : end);
+  return Buffer.from(head.buffer, head.byteOffset, length).toString('latin1');
 }
 
 /** Reads a file, and says now and then how far it is. */

@@ -3,7 +3,7 @@ import { failure } from '../../../../shared/sentences/failure';
 import { threads } from '../../files/machine-threads';
 import { ThreadPool } from '../../files/thread-pool';
 import type { FileRef } from '../reader';
-import type { FileToRead, ReadFile, ReadJob, ReadOutcome, ReadPiece } from './read-job';
+import type { ClaimedFile, FileToRead, ReadFile, ReadJob, ReadOutcome, ReadPiece } from './read-job';
 
 /** So many small files go to a thread at once, as long as they are no more than these bytes together. */
 const MOST_FILES = 64;
@@ -109,11 +109,11 @@ export class Reading {
     this.#files = new Batches((files) => ({ kind: 'describe', cacheDir, files }));
   }
 
-  /** The format of the reader whose a file is. @throws UnrollError as `Sources.claim` */
-  async claim({ path, shown, rows }: Pick<FileRef, 'path' | 'shown' | 'rows'>): Promise<string> {
+  /** @throws UnrollError as `Sources.claim` */
+  async claim({ path, shown, rows }: Pick<FileRef, 'path' | 'shown' | 'rows'>): Promise<ClaimedFile> {
     const piece = await this.#claims.add({ path, shown, ...(rows && { rows }) }, 0);
     if (piece.kind === 'refused') throw errorFromShape(piece.error);
-    return (piece as Extract<ReadOutcome, { kind: 'claimed' }>).format;
+    return piece as Extract<ReadOutcome, { kind: 'claimed' }>;
   }
 
   /** @throws UnrollError FILE_*, DISK_FULL, CANCELLED */

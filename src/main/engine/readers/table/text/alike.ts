@@ -55,4 +55,3 @@ export class AlikeTables {
     if (this.#known.length > MOST_HEADS) this.#known.shift();
   }
 }
-
