@@ -39,6 +39,8 @@ export class Frames {
 export class Speaker {
   /** From where each sound was started, seconds. */
   readonly started: number[] = [];
+  /** When each was, by the card's own time. */
+  readonly begun: number[] = [];
   sounding = 0;
   closed = false;
   readonly context = { currentTime: 0 };
@@ -55,7 +57,8 @@ export class Speaker {
         onended: null as (() => void) | null,
         connect: () => {},
         disconnect: () => {},
-        start: (_: number = 0, offset: number = 0) => {
+        start: (at: number = 0, offset: number = 0) => {
+          this.begun.push(at);
           this.started.push(offset);
           this.sounding += 1;
           this.#ended = () => source.onended?.();

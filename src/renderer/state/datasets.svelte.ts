@@ -9,6 +9,7 @@ import { reportFailure } from './failures';
 import type { Engine } from './engine.svelte';
 import type { Runs } from './runs.svelte';
 import { toasts } from './toasts.svelte';
+import { openSound } from './sound-player';
 
 /** The data sets of the catalog, newest first, and the sample sets that come with the lab. */
 export class Datasets {
@@ -64,7 +65,7 @@ export class Datasets {
     const calls = (): EngineClient['datasets'] => this.#engine.client.datasets;
     return {
       signal: (example, columns) => calls().signal({ dataset, example, columns }),
-      sound: (example) => calls().audio({ dataset, example }),
+      sound: (example) => openSound((stretch) => calls().audio({ dataset, example, ...stretch })),
     };
   }
 

@@ -1,14 +1,10 @@
 import type { ExampleSignal } from '../../shared/domain/trace';
 import { reportFailure } from './failures';
 import { Playhead } from './playhead.svelte';
+import type { Sound } from './sound-player';
 
 /** Enough columns for the widest screen; more would not be seen. */
 const PREVIEW_COLUMNS = 2048;
-
-interface Sound {
-  readonly rateHz: number;
-  readonly samples: Float32Array;
-}
 
 /** Where the examples of a scan or a data set come from. */
 export interface ExampleSource {

@@ -1,3 +1,6 @@
+import type { Sound } from './sound-player';
+import { SoundPlayer } from './sound-player';
+
 /** A stretch of time steps, first and one past the last. */
 export interface Stretch {
   readonly from: number;
@@ -19,11 +22,9 @@ export class Playhead {
   stretch = $state.raw<Stretch | null>(null);
   #steps = $state(0);
   #stepSeconds = 1 / FALLBACK_STEPS_PER_SECOND;
-  #buffer: AudioBuffer | null = null;
-  #context: AudioContext | null = null;
-  #source: AudioBufferSourceNode | null = null;
+  readonly #sound = new SoundPlayer();
   #frame = 0;
-  /** Clock reading, in seconds, at which step 0 would have been played. */
+  /** The display's time, in seconds, at which step 0 would have been shown. */
   #origin = 0;
 
   get steps(): number {
@@ -36,22 +37,13 @@ export class Playhead {
   }
 
   /** Shows another example from its first step. `stepSeconds` null: the data have no time. */
-  load(
-    steps: number,
-    stepSeconds: number | null,
-    sound: { samples: Float32Array; rateHz: number } | null,
-  ): void {
+  load(steps: number, stepSeconds: number | null, sound: Sound | null): void {
     this.pause();
     this.#steps = steps;
     this.#stepSeconds = stepSeconds ?? 1 / FALLBACK_STEPS_PER_SECOND;
     this.step = 0;
     this.stretch = null;
-    this.#buffer = null;
-    if (sound !== null && sound.samples.length > 0) {
-      this.#context ??= new AudioContext();
-      this.#buffer = this.#context.createBuffer(1, sound.samples.length, sound.rateHz);
-      this.#buffer.getChannelData(0).set(sound.samples);
-    }
+    this.#sound.load(sound);
   }
 
   toggle(): void {
@@ -72,9 +64,7 @@ export class Playhead {
   pause(): void {
     this.playing = false;
     cancelAnimationFrame(this.#frame);
-    this.#source?.stop();
-    this.#source?.disconnect();
-    this.#source = null;
+    this.#sound.stop();
   }
 
   seek(step: number): void {
@@ -95,35 +85,25 @@ export class Playhead {
 
   dispose(): void {
     this.pause();
-    void this.#context?.close();
-    this.#context = null;
+    this.#sound.dispose();
   }
 
-  #clock(): number {
-    return this.#source !== null && this.#context !== null
-      ? this.#context.currentTime
-      : performance.now() / 1000;
+  /** Seconds of the example that have passed; null while its sound is waited for. */
+  #seconds(): number | null {
+    return this.#sound.isReady ? this.#sound.seconds : performance.now() / 1000 - this.#origin;
   }
 
   #startClock(): void {
-    this.#source?.stop();
-    this.#source?.disconnect();
-    this.#source = null;
     const offset = this.step * this.#stepSeconds;
-    if (this.#buffer !== null && this.#context !== null) {
-      void this.#context.resume();
-      this.#source = this.#context.createBufferSource();
-      this.#source.buffer = this.#buffer;
-      this.#source.connect(this.#context.destination);
-      this.#source.start(0, Math.min(offset, this.#buffer.duration));
-    }
-    this.#origin = this.#clock() - offset;
+    this.#sound.play(offset);
+    this.#origin = performance.now() / 1000 - offset;
   }
 
   #advance(): void {
     if (!this.playing) return;
     const end = this.stretch?.to ?? this.#steps;
-    const step = (this.#clock() - this.#origin) / this.#stepSeconds;
+    const seconds = this.#seconds();
+    const step = seconds === null ? this.step : seconds / this.#stepSeconds;
     if (step < end) {
       this.step = Math.max(0, step);
     } else if (this.stretch !== null) {

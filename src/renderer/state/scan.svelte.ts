@@ -12,6 +12,7 @@ import type { ExampleSource } from './example-preview.svelte';
 import { failureOf, reportFailure } from './failures';
 import type { PlanChange } from './plan-history.svelte';
 import { PlanHistory } from './plan-history.svelte';
+import { openSound } from './sound-player';
 
 const POLL_MS = 250;
 /** After the last key press; long enough to type a number. */
@@ -93,7 +94,7 @@ export class Scan {
     const calls = (): EngineClient['scans'] => this.#engine.client.scans;
     return {
       signal: (example, columns) => calls().signal({ scan, example, columns }),
-      sound: (example) => calls().audio({ scan, example }),
+      sound: (example) => openSound((stretch) => calls().audio({ scan, example, ...stretch })),
     };
   }
 

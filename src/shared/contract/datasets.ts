@@ -10,6 +10,16 @@ import { Done, Id, named, Nothing, procedure, Whole } from './base';
 
 const Paths = v.pipe(v.array(v.string()), v.minLength(1));
 
+/** Samples at a time that are listened to: half a minute and more, however long the whole is. */
+const MOST_HEARD = 2 ** 21;
+/** Of samples of an example: where it begins and how many there are; from the beginning, and as many as can be, where it does not say. */
+const Stretch = {
+  start: v.optional(Whole, 0),
+  count: v.optional(v.pipe(Whole, v.minValue(1), v.maxValue(MOST_HEARD)), MOST_HEARD),
+};
+/** Mono samples in [−1, 1] of a stretch of an audio example, at the file's own rate; `length` is the whole's. */
+const Heard = v.object({ rateHz: v.number(), length: v.number(), samples: Float32 });
+
 /** Files that were read once and can be looked at under different plans until they become a data set. */
 export const scans = {
   /**
@@ -50,9 +60,7 @@ export const scans = {
   signal: procedure
     .input(v.strictObject({ scan: Id, example: Whole, columns: Whole, edits: v.optional(named(PlanEdits)) }))
     .output(ExampleSignal),
-  audio: procedure
-    .input(v.strictObject({ scan: Id, example: Whole }))
-    .output(v.object({ rateHz: v.number(), samples: Float32 })),
+  audio: procedure.input(v.strictObject({ scan: Id, example: Whole, ...Stretch })).output(Heard),
   /** The plan as it stands, to be kept as a file. */
   plan: procedure.input(v.strictObject({ scan: Id })).output(PlanFile),
   /**
@@ -108,14 +116,16 @@ export const datasets = {
   signal: procedure
     .input(v.strictObject({ dataset: Id, example: Whole, columns: Whole }))
     .output(ExampleSignal),
-  /** Mono samples in [−1, 1] of an audio example, at the file's own rate. */
-  audio: procedure
-    .input(v.strictObject({ dataset: Id, example: Whole }))
-    .output(v.object({ rateHz: v.number(), samples: Float32 })),
-  /** One example as a model hears it: sound at the file's own rate, or the plan's channels, [n, channels] interleaved. */
-  recording: procedure
-    .input(v.strictObject({ dataset: Id, example: Whole }))
-    .output(v.object({ rateHz: v.nullable(v.number()), channels: v.number(), samples: Float32 })),
+  audio: procedure.input(v.strictObject({ dataset: Id, example: Whole, ...Stretch })).output(Heard),
+  /** A stretch of one example as a model hears it: sound at the file's own rate, or the plan's channels, [n, channels] interleaved. */
+  recording: procedure.input(v.strictObject({ dataset: Id, example: Whole, ...Stretch })).output(
+    v.object({
+      rateHz: v.nullable(v.number()),
+      channels: v.number(),
+      length: v.number(),
+      samples: Float32,
+    }),
+  ),
   /**
    * Writes recordings into the home folder and makes a data set of this one and them, all in the training part. This one
    * stays as it is; one that was made in this way and that no run needs is deleted, so that the newest takes its place. Answers at once with the id of the activity, whose result is the new data set's id.

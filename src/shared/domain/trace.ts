@@ -121,9 +121,10 @@ export const ExampleSignal = v.object({
    */
   envelope: Float32,
   columns: v.number(),
-  /** Unscaled features, [steps, features]. */
+  /** Unscaled features, [columns, features]: each column the mean of so many steps, of one unless the example is very long. */
   features: Float32,
   featureNames: v.array(v.string()),
+  stepsPerColumn: v.number(),
   steps: v.number(),
   stepSeconds: v.nullable(v.number()),
 });

@@ -196,10 +196,15 @@ export function fakeEngine(
           columns,
         )
       : sensorSignal(set.examples[example]!, motionChannels, columns);
-  const audioOf = (set: FakeSet, example: number) => {
+  const audioOf = (
+    set: FakeSet,
+    example: number,
+    { start, count }: { readonly start: number; readonly count: number },
+  ) => {
     const one = set.examples[example]!;
     const labels = set.understanding.classes.map(({ label }) => label);
-    return { rateHz: 16_000, samples: tone(one, 16_000, one.steps * 0.01, labels) };
+    const whole = tone(one, 16_000, one.steps * 0.01, labels);
+    return { rateHz: 16_000, length: whole.length, samples: whole.slice(start, start + count) };
   };
   const change = (id: string, with_: Partial<Run>): Run => putRun({ ...runs.get(id)!, ...with_ });
 
@@ -313,7 +318,7 @@ export function fakeEngine(
         signal: rpc.scans.signal.handler(({ input }) =>
           signalOf(scanOf(input.scan).set, input.example, input.columns),
         ),
-        audio: rpc.scans.audio.handler(({ input }) => audioOf(scanOf(input.scan).set, input.example)),
+        audio: rpc.scans.audio.handler(({ input }) => audioOf(scanOf(input.scan).set, input.example, input)),
         plan: rpc.scans.plan.handler(({ input }) =>
           planFileOf(scanOf(input.scan).set.understanding, ['/data/recordings']),
         ),
@@ -370,10 +375,10 @@ export function fakeEngine(
           activity: null,
           waiting: [],
         })),
-        audio: rpc.datasets.audio.handler(({ input }) => audioOf(setOf(input.dataset), input.example)),
+        audio: rpc.datasets.audio.handler(({ input }) => audioOf(setOf(input.dataset), input.example, input)),
         recording: rpc.datasets.recording.handler(({ input }) => ({
           channels: 1,
-          ...audioOf(setOf(input.dataset), input.example),
+          ...audioOf(setOf(input.dataset), input.example, input),
         })),
         addRecordings: rpc.datasets.addRecordings.handler(({ input }) => {
           const old = datasets.get(input.dataset)!;

@@ -70,6 +70,7 @@ export function audioSignal(example: Example, labels: readonly string[], columns
     columns: used,
     features,
     featureNames: Array.from({ length: bands }, (_, band) => `mel ${Math.round(60 * 1.12 ** band)} Hz`),
+    stepsPerColumn: 1,
     steps: example.steps,
     stepSeconds: 0.01,
   };
@@ -100,6 +101,7 @@ export function sensorSignal(example: Example, channels: readonly string[], colu
     columns: used,
     features,
     featureNames: [...channels],
+    stepsPerColumn: 1,
     steps: example.steps,
     stepSeconds: 1 / rateHz,
   };

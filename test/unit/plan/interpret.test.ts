@@ -371,6 +371,9 @@ describe('sound', () => {
     expect(warnings(understanding)).toEqual(expect.arrayContaining(['rate.differs', 'audio.silent']));
     const { rateHz, samples } = await shop.scans.audio(scan, 1);
     expect([rateHz, samples.length]).toEqual([11_025, Math.round(0.3 * 11_025)]);
+    const part = await shop.scans.audio(scan, 1, { start: 100, count: 50 });
+    expect(part).toEqual({ rateHz, length: samples.length, samples: samples.slice(100, 150) });
+    expect((await shop.scans.audio(scan, 1, { start: 1e6, count: 50 })).samples).toHaveLength(0);
     const signal = await shop.scans.signal(scan, 1, 50);
     expect(signal).toMatchObject({ rateHz: 11_025, columns: 50, channels: ['mono'] });
     expect(Math.max(...signal.envelope)).toBeCloseTo(0.5, 2);

@@ -6,8 +6,19 @@ import { samplesOf } from '../examples/sound-samples';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 
+/** A stretch of samples, within an example. */
+export interface Stretch {
+  readonly start: number;
+  readonly count: number;
+}
+
+export const WHOLE: Stretch = { start: 0, count: Infinity };
+
 export interface AudioSamples {
   readonly rateHz: number;
+  /** Of the whole example. */
+  readonly length: number;
+  /** Of the stretch that was asked for. */
   readonly samples: Float32Array;
 }
 
@@ -35,15 +46,19 @@ export function listenedTo({ channels }: Pick<ImportPlan, 'channels'>): readonly
   return channels.length === 1 ? channels : [MEAN];
 }
 
-/** An example as it is heard, at the file's own rate; [length, channels]. @throws UnrollError ARGUMENT_INVALID without sound, FILE_* */
+/** A stretch of an example as it is heard, at the file's own rate; [n, channels]. @throws UnrollError ARGUMENT_INVALID without sound, FILE_* */
 export async function soundOf(
   sources: Sources,
   file: KnownFile,
   { start, end }: Pick<Example, 'start' | 'end'>,
   channels: readonly string[],
+  stretch: Stretch,
 ): Promise<AudioSamples> {
   const content = await sources.content(file);
   if (content.kind !== 'audio') throw failure('ARGUMENT_INVALID.noSound', { file: file.shown });
-  const samples = await samplesOf(sources, file, content, { start, end }, channels);
-  return { rateHz: content.rateHz, samples };
+  const last = Math.min(end, content.length);
+  const from = Math.min(last, start + stretch.start);
+  const span = { start: from, end: Math.min(last, from + stretch.count) };
+  const samples = await samplesOf(sources, file, content, span, channels);
+  return { rateHz: content.rateHz, length: Math.max(0, last - start), samples };
 }

@@ -22,7 +22,9 @@ export function datasetHandlers(service: DatasetService) {
     signal: rpc.datasets.signal.handler(({ input }) =>
       service.signal(input.dataset, input.example, input.columns),
     ),
-    audio: rpc.datasets.audio.handler(({ input }) => service.audio(input.dataset, input.example)),
-    recording: rpc.datasets.recording.handler(({ input }) => service.heard(input.dataset, input.example)),
+    audio: rpc.datasets.audio.handler(({ input }) => service.audio(input.dataset, input.example, input)),
+    recording: rpc.datasets.recording.handler(({ input }) =>
+      service.heard(input.dataset, input.example, input),
+    ),
   };
 }

@@ -40,7 +40,7 @@ export function scanHandlers(service: ScanService) {
       signal: rpc.scans.signal.handler(({ input }) =>
         service.signal(input.scan, input.example, input.columns, input.edits),
       ),
-      audio: rpc.scans.audio.handler(({ input }) => service.audio(input.scan, input.example)),
+      audio: rpc.scans.audio.handler(({ input }) => service.audio(input.scan, input.example, input)),
       plan: rpc.scans.plan.handler(({ input }) => service.plan(input.scan)),
       commit: rpc.scans.commit.handler(({ input }) => ({
         activity: service.commit(input.scan, input.questions),

@@ -17,7 +17,7 @@ import type { DatasetStore } from '../store/store';
 import { toStored } from '../store/stored-files';
 import { recordedMarks } from '../store/stored-marks';
 import type { AudioSamples, Page } from './examples';
-import { listenedTo, page, soundOf, unknownExample } from './examples';
+import { listenedTo, page, soundOf, unknownExample, WHOLE } from './examples';
 import type { SampleShelf } from './samples';
 import { Scan, toExample } from './scan';
 
@@ -109,9 +109,9 @@ export class ScanService {
     return previewExample(this.#sources, file, found, plan, columns);
   }
 
-  async audio(id: string, example: number): Promise<AudioSamples> {
+  async audio(id: string, example: number, stretch = WHOLE): Promise<AudioSamples> {
     const { file, example: found, plan } = await this.#scanExample(id, example);
-    return soundOf(this.#sources, file, found, listenedTo(plan));
+    return soundOf(this.#sources, file, found, listenedTo(plan), stretch);
   }
 
   /**

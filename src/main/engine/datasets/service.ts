@@ -11,8 +11,8 @@ import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { requireUnchanged } from '../scan/unchanged';
 import type { DatasetStore } from '../store/store';
-import type { AudioSamples, Page } from './examples';
-import { listenedTo, page, soundOf, unknownExample } from './examples';
+import type { AudioSamples, Page, Stretch } from './examples';
+import { listenedTo, page, soundOf, unknownExample, WHOLE } from './examples';
 
 /** Who needs a data set, told by the rooms above this one. */
 export interface Dependents {
@@ -128,25 +128,30 @@ export class DatasetService {
     return readSpan(this.#sources, await this.#file(id, example), plan, example);
   }
 
-  /** One example as it would be heard: sound at its own rate. [length, channels] */
+  /** A stretch of an example as it would be heard: sound at its own rate. [n, channels] */
   async heard(
     id: string,
     index: number,
-  ): Promise<{ rateHz: number | null; channels: number; samples: Float32Array }> {
+    stretch: Stretch = WHOLE,
+  ): Promise<{ rateHz: number | null; channels: number; length: number; samples: Float32Array }> {
     const { plan } = this.#store.get(id).understanding;
+    const channels = plan.channels.length;
     if (plan.modality === 'audio') {
       const found = await this.example(id, index);
-      const sound = await soundOf(this.#sources, await this.#file(id, found), found, plan.channels);
-      return { ...sound, channels: plan.channels.length };
+      return {
+        ...(await soundOf(this.#sources, await this.#file(id, found), found, plan.channels, stretch)),
+        channels,
+      };
     }
-    const { rateHz, channels, data } = await this.recording(id, index);
-    return { rateHz, channels: channels.length, samples: data };
+    const { rateHz, data, length } = await this.recording(id, index);
+    const samples = data.slice(stretch.start * channels, (stretch.start + stretch.count) * channels);
+    return { rateHz, channels, length, samples };
   }
 
-  async audio(id: string, index: number): Promise<AudioSamples> {
+  async audio(id: string, index: number, stretch = WHOLE): Promise<AudioSamples> {
     const example = await this.example(id, index);
     const { plan } = this.#store.get(id).understanding;
-    return soundOf(this.#sources, await this.#file(id, example), example, listenedTo(plan));
+    return soundOf(this.#sources, await this.#file(id, example), example, listenedTo(plan), stretch);
   }
 
   /** The file of an example, as it was when it was imported. @throws UnrollError FILE_MISSING, DATASET_FILES_CHANGED */

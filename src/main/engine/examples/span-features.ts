@@ -67,11 +67,19 @@ async function soundFeatures(
   span: Span,
   signal?: AbortSignal,
 ): Promise<Features> {
-  const toHz = plan.rateHz ?? content.rateHz;
   const rows: Float32Array[] = [];
   for await (const part of soundFeatureRows(sources, file, content, plan, span, signal)) rows.push(part);
-  const names = featureNames(plan.features, plan.channels, toHz);
   const values = joinFloats(rows);
+  const { names, stepSeconds } = soundFeatureShape(content, plan);
+  return { values, names, steps: values.length / names.length, stepSeconds };
+}
+
+/** What rows of {@link soundFeatureRows} are. */
+export function soundFeatureShape(
+  { rateHz }: AudioContent,
+  plan: SpanFeaturePlan,
+): { readonly names: readonly string[]; readonly stepSeconds: number } {
+  const toHz = plan.rateHz ?? rateHz;
   const hopSamples = plan.features.kind === 'raw' ? 1 : framingOf(plan.features, toHz).hopSamples;
-  return { values, names, steps: values.length / names.length, stepSeconds: hopSamples / toHz };
+  return { names: featureNames(plan.features, plan.channels, toHz), stepSeconds: hopSamples / toHz };
 }

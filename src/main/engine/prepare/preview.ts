@@ -8,7 +8,9 @@ import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { readSpan } from '../examples/read-span';
 import { samplesIn } from '../examples/sound-samples';
-import { spanFeatures } from '../examples/span-features';
+import { isReadOnce, soundFeatureRows, soundFeatureShape, spanFeatures } from '../examples/span-features';
+import { FeatureColumns } from '../features/feature-columns';
+import type { Span } from '../readers/reader';
 
 const MAX_COLUMNS = 16_384;
 
@@ -31,12 +33,15 @@ export async function previewExample(
     columns: shown.envelope.length / (2 * shown.channels.length),
     features: features.values,
     featureNames: [...features.names],
+    stepsPerColumn: features.stepsPerColumn ?? 1,
     steps: features.steps,
     stepSeconds: features.stepSeconds,
   };
 }
 
-type Shown = Pick<ExampleSignal, 'channels' | 'rateHz' | 'length' | 'envelope'> & { features: Features };
+type Shown = Pick<ExampleSignal, 'channels' | 'rateHz' | 'length' | 'envelope'> & {
+  features: Features & { readonly stepsPerColumn?: number };
+};
 
 const widthOf = (columns: number, length: number): number =>
   Math.max(1, Math.min(Math.floor(columns), MAX_COLUMNS, length));
@@ -45,11 +50,12 @@ const widthOf = (columns: number, length: number): number =>
 async function previewSound(
   sources: Sources,
   file: KnownFile,
-  { rateHz, length: all }: AudioContent,
+  content: AudioContent,
   { start, end }: Example,
   plan: ImportPlan,
   columns: number,
 ): Promise<Shown> {
+  const { rateHz, length: all } = content;
   const span = { start, end: Math.min(end, all) };
   const length = Math.max(0, span.end - span.start);
   const width = widthOf(columns, length);
@@ -71,8 +77,24 @@ async function previewSound(
     rateHz,
     length,
     envelope,
-    features: await spanFeatures(sources, file, plan, span),
+    features: await soundPicture(sources, file, content, plan, span),
   };
+}
+
+/** The features of sound, those of many steps as a picture of as many columns as are drawn. */
+async function soundPicture(
+  sources: Sources,
+  file: KnownFile,
+  content: AudioContent,
+  plan: ImportPlan,
+  span: Span,
+): Promise<Shown['features']> {
+  if (!isReadOnce(plan)) return spanFeatures(sources, file, plan, span);
+  const { names, stepSeconds } = soundFeatureShape(content, plan);
+  const columns = new FeatureColumns(names.length);
+  for await (const rows of soundFeatureRows(sources, file, content, plan, span)) columns.add(rows);
+  const values = columns.finish();
+  return { values, names, steps: columns.steps, stepsPerColumn: columns.perColumn, stepSeconds };
 }
 
 async function previewRows(

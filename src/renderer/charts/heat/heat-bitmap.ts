@@ -10,6 +10,8 @@ export interface HeatCells {
   readonly layout: 'steps' | 'rows';
   /** Where row 0 is drawn. */
   readonly first: 'bottom' | 'top';
+  /** Steps of time that each step of these values stands for; one where it does not say. */
+  readonly perStep?: number;
 }
 
 interface HeatColours {

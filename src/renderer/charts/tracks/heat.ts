@@ -41,14 +41,14 @@ export function heatTrack({
       if (picture === null || coloured !== colours)
         picture = pictureOf(heatBitmap(cells, { range, colours, reduce }));
       coloured = colours;
-      drawPicture(surface, picture, stepsOf(cells), window);
+      drawPicture(surface, picture, stepsOf(cells) * (cells.perStep ?? 1), window);
       const row = marked();
       if (row !== null) drawRowMark(surface, cells, row, theme.dark ? '#ffffff' : '#000000');
     },
     readout: (at, share) => {
       const row = share === null ? marked() : rowAt(cells, share);
       if (row === null) return undefined;
-      return `${rowName(row)} = ${formatNumber(cellAt(cells, Math.floor(at), row) || 0)}`;
+      return `${rowName(row)} = ${formatNumber(cellAt(cells, Math.floor(at / (cells.perStep ?? 1)), row) || 0)}`;
     },
     ...(onpick && { onrow: (share: number) => onpick(rowAt(cells, share)) }),
   };

@@ -1,5 +1,6 @@
 import { formatNumber } from '../../ui/format';
 import { Playhead } from '../../state/playhead.svelte';
+import type { Sound } from '../../state/sound-player';
 import type { Axis } from './axis';
 import { watchPlot } from './plot-pointer';
 import { timeUnitNames } from './time-unit-names';
@@ -42,10 +43,7 @@ export class Timeline implements Axis {
   }
 
   /** Plays another example from its first step on. `stepSeconds` null: the data have no time. */
-  load(
-    example: { readonly steps: number; readonly stepSeconds: number | null },
-    sound: { readonly samples: Float32Array; readonly rateHz: number } | null,
-  ): void {
+  load(example: { readonly steps: number; readonly stepSeconds: number | null }, sound: Sound | null): void {
     this.playhead.load(example.steps, example.stepSeconds, sound);
     this.show(example);
   }

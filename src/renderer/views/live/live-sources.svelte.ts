@@ -124,11 +124,19 @@ export class LiveSources {
     return new Playback(await choice.load(), ROWS_PER_SECOND, isSound);
   }
 
+  async #open(dataset: string, example: number): Promise<Playable> {
+    const { datasets } = this.#engine.client;
+    const first = await datasets.recording({ dataset, example });
+    const read = async (start: number, count: number): Promise<Float32Array> =>
+      (await datasets.recording({ dataset, example, start, count })).samples;
+    return { ...first, read };
+  }
+
   #exampleChoice(dataset: string, { index, file, label }: Example): Choice {
     return {
       key: `example ${index}`,
       name: label === null ? file : `${label} · ${file}`,
-      load: () => this.#engine.client.datasets.recording({ dataset, example: index }),
+      load: () => this.#open(dataset, index),
     };
   }
 }

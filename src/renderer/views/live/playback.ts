@@ -1,13 +1,18 @@
+import { attempt } from '../../state/failures';
+import type { Sound } from '../../state/sound-player';
+import { SoundPlayer } from '../../state/sound-player';
 import type { Sink, Source } from './source';
 
-/** What is played: [n, channels] interleaved. */
-export interface Playable {
+/** What is played: [n, channels] interleaved; what is not here is read while it is played. */
+export interface Playable extends Omit<Sound, 'rateHz'> {
   readonly rateHz: number | null;
   readonly channels: number;
-  readonly samples: Float32Array;
 }
 
 const TICK_MS = 40;
+/** Rows that are read at a time, and how many of them are left when the next are. */
+const BLOCK_ROWS = 2 ** 19;
+const LEAST_ROWS = 2 ** 18;
 
 /** Plays a recording as if it were live: as fast as it was recorded, sound to be heard too. It waits for a busy engine. */
 export class Playback implements Source {
@@ -15,8 +20,8 @@ export class Playback implements Source {
   readonly rateHz: number | null;
   readonly channels: number;
   readonly #rowsPerSecond: number;
+  readonly #player = new SoundPlayer();
   #timer: ReturnType<typeof setInterval> | undefined;
-  #context: AudioContext | null = null;
 
   /** @param rowsPerSecond of a recording without time */
   constructor(
@@ -30,8 +35,7 @@ export class Playback implements Source {
   }
 
   start({ take, room, ended }: Sink): void {
-    const { samples, channels } = this.recording;
-    const rows = samples.length / channels;
+    const rows = new Rows(this.recording);
     let [played, sent] = [0, 0];
     let tickMs = performance.now();
     this.#sound();
@@ -40,11 +44,12 @@ export class Playback implements Source {
       // What is waited for is not made up.
       if (room()) played += nowMs - tickMs;
       tickMs = nowMs;
-      const due = Math.min(rows, Math.floor((played / 1000) * this.#rowsPerSecond));
-      // A copy: what is sent may be handed on to another thread.
-      if (due > sent) take(samples.slice(sent * channels, due * channels));
+      const wanted = Math.floor((played / 1000) * this.#rowsPerSecond);
+      const due = Math.min(rows.end, wanted);
+      if (due < Math.min(wanted, rows.count)) played = (due / this.#rowsPerSecond) * 1000;
+      if (due > sent) take(rows.take(due));
       sent = due;
-      if (sent < rows) return;
+      if (sent < rows.count) return;
       clearInterval(this.#timer);
       ended();
     }, TICK_MS);
@@ -52,26 +57,53 @@ export class Playback implements Source {
 
   stop(): void {
     clearInterval(this.#timer);
-    void this.#context?.close();
-    this.#context = null;
+    this.#player.dispose();
   }
 
   #sound(): void {
-    const { samples, rateHz, channels } = this.recording;
-    if (!this.audible || rateHz === null || samples.length === 0) return;
-    const context = new AudioContext();
-    const rows = samples.length / channels;
-    // Of more than two channels the first two are heard.
-    const buffer = context.createBuffer(Math.min(2, channels), rows, rateHz);
-    for (let c = 0; c < buffer.numberOfChannels; c++)
-      buffer.copyToChannel(
-        Float32Array.from({ length: rows }, (_, t) => samples[t * channels + c]!),
-        c,
-      );
-    const source = context.createBufferSource();
-    source.buffer = buffer;
-    source.connect(context.destination);
-    source.start();
-    this.#context = context;
+    const { rateHz } = this.recording;
+    if (!this.audible || rateHz === null) return;
+    this.#player.load({ ...this.recording, rateHz });
+    this.#player.play(0);
+  }
+}
+
+/** The rows of a recording in their order, a block or two of them in memory. */
+class Rows {
+  readonly count: number;
+  /** Rows that are here, or were. */
+  end: number;
+  #waiting: Float32Array;
+  #isAsking = false;
+
+  constructor(readonly recording: Playable) {
+    const { samples, channels, length } = recording;
+    this.#waiting = samples;
+    this.end = samples.length / channels;
+    this.count = length ?? this.end;
+  }
+
+  /** All rows before one that were not taken yet: a copy, since what is sent may be handed on to another thread. */
+  take(before: number): Float32Array {
+    const { channels } = this.recording;
+    const left = (this.end - before) * channels;
+    const taken = this.#waiting.slice(0, this.#waiting.length - left);
+    this.#waiting = this.#waiting.subarray(this.#waiting.length - left);
+    if (this.end < this.count && this.end - before < LEAST_ROWS) void this.#ask();
+    return taken;
+  }
+
+  async #ask(): Promise<void> {
+    const { read, channels } = this.recording;
+    if (this.#isAsking || read === undefined) return;
+    this.#isAsking = true;
+    const more = await attempt(() => read(this.end, BLOCK_ROWS));
+    this.#isAsking = false;
+    if (more === undefined || more.length === 0) return;
+    const waiting = new Float32Array(this.#waiting.length + more.length);
+    waiting.set(this.#waiting);
+    waiting.set(more, this.#waiting.length);
+    this.#waiting = waiting;
+    this.end += more.length / channels;
   }
 }

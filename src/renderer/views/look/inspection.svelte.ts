@@ -7,6 +7,8 @@ import type { Engine } from '../../state/engine.svelte';
 import { Examples } from '../../state/examples.svelte';
 import { attempt } from '../../state/failures';
 import { inInputTime } from './input-time';
+import type { Sound } from '../../state/sound-player';
+import { openSound } from '../../state/sound-player';
 
 export const exampleOrders = ['loss', 'confidence', 'index'] as const;
 export type ExampleOrder = (typeof exampleOrders)[number];
@@ -27,7 +29,7 @@ export interface ExampleRow {
 export interface Opened {
   readonly trace: Trace;
   readonly signal: ExampleSignal;
-  readonly sound: { readonly samples: Float32Array; readonly rateHz: number } | null;
+  readonly sound: Sound | null;
 }
 
 const ENVELOPE_COLUMNS = 2000;
@@ -174,7 +176,10 @@ export class Inspection {
         datasets.signal({ ...place, columns: ENVELOPE_COLUMNS }),
         datasets.get({ dataset: run.datasetId }),
       ]);
-      const sound = dataset.understanding.plan.modality === 'audio' ? await datasets.audio(place) : null;
+      const sound =
+        dataset.understanding.plan.modality === 'audio'
+          ? await openSound((stretch) => datasets.audio({ ...place, ...stretch }))
+          : null;
       if (request === this.#request) show({ trace: inInputTime(trace), signal, sound });
     } finally {
       if (request === this.#request) this.#busy = false;

@@ -1,13 +1,13 @@
 import type { Engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
+import { openSound, SoundPlayer } from '../../state/sound-player';
 
 /** Plays one example of a data set at a time. */
 export class Sound {
   readonly #engine: Engine;
+  readonly #player = new SoundPlayer(() => this.stop());
   /** Index of the example that is heard; null in silence. */
   #playing = $state<number | null>(null);
-  #context: AudioContext | null = null;
-  #source: AudioBufferSourceNode | null = null;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -22,36 +22,23 @@ export class Sound {
     this.stop();
     if (wasPlaying) return;
     this.#playing = example;
-    const audio = await attempt(() => this.#engine.client.datasets.audio({ dataset, example }));
+    const { datasets } = this.#engine.client;
+    const sound = await attempt(() =>
+      openSound((stretch) => datasets.audio({ dataset, example, ...stretch })),
+    );
     if (this.#playing !== example) return;
-    if (audio === undefined || audio.samples.length === 0) {
-      this.#playing = null;
-      return;
-    }
-    this.#context ??= new AudioContext();
-    const buffer = this.#context.createBuffer(1, audio.samples.length, audio.rateHz);
-    buffer.getChannelData(0).set(audio.samples);
-    const source = this.#context.createBufferSource();
-    source.buffer = buffer;
-    source.connect(this.#context.destination);
-    source.onended = () => {
-      if (this.#source === source) this.stop();
-    };
-    this.#source = source;
-    source.start();
+    this.#player.load(sound ?? null);
+    if (this.#player.isReady) this.#player.play(0);
+    else this.#playing = null;
   }
 
   stop(): void {
-    const source = this.#source;
-    this.#source = null;
     this.#playing = null;
-    source?.stop();
-    source?.disconnect();
+    this.#player.stop();
   }
 
   dispose(): void {
     this.stop();
-    void this.#context?.close();
-    this.#context = null;
+    this.#player.dispose();
   }
 }

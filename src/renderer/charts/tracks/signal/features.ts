@@ -25,10 +25,16 @@ function rowsByThemselves(values: Float32Array, rows: number): Float32Array {
 
 /** The features as a picture, the first at the bottom, as a spectrogram is read. */
 export function featuresTrack(signal: ExampleSignal): Track | null {
-  const { features, featureNames: names, steps, stepSeconds } = signal;
+  const { features, featureNames: names, stepsPerColumn, steps, stepSeconds } = signal;
   // The one feature of a lone raw channel is the signal itself.
   if (names.length <= 1) return null;
-  const cells: HeatCells = { values: features, rows: names.length, layout: 'steps', first: 'bottom' };
+  const cells: HeatCells = {
+    values: features,
+    rows: names.length,
+    layout: 'steps',
+    first: 'bottom',
+    perStep: stepsPerColumn,
+  };
   // Channels as they are have units of their own: no one scale shows them all.
   const isRaw = signal.channels.every((name) => names.includes(name));
   const { colours, ...picture } = heatTrack({
@@ -52,7 +58,7 @@ export function featuresTrack(signal: ExampleSignal): Track | null {
       const [step, row] = [Math.min(steps - 1, Math.floor(at)), rowAt(cells, share)];
       const moment =
         stepSeconds === null ? m.data_step({ step: formatCount(step) }) : formatDuration(step * stepSeconds);
-      return `${moment} · ${names[row]} · ${formatNumber(cellAt(cells, step, row))}`;
+      return `${moment} · ${names[row]} · ${formatNumber(cellAt(cells, Math.floor(step / stepsPerColumn), row))}`;
     },
   };
 }
