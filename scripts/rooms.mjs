@@ -22,7 +22,7 @@ export const rooms = {
     'the sentences that code says: a code and its facts, in both languages',
     'shared/domain',
   ),
-  'shared/statistics': room('intervals of scores, and tests of their differences'),
+  'shared/statistics': room('intervals of scores, and tests of their differences', 'shared/domain'),
   'shared/decisions': room(
     'probabilities of steps → segments: smoothing, hysteresis',
     'shared/contract shared/domain',
@@ -158,6 +158,11 @@ export const rooms = {
     'shared/statistics rpc.ts',
     nouns,
   ),
+  studies: room(
+    'one recipe trained many times: folds, groups, seeds, sizes; what the scores come to, and tests of two',
+    'training inspection prepare random files activities shared/statistics rpc.ts',
+    nouns,
+  ),
   formats: room(
     'codecs that exports and imports share: model bundles, Keras, HDF5, ONNX, tfjs',
     'models/network baselines files',
@@ -203,7 +208,7 @@ export const rooms = {
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers marks datasets training runs verdict inspection inference imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks datasets training runs verdict studies inspection inference imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

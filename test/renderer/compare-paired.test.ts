@@ -7,7 +7,7 @@ import {
   mcnemarExact,
   normalQuantile,
   tangoInterval,
-} from '../../src/renderer/views/compare/paired';
+} from '../../src/shared/statistics/paired';
 import fixture from '../fixtures/compare/paired.json';
 
 function predictions(

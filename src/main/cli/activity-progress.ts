@@ -12,6 +12,7 @@ const labels = {
   setup: 'setting up',
   experiment: 'running',
   floors: 'measuring floors of',
+  study: 'studying',
   insight: 'looking into',
 };
 

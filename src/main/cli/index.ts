@@ -26,6 +26,7 @@ import { serveCommand } from './commands/serve';
 import { serveModelCommand } from './commands/serve-model';
 import { setupCommand } from './commands/setup';
 import { settingsCommand } from './commands/settings';
+import { studyCommand } from './commands/study';
 import { resumeCommand, trainCommand } from './commands/train';
 import { printError, tolerateClosedPipe } from './output';
 import type { Language } from '../../shared/sentences/template';
@@ -45,6 +46,7 @@ const commands = [
   runsCommand,
   showCommand,
   compareCommand,
+  studyCommand,
   resumeCommand,
   renameCommand,
   noteCommand,

@@ -28,6 +28,9 @@ import { SplitPredictor } from './inspection/predictions';
 import { markHandlers } from './marks/handlers';
 import { InsightService } from './inspection/insight-service';
 import { InspectionService } from './inspection/service';
+import { studyHandlers } from './studies/handlers';
+import { StudyService } from './studies/service';
+import { StudyStore } from './studies/study-store';
 import { Sources } from './readers/sources';
 import { frozen, rpc } from './rpc';
 import { isNewer } from './runs/database';
@@ -116,6 +119,14 @@ async function openRooms(home: Home) {
   });
   const predictions = new PredictionService({ ...models, sources, compute, streams });
   const experiments = new ExperimentService({ home, datasets, compute, activities });
+  const studies = new StudyService({
+    store: new StudyStore(home.studiesDir),
+    datasets,
+    activities,
+    compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
+    settle: (dataset, choices) => proposer.settle(dataset, choices),
+    choicesFile: home.choicesFile,
+  });
   const router = rpc.router({
     ...systemHandlers(system),
     ...scanHandlers(opened.scans),
@@ -137,6 +148,7 @@ async function openRooms(home: Home) {
     ...inferenceHandlers(predictions, streams),
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),
+    ...studyHandlers(studies),
     ...binHandlers({
       bin,
       restore: {
@@ -154,6 +166,7 @@ async function openRooms(home: Home) {
       // Runs first: they still have to write; the files of deleted data sets go last.
       await floors.close();
       await activities.close();
+      await studies.close();
       await runs.close();
       await compute.close();
       await streams.close();

@@ -11,6 +11,7 @@ import { predict } from './predict';
 import { answering } from './recordings';
 import { inspection, runs } from './runs';
 import { streams } from './streams';
+import { studies } from './studies';
 import { system } from './system';
 
 /** THE contract: engine handlers, the window, the browser face, the CLI and tests take their types from it. */
@@ -32,6 +33,7 @@ export const contract = {
   benchmarks,
   bin,
   experiments,
+  studies,
 };
 type Contract = typeof contract;
 

@@ -14,6 +14,7 @@ export const Activity = v.object({
     'benchmark',
     'setup',
     'floors',
+    'study',
     'insight',
   ]),
   /** What it works on, for people: a folder's name, a run's name. */

@@ -44,6 +44,7 @@ export const errorBlame = {
   RUN_NOT_READY: 'person',
   RUN_STATE: 'person',
   RUN_UNKNOWN: 'person',
+  STUDY_UNKNOWN: 'person',
   SCAN_UNKNOWN: 'person',
   SEQUENCE_EMPTY: 'person',
   SETUP_FAILED: 'ours',

@@ -20,6 +20,7 @@ import { readersWhyFailures } from './failures/readers-why';
 import { runsFailures } from './failures/runs';
 import { sharedFailures } from './failures/shared';
 import { soundFailures } from './failures/sound';
+import { studiesFailures } from './failures/studies';
 import { systemFailures } from './failures/system';
 import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
@@ -65,6 +66,7 @@ export const sentences = {
   ...runsFailures,
   ...sharedFailures,
   ...soundFailures,
+  ...studiesFailures,
   ...systemFailures,
   ...trainingFailures,
 } as const;

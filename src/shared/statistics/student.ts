@@ -29,6 +29,12 @@ export function studentQuantile(level: number, freedom: number): number {
   return (low + high) / 2;
 }
 
+/** Probability that a Student variable is as far from zero as `t`, or farther. */
+export function studentTail(t: number, freedom: number): number {
+  if (!Number.isFinite(t)) return Number.isNaN(t) ? 1 : 0;
+  return Math.max(0, 1 - area(Math.abs(t), freedom) / area(1e12, freedom));
+}
+
 /** Mean of paired differences with its t interval; the interval is null for fewer than two of them. */
 export function meanWithInterval(
   values: readonly number[],

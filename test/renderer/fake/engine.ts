@@ -23,6 +23,10 @@ export interface FakePace {
   readonly epochMs: number;
 }
 
+const notFaked = (): never => {
+  throw new UnrollError('INTERNAL', 'The fake engine makes no studies.');
+};
+
 /**
  * A test double of the engine, typed by the contract: invented data sets and runs that behave like real ones,
  * for looking at the window and for testing its stores without an engine. Over 400 lines because it answers every procedure of
@@ -408,6 +412,14 @@ export function fakeEngine(
           while (activities.get(input.activity)!.status === 'running') await wait(10);
           return { activity: activities.get(input.activity)!, result: results.get(input.activity) ?? null };
         }),
+      },
+      studies: {
+        start: rpc.studies.start.handler(notFaked),
+        list: rpc.studies.list.handler(() => []),
+        get: rpc.studies.get.handler(notFaked),
+        resume: rpc.studies.resume.handler(notFaked),
+        delete: rpc.studies.delete.handler(notFaked),
+        compare: rpc.studies.compare.handler(notFaked),
       },
       runs: {
         propose: rpc.runs.propose.handler(({ input }) => ({

@@ -4,7 +4,7 @@ import type { Run } from '../../../src/shared/domain/run';
 import { followLanguage } from '../../../src/renderer/i18n';
 import { language } from '../../../src/renderer/language.svelte';
 import { filterRuns } from '../../../src/renderer/views/compare/filter-runs';
-import type { Difference } from '../../../src/renderer/views/compare/paired';
+import type { Difference } from '../../../src/shared/statistics/paired';
 import { recipeDifferences } from '../../../src/renderer/views/compare/recipe-differences';
 import { runColumns, sortRuns } from '../../../src/renderer/views/compare/run-columns';
 import { obstacle, verdict } from '../../../src/renderer/views/compare/verdict';

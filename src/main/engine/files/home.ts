@@ -17,6 +17,8 @@ export interface Home {
   readonly modelsDir: string;
   /** experimentsDir/<name>.json: the last finished report of each experiment. */
   readonly experimentsDir: string;
+  /** studiesDir/<study>/study.json: trainings that were repeated, and what they came to. */
+  readonly studiesDir: string;
   /** What was deleted and can still be brought back (`bin.ts`). */
   readonly binDir: string;
   readonly uploadsDir: string;
@@ -52,6 +54,7 @@ export function openHome(chosenDir?: string): Home {
     runsDir: join(rootDir, 'runs'),
     modelsDir: join(rootDir, 'models'),
     experimentsDir: join(rootDir, 'experiments'),
+    studiesDir: join(rootDir, 'studies'),
     binDir: join(rootDir, 'bin'),
     uploadsDir: join(rootDir, 'uploads'),
     recordingsDir: join(rootDir, 'recordings'),

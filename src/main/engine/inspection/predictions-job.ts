@@ -8,12 +8,16 @@ import { learningTask } from '../learning/tasks';
 import { windowsOf } from '../models/network/batch';
 import { fitScaling } from '../models/scale/scaling';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
+import type { PreparedData } from '../prepare/prepared';
+import { withSplits } from '../prepare/with-splits';
 import { answeredExamples } from '../prepare/examples-of';
 
 export interface PredictionsInput {
   readonly weightsFile: string;
   readonly preparedFile: string;
   readonly split: SplitName;
+  /** [examples] parts in place of the data set's own. */
+  readonly splits?: Uint8Array;
 }
 export type PredictionsOutput = Omit<SplitPredictions, 'split'>;
 
@@ -22,7 +26,7 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
   const fitted = await loadFitted(input.weightsFile);
   if (fitted !== null) return judgeFitted(fitted, input);
   const { network, model } = await loadModel(input.weightsFile);
-  const data = await loadPrepared(input.preparedFile);
+  const data = await dataFor(input);
   const example = answeredExamples(data, input.split);
   const windows = windowsOf(data, example);
   const logits = await predictLogits(network, model.scaling, windows);
@@ -30,16 +34,18 @@ export async function predictionsJob(input: PredictionsInput): Promise<Predictio
 }
 
 /** A model without a network, by the networks' own measures. */
-async function judgeFitted(
-  fitted: FittedModel,
-  { preparedFile, split }: PredictionsInput,
-): Promise<PredictionsOutput> {
-  const data = await loadPrepared(preparedFile);
-  const example = answeredExamples(data, split);
+async function judgeFitted(fitted: FittedModel, input: PredictionsInput): Promise<PredictionsOutput> {
+  const data = await dataFor(input);
+  const example = answeredExamples(data, input.split);
   const windows = windowsOf(data, example);
   const scaling = fitScaling(data);
   const logits = asHeadOutputs(data, scaling, windows, fitted.predict(windows));
   return judged({ data, example, windows, scaling, logits });
+}
+
+async function dataFor({ preparedFile, splits }: PredictionsInput): Promise<PreparedData> {
+  const data = await loadPrepared(preparedFile);
+  return splits === undefined ? data : withSplits(data, splits);
 }
 
 const judged = (answered: Answered): PredictionsOutput => ({

@@ -11,7 +11,15 @@ const FOUR_BYTES_MEAN = 510;
 const FOUR_BYTES_DEVIATION = Math.sqrt(65535 / 3);
 
 /** What a stream of random numbers is for; streams of different purposes never overlap in meaning. */
-export const purposes = { weights: 1, order: 2, dropout: 3, noise: 4, bootstrap: 5, sample: 6 } as const;
+export const purposes = {
+  weights: 1,
+  order: 2,
+  dropout: 3,
+  noise: 4,
+  bootstrap: 5,
+  sample: 6,
+  division: 7,
+} as const;
 
 /**
  * Random numbers that depend on nothing but their address: seed, purpose, and whatever else names the place (step,

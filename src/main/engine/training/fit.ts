@@ -6,7 +6,6 @@ import type { Scores } from '../../../shared/domain/run';
 import { runFiles } from '../../../shared/run-files';
 import { remark } from '../../../shared/sentences/say';
 import { failure } from '../../../shared/sentences/failure';
-import { readPrepared } from '../prepare/prepared';
 import { windowsOf } from '../models/network/batch';
 import { asHeadOutputs } from '../baselines/answers';
 import type { ClassicalFamily, ClassicalSpec } from '../baselines/defaults';
@@ -25,6 +24,7 @@ import type { QuantileForecasts } from '../learning/forecast/scores';
 import { belowFloor } from './learning-watch';
 import { MetricTail } from './metric-tail';
 import { objectiveFor } from '../learning/tasks';
+import { preparedFor } from './prepared-for';
 import { Reporter } from './reporter';
 import { freshState } from './state';
 
@@ -46,12 +46,13 @@ function againRemark(examples: number, before: Scores | null): Remark {
  * @throws UnrollError MODEL_TOO_LARGE, MODEL_UNSUITABLE, DATASET_EMPTY, FILE_MISSING, FILE_CORRUPT
  */
 export async function fit(
-  { recipe, runDir, preparedFile, stepSeconds = null }: TrainingJob,
+  job: TrainingJob,
   spec: ClassicalSpec,
   emit: Emit,
   control: TrainingControl,
 ): Promise<void> {
-  const data = await readPrepared(preparedFile);
+  const { recipe, runDir, stepSeconds = null } = job;
+  const data = await preparedFor(job);
   const parts = partsOf(data);
   if (parts.train.length === 0) throw failure('DATASET_EMPTY.noTraining');
   const scaling = fitScaling(data);

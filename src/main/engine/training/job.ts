@@ -19,6 +19,8 @@ export interface TrainingJob {
   readonly recipe: Recipe;
   /** Of the features; null or absent where steps have no time. */
   readonly stepSeconds?: number | null;
+  /** [examples] parts to be used in place of the data set's own (`PreparedData.splits`). */
+  readonly splits?: Uint8Array;
   /** Continue from runDir/checkpoint.safetensors, which must be there, with the kernel that it began with. */
   readonly resume: boolean;
   /** Computes only while nothing else wants the processor. */

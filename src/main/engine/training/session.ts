@@ -5,7 +5,6 @@ import { runFiles } from '../../../shared/run-files';
 import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
 import { failure } from '../../../shared/sentences/failure';
 import { selectCompute } from '../kernels/choose/select';
-import { readPrepared } from '../prepare/prepared';
 import type { PreparedData } from '../prepare/prepared';
 import { partsOf } from '../prepare/examples-of';
 import type { Parts } from '../prepare/examples-of';
@@ -18,6 +17,7 @@ import { shapeFor } from '../models/network/weights';
 import { writeWeights } from '../models/network/weights-file';
 import { newestCheckpoint, writeCheckpoint } from './checkpoint';
 import type { TrainingJob } from './job';
+import { preparedFor } from './prepared-for';
 import { kernelTrial } from './kernel-trial';
 import { MetricTail } from './metric-tail';
 import { evaluate } from '../learning/evaluate';
@@ -75,8 +75,8 @@ export interface Session {
  *   MODEL_TOO_LARGE
  */
 export async function openSession(job: NetworkJob): Promise<Session> {
-  const { recipe, runDir, preparedFile, resume, choicesFile } = job;
-  const data = await readPrepared(preparedFile);
+  const { recipe, runDir, resume, choicesFile } = job;
+  const data = await preparedFor(job);
   const parts = partsOf(data);
   if (parts.train.length === 0) throw failure('DATASET_EMPTY.noTraining');
   // Absent in the recipes of runs that an earlier version began.

@@ -3,7 +3,7 @@ import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatFixed, formatNumber } from '../../ui/format';
 import { shortName } from '../../ui/run/run-words';
-import type { Difference } from './paired';
+import type { Difference } from '../../../shared/statistics/paired';
 
 /** Why two runs cannot be compared on the same examples; null when they can. */
 export function obstacle(first: Run, second: Run): string | null {

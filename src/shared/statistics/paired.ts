@@ -1,4 +1,4 @@
-import type { SplitPredictions } from '../../../shared/domain/run';
+import type { SplitPredictions } from '../domain/run';
 import { randomNumbers } from './random';
 
 /** Two classifiers on the same examples. */
