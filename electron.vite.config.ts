@@ -18,6 +18,7 @@ const mainEntries = {
   'tensorflow-probe': 'src/main/engine/kernels/choose/tensorflow-probe.ts',
   'decode-worker': 'src/main/engine/readers/sound/decode-worker.ts',
   'sound-rows-worker': 'src/main/engine/features/sound-rows-worker.ts',
+  'model-worker': 'src/main/engine/imports/model-worker.ts',
   'read-worker': 'src/main/engine/readers/threads/read-worker.ts',
 };
 

@@ -6,6 +6,7 @@ import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
+import { isModelFile, readForeignModelApart } from '../../../src/main/engine/imports/model-thread';
 import { readForeignModel } from '../../../src/main/engine/imports/read-model';
 import { kerasBytes, kerasH5Bytes } from '../../../src/main/engine/exports/keras/keras-format';
 import { requireHeld } from '../../../src/main/engine/exports/held';
@@ -46,6 +47,16 @@ describe('a model made elsewhere', () => {
     expect(spec).toMatchObject({ cell: 'lstm', units: 5, layers: 2, bidirectional: true, pooling: 'last' });
     expect(remarks).toEqual(['Layer 2 has 3 units; 2 silent ones were added.']);
   });
+
+  it('that leads its library in circles is refused, and holds nothing but its thread', async () => {
+    const whole = (await readFile(join(fixtures, 'stacked.h5'))).toString('latin1');
+    // Longer by four bytes than the file says it is there: found by `npm run torture -- --only mutants`.
+    const at = whole.indexOf('32', 3140);
+    const bytes = Buffer.from(`${whole.slice(0, at)}-1e309${whole.slice(at + 2)}`, 'latin1');
+    const file = await fileOf('circles.h5', bytes);
+    await expect(readForeignModelApart(file)).rejects.toMatchObject({ sentence: 'MODEL_UNREADABLE.reader' });
+    expect(await isModelFile(file)).toBe(true);
+  }, 60_000);
 
   it('of stock tfjs opens from its model.json', async () => {
     const model = sequential();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isModelFile } from '../../../src/main/engine/imports/recognise';
+import { isModelFile } from '../../../src/main/engine/imports/model-thread';
 import { joinBlocks } from '../../../src/main/engine/readers/blocks';
 import type { Block } from '../../../src/main/engine/readers/reader';
 import { Sources } from '../../../src/main/engine/readers/sources';

@@ -2,7 +2,7 @@ import { rpc } from '../rpc';
 import { importModel } from './import-model';
 import type { ModelImportOptions } from './import-model';
 import type { KeptModels } from './kept-models';
-import { isModelFile } from './recognise';
+import { isModelFile } from './model-thread';
 
 export function importHandlers(models: ModelImportOptions, kept: KeptModels) {
   return {

@@ -16,10 +16,9 @@ import { evaluate } from '../learning/evaluate';
 import { objectiveFor } from '../learning/tasks';
 import type { RecurrentModel } from '../models/network/recurrent-model';
 import type { ForeignNetwork } from './parts';
-import { readForeignModel } from './read-model';
 
 export interface ImportJobInput {
-  readonly path: string;
+  readonly foreign: ForeignNetwork;
   readonly preparedFile: string;
   /** Where the weights go, as a run keeps them. */
   readonly weightsFile: string;
@@ -40,12 +39,12 @@ export interface ImportJobOutput {
 const plainTraining = { labelSmoothing: 0, classWeights: 'none' } as Recipe['training'];
 
 /**
- * Reads a model that was made elsewhere, puts it beside a data set and scores it. A job of the compute worker.
+ * Puts a model that was made elsewhere beside a data set and scores it. A job of the compute worker.
  *
- * @throws UnrollError FILE_*, MODEL_UNREADABLE also when the data set does not fit it
+ * @throws UnrollError MODEL_UNREADABLE when the data set does not fit it
  */
 export async function importJob(input: ImportJobInput): Promise<ImportJobOutput> {
-  const foreign = await readForeignModel(input.path);
+  const { foreign } = input;
   const data = await loadPrepared(input.preparedFile);
   const model = modelFor(foreign, data, input.unscaled);
   const { kernel } = await selectCompute({ backend: 'auto', kernel: 'auto' });

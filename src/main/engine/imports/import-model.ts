@@ -5,6 +5,7 @@ import type { Dataset } from '../../../shared/domain/dataset';
 import type { Run } from '../../../shared/domain/run';
 import type { Home } from '../files/home';
 import type { ImportJobInput, ImportJobOutput } from './import-job';
+import { readForeignModelApart } from './model-thread';
 
 interface Named {
   readonly name: string;
@@ -42,7 +43,7 @@ export async function importModel(
   try {
     const preparedFile = datasets.preparedFile(id);
     const found = await compute.call('importModel', {
-      path: resolve(path),
+      foreign: await readForeignModelApart(resolve(path)),
       preparedFile,
       weightsFile,
       unscaled,
