@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { copyOf, filesOf, lab, options, workDir } from './lab.mjs';
 
-/** Of everything that the lab keeps: two runs, a data set with its floors, a model, settings, and something in the bin. */
+/** Of everything that the lab keeps: runs, a data set with its floors, a model, an experiment, settings, something in the bin. */
 function richHome(base) {
   const homeDir = copyOf(base.wholeDir, 'rich');
   lab(homeDir, ['train', base.dataset, ...options, '--epochs', '3']);
@@ -13,6 +13,7 @@ function richHome(base) {
   lab(homeDir, ['export', base.run, '--format', 'unroll', '--out', join(workDir, 'kept.unroll')]);
   lab(homeDir, ['models', 'add', join(workDir, 'kept.unroll')]);
   lab(homeDir, ['settings', '--theme', 'dark']);
+  lab(homeDir, ['experiment', 'unrolled']);
   lab(homeDir, ['runs']);
   return homeDir;
 }

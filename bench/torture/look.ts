@@ -82,6 +82,10 @@ async function look(homeDir: string): Promise<Found> {
       await note(`model ${model.id}`, () => ({ ...model, addedMs: 0 }));
     for (const { id, reason } of await client.models.unreadable({}))
       found[`model ${id}`] = `! ${reason.code}`;
+    for (const report of await client.experiments.latest({}))
+      await note(`experiment ${report.name}`, () => report);
+    for (const { id, reason } of await client.experiments.unreadable({}))
+      found[`experiment ${id}`] = `! ${reason.code}`;
     for (const entry of await client.bin.list({})) await note(`bin ${entry.id}`, () => entry);
     await note('settings', () => client.system.settings({}));
   } finally {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,20 @@ describe('a run', () => {
     expect(csv!.trimEnd().split('\n')).toHaveLength(1 + 7 * 20);
     expect(svg).toContain('rnn-sigmoid');
     await expect(writeExperiment(report!, dir)).rejects.toMatchObject({ code: 'OUTPUT_EXISTS' });
+  });
+
+  it('whose report was damaged is named, and written anew by the next', async () => {
+    const file = join(engine.home.experimentsDir, 'vanishing.json');
+    const whole = await readFile(file);
+    const damaged = Buffer.from(whole);
+    damaged[whole.indexOf('findings') + 20]! ^= 4;
+    await writeFile(file, damaged);
+    expect(await engine.client.experiments.latest({})).toEqual([]);
+    expect(await engine.client.experiments.unreadable({})).toMatchObject([
+      { id: 'vanishing', reason: { code: 'STATE_CORRUPT.experiment' } },
+    ]);
+    await writeFile(file, whole);
+    expect(await engine.client.experiments.unreadable({})).toEqual([]);
   });
 
   it('ends at once when it is cancelled, and the next one runs', async () => {

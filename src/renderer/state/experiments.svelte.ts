@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { EngineClient } from '../../shared/contract';
+import type { Unreadable } from '../../shared/domain/dataset';
 import type {
   ExperimentInfo,
   ExperimentName,
@@ -19,6 +20,7 @@ export class Experiments {
   readonly #engine: Engine;
   readonly #activities: Activities;
   #infos = $state.raw<readonly ExperimentInfo[]>([]);
+  readonly #unreadable = new SvelteMap<string, Unreadable>();
   readonly #reports = new SvelteMap<ExperimentName, ExperimentReport>();
   /** The activity of each; null while it is being started. */
   readonly #running = new SvelteMap<ExperimentName, string | null>();
@@ -47,6 +49,11 @@ export class Experiments {
 
   report(name: ExperimentName): ExperimentReport | undefined {
     return this.#reports.get(name);
+  }
+
+  /** Why what it last came to cannot be shown; undefined when it can, or never was. */
+  unreadable(name: ExperimentName): Unreadable | undefined {
+    return this.#unreadable.get(name);
   }
 
   isRunning(name: ExperimentName): boolean {
@@ -88,6 +95,8 @@ export class Experiments {
         this.#reports.set(name, report);
       const { activity: ended } = await client.activities.wait({ activity });
       if (ended.error !== null && ended.status === 'failed') reportFailure(failureOf(ended.error));
+      // A quick one runs by itself when it is first seen, and what was lost is still to be said.
+      if (ended.status === 'done' && this.info(name)?.quick !== true) this.#unreadable.delete(name);
     } finally {
       this.#running.delete(name);
     }
@@ -110,8 +119,15 @@ export class Experiments {
   }
 
   async #load(client: EngineClient): Promise<void> {
-    const [infos, latest] = await Promise.all([client.experiments.list({}), client.experiments.latest({})]);
+    const { experiments } = client;
+    const [infos, latest, lost] = await Promise.all([
+      experiments.list({}),
+      experiments.latest({}),
+      experiments.unreadable({}),
+    ]);
     this.#infos = infos;
+    this.#unreadable.clear();
+    for (const each of lost) this.#unreadable.set(each.id, each);
     this.#running.clear();
     for (const report of latest) {
       if (!this.#reports.has(report.name)) this.#reports.set(report.name, report);

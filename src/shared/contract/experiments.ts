@@ -7,6 +7,7 @@ import {
   ExperimentReport,
   SettingValues,
 } from '../domain/experiment';
+import { Unreadable } from '../domain/dataset';
 import { Id, named, Nothing, procedure, Whole } from './base';
 
 export const experiments = {
@@ -25,4 +26,6 @@ export const experiments = {
     .output(eventIterator(ExperimentEvent)),
   /** What this home's last finished run of each experiment came to. */
   latest: procedure.input(Nothing).output(v.array(ExperimentReport)),
+  /** What `latest` leaves out, and why; by the experiment's name. Running it again writes it anew. */
+  unreadable: procedure.input(Nothing).output(v.array(Unreadable)),
 };

@@ -258,6 +258,7 @@ export function fakeEngine(
       experiments: {
         list: rpc.experiments.list.handler(() => []),
         latest: rpc.experiments.latest.handler(() => []),
+        unreadable: rpc.experiments.unreadable.handler(() => []),
         start: rpc.experiments.start.handler(() => {
           throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
         }),

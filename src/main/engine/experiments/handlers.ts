@@ -10,6 +10,7 @@ export function experimentHandlers(experiments: ExperimentService) {
         experiments.watch(input.activity, input.after ?? 0, signal),
       ),
       latest: rpc.experiments.latest.handler(() => experiments.latest()),
+      unreadable: rpc.experiments.unreadable.handler(() => experiments.unreadable()),
     },
   };
 }

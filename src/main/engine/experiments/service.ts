@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Dataset } from '../../../shared/domain/dataset';
+import type { Dataset, Unreadable } from '../../../shared/domain/dataset';
 import type {
   ExperimentEvent,
   ExperimentInfo,
@@ -18,6 +18,7 @@ import type { ExperimentJobInput, ExperimentJobOutput } from './experiment-job';
 import { settle } from './settings';
 import { infoOf } from './specs';
 import { failure } from '../../../shared/sentences/failure';
+import { remark } from '../../../shared/sentences/say';
 
 export interface ExperimentServiceOptions {
   readonly home: Home;
@@ -141,10 +142,18 @@ export class ExperimentService {
     return running.watch(after, signal);
   }
 
-  /** Reports that can't be read are left out: they can be computed again. */
   async latest(): Promise<ExperimentReport[]> {
     const reports = await Promise.all(experimentNames.map((name) => this.#read(name)));
-    return reports.filter((report) => report !== null);
+    return reports.filter((report): report is ExperimentReport => report !== null && report !== 'damaged');
+  }
+
+  /** What `latest` leaves out, and why. */
+  async unreadable(): Promise<Unreadable[]> {
+    const reports = await Promise.all(experimentNames.map((name) => this.#read(name)));
+    return experimentNames.flatMap((name, k) => {
+      const facts = { experiment: name, file: `${name}.json` };
+      return reports[k] === 'damaged' ? [{ id: name, reason: remark('STATE_CORRUPT.experiment', facts) }] : [];
+    });
   }
 
   #fileOf(name: ExperimentName): string {
@@ -155,12 +164,13 @@ export class ExperimentService {
     await writeAtomic(this.#fileOf(report.name), sealed(report));
   }
 
-  async #read(name: ExperimentName): Promise<ExperimentReport | null> {
+  /** Null when there is none. */
+  async #read(name: ExperimentName): Promise<ExperimentReport | 'damaged' | null> {
+    const file = this.#fileOf(name);
     try {
-      const file = this.#fileOf(name);
       return v.parse(ExperimentReport, unsealed(await readFile(file), file));
-    } catch {
-      return null;
+    } catch (thrown) {
+      return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'damaged';
     }
   }
 

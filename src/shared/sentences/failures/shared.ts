@@ -145,6 +145,10 @@ export const sharedFailures = {
     en: 'The data set {dataset} cannot be read: its {file} is {problem|missing=missing|newer=of a newer Unroll; update this one|damaged; import the data again, and delete this one}.',
     ko: '{dataset} 데이터 세트를 읽을 수 없습니다. {file} 파일이 {problem|missing=없습니다|newer=더 새로운 Unroll의 것이니 업데이트하세요|손상되었으니 데이터를 다시 가져오고 이것은 삭제하세요}.',
   },
+  'STATE_CORRUPT.experiment': {
+    en: 'What the experiment {experiment} last came to cannot be read: {file} is damaged, or of a newer Unroll. Run it again to have it anew.',
+    ko: '{experiment} 실험의 지난 결과를 읽을 수 없습니다. {file} 파일이 손상되었거나 더 새로운 Unroll이 쓴 것입니다. 다시 실행하면 새로 만듭니다.',
+  },
   'STATE_CORRUPT.newer': {
     en: 'The lab in {folder} was written by a newer Unroll. This one shows what it can read of it and changes nothing; update it, or choose another home folder.',
     ko: '{folder} 폴더는 더 새로운 Unroll이 쓴 것입니다. 읽을 수 있는 것만 보여 주고 아무것도 바꾸지 않습니다. 업데이트하거나 다른 홈 폴더를 고르세요.',
