@@ -12,9 +12,13 @@ const cliFile = join(rootDir, 'out/main/cli.cjs');
 export const dataDir = join(rootDir, 'test/fixtures/engine/vowels');
 export const workDir = mkdtempSync(join(tmpdir(), 'unroll-torture-'));
 
-/** The run that is tortured: 12 epochs, each with a checkpoint of its own where the machine is slow enough. */
+/** The run that is tortured: 12 epochs, or as many as `--epochs` says, each with a checkpoint of its own where the machine is slow enough. */
 export const options =
   '--model gru --units 8 --epochs 12 --patience 12 --batch 4 --seed 3 --kernel wasm --json'.split(' ');
+
+export function trainFor(epochs) {
+  for (const name of ['--epochs', '--patience']) options[options.indexOf(name) + 1] = String(epochs);
+}
 
 function shim() {
   const file = join(workDir, 'disk.so');

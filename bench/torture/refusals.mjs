@@ -16,16 +16,17 @@ function callsOfARun(base) {
   return readLog(log).filter(({ call }) => 'wsr'.includes(call)).length;
 }
 
-export async function refusals({ base, random, count }) {
+/** @param part [k, n]: the k-th of n parts of all places, where all are tried */
+export async function refusals({ base, random, count, part: [k, n] }) {
   const calls = callsOfARun(base);
   const places =
     count >= calls
-      ? Array.from({ length: calls }, (_, k) => k + 1)
+      ? Array.from({ length: calls }, (_, at) => at + 1).filter((at) => at % n === k % n)
       : Array.from({ length: count }, () => 1 + random.below(calls));
   const failures = [];
   let [tried, quiet] = [0, 0];
-  for (const [k, at] of places.entries())
-    for (const errno of count >= calls ? [ENOSPC, EIO] : [k % 2 ? ENOSPC : EIO]) {
+  for (const [place, at] of places.entries())
+    for (const errno of count >= calls ? [ENOSPC, EIO] : [place % 2 ? ENOSPC : EIO]) {
       // Once, or from then on.
       const times = random.below(2) ? '1' : '1000000';
       const homeDir = copyOf(base.homeDir, 'refused');
@@ -37,17 +38,17 @@ export async function refusals({ base, random, count }) {
       };
       const { status, signal, json } = lab(homeDir, ['train', base.dataset, ...options], watch);
       tried++;
-      const place = `call ${at} of ${calls}, ${errno === EIO ? 'EIO' : 'ENOSPC'} ${times === '1' ? 'once' : 'for ever'}`;
-      if (signal !== null) failures.push(`${place}: the lab died by ${signal}`);
+      const where = `call ${at} of ${calls}, ${errno === EIO ? 'EIO' : 'ENOSPC'} ${times === '1' ? 'once' : 'for ever'}`;
+      if (signal !== null) failures.push(`${where}: the lab died by ${signal}`);
       if (status === 0) {
         // Nothing that matters was refused: then it must all be there.
         quiet++;
         const [run] = lab(homeDir, ['runs', '--json']).json.runs ?? [];
-        if (run?.status !== 'completed') failures.push(`${place}: exit 0 and no complete run`);
+        if (run?.status !== 'completed') failures.push(`${where}: exit 0 and no complete run`);
       } else if (signal === null && !(json.error?.message?.length > 0))
-        failures.push(`${place}: no sentence`);
+        failures.push(`${where}: no sentence`);
       const why = finish(homeDir, base);
-      if (why !== null) failures.push(`${place}: ${why}`);
+      if (why !== null) failures.push(`${where}: ${why}`);
     }
   return {
     figure: `${tried} refusals at ${places.length} of ${calls} calls (${quiet} without effect): ${failures.length} not as they should be`,

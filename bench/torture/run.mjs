@@ -4,7 +4,7 @@
 //   npm run torture -- --size nightly --write   the whole, into docs/reliability.md (hours)
 //   npm run torture -- --only flips,power --seed 7 --scale 0.1
 //
-// --scale multiplies the counts of the size. Exit code 1 when a row is not good. Needs a build, and for most rows Linux with cc.
+// --scale multiplies the counts of the size; --part 2/8 takes the second eighth of the refusals, --epochs 4 a shorter run. Exit code 1 when a row is not good. Needs a build, and for most rows Linux with cc.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { randomOf } from '../random.mjs';
 import { damage } from './damage.mjs';
 import { aimedKills, exportKills, randomKills } from './kills.mjs';
-import { canWatch, Looker, prepare, workDir } from './lab.mjs';
+import { canWatch, Looker, prepare, trainFor, workDir } from './lab.mjs';
 import { powerCuts } from './power.mjs';
 import { refusals, smallDisk } from './refusals.mjs';
 import { mutants } from './mutants.mjs';
@@ -104,6 +104,8 @@ const { values: given } = parseArgs({
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
     scale: { type: 'string', default: '1' },
+    part: { type: 'string', default: '1/1' },
+    epochs: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -137,6 +139,8 @@ function write(name, { says, must }, command, figure) {
   );
 }
 
+const part = given.part.split('/').map(Number);
+if (given.epochs !== undefined) trainFor(Number(given.epochs));
 const looker = new Looker();
 let bad = 0;
 try {
@@ -151,7 +155,7 @@ try {
     }
     const startMs = Date.now();
     const result = await row
-      .run({ base, looker, random: randomOf(Number(given.seed)), ...scaled(size) })
+      .run({ base, looker, part, random: randomOf(Number(given.seed)), ...scaled(size) })
       .catch((error) => ({
         figure: `broke off: ${error.message}`,
         isGood: false,
@@ -161,7 +165,10 @@ try {
     console.log(`${result.isGood ? 'good' : 'BAD '} ${name}: ${result.figure} (${seconds} s)`);
     for (const failure of result.failures.slice(0, 20)) console.log(`       ${failure}`);
     if (!result.isGood) bad++;
-    const scale = given.scale === '1' ? '' : ` --scale ${given.scale}`;
+    const scale = ['scale', 'part', 'epochs']
+      .filter((name) => !['1', '1/1', undefined].includes(given[name]))
+      .map((name) => ` --${name} ${given[name]}`)
+      .join('');
     const command = `npm run torture -- --size ${given.size} --only ${name}${scale} --seed ${given.seed}`;
     if (given.write) write(name, row, command, `${result.figure}${result.isGood ? '' : ' **missed**'}`);
   }

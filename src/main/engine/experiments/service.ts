@@ -152,7 +152,9 @@ export class ExperimentService {
     const reports = await Promise.all(experimentNames.map((name) => this.#read(name)));
     return experimentNames.flatMap((name, k) => {
       const facts = { experiment: name, file: `${name}.json` };
-      return reports[k] === 'damaged' ? [{ id: name, reason: remark('STATE_CORRUPT.experiment', facts) }] : [];
+      return reports[k] === 'damaged'
+        ? [{ id: name, reason: remark('STATE_CORRUPT.experiment', facts) }]
+        : [];
     });
   }
 
