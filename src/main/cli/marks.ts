@@ -42,6 +42,7 @@ interface Writing {
   readonly outDir: string;
   readonly recording: string;
   readonly rateHz?: number | null;
+  readonly durationSeconds?: number | null;
   readonly replace?: boolean;
 }
 

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes, Float32 } from '../domain/arrays';
 import { Dataset, Example, PlanEdits, SplitName, Understanding, Unreadable } from '../domain/dataset';
+import { RecordingMarks } from '../domain/marks';
 import { PlanFile } from '../domain/plan-file';
 import { Floors } from '../domain/run';
 import { Activity, ActivityEvent } from '../domain/activity';
@@ -112,6 +113,10 @@ export const datasets = {
   examples: procedure
     .input(v.strictObject({ dataset: Id, split: v.optional(SplitName), offset: Whole, limit: Whole }))
     .output(v.object({ total: v.number(), examples: v.array(Example) })),
+  /** What is marked on its recordings, every track of them; null where it was not made of marks. */
+  marks: procedure
+    .input(v.strictObject({ dataset: Id }))
+    .output(v.object({ recordings: v.nullable(v.array(RecordingMarks)) })),
   /** Waveform or channel lines and features of one example. */
   signal: procedure
     .input(v.strictObject({ dataset: Id, example: Whole, columns: Whole }))

@@ -19,6 +19,10 @@ export function datasetHandlers(service: DatasetService) {
     examples: rpc.datasets.examples.handler(({ input }) =>
       service.examples(input.dataset, input.split, input.offset, input.limit),
     ),
+    marks: rpc.datasets.marks.handler(async ({ input }) => {
+      const recordings = await service.marks(input.dataset);
+      return { recordings: recordings === null ? null : [...recordings] };
+    }),
     signal: rpc.datasets.signal.handler(({ input }) =>
       service.signal(input.dataset, input.example, input.columns),
     ),

@@ -64,6 +64,23 @@ export async function* tableRows(
   }
 }
 
+/** The channels of a stretch of a long table as `readSpan` has them, a block after the other: [n, channels]. */
+export async function* tableBlocks(
+  sources: Sources,
+  file: KnownFile,
+  content: TableContent,
+  plan: SpanFeaturePlan,
+  span: { readonly start: number; readonly end: number },
+  signal?: AbortSignal,
+): AsyncGenerator<Float32Array> {
+  const columns = columnsOf(plan);
+  for (let start = span.start; start < span.end; start += BLOCK_ROWS) {
+    const end = Math.min(span.end, start + BLOCK_ROWS);
+    const part = await tablePart(sources, file, content, plan, columns, { start, end }, signal);
+    yield tableSignal(part.table, plan, part.span).data;
+  }
+}
+
 /** Fills missing values in place with the last known one of their channel; the very first ones with the first known. */
 function carryOn(data: Float32Array, carried: Float32Array, isFirst: boolean): void {
   const width = carried.length;

@@ -1,5 +1,6 @@
-import { answersSteps, classifies, readsSteps } from '../../../shared/domain/task';
+import { answersSteps, classifies, labelsSteps, readsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { basename, resolve } from 'node:path';
 import type { PredictionEvent } from '../../../shared/contract/predict';
 import type { RecordingAnswer } from '../../../shared/contract/recordings';
@@ -8,6 +9,7 @@ import { errorFromShape, errorToShape, toUnrollError } from '../../../shared/dom
 import { failure } from '../../../shared/sentences/failure';
 import { countSteps } from '../features/extract';
 import { stepWindows } from '../examples/windows';
+import { longSteps } from './long-steps';
 import type { Window } from '../models/scale/forecast-scale';
 import type { Listener } from './listener';
 import { Batch } from './batch';
@@ -30,6 +32,7 @@ export interface PredictorOptions extends BatchOptions {
 
 /** So many are read at once; decoders run beside one another. */
 const READ_TOGETHER = 8;
+const SHARE_EVERY_MS = 200;
 /** A recording of more steps is heard instead of seen whole: a network keeps all gates of all steps it sees. */
 const MOST_WHOLE_STEPS = 20_000;
 
@@ -67,7 +70,7 @@ async function* predictSources(
 }
 
 async function* predictOne(
-  { model, listener, hears, signal: abort }: PredictorOptions,
+  { model, compute, listener, hears, signal: abort }: PredictorOptions,
   batch: Batch,
   source: number,
   recording: Recording,
@@ -77,6 +80,10 @@ async function* predictOne(
   const steps = countSteps(features, recording.length, recording.rateHz);
   // A model that learnt windows answers for a recording by those of it.
   const isWhole = !classifies(task) || (windows === null ? steps <= MOST_WHOLE_STEPS : !hears(steps));
+  if (labelsSteps(task) && steps > MOST_WHOLE_STEPS) {
+    yield* answerLong(source, recording, steps, batch, { model, compute, signal: abort });
+    return;
+  }
   if (!hears(steps) && isWhole) {
     batch.add({ source, seen: { name, ...(await windowsOf(model, recording)) }, more: {} });
     return;
@@ -93,6 +100,37 @@ async function* predictOne(
       }
     }
   }
+}
+
+/** Every step of a long recording, some windows at a time. */
+async function* answerLong(
+  source: number,
+  recording: Recording,
+  expected: number,
+  batch: Batch,
+  { model, compute, signal }: Pick<PredictorOptions, 'model' | 'compute' | 'signal'>,
+): AsyncGenerator<SourceEvent> {
+  const width = model.featureNames.length;
+  const outputs = model.outputs.length;
+  const windowSteps = model.plan.windows?.steps ?? MOST_WHOLE_STEPS;
+  const shares: number[] = [];
+  const said = longSteps(
+    recording,
+    { compute: (windows) => compute({ source: model.source, windows }), outputs, width, windowSteps, signal },
+    (steps) => shares.push(Math.min(1, steps / expected)),
+  );
+  for (let isDone = false; !isDone;) {
+    isDone = await Promise.race([said.then(() => true), setTimeout(SHARE_EVERY_MS, false)]);
+    const share = shares.pop();
+    if (share !== undefined) yield { source, kind: 'share', share };
+    shares.length = 0;
+  }
+  const values = await said;
+  const steps = values.length / outputs;
+  // Stitched already: one window as long as the recording, whose features nobody needs any more.
+  const window = { values: new Float32Array(0), steps, width };
+  const seen = { name: recording.name, windows: [window], starts: [0] };
+  batch.add({ source, answered: toPrediction(seen, model, values) });
 }
 
 /** {@link predictSources}: an answer for each of the sources, in their order. */

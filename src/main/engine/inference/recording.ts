@@ -1,12 +1,13 @@
 import type { FeaturePlan } from '../../../shared/domain/features';
 import { samplesIn } from '../examples/sound-samples';
-import { spanFeatures } from '../examples/span-features';
+import { isReadOnce, soundFeatureRows, spanFeatures } from '../examples/span-features';
+import { tableBlocks, tableRows } from '../examples/table-rows';
 import type { SpanFeaturePlan } from '../examples/span-features';
 import type { Features } from '../features/extract';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { soundRows } from '../features/sound-rows';
-import type { AudioContent } from '../readers/content';
+import type { AudioContent, TableContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 
@@ -21,6 +22,8 @@ export interface Recording {
   readonly length: number;
   /** All of it. @throws UnrollError FILE_*, SEQUENCE_EMPTY */
   features(): Promise<Features>;
+  /** The same rows, [steps, features], some after the others: of long files no more lies in memory. @throws UnrollError as `features` */
+  rows(): AsyncIterable<Float32Array>;
   /** [n, channels] a part after the other, so that a long recording never lies in memory whole. @throws UnrollError FILE_* */
   samples(): AsyncIterable<Float32Array>;
 }
@@ -31,9 +34,35 @@ export function recordingOfSignal(name: string, signal: Signal, features: Featur
   return {
     ...{ name, channels, rateHz, length },
     features: async () => extractFeatures(features, signal),
+    async *rows() {
+      yield extractFeatures(features, signal).values;
+    },
     async *samples() {
       yield data;
     },
+  };
+}
+
+/** A long table of which a stretch of rows can be worked on after the other (`flowsInRows`). */
+export function recordingOfTable(
+  name: string,
+  sources: Sources,
+  file: KnownFile,
+  content: TableContent,
+  plan: SpanFeaturePlan,
+  span: { readonly start: number; readonly end: number },
+  signal?: AbortSignal,
+): Recording {
+  return {
+    name,
+    channels: plan.channels,
+    rateHz: plan.rateHz,
+    length: span.end - span.start,
+    features: () => spanFeatures(sources, file, plan, span, signal),
+    async *rows() {
+      for await (const { values } of tableRows(sources, file, content, plan, span, signal)) yield values;
+    },
+    samples: () => tableBlocks(sources, file, content, plan, span, signal),
   };
 }
 
@@ -42,10 +71,11 @@ export function recordingOfSound(
   name: string,
   sources: Sources,
   file: KnownFile,
-  { rateHz: fromHz, length }: AudioContent,
+  content: AudioContent,
   plan: SpanFeaturePlan,
   signal?: AbortSignal,
 ): Recording {
+  const { rateHz: fromHz, length } = content;
   const toHz = plan.rateHz ?? fromHz;
   const span = { start: 0, end: length };
   return {
@@ -54,6 +84,10 @@ export function recordingOfSound(
     rateHz: toHz,
     length: length === 0 ? 0 : Math.max(1, Math.round((length * toHz) / fromHz)),
     features: () => spanFeatures(sources, file, plan, span, signal),
+    async *rows() {
+      if (isReadOnce(plan)) yield* soundFeatureRows(sources, file, content, plan, span, signal);
+      else yield (await spanFeatures(sources, file, plan, span, signal)).values;
+    },
     samples: () =>
       soundRows(
         { fromHz, toHz, features: null, channels: plan.channels.length },

@@ -12,8 +12,11 @@ import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { underTimes } from '../examples/plan-times';
 import { readSpan } from '../examples/read-span';
+import { flowsInRows } from '../examples/table-rows';
+import { answersAhead } from '../../../shared/domain/task';
+import type { TableContent } from '../readers/content';
 import type { Recording } from './recording';
-import { recordingOfSignal, recordingOfSound } from './recording';
+import { recordingOfSignal, recordingOfSound, recordingOfTable } from './recording';
 import type { ReadRecordings } from './sources';
 import { readJoined } from './together';
 
@@ -28,10 +31,13 @@ export function recordingReader(sources: Sources): ReadRecordings {
     requireSoundChannels(file, plan);
     const items = await itemsOf(file, plan, sources);
     return Promise.all(
-      items.map(async ({ start, end }, k): Promise<Recording> => {
+      items.map(async ({ start, end, length }, k): Promise<Recording> => {
         const name = items.length === 1 ? path : `${path}#${k}`;
         if (file.content.kind === 'audio')
           return recordingOfSound(name, sources, file, file.content, plan, signal);
+        // Values that no block could fill in are found only while it is read; as it is known, it has none.
+        if (file.content.kind === 'table' && isFlowing(file.content, plan, length))
+          return recordingOfTable(name, sources, file, file.content, plan, { start, end }, signal);
         return recordingOfSignal(
           name,
           await readSpan(sources, file, plan, { start, end }, signal),
@@ -40,6 +46,14 @@ export function recordingReader(sources: Sources): ReadRecordings {
       }),
     );
   };
+}
+
+/** A table of fewer rows is as soon read whole. */
+const LONG_ROWS = 2 ** 18;
+
+/** Whether a table is so long that it is worked on a stretch of rows after the other, and can be. */
+function isFlowing(content: TableContent, plan: ImportPlan, rows: number): boolean {
+  return rows >= LONG_ROWS && !answersAhead(plan.task) && flowsInRows(content, plan);
 }
 
 async function readOne(

@@ -22,6 +22,9 @@ export function stitch(
   columns: number,
 ): StitchedSteps {
   const all = Array.from(examples);
+  const [only] = all;
+  if (all.length === 1 && scoredFrom[only!] === 0)
+    return { rows: Int32Array.from({ length: lengths[only!]! }, (_, t) => starts[only!]! + t), values };
   const seen = new Set<number>();
   for (const example of all)
     for (let t = scoredFrom[example]!; t < lengths[example]!; t++) seen.add(starts[example]! + t);
