@@ -1,4 +1,4 @@
-import type { ExampleSignal } from '../../shared/domain/trace';
+import type { ExampleSignal, MarkedStretch } from '../../shared/domain/trace';
 import { reportFailure } from './failures';
 import { Playhead } from './playhead.svelte';
 import type { Sound } from './sound-player';
@@ -10,12 +10,15 @@ const PREVIEW_COLUMNS = 2048;
 export interface ExampleSource {
   signal(example: number, columns: number): Promise<ExampleSignal>;
   sound(example: number): Promise<Sound>;
+  /** Where it lies among the marks of its recording; absent where examples come of none. */
+  around?(example: number, columns: number): Promise<MarkedStretch | null>;
 }
 
 /** One example, looked at and listened to. The signal before stays until the next has come, so nothing flickers. */
 export class ExamplePreview {
   readonly playhead = new Playhead();
   #signal = $state.raw<ExampleSignal | null>(null);
+  #around = $state.raw<MarkedStretch | null>(null);
   #loading = $state(false);
   #source: ExampleSource | null = null;
   #withSound: number | null = null;
@@ -23,6 +26,10 @@ export class ExamplePreview {
 
   get signal(): ExampleSignal | null {
     return this.#signal;
+  }
+
+  get around(): MarkedStretch | null {
+    return this.#around;
   }
 
   get loading(): boolean {
@@ -40,6 +47,8 @@ export class ExamplePreview {
       this.#signal = signal;
       this.#withSound = null;
       this.playhead.load(signal.steps, signal.stepSeconds, null);
+      const around = (await source.around?.(example, PREVIEW_COLUMNS)) ?? null;
+      if (asked === this.#asked) this.#around = around;
     } catch (thrown) {
       if (asked === this.#asked) reportFailure(thrown);
     } finally {
@@ -50,6 +59,7 @@ export class ExamplePreview {
   clear(): void {
     this.#asked += 1;
     this.#signal = null;
+    this.#around = null;
     this.#loading = false;
     this.playhead.load(0, null, null);
   }

@@ -95,6 +95,10 @@ export class Scan {
     return {
       signal: (example, columns) => calls().signal({ scan, example, columns }),
       sound: (example) => openSound((stretch) => calls().audio({ scan, example, ...stretch })),
+      ...(this.understanding?.plan.marks && {
+        around: async (example: number, columns: number) =>
+          (await calls().around({ scan, example, columns })).stretch,
+      }),
     };
   }
 

@@ -6,7 +6,7 @@ import { RecordingMarks } from '../domain/marks';
 import { PlanFile } from '../domain/plan-file';
 import { Floors } from '../domain/run';
 import { Activity, ActivityEvent } from '../domain/activity';
-import { ExampleSignal } from '../domain/trace';
+import { ExampleSignal, MarkedStretch } from '../domain/trace';
 import { Done, Id, named, Nothing, procedure, Whole } from './base';
 
 const Paths = v.pipe(v.array(v.string()), v.minLength(1));
@@ -61,6 +61,10 @@ export const scans = {
   signal: procedure
     .input(v.strictObject({ scan: Id, example: Whole, columns: Whole, edits: v.optional(named(PlanEdits)) }))
     .output(ExampleSignal),
+  /** Where an example that comes of marks lies in its recording, with what is marked around it; null for other examples. */
+  around: procedure
+    .input(v.strictObject({ scan: Id, example: Whole, columns: Whole }))
+    .output(v.object({ stretch: v.nullable(MarkedStretch) })),
   audio: procedure.input(v.strictObject({ scan: Id, example: Whole, ...Stretch })).output(Heard),
   /** The plan as it stands, to be kept as a file. */
   plan: procedure.input(v.strictObject({ scan: Id })).output(PlanFile),

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { Float32 } from './arrays';
-import { Example } from './dataset';
+import { Example, SplitName } from './dataset';
 import { Task } from './task';
 import { Cell } from './model';
 import { ModelView } from './model-view';
+
+/** From one step to another. */
+const Bar = v.object({ from: v.number(), to: v.number(), label: v.nullable(v.string()) });
 
 const step = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -145,3 +148,16 @@ export const Continuation = v.object({
   stepSeconds: v.nullable(v.number()),
 });
 export type Continuation = v.InferOutput<typeof Continuation>;
+
+/** A stretch of a recording with its marks, and the examples that come of them. Places are steps of `signal`. */
+export const MarkedStretch = v.object({
+  /** Of the whole stretch, whose example is no example of the data set. */
+  signal: ExampleSignal,
+  /** Where in its recording the stretch begins; null where steps have no time. */
+  startSeconds: v.nullable(v.number()),
+  /** The tracks that are learnt from. */
+  tracks: v.array(v.object({ name: v.string(), marks: v.array(Bar) })),
+  /** Of this recording, those that touch the stretch. */
+  examples: v.array(v.object({ ...Bar.entries, split: SplitName, index: v.number() })),
+});
+export type MarkedStretch = v.InferOutput<typeof MarkedStretch>;

@@ -323,6 +323,7 @@ export function fakeEngine(
         signal: rpc.scans.signal.handler(({ input }) =>
           signalOf(scanOf(input.scan).set, input.example, input.columns),
         ),
+        around: rpc.scans.around.handler(() => ({ stretch: null })),
         audio: rpc.scans.audio.handler(({ input }) => audioOf(scanOf(input.scan).set, input.example, input)),
         plan: rpc.scans.plan.handler(({ input }) =>
           planFileOf(scanOf(input.scan).set.understanding, ['/data/recordings']),
@@ -381,6 +382,7 @@ export function fakeEngine(
           waiting: [],
         })),
         audio: rpc.datasets.audio.handler(({ input }) => audioOf(setOf(input.dataset), input.example, input)),
+        marks: rpc.datasets.marks.handler(() => ({ recordings: null })),
         recording: rpc.datasets.recording.handler(({ input }) => ({
           channels: 1,
           ...audioOf(setOf(input.dataset), input.example, input),

@@ -40,6 +40,9 @@ export function scanHandlers(service: ScanService) {
       signal: rpc.scans.signal.handler(({ input }) =>
         service.signal(input.scan, input.example, input.columns, input.edits),
       ),
+      around: rpc.scans.around.handler(async ({ input }) => ({
+        stretch: await service.around(input.scan, input.example, input.columns),
+      })),
       audio: rpc.scans.audio.handler(({ input }) => service.audio(input.scan, input.example, input)),
       plan: rpc.scans.plan.handler(({ input }) => service.plan(input.scan)),
       commit: rpc.scans.commit.handler(({ input }) => ({

@@ -3,11 +3,12 @@ import type { SampleSet } from '../../../shared/contract/datasets';
 import type { Example, PlanEdits, Understanding } from '../../../shared/domain/dataset';
 import type { PlanFile } from '../../../shared/domain/plan-file';
 import { planFileOf } from '../../../shared/domain/plan-file';
-import type { ExampleSignal } from '../../../shared/domain/trace';
+import type { ExampleSignal, MarkedStretch } from '../../../shared/domain/trace';
 import { failure } from '../../../shared/sentences/failure';
 import type { ActivityRegistry } from '../activities/activity-registry';
 import { prepare } from '../prepare/prepare';
 import { previewExample } from '../prepare/preview';
+import { stretchAround } from '../prepare/marked-stretch';
 import type { Sources } from '../readers/sources';
 import { fingerprintOf } from '../scan/fingerprint';
 import { requireUnchanged } from '../scan/unchanged';
@@ -107,6 +108,11 @@ export class ScanService {
   async signal(id: string, example: number, columns: number, edits?: PlanEdits): Promise<ExampleSignal> {
     const { file, example: found, plan } = await this.#scanExample(id, example, edits);
     return previewExample(this.#sources, file, found, plan, columns);
+  }
+
+  /** Where an example lies among the marks of its recording; null where it comes of none. */
+  async around(id: string, example: number, columns: number): Promise<MarkedStretch | null> {
+    return stretchAround(await this.#scan(id).interpretation(), example, columns, this.#sources);
   }
 
   async audio(id: string, example: number, stretch = WHOLE): Promise<AudioSamples> {

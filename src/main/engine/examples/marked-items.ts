@@ -20,6 +20,8 @@ export interface Stretch {
 
 export interface LabelledStretch extends Stretch {
   readonly label: string;
+  /** Whose mark it is, where there are several tracks. */
+  readonly track?: string;
 }
 
 /** What is marked in an item, and what of it was looked at. */
@@ -93,7 +95,7 @@ function placed(clock: ItemClock, tracks: readonly RecordingTrack[], pointSecond
   const { seconds } = clock;
   const marks: LabelledStretch[] = [];
   const looked: Stretch[] = tracks.length === 0 ? [{ start: 0, end: seconds }] : [];
-  for (const { track } of tracks) {
+  for (const { track, name } of tracks) {
     const at = track.clock === 'epoch' ? clock.epoch : clock.at;
     if (at === null) continue;
     const within = (moment: number): number => Math.min(seconds, Math.max(0, moment));
@@ -104,7 +106,7 @@ function placed(clock: ItemClock, tracks: readonly RecordingTrack[], pointSecond
     for (const one of track.marks) {
       const half = isPoint(one) ? pointSeconds / 2 : 0;
       const [start, end] = [within(at(one.startSeconds) - half), within(at(one.endSeconds) + half)];
-      if (end > start) marks.push({ start, end, label: labelOf(one) });
+      if (end > start) marks.push({ start, end, label: labelOf(one), ...(name !== '' && { track: name }) });
     }
   }
   marks.sort((a, b) => a.start - b.start || a.end - b.end);
