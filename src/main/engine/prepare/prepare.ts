@@ -4,6 +4,7 @@ import {
   classifies,
   continues,
   hasClasses,
+  hasOneClass,
   labelsSteps,
   learnsChannels,
   learnsValue,
@@ -121,6 +122,7 @@ async function prepared(
     filled,
   };
   const scaler = await scalerOf(rows, drafts, shape, plan.features.standardise, measuredIn(spans, plan));
+  const background = plan.marks?.background ?? null;
   const data: PreparedData = {
     task: plan.task,
     outputs,
@@ -134,11 +136,13 @@ async function prepared(
     targets: valuesWhole(plan.task)
       ? Float32Array.from(drafts, ({ label }) => Number(label))
       : await gatherTargets(rows, shape),
-    stepLabels: !labelsSteps(plan.task)
-      ? new Int32Array(0)
-      : kept !== null
+    stepLabels:
+      kept !== null && hasOneClass(plan.task) && plan.marks?.rule !== 'cut'
         ? markedLabels(interpretation, labelIndex, spans, kept)
-        : await stepLabels(interpretation, sources, labelIndex, spans),
+        : labelsSteps(plan.task)
+          ? await stepLabels(interpretation, sources, labelIndex, spans)
+          : new Int32Array(0),
+    ...(background !== null && { background }),
     scoredFrom: Int32Array.from(drafts, ({ scoredFrom }) => scoredFrom),
     splits: Uint8Array.from(drafts, ({ split }) => splitCode(split)),
     scaler: {

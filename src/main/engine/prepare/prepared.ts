@@ -24,7 +24,10 @@ export interface PreparedData {
   readonly labels: Int32Array;
   /** [examples, outputs] in data units: what is forecast, NaN where nobody measured it, or the value (regress); else empty. */
   readonly targets: Float32Array;
-  /** [rows] index of each step's class, −1 where it has none (label); else empty. */
+  /**
+   * [rows] index of each step's class, −1 where it has none (label, and classify by windows of marked recordings, whose events it
+   * tells); else empty.
+   */
   readonly stepLabels: Int32Array;
   /** [examples] steps before this one are context, and judged in another example; 0 unless every step is answered. */
   readonly scoredFrom: Int32Array;
@@ -47,6 +50,8 @@ export interface PreparedData {
   readonly stepValues?: Float32Array | undefined;
   /** [examples] first row of the sequence that each is a window of (label, regress-steps); else, and of data sets of an earlier lab that are labelled, absent. */
   readonly sequenceStarts?: Int32Array | undefined;
+  /** The output that stands for what was examined and is nothing; absent where none does. */
+  readonly background?: string | undefined;
   /**
    * [examples] which recording each is a window of, where recordings are answered as a whole and were cut; absent where each
    * example is a recording.
@@ -62,6 +67,7 @@ interface PreparedMetadata {
   targetColumns: number[];
   horizonSteps: number;
   seasonSteps: number;
+  background?: string;
 }
 
 /** @param filed the features, where they lie in a file and `data` has none */
@@ -75,6 +81,7 @@ export async function writePrepared(file: string, data: PreparedData, filed?: Fl
     targetColumns: [...data.targetColumns],
     horizonSteps: data.horizonSteps,
     seasonSteps: data.seasonSteps,
+    ...(data.background !== undefined && { background: data.background }),
   };
   const width = data.featureNames.length;
   const tensors: [string, NamedTensor | FiledTensor][] = [
@@ -137,6 +144,7 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     targetColumns: facts.targetColumns,
     horizonSteps: facts.horizonSteps,
     seasonSteps: facts.seasonSteps,
+    ...(facts.background !== undefined && { background: facts.background }),
     features: float32('features'),
     starts: int32('starts'),
     lengths: int32('lengths'),

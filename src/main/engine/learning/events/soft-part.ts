@@ -1,10 +1,10 @@
-import { answersWhole, hasOneClass, labelsSteps, tags } from '../../../../shared/domain/task';
-import { heads } from '../../models/network/heads';
+import { answersWhole, hasOneClass, labelsSteps } from '../../../../shared/domain/task';
 import { softmaxRows } from '../../models/network/loss';
 import { examplesOf } from '../../prepare/examples-of';
 import type { PreparedData } from '../../prepare/prepared';
 import { judgedRows, trainSteps } from '../label/targets';
 import { bordersOf, stitch } from '../stitch';
+import type { StitchedSteps } from '../stitch';
 import { backgroundNames } from './background';
 import type { ScoredRecording } from './curves';
 import type { TimedEvent } from './timed-event';
@@ -28,10 +28,12 @@ export interface SoftPart {
 const BETWEEN = 0.8;
 
 /**
- * Index of the output that is nothing: one that is called so, of two labels of steps the more frequent, of more the one that
+ * Index of the output that is nothing: one that was said to be or is called so, of two labels of steps the more frequent, of more the one that
  * comes between the others; −1 where there is none.
  */
 export function backgroundOf(data: PreparedData): number {
+  const known = data.background === undefined ? -1 : data.outputs.indexOf(data.background);
+  if (known >= 0) return known;
   const named = data.outputs.findIndex((output) => backgroundNames.has(output.trim().toLowerCase()));
   if (named >= 0 || !labelsSteps(data.task)) return named;
   const counts = Array.from(trainSteps(data));
@@ -56,10 +58,9 @@ export function backgroundOf(data: PreparedData): number {
 export function hasEvents(data: PreparedData, stepSeconds: number | null): stepSeconds is number {
   if (stepSeconds === null) return false;
   if (labelsSteps(data.task)) return true;
-  const { recordings, labels } = data;
-  if (!answersWhole(data.task) || recordings === undefined) return false;
-  if (tags(data.task)) return true;
-  if (!hasOneClass(data.task)) return false;
+  const { recordings, labels, stepLabels } = data;
+  if (!answersWhole(data.task) || !hasOneClass(data.task) || recordings === undefined) return false;
+  if (stepLabels.length > 0) return true;
   const first = new Map<number, number>();
   return recordings.some((recording, example) => {
     const own = first.get(recording);
@@ -83,7 +84,7 @@ export function softPart(
   const width = data.outputs.length;
   const background = backgroundOf(data);
   const columns = [...data.outputs.keys()].filter((output) => output !== background);
-  const probabilities = tags(data.task) ? heads.sigmoid.apply(logits, width) : softmaxRows(logits, width);
+  const probabilities = softmaxRows(logits, width);
   const { rows, values, isSo } = labelsSteps(data.task)
     ? ofSteps(data, examples, probabilities)
     : ofWindows(data, examples, probabilities);
@@ -132,17 +133,11 @@ interface SoftRows {
 
 function ofSteps(data: PreparedData, examples: Int32Array, probabilities: Float32Array): SoftRows {
   const width = data.outputs.length;
-  const all = stitch(data, examples, probabilities, width);
-  // What nobody looked at is neither right nor wrong.
-  const places = Int32Array.from(all.rows.keys()).filter((k) => data.stepLabels[all.rows[k]!]! >= 0);
-  const values = new Float32Array(places.length * width);
-  places.forEach((k, at) => values.set(all.values.subarray(k * width, (k + 1) * width), at * width));
-  const rows = Int32Array.from(places, (k) => all.rows[k]!);
-  return { rows, values, isSo: (place, output) => data.stepLabels[rows[place]!] === output };
+  return judgedRowsOf(stitch(data, examples, probabilities, width), data.stepLabels, width);
 }
 
 function ofWindows(data: PreparedData, examples: Int32Array, probabilities: Float32Array): SoftRows {
-  const { starts, lengths, labels, tags: tagged, outputs } = data;
+  const { starts, lengths, labels, outputs, stepLabels } = data;
   const width = outputs.length;
   const perStep = new Float32Array(sumOf(examples, (example) => lengths[example]!) * width);
   let at = 0;
@@ -151,7 +146,10 @@ function ofWindows(data: PreparedData, examples: Int32Array, probabilities: Floa
       perStep.set(probabilities.subarray(k * width, (k + 1) * width), at);
   });
   const spans = { starts, lengths, scoredFrom: new Int32Array(starts.length) };
-  const { rows, values } = stitch(spans, examples, perStep, width);
+  const all = stitch(spans, examples, perStep, width);
+  // The marks themselves say more than what a window as a whole was called.
+  if (stepLabels.length > 0) return judgedRowsOf(all, stepLabels, width);
+  const { rows, values } = all;
   const sorted = Array.from(examples).sort((a, b) => starts[a]! - starts[b]!);
   const middles = sorted.map((example) => starts[example]! + (lengths[example]! - 1) / 2);
   const nearest = new Int32Array(rows.length);
@@ -163,14 +161,16 @@ function ofWindows(data: PreparedData, examples: Int32Array, probabilities: Floa
       k++;
     nearest[place] = sorted[k]!;
   }
-  return {
-    rows,
-    values,
-    isSo: (place, output) =>
-      tagged === undefined
-        ? labels[nearest[place]!] === output
-        : tagged[nearest[place]! * width + output] === 1,
-  };
+  return { rows, values, isSo: (place, output) => labels[nearest[place]!] === output };
+}
+
+/** Without what nobody looked at, which is neither right nor wrong. */
+function judgedRowsOf(all: StitchedSteps, stepLabels: Int32Array, width: number): SoftRows {
+  const places = Int32Array.from(all.rows.keys()).filter((k) => stepLabels[all.rows[k]!]! >= 0);
+  const values = new Float32Array(places.length * width);
+  places.forEach((k, at) => values.set(all.values.subarray(k * width, (k + 1) * width), at * width));
+  const rows = Int32Array.from(places, (k) => all.rows[k]!);
+  return { rows, values, isSo: (place, output) => stepLabels[rows[place]!] === output };
 }
 
 /** Which recording a row of the features is of. */
