@@ -143,9 +143,13 @@ export const rooms = {
     networks,
     nouns,
   ),
+  dynamics: room(
+    'a recurrence as a dynamical system in float64: its Jacobian, its fixed points, the plane of its states',
+    'kernels random shared/domain',
+  ),
   inspection: room(
     'what a model shows: traces, predictions of a split, their files; memory, saliency, fixed points',
-    'models/trained activities baselines learning kernels prepare random files rpc.ts',
+    'models/trained dynamics activities baselines learning kernels prepare random files rpc.ts',
     networks,
     nouns,
   ),
@@ -187,8 +191,8 @@ export const rooms = {
     nouns,
   ),
   experiments: room(
-    'the six experiments: their settings, their runs, what follows from their numbers',
-    'training models/recipe kernels prepare random activities files rpc.ts shared/statistics kernels/choose',
+    'the seven experiments: their settings, their runs, what follows from their numbers',
+    'training dynamics models/recipe kernels prepare random activities files rpc.ts shared/statistics kernels/choose',
     networks,
     nouns,
   ),

@@ -142,6 +142,36 @@ export const GatesResult = v.object({
 });
 export type GatesResult = v.InferOutput<typeof GatesResult>;
 
+export const FlipFlopResult = v.object({
+  experiment: v.literal('flip-flop'),
+  cell: v.picklist(['rnn', 'lstm', 'gru']),
+  bits: v.number(),
+  units: v.number(),
+  /** Mean squared error on fresh sequences, every `every` updates. */
+  errors: v.array(Measured),
+  every: v.number(),
+  /** Shares of the visited states' variance that three components hold. */
+  explained: numbers,
+  starts: v.number(),
+  outside: v.number(),
+  /** Where the state stays, or is slowest, without a pulse. */
+  points: v.array(
+    v.object({
+      kind: v.picklist(['fixed', 'slow']),
+      starts: v.number(),
+      unstable: v.number(),
+      speed: v.number(),
+      /** [bits] what the head says there. */
+      answer: numbers,
+      /** [3] in the components. */
+      place: numbers,
+    }),
+  ),
+  /** Of each sequence, step by step, [3]. */
+  ways: v.array(v.array(numbers)),
+});
+export type FlipFlopResult = v.InferOutput<typeof FlipFlopResult>;
+
 export const ScoreMetric = v.picklist(['accuracy', 'mae', 'averagePrecision']);
 export type ScoreMetric = v.InferOutput<typeof ScoreMetric>;
 
@@ -226,6 +256,7 @@ export const ExperimentResult = v.variant('experiment', [
   VanishingResult,
   MemoryResult,
   GatesResult,
+  FlipFlopResult,
   LstmOrGruResult,
   RoadResult,
 ]);

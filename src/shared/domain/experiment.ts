@@ -2,7 +2,15 @@ import * as v from 'valibot';
 import { Remark } from './dataset';
 import { ExperimentResult } from './experiment-results';
 
-export const experimentNames = ['unrolled', 'vanishing', 'memory', 'gates', 'lstm-or-gru', 'road'] as const;
+export const experimentNames = [
+  'unrolled',
+  'vanishing',
+  'memory',
+  'gates',
+  'flip-flop',
+  'lstm-or-gru',
+  'road',
+] as const;
 export const ExperimentName = v.picklist(experimentNames);
 export type ExperimentName = v.InferOutput<typeof ExperimentName>;
 

@@ -56,6 +56,18 @@ export function experimentTable(result: ExperimentResult): DataTable {
         ]),
       };
     }
+    case 'flip-flop':
+      return {
+        head: [
+          ...['kind', 'unstable', 'starts', 'q', 'component 1', 'component 2', 'component 3'],
+          ...Array.from({ length: result.bits }, (_, k) => `bit ${k + 1}`),
+        ],
+        rows: result.points.map(({ kind, unstable, starts, speed, place, answer }) => [
+          ...[kind, unstable, starts, speed],
+          ...place,
+          ...answer,
+        ]),
+      };
     case 'gates': {
       const names = ['i', 'f', 'o', 'g', 'c', 'h'] as const;
       const { signal, hand, trained } = result;

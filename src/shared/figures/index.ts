@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../domain/experiment-results';
 import type { FigureContext, FigureOption } from './figure';
+import { flipFlopFigure } from './flip-flop';
 import { gatesFigure } from './gates';
 import { lstmOrGruFigure } from './lstm-or-gru';
 import { memoryFigure } from './memory';
@@ -22,6 +23,8 @@ export function experimentFigure(result: ExperimentResult, context: FigureContex
       return memoryFigure(result, context);
     case 'gates':
       return gatesFigure(result, context);
+    case 'flip-flop':
+      return flipFlopFigure(result, context);
     case 'lstm-or-gru':
       return lstmOrGruFigure(result, context);
     case 'road':

@@ -82,6 +82,26 @@ export const experimentSentences = {
     en: 'With this seed the network did not learn to hold pulses: squared error {error}, saying nothing costs {floor}.',
     ko: '이 시드에서는 신경망이 펄스를 붙드는 법을 배우지 못했습니다. 제곱 오차 {error}, 아무 말도 하지 않으면 {floor}입니다.',
   },
+  'experiment.flipFlop.learnt': {
+    en: 'The network holds its {bits} bits: mean squared error {error} on sequences that it never saw (a wrong bit costs 4).',
+    ko: '신경망이 비트 {bits}개를 붙듭니다. 본 적 없는 시퀀스에서 평균 제곱 오차 {error}입니다(틀린 비트 하나는 4).',
+  },
+  'experiment.flipFlop.notLearnt': {
+    en: 'With this seed and these updates the network did not learn to hold {bits} bits (mean squared error {error}): its points say little. Give it more updates.',
+    ko: '이 시드와 갱신 횟수로는 신경망이 비트 {bits}개를 붙드는 법을 배우지 못했습니다(평균 제곱 오차 {error}). 점들이 말해 주는 것이 적으니 갱신을 늘리세요.',
+  },
+  'experiment.flipFlop.cube': {
+    en: 'Each of the {words} words has a stable point of its own: without a pulse the state stays there ({stable} stable points in all).',
+    ko: '낱말 {words}개마다 제 안정점이 있습니다. 펄스가 없으면 상태가 그 자리에 머뭅니다(안정점은 모두 {stable}개).',
+  },
+  'experiment.flipFlop.partial': {
+    en: 'Stable points were found for {found} of {words} words ({stable} in all); the others are held by states that drift slowly, or were not found from these starts.',
+    ko: '낱말 {words}개 중 {found}개의 안정점을 찾았습니다(모두 {stable}개). 나머지는 천천히 흐르는 상태가 붙들거나, 이 출발점들에서는 찾지 못했습니다.',
+  },
+  'experiment.flipFlop.saddles': {
+    en: 'Between them lie {saddles} saddles, {one} of which let go in one direction alone: a cube of so many bits has {edges} edges.',
+    ko: '그 사이에 안장점 {saddles}개가 있고, 그중 {one}개는 한 방향으로만 놓아 줍니다. 비트가 이만큼인 정육면체의 모서리는 {edges}개입니다.',
+  },
   'experiment.lstmOrGru.better': {
     en: 'With {examples} training examples and equal budgets the {better} does better here (LSTM − GRU {difference} {metric}, 95 % interval {low} … {high} over {seeds} seeds). That is about training again on these data and these {test} test examples, not about other data.',
     ko: '학습 예제 {examples}개와 같은 예산에서 여기서는 {better}이(가) 더 낫습니다(LSTM − GRU {difference} {metric}, 시드 {seeds}개, 95% 구간 {low} … {high}). 이 데이터와 시험 예제 {test}개로 다시 학습할 때의 이야기이며 다른 데이터의 이야기가 아닙니다.',

@@ -2,6 +2,7 @@ import type { Remark } from '../../../shared/domain/dataset';
 import type { ExperimentName, SettingValues } from '../../../shared/domain/experiment';
 import type { ExperimentResult } from '../../../shared/domain/experiment-results';
 import type { Experiment, ExperimentData } from './experiment';
+import { flipFlop } from './flip-flop/flip-flop';
 import { gates } from './gates/gates';
 import { lstmOrGru } from './lstm-or-gru/lstm-or-gru';
 import { memory } from './memory/memory';
@@ -29,6 +30,7 @@ const table: Readonly<Record<ExperimentName, Experiment>> = {
   vanishing,
   memory,
   gates,
+  'flip-flop': flipFlop,
   'lstm-or-gru': lstmOrGru,
   road,
 };

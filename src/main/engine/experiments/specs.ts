@@ -85,6 +85,18 @@ const infos: Readonly<Record<ExperimentName, Omit<ExperimentInfo, 'name'>>> = {
       seed,
     ],
   },
+  'flip-flop': {
+    needsDataset: false,
+    quick: false,
+    settings: [
+      { kind: 'choice', key: 'cell', value: 'gru', options: ['rnn', 'lstm', 'gru'] },
+      number('bits', 3, 1, 4, 1),
+      number('units', 24, 4, 64, 4),
+      number('updates', 1200, 100, 10_000, 100),
+      number('starts', 400, 50, 5000, 50),
+      seed,
+    ],
+  },
   'lstm-or-gru': {
     needsDataset: true,
     quick: false,

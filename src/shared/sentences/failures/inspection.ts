@@ -15,7 +15,7 @@ export const inspectionFailures = {
   },
   'ARGUMENT_INVALID.noEvents': {
     en: 'The recordings of this run have no events in them: labels that begin and end within a recording, whose steps have a time.',
-    ko: '이 실행의 녹음에는 사건이 없습니다. 녹음 안에서 시작하고 끝나는 레이블과 각 단계의 시각이 있어야 합니다.',
+    ko: '이 실행의 녹음에는 사건이 없습니다. 녹음 안에서 시작하고 끝나는 레이블과 각 스텝의 시각이 있어야 합니다.',
   },
   'ARGUMENT_INVALID.notGenerative': {
     en: 'The run {name} did not learn to go on; import the data with the task "generate" and train on it.',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findFixedPoints } from '../../../src/main/engine/inspection/fixed-points/find';
-import { stepMapOf } from '../../../src/main/engine/inspection/fixed-points/step-map';
-import type { StepMap } from '../../../src/main/engine/inspection/fixed-points/step-map';
+import { findFixedPoints } from '../../../src/main/engine/dynamics/find';
+import { stepMapOf } from '../../../src/main/engine/dynamics/step-map';
+import type { StepMap } from '../../../src/main/engine/dynamics/step-map';
 import type { RecurrentSpec, WeightArrays } from '../../../src/main/engine/kernels/kernel';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import type { Cell } from '../../../src/shared/domain/model';

@@ -1,6 +1,6 @@
-import type { Activation } from '../../../../shared/domain/model';
-import type { RecurrentSpec, WeightArrays } from '../../kernels/kernel';
-import { gatesOf } from '../../kernels/kernel';
+import type { Activation } from '../../../shared/domain/model';
+import type { RecurrentSpec, WeightArrays } from '../kernels/kernel';
+import { gatesOf } from '../kernels/kernel';
 
 /**
  * One step of a recurrent layer under an input that stays the same, in float64: state → next state, and its Jacobian.

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { RandomStream } from '../../random/random-stream';
+import { RandomStream } from '../random/random-stream';
 import type { Descent } from './descend';
 import { Descender, FIXED } from './descend';
 import type { StepMap } from './step-map';
