@@ -10,6 +10,7 @@ import { Licences } from './licences.svelte';
 import { PredictFiles } from './predict-files';
 import { Preferences } from './preferences.svelte';
 import { Runs } from './runs.svelte';
+import { Studies } from './studies.svelte';
 import { Scan } from './scan.svelte';
 import { Uploads } from './uploads';
 
@@ -32,6 +33,7 @@ export function createLab(engine: Engine) {
     foreignModel,
     uploads,
     experiments: new Experiments(engine, activities),
+    studies: new Studies(engine, activities),
     preferences: new Preferences(engine),
     licences: new Licences(engine),
     chosenModel: new ChosenModel(runs, datasets, keptModels),
@@ -50,6 +52,7 @@ export const {
   keptModels,
   foreignModel,
   experiments,
+  studies,
   preferences,
   licences,
   chosenModel,

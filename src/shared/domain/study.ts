@@ -62,8 +62,8 @@ export const StudySummary = v.object({
   mean: Measured,
   deviation: Measured,
   interval,
-  /** resampled: Nadeau & Bengio's, for folds and groups; seeds: the ordinary t, of what training alone changes. */
-  method: v.picklist(['resampled', 'seeds']),
+  /** resampled: Nadeau & Bengio's, for folds and groups; seeds: the ordinary t, of what training alone changes; answers: Wilson's of all answers, where every one was right. */
+  method: v.picklist(['resampled', 'seeds', 'answers']),
   groups: v.array(GroupScore),
   sizes: v.array(SizeScore),
   /** What so many examples would likely give, were the fitted power law to go on; null where nothing was fitted. */

@@ -38,6 +38,7 @@ const between = (interval: readonly [number, number] | null): string =>
 
 const methods = {
   resampled: 'corrected resampled t (Nadeau & Bengio 2003)',
+  answers: 'number of answers (Wilson 1927), every one being right',
   seeds: 't over seeds: what training alone changes, not what other examples would',
 } as const;
 

@@ -110,7 +110,12 @@ export function summarise(study: Told, groups: readonly (string | null)[]): Stud
     mean: estimate,
     deviation: values.length < 2 ? 0 : Math.sqrt(spread / (values.length - 1)),
     interval: intervalOf(study, estimate, pairOf(interval)),
-    method: design.kind === 'folds' || design.kind === 'groups' ? 'resampled' : 'seeds',
+    method:
+      isHigherBetter(study.task) && estimate >= 1
+        ? 'answers'
+        : design.kind === 'folds' || design.kind === 'groups'
+          ? 'resampled'
+          : 'seeds',
     groups: groupsOf(study, groups),
     sizes,
     ahead: design.kind === 'sizes' ? aheadOf(study, sizes) : null,

@@ -22,6 +22,7 @@ function storedColumns(): readonly string[] {
 export class Comparison {
   readonly #engine: Engine;
   readonly curves = new CurveSettings();
+  shows = $state<'runs' | 'studies'>('runs');
   query = $state('');
   sorting = $state.raw<Sorting>({ key: 'created', descending: true });
   #columns = $state.raw<readonly string[]>(storedColumns());

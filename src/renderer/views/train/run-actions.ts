@@ -1,11 +1,14 @@
 import type { RecipeChoices } from '../../../shared/domain/model';
+import type { StudyDesign } from '../../../shared/domain/study';
 import type { Run } from '../../../shared/domain/run';
+import { m } from '../../i18n';
+import { toasts } from '../../state/toasts.svelte';
 import { app } from '../../state/app.svelte';
 import { attempt } from '../../state/failures';
 import { choicesOf } from '../../ui/recipe/again';
 import { desk } from './desk.svelte';
 import { addChoice } from '../../ui/recipe/recipe-fields';
-import { engine, runs } from '../../state/lab';
+import { engine, runs, studies } from '../../state/lab';
 
 /** Starts what the sentence says and shows it. */
 export async function startTraining(dataset: string): Promise<void> {
@@ -13,6 +16,12 @@ export async function startTraining(dataset: string): Promise<void> {
   if (run === undefined) return;
   desk.curves.window = null;
   app.select({ run: run.id });
+}
+
+/** Repeats what the sentence says; the activity bar shows how far it is, and *Compare* what it comes to. */
+export async function startStudy(dataset: string, design: StudyDesign): Promise<void> {
+  const study = await attempt(() => studies.start(dataset, desk.choicesFor(dataset), design));
+  if (study !== undefined) toasts.show(m.study_started({ name: study.name }));
 }
 
 async function recipeAgain(run: Run): Promise<RecipeChoices | undefined> {
