@@ -116,7 +116,7 @@ export const rooms = {
   ),
   baselines: room(
     'the models without a network: a folder each with `fit`, `restore` and its answers',
-    'kernels prepare features random files kernels/choose',
+    'kernels learning prepare features random files kernels/choose',
     networks,
     nouns,
   ),

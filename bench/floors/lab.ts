@@ -61,7 +61,7 @@ async function measure<F extends keyof typeof specs>(file: string, model: F, see
     } as unknown as FitContext<F>;
     const start = performance.now();
     const { model: fitted } = await familyOf<F>(model).fit(context);
-    const answers = fitted.predict(windows);
+    const answers = await fitted.predict(windows);
     seconds.push((performance.now() - start) / 1000);
     const classes = data.outputs.length;
     const hits = parts.test.filter((example, row) => {

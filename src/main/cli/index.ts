@@ -9,6 +9,7 @@ import { binCommand } from './commands/bin';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
 import { doctorCommand } from './commands/doctor';
+import { ensembleCommand } from './commands/ensemble';
 import { errorsCommand } from './commands/errors';
 import { experimentCommand } from './commands/experiment';
 import { evaluateCommand } from './commands/evaluate';
@@ -35,6 +36,7 @@ import { speak } from './language';
 const commands = [
   importCommand,
   trainCommand,
+  ensembleCommand,
   predictCommand,
   evaluateCommand,
   marksCommand,

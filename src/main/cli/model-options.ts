@@ -61,7 +61,10 @@ function addField(command: Command, field: ModelField): void {
 }
 
 export function withModelOptions(command: Command): Command {
-  const names = [...CellSchema.options, ...families.filter((family) => family !== 'recurrent')];
+  const names = [
+    ...CellSchema.options,
+    ...families.filter((family) => family !== 'recurrent' && family !== 'ensemble'),
+  ];
   command.addOption(new Option('--model <name>', 'what learns').choices(names));
   for (const field of modelFields) addField(command, field);
   return command.option(

@@ -32,6 +32,7 @@ const fixedFamilies: readonly ModelSpec['family'][] = ['minirocket', 'quant'];
 /** What a model of this kind leaves the lab as, whatever else may stand in the way of single ones. */
 export function formatsFor(model: ModelSpec): readonly ExportFormat[] {
   if (isNetwork(model)) return ExportFormat.options;
+  if (model.family === 'ensemble') return [...ofAll, 'onnx'];
   return fixedFamilies.includes(model.family) ? [...ofAll, 'onnx', 'c'] : ofAll;
 }
 

@@ -52,6 +52,8 @@ export function modelName(model: ModelSpec): string {
       return 'MiniRocket';
     case 'quant':
       return 'QUANT';
+    case 'ensemble':
+      return `Ensemble of ${model.members.length}`;
   }
 }
 

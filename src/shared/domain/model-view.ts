@@ -125,6 +125,19 @@ const QuantView = v.object({
   answer: v.string(),
 });
 
+const EnsembleView = v.object({
+  kind: v.literal('ensemble'),
+  members: v.array(
+    v.object({
+      run: v.string(),
+      /** `GRU 64`. */
+      model: v.string(),
+      /** What it says by itself, [outputs]: probabilities, or the forecast in data units. */
+      answers: Float32,
+    }),
+  ),
+});
+
 /** What a model without a network has to show of one example. */
 export const ModelView = v.variant('kind', [
   NaiveView,
@@ -135,6 +148,7 @@ export const ModelView = v.variant('kind', [
   StatisticsView,
   MiniRocketView,
   QuantView,
+  EnsembleView,
 ]);
 export type ModelView = v.InferOutput<typeof ModelView>;
 export type ModelViewOf<Kind extends ModelView['kind']> = Extract<ModelView, { kind: Kind }>;

@@ -208,6 +208,16 @@ export const QuantSpec = v.object({
 });
 export type QuantSpec = v.InferOutput<typeof QuantSpec>;
 
+export const MOST_MEMBERS = 50;
+
+/** The mean of what finished runs of one data set say. */
+export const EnsembleSpec = v.object({
+  family: v.literal('ensemble'),
+  /** Ids of the runs, whose weights it holds. */
+  members: v.pipe(v.array(v.string()), v.maxLength(MOST_MEMBERS)),
+});
+export type EnsembleSpec = v.InferOutput<typeof EnsembleSpec>;
+
 /** What learns. A file without `family` holds a recurrent network. */
 export const ModelSpec = v.variant('family', [
   RecurrentNetworkSpec,
@@ -220,6 +230,7 @@ export const ModelSpec = v.variant('family', [
   StatisticsSpec,
   MiniRocketSpec,
   QuantSpec,
+  EnsembleSpec,
 ]);
 export type ModelSpec = v.InferOutput<typeof ModelSpec>;
 export type ModelFamily = ModelSpec['family'];
@@ -238,6 +249,7 @@ export const ModelChoices = v.variant('family', [
   v.object({ ...v.partial(StatisticsSpec).entries, family: v.literal('statistics') }),
   v.object({ ...v.partial(MiniRocketSpec).entries, family: v.literal('minirocket') }),
   v.object({ ...v.partial(QuantSpec).entries, family: v.literal('quant') }),
+  v.object({ ...v.partial(EnsembleSpec).entries, family: v.literal('ensemble') }),
 ]);
 export type ModelChoices = v.InferOutput<typeof ModelChoices>;
 

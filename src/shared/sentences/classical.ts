@@ -106,6 +106,10 @@ export const classicalSentences = {
     en: 'As in the paper: more hardly helps.',
     ko: '논문과 같습니다. 더 늘려도 거의 나아지지 않습니다.',
   },
+  'default.ensemble': {
+    en: 'The mean of several models errs less than most of them.',
+    ko: '여러 모델의 평균은 대개 그 하나하나보다 덜 틀립니다.',
+  },
   'default.latentEpochs': {
     en: 'EM settles within some tens of rounds.',
     ko: 'EM은 수십 번이면 자리를 잡습니다.',
@@ -133,6 +137,10 @@ export const classicalSentences = {
   'fit.thinned': {
     en: 'Fitted to {used} of {examples} examples, evenly taken: all pairs of them are compared.',
     ko: '예제 {examples}개 가운데 고르게 뽑은 {used}개에 맞추었습니다. 모든 쌍을 비교하기 때문입니다.',
+  },
+  'fit.members': {
+    en: 'The mean of what {count} finished runs say ({kinds}); nothing was learnt anew.',
+    ko: '끝난 런 {count}개({kinds})가 말하는 것의 평균입니다. 새로 배운 것은 없습니다.',
   },
   'fit.evenSteps': {
     en: 'Shorter sequences are filled up with the mean to {steps} steps, the longest of the training part; of longer ones the first {steps} count.',

@@ -134,6 +134,17 @@ async function inspectStates(
   return { json: found, text: stateSpaceText(found) };
 }
 
+/** What each member of an ensemble says by itself. */
+function memberRows(
+  members: readonly { readonly run: string; readonly answers: Float32Array }[],
+  outputs: readonly string[],
+): (readonly [string, string])[] {
+  return members.map(({ run, answers }) => [
+    run,
+    outputs.map((name, k) => `${name} ${significant(answers[k] ?? NaN)}`).join('  '),
+  ]);
+}
+
 async function inspectExample(
   { client }: Session,
   run: string,
@@ -142,7 +153,7 @@ async function inspectExample(
   if (out !== undefined && !/\.(npz|json)$/i.test(out)) throw failure('ARGUMENT_INVALID.outNpz', { out });
   const trace = await client.inspection.trace({ run, example, ...(clamp && { clamp }) });
   if (out !== undefined) await client.inspection.save({ run, example, file: resolve(out) });
-  const { steps, layers, outputs, probabilities } = trace;
+  const { steps, layers, outputs, probabilities, view } = trace;
   const tensors = shapes(trace);
   const last = outputs.map((name, k) => {
     const value = probabilities[(steps - 1) * outputs.length + k] ?? NaN;
@@ -158,6 +169,7 @@ async function inspectExample(
       ['steps', steps],
       ...Object.entries(tensors).map(([name, shape]) => [name, shape.join(' × ')] as const),
       ['at the end', last.join('  ')],
+      ...(view?.kind === 'ensemble' ? memberRows(view.members, outputs) : []),
       ...(out === undefined ? [] : [['written', resolve(out)] as const]),
     ]),
   };

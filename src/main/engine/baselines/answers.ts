@@ -29,9 +29,9 @@ export function asHeadOutputs(
 }
 
 /** [windows, outputs]: class probabilities, or forecasts in data units. */
-export function fittedAnswers(fitted: FittedModel, windows: readonly Window[]): Float32Array {
+export async function fittedAnswers(fitted: FittedModel, windows: readonly Window[]): Promise<Float32Array> {
   const { task, outputs } = fitted.description;
-  const answers = fitted.predict(windows);
+  const answers = await fitted.predict(windows);
   return hasClasses(task) ? softmaxRows(answers, outputs.length) : answers;
 }
 

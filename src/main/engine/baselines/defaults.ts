@@ -1,6 +1,7 @@
 import type {
   ArSpec,
   DtwSpec,
+  EnsembleSpec,
   LatentSpec,
   MarkovSpec,
   ModelFamily,
@@ -20,7 +21,15 @@ import type { Reasoned } from '../../../shared/sentences/reasoned';
 export type ClassicalFamily = Exclude<ModelFamily, NetworkFamily>;
 
 export type ClassicalSpec =
-  NaiveSpec | ArSpec | MarkovSpec | LatentSpec | DtwSpec | StatisticsSpec | MiniRocketSpec | QuantSpec;
+  | NaiveSpec
+  | ArSpec
+  | MarkovSpec
+  | LatentSpec
+  | DtwSpec
+  | StatisticsSpec
+  | MiniRocketSpec
+  | QuantSpec
+  | EnsembleSpec;
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
@@ -104,6 +113,13 @@ function quant(): Reasoned<QuantSpec> {
   };
 }
 
+function ensemble(): Reasoned<EnsembleSpec> {
+  return {
+    family: because<'ensemble'>('ensemble', 'default.ensemble'),
+    members: because<string[]>([], 'default.ensemble'),
+  };
+}
+
 type Defaults = {
   readonly [F in ClassicalFamily]: (
     facts: DataFacts,
@@ -111,7 +127,7 @@ type Defaults = {
   ) => Reasoned<Extract<ClassicalSpec, { family: F }>>;
 };
 
-const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics, minirocket, quant };
+const defaults: Defaults = { naive, ar, markov, latent, dtw, statistics, minirocket, quant, ensemble };
 
 /** Whether a family answers with classes alone. */
 export const knowsClassesAlone = (family: ClassicalFamily): boolean =>

@@ -18,6 +18,10 @@ export interface FitContext<F extends ClassicalFamily> {
   readonly data: PreparedData;
   /** Indexes of examples. */
   readonly parts: Parts;
+  /** Weights of another run of this data set, for models that are made of others; what validation is judged by unless final. */
+  memberFile(run: string, isFinal: boolean): string;
+  /** Whether a run was fitted again to its validation part. */
+  wasFittedAgain(run: string): boolean;
   /**
    * To be awaited between pieces of work: tells how far the fit is, lets messages in and holds while it is paused.
    *
@@ -56,7 +60,7 @@ export interface FittedModel<F extends ClassicalFamily = ClassicalFamily> {
    * @param windows raw (unscaled) features, of any lengths
    * @returns [windows, outputs]: logarithms of class probabilities up to a constant, or forecasts in data units
    */
-  predict(windows: readonly Window[]): Float32Array;
+  predict(windows: readonly Window[]): Float32Array | Promise<Float32Array>;
   /**
    * Quantiles of each window's forecast, at `intervalLevels`; absent where it has none.
    *
@@ -64,7 +68,12 @@ export interface FittedModel<F extends ClassicalFamily = ClassicalFamily> {
    */
   intervals?(windows: readonly Window[]): Float32Array;
   stored(): StoredModel<F>;
+  /** Gives back what lies outside of JavaScript's memory; absent where nothing does. */
+  dispose?(): void;
 }
+
+/** What networks among a model's parts compute with: `reference` gives the same numbers on every machine. */
+export type KernelChoice = 'auto' | 'reference';
 
 export interface Fit<F extends ClassicalFamily> {
   readonly model: FittedModel<F>;
@@ -81,5 +90,5 @@ export interface Fit<F extends ClassicalFamily> {
 export interface Family<F extends ClassicalFamily> {
   /** @throws UnrollError MODEL_TOO_LARGE, MODEL_UNSUITABLE, CANCELLED */
   fit(context: FitContext<F>): Promise<Fit<F>>;
-  restore(stored: StoredModel<F>): FittedModel<F>;
+  restore(stored: StoredModel<F>, kernel?: KernelChoice): FittedModel<F>;
 }

@@ -109,6 +109,11 @@ export function outlineOf(spec: ClassicalSpec, facts: OutlineFacts): LayerSummar
         layer('head', [width], [outputs], (width + 1) * outputs),
       ];
     }
+    case 'ensemble':
+      return [
+        layer('members', [null, features], [spec.members.length, outputs], 0),
+        layer('mean', [spec.members.length, outputs], [outputs], 0),
+      ];
     case 'quant': {
       const width = channels * featuresPerChannel(Math.max(longestSteps, LEAST_STEPS));
       // Two classes come apart in about as many cuts as there are examples.

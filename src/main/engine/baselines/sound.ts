@@ -8,6 +8,9 @@ import { why } from '../../../shared/sentences/why';
 import type { ClassicalFamily } from './defaults';
 import type { StoredModel } from './family';
 import { STATISTICS_PER_CHANNEL } from './outline';
+import { MOST_MEMBERS } from '../../../shared/domain/model';
+import { storedMembers } from './ensemble/family';
+import { memberModel, requireAlike } from './ensemble/member';
 import { gatesOf } from './latent/next-net';
 import { prefixOffset } from './naive/prefixes';
 import { featuresPerChannel, LEAST_STEPS } from './quant/intervals';
@@ -60,6 +63,13 @@ const facts = {
   quant: v.object({
     steps: v.pipe(v.number(), v.integer(), v.minValue(LEAST_STEPS), v.maxValue(1_000_000)),
   }),
+  ensemble: v.object({
+    members: v.pipe(
+      v.array(v.object({ run: v.string(), header: v.string() })),
+      v.minLength(2),
+      v.maxLength(MOST_MEMBERS),
+    ),
+  }),
 } as const satisfies Record<ClassicalFamily, v.GenericSchema>;
 
 /** Sums of squares of what is smaller stay numbers, and loops that wait for one end. */
@@ -74,7 +84,7 @@ class Suspect {
   readonly width: number;
   readonly isClassifier: boolean;
 
-  constructor(private readonly stored: StoredModel<ClassicalFamily>) {
+  constructor(readonly stored: StoredModel<ClassicalFamily>) {
     this.features = stored.featureNames.length;
     this.outputs = stored.outputs.length;
     const { tensors } = stored;
@@ -287,6 +297,11 @@ const checks: {
       why('why.model.trees'),
     );
   },
+  ensemble(it) {
+    const members = storedMembers(it.stored).map(memberModel);
+    requireAlike(members, it.stored);
+    for (const { kind, model } of members) if (kind === 'fitted') requireSound(model);
+  },
 };
 
 /** Whether both children of every cut lie behind it, within their tree: so every way ends. */
@@ -317,7 +332,8 @@ function everyNodeCounts(tally: Int32Array, classes: number): boolean {
 export function requireSound(stored: StoredModel<ClassicalFamily>): void {
   const it = new Suspect(stored);
   it.require(traitsOf(stored.task).isClassical, why('why.model.task'));
-  it.require(it.width > 0 && it.outputs > 0, why('why.model.empty'));
+  const hasWidth = it.width > 0 || stored.spec.family === 'ensemble';
+  it.require(hasWidth && it.outputs > 0, why('why.model.empty'));
   checkFamily(stored.spec.family, stored.facts, it);
   for (const [name, { data }] of stored.tensors)
     it.require(

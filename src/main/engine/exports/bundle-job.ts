@@ -64,8 +64,11 @@ function lastWindow({ features: plan, forecast, windows }: ImportPlan, signal: S
 /** [outputs] of each window, or where every step is answered [steps, outputs]. */
 async function answersTo({ kind, model }: BundledModel, windows: readonly Window[]): Promise<Float32Array[]> {
   if (kind === 'fitted') {
-    const fitted = familyOf(model.spec.family).restore(model);
-    return windows.map((window) => fittedAnswers(fitted, [window]));
+    const fitted = familyOf(model.spec.family).restore(model, 'reference');
+    const answers: Float32Array[] = [];
+    for (const window of windows) answers.push(await fittedAnswers(fitted, [window]));
+    fitted.dispose?.();
+    return answers;
   }
   const { kernel } = await selectCompute({ backend: 'auto', kernel: 'reference' });
   const network = Network.fromWeights(model, kernel);

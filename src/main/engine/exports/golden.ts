@@ -4,6 +4,7 @@ import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
 import { fillMissing } from '../features/signal';
 import type { LoadedModel } from '../models/trained/loaded';
+import { hasClasses } from '../../../shared/domain/task';
 import { fittedAnswers } from '../baselines/answers';
 import type { FittedModel } from '../baselines/family';
 import { answersOf, answerSize, valuesInUnits } from '../learning/answers';
@@ -108,18 +109,22 @@ async function answered(
 }
 
 /** Of classes: [outputs] probabilities each. */
-function answeredByFitted(
+async function answeredByFitted(
   fitted: FittedModel,
   windows: readonly Window[],
-): Pick<GoldenInput, 'window' | 'expected' | 'unit'>[] {
-  const answers = fittedAnswers(fitted, windows);
+): Promise<Pick<GoldenInput, 'window' | 'expected' | 'unit'>[]> {
+  const answers = await fittedAnswers(fitted, windows);
   const width = answers.length / Math.max(1, windows.length);
   return windows.map((window, k) => ({
     window,
     expected: answers.slice(k * width, (k + 1) * width),
-    unit: new Float32Array(width).fill(1),
+    unit: unitOfFitted(fitted, answers.slice(k * width, (k + 1) * width)),
   }));
 }
+
+/** Probabilities as they are; what is forecast relative to itself. */
+const unitOfFitted = ({ description }: FittedModel, answer: Float32Array): Float32Array =>
+  answer.map((value) => (hasClasses(description.task) ? 1 : Math.abs(value) + 1));
 
 /** What software answers that takes scaled features and gives network units, as the lab gives it: [outputs]. */
 export function inDataUnits(model: TrainedModel, window: Window, outputs: Float32Array): Float32Array {

@@ -47,8 +47,7 @@ export async function openPredictor(source: ModelSource): Promise<Predictor> {
   if (source.kind === 'file') {
     const { weightsFile } = source;
     const fitted = await loadFitted(weightsFile);
-    if (fitted !== null)
-      return { predict: async (windows) => answersOfFitted(fitted, windows), dispose: () => {} };
+    if (fitted !== null) return { predict: (windows) => answersOfFitted(fitted, windows), dispose: () => {} };
     // Asked for each time: the cache disposes networks that were not used for long.
     return {
       predict: async (windows) => {
@@ -68,7 +67,7 @@ export async function openPredictor(source: ModelSource): Promise<Predictor> {
   return { predict: (windows) => run(network, model, windows), dispose: () => network.dispose() };
 }
 
-function answersOfFitted(fitted: FittedModel, windows: readonly Window[]): Float32Array {
+async function answersOfFitted(fitted: FittedModel, windows: readonly Window[]): Promise<Float32Array> {
   const { spec, task } = fitted.description;
   if (fitted.intervals !== undefined && intervalLevels(spec, task).length > 0)
     return fitted.intervals(windows);

@@ -108,7 +108,7 @@ async function logitsOf(
 ): Promise<Float32Array> {
   const windows = windowsOf(data, examples);
   const fitted = await loadFitted(weightsFile);
-  if (fitted !== null) return asHeadOutputs(data, fitScaling(data), windows, fitted.predict(windows));
+  if (fitted !== null) return asHeadOutputs(data, fitScaling(data), windows, await fitted.predict(windows));
   const { network, model } = await loadModel(weightsFile);
   return predictLogits(network, model.scaling, windows);
 }

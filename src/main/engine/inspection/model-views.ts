@@ -1,4 +1,5 @@
 import { hasClasses } from '../../../shared/domain/task';
+import { modelName } from '../../../shared/domain/model-name';
 import type { ModelView, ModelViewOf } from '../../../shared/domain/model-view';
 import type { PreparedData } from '../prepare/prepared';
 import { alignment, radiusOf } from '../baselines/dtw/distance';
@@ -11,6 +12,7 @@ import type { FittedModel } from '../baselines/family';
 import { LatentModel } from '../baselines/latent/model';
 import { RecurrentLatentModel } from '../baselines/latent/recurrent-model';
 import { spectralRadius } from '../baselines/latent/subspace';
+import { EnsembleModel } from '../baselines/ensemble/family';
 import { MiniRocketModel } from '../baselines/minirocket/family';
 import { QuantModel } from '../baselines/quant/family';
 import { NaiveModel } from '../baselines/naive/family';
@@ -202,13 +204,25 @@ function quantView(model: QuantModel, window: Window): ModelViewOf<'quant'> {
   return { kind: 'quant', ...rest, contributions: Float32Array.from(contributions) };
 }
 
+async function ensembleView(model: EnsembleModel, window: Window): Promise<ModelViewOf<'ensemble'>> {
+  const members: ModelViewOf<'ensemble'>['members'] = [];
+  for (const member of model.members)
+    members.push({
+      run: member.run,
+      model: modelName(member.spec),
+      answers: Float32Array.from(await member.answers([window])),
+    });
+  return { kind: 'ensemble', members };
+}
+
 /** What a fitted model has to show of one example. */
-export function modelView(
+export async function modelView(
   model: FittedModel,
   data: PreparedData,
   example: number,
   window: Window,
-): ModelView | null {
+): Promise<ModelView | null> {
+  if (model instanceof EnsembleModel) return ensembleView(model, window);
   if (model instanceof ArModel) return arView(model, data, example, window);
   if (model instanceof MarkovModel) return markovView(model, data, example, window);
   if (model instanceof LatentModel) return latentView(model, data, example, window);

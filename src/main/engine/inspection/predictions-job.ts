@@ -39,7 +39,7 @@ async function judgeFitted(fitted: FittedModel, input: PredictionsInput): Promis
   const example = answeredExamples(data, input.split);
   const windows = windowsOf(data, example);
   const scaling = fitScaling(data);
-  const logits = asHeadOutputs(data, scaling, windows, fitted.predict(windows));
+  const logits = asHeadOutputs(data, scaling, windows, await fitted.predict(windows));
   return judged({ data, example, windows, scaling, logits });
 }
 

@@ -73,7 +73,7 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
 /** Prefixes that a model without a network is asked for: enough for a smooth line. */
 const MOST_PREFIXES = 48;
 
-function traceFitted(fitted: FittedModel, data: PreparedData, example: number): TraceOutput {
+async function traceFitted(fitted: FittedModel, data: PreparedData, example: number): Promise<TraceOutput> {
   const window = exampleWindow(data, example, data.featureNames.length);
   const { steps } = window;
   const inputs = new Float32Array(steps * window.width);
@@ -81,9 +81,9 @@ function traceFitted(fitted: FittedModel, data: PreparedData, example: number): 
   const stride = Math.ceil(steps / MOST_PREFIXES);
   const count = Math.ceil(steps / stride);
   const ends = Array.from({ length: count }, (_, k) => steps - (count - 1 - k) * stride);
-  const answers = fittedAnswers(fitted, prefixesOf(window, ends));
+  const answers = await fittedAnswers(fitted, prefixesOf(window, ends));
   const truth = learningTask(data.task).truth(data, example);
-  const view = modelView(fitted, data, example, window);
+  const view = await modelView(fitted, data, example, window);
   const quantiles = intervalsAtEnd(fitted, window);
   return {
     steps,

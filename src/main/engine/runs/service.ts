@@ -10,6 +10,7 @@ import type { EventStream } from './event-log';
 import type { Trainer } from '../training/job';
 import type { LiveRun } from './live-run';
 import { runId, runName } from './naming';
+import { requireMembers } from './ensemble-members';
 import { followOthers } from './others';
 import { ownerPid } from './owner';
 import { RunQueue } from './queue';
@@ -87,6 +88,7 @@ export class RunService {
     const dataset = this.#options.datasets.get(datasetId);
     const { recipe, parameters } = await this.#options.settle(datasetId, choices);
     await requireRoom(this.#options.home.runsDir, parameters);
+    await requireMembers(recipe.model, datasetId, this);
     const { plan } = dataset.understanding;
     const taken = this.#store.catalog.list().map(({ run }) => run.name);
     const now = new Date();

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Remark } from '../../../shared/domain/dataset';
 import { toUnrollError } from '../../../shared/domain/error';
 import { mainScore } from '../../../shared/domain/main-score';
@@ -62,8 +63,13 @@ export async function fit(
     ...{ kind: 'started', backend: null, kernel: null, parameters: 0, stepsPerEpoch: 0, floor },
     ...{ epoch: 0, step: 0 },
   });
+  const folderOf = (run: string): string => join(dirname(runDir), run);
+  const wasFittedAgain = (run: string): boolean => existsSync(join(folderOf(run), runFiles.trainingWeights));
   const context: FitContext<ClassicalFamily> = {
     ...{ spec, training: recipe.training, compute: recipe.compute, data, parts },
+    wasFittedAgain,
+    memberFile: (run, isFinal) =>
+      join(folderOf(run), !isFinal && wasFittedAgain(run) ? runFiles.trainingWeights : runFiles.weights),
     report: (share) => watch.report(share),
     epoch: (row) => watch.epoch(row),
   };
@@ -101,6 +107,7 @@ export async function fit(
       ...{ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test },
       ...(detection !== null && { detection }),
     });
+    new Set([chosen, model]).forEach((one) => one.dispose?.());
   } catch (thrown) {
     if (toUnrollError(thrown).code !== 'CANCELLED') throw thrown;
     emit({ ...watch.end(), status: 'stopped', validation: null, test: null });
@@ -112,7 +119,7 @@ export async function fit(
     const k = data.outputs.length;
     const answered = new Float32Array(windows.length * k);
     for (let from = 0; from < windows.length; from += WINDOWS_AT_ONCE) {
-      answered.set(model.predict(windows.slice(from, from + WINDOWS_AT_ONCE)), from * k);
+      answered.set(await model.predict(windows.slice(from, from + WINDOWS_AT_ONCE)), from * k);
       await watch.report(from / windows.length);
     }
     return asHeadOutputs(data, scaling, windows, answered);

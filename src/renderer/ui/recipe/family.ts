@@ -2,6 +2,7 @@ import type { ModelChoices, ModelFamily, Recipe } from '../../../shared/domain/m
 import { modelKind } from '../../../shared/domain/model-name';
 import { m } from '../../i18n';
 import { choiceField } from './field';
+import type { ChoiceField } from './field';
 
 const kinds = {
   gru: () => 'GRU',
@@ -16,6 +17,7 @@ const kinds = {
   statistics: m.train_model_statistics,
   minirocket: m.train_model_minirocket,
   quant: m.train_model_quant,
+  ensemble: m.train_model_ensemble,
 };
 
 /** The short name of what learns, for people. */
@@ -31,7 +33,7 @@ function modelOfKind(kind: string): ModelChoices {
     : { family: kind as Exclude<ModelFamily, 'recurrent'> };
 }
 
-export const familyField = choiceField(
+const field = choiceField(
   'model',
   'family',
   m.train_field_cell,
@@ -39,3 +41,9 @@ export const familyField = choiceField(
   (recipe) => modelKind(recipe.model),
   (value) => ({ model: modelOfKind(value) }),
 );
+
+/** An ensemble is made of runs that are there, not chosen before a training. */
+export const familyField: ChoiceField = {
+  ...field,
+  options: (recipe) => field.options(recipe).filter(({ value }) => value !== 'ensemble'),
+};

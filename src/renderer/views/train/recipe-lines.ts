@@ -84,6 +84,8 @@ function modelLines(model: Exclude<ModelSpec, NetworkSpec>, slot: Slots): string
       return [m.train_recipe_statistics(slot)];
     case 'minirocket':
       return [m.train_recipe_minirocket(slot)];
+    case 'ensemble':
+      return [m.train_recipe_ensemble({ ...slot, count: String(model.members.length) })];
     case 'quant':
       return [m.train_recipe_quant(slot)];
   }

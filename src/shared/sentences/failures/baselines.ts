@@ -81,6 +81,10 @@ export const baselinesFailures = {
     en: 'a reference has a class that it does not know',
     ko: '참조 시퀀스에 모르는 클래스가 있습니다',
   },
+  'why.model.members': {
+    en: 'its members do not answer the same question',
+    ko: '구성 모델들이 같은 질문에 답하지 않습니다',
+  },
   'why.model.trees': {
     en: 'its trees contradict one another',
     ko: '나무들이 서로 맞지 않습니다',

@@ -33,6 +33,10 @@ export const exportsFailures = {
     en: '{name} is a model of the family {family}; it leaves the lab as {formats}, and other formats hold networks.',
     ko: '{name}은(는) {family} 계열의 모델입니다. 이런 모델은 {formats}로만 내보내며 다른 형식은 신경망을 담습니다.',
   },
+  'EXPORT_UNSUPPORTED.member': {
+    en: 'A member of the family {family} has no graph; the ensemble leaves the lab as unroll.',
+    ko: '{family} 계열의 구성 모델은 그래프로 쓸 수 없습니다. 이 앙상블은 unroll로 내보내세요.',
+  },
   'EXPORT_UNSUPPORTED.compiler': {
     en: 'A C header of this model is checked with a C compiler, and there is none (gcc, cc or clang). Install one, or export as ONNX.',
     ko: '이 모델의 C 헤더는 C 컴파일러로 검사하는데, 컴파일러(gcc, cc, clang)가 없습니다. 설치하거나 ONNX로 내보내세요.',

@@ -37,6 +37,18 @@ export const sharedFailures = {
     en: 'A model of the family "{family}" does not learn this task; choose a network.',
     ko: '‘{family}’ 계열의 모델은 이 과제를 배우지 못합니다. 신경망을 고르세요.',
   },
+  'ARGUMENT_INVALID.ensembleTwo': {
+    en: 'An ensemble is made of at least two finished runs: unroll ensemble RUN RUN, or choose them in Compare.',
+    ko: '앙상블은 끝난 런 두 개 이상으로 만듭니다. unroll ensemble RUN RUN을 쓰거나 비교에서 고르세요.',
+  },
+  'ARGUMENT_INVALID.ensembleData': {
+    en: 'The run {name} learnt another data set; the members of an ensemble answer the same question.',
+    ko: '런 {name}은(는) 다른 데이터 세트를 배웠습니다. 앙상블의 구성 모델은 같은 질문에 답해야 합니다.',
+  },
+  'ARGUMENT_INVALID.ensembleNested': {
+    en: 'The run {name} is an ensemble itself; name its members instead.',
+    ko: '런 {name}은(는) 이미 앙상블입니다. 그 구성 런들을 지정하세요.',
+  },
   'ARGUMENT_INVALID.poolingEveryStep': {
     en: 'Every step is answered here: choose the pooling "none".',
     ko: '스텝마다 답하는 과제입니다. 풀링을 none으로 고르세요.',

@@ -48,6 +48,7 @@ export class GraphBuilder {
   private readonly outputs: OnnxValue[] = [];
   private readonly shared = new Map<string, Value>();
   private count = 0;
+  private scope = '';
 
   /** @param name of the graph; a body of Scan or Loop needs other value names than what surrounds it: `prefix` */
   constructor(
@@ -86,8 +87,20 @@ export class GraphBuilder {
     return output;
   }
 
+  /** Names of weights that `make` adds begin with `scope/`. */
+  within<T>(scope: string, make: () => T): T {
+    const outer = this.scope;
+    this.scope = `${outer}${scope}/`;
+    try {
+      return make();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
   /** A named weight. */
-  weight(name: string, data: Numbers, dims: readonly number[]): Value {
+  weight(own: string, data: Numbers, dims: readonly number[]): Value {
+    const name = this.scope + own;
     this.initializers.push({
       name,
       dims: [...dims],

@@ -23,10 +23,11 @@ export function onnxHowTo(format: OnnxFormat, model: TrainedModel, plan: ImportP
 
 /** The same of a model without a network. */
 export function onnxInputHowTo(
-  { featureNames, outputs }: Pick<TrainedModel, 'featureNames' | 'outputs'>,
+  { featureNames, outputs, task }: Pick<TrainedModel, 'featureNames' | 'outputs' | 'task'>,
   plan: ImportPlan | null,
 ): string {
-  return `${inputHowTo(featureNames.length, plan)} probabilities [batch, ${outputs.length}] comes out.`;
+  const answer = hasClasses(task) ? 'probabilities' : 'forecast in data units';
+  return `${inputHowTo(featureNames.length, plan)} ${answer} [batch, ${outputs.length}] comes out.`;
 }
 
 function inputHowTo(features: number, plan: ImportPlan | null): string {

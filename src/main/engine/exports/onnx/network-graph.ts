@@ -10,7 +10,7 @@ import type { Sequences } from './sequences';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
 import type { OnnxModel } from '../../formats/onnx/onnx-file';
-import { answerInto } from './outputs';
+import { answerOf, outputInto } from './outputs';
 import { networkOver } from './network-layers';
 
 /** Operators as of ONNX 1.12 (June 2022): the first set with STFT, and the least that the lab promises. */
@@ -43,16 +43,25 @@ export interface NetworkGraphOptions {
  */
 export function networkModel(model: TrainedModel, options: NetworkGraphOptions): OnnxModel {
   const graph = new GraphBuilder('unroll');
-  const unscaled = inputsOf(graph, model.shape.features, options.frontEnd);
+  const given = inputsOf(graph, model.shape.features, options.frontEnd);
+  outputInto(graph, model, networkAnswer(graph, model, given, options.quantised));
+  return onnxModel(graph, { ...model, decision: options.decision });
+}
+
+/** A network's answer to unscaled features, as `outputs.ts` describes it. */
+export function networkAnswer(
+  graph: GraphBuilder,
+  model: TrainedModel,
+  unscaled: Sequences,
+  quantised: boolean,
+): Value {
   const { forecast } = model.scaling;
   let scaled: Sequences;
   let window: WindowParts | null = null;
   if (forecast === null) scaled = { ...unscaled, values: standardised(graph, unscaled.values, model) };
   else ({ scaled, window } = relativeToWindow(graph, model, unscaled, forecast));
-  const { quantised } = options;
   const logits = networkOver(graph, model, clean(graph, model, scaled, quantised), quantised);
-  answerInto(graph, model, logits, { unscaled: unscaled.values, window });
-  return onnxModel(graph, { ...model, decision: options.decision });
+  return answerOf(graph, model, logits, { unscaled: unscaled.values, window });
 }
 
 type Described = Pick<TrainedModel, 'outputs' | 'featureNames'> & {

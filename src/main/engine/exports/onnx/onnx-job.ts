@@ -6,7 +6,7 @@ import type { GoldenRecording } from '../golden';
 import type { ParityFinding } from '../parity';
 import { judge } from '../parity';
 import { runStream, runWhole } from './check';
-import { fittedModel, asLeaving } from './fitted/fitted-graph';
+import { fittedAnswerName, fittedModel } from './fitted/fitted-graph';
 import type { Quantised } from './int8-score';
 import { compareScores } from './int8-score';
 import type { GraphPlan } from './network-graph';
@@ -43,17 +43,15 @@ async function fittedJob(
   { plan, preparedFile, recordings, inputs }: OnnxJobInput,
   fitted: FittedModel,
 ): Promise<OnnxJobOutput> {
-  const model = asLeaving(fitted);
-  if (model === null) throw new Error(`${fitted.description.spec.family} has no graph.`);
   const data = await loadPrepared(preparedFile);
   const golden =
     plan === null
       ? await goldenFromFeatures(fitted, data, goldenExamples(data))
       : await goldenFromRecordings(fitted, plan, recordings);
-  const bytes = encodeOnnx(fittedModel(model, plan));
+  const bytes = encodeOnnx(fittedModel(fitted, plan));
   const session = await openOnnx(bytes);
   try {
-    const answers = await runWhole(session, 'probabilities', golden, plan);
+    const answers = await runWhole(session, fittedAnswerName(fitted), golden, plan);
     const checkedBy = { software: 'onnxruntime', version: session.version, how: 'runtime' } as const;
     return {
       bytes,

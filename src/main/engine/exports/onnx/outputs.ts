@@ -40,14 +40,19 @@ export function answerInto(
   graph: GraphBuilder,
   model: TrainedModel,
   logits: Value,
-  { unscaled, window, steps = 'steps' }: AnswerContext,
+  { steps = 'steps', ...context }: AnswerContext,
 ): void {
-  graph.output(
-    answerOf(graph, model, logits, unscaled, window),
-    answerName(model),
-    'float',
-    answerShape(model, steps),
-  );
+  outputInto(graph, model, answerOf(graph, model, logits, context), steps);
+}
+
+/** Hands an answer out under its name. */
+export function outputInto(
+  graph: GraphBuilder,
+  model: TrainedModel,
+  answer: Value,
+  steps: AnswerContext['steps'] = 'steps',
+): void {
+  graph.output(answer, answerName(model), 'float', answerShape(model, steps));
 }
 
 /** What follows a head's dense layer; null: values, which are scaled. */
@@ -57,12 +62,11 @@ const activations: Readonly<Record<Head, ((graph: GraphBuilder, logits: Value) =
   linear: null,
 };
 
-function answerOf(
+export function answerOf(
   graph: GraphBuilder,
   model: TrainedModel,
   logits: Value,
-  unscaled: Value,
-  window: WindowParts | null,
+  { unscaled, window }: Omit<AnswerContext, 'steps'>,
 ): Value {
   const { task, scaling } = model;
   const { head, outputScale } = traitsOf(task);

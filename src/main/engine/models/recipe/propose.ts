@@ -64,6 +64,8 @@ function blocksOf(
 
 /** @throws UnrollError ARGUMENT_INVALID for a recipe that cannot answer what the task asks */
 function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe): void {
+  if (model.family === 'ensemble' && model.members.length < 2)
+    throw failure('ARGUMENT_INVALID.ensembleTwo', {});
   if (!isNetwork(model)) {
     if (!traitsOf(task).isClassical || (knowsClassesAlone(model.family) && !hasClasses(task)))
       throw failure('ARGUMENT_INVALID.familyTask', { family: model.family, task });

@@ -58,10 +58,14 @@ const models = new FileCache<LoadedModel>(
   ({ network }) => network.dispose(),
 );
 
-const fitted = new FileCache<FittedModel | null>(4, async (file) => {
-  const stored = await readModel(file);
-  return stored === null ? null : familyOf(stored.spec.family).restore(stored);
-});
+const fitted = new FileCache<FittedModel | null>(
+  4,
+  async (file) => {
+    const stored = await readModel(file);
+    return stored === null ? null : familyOf(stored.spec.family).restore(stored);
+  },
+  (model) => model?.dispose?.(),
+);
 
 /** A model without a network, or null when the file holds one. @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE */
 export function loadFitted(weightsFile: string): Promise<FittedModel | null> {
