@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { encodeWav } from '../../src/shared/sound/encode-wav';
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -127,4 +128,25 @@ export function putPlan(plan: object): string {
     }),
     'plan.json',
   );
+}
+
+/** Four recordings with a table of marks beside each, as Raven writes them: two sounds in noise. */
+export function putMarkedSounds(): string {
+  const RATE_HZ = 8000;
+  const head = ['Selection', 'View', 'Channel', 'Begin Time (s)', 'End Time (s)', 'Annotation'];
+  const files: Record<string, string | Uint8Array> = {};
+  for (let k = 0; k < 4; k++) {
+    const samples = Float32Array.from({ length: 20 * RATE_HZ }, (_, t) => 0.02 * Math.sin(t * t * 0.37));
+    const rows: (string | number)[][] = [];
+    for (let n = 0; n < 8; n++) {
+      const [start, label] = [1 + 2.2 * n + 0.1 * k, n % 2 === 0 ? 'low call' : 'high call'];
+      const hz = n % 2 === 0 ? 300 : 1400;
+      for (let t = 0; t < 0.8 * RATE_HZ; t++)
+        samples[Math.round(start * RATE_HZ) + t]! += 0.4 * Math.sin((2 * Math.PI * hz * t) / RATE_HZ);
+      rows.push([n + 1, 'Spectrogram 1', 1, start.toFixed(3), (start + 0.8).toFixed(3), label]);
+    }
+    files[`night${k + 1}.wav`] = encodeWav(samples, RATE_HZ);
+    files[`night${k + 1}.Table.1.selections.txt`] = lines([head, ...rows], '\t');
+  }
+  return putFiles('nights', files);
 }

@@ -24,7 +24,7 @@ export function marksOf(prediction: Prediction, background: string | null = null
   const segments =
     prediction.kind === 'labels'
       ? prediction.segments
-      : prediction.kind === 'label'
+      : prediction.kind === 'label' || prediction.kind === 'tags'
         ? prediction.timeline?.segments
         : undefined;
   if (segments === undefined) return null;

@@ -56,6 +56,8 @@ export const Prediction = v.variant('kind', [
     labels: v.array(v.string()),
     probabilities: v.record(v.string(), v.number()),
     thresholds: v.record(v.string(), v.number()),
+    /** As of a `label`; several may be on at once. */
+    timeline: v.optional(Timeline),
   }),
   v.object({
     kind: v.literal('values'),

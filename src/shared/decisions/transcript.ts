@@ -1,8 +1,9 @@
-import { hasOneClass, learnsChannels, valuesSteps } from '../domain/task';
+import { hasOneClass, learnsChannels, tags, valuesSteps } from '../domain/task';
 import type { Decisions, PredictionEvent, Timeline } from '../contract/predict';
 import type { Stream, StreamChunk, StreamEnd } from '../contract/streams';
 import { Decider, decisionsOf, secondsOf } from './decider';
 import type { DecisionEvent, Segment } from './decider';
+import { SeveralDeciders } from './several-deciders';
 
 type Unnamed<E> = E extends { file: string } ? Omit<E, 'file'> : never;
 
@@ -24,7 +25,7 @@ export interface Summary {
 /** What a stream says of one recording, chunk after chunk, as events and a summary. */
 export class Transcript {
   readonly #stream: Stream;
-  readonly #decider: Decider | null;
+  readonly #decider: Decider | SeveralDeciders | null;
   readonly #everySteps: number;
   readonly #sums: Float64Array;
   readonly #segments: Segment[] = [];
@@ -37,7 +38,9 @@ export class Transcript {
     const isClasses = hasOneClass(task);
     this.#decider = isClasses
       ? new Decider({ outputs, stepSeconds, ...decisionsOf(stream, decisions) })
-      : null;
+      : tags(task)
+        ? new SeveralDeciders(stream, decisions)
+        : null;
     this.#everySteps = Math.max(hopSteps, Math.ceil(windowSteps / 10));
     this.#sums = new Float64Array(outputs.length);
   }
@@ -45,14 +48,18 @@ export class Transcript {
   take({ outputs, steps }: StreamChunk): TranscriptEvent[] {
     const columns = this.#sums.length;
     for (let k = 0; k < outputs.length; k++) this.#sums[k % columns]! += outputs[k]!;
-    const events = this.#decider === null ? this.#values(outputs, steps) : this.#decider.take(outputs);
+    const events: TranscriptEvent[] = [
+      // Several labels at once are told as they are, too.
+      ...(hasOneClass(this.#stream.task) ? [] : this.#values(outputs, steps)),
+      ...(this.#decider?.take(outputs) ?? []),
+    ];
     this.#steps += steps;
     return this.#kept(events);
   }
 
   /** The recording ends with this chunk. */
   finish(end: StreamEnd): Summary & { readonly events: TranscriptEvent[] } {
-    const events = [...this.take(end), ...this.#kept(this.#decider?.finish() ?? [])];
+    const events: TranscriptEvent[] = [...this.take(end), ...this.#kept(this.#decider?.finish() ?? [])];
     const { task, windowSteps } = this.#stream;
     const isOfTheEnd = learnsChannels(task) || valuesSteps(task) || this.#steps <= windowSteps;
     return {

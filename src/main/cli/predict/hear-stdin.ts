@@ -95,11 +95,12 @@ const said: Said = {
   }),
   value: (_, { answer }) => ({ kind: 'value', file: STDIN, value: answer[0]! }),
   forecast: (_, { answer }) => ({ kind: 'forecast', file: STDIN, forecast: [...answer] }),
-  tags: ({ outputs, thresholds = [] }, { answer }) => ({
+  tags: ({ outputs, windowSteps, thresholds = [] }, { answer, timeline }) => ({
     ...{ kind: 'tags', file: STDIN },
     labels: outputs.filter((_, k) => answer[k]! >= (thresholds[k] ?? 0.5)),
     probabilities: Object.fromEntries(outputs.map((name, k) => [name, answer[k]!])),
     thresholds: Object.fromEntries(outputs.map((name, k) => [name, thresholds[k] ?? 0.5])),
+    ...(timeline.steps > LONG * windowSteps && { timeline }),
   }),
   values: ({ outputs, stepSeconds }, { timeline: { steps }, values }) => ({
     ...{ kind: 'values', file: STDIN, name: outputs[0]!, steps, stepSeconds },

@@ -49,7 +49,7 @@ export function asText(predictions: readonly Prediction[]): string {
     predictions.map((prediction) => [prediction.file, summary(prediction)]),
   );
   const timelines = predictions.flatMap((prediction) =>
-    prediction.kind === 'label' && prediction.timeline !== undefined
+    (prediction.kind === 'label' || prediction.kind === 'tags') && prediction.timeline !== undefined
       ? [`\n${prediction.file}\n${timelineText(prediction.timeline)}`]
       : [],
   );

@@ -1,4 +1,4 @@
-import { answersSteps, classifies, labelsSteps, readsSteps } from '../../../shared/domain/task';
+import { answersSteps, answersWhole, hasClasses, labelsSteps, readsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { basename, resolve } from 'node:path';
@@ -79,7 +79,8 @@ async function* predictOne(
   const { features, task, windows } = model.plan;
   const steps = countSteps(features, recording.length, recording.rateHz);
   // A model that learnt windows answers for a recording by those of it.
-  const isWhole = !classifies(task) || (windows === null ? steps <= MOST_WHOLE_STEPS : !hears(steps));
+  const isClassed = answersWhole(task) && hasClasses(task);
+  const isWhole = !isClassed || (windows === null ? steps <= MOST_WHOLE_STEPS : !hears(steps));
   if (labelsSteps(task) && steps > MOST_WHOLE_STEPS) {
     yield* answerLong(source, recording, steps, batch, { model, compute, signal: abort });
     return;
@@ -92,7 +93,7 @@ async function* predictOne(
     if (event.kind === 'share') yield { source, ...event };
     else if (event.kind !== 'heard') yield { source, kind: 'heard', name, event };
     else {
-      const more = classifies(task) ? { timeline: event.timeline } : {};
+      const more = isClassed ? { timeline: event.timeline } : {};
       if (isWhole) batch.add({ source, seen: { name, ...(await windowsOf(model, recording)) }, more });
       else {
         const answer = toPrediction({ name, windows: [], starts: [] }, model, event.answer);

@@ -1,4 +1,4 @@
-import { classifies } from '../../../shared/domain/task';
+import { answersWhole, hasClasses } from '../../../shared/domain/task';
 import { basename } from 'node:path';
 import type { Decisions, PredictionEvent, PredictionResult } from '../../../shared/contract/predict';
 import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
@@ -157,7 +157,7 @@ export class PredictionService {
       ...{ model, listener, signal },
       compute: (input) => this.#options.compute.call('predict', input),
       oneByOne: all,
-      hears: (steps) => all || (classifies(plan.task) && steps > LONG * longest),
+      hears: (steps) => all || (answersWhole(plan.task) && hasClasses(plan.task) && steps > LONG * longest),
     };
   }
 
