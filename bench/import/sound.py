@@ -7,7 +7,7 @@ Makes the files with ffmpeg (pink noise, 48 kHz, mono: ten minutes coded once an
 of them, one per class, and writes the data set; the peers compute the same number of bands per 10 ms of the same two files, one after
 the other: `librosa.load` and all at once, as their documentation begins, and in blocks of soundfile, as whoever has
 little memory writes it. Prints a line of Markdown for each: seconds, and the largest resident memory of the process and its
-children, sampled each 50 ms (Linux). Of two hours `librosa.load` would need some 15 GB for what it computes at once.
+children, sampled each 50 ms (Linux). `--minutes 120 --formats flac --peers "soundfile blocks"` for hours: of two hours `librosa.load` would need some 15 GB for what it computes at once.
 """
 
 import argparse
@@ -94,6 +94,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=int, default=10)
     parser.add_argument("--formats", default="mp3,flac,opus")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--peers", default=",".join(PEERS), help="librosa.load has no room for hours")
     options = parser.parse_args()
     import librosa
     import soundfile
@@ -111,6 +112,8 @@ def main() -> None:
                 home = folder / f"home{turn}"
                 commands = {"unroll import": [str(ROOT / "bin/unroll"), "--home", str(home), "import", str(folder / "data")]}
                 for peer, code in PEERS.items():
+                    if peer not in options.peers.split(","):
+                        continue
                     commands[peer] = [sys.executable, "-c", code, *map(str, files)]
                 for who, command in commands.items():
                     seconds, peak = measure(command)
