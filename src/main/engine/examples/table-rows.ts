@@ -49,6 +49,10 @@ export async function* tableRows(
   span: { readonly start: number; readonly end: number },
   signal?: AbortSignal,
 ): AsyncGenerator<FeatureBlock> {
+  if (isPlain(content, plan)) {
+    yield* plainRows(sources, file, plan, span, signal);
+    return;
+  }
   const width = signalChannels(plan).length;
   const stream = featureStream(plan.features, width, plan.rateHz);
   const carried = new Float32Array(width).fill(Number.NaN);
@@ -78,6 +82,41 @@ export async function* tableBlocks(
     const end = Math.min(span.end, start + BLOCK_ROWS);
     const part = await tablePart(sources, file, content, plan, columns, { start, end }, signal);
     yield tableSignal(part.table, plan, part.span).data;
+  }
+}
+
+/** Whether features are the channels as they stand in the table, row by row. */
+function isPlain({ columns }: TableContent, plan: SpanFeaturePlan): boolean {
+  const { features, channels } = plan;
+  return (
+    features.kind === 'raw' &&
+    !features.differences &&
+    signalChannels(plan).length === channels.length &&
+    channels.every((name) => columns.some((own) => own.name === name && own.type !== 'text'))
+  );
+}
+
+/** {@link tableRows} where {@link isPlain}: nothing is held but a block. */
+async function* plainRows(
+  sources: Sources,
+  file: KnownFile,
+  { channels, task }: SpanFeaturePlan,
+  span: { readonly start: number; readonly end: number },
+  signal?: AbortSignal,
+): AsyncGenerator<FeatureBlock> {
+  const width = channels.length;
+  const carried = new Float32Array(width).fill(Number.NaN);
+  for await (const { start, rows, columns } of sources.blocks(file, span, channels, signal, true)) {
+    const values = new Float32Array(rows * width);
+    for (const [c, column] of columns.entries()) {
+      if (column.type === 'text') continue;
+      const { values: own } = column;
+      for (let t = 0; t < rows; t++) values[t * width + c] = own[t]!;
+    }
+    const filled = missingIn(values);
+    if (answersAhead(task)) carryOn(values, carried, start === span.start);
+    if (filled !== undefined && !allFinite(values)) throw new NeedsAll();
+    yield { values, steps: rows, filled };
   }
 }
 

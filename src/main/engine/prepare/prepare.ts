@@ -378,17 +378,25 @@ async function scalerOf(
   measured?: (row: number, feature: number) => boolean,
 ): Promise<Scaler> {
   const scaler = new RowScaler(rows.width);
+  // Windows overlap, and go on from one another: rows are read in stretches as long as they come.
+  const stretches: { start: number; end: number }[] = [];
   let counted = 0;
   for (const [e, { split }] of drafts.entries()) {
     if (split !== 'train' || !standardise) continue;
     const end = starts[e]! + lengths[e]! + horizonSteps;
-    let start = Math.max(starts[e]!, counted);
-    for await (const values of rows.read(start, end)) {
-      const first = start;
-      scaler.add(values, measured && ((row, feature) => measured(first + row, feature)));
-      start += values.length / rows.width;
-    }
+    const start = Math.max(starts[e]!, counted);
+    const last = stretches[stretches.length - 1];
+    if (last !== undefined && start === last.end) last.end = Math.max(start, end);
+    else if (start < end) stretches.push({ start, end });
     counted = Math.max(counted, end);
+  }
+  for (const { start, end } of stretches) {
+    let first = start;
+    for await (const values of rows.read(start, end)) {
+      const from = first;
+      scaler.add(values, measured && ((row, feature) => measured(from + row, feature)));
+      first += values.length / rows.width;
+    }
   }
   return scaler.fit();
 }

@@ -140,6 +140,7 @@ export class Sources {
    * Rows of a file, or of one of its sequences.
    *
    * @param columns names, in the order wanted; null for all
+   * @param isPassing the next block may take the place of the last one
    * @throws UnrollError FILE_*, COLUMN_UNKNOWN
    */
   async *blocks(
@@ -147,6 +148,7 @@ export class Sources {
     span: Span,
     columns: readonly string[] | null = null,
     signal?: AbortSignal,
+    isPassing = false,
   ): AsyncGenerator<Block> {
     const content = await this.content(file, signal);
     const reader = this.#readerOf(content);
@@ -156,7 +158,7 @@ export class Sources {
     }
     const kept = this.#cache.get(keyOf(file));
     if (kept !== null) {
-      yield* kept.read(span, columns);
+      yield* kept.read(span, columns, isPassing);
       return;
     }
     if (isSamples(reader)) {

@@ -36,16 +36,21 @@ export class KeptTable implements Kept {
     for (const column of columns) this.#byName.set(column.head.name, column);
   }
 
-  async *read({ start, end }: Span, names: readonly string[] | null = null): AsyncGenerator<Block> {
+  async *read(
+    { start, end }: Span,
+    names: readonly string[] | null = null,
+    isPassing = false,
+  ): AsyncGenerator<Block> {
     const columns = this.#chosen(names);
     const { rows, segmentRows } = this.cells;
     const last = Math.min(end, rows);
     const file = await this.#open();
+    const passing = isPassing && file !== null ? new Float64Array(columns.length * segmentRows) : null;
     try {
       for (let row = Math.max(0, start); row < last;) {
         const first = row - (row % segmentRows);
         const to = Math.min(last, first + segmentRows);
-        const arrays = await this.#segment(columns, first, file, row - first, to - first);
+        const arrays = await this.#segment(columns, first, file, row - first, to - first, passing);
         const block = columns.map(({ head }, k): Column => columnOf(head, arrays[k]!));
         yield { start: row, rows: to - row, columns: block };
         row = to;
@@ -121,6 +126,7 @@ export class KeptTable implements Kept {
     file: FileHandle | null,
     from: number,
     to: number,
+    passing: Float64Array | null = null,
   ): Promise<Float64Array[]> {
     const { segments, segmentRows, width } = this.cells;
     const rows = Math.min(segmentRows, this.cells.rows - start);
@@ -129,7 +135,7 @@ export class KeptTable implements Kept {
       return columns.map(({ slot }) => segment.subarray(slot * rows + from, slot * rows + to));
     }
     const count = to - from;
-    const whole = new Float64Array(columns.length * count);
+    const whole = passing ?? new Float64Array(columns.length * count);
     for (let k = 0; k < columns.length;) {
       let next = k + 1;
       // Whole columns that lie beside one another are read at once.

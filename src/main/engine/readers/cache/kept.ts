@@ -5,8 +5,13 @@ import type { Table } from '../table/table';
 export interface Kept {
   readonly memoryBytes: number;
   readonly diskBytes: number;
-  /** Rows of one sequence in blocks of bounded size. @param columns names, in the order wanted; null for all */
-  read(span: Span, columns?: readonly string[] | null): AsyncIterable<Block>;
+  /**
+   * Rows of one sequence in blocks of bounded size.
+   *
+   * @param columns names, in the order wanted; null for all
+   * @param isPassing the next block may take the place of the last one
+   */
+  read(span: Span, columns?: readonly string[] | null, isPassing?: boolean): AsyncIterable<Block>;
   /** All rows of some columns of a table; null where the file is none. @throws UnrollError COLUMN_UNKNOWN */
   table?(columns: readonly string[] | null): Promise<Table>;
   /** Nobody will ask for it any more; who reads it may go on. */

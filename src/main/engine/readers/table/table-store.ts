@@ -66,6 +66,25 @@ export class TableStore {
     });
   }
 
+  /**
+   * {@link TableStore.add} of columns that lie somewhere else, and stay their owner's.
+   *
+   * @param columns [width][rows]
+   */
+  addColumns(columns: readonly Float64Array[], rows: number): void {
+    if (this.#handle === null) {
+      const own = new Float64Array(this.width * rows);
+      for (const [c, column] of columns.entries()) own.set(column, c * rows);
+      this.add(own, rows);
+      return;
+    }
+    this.rows += rows;
+    const parts = columns.map((own) => new Uint8Array(own.buffer, own.byteOffset, own.byteLength));
+    this.#onDisk(() => {
+      for (const part of parts) writeSync(this.#handle!, part);
+    });
+  }
+
   /** Some columns, segment by segment: each [rows], and the number of the first row. Ends where `see` gives false. */
   each(columns: readonly number[], see: (cells: Float64Array[], start: number) => unknown): void {
     for (let start = 0; start < this.rows; start += this.segmentRows)

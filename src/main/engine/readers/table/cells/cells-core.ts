@@ -11,6 +11,14 @@ interface CellExports {
   fill(textAt: number): number;
   see(valuesAt: number, count: number, start: number, seenAt: number): void;
   grow(valuesAt: number, count: number, grownAt: number): void;
+  distinguish(
+    valuesAt: number,
+    count: number,
+    slotsAt: number,
+    mask: number,
+    firstAt: number,
+    distinctAt: number,
+  ): number;
 }
 
 const PAGE = 65536;
@@ -105,7 +113,11 @@ export function releaseCore(core: CellsCore): void {
 
 /** The instance in whose memory some values lie, or any other. */
 export function coreOf(values: Float64Array, text: CellsCore | null): CellsCore {
-  if (text !== null && text.buffer === values.buffer) return text;
+  return text !== null && text.buffer === values.buffer ? text : lookingCore();
+}
+
+/** One that no text is read with. */
+export function lookingCore(): CellsCore {
   looking ??= new CellsCore();
   return looking;
 }

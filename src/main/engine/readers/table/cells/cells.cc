@@ -310,6 +310,49 @@ EXPORT(see) void see(const double* values, int32_t count, double start, Seen* se
   seen->highs = highsBefore + highs;
 }
 
+/** Different numbers so far: as DistinctNumbers in distinct-numbers.ts. */
+struct Distinct {
+  double last, count, most, firstCount;
+};
+constexpr int mostFirst = 1024;
+
+namespace {
+uint32_t hashOf(double value) {
+  uint64_t bits;
+  __builtin_memcpy(&bits, &value, sizeof bits);
+  const uint32_t mixed = (uint32_t(bits) ^ uint32_t(bits >> 32) * 0x9e3779b1u) * 0x85ebca6bu;
+  return mixed ^ (mixed >> 15);
+}
+}  // namespace
+
+/**
+ * Puts numbers into a table of `mask` + 1 places, which are NaN where nothing is; the first ones also into `first`, in their order.
+ * Stops behind the one with which there are `most`. Returns how many were looked at.
+ */
+EXPORT(distinguish)
+int32_t distinguish(const double* values, int32_t count, double* slots, uint32_t mask, double* first, Distinct* distinct) {
+  double last = distinct->last;
+  int32_t known = int32_t(distinct->count), firstCount = int32_t(distinct->firstCount);
+  const int32_t most = int32_t(distinct->most);
+  int32_t k = 0;
+  while (k < count && known < most) {
+    // −0 and 0 are one number.
+    const double value = values[k++] + 0.0;
+    if (value != value || value == last) continue;
+    last = value;
+    uint32_t slot = hashOf(value) & mask;
+    while (slots[slot] == slots[slot] && slots[slot] != value) slot = (slot + 1) & mask;
+    if (slots[slot] == value) continue;
+    slots[slot] = value;
+    known++;
+    if (firstCount < mostFirst) first[firstCount++] = value;
+  }
+  distinct->last = last;
+  distinct->count = known;
+  distinct->firstCount = firstCount;
+  return k;
+}
+
 /** How a column grows: as Growth in number-times.ts. */
 struct Grown {
   double least, most, last, backwards, count, isWhole;

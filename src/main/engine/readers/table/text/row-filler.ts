@@ -133,12 +133,13 @@ export class RowFiller {
   }
 
   #flush(): void {
-    const [rows, width] = [this.#rows, this.columns.length];
+    const rows = this.#rows;
     for (const column of this.columns) column.end(rows, this.#core);
     if (rows === 0) return;
-    const own = new Float64Array(width * rows);
-    for (let c = 0; c < width; c++) own.set(this.#cellsOf(c).subarray(0, rows), c * rows);
-    this.store.add(own, rows);
+    this.store.addColumns(
+      this.columns.map((_, c) => this.#cellsOf(c).subarray(0, rows)),
+      rows,
+    );
     this.#rows = 0;
     this.onSegment();
   }
