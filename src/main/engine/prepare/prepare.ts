@@ -31,6 +31,7 @@ import { markedLabels, stepLabels, stepValues } from './step-answers';
 import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
 import { RowScaler } from '../features/row-scaler';
+import { scalerOf } from './scaler-of';
 import type { FloatFile } from './feature-rows';
 import { FeatureRows, RowWindow } from './feature-rows';
 import type { RowSpan } from './item-rows';
@@ -365,38 +366,6 @@ export function fitScaler(
       measured && ((row, feature) => measured(start + row, feature)),
     );
     counted = Math.max(counted, end);
-  }
-  return scaler.fit();
-}
-
-/** {@link fitScaler} of rows that may lie in a file. */
-async function scalerOf(
-  rows: FeatureRows,
-  drafts: readonly { readonly split: SplitName }[],
-  { starts, lengths, horizonSteps }: Spans,
-  standardise: boolean,
-  measured?: (row: number, feature: number) => boolean,
-): Promise<Scaler> {
-  const scaler = new RowScaler(rows.width);
-  // Windows overlap, and go on from one another: rows are read in stretches as long as they come.
-  const stretches: { start: number; end: number }[] = [];
-  let counted = 0;
-  for (const [e, { split }] of drafts.entries()) {
-    if (split !== 'train' || !standardise) continue;
-    const end = starts[e]! + lengths[e]! + horizonSteps;
-    const start = Math.max(starts[e]!, counted);
-    const last = stretches[stretches.length - 1];
-    if (last !== undefined && start === last.end) last.end = Math.max(start, end);
-    else if (start < end) stretches.push({ start, end });
-    counted = Math.max(counted, end);
-  }
-  for (const { start, end } of stretches) {
-    let first = start;
-    for await (const values of rows.read(start, end)) {
-      const from = first;
-      scaler.add(values, measured && ((row, feature) => measured(from + row, feature)));
-      first += values.length / rows.width;
-    }
   }
   return scaler.fit();
 }
