@@ -91,7 +91,7 @@ const rows = {
   },
   work: {
     run: mixedWork,
-    says: 'mixed work in one engine (import, train, look, export, delete)',
+    says: 'mixed work in one engine over its socket (import, train, look, mark, export, delete, join again)',
     must: 'RSS +5 % at most after warming up; handles and threads constant',
     small: null,
     nightly: { minutes: 60 },

@@ -74,6 +74,25 @@ describe('tables of office software', () => {
   });
 });
 
+describe('Feather that is damaged', () => {
+  it('is refused at once where a list is said to be longer than the file', async () => {
+    const bytes = await readFile(join(folder, 'zstd.feather'));
+    // Its footer's columns begin elsewhere then, where a length stands that is none: found by the torture's mutants.
+    bytes[3132] = 5;
+    expect(await refusal('zstd.feather', bytes)).toMatchObject({ code: 'FILE_CORRUPT' });
+  }, 20_000);
+
+  it('ends with an error of its own, or is read, whatever byte of its metadata is another', async () => {
+    const whole = await readFile(join(folder, 'lz4.feather'));
+    for (let at = whole.length - 1200; at < whole.length; at++)
+      for (const value of [0, 5, 127, 255]) {
+        const bytes = Buffer.from(whole);
+        bytes[at] = value;
+        await refusal('lz4.feather', bytes).catch(() => {});
+      }
+  }, 60_000);
+});
+
 describe('TDMS', () => {
   const own = JSON.parse(readFileSync(join(folder, 'tdms.json'), 'utf8')) as Record<string, number[]>;
 

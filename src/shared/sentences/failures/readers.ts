@@ -250,7 +250,7 @@ export const readersFailures = {
     ko: '{file}에는 한 덩어리로 다룰 수 없을 만큼 큰 내용이 있습니다. 분할하거나 CSV로 저장하세요.',
   },
   'FILE_TOO_LARGE.reading': {
-    en: '{file} {lost|timeout=took more than ten minutes to be read|needs more memory than the lab can give one file}; split it, or save it as CSV.',
-    ko: '{file}을(를) 읽는 데 {lost|timeout=10분이 넘게 걸렸습니다|줄 수 있는 것보다 많은 메모리가 필요합니다}. 분할하거나 CSV로 저장하세요.',
+    en: '{file} {lost|timeout=took too long to be read, and may be damaged|needs more memory than the lab can give one file}; split it, or save it as CSV.',
+    ko: '{file}을(를) 읽는 데 {lost|timeout=시간이 너무 오래 걸렸습니다(손상되었을 수 있습니다)|줄 수 있는 것보다 많은 메모리가 필요합니다}. 분할하거나 CSV로 저장하세요.',
   },
 } as const satisfies FailureSentences;

@@ -8,6 +8,7 @@ import { failure } from '../../../../shared/sentences/failure';
 import { fileError, textAt } from '../bytes';
 import type { TableContent } from '../content';
 import type { FileRef, Reader } from '../reader';
+import { requireSaneArrow } from './arrow-metadata';
 import { requireWholeFrame } from './lz4-frame';
 import type { Column, Table } from './table';
 import { rowsOfTable, rowsReader } from './rows-reader';
@@ -39,6 +40,7 @@ async function load({ path, shown, size }: FileRef): Promise<Table> {
   });
   setCompressionCodec(ZSTD, { decode: (data) => aligned(unzstd(data)), encode: neverWritten });
   try {
+    requireSaneArrow(bytes);
     const table = tableFromIPC(new Uint8Array(bytes), { useDate: true, useBigInt: false });
     const columns = table.schema.fields.flatMap((field, k) => {
       const column = columnOf(field.name, table.getChildAt(k), table.numRows);
