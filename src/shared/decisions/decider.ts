@@ -1,4 +1,6 @@
 import type { EventDecision } from '../domain/detection';
+import { answersWhole } from '../domain/task';
+import type { Task } from '../domain/task';
 
 /** When a probability becomes a decision. Times in seconds; where a model's steps have no time, in steps. */
 export interface DecisionSettings {
@@ -19,6 +21,8 @@ export interface DeciderOptions extends DecisionSettings {
   readonly each?: readonly (DecisionSettings | null)[];
   /** Null where steps have no time. */
   readonly stepSeconds: number | null;
+  /** Steps by which an answer comes after the middle of what it is about; 0 when left out. */
+  readonly lagSteps?: number;
 }
 
 /** Steps with one label: the first, and one past the last. */
@@ -73,12 +77,16 @@ export function decisionsOf(
     readonly stepSeconds: number | null;
     readonly outputs: readonly string[];
     readonly decision?: EventDecision | undefined;
+    readonly task?: Task;
   },
   chosen: ChosenDecisions = {},
-): Pick<DeciderOptions, keyof DecisionSettings | 'each'> {
-  const { outputs, decision } = stream;
+): Pick<DeciderOptions, keyof DecisionSettings | 'each' | 'lagSteps'> {
+  const { outputs, decision, task, windowSteps } = stream;
   const usual = defaultDecisions(stream, chosen);
-  return decision === undefined ? usual : { ...usual, each: eachOf(decision, outputs, chosen) };
+  if (decision === undefined) return usual;
+  // A window was judged as what stands in its middle (`engine/learning/events/soft-part.ts`).
+  const lagSteps = task !== undefined && answersWhole(task) ? Math.floor(windowSteps / 2) : 0;
+  return { ...usual, each: eachOf(decision, outputs, chosen), ...(lagSteps > 0 && { lagSteps }) };
 }
 
 /** A decision with what is chosen by hand instead. */
@@ -210,13 +218,14 @@ export class Decider {
 
   #tell(open: Open, events: DecisionEvent[]): void {
     open.told = true;
-    const { label, start } = open;
+    const { label } = open;
+    const start = this.#about(open.start);
     events.push({
       kind: 'start',
       label: this.#options.outputs[label]!,
       start,
       startSeconds: this.#seconds(start),
-      probability: open.sum / (this.#step - start),
+      probability: open.sum / (this.#step - open.start),
     });
   }
 
@@ -224,15 +233,21 @@ export class Decider {
     const open = this.#open;
     this.#open = null;
     if (open === null || !open.told) return;
-    const end = this.#step;
+    const start = this.#about(open.start);
+    const end = Math.max(start + 1, this.#about(this.#step));
     events.push({
       kind: 'segment',
       label: this.#options.outputs[open.label]!,
-      ...{ start: open.start, end },
-      startSeconds: this.#seconds(open.start),
+      ...{ start, end },
+      startSeconds: this.#seconds(start),
       endSeconds: this.#seconds(end),
-      probability: open.sum / (end - open.start),
+      probability: open.sum / (this.#step - open.start),
     });
+  }
+
+  /** The step that an answer at another is about. */
+  #about(step: number): number {
+    return Math.max(0, step - (this.#options.lagSteps ?? 0));
   }
 
   #seconds(step: number): number | null {

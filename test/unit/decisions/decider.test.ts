@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Decider, defaultDecisions } from '../../../src/shared/decisions/decider';
-import type { DecisionSettings } from '../../../src/shared/decisions/decider';
+import { Decider, decisionsOf, defaultDecisions } from '../../../src/shared/decisions/decider';
+import type { DecisionEvent, DecisionSettings } from '../../../src/shared/decisions/decider';
 
 const outputs = ['left', 'right'];
 const sharp: DecisionSettings = { smoothSeconds: 0, on: 0.6, off: 0.4, minSeconds: 0 };
@@ -98,5 +98,25 @@ describe('Decider', () => {
       off: 0.3,
       minSeconds: 0,
     });
+  });
+
+  it('says of windows what stands in their middle, where it was decided so', () => {
+    const stream = {
+      ...{ windowSteps: 6, stepSeconds: 0.5, outputs: ['left', 'right'] },
+      decision: {
+        by: 'psds' as const,
+        labels: [{ label: 'left', smoothSeconds: 0, on: 0.6, off: 0.4, minSeconds: 0 }],
+      },
+    };
+    const heard = (task: 'classify' | 'label'): DecisionEvent[] => {
+      const options = decisionsOf({ ...stream, task });
+      const one = new Decider({ outputs: stream.outputs, stepSeconds: 0.5, ...options });
+      return one.take(rows(0.9, 0.1, 0.1, 0.1, 0.1, 0.9, 0.9, 0.1));
+    };
+    expect(heard('classify').filter(({ kind }) => kind === 'segment')).toMatchObject([
+      { start: 0, end: 1 },
+      { start: 2, end: 4, startSeconds: 1, endSeconds: 2 },
+    ]);
+    expect(heard('label').at(-1)).toMatchObject({ start: 5, end: 7 });
   });
 });

@@ -75,6 +75,8 @@ export class Decisions {
       outputs,
       stepSeconds: heard.stream.stepSeconds === null ? null : heard.perRow,
       ...decisionsOf(heard.stream, this.#edits),
+      // What is on is drawn below the probabilities that turned it on.
+      lagSteps: 0,
     });
     this.#smoothed = new Ring(heard.outputs.capacity, outputs.length);
     // Rows keep the numbers that they have beside them.
