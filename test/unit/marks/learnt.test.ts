@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeSoundRows } from '../../../src/main/engine/features/sound-rows';
 import { closeDecoder } from '../../../src/main/engine/readers/sound/decode';
 import { spanFeatures } from '../../../src/main/engine/examples/span-features';
 import { csv, tone, wav, Workshop } from '../datasets/workshop';
-import { afterAll } from 'vitest';
 
 /** Protects: that marks beside recordings become the examples that their rule says, and nothing else. */
 
@@ -300,4 +301,42 @@ it('holds out stretches of a single recording, with a gap of a window between th
     for (const b of examples)
       if (a.split !== b.split)
         expect(Math.max(a.start, b.start) - Math.min(a.end, b.end)).toBeGreaterThanOrEqual(0.45 * RATE_HZ);
+});
+
+describe('files of marks beside recordings', () => {
+  const fixture = (name: string): Uint8Array =>
+    readFileSync(new URL(`../../fixtures/marks/${name}`, import.meta.url));
+  const read = async (): Promise<string[][]> => {
+    const { proposal } = await shop.understand({ task: 'classify', label: { kind: 'marks' } });
+    return proposal!.files.flatMap(({ file, role, of }) => (role === 'marks' ? [[file, of ?? '–']] : []));
+  };
+
+  it.each([
+    ['a label track with boxes and points', 'r0.txt', '1\t2\tlow\n\\\t100\t2000\n4\t4\tclick\n'],
+    ['a confidence behind each label', 'r0.BirdNET.results.txt', '1\t2\tlow\t0.71\n4\t5\thigh\t0.9\n'],
+    ['an empty label track', 'r0.txt', ''],
+    [
+      'start and length',
+      'r0.label',
+      'Time(Seconds),Length(Seconds),Label(string),Confidence(double)\n1,1,low,1\n',
+    ],
+    ['under the whole name of the recording', 'r0.wav.csv', 'onset,offset,event_label\n1,2,low\n'],
+    ['in a folder of their own', 'labels/r0.csv', 'start,end,label\n1,2,low\n'],
+  ])('%s', async (_, name, text) => {
+    recordings(4);
+    rmSync(join(shop.dataDir, 'r0.Table.1.selections.txt'));
+    shop.put({ [name]: text });
+    expect((await read())[0]).toEqual([name, 'r0.wav']);
+  });
+
+  it('beats of a WFDB record', async () => {
+    const samples = Buffer.alloc(2 * 2 * 10_000);
+    for (let t = 0; t < 10_000; t++) {
+      samples.writeInt16LE(Math.round(500 * Math.sin(t / 20)), 4 * t);
+      samples.writeInt16LE(Math.round(300 * Math.cos(t / 20)), 4 * t + 2);
+    }
+    const head = 'beats 2 250 10000\nbeats.dat 16 200 16 0 0 0 0 I\nbeats.dat 16 200 16 0 0 0 0 II\n';
+    shop.put({ 'beats.hea': head, 'beats.dat': samples, 'beats.atr': fixture('beats.atr') });
+    expect(await read()).toEqual([['beats.atr', 'beats.hea']]);
+  });
 });

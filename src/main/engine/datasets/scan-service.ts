@@ -11,6 +11,7 @@ import { previewExample } from '../prepare/preview';
 import { stretchAround } from '../prepare/marked-stretch';
 import type { Sources } from '../readers/sources';
 import { fingerprintOf } from '../scan/fingerprint';
+import { besideRecordings } from '../scan/mark-files';
 import { requireUnchanged } from '../scan/unchanged';
 import { Archives } from '../scan/archives';
 import type { UploadStore } from '../scan/uploads';
@@ -135,7 +136,7 @@ export class ScanService {
       const open = understanding.proposal?.questions ?? [];
       if (questions === 'ask' && open.length > 0)
         throw failure('QUESTION_OPEN.first', { question: open[0]!.remark.message, count: open.length });
-      const used = understanding.plan.marks === undefined ? [] : material.marks;
+      const used = understanding.plan.marks === undefined ? [] : besideRecordings(material);
       const fingerprint = fingerprintOf(understanding.plan, [...material.files, ...used]);
       const files = material.files.flatMap(toStored);
       const known = await this.#store.find(fingerprint);
@@ -151,7 +152,7 @@ export class ScanService {
         signal,
       );
       const { understanding: understood, scaler, examples, data, filed } = prepared;
-      const marks = used.length === 0 ? undefined : recordedMarks(material);
+      const marks = understanding.plan.marks && recordedMarks(material);
       const parts = { files, examples, data, filed: filed?.features, marks };
       if (known !== null) {
         const { id } = await this.#store.repair(known.id, parts);

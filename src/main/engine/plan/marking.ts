@@ -135,9 +135,15 @@ function usedFiles(material: Material, { label }: MarkFields): string[] {
 }
 
 /** Files of marks that nothing is learnt from. */
-export function unusedMarks({ marks }: Material, used: ReadonlySet<string> = new Set()): RefusedFile[] {
+export function unusedMarks(
+  { marks, files }: Material,
+  used: ReadonlySet<string> = new Set(),
+): RefusedFile[] {
+  const recordings = new Set(files.map(({ shown }) => shown));
   return marks.flatMap(({ shown }) =>
-    used.has(shown) ? [] : [refusedFile('MARKS_UNUSED', 'marks.unused', { file: shown })],
+    used.has(shown) || recordings.has(shown)
+      ? []
+      : [refusedFile('MARKS_UNUSED', 'marks.unused', { file: shown })],
   );
 }
 

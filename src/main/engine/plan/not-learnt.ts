@@ -1,5 +1,6 @@
 import type { PlanEdits } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
+import { besideRecordings } from '../scan/mark-files';
 import type { Material } from '../scan/material';
 import type { FieldChoices } from './choices';
 
@@ -11,7 +12,7 @@ import type { FieldChoices } from './choices';
 export function requireUnderstood(material: Material, { label }: FieldChoices, edits: PlanEdits): void {
   const saysNothing = edits.task === undefined && edits.label === undefined && edits.targets === undefined;
   if (label.kind === 'marks') return;
-  const [marks] = material.marks;
+  const [marks] = besideRecordings(material);
   if (
     marks !== undefined &&
     saysNothing &&

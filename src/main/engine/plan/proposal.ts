@@ -4,6 +4,7 @@ import type { ColumnEntry, FileEntry, Proposal, Question, Strength } from '../..
 import { remark } from '../../../shared/sentences/say';
 import type { ColumnFacts } from '../readers/content';
 import { isSplitName } from '../scan/column-names';
+import { besideRecordings } from '../scan/mark-files';
 import type { Material } from '../scan/material';
 import type { ColumnLeftOut } from './columns-left-out';
 import { columnsLeftOut } from './columns-left-out';
@@ -119,21 +120,23 @@ function markEntries(material: Material, { label }: ImportPlan): FileEntry[] {
   const of = new Map<string, Set<number>>();
   for (const [recording, tracks] of marksIn(material).byRecording)
     for (const { from } of tracks) of.set(from, (of.get(from) ?? new Set<number>()).add(recording));
-  return material.marks.slice(0, MOST_FILES).map(({ shown, format, tracks }): FileEntry => {
-    const recordings = [...(of.get(shown) ?? [])];
-    const marks = tracks.reduce((sum, track) => sum + track.marks.length, 0);
-    return {
-      file: shown,
-      files: 1,
-      role: 'marks',
-      of: recordings.length === 1 ? material.files[recordings[0]!]!.shown : null,
-      strength: recordings.length === 0 ? 'weak' : 'strong',
-      evidence:
-        isUsed && recordings.length > 0
-          ? remark('role.marks', { format, marks, recordings: recordings.length })
-          : remark('marks.unused', { file: shown }),
-    };
-  });
+  return besideRecordings(material)
+    .slice(0, MOST_FILES)
+    .map(({ shown, format, tracks }): FileEntry => {
+      const recordings = [...(of.get(shown) ?? [])];
+      const marks = tracks.reduce((sum, track) => sum + track.marks.length, 0);
+      return {
+        file: shown,
+        files: 1,
+        role: 'marks',
+        of: recordings.length === 1 ? material.files[recordings[0]!]!.shown : null,
+        strength: recordings.length === 0 ? 'weak' : 'strong',
+        evidence:
+          isUsed && recordings.length > 0
+            ? remark('role.marks', { format, marks, recordings: recordings.length })
+            : remark('marks.unused', { file: shown }),
+      };
+    });
 }
 
 const MOST_FILES = 500;

@@ -12,7 +12,7 @@ import type { Sources } from '../readers/sources';
 import type { Beside, Material } from './material';
 import { streamFolders } from './together/stream-names';
 import { SplitRandom } from '../random/split-random';
-import { isMarks } from './marks';
+import { annotationsOf, isEmptyTrack, isMarks } from './marks';
 import type { MarkFile } from './mark-files';
 import { readMarkFiles } from './mark-files';
 import { remark } from '../../../shared/sentences/say';
@@ -33,6 +33,8 @@ const PARALLEL_SOUNDS = 4;
 /** Small tables are read many at a time, and long ones wait until a thread is free. */
 const PARALLEL_READS = 256;
 const PARALLEL_CLAIMS = 256;
+/** Annotations of longer recordings are not looked for. */
+const MOST_INSIDE_BYTES = 2 ** 27;
 
 /** What a person says that decides how files are read: what a row is, and what each file is for. */
 export interface Reading {
@@ -233,6 +235,7 @@ export class Gathering {
       // A list that names a recording again and again marks stretches of it, and says nothing of it as a whole.
       labels.splice(0, labels.length, ...labels.filter((list) => !this.#markFiles.has(list.shown)));
     }
+    await this.#markInside(known);
     this.#labels = combineLabels(labels, shown, lists.index);
     const count = (kind: Material['kind']): number =>
       known.filter(({ reader }) => reader.kind === kind).length;
@@ -314,17 +317,27 @@ export class Gathering {
     const lines = new Map(known.map(({ file, line }) => [file, line]));
     /** By their first line, tables that were looked at and mark nothing. */
     const plain = new Map<string, number>();
+    const sounds = known.filter(({ reader }) => reader.kind === 'audio').map(({ file }) => file);
     for (const file of files) {
       const line = lines.get(file) ?? null;
       const alike = line === null ? 0 : (plain.get(line) ?? 0);
       // Many that begin alike are recordings.
       if (alike >= MOST_ALIKE) continue;
-      if (!(await isMarks(file).catch(() => false))) {
+      const isOne = isEmptyTrack(file, sounds) || (await isMarks(file).catch(() => false));
+      if (!isOne) {
         if (line !== null) plain.set(line, alike + 1);
         continue;
       }
       this.#mark(file);
       known.splice(0, known.length, ...known.filter((own) => own.file !== file));
+    }
+  }
+
+  /** Recordings that hold annotations beside their signals. */
+  async #markInside(known: readonly Claimed[]): Promise<void> {
+    for (const { file, reader } of known) {
+      if (reader.format !== 'edf' || file.size > MOST_INSIDE_BYTES) continue;
+      if ((await annotationsOf(file).catch(() => null)) === 'beside') this.#markFiles.set(file.shown, file);
     }
   }
 

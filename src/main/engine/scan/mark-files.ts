@@ -3,6 +3,7 @@ import type { MarkTrack } from '../../../shared/domain/marks';
 import type { RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError } from '../../../shared/domain/error';
 import { refusedFor } from '../../../shared/sentences/refused';
+import { onlyTrack } from '../marks/mark-format';
 import { readMarks } from '../marks/read-marks';
 import { hashFile } from '../readers/hash-file';
 import { FileIndex } from '../readers/labels/file-index';
@@ -48,20 +49,29 @@ export async function readMarkFiles(
   const names = new MarkNames(recordings);
   const files: MarkFile[] = [];
   const refused: RefusedFile[] = [];
+  const isRecording = new Set(recordings.map(({ shown }) => shown));
   for (const file of found)
     try {
       const own = recordings[names.beside(file.shown) ?? 0];
-      const { format, tracks } = await readMarks(
-        file.path,
-        file.shown,
-        own === undefined ? null : rateOf(own),
-      );
+      const { format, tracks } = await tracksOf(file, own === undefined ? null : rateOf(own));
       const sha256 = await hashFile(file.path, file.shown, signal);
-      files.push({ ...file, sha256, format: format.name, tracks });
+      // Annotations inside a recording may keep its time alone, and say nothing of whether somebody looked.
+      const said = isRecording.has(file.shown) ? tracks.filter(({ marks }) => marks.length > 0) : tracks;
+      if (said.length > 0) files.push({ ...file, sha256, format, tracks: said });
     } catch (thrown) {
-      refused.push(refusedFor(file.shown, toUnrollError(thrown)));
+      // A recording whose annotations cannot be read is a recording still.
+      if (!isRecording.has(file.shown)) refused.push(refusedFor(file.shown, toUnrollError(thrown)));
     }
   return { files, refused };
+}
+
+async function tracksOf(
+  { path, shown, size }: FoundFile,
+  rateHz: number | null,
+): Promise<{ format: string; tracks: readonly MarkTrack[] }> {
+  if (size === 0) return { format: 'audacity', tracks: [onlyTrack([])] };
+  const { format, tracks } = await readMarks(path, shown, rateHz);
+  return { format: format.name, tracks };
 }
 
 function rateOf({ content }: Recording): number {
@@ -69,6 +79,18 @@ function rateOf({ content }: Recording): number {
   if (content.kind !== 'table') return ROWS_ARE_SECONDS;
   const clock = content.columns.find((column) => (column.clock?.rateHz ?? null) !== null)?.clock;
   return clock?.rateHz ?? ROWS_ARE_SECONDS;
+}
+
+/** Files of marks that are no recordings themselves. */
+export function besideRecordings({
+  marks,
+  files,
+}: {
+  readonly marks: readonly MarkFile[];
+  readonly files: readonly { readonly shown: string }[];
+}): readonly MarkFile[] {
+  const recordings = new Set(files.map(({ shown }) => shown));
+  return marks.filter(({ shown }) => !recordings.has(shown));
 }
 
 /** Which recording each track is of: by the name that it gives, else by its own file's name or folder. */
