@@ -60,6 +60,10 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
       ).choices(['one', 'apart']),
     )
     .option(
+      '--missing <values>',
+      'numbers that stand for nothing, separated by commas: -9999, rain=99.9 for one column, or none',
+    )
+    .option(
       '--label-separator <text>',
       'what stands between several labels of one cell, such as | or a comma; any number of them is learnt',
     )

@@ -2,6 +2,7 @@ import type {
   CalendarRhythm,
   FieldSource,
   FileRoleEdit,
+  MissingValue,
   PlanEdits,
   RecordingsBy,
   SplitPlan,
@@ -32,6 +33,7 @@ export interface ImportFlags extends MarkFlags {
   readonly timeFormat?: TimeFormat;
   readonly rows?: 'sequence' | 'moment';
   readonly spellings?: 'one' | 'apart';
+  readonly missing?: string;
   readonly target?: string;
   readonly channels?: string;
   readonly rate?: number;
@@ -84,6 +86,7 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
     ...(flags.timeFormat !== undefined && { timeFormat: flags.timeFormat }),
     ...(flags.rows !== undefined && { rows: flags.rows }),
     ...(flags.spellings !== undefined && { spellings: flags.spellings }),
+    ...(flags.missing !== undefined && { missing: missingOf(flags.missing) }),
     ...(labelSeparator !== undefined && { labelSeparator }),
     ...markEdits(flags),
   };
@@ -108,6 +111,22 @@ export function fieldEdits(flags: ImportFlags): FieldEdits {
   const parts = splitSource(flags);
   if (parts?.kind === 'list') lists.push({ field: 'split', list: parts });
   return { edits, lists };
+}
+
+/** `-9999,rain=99.9` or `none` @throws UnrollError ARGUMENT_INVALID */
+function missingOf(text: string): MissingValue[] {
+  return listOrNone(text).map((word) => {
+    const at = word.lastIndexOf('=');
+    const value = Number(word.slice(at + 1));
+    const column = at > 0 ? word.slice(0, at) : null;
+    if (word !== '' && Number.isFinite(value)) return { column, value };
+    throw failure('ARGUMENT_INVALID.fieldWord', {
+      flag: '--missing',
+      takes:
+        'numbers separated by commas, with a column and = before them where they hold for it alone, or none',
+      word,
+    });
+  });
 }
 
 /** `PATTERN=ROLE` @throws UnrollError ARGUMENT_INVALID */

@@ -115,6 +115,7 @@ const followers: Readonly<Partial<Record<Field, readonly Field[]>>> = {
     'marks',
   ],
   spellings: ['split'],
+  missing: ['features', 'forecast'],
   channels: ['targets', 'features', 'forecast', 'windows'],
   targets: ['channels', 'features', 'forecast'],
   rateHz: ['resampled', 'features', 'forecast', 'windows'],

@@ -138,6 +138,10 @@ export const FileRoleEdit = v.object({
 });
 export type FileRoleEdit = v.InferOutput<typeof FileRoleEdit>;
 
+/** A number that stands for "not measured" in a column of a table, or in every one of numbers. */
+export const MissingValue = v.object({ column: v.nullable(v.string()), value: v.number() });
+export type MissingValue = v.InferOutput<typeof MissingValue>;
+
 /** Everything that was decided about a set of files. A person can correct each field. */
 export const ImportPlan = v.object({
   name: v.pipe(v.string(), v.nonEmpty()),
@@ -158,6 +162,8 @@ export const ImportPlan = v.object({
   timeFormat: v.optional(TimeFormat),
   /** Whether a row of a wide table is one sequence, or one moment of all its columns; absent: as the table looks. */
   rows: v.optional(v.picklist(['sequence', 'moment'])),
+  /** Numbers that stand for nothing, such as −9999; absent: none do. In edits: empty where a person says so. */
+  missing: v.optional(v.array(MissingValue)),
   /** Whether classes that differ in case and blanks alone are one; absent: each spelling is a class of its own. */
   spellings: v.optional(v.picklist(['one', 'apart'])),
   /** Columns that go in as input channels (sensor tables); for audio `['mono']`, the mean, or channels by themselves, `ch1` … */

@@ -46,6 +46,10 @@ export const proposalSentences = {
     en: 'The files are named as those of {pattern} ("{example}"): field {field} of the file name is the class.',
     ko: '파일 이름이 {pattern} 형식(‘{example}’)이며, {field}번째 부분이 클래스입니다.',
   },
+  'group.nameField': {
+    en: 'Field {field} of the file names ("{example}") names {groups} that were recorded.',
+    ko: '파일 이름의 {field}번째 부분(‘{example}’)에 기록한 대상 {groups}개가 적혀 있습니다.',
+  },
   'group.namePattern': {
     en: 'The files are named as those of {pattern} ("{example}"): field {field} of the file name says who was recorded.',
     ko: '파일 이름이 {pattern} 형식(‘{example}’)이며, {field}번째 부분이 녹음된 대상입니다.',
@@ -63,8 +67,8 @@ export const proposalSentences = {
     ko: '폴더 {groups}개(예: ‘{example}’)가 기록한 대상을 나타냅니다.',
   },
   'columns.leftOut': {
-    en: '{count|1=One column does|# columns do} not go in: {columns} ({reason|rowNumber=numbers of the rows|identifier=names of single rows or things|group=who or what was recorded|part=parts of the data|answer=answers, or what gives them away|words=words|empty=empty|time=further times|unchosen=not chosen}).',
-    ko: '입력으로 쓰지 않는 열이 {count}개 있습니다: {columns}. {reason|rowNumber=행 번호입니다.|identifier=행이나 대상의 식별자입니다.|group=기록한 대상을 나타냅니다.|part=데이터의 부분을 나타냅니다.|answer=정답이거나 정답을 드러냅니다.|words=숫자가 아닌 단어입니다.|empty=비어 있습니다.|time=또 다른 시간입니다.|unchosen=고르지 않았습니다.}',
+    en: '{count|1=One column does|# columns do} not go in: {columns} ({reason|rowNumber=numbers of the rows|identifier=names of single rows or things|group=who or what was recorded|part=parts of the data|answer=answers, or what gives them away|words=words|empty=empty|time=further times|constant=the same everywhere|unchosen=not chosen}).',
+    ko: '입력으로 쓰지 않는 열이 {count}개 있습니다: {columns}. {reason|rowNumber=행 번호입니다.|identifier=행이나 대상의 식별자입니다.|group=기록한 대상을 나타냅니다.|part=데이터의 부분을 나타냅니다.|answer=정답이거나 정답을 드러냅니다.|words=숫자가 아닌 단어입니다.|empty=비어 있습니다.|time=또 다른 시간입니다.|constant=값이 모두 같습니다.|unchosen=고르지 않았습니다.}',
   },
   'classes.joined': {
     en: 'Spellings that differ in case and blanks alone count as one class: {names}.',
@@ -101,6 +105,14 @@ export const proposalSentences = {
   'files.notes': {
     en: '{count|1=One file was|# files were} not read as data, named like texts, pictures or programs: {files}.',
     ko: '데이터로 읽지 않은 파일이 {count}개 있습니다: {files}. 이름을 보면 글, 그림, 프로그램 파일입니다.',
+  },
+  'missing.sentinels': {
+    en: '{values} in {columns} is what programs write where nothing was measured, and lies far beyond all other values.',
+    ko: '{columns}의 {values}은(는) 프로그램이 측정하지 않았을 때 적는 값이며 다른 값과 크게 다릅니다.',
+  },
+  'rate.above': {
+    en: 'A line above the table says it: "{line}".',
+    ko: '표 위의 줄에 적혀 있습니다: ‘{line}’.',
   },
   'rate.every': {
     en: 'The times in "{column}" follow each other every {amount} {unit|s=s|min=min|h=h|day=day|days=days|month=month|months=months|year=year|years=years}.',

@@ -30,6 +30,18 @@ export const questionSentences = {
     en: 'Learn "{column}" at every step',
     ko: '스텝마다 ‘{column}’ 값을 배움',
   },
+  'question.missing': {
+    en: 'Does {value} in "{column}" stand for “not measured”? It comes {count|1=once|# times}, far beyond all other values.',
+    ko: '‘{column}’의 {value}은(는) 측정하지 않았다는 뜻인가요? {count}번 나오며 다른 값과 크게 다릅니다.',
+  },
+  'question.readingMissing': {
+    en: '{value} stands for “not measured”',
+    ko: '{value}은(는) 측정하지 않은 값',
+  },
+  'question.readingMeasured': {
+    en: '{value} was measured',
+    ko: '{value}은(는) 측정한 값',
+  },
   'question.group': {
     en: 'What must not lie in two parts? {readings} places name who or what was recorded.',
     ko: '무엇을 기준으로 나눌까요? 기록한 대상이 {readings}군데에 적혀 있습니다.',

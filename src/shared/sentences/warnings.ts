@@ -154,6 +154,10 @@ export const warningSentences = {
     en: 'Some values of "{column}" are not numbers, "{value}" for one, and count as missing.',
     ko: '‘{column}’ 열에 ‘{value}’처럼 숫자가 아닌 값이 있어 빠진 값으로 봅니다.',
   },
+  'values.unmeasured': {
+    en: 'The value {value} of "{column}" comes {count|1=once|# times} and counts as missing (--missing none keeps such numbers).',
+    ko: '‘{column}’에 {count}번 나오는 값 {value}은(는) 빠진 값으로 셉니다(그대로 쓰려면 --missing none).',
+  },
   'values.sentinel': {
     en: 'The value {value} of "{column}" comes {count} times and lies far from all others (the nearest is {nearest}): it may stand for a missing value.',
     ko: '‘{column}’의 값 {value}이(가) {count}번 나오고 다른 모든 값과 동떨어져 있습니다(가장 가까운 값 {nearest}). 빠진 값을 뜻할 수 있습니다.',

@@ -149,8 +149,13 @@ describe('a folder of recordings', () => {
     for (let k = 20; k < 30; k++) shop.put({ [`a/${k}.csv`]: same });
     const understanding = await shop.understand();
     expect(warnings(understanding)).toEqual(
-      expect.arrayContaining(['leak.sameContent', 'channels.constant', 'classes.few', 'classes.imbalance']),
+      expect.arrayContaining(['leak.sameContent', 'classes.few', 'classes.imbalance']),
     );
+    expect(understanding.plan.channels).toEqual(['x']);
+    expect(
+      understanding.proposal!.leftOut.map(({ name, reason }) => [name, reason.params?.['reason']]),
+    ).toEqual([['still', 'constant']]);
+    expect(warnings(await shop.understand({ channels: ['x', 'still'] }))).toContain('channels.constant');
   });
 
   it('warns when who it is gives away what it is', async () => {

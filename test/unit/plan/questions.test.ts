@@ -218,3 +218,20 @@ it('asks who must not lie in two parts, where two places name somebody and neith
   shop.put({ 'labels.csv': `file,label,speaker,device\n${rows((k) => ((k >> 1) % 6) >> 1)}\n` });
   expect(await asked()).toEqual([]);
 });
+
+it('asks so of two columns of one table too, and of a column beside a folder', async () => {
+  const table = (machine: (k: number) => number): string =>
+    csv(24 * 20, {
+      person: (t) => Math.floor(t / 20) % 6,
+      machine: (t) => machine(Math.floor(t / 20)),
+      activity: (t) => (Math.floor(t / 20) % 4 < 2 ? 1 : 0),
+      x: wave,
+      y: (t) => (t * 7) % 11,
+    });
+  shop.put({ 'one.csv': table((k) => k % 4) });
+  const [question] = await asked({ label: { kind: 'column', column: 'activity' } });
+  expect(question?.readings.map(({ flags }) => flags)).toEqual(['--group person', '--group machine']);
+  // A machine of each person asks nothing.
+  shop.put({ 'one.csv': table((k) => 10 + ((k % 6) >> 1)) });
+  expect(await asked({ label: { kind: 'column', column: 'activity' } })).toEqual([]);
+});

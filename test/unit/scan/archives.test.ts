@@ -89,11 +89,12 @@ describe('hostile archives', () => {
     expect(found.refused[0]!.error).toMatchObject({ code: 'FILE_TOO_LARGE' });
   });
 
-  it('are named where they lie in one another', async () => {
-    const inner = zipSync({ 'a.csv': strToU8('1') });
+  it('are opened in one another once, and named where they lie deeper', async () => {
+    const deepest = zipSync({ 'c.csv': strToU8('1') });
+    const inner = zipSync({ 'a.csv': strToU8('1'), 'deep.zip': deepest });
     const found = await open('outer.zip', zipSync({ 'inner.zip': inner, 'b.csv': strToU8('1') }));
-    expect(shown(found)).toEqual(['outer.zip/b.csv']);
-    expect(reasons(found)['outer.zip/inner.zip']).toContain('archive within an archive');
+    expect(shown(found)).toEqual(['outer.zip/b.csv', 'outer.zip/inner.zip/a.csv']);
+    expect(reasons(found)['outer.zip/inner.zip/deep.zip']).toContain('archive within an archive');
   });
 
   it.each(['a.zip', 'a.tar', 'a.tar.gz', 'a.csv.gz'])(

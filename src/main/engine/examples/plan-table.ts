@@ -7,10 +7,11 @@ import type { Column, NumericColumn, Table } from '../readers/table/table';
 import { columnOf } from '../readers/table/table';
 import { joinedTime } from '../readers/table/times';
 import { unknownColumn } from '../readers/table/unknown-column';
+import { withoutSentinels } from './sentinels';
 import type { DateOrder } from '../readers/table/values/written-time';
 
 /** What a plan says of times beyond the name of their column. */
-export type TimePlan = Pick<ImportPlan, 'timeColumn' | 'timeFrom' | 'timeFormat'>;
+export type TimePlan = Pick<ImportPlan, 'timeColumn' | 'timeFrom' | 'timeFormat' | 'missing'>;
 
 const orders: Readonly<Partial<Record<TimeFormat, DateOrder>>> = {
   'day-first': 'dmy',
@@ -36,7 +37,7 @@ export async function planTable(
   const times = plan.timeColumn === null ? [] : [plan.timeColumn, ...(plan.timeFrom ?? [])];
   const names = columns && [...new Set([...columns, ...times])];
   const table = await sources.table(file, names, signal);
-  return withPlanTimes(table, plan, file.shown);
+  return withPlanTimes(withoutSentinels(table, plan), plan, file.shown);
 }
 
 /**

@@ -12,7 +12,7 @@ export type SignalPlan = Pick<
   ImportPlan,
   'task' | 'channels' | 'targets' | 'timeColumn' | 'rateHz' | 'resampled' | 'forecast'
 > &
-  Partial<Pick<ImportPlan, 'group' | 'timeFrom' | 'timeFormat'>>;
+  Partial<Pick<ImportPlan, 'group' | 'timeFrom' | 'timeFormat' | 'missing'>>;
 
 /** Columns of a table that a plan reads. */
 export function columnsOf({ channels, targets, timeColumn, forecast, group }: SignalPlan): string[] {

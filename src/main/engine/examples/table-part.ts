@@ -4,6 +4,7 @@ import type { Block } from '../readers/reader';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import type { Table } from '../readers/table/table';
+import { withoutSentinels } from './sentinels';
 import type { SignalPlan } from './signal-plan';
 
 /** A table with fewer rows is as soon read whole. */
@@ -51,7 +52,7 @@ export async function tablePart(
   for await (const block of sources.blocks(file, { start: from, end: to }, columns, signal))
     blocks.push(block);
   return {
-    table: joinBlocks(blocks),
+    table: withoutSentinels(joinBlocks(blocks), plan),
     span: { start: start - from, end: Math.min(end, content.rows) - from },
   };
 }

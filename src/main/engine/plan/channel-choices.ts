@@ -14,6 +14,7 @@ import { chooseSoundChannels } from './sound-channels';
 import { chooseSoundRate } from './sound-rate';
 import { otherAnswers } from './unnamed-labels';
 import { howOften } from './how-often';
+import { rateAbove } from './rate-above';
 import { unknownColumn } from '../readers/table/unknown-column';
 
 /** What is generated goes in again, so that every channel is generated. */
@@ -147,6 +148,11 @@ export function chooseRate(
     return sound.rateHz;
   }
   const clock = columns.find(({ name }) => name === timeColumn)?.clock ?? null;
+  const above = material.kind === 'table' && timeColumn === null ? rateAbove(material) : null;
+  if (above !== null) {
+    evidence.rateHz = remark('rate.above', { line: above.line });
+    return above.rateHz;
+  }
   evidence.rateHz =
     clock === null || clock.rateHz === null
       ? { code: 'rate.unknown', message: 'Nothing says how fast the samples follow each other.' }

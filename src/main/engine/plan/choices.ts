@@ -22,6 +22,7 @@ import { hasWrittenValues, valueGuesses } from './value-fields';
 import { chosenSource, groupGuesses, labelGuesses } from './field-guesses';
 import { isCounterName, isStepValueName } from '../scan/column-names';
 import { remainderColumn } from './step-values';
+import { chooseMissingValues } from './missing-values';
 import type { TimeChoice } from './time-choice';
 import { chooseTime } from './time-choice';
 import { chooseMarkTask, isMarked } from './mark-choice';
@@ -31,7 +32,7 @@ import { hasFewStretches, unnamedLabels } from './unnamed-labels';
 import type { SeveralLabels } from './several-labels';
 import { severalLabels } from './several-labels';
 
-export interface FieldChoices extends Pick<TimePlan, 'timeFrom' | 'timeFormat'>, TimeChoice {
+export interface FieldChoices extends Pick<TimePlan, 'timeFrom' | 'timeFormat' | 'missing'>, TimeChoice {
   readonly task: Task;
   readonly label: FieldSource;
   readonly group: FieldSource;
@@ -85,6 +86,7 @@ export function chooseFields(
     ...counted(task, columns, chooseTime(material, columns, label, edits, evidence), edits, evidence),
     groupRivals: groupRivals(groups, group),
     ...chosenTimes(edits, evidence),
+    ...chooseMissingValues(columns, edits, evidence),
     several,
     ...(tags(task) && separator !== null && { labelSeparator: separator }),
     labelRivals: guesses.find(({ source }) => source === label)?.rivals ?? [],

@@ -13,7 +13,8 @@ import {
 import type { Material } from '../scan/material';
 
 /** Why a column is no input; each is a sentence `leftOut.<reason>`. */
-export type NoInput = 'rowNumber' | 'identifier' | 'group' | 'part' | 'answer' | 'words' | 'empty' | 'time';
+export type NoInput =
+  'rowNumber' | 'identifier' | 'group' | 'part' | 'answer' | 'words' | 'empty' | 'time' | 'constant';
 
 /** A group is named by few values; a column of readings may be called "sensor" too. */
 const MOST_GROUPS = 64;
@@ -33,7 +34,9 @@ export function whyNoInput(column: ColumnFacts, rows: number, task: Task): NoInp
   if (isUnnamedCode(column, rows)) return 'group';
   if (isStepValueName(name)) return 'answer';
   const isAnswer = learnsChannels(task) ? isAnswerName(name) : isAnswerName(name) || isLabelName(name);
-  return isAnswer && distinct <= ANSWER_VALUES ? 'answer' : null;
+  if (isAnswer && distinct <= ANSWER_VALUES) return 'answer';
+  // Without names, columns are known by their places, as in the descriptions of such tables.
+  return column.isConstant && !/^column ?\d+$/.test(name) ? 'constant' : null;
 }
 
 /** The first column of a table without names, with a few whole numbers: who was recorded, most often. */

@@ -184,9 +184,14 @@ function columnGuesses({ kind, files }: Material, columns: readonly ColumnFacts[
     ...named,
     ...others
       .filter(({ type }) => type === 'text')
-      .map((column) => guess(column, hasTime || column.distinct > MAX_CLASSES)),
+      .map((column) => guess(column, hasTime || column.distinct > MAX_CLASSES || !comesAgain(column, rows))),
     ...others.filter(({ type }) => type !== 'text').map((column) => guess(column, true)),
   ];
+}
+
+/** A word of one stretch each, or in few of the rows, tells of moments and of the file; classes come again. */
+function comesAgain({ stretches, distinct, missing }: ColumnFacts, rows: number): boolean {
+  return missing <= rows / 2 && (stretches === undefined || stretches >= 2 * distinct);
 }
 
 /** Every source that could name groups (subjects, speakers), the best guess first; `none` is always there. */

@@ -18,6 +18,7 @@ import { commonColumns, extraColumns } from './columns';
 import type { Sources } from '../readers/sources';
 import { chooseForecast } from './forecast-choice';
 import { chooseMissing } from './missing-choice';
+import { withMissingValues } from './missing-values';
 import type { Item } from '../examples/items';
 import { makeItems } from '../examples/items';
 import type { EvenPlan } from '../examples/even-table';
@@ -77,7 +78,12 @@ export async function interpret(
   const material = await underTimes(together.material, fields, sources);
   const allColumns = material === together.material ? together.allColumns : commonColumns(material);
   requireUnderstood(material, fields, edits);
-  const columns = await withSeriesClock(material, allColumns, fields, sources);
+  const columns = await withMissingValues(
+    material,
+    await withSeriesClock(material, allColumns, fields, sources),
+    fields,
+    sources,
+  );
   refuseSeveralTables(material, fields);
   const { channels, targets } = chooseChannels(material, columns, fields, edits, evidence);
   const rateHz = chooseRate(material, columns, fields.timeColumn, edits, evidence);
@@ -140,6 +146,7 @@ export async function interpret(
     ...(fields.timeFrom && { timeFrom: fields.timeFrom }),
     ...(fields.timeFormat && { timeFormat: fields.timeFormat }),
     ...(edits.rows && { rows: edits.rows }),
+    ...(fields.missing && { missing: fields.missing }),
     ...(spellings && { spellings }),
     channels,
     targets,

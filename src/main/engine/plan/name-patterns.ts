@@ -12,6 +12,8 @@ const patterns: readonly NamePattern[] = [
   { name: 'RAVDESS', matches: /^\d\d(-\d\d){6}$/, separator: '-', label: 3, group: 7 },
   // digit_speaker_take; Jackson, Free Spoken Digit Dataset
   { name: 'Free Spoken Digits', matches: /^\d_\p{L}+\d*_\d+$/u, separator: '_', label: 1, group: 2 },
+  // digit_speaker_take; Becker et al. 2018
+  { name: 'AudioMNIST', matches: /^\d_\d{2}_\d{1,2}$/, separator: '_', label: 1, group: 2 },
   // actor_sentence_emotion_level; Cao et al. 2014
   { name: 'CREMA-D', matches: /^\d{4}_[A-Z]{3}_[A-Z]{3}_[A-Z]{2}$/, separator: '_', label: 3, group: 1 },
   // speaker_word_emotion; Pichora-Fuller & Dupuis 2020

@@ -40,13 +40,15 @@ export function pathGuesses({ kind, files }: Material): PathGuesses {
   const levels = usableLevels(shown);
   const chosen = classLevel(levels);
   const names = nameGuesses(shown);
+  // Names of a known set say more than folders of numbers, which then are the persons in them.
+  const isTold = names.isKnown && chosen?.kind === 'codes';
   return {
     folders: [
       ...(chosen === undefined
         ? []
         : [
             {
-              ...folderGuess(shown, chosen, false),
+              ...folderGuess(shown, chosen, isTold),
               rivals: rivalsOf(chosen, levels).map((own) => sourceOf(shown, own)),
             },
           ]),
@@ -97,9 +99,15 @@ function isShards(names: readonly string[]): boolean {
  */
 function classLevel(levels: readonly Level[]): Level | undefined {
   const named = levels.filter(({ kind }) => kind === 'words');
+  const people = levels.filter(({ kind }) => kind === 'group');
   if (named.length > 0) return named.find((own) => isCrossed(own, levels)) ?? named[0];
   const codes = levels.filter(({ kind }) => kind === 'codes');
-  return codes.find((own) => isCrossed(own, levels)) ?? codes[codes.length - 1];
+  const crossed = codes.find((own) => isCrossed(own, levels));
+  if (crossed !== undefined) return crossed;
+  // Codes that each lie below one numbered person are what that person did: videos, sessions, chapters.
+  const outermost = codes[codes.length - 1];
+  const above = people.find(({ level }) => outermost !== undefined && level < outermost.level);
+  return above ?? outermost;
 }
 
 /** Levels of the same kind that are as likely: named folders in named folders, or codes in codes. */
@@ -146,7 +154,14 @@ function groupGuess(shown: readonly string[], own: Level): FieldGuess {
   };
 }
 
-function nameGuesses(shown: readonly string[]): { labels: FieldGuess[]; groups: FieldGuess[] } {
+interface NameGuesses {
+  readonly labels: FieldGuess[];
+  readonly groups: FieldGuess[];
+  /** The files are named as those of a set that is known. */
+  readonly isKnown: boolean;
+}
+
+function nameGuesses(shown: readonly string[]): NameGuesses {
   const stems = shown.map(stemOf);
   const pattern = namePatternOf(stems, NEARLY_ALL);
   if (pattern !== null) {
@@ -159,6 +174,7 @@ function nameGuesses(shown: readonly string[]): { labels: FieldGuess[]; groups: 
     return {
       labels: [guess(label, remark('label.namePattern', { ...facts, field: label }))],
       groups: group === null ? [] : [guess(group, remark('group.namePattern', { ...facts, field: group }))],
+      isKnown: true,
     };
   }
   const fields = usableFields(shown);
@@ -179,7 +195,35 @@ function nameGuesses(shown: readonly string[]): { labels: FieldGuess[]; groups: 
         .filter((other) => other.isWords && other.field !== field)
         .map((other) => ({ kind: 'file-name' as const, field: other.field, separator: other.separator })),
     }));
-  return { labels: labels.length > 0 ? labels : prefixGuess(shown), groups: [] };
+  return {
+    labels: labels.length > 0 ? labels : prefixGuess(shown),
+    groups: personFields(shown),
+    isKnown: false,
+  };
+}
+
+/** Fields of which every value is one of many persons or machines: `walk_S01_2`, `sitting.p03.r2`; the first one of them. */
+function personFields(shown: readonly string[]): FieldGuess[] {
+  for (const separator of separators) {
+    const fields = alikeFields(shown, separator) ?? [];
+    const own = fields.find(
+      ({ distinct, values }) =>
+        distinct.length >= 2 && distinct.length <= values.length / 2 && distinct.every(isNumberedGroup),
+    );
+    if (own !== undefined)
+      return [
+        {
+          source: { kind: 'file-name', field: own.field, separator },
+          evidence: remark('group.nameField', {
+            field: own.field,
+            separator,
+            groups: own.distinct.length,
+            example: own.distinct[0]!,
+          }),
+        },
+      ];
+  }
+  return [];
 }
 
 interface Field {
@@ -192,25 +236,33 @@ interface Field {
 
 /** Fields of names that are alike: the same number of them, a few values each. Words come first. */
 function usableFields(shown: readonly string[]): Field[] {
-  for (const separator of ['_', '-', ' ', '.']) {
-    const counts = new Map<number, number>();
-    for (const path of shown) {
-      const { length } = stemOf(path).split(separator);
-      counts.set(length, (counts.get(length) ?? 0) + 1);
-    }
-    const [usual] = [...counts].sort((a, b) => b[1] - a[1]);
-    if (usual === undefined || usual[0] < 2 || usual[1] < NEARLY_ALL * shown.length) continue;
-    const fields = Array.from({ length: usual[0] }, (_, k): Field => {
-      const values = shown.map((path) => nameFieldOf(path, k + 1, separator));
-      const distinct = [...new Set(values.filter((value): value is string => value !== null))];
-      const isWords =
-        distinct.filter((value) => /^[^\d]*\p{L}[^\d]*$/u.test(value)).length > distinct.length / 2;
-      return { field: k + 1, separator, values, distinct, isWords };
-    }).filter(isField);
+  for (const separator of separators) {
+    const fields = alikeFields(shown, separator)?.filter(isField);
+    if (fields === undefined) continue;
     if (fields.some(({ isWords }) => isWords))
       return [...fields.filter(({ isWords }) => isWords), ...fields.filter(({ isWords }) => !isWords)];
   }
   return [];
+}
+
+const separators = ['_', '-', ' ', '.'] as const;
+
+/** All fields of names that have the same number of them; null where names differ in that. */
+function alikeFields(shown: readonly string[], separator: string): Field[] | null {
+  const counts = new Map<number, number>();
+  for (const path of shown) {
+    const { length } = stemOf(path).split(separator);
+    counts.set(length, (counts.get(length) ?? 0) + 1);
+  }
+  const [usual] = [...counts].sort((a, b) => b[1] - a[1]);
+  if (usual === undefined || usual[0] < 2 || usual[1] < NEARLY_ALL * shown.length) return null;
+  return Array.from({ length: usual[0] }, (_, k): Field => {
+    const values = shown.map((path) => nameFieldOf(path, k + 1, separator));
+    const distinct = [...new Set(values.filter((value): value is string => value !== null))];
+    const isWords =
+      distinct.filter((value) => /^[^\d]*\p{L}[^\d]*$/u.test(value)).length > distinct.length / 2;
+    return { field: k + 1, separator, values, distinct, isWords };
+  });
 }
 
 function isField({ values, distinct }: Field): boolean {

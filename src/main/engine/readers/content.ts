@@ -24,6 +24,8 @@ export interface AudioContent {
 export interface ColumnFacts extends ColumnInfo {
   /** Every row has the same value. */
   readonly isConstant: boolean;
+  /** Numbers in it that the plan says stand for nothing, the first of them, and how many there are. */
+  readonly unmeasured?: { readonly value: number; readonly count: number };
   /** The integers n, n + 1, n + 2 … */
   readonly isRowNumber: boolean;
   readonly oddWord: string | null;

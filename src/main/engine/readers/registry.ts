@@ -28,6 +28,7 @@ import { empaticaReader } from './table/empatica';
 import { jsonReader } from './table/json';
 import { parquetListsReader, parquetReader } from './table/parquet';
 import { seriesRowsReader } from './table/series-rows';
+import { wideSeriesReader } from './table/wide-series-reader';
 import { tdmsReader } from './table/tdms';
 import { tsfReader } from './table/tsf';
 import { xlsxReader } from './table/xlsx';
@@ -60,6 +61,7 @@ export function openReaders(tables: ParquetTables): readonly Reader[] {
     parallelArraysReader, // before the archives' tables, whose names it has
     empaticaReader,
     rowCasesReader,
+    wideSeriesReader,
     seriesRowsReader,
     ucrReader, // before text, whose endings it has
     parquetReader(tables),

@@ -51,23 +51,27 @@ export function wideRowsOf(head: Uint8Array, { isLenient = false } = {}): WideRo
     ? all[0]!.map((name) => /^(label|labels|class|target|category|y)$/i.test(name))
     : [];
   const nameAt = isNames(first) ? 0 : null;
+  // `id, label, t0 …` and `id, t0 …, label`: numbers of rows say nothing.
+  const isNumbered = hasHeader && /^(id|index|no|nr|row|idx|번호)$/i.test(all[0]![0]!) && named[0] !== true;
   const labelAt =
-    named[0] === true
-      ? 0
-      : named[width - 1] === true
-        ? width - 1
-        : nameAt !== null
-          ? null
-          : isClasses(last)
-            ? width - 1
-            : isClasses(first)
-              ? 0
-              : null;
+    isNumbered && named[1] === true
+      ? 1
+      : named[0] === true
+        ? 0
+        : named[width - 1] === true
+          ? width - 1
+          : nameAt !== null
+            ? null
+            : isClasses(last)
+              ? width - 1
+              : isClasses(first)
+                ? 0
+                : null;
   if (nameAt === null && labelAt === null) return null;
   // A few values are channels as well, unless every row is named as one of something and the next as another.
   const isOften = labelAt !== null && named[labelAt] === true && isAlternating(column(labelAt));
   if (!isLenient && width <= LEAST_VALUES && !isOften) return null;
-  const from = nameAt === 0 || labelAt === 0 ? 1 : 0;
+  const from = labelAt === 1 && width > 2 ? 2 : nameAt === 0 || labelAt === 0 || isNumbered ? 1 : 0;
   const to = labelAt === width - 1 ? width - 1 : width;
   const values = rows.map((row) =>
     row.slice(from, to).map((cell) => (cell === '' ? Number.NaN : Number(cell))),

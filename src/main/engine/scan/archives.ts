@@ -63,6 +63,7 @@ export class Archives {
     file: FoundFile,
     kind: Kind,
     signal?: AbortSignal,
+    isNested = false,
   ): Promise<Pick<Walk, 'files' | 'refused' | 'notes'>> {
     const key = createHash('sha256').update(`${file.path}\n${file.size}\n${file.mtimeMs}`).digest('hex');
     const dir = join(this.dir, `unpacked-${key.slice(0, 16)}`);
@@ -83,17 +84,27 @@ export class Archives {
     const inner = await walk([dir], { signal });
     const shownIn = (shown: string): string => posix.join(file.shown, shown);
     const nested = inner.files.filter(({ shown }) => kindOf(shown) !== null);
-    return {
-      files: inner.files
-        .filter((one) => !nested.includes(one))
-        .map((one) => ({ ...one, shown: shownIn(one.shown) })),
-      refused: [
-        ...outside,
-        ...inner.refused.map((one) => ({ ...one, file: shownIn(one.file) })),
-        ...nested.map(({ shown }) => refusal(shownIn(shown), 'nested')),
-      ],
-      notes: inner.notes.map(shownIn),
-    };
+    const files = inner.files
+      .filter((one) => !nested.includes(one))
+      .map((one) => ({ ...one, shown: shownIn(one.shown) }));
+    const refused = [...outside, ...inner.refused.map((one) => ({ ...one, file: shownIn(one.file) }))];
+    const notes = inner.notes.map(shownIn);
+    // Sites pack a set that is an archive already; what lies still deeper may be without end.
+    for (const one of nested) {
+      const within = { ...one, shown: shownIn(one.shown) };
+      if (isNested) refused.push(refusal(within.shown, 'nested'));
+      else
+        try {
+          const more = await this.#unpacked(within, kindOf(one.shown)!, signal, true);
+          files.push(...more.files);
+          refused.push(...more.refused);
+          notes.push(...more.notes);
+        } catch (thrown) {
+          throwIfCancelled(signal);
+          refused.push({ file: within.shown, error: refusalOf(thrown, within.shown) });
+        }
+    }
+    return { files, refused, notes };
   }
 }
 

@@ -17,6 +17,10 @@ import {
 const timeNames =
   /^(time|x_?value|timestamp|time_?stamp|datetime|date_?time|date|ds|t|sec|secs|seconds|ms|millis|milliseconds|epoch|month|day|hour|year|elapsed|t[ _]?[([]?(s|sec|ms|us|ns)[)\]]?|(time|timestamp|elapsed|seconds)[ _([].*|.*[_ ](time|timestamp)|(시간|시각|날짜|일시|연월)([ _([].*)?)$/i;
 
+/** Numbers that a logger gives its rows: `Sample Index`, `packet_counter`. */
+const countedRows =
+  /^(sample|packet|record|row|frame|line|seq|sequence|entry|reading|scan|message|msg)(index|idx|number|num|no|nr|counter|count|cnt|id)$|^(packet|seq|sequence|counter)$/;
+
 /** The last word of a longer name says what it is: `scene_label`, `sleep stage`. */
 const labelEndings = new Set([
   'label',
@@ -69,8 +73,12 @@ function withoutUnit(name: string): string {
   return name.replace(/[([].*$/, '');
 }
 export function isTargetName(name: string): boolean {
-  return meansOneOf(withoutUnit(name), targetWords);
+  return meansOneOf(withoutUnit(name), targetWords) || targetEnding.test(withoutUnit(name).trim());
 }
+/** Korean, Chinese and Japanese names run words together: 전력사용량. */
+const targetEnding =
+  /(사용량|소비량|수요량|판매량|발전량|매출액|방문자수|승객수|消費量|使用量|需要量|销量|用电量|売上高)$/;
+
 export function isSplitName(name: string): boolean {
   return splitWords.has(plainName(name)) || isFoldName(name);
 }
@@ -81,6 +89,7 @@ export function isIdentifierName(name: string): boolean {
   const tokens = nameTokens(name);
   return (
     identifierWords.has(plainName(name)) ||
+    countedRows.test(plainName(name)) ||
     ['id', 'uuid', 'guid', 'nr', 'idx'].includes(tokens[tokens.length - 1] ?? '')
   );
 }

@@ -10,12 +10,14 @@ import type { Reader } from '../readers/reader';
 import type { FoundFile, SourceFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import type { Beside, Material } from './material';
+import { byName } from './together/by-name';
 import { streamFolders } from './together/stream-names';
 import { SplitRandom } from '../random/split-random';
 import { annotationsOf, isEmptyTrack, isMarks } from './marks';
 import type { MarkFile } from './mark-files';
 import { readMarkFiles } from './mark-files';
 import { remark } from '../../../shared/sentences/say';
+import { factsAboveTables } from './facts-above';
 import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
@@ -99,7 +101,7 @@ export class Gathering {
       source: this.#walk.source,
       kind: this.#kind,
       files,
-      labels: labelsOf(this.#labels, this.#facts, files),
+      labels: labelsOf(this.#labels, new Map([...this.#facts, ...factsAboveTables(files)]), files),
       marks: this.#marks,
       ...(this.#beside.length > 0 && { beside: this.#beside }),
       ...(this.#walk.notes.length > 0 && { notes: this.#walk.notes }),
@@ -197,7 +199,9 @@ export class Gathering {
     const named = files.map((file) => file.shown);
     // A list may name a recording by the folder that its files lie in.
     const folders = streamFolders(named);
-    const shown = [...named, ...[...folders].filter((folder) => folder !== '.')];
+    // … or by what the names of its files have in common.
+    const common = byName(files).map((recording) => recording.shown);
+    const shown = [...named, ...[...folders, ...common].filter((own) => own !== '.' && own !== '')];
     const lists = new ListReader(shown);
     const sortOne = async (file: FoundFile): Promise<LabelsFile | Claimed | null> => {
       const role = this.#given.of(file.shown);
@@ -346,7 +350,10 @@ export class Gathering {
     const found: LabelsFile[] = [];
     const texts = known.filter(
       ({ file: { shown }, reader: { kind, format } }) =>
-        kind === 'table' && (format === 'csv' || format === 'tsv') && this.#given.of(shown) === null,
+        ((kind === 'table' && (format === 'csv' || format === 'tsv' || format === 'json')) ||
+          // `fold1_train.txt` may be called like a problem of an archive.
+          (kind === 'cases' && /\.(txt|csv|tsv)$/i.test(shown))) &&
+        this.#given.of(shown) === null,
     );
     for (const { file, line } of texts) {
       const list = await lists.readList(file, line ?? '').catch(() => null);

@@ -21,6 +21,9 @@ interface FileColumn {
   readonly byNumber: boolean;
 }
 
+/** Where a set has lists for several folds, those of the first are taken, as its authors report it first. */
+const firstFold = /(?:^|[_ .-])(?:fold|split|cv)[_ -]?[01](?=$|[_ .-])/i;
+
 /**
  * A table that speaks of other files, by whatever name: a column of it names most of them, or most rows name one. Several rows
  * of headers are joined to their lowest name. A list of one column is a list of a part where its own name says so.
@@ -36,12 +39,12 @@ export function listOfFiles(text: string, shown: string, index: FileIndex, files
   const header =
     column.headerRows > 0
       ? Array.from({ length: width }, (_, c) => headerOf(rows.slice(0, column.headerRows), c))
-      : headerless(width, column.at);
+      : headerless(width, column.at, pathsBeside(rows, column.at, shown, index));
   const list = {
     ...listWith(shown, header, column.at, rows.slice(column.headerRows)),
     byNumber: column.byNumber,
   };
-  const part = splitOfName(posix.basename(shown, posix.extname(shown)));
+  const part = splitOfName(posix.basename(shown, posix.extname(shown)).replace(firstFold, ''));
   if (part === null || list.columns.some(isSplitName)) return list;
   return {
     ...list,
@@ -87,9 +90,23 @@ function headerOf(rows: readonly (readonly string[])[], column: number): string 
   return names[names.length - 1] ?? '';
 }
 
+/** Further columns that name files, as a list of names and their paths has them. */
+function pathsBeside(
+  rows: readonly (readonly string[])[],
+  at: number,
+  shown: string,
+  index: FileIndex,
+): ReadonlySet<number> {
+  const folder = posix.dirname(shown);
+  const some = rows.slice(0, LOOKED_AT);
+  const isPath = (c: number): boolean =>
+    c !== at && some.every((row) => !isNumber(row[c] ?? '') && index.find(row[c] ?? '', folder) !== null);
+  return new Set((some[0] ?? []).flatMap((_, c) => (isPath(c) ? [c] : [])));
+}
+
 /** Of a list without a header, the first column beside the names is the label. */
-function headerless(width: number, at: number): string[] {
-  const label = at === 0 ? 1 : 0;
+function headerless(width: number, at: number, paths: ReadonlySet<number>): string[] {
+  const label = Array.from({ length: width }, (_, c) => c).find((c) => c !== at && !paths.has(c));
   return Array.from({ length: width }, (_, c) =>
     c === at ? 'file' : c === label ? 'label' : `column ${c + 1}`,
   );

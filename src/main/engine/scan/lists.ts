@@ -11,6 +11,7 @@ import { decodeText } from '../readers/text';
 import { isSplitName } from './column-names';
 import { fileColumnOf, listOfFiles } from './list-of-files';
 import { cellsOf } from '../readers/labels/labels-file';
+import { tableOfJson } from './json-list';
 import type { FileLabels } from './material';
 
 const MAX_LABELS_BYTES = 256 * 2 ** 20;
@@ -22,6 +23,7 @@ export const MOST_ALIKE = 12;
 export class ListReader {
   readonly index: FileIndex;
   readonly #firstLines = new Map<string, number>();
+  #jsons: number | null = null;
 
   constructor(readonly shown: readonly string[]) {
     this.index = new FileIndex(shown);
@@ -41,6 +43,7 @@ export class ListReader {
    */
   async readList(file: FoundFile, line: string): Promise<LabelsFile | null> {
     if (file.size > MAX_LABELS_BYTES) return null;
+    if (/\.json$/i.test(file.shown)) return this.#readJson(file);
     const alike = (this.#firstLines.get(line) ?? 0) + 1;
     this.#firstLines.set(line, alike);
     if (alike > MOST_ALIKE) return null;
@@ -49,6 +52,14 @@ export class ListReader {
     if (fileColumnOf(cellsOf(whole, file.shown, 200), file.shown, this.index, this.shown.length) === null)
       return null;
     return listOfFiles(await readText(file), file.shown, this.index, this.shown.length);
+  }
+
+  /** Where many files are JSON, each is a recording. */
+  async #readJson(file: FoundFile): Promise<LabelsFile | null> {
+    this.#jsons ??= this.shown.filter((own) => /\.json$/i.test(own)).length;
+    if (this.#jsons > MOST_ALIKE || 2 * this.#jsons > this.shown.length) return null;
+    const text = tableOfJson(await readText(file));
+    return text === null ? null : listOfFiles(text, file.shown, this.index, this.shown.length);
   }
 }
 

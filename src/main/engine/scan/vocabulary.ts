@@ -11,11 +11,14 @@ export const labelWords = words(`
   label labels class classes category categories activity gesture exercise emotion genre species language word phase event
   state status targetclass anomaly fault fall failure outlier seizure annotation stage sleepstage behavior behaviour movement
   motion target tag tags diagnosis disease condition scene instrument breed birdcode ebirdcode commonname scientificname
-  keyword command intent accent dialect posture pose changepoint
-  klasse kategorie art etikett aktivitat bezeichnung zustand spezies sprache bewegung geste fehler
+  keyword command intent accent dialect posture pose changepoint verdict outcome judgement judgment severity faulttype failuretype
+  failuremode passfail okng
+  klasse kategorie art etikett aktivitat bezeichnung zustand spezies sprache bewegung geste fehler fehlerart fehlertyp befund
+  diagnose taetigkeit tatigkeit
   classe categorie etiquette etiqueta activite espece langue etat clase categoria actividad especie idioma estado
-  라벨 레이블 클래스 분류 종류 동작 활동 행동 정답 범주 종 상태 감정 장르
-  ラベル クラス 分類 種類 行動 動作 正解 标签 標籤 类别 類別 分类 行为 动作 种类
+  라벨 레이블 클래스 분류 종류 동작 활동 행동 정답 범주 종 상태 감정 장르 판정 판정결과 진단 진단명 고장 고장유형 고장여부 불량 불량여부
+  불량유형 이상 이상여부 정상여부 결함 결함유형 품종 수면단계 운동 운동종류 제스처 자세 화행
+  ラベル クラス 分類 種類 行動 動作 正解 判定 状態 異常 故障 感情 标签 標籤 类别 類別 分类 行为 动作 种类 状态 故障类型 诊断 情感
 `);
 
 /** Answers under any task: to know them would be to know what is asked. */
@@ -57,7 +60,7 @@ export const groupWords = words(`
   client store shop ticker symbol site location volunteer actor
   proband versuchsperson teilnehmer sprecher nutzer patientin gerat maschine gruppe
   sujet locuteur participante hablante usuario paciente grupo groupe
-  그룹 피험자 화자 참가자 사용자 환자 지점 지점명 지점코드 지점번호 관측소 장비 설비 기기 엔진 호기 대상
+  그룹 피험자 화자 참가자 사용자 환자 지점 지점명 지점코드 지점번호 관측소 관측소명 관측지점 측정소 측정소명 측정소코드 측정소번호 장비 설비 기기 엔진 호기 대상
   被験者 話者 参加者 利用者 受试者 受試者 说话人 用户 设备 站点
 `);
 
@@ -69,6 +72,7 @@ export const foldWords = words(`fold folds kfold cvfold falte pli 폴드`);
 export const fileWords = words(`
   file files filename filepath path audio wav wave clip clipname clipid fname recording recordingid audiofile audiofilename
   audiopath slicefilename soundfile sound track trackid itemid name image id uri url key
+  segment segmentname sample samplename sequence seq series window trial run take utterance utt measurement experiment scan shot subject
   datei dateiname pfad aufnahme fichier chemin archivo fichero ruta nombre 파일 파일명 파일이름 경로 ファイル ファイル名 文件 文件名
 `);
 

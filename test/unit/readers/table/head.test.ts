@@ -16,6 +16,8 @@ describe('the head of a text table', () => {
     ['facts of as many cells as the rows', 'Station,12\nElevation,45\na,b\n'],
     ['facts of more cells, and their values', 'Source,Id,City,Lat,Zone\nX,7,-,39.7,-7\na,b\n'],
     ['a sep line', 'sep=,\na,b\n'],
+    ['units and then what was done, as TOA5 has them', '"a","b"\n"Volts","Deg C"\n"Avg","Smp"\n'],
+    ['what was done and then units, as Shimmer has them', 'a,b\nCAL,CAL\nm/(s^2),kOhms\n'],
   ])('is understood with %s', async (_, head) => {
     const table = await tableOf(head + rows(30, (k) => `${k / 2},${3 * k}`));
     expect(namesIn(table)).toEqual(['a', 'b']);
@@ -38,6 +40,22 @@ describe('the head of a text table', () => {
     expect(namesIn(await tableOf(constant))).toEqual(['Date', 'Close', 'High']);
     const groups = ',Left,,Right,\ntime,x,y,x,y\n' + rows(9, (k) => `${k},1,2,3,${k}`);
     expect(namesIn(await tableOf(groups))).toEqual(['time', 'Left x', 'Left y', 'Right x', 'Right y']);
+  });
+
+  it('takes a first row for data though one of its cells is none', async () => {
+    const table = await tableOf(
+      'day,a,b\n' +
+        rows(30, (k) => `2024-01-${String(k + 1).padStart(2, '0')},${k},${k % 4 === 0 ? '<0.01' : k / 8}`),
+    );
+    expect(namesIn(table)).toEqual(['day', 'a', 'b']);
+    expect(table.rows).toBe(30);
+  });
+
+  it('leaves out a last row of words alone, also where others of its cells are blank', async () => {
+    const table = await tableOf(
+      'time,a,b\n' + rows(30, (k) => `10:00:${String(k).padStart(2, '0')},${k},${k / 2}`) + ',Core,\n',
+    );
+    expect(table.rows).toBe(30);
   });
 
   it('makes names up where there are none, and tells like ones apart', async () => {

@@ -2,6 +2,7 @@ import type { Question } from '../../../../shared/domain/proposal';
 import type { Rule, QuestionFacts } from './asked';
 import { askGroup } from './group';
 import { askLabel } from './label';
+import { askMissing } from './missing';
 import { askRecordings } from './recordings';
 import { askSeveral } from './several';
 import { askRows } from './rows';
@@ -18,6 +19,7 @@ const rules: readonly Rule[] = [
   askLabel,
   askSeveral,
   askSpellings,
+  askMissing,
   askTarget,
   askGroup,
 ];

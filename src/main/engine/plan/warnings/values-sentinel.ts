@@ -2,9 +2,14 @@ import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import type { WarningFacts } from './rule';
 
-/** Numbers that probably stand for "not measured". */
+/** Numbers that stand for "not measured", or probably do. */
 export function valuesSentinel({ columns, plan }: WarningFacts): Remark[] {
-  return columns.flatMap(({ name, sentinel }) =>
+  const taken = columns.flatMap(({ name, unmeasured }) =>
+    unmeasured === undefined
+      ? []
+      : [remark('values.unmeasured', { column: name, value: unmeasured.value, count: unmeasured.count })],
+  );
+  const maybe = columns.flatMap(({ name, sentinel }) =>
     sentinel === undefined || !plan.channels.includes(name)
       ? []
       : [
@@ -16,4 +21,5 @@ export function valuesSentinel({ columns, plan }: WarningFacts): Remark[] {
           }),
         ],
   );
+  return [...taken, ...maybe];
 }

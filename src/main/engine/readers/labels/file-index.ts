@@ -55,7 +55,9 @@ export class FileIndex {
     const isAbsolute = /^(\/|[a-z]:|[a-z]+:\/\/)/i.test(written);
     if (parts.length === 1) {
       const near = candidates.filter((index) => posix.dirname(this.#paths[index]!) === plain(folder));
-      return onlyOne(near.length === 1 ? near : candidates);
+      if (near.length === 1) return near[0]!;
+      const below = candidates.filter((index) => this.#paths[index]!.startsWith(`${plain(folder)}/`));
+      return onlyOne(below.length === 1 ? below : candidates);
     }
     const folders = parts.slice(0, -1).filter((part) => part !== '.' && part !== '');
     if (isAbsolute) return this.#nearest(candidates, folders);

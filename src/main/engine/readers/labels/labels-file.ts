@@ -56,7 +56,14 @@ export function cellsOf(text: string, shown: string, preview = 0): string[][] {
   const broken = preview > 0 ? undefined : errors.find(({ type }) => type === 'Quotes');
   if (broken !== undefined)
     throw failure('FILE_CORRUPT.quotation', { file: shown, row: (broken.row ?? 0) + 1 });
-  return data.map((row) => row.map(cleanCell));
+  const rows = data.map((row) => row.map(cleanCell));
+  // `clips/001.wav 3`: a path and what is said of it, parted by blanks.
+  const parted = rows.map((row) =>
+    row.length === 1 ? /^(\S*[^\s.]\.\w{1,5})\s+(\S+)$/.exec(row[0]!) : null,
+  );
+  return rows.length > 0 && parted.every((match) => match !== null)
+    ? parted.map((match) => [match![1]!, match![2]!])
+    : rows;
 }
 
 /** @param at the column that names files */
@@ -106,6 +113,17 @@ export interface LabelMatch {
   readonly others: ReadonlyMap<number, readonly (readonly string[])[]>;
 }
 
+/** `train_labels.csv` speaks of what lies in `train`, also where `test` has files of the same names. */
+function foundBeside({ shown, byNumber }: LabelsFile, file: string, index: FileIndex): number | null {
+  const folder = posix.dirname(shown);
+  const words = posix.basename(shown, posix.extname(shown)).split(/[^\p{L}\p{N}]+/u);
+  for (const word of words.length > 1 ? words : []) {
+    const found = index.find(posix.join(folder, word, file), '.', byNumber);
+    if (typeof found === 'number') return found;
+  }
+  return null;
+}
+
 /**
  * Finds each row's file among `shownFiles` (relative to the walk's root): by its path from the labels file's
  * folder, else, if it is a bare name or absolute, by the name where only one file has it. A row cannot reach a file outside of them.
@@ -121,7 +139,7 @@ export function matchLabels(
   const others = new Map<number, (readonly string[])[]>();
   const folder = posix.dirname(labels.shown);
   for (const row of labels.rows) {
-    const found = index.find(row.file, folder, labels.byNumber);
+    const found = foundBeside(labels, row.file, index) ?? index.find(row.file, folder, labels.byNumber);
     if (found === null) missing.push(row.file);
     else if (found === 'several') {
       missing.push(row.file);

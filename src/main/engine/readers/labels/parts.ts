@@ -14,6 +14,7 @@ const partWords: Readonly<Record<string, SplitName>> = {
   tst: 'test',
   eval: 'test',
   evaluation: 'test',
+  evaluate: 'test',
   holdout: 'test',
   훈련: 'train',
   학습: 'train',
@@ -42,7 +43,9 @@ const partWords: Readonly<Record<string, SplitName>> = {
 /** Words that stand beside a part's name without changing it: `train_set`, `audio_train`, `Train Data`, `validation_list`. */
 const fillers = new Set(
   `set sets data dataset audio audios wav wavs sound sounds file files folder part split splits clips clip list lst images
-   clean other csv recordings examples samples curated noisy 데이터 세트 셋 데이터셋`.split(/\s+/),
+   clean other csv label labels meta metadata annotation annotations info index gt recordings examples samples curated noisy 데이터 세트 셋 데이터셋`.split(
+    /\s+/,
+  ),
 );
 
 /** The part that one word names, as in a column of parts; null for any other word. */

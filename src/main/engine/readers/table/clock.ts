@@ -42,8 +42,8 @@ export function calendarStepsPerYear(stepSeconds: number): number | null {
  * about 1.7e9 s, 1.7e12 ms, 1.7e15 µs, 1.7e18 ns; anything smaller is taken as seconds.
  */
 export function secondsPerUnit(name: string, first: number): number {
-  if (/(^|[_ ([])(ms|millis|milliseconds)[)\]]?$/i.test(name)) return 1e-3;
-  if (/(^|[_ ([])(us|µs|micros|microseconds)[)\]]?$/i.test(name)) return 1e-6;
+  if (/(^|[_ ([])(ms|msecs?|millis|milliseconds)[)\]]?$/i.test(name)) return 1e-3;
+  if (/(^|[_ ([])(us|µs|usecs?|micros|microseconds)[)\]]?$/i.test(name)) return 1e-6;
   if (/(^|[_ ([])(ns|nanos|nanoseconds)[)\]]?$/i.test(name)) return 1e-9;
   const size = Math.abs(first);
   if (size > 1e17) return 1e-9;
@@ -61,7 +61,8 @@ const LONGEST_UPTIME_S = YEAR_S;
  */
 export function uptimeUnit(name: string, values: Float64Array): number | null {
   const first = values.find((value) => !Number.isNaN(value));
-  if (first === undefined || Math.abs(first) <= 1e11 || secondsPerUnit(name, 1) !== 1) return null;
+  if (first === undefined || secondsPerUnit(name, 1) !== 1) return null;
+  if (Math.abs(first) <= 1e11) return countsMilliseconds(name, values) ? 1e-3 : null;
   // As large as a time since 1970 in some unit.
   if ([1e-3, 1e-6, 1e-9].some((unit) => first * unit > 20 * YEAR_S && first * unit < 130 * YEAR_S))
     return null;
@@ -75,6 +76,30 @@ export function uptimeUnit(name: string, values: Float64Array): number | null {
         step * unit >= SENSOR_STEP[0] && step * unit <= SENSOR_STEP[1] && first * unit <= LONGEST_UPTIME_S,
     ) ?? null
   );
+}
+
+const UNNAMED = /^column ?\d+$/;
+
+/**
+ * Whole numbers that grow by about 20 count milliseconds rather than seconds: people and programs that count seconds take round
+ * numbers of them, and clocks of seconds do not jitter. Without a name, 10 and 50 are milliseconds as well.
+ */
+function countsMilliseconds(name: string, values: Float64Array): boolean {
+  const some = values.subarray(0, 2000);
+  if (/sec/i.test(name) || !some.every((value) => Number.isNaN(value) || Number.isInteger(value)))
+    return false;
+  const steps: number[] = [];
+  for (let k = 1; k < some.length; k++) {
+    const step = some[k]! - some[k - 1]!;
+    if (step < 0) return false;
+    if (step > 0) steps.push(step);
+  }
+  const median = steps.sort((a, b) => a - b)[steps.length >> 1] ?? 0;
+  if (steps.length < 10 || median < 4 || median > 1000) return false;
+  const varied = steps.filter((step) => step !== median && step < 2 * median).length;
+  if (varied >= 0.1 * steps.length) return true;
+  const isRound = UNNAMED.test(name) ? median % 60 === 0 : median % 5 === 0 || median % 12 === 0;
+  return !isRound && (UNNAMED.test(name) || median >= 7);
 }
 
 /**

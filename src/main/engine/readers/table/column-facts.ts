@@ -22,6 +22,14 @@ export type ColumnHead = NumericHead | TextHead;
 const [FIRST, FALLS, STRETCHES, MISSING, IS_ROW_NUMBER, ENDS] = [0, 2, 3, 4, 5, 6];
 const nothingSeen = [Number.NaN, Number.NaN, 0, 0, 0, 1, ...noEnds];
 
+/** What one pass over a column of words shows. */
+export interface WordsSeen {
+  /** Cells without a word. */
+  readonly missing: number;
+  /** Rows with a word that is not that of the row before. */
+  readonly stretches: number;
+}
+
 /** What one pass over a column of numbers shows, in blocks and in memory that does not grow with the rows. */
 export class NumbersSeen {
   rows = 0;
@@ -101,7 +109,7 @@ export class NumbersSeen {
   }
 }
 
-export function textFacts({ name, type, words }: TextHead, missing: number): ColumnFacts {
+export function textFacts({ name, type, words }: TextHead, { missing, stretches }: WordsSeen): ColumnFacts {
   const unread = unreadOf(words);
   return {
     name,
@@ -113,6 +121,7 @@ export function textFacts({ name, type, words }: TextHead, missing: number): Col
     oddWord: null,
     words: words.length > MAX_WORDS ? null : [...words],
     clock: null,
+    stretches,
     ...(unread === null ? {} : { unread }),
   };
 }

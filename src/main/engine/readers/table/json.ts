@@ -48,7 +48,12 @@ async function read(file: FileRef, { signal, ...options }: DescribeOptions): Pro
     if (size > MAX_BYTES) throw failure('FILE_TOO_LARGE.json', { file: shown });
     const whole = await readFile(path);
     const value = parse(decodeText(whole, shown), shown);
-    const cells = payloadCells(value) ?? recordCells(value) ?? columnCells(value) ?? nestedCells(value);
+    const cells =
+      payloadCells(value) ??
+      splitCells(value) ??
+      recordCells(value) ??
+      columnCells(value) ??
+      nestedCells(value);
     if (cells === null || cells.rows.length === 0) throw failure('FILE_CORRUPT.jsonTable', { file: shown });
     const text = textOf([[...cells.names], ...cells.rows.map((row) => row.map(written))]);
     return await readText({ ...fileOfText(text), shown, spill, signal });
@@ -94,6 +99,22 @@ function payloadCells(value: unknown): Cells | null {
   return stepMs > 0
     ? { names: ['time (s)', ...names], rows: rows.map((row, k) => [(k * stepMs) / 1000, ...row]) }
     : { names, rows };
+}
+
+/** Names beside rows: pandas' `orient="split"`, and what web services call `fields`, `header` or `cols`. */
+function splitCells(value: unknown): Cells | null {
+  if (!isObject(value)) return null;
+  const names = ['columns', 'fields', 'header', 'headers', 'cols']
+    .map((key) => value[key])
+    .find(Array.isArray);
+  const rows = ['data', 'rows', 'values'].map((key) => value[key]).find(Array.isArray) as
+    unknown[] | undefined;
+  if (names === undefined || rows === undefined || rows.length === 0) return null;
+  const own = names.map((name: unknown) => (isObject(name) ? (name['name'] ?? name['id']) : name));
+  const isSplit =
+    own.every((name) => typeof name === 'string') &&
+    rows.every((row): row is unknown[] => Array.isArray(row) && row.length === own.length);
+  return isSplit ? { names: own, rows } : null;
 }
 
 /** Objects, or arrays, one below the other. */

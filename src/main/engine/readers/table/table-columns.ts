@@ -1,6 +1,6 @@
 import type { ColumnFacts } from '../content';
 import { ClockSteps } from './clock';
-import type { ColumnHead, NumericHead, TextHead } from './column-facts';
+import type { ColumnHead, NumericHead, TextHead, WordsSeen } from './column-facts';
 import { NumbersSeen, textFacts } from './column-facts';
 import type { Table } from './table';
 import { TableStore } from './table-store';
@@ -14,8 +14,8 @@ export interface StoredColumn<H extends ColumnHead = ColumnHead> {
   /** What was seen of the cells as they are; absent where they have changed since, or nobody looked. */
   readonly seen?: NumbersSeen;
   readonly growth?: Growth;
-  /** Cells without a word. */
-  readonly missing?: number;
+  /** Of words: cells without one, and rows with another one than the row before. */
+  readonly wordsSeen?: WordsSeen;
 }
 
 /** A table whose cells lie in a store. */
@@ -39,7 +39,7 @@ export function factsOf(store: TableStore, columns: readonly StoredColumn[]): Co
   return columns.map((column): ColumnFacts => {
     const { slot } = column;
     if (!isNumeric(column))
-      return textFacts(column.head as TextHead, column.missing ?? missingIn(store, slot));
+      return textFacts(column.head as TextHead, column.wordsSeen ?? wordsIn(store, slot));
     const { head } = column;
     const seen = column.seen ?? seenIn(store, slot, head.type !== 'boolean');
     return seen.facts(head) ?? seen.facts(head, stepsIn(store, slot))!;
@@ -58,12 +58,17 @@ function stepsIn(store: TableStore, slot: number): ClockSteps {
   return steps;
 }
 
-function missingIn(store: TableStore, slot: number): number {
-  let missing = 0;
+function wordsIn(store: TableStore, slot: number): WordsSeen {
+  const seen = { missing: 0, stretches: 0 };
+  let last = -1;
   store.each([slot], ([codes]) => {
-    for (const code of codes!) if (code === -1) missing++;
+    for (const code of codes!) {
+      if (code === -1) seen.missing++;
+      else if (code !== last) seen.stretches++;
+      last = code;
+    }
   });
-  return missing;
+  return seen;
 }
 
 /** Columns in memory as a store. */

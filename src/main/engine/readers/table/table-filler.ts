@@ -67,21 +67,25 @@ class FilledNumbers implements FilledColumn {
 
 class FilledWords implements FilledColumn {
   readonly #codes = new Map<string, number>();
-  #missing = 0;
+  readonly #seen = { missing: 0, stretches: 0 };
+  #last = -1;
 
   /** Each block numbers its words by itself. */
   cells(column: Column): Float64Array {
     const { codes, words } = column as TextColumn;
     const own = Int32Array.from(words, (word) => this.#codeOf(word));
     return Float64Array.from(codes, (code) => {
-      if (code === -1) this.#missing++;
-      return code === -1 ? -1 : own[code]!;
+      const found = code === -1 ? -1 : own[code]!;
+      if (found === -1) this.#seen.missing++;
+      else if (found !== this.#last) this.#seen.stretches++;
+      this.#last = found;
+      return found;
     });
   }
 
   finish(head: ColumnHead): Omit<StoredColumn, 'slot'> {
     const words: TextColumn['words'] = [...this.#codes.keys()];
-    return { head: { name: head.name, type: 'text', words }, missing: this.#missing };
+    return { head: { name: head.name, type: 'text', words }, wordsSeen: { ...this.#seen } };
   }
 
   #codeOf(word: string): number {

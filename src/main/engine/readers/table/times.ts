@@ -20,7 +20,10 @@ export function withNumberTimes(store: TableStore, columns: readonly StoredColum
     if (head.type !== 'number' || datePartOf(head.name) !== null || head.unit !== undefined) return column;
     const time = numberTimeOf(head.name, growthOf(store, column), () => allIn(store, slot, isCompact));
     if (time === null) {
-      const unitSeconds = isTimeWord(head.name) ? uptimeUnit(head.name, firstRows(store, slot)) : null;
+      const unitSeconds =
+        isTimeWord(head.name) || isFirstUnnamed(head.name)
+          ? uptimeUnit(head.name, firstRows(store, slot))
+          : null;
       return unitSeconds === null ? column : { ...column, head: { ...head, unitSeconds } };
     }
     const ms = msOf(time);
@@ -29,6 +32,11 @@ export function withNumberTimes(store: TableStore, columns: readonly StoredColum
     });
     return { head: { ...head, type: 'time', written: { as: time.as } }, slot };
   });
+}
+
+/** A table without a header has its times in its first column, if it has them. */
+function isFirstUnnamed(name: string): boolean {
+  return /^column ?0*[01]$/.test(name);
 }
 
 function allIn(store: TableStore, slot: number, test: (values: Float64Array) => boolean): boolean {
@@ -148,6 +156,12 @@ function dateAndClock(store: TableStore, columns: readonly StoredColumn[]): Join
   if (clock !== undefined)
     return { from: inOrder(columns, [date, clock]), timeOf: (at) => at(date)! + at(clock)! };
   if (!repeats(store, date)) return null;
+  const digits = columns.find((column): column is Numbers => isClockDigits(store, column));
+  if (digits !== undefined)
+    return {
+      from: inOrder(columns, [date, digits]),
+      timeOf: (at) => at(date)! + clockMs(Math.floor(at(digits)! / 100), at(digits)! % 100, 0),
+    };
   const { hour, minute, second } = partsIn(columns, ['hour', 'minute', 'second']);
   if (hour === undefined || !(growthOf(store, hour).most <= 24)) return null;
   const own = [date, hour, minute, second].filter((column) => column !== undefined);
@@ -155,6 +169,24 @@ function dateAndClock(store: TableStore, columns: readonly StoredColumn[]): Join
     from: inOrder(columns, own),
     timeOf: (at) => at(date)! + clockMs(at(hour)!, at(minute) ?? 0, at(second) ?? 0),
   };
+}
+
+const clockName =
+  /^(time|hhmm|hrmn|hm|clock|tod|uhrzeit|hora|heure|ora|시각|시간|時刻|时间)(?!\p{Ll}|\p{Lu})/iu;
+
+/** A time of day as digits, whose leading zeros are lost: 30 is half past midnight, 1330 half past one. */
+function isClockDigits(store: TableStore, { head, slot }: StoredColumn): boolean {
+  if (head.type !== 'number' || !clockName.test(head.name)) return false;
+  let most = 0;
+  const isSo = allIn(store, slot, (values) =>
+    values.every((value) => {
+      if (value > most) most = value;
+      return (
+        Number.isNaN(value) || (Number.isInteger(value) && value >= 0 && value <= 2400 && value % 100 < 60)
+      );
+    }),
+  );
+  return isSo && most > 24;
 }
 
 function dateParts(store: TableStore, columns: readonly StoredColumn[]): Joined | null {

@@ -108,20 +108,34 @@ function isMeasured(cell: string): boolean {
 /** @returns index of the first row that reads as data; without columns of numbers, the one behind the first */
 function firstDataRow(rows: readonly HeadRow[], count: number, measured: readonly number[]): number {
   if (measured.length === 0) return Math.min(1, rows.length);
-  const isData = ({ cells }: HeadRow): boolean => {
-    if (cells.length < count && cells.length !== count - 1) return false;
+  const counted = ({ cells }: HeadRow): { read: number; odd: number; isTold: boolean } => {
     let read = 0;
     let odd = 0;
+    let isTold = false;
+    if (cells.length < count && cells.length !== count - 1) return { read, odd, isTold };
     for (const c of measured) {
       const cell = cells[c] ?? '';
       if (isMissingWord(cell)) continue;
       if (isMeasured(cell)) read++;
       else odd++;
+      if (c === measured[0] && read === 1) isTold = true;
     }
-    return read > 0 && odd === 0;
+    return { read, odd, isTold };
   };
-  const first = rows.findIndex(isData);
-  return first === -1 ? Math.min(1, rows.length) : first;
+  const counts: { read: number; odd: number }[] = [];
+  for (const [k, row] of rows.entries()) {
+    const own = counted(row);
+    if (own.read > 0 && own.odd === 0) return k;
+    // Behind names, a row that holds values in most of its cells is data: one of them may say `<0.01`.
+    const before = counts[k - 1];
+    const goesOn = rows.slice(k + 1, k + 3).every((next) => {
+      const { read, odd } = counted(next);
+      return read > odd;
+    });
+    if (before?.read === 0 && before.odd > 1 && own.isTold && own.read > own.odd && goesOn) return k;
+    counts.push(own);
+  }
+  return Math.min(1, rows.length);
 }
 
 /** A header that numbers its columns: `0,1,2,3`, perhaps with a blank before it. */

@@ -3,7 +3,7 @@ import { plainStyle, readNumber } from '../values/number-style';
 import { readTime } from '../values/written-time';
 import { withoutMark } from './comments';
 import type { HeadRow } from './delimiter';
-import { isUnitsRow } from './units';
+import { isProcessRow, isUnitsRow } from './units';
 
 const MAX_HEADER_ROWS = 4;
 
@@ -28,10 +28,12 @@ export function columnNames(before: readonly HeadRow[], count: number, marks: re
   while (at >= 0 && lines[at]!.cells === null) at--;
   const used = new Set<number>();
   let units: string[] = Array.from({ length: count }, () => '');
-  if (at > 0 && isUnitsRow(lines[at]!.cells!) && isHeaderOver(lines[at - 1]!, marks)) {
-    units = lines[at]!.cells!;
-    used.add(at--);
+  const under = linesUnder(lines, at, marks);
+  for (const k of under) {
+    used.add(k);
+    if (isUnitsRow(lines[k]!.cells!) && !isProcessRow(lines[k]!.cells!)) units = lines[k]!.cells!;
   }
+  at -= under.length;
   const levels: string[][] = [];
   for (; at >= 0 && levels.length < MAX_HEADER_ROWS; at--) {
     const { cells } = lines[at]!;
@@ -47,11 +49,34 @@ export function columnNames(before: readonly HeadRow[], count: number, marks: re
   };
 }
 
+const MOST_UNDER = 2;
+
+interface Line {
+  readonly row: HeadRow;
+  readonly cells: readonly string[] | null;
+}
+
+/** Lines between the names and the data that say in what unit each column is, or how it came about; the lowest first. */
+function linesUnder(lines: readonly Line[], at: number, marks: readonly string[]): number[] {
+  const under: number[] = [];
+  for (let k = at; k > 0 && under.length < MOST_UNDER; k--) {
+    const { cells } = lines[k]!;
+    const isUnder = cells !== null && (isUnitsRow(cells) || isProcessRow(cells));
+    if (!isUnder || lines[k - 1]!.cells === null) break;
+    under.push(k);
+  }
+  // The names are those of one column each; otherwise the last of these lines tells columns apart.
+  while (under.length > 0) {
+    const over = lines[under[under.length - 1]! - 1]!;
+    const tells = under.some((k) => isProcessRow(lines[k]!.cells!)) ? isWhole(over.cells!) : true;
+    if (isHeaderOver(over, marks) && tells) break;
+    under.pop();
+  }
+  return under;
+}
+
 /** A line that gives a row of units its names: words alone, and no comment. */
-function isHeaderOver(
-  { row, cells }: { readonly row: HeadRow; readonly cells: readonly string[] | null },
-  marks: readonly string[],
-): boolean {
+function isHeaderOver({ row, cells }: Line, marks: readonly string[]): boolean {
   return isNames(cells) && !cells!.some(isValue) && !marks.some((mark) => row.text.startsWith(mark));
 }
 

@@ -35,9 +35,13 @@ export function notDataRows(
   const numbers = read.filter(({ reading }) => reading.kind === 'number').map(({ slot }) => slot);
   const gone = new Set<number>();
   const values = new RowValues(store, numbers);
+  const anything = new RowValues(
+    store,
+    read.map(({ slot }) => slot),
+  );
   for (const [row, own] of [...odd].sort(([a], [b]) => a - b)) {
     const isHeader = own.names >= Math.max(1, own.words.length / 2);
-    const isAll = own.words.length === read.length;
+    const isAll = own.words.length === read.length || !anything.has(row);
     const hasValue = (isHeader || isAll) && values.has(row);
     const reason =
       isHeader && !hasValue

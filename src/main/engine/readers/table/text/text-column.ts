@@ -237,6 +237,8 @@ export class TextColumn {
     const used = new Int32Array(this.#words.words.length).fill(-2);
     const words: string[] = [];
     let missing = 0;
+    let stretches = 0;
+    let last = -1;
     store.change([slot], ([codes], start) => {
       for (let k = 0; k < codes!.length; k++) {
         if (leftOut?.has(start + k) === true) continue;
@@ -247,10 +249,12 @@ export class TextColumn {
         }
         codes![k] = used[code]!;
         if (used[code] === -1) missing++;
+        else if (used[code] !== last) stretches++;
+        last = used[code]!;
       }
     });
     if (words.length === 0 || !words.every((word) => /^(true|false)$/i.test(word)))
-      return { head: { name, type: 'text', words }, slot, missing };
+      return { head: { name, type: 'text', words }, slot, wordsSeen: { missing, stretches } };
     const values = words.map((word) => (word.toLowerCase() === 'true' ? 1 : 0));
     store.change([slot], ([codes]) => {
       for (let k = 0; k < codes!.length; k++) codes![k] = values[codes![k]!] ?? Number.NaN;

@@ -25,11 +25,14 @@ const parts =
 
 /** A number's digits and its unit, with blanks, minus and apostrophe as one sign each; null for anything else. */
 function partsOf(word: string): { body: string; unit: string } | null {
-  const text = word
+  const text = plainDigits(word)
     .replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
     .replace(/[\u2212\u2012\u2013\uff0d]/g, '-')
     .replace(/[\u2019\u02bc]/g, "'")
-    .trim();
+    .trim()
+    // Accounts write (123.45) for −123.45.
+    .replace(/^\(([$€£¥₩]?\s*\d[\d.,' ]*)\)$/, '-$1')
+    .replace(/^-([$€£¥₩])/, '$1-');
   const match = parts.exec(text);
   if (match === null) return null;
   // `1,TRUE` is two cells, and no unit.
@@ -37,6 +40,17 @@ function partsOf(word: string): { body: string; unit: string } | null {
   const body = match[2]!.trimEnd().replace(/d(?=[-+]?\d+$)/i, 'e');
   return { body, unit: (match[1]! || match[3]?.trim()) ?? '' };
 }
+
+/** Digits of full width, as spreadsheets of the East have them, and of Arabic, as ASCII. */
+function plainDigits(word: string): string {
+  if (!/[\uff0b-\uff19\u0660-\u0669\u06f0-\u06f9]/.test(word)) return word;
+  return word
+    .replace(/[\uff0b-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (sign) => String(sign.charCodeAt(0) & 0xf));
+}
+
+/** Short scales, which stand alone: 12.3K, 4M; where a column has several of them they are no units. */
+const shortScales: Readonly<Record<string, number>> = { k: 1e3, K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
 /** Powers of a thousand before a unit; small ones are told by case. */
 const prefixes: Readonly<Record<string, number>> = {
@@ -57,6 +71,8 @@ const scaled = /^([nµμumkKMGT]?)((?:W|Wh|V|A|Hz|g|m|s|J|Pa|B|b|bps|B\/s|b\/s|V
 
 /** What a unit is a multiple of, and how much; null for a unit that is none of those that are scaled in thousands. */
 function scaleOf(unit: string): { base: string; factor: number } | null {
+  const short = shortScales[unit];
+  if (short !== undefined) return { base: '', factor: short };
   const match = scaled.exec(unit);
   // A lone letter is a unit of its own: m are metres.
   if (match === null || (match[2] === '' && unit !== '')) return null;
@@ -130,6 +146,8 @@ function unitOf(units: ReadonlyMap<string, number>): string | null {
   const scale = scaleOf(common!);
   const fits = (unit: string): boolean =>
     unit === common || (scale !== null && scaleOf(unit)?.base === scale.base);
+  // `1.2M` beside `345.6K` counts in ones.
+  if (own.length > 1 && own.filter((unit) => unit in shortScales).length > 1 && fits('')) return '';
   const others = own.filter((unit) => !fits(unit)).reduce((sum, unit) => sum + units.get(unit)!, 0);
   const all = [...units.values()].reduce((sum, count) => sum + count, 0);
   return others > 0.1 * all ? null : common!;

@@ -33,6 +33,16 @@ export function sentinelAmong(ends: readonly Sentinel[]): Sentinel | null {
 export type EndsSeen = readonly [number, number, number, number, number, number];
 export const noEnds: EndsSeen = [Infinity, Infinity, 0, -Infinity, -Infinity, 0];
 
+/** Whether programs write this number for "not measured", so that it is more than a far value. */
+export function isUsualSentinel(value: number): boolean {
+  return usual.has(Math.abs(value)) || isHuge(value);
+}
+
+/** Whether hardly anything is measured that is so large; 99.9 may be a temperature. */
+export function isTellingSentinel(value: number): boolean {
+  return isUsualSentinel(value) && Math.abs(value) >= 999;
+}
+
 /** Both ends of a column; none where all values are one. */
 export function endsOf([low, afterLow, lows, high, beforeHigh, highs]: EndsSeen): Sentinel[] {
   if (!(low < high)) return [];

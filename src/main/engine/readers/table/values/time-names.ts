@@ -1,6 +1,6 @@
 /** Words in names of columns that hold times, in the languages of most exports. */
 const words =
-  /(?:^|[^\p{L}])(?:time|times|timestamp|timestamps|date|dates|datetime|day|ts|t|epoch|unix|utc|clock|created|updated|recorded|logged|when|ds|datum|zeit|uhrzeit|zeitpunkt|zeitstempel|tag|fecha|hora|tiempo|heure|temps|jour|data|ora|datenum|serial|year|years|jahr|elapsed|uptime|seconds?|millis|ms|us|ns|sec)(?:$|[^\p{L}])/iu;
+  /(?:^|[^\p{L}])(?:time|times|timestamp|timestamps|date|dates|datetime|day|ts|t|epoch|unix|utc|clock|created|updated|recorded|logged|when|ds|datum|zeit|uhrzeit|zeitpunkt|zeitstempel|tag|fecha|hora|tiempo|heure|temps|jour|data|ora|datenum|serial|year|years|jahr|elapsed|uptime|seconds?|millis|msecs?|ms|us|ns|sec)(?:$|[^\p{L}])/iu;
 const east = /시간|시각|일시|날짜|일자|기준일|측정일|연월|時刻|時間|日時|日付|年月|时间|日期/u;
 
 /** Whether a column's name says that it holds times: `created_at`, `Timestamp`, `측정일시`. */

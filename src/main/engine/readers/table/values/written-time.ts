@@ -35,10 +35,26 @@ const markers: readonly (readonly [RegExp, boolean])[] = [
   [/\s*(?:p\.?\s?m\.?|오후|下午|午後)\s*/i, true],
 ];
 
-/** @returns null for a word that is no time */
+/** Between the start and the end of what a row speaks of; without blanks around it only a sign that no date has. */
+const betweenTimes = /\s+(?:-|–|—|to|bis|until)\s+|\s*[~～→]\s*/i;
+/** `Fri Mar 01 12:00:00 KST 2024`, as Java and C write it: the year comes last. */
+const yearLast =
+  /^((?:\p{L}+\.?,?\s+)?\p{L}{3,}\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s+(?:(\S+)\s+)?(\d{4})$/u;
+
+/** @returns null for a word that is no time; the start of `12:00 - 13:00` */
 export function readTime(word: string): Written | null {
-  if (word.length > 48 || !/\d/.test(word)) return null;
+  if (word.length > 64 || !/\d/.test(word)) return null;
   let text = word.replace(/[\u00a0\u2009\u202f\u3000]/g, ' ').trim();
+  const between = betweenTimes.exec(text);
+  if (between !== null && between.index > 0) {
+    const end = readTime(text.slice(between.index + between[0].length));
+    return end === null ? null : readTime(text.slice(0, between.index));
+  }
+  // `[01/Mar/2024:12:00:00 +0900]`, as servers write it.
+  text = text.replace(/^\[(.*)\]$/, '$1').replace(/^(\d{1,2}\/\p{L}{3}\/\d{4}):(?=\d{2}:)/u, '$1 ');
+  text = text.replace(yearLast, (_, day: string, clock: string, zone: string | undefined, year: string) =>
+    [day, year, clock, zone ?? ''].join(' ').trim(),
+  );
   text = text.replace(eastWeekdays, ' ').trim();
   // `Mar` is March before it is mardi.
   const read = readZoned(text);
@@ -138,6 +154,9 @@ const dayMonthName =
 const monthNameDay = /^([\p{L}]{3,12})\.?[-/ ]*(\d{1,2})(?:st|nd|rd|th)?[-/ ,]+(\d{4})$/u;
 const yearMonthName = /^(\d{4})[-/ ]([\p{L}]{3,12})\.?[-/ ](\d{1,2})$/u;
 const quarter = /^(\d{4})[-/ ]?Q([1-4])$|^Q([1-4])[-/ ](\d{4})$/i;
+/** Months and halves of years as statistical offices number them: `2010M01`, `2010-S1`. */
+const monthOfYear = /^(\d{4})[-/ ]?M(\d{1,2})$/i;
+const halfOfYear = /^(\d{4})[-/ ]?[HS]([12])$/i;
 const monthNameYear = /^([\p{L}]{3,12})\.?[-/ ,]+(\d{4})$/u;
 const yearAlone = /^(\d{4})년$/;
 const week = /^(\d{4})-?W(\d{2})(?:-?([1-7]))?$/i;
@@ -159,6 +178,10 @@ function readDate(text: string): number | readonly [number, number, number] | nu
   if (match !== null) return dateMs(Number(match[1]), Number(match[2]), 1);
   match = quarter.exec(text);
   if (match !== null) return dateMs(Number(match[1] ?? match[4]), 3 * Number(match[2] ?? match[3]) - 2, 1);
+  match = monthOfYear.exec(text);
+  if (match !== null) return dateMs(Number(match[1]), Number(match[2]), 1);
+  match = halfOfYear.exec(text);
+  if (match !== null) return dateMs(Number(match[1]), 6 * Number(match[2]) - 5, 1);
   match = monthNameYear.exec(text);
   if (match !== null) return dateMs(Number(match[2]), monthOf(match[1]!), 1);
   match = yearAlone.exec(text);
