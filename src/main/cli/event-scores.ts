@@ -1,4 +1,4 @@
-import type { Detection, EventMeasures, LabelEvents } from '../../shared/domain/detection';
+import type { Detection, EventMeasures, LabelEvents, Reject, Unseen } from '../../shared/domain/detection';
 import { significant, table } from './output';
 
 type WithInterval = EventMeasures['missRate'];
@@ -74,4 +74,27 @@ export function eventsJson({ decision, background, validation, test }: Detection
       perLabel: measures.perLabel.map(({ onset: _, offset: _off, distance: _away, ...own }) => own),
     };
   return { decision, background, validation: short(validation), test: short(test) };
+}
+
+/** From where on answers count, and what that comes to. */
+export function rejectText({ none, labels, validation, test }: Reject): string {
+  const part = test ?? validation;
+  const from = labels.map(({ label, threshold }) => `${label} from ${significant(threshold)}`).join(', ');
+  const worth =
+    part === null
+      ? ''
+      : `; of ${test === null ? 'validation' : 'test'} ${significant(100 * part.answered)} % are answered, ${significant(100 * part.right)} % of these rightly, and ${significant(100 * part.refused)} % of "${none}" is told as such`;
+  return `answers count ${from}, else "${none}"${worth}`;
+}
+
+export function unseenText({
+  place,
+  recordings,
+  seconds,
+  falseAlarms,
+  falseAlarmsPerHour,
+  perLabel,
+}: Unseen): string {
+  const each = perLabel.map(({ label, falseAlarms: own }) => `${label} ${own}`).join(', ');
+  return `${significant(falseAlarmsPerHour)} false alarms an hour on recordings of nothing: ${falseAlarms} in ${significant(seconds / 3600)} h, ${recordings} of them, in ${place} (${each})`;
 }

@@ -7,7 +7,7 @@ import { say } from '../../shared/sentences/say';
 import type { Session } from './command';
 import type { Result } from './output';
 import { duration, fields, significant } from './output';
-import { eventsJson, eventsText } from './event-scores';
+import { eventsJson, eventsText, rejectText, unseenText } from './event-scores';
 import { scoreIntervals, scoreNumbers } from './score-numbers';
 import { floorsText } from './run-floors';
 import type { ComparedFloor } from './run-floors';
@@ -139,6 +139,8 @@ export function runResult(run: Run, floors: readonly ComparedFloor[], verdict: V
       intervals: scoreIntervals(test),
       ...(measured && { measured }),
       ...(run.detection !== undefined && { detection: eventsJson(run.detection) }),
+      ...(run.reject !== undefined && { reject: run.reject }),
+      ...(run.unseen !== undefined && { unseen: run.unseen }),
       floor: run.floor,
       floors,
       verdict,
@@ -156,7 +158,9 @@ export function runResult(run: Run, floors: readonly ComparedFloor[], verdict: V
         ['validation', scoreText(validation)],
         ['test', scoreText(test)],
       ]),
+      ...(run.reject === undefined ? [] : ['', rejectText(run.reject)]),
       ...(run.detection === undefined ? [] : ['', eventsText(run.detection)]),
+      ...(run.unseen === undefined ? [] : ['', unseenText(run.unseen)]),
       ...(floors.length === 0 ? [] : ['', floorsText(floors)]),
       ...(verdict === null ? [] : ['', verdictText(verdict)]),
     ].join('\n'),

@@ -126,6 +126,10 @@ export function withImportOptions(command: Command, nameFlag: string): Command {
         .env('UNROLL_QUESTIONS'),
     )
     .option('--follow-links', 'read also what links lead to outside of the folders')
+    .option(
+      '--background <folder>',
+      'files of what is none of the classes: a class of their own, "background"',
+    )
     .option('--plan <file>', 'follow a plan.json; other flags change it')
     .option('--save-plan <file>', 'write the plan as a plan.json')
     .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));
@@ -194,7 +198,10 @@ export async function importFiles(
   const kept = await keptPlan(session, flags);
   const places = placesOf(paths, kept, flags, fields);
   const edits = kept === null ? fields.edits : changedPlan(kept, fields.edits);
-  const { scan } = await client.scans.start({ paths: places, edits, followLinks: flags.followLinks });
+  const { scan } = await client.scans.start({
+    ...{ paths: places, edits, followLinks: flags.followLinks },
+    ...(flags.background !== undefined && { background: [resolve(flags.background)] }),
+  });
   await finishActivity(session, scan);
   progress.clear();
   const understanding = await understand(session, scan, flags, kept, fields);

@@ -62,6 +62,7 @@ export interface ImportFlags extends MarkFlags {
   readonly savePlan?: string;
   readonly again?: string;
   readonly followLinks?: boolean;
+  readonly background?: string;
 }
 
 const listOf = (text: string): string[] => text.split(',').map((name) => name.trim());

@@ -145,7 +145,7 @@ async function openRooms(home: Home) {
     ...exportHandlers(exported),
     ...importHandlers({ home, datasets, runs, compute }, kept),
     ...markHandlers,
-    ...inferenceHandlers(predictions, streams),
+    ...inferenceHandlers(predictions, streams, runs),
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),
     ...studyHandlers(studies),

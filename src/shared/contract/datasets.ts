@@ -35,6 +35,8 @@ export const scans = {
         decoded: v.optional(v.array(v.object({ path: v.string(), decoded: v.string() })), []),
         /** Read also what links lead to outside of the paths; else they are refused by name (LINK_LEADS_OUT). */
         followLinks: v.optional(v.boolean(), false),
+        /** Files and folders of what is none of the classes: a class `background`. */
+        background: v.optional(Paths),
       }),
     )
     .output(v.object({ scan: Id })),

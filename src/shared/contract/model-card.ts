@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ImportPlan } from '../domain/dataset';
 import { Task } from '../domain/task';
 import { headNames } from '../domain/tasks/task-facts';
-import { Detection } from '../domain/detection';
+import { Detection, Reject, Unseen } from '../domain/detection';
 import { Scaler } from '../domain/features';
 import { LayerSummary, ModelSpec, NetworkSpec, Recipe } from '../domain/model';
 import { ModelScores, TrainedOn } from '../domain/model-description';
@@ -70,6 +70,10 @@ export const ModelCard = v.object({
   thresholds: v.exactOptional(v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1)))),
   /** How probabilities become events, and how well they do; absent where recordings have none in them. */
   detection: v.exactOptional(Detection),
+  /** From which probability on an answer counts, where a class is none of the others. */
+  reject: v.exactOptional(Reject),
+  /** False alarms on recordings that nobody trained on. */
+  unseen: v.exactOptional(Unseen),
   /** Null of a model without a network. */
   network: v.nullable(
     v.object({

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Float32 } from '../domain/arrays';
 import { named, procedure } from './base';
 import { RefusedFile } from '../domain/dataset';
+import { Unseen } from '../domain/detection';
 
 /** Steps with one label: the first, and one past the last; probability: their mean, after smoothing where there is any. */
 const Segment = v.object({
@@ -129,6 +130,10 @@ const asked = v.strictObject({
 
 /** Runs new files through the feature path of a run, a kept model, or an exported bundle or folder. */
 export const predict = {
+  /** False alarms in recordings that hold nothing; `keep`: among what is known of the run, and so in its card. */
+  unseen: procedure
+    .input(v.strictObject({ run: v.string(), paths: asked.entries.paths, keep: v.boolean() }))
+    .output(Unseen),
   files: procedure.input(asked).output(PredictionResult),
   /** The same as it goes on. `listen`: each recording is also heard from its beginning to its end, whatever its length. */
   watch: procedure

@@ -156,3 +156,29 @@ export const EventLook = v.object({
   ),
 });
 export type EventLook = v.InferOutput<typeof EventLook>;
+
+/**
+ * From which probability on an answer counts, label by label; below it is none of these. Chosen on the validation part by the F1
+ * of each label against all others.
+ */
+export const Reject = v.object({
+  /** What is answered then. */
+  none: v.string(),
+  labels: v.array(v.object({ label: v.string(), threshold: share })),
+  /** Of both parts: the share that gets an answer, and the share of answers that are right; of what is none of these the share refused. */
+  validation: v.nullable(v.object({ answered: share, right: Measured, refused: Measured })),
+  test: v.nullable(v.object({ answered: share, right: Measured, refused: Measured })),
+});
+export type Reject = v.InferOutput<typeof Reject>;
+
+/** What a model says wrongly of recordings that hold nothing of what it looks for, and that nobody trained on. */
+export const Unseen = v.object({
+  /** Where they lie, as it was given. */
+  place: v.string(),
+  recordings: v.number(),
+  seconds: v.number(),
+  falseAlarms: v.number(),
+  falseAlarmsPerHour: Measured,
+  perLabel: v.array(v.object({ label: v.string(), falseAlarms: v.number() })),
+});
+export type Unseen = v.InferOutput<typeof Unseen>;

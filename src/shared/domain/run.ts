@@ -3,7 +3,7 @@ import { Float32, Float64, Int32 } from './arrays';
 import { Remark, SplitName } from './dataset';
 import { Scores, Task, floorNames } from './task';
 import { MeasuredValues } from './tasks/task-facts';
-import { Detection } from './detection';
+import { Detection, Reject, Unseen } from './detection';
 import { ErrorShape } from './error';
 import { Measured } from './measured';
 import { BackendName, KernelName, Recipe } from './model';
@@ -108,6 +108,10 @@ export const Run = v.object({
   test: v.nullable(Scores),
   /** How its probabilities become events, and how well; absent where there are none in its recordings. */
   detection: v.exactOptional(Detection),
+  /** From where on an answer counts; absent where no class is none of the others. */
+  reject: v.exactOptional(Reject),
+  /** What it says of recordings that hold nothing and that nobody trained on; absent until somebody asked. */
+  unseen: v.exactOptional(Unseen),
   floor: v.nullable(Floor),
   decisions: v.array(Decision),
   error: v.nullable(ErrorShape),

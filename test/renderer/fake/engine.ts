@@ -571,6 +571,9 @@ export function fakeEngine(
         }),
       },
       predict: {
+        unseen: rpc.predict.unseen.handler(() => {
+          throw new UnrollError('INTERNAL', 'The fake engine hears no events.');
+        }),
         files: rpc.predict.files.handler(({ input }) => ({
           predictions: input.paths.map((file) => ({
             kind: 'label' as const,

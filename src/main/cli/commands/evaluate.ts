@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { EventCriteria, EventDecision } from '../../../shared/domain/detection';
 import { failure } from '../../../shared/sentences/failure';
@@ -5,7 +6,7 @@ import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { decideByOption } from '../decide-by';
 import type { DecideChoice } from '../decide-by';
-import { eventsText } from '../event-scores';
+import { eventsText, unseenText } from '../event-scores';
 import { findRun } from '../resolve';
 
 interface EvaluateOptions extends CommonOptions {
@@ -25,6 +26,7 @@ interface EvaluateOptions extends CommonOptions {
   readonly alphaCt?: number;
   readonly alphaSt?: number;
   readonly maxEfpr?: number;
+  readonly unseen?: string;
   readonly keep?: boolean;
 }
 
@@ -55,10 +57,16 @@ export function evaluateCommand(): Command {
       'false alarms an hour up to which the PSDS goes (100)',
       number({ above: 0 }),
     )
-    .option('--keep', "keep what is chosen as the run's decision");
+    .option('--unseen <folder>', 'false alarms in recordings that hold nothing and that nobody trained on')
+    .option('--keep', "keep what is chosen as the run's decision, and what was unseen in its card");
   return withCommonOptions(command).action((word: string, options: EvaluateOptions) =>
     runCommand(options, async ({ client }) => {
       const run = await findRun(client, word);
+      if (options.unseen !== undefined) {
+        const paths = [resolve(options.unseen)];
+        const unseen = await client.predict.unseen({ run: run.id, paths, keep: options.keep === true });
+        return { json: { run: run.id, kept: options.keep === true, unseen }, text: unseenText(unseen) };
+      }
       const decision = run.detection?.decision;
       const question = {
         run: run.id,

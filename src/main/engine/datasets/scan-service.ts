@@ -34,6 +34,8 @@ interface StartOptions {
   readonly decoded?: readonly Decoded[];
   /** Also links that lead out of the paths. */
   readonly followLinks?: boolean;
+  /** Files and folders of what is none of the classes. */
+  readonly background?: readonly string[] | undefined;
 }
 
 const MAX_SCANS = 16;
@@ -69,10 +71,13 @@ export class ScanService {
   start(
     paths: readonly string[],
     edits: PlanEdits = {},
-    { kind = 'scan', decoded = [], followLinks = false }: StartOptions = {},
+    { kind = 'scan', decoded = [], followLinks = false, background }: StartOptions = {},
   ): string {
     const places = new Map(decoded.map((one) => [one.path, one.decoded]));
-    const scan = new Scan(paths, edits, this.#sources, new Archives(this.uploads.dir), places, followLinks);
+    const scan = new Scan(paths, edits, this.#sources, new Archives(this.uploads.dir), places, {
+      followLinks,
+      background,
+    });
     const subject = paths.length === 1 ? basename(paths[0]!) : `${paths.length} places`;
     const id = this.#activities.run(kind, subject, async (progress, signal) => {
       await scan.run((done, total) => progress.report(done, total), signal);

@@ -2,6 +2,7 @@ import type { Example, PlanEdits, Understanding } from '../../../shared/domain/d
 import { failure } from '../../../shared/sentences/failure';
 import type { Sources } from '../readers/sources';
 import type { Archives } from '../scan/archives';
+import type { WalkChoices } from '../scan/background-folder';
 import type { Reading } from '../scan/gather';
 import { Gathering } from '../scan/gather';
 import { interpret } from '../plan/interpret';
@@ -40,9 +41,9 @@ export class Scan {
     readonly sources: Sources,
     archives: Archives,
     decoded: ReadonlyMap<string, string> = new Map(),
-    followLinks = false,
+    walking: WalkChoices = {},
   ) {
-    this.#gathering = new Gathering(paths, sources, decoded, archives, followLinks, readingOf(edits));
+    this.#gathering = new Gathering(paths, sources, decoded, archives, walking, readingOf(edits));
     this.#edits = edits;
   }
 

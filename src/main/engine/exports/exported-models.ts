@@ -53,6 +53,9 @@ export class ExportedModels {
   }
 }
 
-function decided({ detection }: ModelCard): Pick<ExportedModel, 'decision'> {
-  return detection === undefined ? {} : { decision: detection.decision };
+function decided({ detection, reject }: ModelCard): Pick<ExportedModel, 'decision' | 'reject'> {
+  return {
+    ...(detection !== undefined && { decision: detection.decision }),
+    ...(reject !== undefined && { reject }),
+  };
 }

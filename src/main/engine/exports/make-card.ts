@@ -79,6 +79,8 @@ export function makeCard(
     },
     ...modelFacts(exported),
     ...(run.detection !== undefined && { detection: run.detection }),
+    ...(run.reject !== undefined && { reject: run.reject }),
+    ...(run.unseen !== undefined && { unseen: run.unseen }),
     training: {
       recipe: run.recipe,
       epochs: run.epoch,

@@ -1,10 +1,20 @@
+import type { Run } from '../../../shared/domain/run';
 import { rpc } from '../rpc';
 import type { PredictionService } from './service';
 import type { StreamService } from './stream-service';
 
-export function inferenceHandlers(predictions: PredictionService, streams: StreamService) {
+interface Keeper {
+  edit(id: string, changes: Pick<Run, 'unseen'>): Run;
+}
+
+export function inferenceHandlers(predictions: PredictionService, streams: StreamService, runs: Keeper) {
   return {
     predict: {
+      unseen: rpc.predict.unseen.handler(async ({ input: { run, paths, keep }, signal }) => {
+        const unseen = await predictions.unseen(run, paths, signal);
+        if (keep) runs.edit(run, { unseen });
+        return unseen;
+      }),
       files: rpc.predict.files.handler(({ input, signal }) => predictions.predict(input, signal)),
       watch: rpc.predict.watch.handler(({ input, signal }) => predictions.watch(input, signal)),
       recordings: rpc.predict.recordings.handler(({ input, signal }) =>

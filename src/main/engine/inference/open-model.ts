@@ -56,6 +56,7 @@ export async function openModel(places: ModelPlaces, name: string): Promise<Open
   const known = {
     ...{ name: run.name, plan, source, medianSteps: lengths.median, longestSteps: lengths.max },
     ...(decision !== undefined && { decision }),
+    ...(run.reject !== undefined && { reject: run.reject }),
   };
   const fitted = await readModel(weightsFile);
   if (fitted === null) return { ...known, ...networkFacts(await readWeights(weightsFile)) };

@@ -1,5 +1,5 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
-import type { EventDecision } from '../../../shared/domain/detection';
+import type { EventDecision, Reject } from '../../../shared/domain/detection';
 import type { ModelSource } from './predict-job';
 
 /** What is needed to run files through a trained network. */
@@ -13,5 +13,7 @@ export interface PredictionModel {
   readonly thresholds?: readonly number[] | undefined;
   /** How its probabilities become events; absent where nobody decided. */
   readonly decision?: EventDecision | undefined;
+  /** From where on its answers count; absent where no class is none of the others. */
+  readonly reject?: Reject | undefined;
   readonly source: ModelSource;
 }

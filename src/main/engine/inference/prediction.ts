@@ -22,11 +22,11 @@ export function valuesOf({ plan, outputs, quantiles }: PredictionModel, { steps 
 /** What a model's answer to a recording says, for people. */
 export function toPrediction(
   { name: file, windows, starts }: Seen,
-  { plan, outputs, quantiles, thresholds, decision }: PredictionModel,
+  { plan, outputs, quantiles, thresholds, decision, reject }: PredictionModel,
   values: Float32Array,
 ): Prediction {
   const said = learningTask(plan.task).prediction({
-    ...{ windows, starts, outputs, quantiles, thresholds, decision, values },
+    ...{ windows, starts, outputs, quantiles, thresholds, decision, reject, values },
     stepSeconds: stepSeconds(plan),
   });
   // The file's name comes second, as it always did in what is printed.

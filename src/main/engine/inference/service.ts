@@ -1,4 +1,4 @@
-import { answersWhole, hasClasses } from '../../../shared/domain/task';
+import { answersWhole, hasClasses, hasOneClass } from '../../../shared/domain/task';
 import { basename } from 'node:path';
 import type { Decisions, PredictionEvent, PredictionResult } from '../../../shared/contract/predict';
 import type { RecordingAnswer, RecordingInput } from '../../../shared/contract/recordings';
@@ -19,6 +19,10 @@ import type { Recording } from './recording';
 import { recordingReader } from './recordings';
 import { recordingOfSamples } from './samples';
 import type { StreamService } from './stream-service';
+import { stepSeconds } from '../features/step-seconds';
+import type { Unseen } from '../../../shared/domain/detection';
+import { failure } from '../../../shared/sentences/failure';
+import { countUnseen } from './unseen';
 
 export interface PredictionOptions extends ModelPlaces {
   readonly sources: Sources;
@@ -137,6 +141,24 @@ export class PredictionService {
     } finally {
       await listener.close();
     }
+  }
+
+  /**
+   * What a run says of recordings that hold nothing.
+   *
+   * @throws UnrollError as {@link predict}, ARGUMENT_INVALID
+   */
+  async unseen(id: string, paths: readonly string[], signal?: AbortSignal): Promise<Unseen> {
+    const run = this.#options.runs.get(id);
+    const { plan, outputs } = await openModel(this.#options, id);
+    if (!hasOneClass(plan.task)) throw failure('ARGUMENT_INVALID.noEvents');
+    const { detection, reject } = run;
+    const none = detection?.background ?? reject?.none ?? plan.marks?.background ?? null;
+    return countUnseen(this.watch({ model: id, paths, listen: true }, signal), {
+      place: paths.join(', '),
+      stepSeconds: stepSeconds(plan),
+      labels: outputs.filter((output) => output !== none),
+    });
   }
 
   /** @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, MODEL_UNREADABLE */

@@ -1,5 +1,5 @@
 import type * as contract from '../../../shared/contract/predict';
-import type { EventDecision } from '../../../shared/domain/detection';
+import type { EventDecision, Reject } from '../../../shared/domain/detection';
 import type { Floor, SplitPredictions } from '../../../shared/domain/run';
 import type { Window } from '../models/scale/forecast-scale';
 import type { TrainedModel } from '../models/network/weights-file';
@@ -38,6 +38,8 @@ export interface Said {
   readonly thresholds?: readonly number[] | undefined;
   /** How probabilities become events; absent where nobody decided. */
   readonly decision?: EventDecision | undefined;
+  /** From where on an answer counts; absent where no class is none of the others. */
+  readonly reject?: Reject | undefined;
   /** Seconds from step to step; null when unknown. */
   readonly stepSeconds: number | null;
   /** As {@link LearningTask.answers}. */

@@ -116,7 +116,7 @@ export class LiveRun {
     this.#store.sweep(this.#run.id);
   }
 
-  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'detection'>>): void {
+  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'detection' | 'unseen'>>): void {
     this.#change(changes);
   }
 

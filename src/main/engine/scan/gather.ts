@@ -26,7 +26,8 @@ import { combineLabels, ListReader, MOST_ALIKE, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
-import { walk } from './walk';
+import { walkWithBackground } from './background-folder';
+import type { WalkChoices } from './background-folder';
 import { failure } from '../../../shared/sentences/failure';
 import { causedByRefusal, refusedFile, refusedFor } from '../../../shared/sentences/refused';
 import { foreign, why } from '../../../shared/sentences/why';
@@ -68,7 +69,7 @@ export class Gathering {
     readonly sources: Sources,
     readonly decoded: ReadonlyMap<string, string>,
     readonly archives: Archives,
-    readonly followLinks = false,
+    readonly walking: WalkChoices = {},
     /** What decides how files are read. */
     readonly reading: Reading = {},
     before?: Gathering,
@@ -81,8 +82,8 @@ export class Gathering {
 
   /** The same files read in another way: what is read alike is not read again. */
   read(reading: Reading): Gathering {
-    const { paths, sources, decoded, archives, followLinks } = this;
-    return new Gathering(paths, sources, decoded, archives, followLinks, reading, this);
+    const { paths, sources, decoded, archives, walking } = this;
+    return new Gathering(paths, sources, decoded, archives, walking, reading, this);
   }
 
   /** What was named, and the links that were followed from there. */
@@ -160,7 +161,7 @@ export class Gathering {
   }
 
   async #look(signal: AbortSignal): Promise<Walk> {
-    return this.archives.open(await walk(this.paths, { signal, followLinks: this.followLinks }), signal);
+    return this.archives.open(await walkWithBackground(this.paths, { ...this.walking, signal }), signal);
   }
 
   #describe(

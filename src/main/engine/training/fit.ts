@@ -17,6 +17,7 @@ import { writeModel } from '../baselines/model-file';
 import { partsOf } from '../prepare/examples-of';
 import { fitScaling } from '../models/scale/scaling';
 import type { TrainingControl } from './control';
+import { canReject, rejectOf } from '../learning/classify/reject';
 import { detectionOf, softOf } from '../learning/events/detection';
 import { hasEvents } from '../learning/events/soft-part';
 import { floorOf } from '../learning/floor';
@@ -94,6 +95,10 @@ export async function fit(
     }
     const soft = async (examples: Int32Array, seconds: number) =>
       softOf(data, { examples, logits: await answers(chosen, examples) }, seconds);
+    const part = async (examples: Int32Array) => ({ examples, logits: await answers(chosen, examples) });
+    const reject = canReject(data)
+      ? rejectOf(data, { validation: await part(parts.validation), test: await part(parts.test) })
+      : null;
     const detection = hasEvents(data, stepSeconds)
       ? detectionOf(data, {
           validation: await soft(parts.validation, stepSeconds),
@@ -106,6 +111,7 @@ export async function fit(
     emit({
       ...{ ...watch.end(), status: 'completed', parameters: model.parameters, validation, test },
       ...(detection !== null && { detection }),
+      ...(reject !== null && { reject }),
     });
     new Set([chosen, model]).forEach((one) => one.dispose?.());
   } catch (thrown) {

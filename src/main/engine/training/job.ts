@@ -7,7 +7,7 @@ import type {
   Scores,
   StepMetrics,
 } from '../../../shared/domain/run';
-import type { Detection } from '../../../shared/domain/detection';
+import type { Detection, Reject } from '../../../shared/domain/detection';
 import type { ErrorShape } from '../../../shared/domain/error';
 
 /** Everything that a training worker needs; crosses a MessagePort. */
@@ -72,6 +72,8 @@ export type TrainingEvent =
       test: Scores | null;
       /** Where recordings have events in them. */
       detection?: Detection;
+      /** Where one of the classes is none of the others. */
+      reject?: Reject;
     }
   | { kind: 'failed'; error: ErrorShape };
 

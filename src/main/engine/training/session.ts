@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Detection } from '../../../shared/domain/detection';
+import type { Detection, Reject } from '../../../shared/domain/detection';
 import type { Remark } from '../../../shared/domain/dataset';
 import { runFiles } from '../../../shared/run-files';
 import type { BackendName, NetworkRecipe } from '../../../shared/domain/model';
@@ -23,6 +23,7 @@ import { MetricTail } from './metric-tail';
 import { evaluate } from '../learning/evaluate';
 import type { Evaluation } from '../learning/evaluate';
 import type { Objective } from '../learning/objective';
+import { canReject, rejectOf } from '../learning/classify/reject';
 import { detectionOf, softOf } from '../learning/events/detection';
 import { hasEvents } from '../learning/events/soft-part';
 import { predictLogits } from '../learning/predict';
@@ -67,6 +68,8 @@ export interface Session {
   settle(): Promise<void>;
   /** Decides by the network as it is how events are said, and measures it; null where recordings have none in them. */
   detect(): Promise<Detection | null>;
+  /** From where on answers count; null where no class is none of the others. */
+  reject(): Promise<Reject | null>;
   saveWeights(): Promise<void>;
 }
 
@@ -128,6 +131,14 @@ export async function openSession(job: NetworkJob): Promise<Session> {
       const logits = await predictLogits(network, scaling, windowsOf(data, parts.validation));
       scaling = { ...scaling, thresholds: thresholds(data, parts.validation, logits) };
       objective = objectiveFor(data, scaling, recipe);
+    },
+    reject: async () => {
+      if (!canReject(data)) return null;
+      const part = async (examples: Int32Array) => ({
+        examples,
+        logits: await predictLogits(network, scaling, windowsOf(data, examples)),
+      });
+      return rejectOf(data, { validation: await part(parts.validation), test: await part(parts.test) });
     },
     detect: async () => {
       const { stepSeconds = null } = job;

@@ -205,6 +205,7 @@ class TrainingLoop {
     const validation = (await this.#session.evaluate(parts.validation))?.scores() ?? null;
     const test = (await this.#session.evaluate(parts.test))?.scores() ?? null;
     const detection = await this.#session.detect();
+    const reject = await this.#session.reject();
     const radii = radiiRemark(network, recipe.training.seed);
     if (radii !== null) this.#reporter.decide('info', counters.epoch, radii);
     const warning = belowFloor(test ?? validation, this.#floor);
@@ -219,6 +220,7 @@ class TrainingLoop {
       validation,
       test,
       ...(detection !== null && { detection }),
+      ...(reject !== null && { reject }),
     });
   }
 }

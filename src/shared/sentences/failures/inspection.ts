@@ -13,6 +13,10 @@ export const inspectionFailures = {
     en: '"{label}" is not among what this run says: {labels}.',
     ko: '"{label}"은(는) 이 실행이 말하는 레이블이 아닙니다: {labels}.',
   },
+  'ARGUMENT_INVALID.nothingHeard': {
+    en: 'Nothing in {place} could be heard as this model hears it.',
+    ko: '{place}에는 이 모델이 들을 수 있는 것이 없습니다.',
+  },
   'ARGUMENT_INVALID.noEvents': {
     en: 'The recordings of this run have no events in them: labels that begin and end within a recording, whose steps have a time.',
     ko: '이 실행의 녹음에는 사건이 없습니다. 녹음 안에서 시작하고 끝나는 레이블과 각 스텝의 시각이 있어야 합니다.',

@@ -6,6 +6,7 @@ import type { MetricsSnapshot, Scores } from '../../../../shared/domain/run';
 import type { ExampleSignal } from '../../../../shared/domain/trace';
 import type { TaggingScores } from '../../../../shared/domain/tasks/tag';
 import { confusionTable, curves, waveform } from './drawings';
+import { eventTable } from './event-table';
 import type { Facts } from './facts';
 import { featureFacts, recipeFacts } from './facts';
 import { html } from './html';
@@ -67,7 +68,7 @@ export function reportHtml({ card, epochs, examples, part, language }: ReportCon
         ${scoreTable(metrics, words)}
         <h2>${words.say('report_training')}</h2>
         ${trainingCurves(card, epochs, words)} ${classTables(metrics.test ?? metrics.validation, words)}
-        ${exampleList(examples, part, card.task, words)}
+        ${eventTable(card.detection, words)} ${exampleList(examples, part, card.task, words)}
         <h2>${words.say('report_recipe')}</h2>
         <div class="row">
           ${factTable(words.say('report_model'), recipe.model)}

@@ -5,6 +5,7 @@ import type { PreparedData } from '../../prepare/prepared';
 import { shareLogits } from '../objective';
 import type { Answered, Answering, Judged, LearningTask } from '../task';
 import { classCounts, classification } from './objective';
+import { answerBy } from './reject';
 import { argmax } from './scores';
 
 function majority(data: PreparedData, examples: Int32Array): Floor {
@@ -46,9 +47,10 @@ export const classify: LearningTask = {
   measure: (_, { labels, outputs }, example, answers) => [
     Number(argmax(answers, 0, outputs.length) === labels[example]),
   ],
-  prediction: ({ outputs, values }) => ({
+  prediction: ({ outputs, values, reject }) => ({
     kind: 'label',
-    label: outputs[argmax(values, 0, outputs.length)]!,
+    label:
+      reject === undefined ? outputs[argmax(values, 0, outputs.length)]! : answerBy(reject, outputs, values),
     probabilities: Object.fromEntries(outputs.map((name, k) => [name, values[k]!])),
   }),
 };
