@@ -51,6 +51,13 @@ async function firstLine(socket: Socket): Promise<string> {
 const ask = async (port: number, target: string): Promise<string> =>
   firstLine(await say(port, `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`));
 
+/** The same numbers for the same seed. Constants of a linear congruential generator: Numerical Recipes, 3rd ed., 7.1. */
+function dice(seed: number): { below(most: number): number } {
+  let state = seed;
+  const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+  return { below: (most) => Math.floor(next() * most) };
+}
+
 const upgrade = (port: number): string =>
   `GET /engine HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
   'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
@@ -85,6 +92,42 @@ describe.each([
     await sleep(50);
     await isWell();
   });
+
+  it(
+    'outlives 400 upgrades that are damaged at random, half of them with odd frames behind',
+    { timeout: 120_000 },
+    async () => {
+      const random = dice(7);
+      const whole = Buffer.from(upgrade(server.port), 'latin1');
+      const pieces = ['\r\n', '\0', ':', 'Upgrade: h2c', 'Sec-WebSocket-Key: ', 'x'.repeat(9000), '\r\n\r\n'];
+      const damaged = (): Buffer => {
+        let bytes = Buffer.from(whole);
+        for (let k = 0; k <= random.below(4); k++) {
+          const at = random.below(bytes.length);
+          const kind = random.below(4);
+          if (kind === 0) bytes[at] = random.below(256);
+          else if (kind === 1) bytes = bytes.subarray(0, at + 1);
+          else {
+            const more = Buffer.from(pieces[random.below(pieces.length)]!);
+            bytes = Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at + random.below(20))]);
+          }
+        }
+        const frames = Buffer.from(Array.from({ length: random.below(2) * 40 }, () => random.below(256)));
+        return Buffer.concat([bytes, frames]);
+      };
+      for (let round = 0; round < 20; round++) {
+        const sockets = await Promise.all(Array.from({ length: 20 }, () => say(server.port, '')));
+        for (const socket of sockets) {
+          socket.write(damaged());
+          if (random.below(2) === 0) socket.resetAndDestroy();
+        }
+        await sleep(20);
+        for (const socket of sockets) socket.destroy();
+      }
+      // Who asks too often waits for a moment.
+      await expect.poll(() => ask(server.port, target), { timeout: 20_000 }).toContain(healthy);
+    },
+  );
 
   it('has room while others hold more connections than it takes and say nothing', async () => {
     const silent = await Promise.all(Array.from({ length: 600 }, () => say(server.port, '')));

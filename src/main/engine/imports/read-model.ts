@@ -62,7 +62,9 @@ async function limited(file: string, most: number): Promise<Uint8Array> {
   try {
     return await readOrdinary(file, most);
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EFBIG') throw missing(file);
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOTFILE') throw failure('MODEL_UNREADABLE.notOrdinary', {}, { cause: thrown });
+    if (code !== 'EFBIG') throw missing(file);
     throw failure('FILE_TOO_LARGE.foreignModel', { file, name: basename(file) });
   }
 }

@@ -105,6 +105,10 @@ export const importsFailures = {
     en: 'The model has {what}, which the lab cannot show; it opens stacked RNN, LSTM and GRU layers with a dense head.',
     ko: '모델에 보여 줄 수 없는 것이 있습니다({what}). 쌓아 올린 RNN, LSTM, GRU 층에 밀집 출력층이 있는 모델을 엽니다.',
   },
+  'MODEL_UNREADABLE.notOrdinary': {
+    en: 'it is a device, a pipe or a folder, not an ordinary file.',
+    ko: '장치나 파이프, 폴더이며 일반 파일이 아닙니다.',
+  },
   'MODEL_UNREADABLE.reader': {
     en: '{name} broke what reads it; it is damaged, or needs more memory than there is.',
     ko: '{name} 파일을 읽던 도구가 멈추었습니다. 손상되었거나 메모리가 모자랍니다.',
