@@ -34,7 +34,7 @@ for (const row of rows) {
   sessions.set(person, [...(sessions.get(person) ?? []), { file, label: cells[at('label')] }]);
 }
 mkdirSync(outDir, { recursive: true });
-let count = 0;
+const truth = [];
 for (const [person, recordings] of [...sessions].sort()) {
   const order = recordings.map((own) => ({ own, key: random() })).sort((a, b) => a.key - b.key);
   const lines = [];
@@ -50,6 +50,9 @@ for (const [person, recordings] of [...sessions].sort()) {
   writeFileSync(join(outDir, `person${person}.csv`), `time,${names}\n${lines.join('\n')}\n`);
   const { ending, write } = writers[values.format];
   writeFileSync(join(outDir, `person${person}.marks${ending}`), write(marks, `person${person}.csv`));
-  count += marks.length;
+  truth.push({ recording: `person${person}.csv`, marks });
 }
-console.log(`${sessions.size} sessions, ${count} marks: ${outDir}`);
+writeFileSync(`${outDir}-truth.json`, JSON.stringify(truth));
+console.log(
+  `${sessions.size} sessions, ${truth.reduce((sum, own) => sum + own.marks.length, 0)} marks: ${outDir}`,
+);
