@@ -3,7 +3,6 @@ import { basename, posix } from 'node:path';
 import type { FileRoleEdit, RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { throwIfCancelled } from '../activities/activity-registry';
-import { isSplitName } from './column-names';
 import { isLabelsName } from '../readers/labels/labels-file';
 import type { LabelsFile } from '../readers/labels/labels-file';
 import type { Reader } from '../readers/reader';
@@ -22,7 +21,7 @@ import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
 import { FileRoles } from './file-roles';
-import { combineLabels, ListReader, MOST_ALIKE, refuseLoneList } from './lists';
+import { asParts, combineLabels, ListReader, MOST_ALIKE, namesEachOnce, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
@@ -378,18 +377,6 @@ interface Claimed {
   readonly reader: Reader;
   /** Of a table of text, what it begins with. */
   readonly line: string | null;
-}
-
-/** A list of clips may say where they were cut from; one that names a recording again and again marks stretches of it. */
-function namesEachOnce({ rows }: LabelsFile): boolean {
-  return new Set(rows.map(({ file }) => file)).size === rows.length;
-}
-
-/** A list of files whose other column, or whose own name, says which part they belong to. */
-function asParts(list: LabelsFile): LabelsFile {
-  const at = list.columns.findIndex(isSplitName);
-  const rest = list.columns.map((name, k) => (at === -1 && k === 0 ? 'split' : name));
-  return { ...list, columns: rest };
 }
 
 function nothingUsable(paths: readonly string[], refused: readonly RefusedFile[]): UnrollError {

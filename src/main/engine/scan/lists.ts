@@ -149,3 +149,15 @@ function restPartOf(labels: readonly LabelsFile[]): SplitName | null {
   );
   return parts.size > 0 && !parts.has('train') && !parts.has(null) ? 'train' : null;
 }
+
+/** A list of clips may say where they were cut from; one that names a recording again and again marks stretches of it. */
+export function namesEachOnce({ rows }: LabelsFile): boolean {
+  return new Set(rows.map(({ file }) => file)).size === rows.length;
+}
+
+/** A list of files whose other column, or whose own name, says which part they belong to. */
+export function asParts(list: LabelsFile): LabelsFile {
+  const at = list.columns.findIndex(isSplitName);
+  const rest = list.columns.map((name, k) => (at === -1 && k === 0 ? 'split' : name));
+  return { ...list, columns: rest };
+}
