@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { EngineClient } from '../../shared/contract';
 import type { Bounds } from '../../shared/domain/recipe-table';
+import type { OutOfBounds } from '../../shared/domain/recipe-table';
 import { outOfBounds } from '../../shared/domain/recipe-table';
 import { toUnrollError } from '../../shared/domain/error';
 import { engineClient, localLink } from '../../shared/transport/client';
@@ -10,7 +11,9 @@ import { openEngine } from '../engine/engine';
 import type { Result } from './output';
 import { printError, printResult } from './output';
 import { Progress } from './progress';
-import { errorWords, speakAsSet } from './language';
+import { errorWords, help, language, speakAsSet } from './language';
+import { say } from '../../shared/sentences/say';
+import { why } from '../../shared/sentences/why';
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -27,14 +30,9 @@ export interface Session {
 /** Adds what every command understands. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--json', 'one JSON object on stdout instead of text')
-    .addOption(
-      new Option('--lang <language>', 'of what it says; else the one the lab is set to, or LANG').choices([
-        'en',
-        'ko',
-      ]),
-    )
-    .option('--home <dir>', 'where the lab keeps everything (or UNROLL_HOME)');
+    .option('--json', help('json'))
+    .addOption(new Option('--lang <language>', help('lang')).choices(['en', 'ko']))
+    .option('--home <dir>', help('home'));
 }
 
 /**
@@ -77,9 +75,14 @@ export async function runCommand(
 export function number(bounds: Bounds = {}) {
   return (text: string): number => {
     const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is not a number.');
+    if (text.trim() === '' || !Number.isFinite(value)) throw refusedNumber('number', 0);
     const reason = outOfBounds(value, bounds);
-    if (reason !== null) throw new InvalidArgumentError(`It ${reason}.`);
+    if (reason !== null) throw refusedNumber(reason.kind, reason.bound);
     return value;
   };
+}
+
+/** Commander puts it behind its own words. */
+function refusedNumber(kind: OutOfBounds['kind'] | 'number', bound: number): InvalidArgumentError {
+  return new InvalidArgumentError(say(language(), 'bounds.sentence', why(`why.bounds.${kind}`, { bound })));
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { decideByNames } from '../../shared/domain/detection';
 import type { DecideBy } from '../../shared/domain/detection';
 import { number } from './command';
+import { help } from './language';
 
 export interface DecideChoice {
   readonly by: DecideBy;
@@ -20,8 +21,5 @@ function decideBy(text: string): DecideChoice {
 }
 
 export function decideByOption(): Option {
-  return new Option(
-    '--decide-by <measure>',
-    'how probabilities become events is chosen on the validation part by psds (what is done where nobody says), f1-event, f1-segment, or false-alarms=N (an hour)',
-  ).argParser(decideBy);
+  return new Option('--decide-by <measure>', help('train.decideBy')).argParser(decideBy);
 }

@@ -2,7 +2,7 @@ import type { ModelCost } from '../../shared/domain/cost';
 import type { LayerSummary, RecipeProposal } from '../../shared/domain/model';
 import type { Result } from './output';
 import { fields, significant, table } from './output';
-import { remarkWords } from './language';
+import { heading, remarkWords } from './language';
 
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(valueText).join(', ');
@@ -42,11 +42,17 @@ function costText(cost: ModelCost): string {
   const rate = (perStep: number): string =>
     stepSeconds === null ? `${short(perStep)} MAC/step` : `${short(perStep / stepSeconds)} MAC/s`;
   return fields([
-    ['multiply–adds', `${rate(features + network)} (features ${rate(features)}, network ${rate(network)})`],
-    ['memory', `${bytes(cost.weightBytes)} weights, ${bytes(cost.workingBytes)} beside them`],
-    ['training', `about ${bytes(cost.trainingBytes)} beside the lab itself`],
-    ['as it comes', cost.streams ? 'yes: the state goes from step to step' : 'no: it must see the end first'],
-    ['this machine', cost.here === null ? 'not measured' : pace(cost.here.stepsPerSecond, cost)],
+    [
+      heading('multiplyAdds'),
+      `${rate(features + network)} (features ${rate(features)}, network ${rate(network)})`,
+    ],
+    [heading('memory'), `${bytes(cost.weightBytes)} weights, ${bytes(cost.workingBytes)} beside them`],
+    [heading('training'), `about ${bytes(cost.trainingBytes)} beside the lab itself`],
+    [
+      heading('asItComes'),
+      cost.streams ? 'yes: the state goes from step to step' : 'no: it must see the end first',
+    ],
+    [heading('thisMachine'), cost.here === null ? 'not measured' : pace(cost.here.stepsPerSecond, cost)],
     ...cost.devices.map(({ name, clockMHz, float, int8, fits }): [string, string] => [
       name,
       `${pace(float.stepsPerSecond, cost)} in float32, ${pace(int8.stepsPerSecond, cost)} in int8 (estimate, ${clockMHz} MHz)${fits ? '' : '; too large for its memory in float32'}`,
@@ -67,7 +73,13 @@ export function dryRunResult(dataset: string, proposal: RecipeProposal): Result 
       ]),
     ),
     table(
-      ['layer', 'in', 'out', 'parameters', ...(cost === null ? [] : ['multiply–adds/step'])],
+      [
+        heading('layer'),
+        heading('in'),
+        heading('out'),
+        heading('parameters'),
+        ...(cost === null ? [] : [heading('multiplyAddsStep')]),
+      ],
       layers.map((layer) => [
         layer.name,
         shapeText(layer.inputShape),

@@ -1,5 +1,6 @@
 import type { Detection, EventMeasures, LabelEvents, Reject, Unseen } from '../../shared/domain/detection';
 import { significant, table } from './output';
+import { heading } from './language';
 
 type WithInterval = EventMeasures['missRate'];
 
@@ -17,16 +18,8 @@ function partText(name: string, measures: EventMeasures | null): string {
     `misses ${withInterval(missRate)} of all, false alarms ${withInterval(falseAlarmsPerHour)} an hour`,
   ];
   const columns = [
-    'label',
-    'events',
-    'said',
-    'misses',
-    'false/h',
-    'segment F1',
-    'event F1',
-    'best event F1',
-    'PSDS',
-    'late by s',
+    ...[heading('label'), heading('events'), heading('said'), heading('misses'), heading('falseHour')],
+    ...[heading('segmentF1'), heading('eventF1'), heading('bestEventF1'), 'PSDS', heading('lateByS')],
   ];
   const rows = measures.perLabel.map((own) => [
     ...[own.label, own.truth, own.said, own.misses, significant(own.falseAlarmsPerHour)],
@@ -53,7 +46,7 @@ export function eventsText({ decision, background, validation, test }: Detection
   return [
     `events, ${said}${most}${background === null ? '' : `; "${background}" is nothing`}`,
     table(
-      ['label', 'on from', 'off below', 'smoothed s', 'shortest s'],
+      [heading('label'), heading('onFrom'), heading('offBelow'), heading('smoothedS'), heading('shortestS')],
       labels.map(({ label, on, off, smoothSeconds, minSeconds }) => [
         label,
         ...[on, off, smoothSeconds, minSeconds].map((value) => significant(value)),

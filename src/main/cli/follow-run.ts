@@ -11,7 +11,7 @@ import { eventsJson, eventsText, rejectText, unseenText } from './event-scores';
 import { scoreIntervals, scoreNumbers } from './score-numbers';
 import { floorsText } from './run-floors';
 import type { ComparedFloor } from './run-floors';
-import { remarkWords } from './language';
+import { heading, remarkWords } from './language';
 import { verdictText } from './verdict';
 
 const ended = new Set<Run['status']>(['completed', 'stopped', 'interrupted', 'failed']);
@@ -148,15 +148,15 @@ export function runResult(run: Run, floors: readonly ComparedFloor[], verdict: V
     },
     text: [
       fields([
-        ['run', `${id}  ${run.name}`],
-        ['status', status],
-        ['model', [modelName(run.recipe.model), `${parameters} parameters`, ...computed].join(', ')],
+        [heading('run'), `${id}  ${run.name}`],
+        [heading('status'), status],
+        [heading('model'), [modelName(run.recipe.model), `${parameters} parameters`, ...computed].join(', ')],
         epoch > 0
           ? ['epochs', `${epoch}, best ${bestEpoch ?? '–'}, ${duration(timing.seconds)}`]
           : ['fitted in', duration(timing.seconds)],
-        ['speed', timingText(run)],
-        ['validation', scoreText(validation)],
-        ['test', scoreText(test)],
+        [heading('speed'), timingText(run)],
+        [heading('validation'), scoreText(validation)],
+        [heading('test'), scoreText(test)],
       ]),
       ...(run.reject === undefined ? [] : ['', rejectText(run.reject)]),
       ...(run.detection === undefined ? [] : ['', eventsText(run.detection)]),

@@ -18,121 +18,58 @@ import { readPlanFile, writePlanFile } from './plan-files';
 import { askTerminal, isTerminal, questionModes, settleQuestions } from './questions';
 import { requireDataset } from './resolve';
 import { finishActivity } from './activity-progress';
-import { refusalWords, remarkWords } from './language';
+import { help, refusalWords, remarkWords } from './language';
 
 /** Adds the flags that say what files mean. */
 export function withImportOptions(command: Command, nameFlag: string): Command {
   return withMarkOptions(command)
-    .option(nameFlag, "the data set's name")
-    .addOption(new Option('--task <task>', 'what is to be learnt').choices(TaskSchema.options))
-    .option(
-      '--label <source>',
-      'labels, or the values of a regression: a column, folder, folder:-2, name:3, list:FILE[:COLUMN], format, marks, marks:TRACK, none',
-    )
-    .option('--group <source>', 'groups that a split must not cut, written like --label')
-    .option(
-      '--name-separator <text>',
-      'what stands between the fields of a file name, for name:3; _ if not given',
-    )
+    .option(nameFlag, help('import.name'))
+    .addOption(new Option('--task <task>', help('import.task')).choices(TaskSchema.options))
+    .option('--label <source>', help('import.label'))
+    .option('--group <source>', help('import.group'))
+    .option('--name-separator <text>', help('import.nameSeparator'))
+    .addOption(new Option('--recordings <by>', help('import.recordings')).choices(RecordingsBy.options))
     .addOption(
-      new Option(
-        '--recordings <by>',
-        'what one recording is: a file, the files of a folder, or files named alike but for the instrument',
-      ).choices(RecordingsBy.options),
-    )
-    .addOption(
-      new Option(
-        '--role <pattern=role>',
-        "what files are for: 'raw/*.csv=left-out'; recording, metadata, labels, split, marks, left-out (repeatable)",
-      ).argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word]),
-    )
-    .option('--time <cols>', 'column of time; several that say it together, separated by commas; or none')
-    .addOption(
-      new Option('--time-format <format>', 'how its times are read, where they leave it open').choices(
-        TimeFormat.options,
+      new Option('--role <pattern=role>', help('import.role')).argParser(
+        (word: string, before: readonly string[] | undefined) => [...(before ?? []), word],
       ),
     )
-    .addOption(new Option('--rows <what>', 'what a row of a wide table is').choices(['sequence', 'moment']))
-    .addOption(
-      new Option(
-        '--spellings <what>',
-        'whether classes that differ in case and blanks alone are one',
-      ).choices(['one', 'apart']),
-    )
-    .option(
-      '--missing <values>',
-      'numbers that stand for nothing, separated by commas: -9999, rain=99.9 for one column, or none',
-    )
-    .option(
-      '--label-separator <text>',
-      'what stands between several labels of one cell, such as | or a comma; any number of them is learnt',
-    )
-    .option(
-      '--target <cols>',
-      'columns to forecast, separated by commas; or a value of whole files, written like --label',
-    )
-    .option(
-      '--channels <cols>',
-      'columns that go in, separated by commas; of sound mean, left, right, all, or numbers',
-    )
-    .option(
-      '--rate <hz>',
-      'steps or samples per second; sound, and tables with times, are resampled to it',
-      number({ above: 0 }),
-    )
-    .option('--mask <cols>', 'columns beside which goes in where values are missing; none')
-    .option(
-      '--max-gap <steps>',
-      'longest gap of missing values that is bridged by a line; in longer ones the last value is held',
-      number({ whole: true, min: 1 }),
-    )
+    .option('--time <cols>', help('import.time'))
+    .addOption(new Option('--time-format <format>', help('import.timeFormat')).choices(TimeFormat.options))
+    .addOption(new Option('--rows <what>', help('import.rows')).choices(['sequence', 'moment']))
+    .addOption(new Option('--spellings <what>', help('import.spellings')).choices(['one', 'apart']))
+    .option('--missing <values>', help('import.missing'))
+    .option('--label-separator <text>', help('import.labelSeparator'))
+    .option('--target <cols>', help('import.target'))
+    .option('--channels <cols>', help('import.channels'))
+    .option('--rate <hz>', help('import.rate'), number({ above: 0 }))
+    .option('--mask <cols>', help('import.mask'))
+    .option('--max-gap <steps>', help('import.maxGap'), number({ whole: true, min: 1 }))
     .addOption(new Option('--features <kind>').choices(['auto', 'raw', 'logmel', 'mfcc']))
-    .option(
-      '--split <kind>',
-      'auto, given, random, group, time, stretches; or where parts or folds are written: a column of a list, folder:-2, name:3, list:FILE:COLUMN',
-    )
-    .option('--split-seed <n>', 'seed of a random split', number({ whole: true, min: 0 }))
-    .option('--horizon <steps>', 'how many steps ahead to forecast', number({ whole: true, min: 1 }))
-    .option('--context <steps>', 'how many past steps a forecast sees', number({ whole: true, min: 1 }))
-    .option('--season <steps>', 'the season of a forecast; 1 is none', number({ whole: true, min: 1 }))
-    .option('--stride <steps>', 'steps from one judged forecast to the next', number({ whole: true, min: 1 }))
-    .option(
-      '--train-stride <steps>',
-      'steps from one training window to the next',
-      number({ whole: true, min: 1 }),
-    )
-    .option('--known <cols>', 'columns that are known beforehand, separated by commas; none')
-    .option('--calendar <rhythms>', 'day, week, year, separated by commas; none')
-    .option(
-      '--window <steps>',
-      'how long recordings are cut to classify, label or generate: steps, or seconds as 4s; none',
-      stepsOrSecondsOrNone(2),
-    )
-    .option(
-      '--hop <steps>',
-      'from one training window to the next: steps, or seconds as 2s',
-      stepsOrSeconds(1),
-    )
-    .option(
-      '--gap <seconds>',
-      'of --split stretches: between two parts; as long as a window if not given',
-      number({ min: 0 }),
-    )
-    .option('--test-share <share>', 'of a random, group or time split', number({ min: 0.001, max: 0.999 }))
+    .option('--split <kind>', help('import.split'))
+    .option('--split-seed <n>', help('import.splitSeed'), number({ whole: true, min: 0 }))
+    .option('--horizon <steps>', help('import.horizon'), number({ whole: true, min: 1 }))
+    .option('--context <steps>', help('import.context'), number({ whole: true, min: 1 }))
+    .option('--season <steps>', help('import.season'), number({ whole: true, min: 1 }))
+    .option('--stride <steps>', help('import.stride'), number({ whole: true, min: 1 }))
+    .option('--train-stride <steps>', help('import.trainStride'), number({ whole: true, min: 1 }))
+    .option('--known <cols>', help('import.known'))
+    .option('--calendar <rhythms>', help('import.calendar'))
+    .option('--window <steps>', help('import.window'), stepsOrSecondsOrNone(2))
+    .option('--hop <steps>', help('import.hop'), stepsOrSeconds(1))
+    .option('--gap <seconds>', help('import.gap'), number({ min: 0 }))
+    .option('--test-share <share>', help('import.testShare'), number({ min: 0.001, max: 0.999 }))
     .addOption(
-      new Option('--questions <mode>', 'what to do where the files can be read in several ways')
+      new Option('--questions <mode>', help('import.questions'))
         .choices(questionModes)
         .default('ask')
         .env('UNROLL_QUESTIONS'),
     )
-    .option('--follow-links', 'read also what links lead to outside of the folders')
-    .option(
-      '--background <folder>',
-      'files of what is none of the classes: a class of their own, "background"',
-    )
-    .option('--plan <file>', 'follow a plan.json; other flags change it')
-    .option('--save-plan <file>', 'write the plan as a plan.json')
-    .option('--validation-share <share>', 'of what is not test', number({ min: 0.001, max: 0.999 }));
+    .option('--follow-links', help('import.followLinks'))
+    .option('--background <folder>', help('import.background'))
+    .option('--plan <file>', help('import.plan'))
+    .option('--save-plan <file>', help('import.savePlan'))
+    .option('--validation-share <share>', help('import.validationShare'), number({ min: 0.001, max: 0.999 }));
 }
 
 /** A plan that is followed: from a file, or of a data set. */

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import type { UnrollError } from '../../shared/domain/error';
 import { toUnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
@@ -31,7 +31,7 @@ import { studyCommand } from './commands/study';
 import { resumeCommand, trainCommand } from './commands/train';
 import { printError, tolerateClosedPipe } from './output';
 import type { Language } from '../../shared/sentences/template';
-import { speak } from './language';
+import { help, speak } from './language';
 
 const commands = [
   importCommand,
@@ -67,15 +67,35 @@ const commands = [
 ];
 
 function program(): Command {
-  const root = new Command('unroll')
-    .description('A lab for sequence data: train recurrent networks and see what they remember.')
-    .version(version);
+  const root = new Command('unroll').description(help('lab')).version(version, undefined, help('version'));
   for (const make of commands) root.addCommand(make());
+  root.helpCommand('help [command]', help('help'));
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': help('title.usage'),
+    'Arguments:': help('title.arguments'),
+    'Options:': help('title.options'),
+    'Commands:': help('title.commands'),
+  };
   for (const command of [root, ...root.commands, ...root.commands.flatMap(({ commands }) => commands)]) {
-    // What it says to a mistake is printed like every other error.
-    command.exitOverride().configureOutput({ outputError: () => {} });
+    command
+      .helpOption('-h, --help', help('help'))
+      .configureHelp({
+        styleTitle: (title) => titles[title] ?? title,
+        optionDescription: (option) => inOwnWords(Help.prototype.optionDescription(option)),
+        argumentDescription: (argument) => inOwnWords(Help.prototype.argumentDescription(argument)),
+      })
+      // What it says to a mistake is printed like every other error.
+      .exitOverride()
+      .configureOutput({ outputError: () => {} });
   }
   return root;
+}
+
+/** What commander puts behind a description. */
+function inOwnWords(described: string): string {
+  return described.replace(/\((?:choices|default): [^]*\)$/, (extra) =>
+    extra.replace('choices: ', help('choices')).replace('default: ', help('default')),
+  );
 }
 
 /** Commander's words for a mistake as the lab's error: one sentence with a code. */

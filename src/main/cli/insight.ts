@@ -1,5 +1,6 @@
 import type { FixedPoint, LayerMemory, Memory, Saliency, StateSpace } from '../../shared/domain/insight';
 import { fields, significant, table } from './output';
+import { heading } from './language';
 
 /** `12 steps`, and with a clock `12 steps (0.24 s)`. */
 function time(steps: number, stepSeconds: number | null): string {
@@ -43,13 +44,16 @@ export function saliencyText(found: Saliency): string {
   );
   const [from, to] = [peak * occlusion.width, Math.min(steps, (peak + 1) * occlusion.width)];
   return fields([
-    ['explains', `${found.output}${found.at === null ? '' : `, step ${found.at}`} (${found.measure})`],
-    ['with the example', significant(value)],
-    ['with the mean alone', significant(baselineValue)],
-    ['integrated', leading(features, found.integrated)],
-    ['misses', `${significant(gap)} of ${significant(value - baselineValue)}, ${points} answers`],
-    ['hiding counts most', `steps ${from}–${to}: ${significant(occlusion.changes[peak]!)}`],
-    ['hiding agrees', agreement === null ? null : `r = ${significant(agreement)}`],
+    [
+      heading('explains'),
+      `${found.output}${found.at === null ? '' : `, step ${found.at}`} (${found.measure})`,
+    ],
+    [heading('withTheExample'), significant(value)],
+    [heading('withTheMeanAlone'), significant(baselineValue)],
+    [heading('integrated'), leading(features, found.integrated)],
+    [heading('misses'), `${significant(gap)} of ${significant(value - baselineValue)}, ${points} answers`],
+    [heading('hidingCountsMost'), `steps ${from}–${to}: ${significant(occlusion.changes[peak]!)}`],
+    [heading('hidingAgrees'), agreement === null ? null : `r = ${significant(agreement)}`],
   ]);
 }
 
@@ -85,9 +89,9 @@ export function memoryText(found: Memory): string {
   };
   return fields([
     ...layerRows(found),
-    ['states hold a step', curve(states)],
-    ['the answer owes to', curve(answer)],
-    ['the task asks for', need === null || need.lag === null ? null : time(need.lag, stepSeconds)],
+    [heading('statesHoldAStep'), curve(states)],
+    [heading('theAnswerOwesTo'), curve(answer)],
+    [heading('theTaskAsksFor'), need === null || need.lag === null ? null : time(need.lag, stepSeconds)],
   ]);
 }
 
@@ -118,12 +122,15 @@ export function stateSpaceText(found: StateSpace): string {
   const more = points.length > MOST_ROWS ? [`… ${points.length - MOST_ROWS} more with --json`] : [];
   return [
     fields([
-      ['recurrence', `layer ${found.layer + 1} ${found.direction}, ${found.units} units, ${found.cell}`],
-      ['starts', `${starts}, ${outside} ran far out`],
-      ['plane holds', explained.map((share) => `${(100 * share).toFixed(0)}%`).join(' + ')],
+      [
+        heading('recurrence'),
+        `layer ${found.layer + 1} ${found.direction}, ${found.units} units, ${found.cell}`,
+      ],
+      [heading('starts'), `${starts}, ${outside} ran far out`],
+      [heading('planeHolds'), explained.map((share) => `${(100 * share).toFixed(0)}%`).join(' + ')],
     ]),
     '',
-    table(['point', 'starts', 'q', '|λ|', 'slowest', 'place'], rows),
+    table([heading('point'), heading('starts'), 'q', '|λ|', heading('slowest'), heading('place')], rows),
     ...more,
   ].join('\n');
 }

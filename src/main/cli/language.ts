@@ -1,6 +1,7 @@
 import type { RefusedFile, Remark } from '../../shared/domain/dataset';
 import type { UnrollError } from '../../shared/domain/error';
-import { translated } from '../../shared/sentences/say';
+import type { FactsArgument, SentenceCode } from '../../shared/sentences/say';
+import { say, translated } from '../../shared/sentences/say';
 import type { Language } from '../../shared/sentences/template';
 
 /** `--lang`; null where it is not given. */
@@ -25,6 +26,24 @@ export function speakAsSet(language: Language | 'system'): void {
 
 export function language(): Language {
   return asked ?? set ?? ofSystem(process.env);
+}
+
+type CodeOf<Key> = Key extends `help.${infer Rest}` ? Rest : never;
+type HelpKey = CodeOf<SentenceCode>;
+
+/** What `--help` says, in the language that is known before the lab is opened: `--lang`, else the system's. */
+export function help<Key extends HelpKey>(
+  key: Key,
+  ...facts: FactsArgument<Extract<`help.${Key}`, SentenceCode>>
+): string {
+  return say(language(), `help.${key}` as Extract<`help.${Key}`, SentenceCode>, ...facts);
+}
+
+type HeadKey = Extract<SentenceCode, `head.${string}`> extends `head.${infer Rest}` ? Rest : never;
+
+/** The head of a column, or the name of a fact. */
+export function heading(key: HeadKey): string {
+  return say(language(), `head.${key}`);
 }
 
 function inWords(code: string | undefined, params: RefusedFile['params'], english: string): string {

@@ -5,8 +5,9 @@ import { Cell as CellSchema, ModelSpec as ModelSpecSchema } from '../../shared/d
 import type { Bounds, ModelField } from '../../shared/domain/recipe-table';
 import { familiesWith, modelBounds, modelTable, outOfBounds } from '../../shared/domain/recipe-table';
 import { failure } from '../../shared/sentences/failure';
-import { foreign } from '../../shared/sentences/why';
+import { why } from '../../shared/sentences/why';
 import { number } from './command';
+import { help } from './language';
 
 type OtherFamily = Exclude<ModelFamily, 'recurrent'>;
 type ValueOf<Field extends string, Spec = ModelSpec> = Spec extends { [F in Field]: infer Value }
@@ -45,18 +46,20 @@ const dashed = (flag: string): string =>
 /** One field's option: words, a number, or on and off. Bounds that differ between families wait until the family is known. */
 function addField(command: Command, field: ModelField): void {
   const row = modelTable[field];
+  const words = help(`recipe.${field}`);
   if ('options' in row)
-    command.addOption(new Option(`${dashed(field)} <${row.value}>`, row.help).choices(row.options));
+    command.addOption(new Option(`${dashed(field)} <${row.value}>`, words).choices(row.options));
   else if ('bounds' in row) {
     const bounds: Bounds[] = Object.values(row.bounds);
     command.option(
       `${dashed(field)} <${row.value}>`,
-      row.help,
+      words,
       bounds.length === 1 ? number(bounds[0]) : number(),
     );
   } else {
-    command.option(dashed(field), row.help);
-    if ('noHelp' in row) command.option(dashed(`no${field[0]!.toUpperCase()}${field.slice(1)}`), row.noHelp);
+    command.option(dashed(field), words);
+    if (field === 'bidirectional') command.option('--no-bidirectional', help('recipe.noBidirectional'));
+    if (field === 'causal') command.option('--no-causal', help('recipe.noCausal'));
   }
 }
 
@@ -65,13 +68,9 @@ export function withModelOptions(command: Command): Command {
     ...CellSchema.options,
     ...families.filter((family) => family !== 'recurrent' && family !== 'ensemble'),
   ];
-  command.addOption(new Option('--model <name>', 'what learns').choices(names));
+  command.addOption(new Option('--model <name>', help('train.model')).choices(names));
   for (const field of modelFields) addField(command, field);
-  return command.option(
-    '--convolutions <list>',
-    'in front: filters x width / stride, as 64x9/4,64x9/4; or none',
-    convolutions,
-  );
+  return command.option('--convolutions <list>', help('train.convolutions'), convolutions);
 }
 
 /** Entries that somebody chose; the engine fills in the rest from the data. */
@@ -101,7 +100,7 @@ export function modelChoices(flags: ModelFlags): ModelChoices {
     if (reason !== null)
       throw failure('ARGUMENT_INVALID.bounds', {
         flag: dashed(flag),
-        reason: foreign(reason),
+        ...why(`why.bounds.${reason.kind}`, { bound: reason.bound }),
         model: model ?? 'recurrent',
       });
   }

@@ -41,14 +41,20 @@ export function tolerateClosedPipe(): void {
 
 type Cell = string | number | null;
 
+/** Letters that take two columns of a terminal: Hangul, kana and ideographs, with their punctuation. */
+const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
+
+const widthOf = (text: string): number => text.length + (text.match(wide)?.length ?? 0);
+const blanks = (text: string, width: number): string => ' '.repeat(Math.max(0, width - widthOf(text)));
+
 /** Columns padded to their widest cell; numbers to the right. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const texts = rows.map((row) => row.map((cell) => (cell === null ? '–' : String(cell))));
-  const widths = head.map((name, k) => Math.max(name.length, ...texts.map((row) => row[k]?.length ?? 0)));
+  const widths = head.map((name, k) => Math.max(widthOf(name), ...texts.map((row) => widthOf(row[k] ?? ''))));
   const isNumeric = head.map((_, k) => rows.length > 0 && rows.every((row) => typeof row[k] !== 'string'));
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, k) => (isNumeric[k] ? cell.padStart(widths[k]!) : cell.padEnd(widths[k]!)))
+      .map((cell, k) => (isNumeric[k] ? blanks(cell, widths[k]!) + cell : cell + blanks(cell, widths[k]!)))
       .join('  ')
       .trimEnd();
   return [line(head), ...texts.map(line)].join('\n');
@@ -56,8 +62,8 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
 
 /** Name and value, one a line. */
 export function fields(entries: readonly (readonly [string, Cell])[]): string {
-  const width = Math.max(...entries.map(([name]) => name.length));
-  return entries.map(([name, value]) => `${name.padEnd(width)}  ${value ?? '–'}`).join('\n');
+  const width = Math.max(...entries.map(([name]) => widthOf(name)));
+  return entries.map(([name, value]) => `${name}${blanks(name, width)}  ${value ?? '–'}`).join('\n');
 }
 
 /** Four significant digits, as scores are read. */

@@ -4,6 +4,7 @@ import type { Floor, Run } from '../../shared/domain/run';
 import { finishActivity } from './activity-progress';
 import type { Session } from './command';
 import { significant, table } from './output';
+import { heading } from './language';
 
 /** A floor, and how far above it a run is: in points of the score, or by how much its error is smaller. */
 export interface ComparedFloor extends Floor {
@@ -38,7 +39,7 @@ export async function comparedFloors({ client }: Session, run: Run): Promise<Com
 
 export function floorsText(floors: readonly ComparedFloor[]): string {
   return table(
-    ['floor', 'metric', 'value', 'above it'],
+    [heading('floor'), heading('metric'), heading('value'), heading('aboveIt')],
     floors.map(({ name, metric, value, above }) => [
       name,
       metric,

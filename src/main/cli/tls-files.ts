@@ -3,6 +3,7 @@ import { createSecureContext } from 'node:tls';
 import type { Command } from 'commander';
 import { failure } from '../../shared/sentences/failure';
 import type { Tls } from '../serve/bounded-server';
+import { help } from './language';
 
 export interface TlsFlags {
   readonly tlsCert?: string;
@@ -10,9 +11,7 @@ export interface TlsFlags {
 }
 
 export function withTlsOptions(command: Command): Command {
-  return command
-    .option('--tls-cert <file>', 'answer by https with this certificate (PEM)')
-    .option('--tls-key <file>', 'and its key (PEM)');
+  return command.option('--tls-cert <file>', help('tls.cert')).option('--tls-key <file>', help('tls.key'));
 }
 
 /** @returns null without either @throws UnrollError ARGUMENT_INVALID, FILE_MISSING */

@@ -6,6 +6,7 @@ import { trainingTable } from '../../shared/domain/recipe-table';
 import { number } from './command';
 import type { ModelFlags } from './model-options';
 import { chosen, modelChoices, withModelOptions } from './model-options';
+import { help } from './language';
 
 /** The flags of `train`, as commander hands them over. */
 export type TrainFlags = ModelFlags & {
@@ -32,17 +33,21 @@ function quantileList(text: string): number[] {
 
 export function withTrainOptions(command: Command): Command {
   withModelOptions(command);
-  for (const row of Object.values(trainingTable)) {
+  for (const field of Object.keys(trainingTable) as (keyof typeof trainingTable)[]) {
+    const row = trainingTable[field];
+    const words = help(`recipe.${field}`);
     const flags = `--${row.flag} <${row.value}>`;
-    if ('options' in row) command.addOption(new Option(flags, row.help).choices(row.options));
+    if ('options' in row) command.addOption(new Option(flags, words).choices(row.options));
     // 0 says that nothing is clipped.
-    else command.option(flags, row.help, number(row.flag === 'clip' ? { min: 0 } : row.bounds));
+    else command.option(flags, words, number(row.flag === 'clip' ? { min: 0 } : row.bounds));
   }
   return command
-    .option('--quantiles <list>', 'of a forecast, such as 0.1,0.5,0.9; none forecasts points', quantileList)
-    .addOption(new Option('--backend <name>', 'for tensors').choices(['auto', ...BackendSchema.options]))
+    .option('--quantiles <list>', help('train.quantiles'), quantileList)
     .addOption(
-      new Option('--kernel <name>', 'for the recurrence').choices(['auto', ...KernelSchema.options]),
+      new Option('--backend <name>', help('train.backend')).choices(['auto', ...BackendSchema.options]),
+    )
+    .addOption(
+      new Option('--kernel <name>', help('train.kernel')).choices(['auto', ...KernelSchema.options]),
     );
 }
 

@@ -15,13 +15,18 @@ export interface Bounds {
   readonly nullable?: boolean;
 }
 
-/** Why a number is out of bounds, in words that follow "It"; null if it is within them. */
-export function outOfBounds(value: number, { whole, min, max, above, below }: Bounds): string | null {
-  if (whole === true && !Number.isInteger(value)) return 'must be a whole number';
-  if (above !== undefined && value <= above) return `must be greater than ${above}`;
-  if (below !== undefined && value >= below) return `must be less than ${below}`;
-  if (min !== undefined && value < min) return `must be at least ${min}`;
-  if (max !== undefined && value > max) return `must be at most ${max}`;
+/** Which bound a number does not keep; null if it keeps them all. `bound` is 0 of what has none. */
+export interface OutOfBounds {
+  readonly kind: 'whole' | 'above' | 'below' | 'min' | 'max';
+  readonly bound: number;
+}
+
+export function outOfBounds(value: number, { whole, min, max, above, below }: Bounds): OutOfBounds | null {
+  if (whole === true && !Number.isInteger(value)) return { kind: 'whole', bound: 0 };
+  if (above !== undefined && value <= above) return { kind: 'above', bound: above };
+  if (below !== undefined && value >= below) return { kind: 'below', bound: below };
+  if (min !== undefined && value < min) return { kind: 'min', bound: min };
+  if (max !== undefined && value > max) return { kind: 'max', bound: max };
   return null;
 }
 
@@ -30,166 +35,141 @@ const share: Bounds = { min: 0, below: 1 };
 const positive: Bounds = { above: 0 };
 const notNegative: Bounds = { min: 0 };
 
-/** `help` is what the command line says of it; `bounds` by the families that have the field. */
+/** `bounds` by the families that have the field; what the command line says of it is `help.recipe.<field>` of the catalogue. */
 export const modelTable = {
   activation: {
     of: ['recurrent'],
     options: ['tanh', 'relu', 'sigmoid', 'linear'],
     value: 'f',
-    help: 'of a plain RNN',
   },
-  units: { bounds: { recurrent: count(4096) }, value: 'n', help: 'units per layer' },
+  units: { bounds: { recurrent: count(4096) }, value: 'n' },
   layers: {
     bounds: { recurrent: count(8), transformer: count(12) },
     value: 'n',
-    help: 'recurrent layers, or attention blocks',
   },
   bidirectional: {
     of: ['recurrent'],
-    help: 'read each sequence both ways',
-    noHelp: 'read each sequence forwards only',
+    canBeOff: true,
   },
   dropout: {
     bounds: { recurrent: share, transformer: share },
     value: 'share',
-    help: 'share of inputs dropped while training',
   },
   pooling: {
     of: ['recurrent', 'transformer'],
     options: ['last', 'mean', 'attention', 'none'],
     value: 'kind',
-    help: 'what the head sees',
   },
-  resetAfter: { of: ['recurrent'], help: "GRU as cuDNN's and PyTorch's" },
-  forgetBias: { bounds: { recurrent: {} }, value: 'x', help: "LSTM's initial forget-gate bias" },
+  resetAfter: { of: ['recurrent'] },
+  forgetBias: { bounds: { recurrent: {} }, value: 'x' },
   forgetInit: {
     of: ['recurrent'],
     options: ['constant', 'chrono', 'longest'],
     value: 'how',
-    help: "LSTM's: --forget-bias, or by the length of the data",
   },
   chronoSteps: {
     bounds: { recurrent: { whole: true, min: 3, max: 10_000_000 } },
     value: 'T',
-    help: 'LSTM: the length that --forget-init goes by',
   },
-  peepholes: { of: ['recurrent'], help: 'LSTM: gates see the cell state' },
-  coupled: { of: ['recurrent'], help: 'LSTM: forget what the input gate lets in' },
+  peepholes: { of: ['recurrent'] },
+  coupled: { of: ['recurrent'] },
   recurrentInit: {
     of: ['recurrent'],
     options: ['orthogonal', 'identity', 'normal'],
     value: 'how',
-    help: 'RNN: what its recurrence begins as',
   },
   spectralRadius: {
     bounds: { recurrent: { above: 0, max: 10 } },
     value: 'x',
-    help: 'RNN: of its first recurrence',
   },
   recurrentDropout: {
     bounds: { recurrent: share },
     value: 'share',
-    help: 'share of units that a recurrence does not see',
   },
-  layerNorm: { of: ['recurrent'], help: 'layer norm after every recurrent layer' },
-  width: { bounds: { transformer: count(1024) }, value: 'n', help: 'transformer: numbers per step' },
-  heads: { bounds: { transformer: count(32) }, value: 'n', help: 'transformer: heads of each attention' },
+  layerNorm: { of: ['recurrent'] },
+  width: { bounds: { transformer: count(1024) }, value: 'n' },
+  heads: { bounds: { transformer: count(32) }, value: 'n' },
   feedForward: {
     bounds: { transformer: count(4096) },
     value: 'n',
-    help: 'transformer: hidden units after each attention',
   },
   causal: {
     of: ['transformer'],
-    help: 'transformer: no step looks ahead',
-    noHelp: 'transformer: every step looks at all',
+    canBeOff: true,
   },
   order: {
     bounds: { ar: { ...count(2048), nullable: true }, markov: count(4) },
     value: 'n',
-    help: 'ar, markov: how many last steps matter',
   },
   criterion: {
     of: ['ar'],
     options: ['aic', 'bic', 'validation'],
     value: 'name',
-    help: 'ar: what chooses the order',
   },
   ridge: {
     bounds: { naive: { ...notNegative, nullable: true }, ar: notNegative, statistics: notNegative },
     value: 'x',
-    help: 'naive, ar, statistics: penalty on the weights',
   },
   hidden: {
     bounds: { ar: { whole: true, min: 0, max: 512 } },
     value: 'n',
-    help: 'ar: hidden units; 0 is linear',
   },
   states: {
     bounds: { markov: { whole: true, min: 2, max: 256 }, latent: count(64) },
     value: 'n',
-    help: 'markov: states; latent: dimensions of the state',
   },
-  discretise: { of: ['markov'], options: ['quantiles', 'kmeans'], value: 'how', help: 'markov' },
-  smoothing: { bounds: { markov: positive }, value: 'x', help: 'markov: added to every count' },
-  fit: { of: ['latent'], options: ['em', 'subspace'], value: 'how', help: 'latent, linear' },
+  discretise: { of: ['markov'], options: ['quantiles', 'kmeans'], value: 'how' },
+  smoothing: { bounds: { markov: positive }, value: 'x' },
+  fit: { of: ['latent'], options: ['em', 'subspace'], value: 'how' },
   transition: {
     of: ['latent'],
     options: ['linear', 'rnn', 'gru'],
     value: 'how',
-    help: 'latent: what moves the state; rnn and gru are trained to say the next step',
   },
   band: {
     bounds: { dtw: { min: 0, max: 1, nullable: true } },
     value: 'share',
-    help: 'dtw: half width of the band',
   },
   kernelFeatures: {
     bounds: { minirocket: { whole: true, min: 84, max: 50_000 } },
     value: 'n',
-    help: 'minirocket: numbers that describe a sequence',
   },
-  trees: { bounds: { quant: count(2000) }, value: 'n', help: 'quant: trees that vote' },
-  neighbours: { bounds: { dtw: count(100) }, value: 'n', help: 'dtw: how many vote' },
+  trees: { bounds: { quant: count(2000) }, value: 'n' },
+  neighbours: { bounds: { dtw: count(100) }, value: 'n' },
 } as const;
 
 export const trainingTable = {
-  epochs: { bounds: count(), flag: 'epochs', value: 'n', help: 'passes over the training data' },
-  batch: { bounds: count(), flag: 'batch', value: 'n', help: 'examples per step' },
-  learningRate: { bounds: positive, flag: 'lr', value: 'x', help: 'learning rate' },
+  epochs: { bounds: count(), flag: 'epochs', value: 'n' },
+  batch: { bounds: count(), flag: 'batch', value: 'n' },
+  learningRate: { bounds: positive, flag: 'lr', value: 'x' },
   schedule: {
     options: ['constant', 'plateau', 'cosine'],
     flag: 'schedule',
     value: 'kind',
-    help: 'of the learning rate',
   },
   patience: {
     bounds: count(),
     flag: 'patience',
     value: 'epochs',
-    help: 'stop after so many without a better validation loss',
   },
   clipNorm: {
     bounds: { ...positive, nullable: true },
     flag: 'clip',
     value: 'norm',
-    help: 'largest gradient norm; 0 does not clip',
   },
-  weightDecay: { bounds: notNegative, flag: 'weight-decay', value: 'x', help: 'decoupled, per step' },
+  weightDecay: { bounds: notNegative, flag: 'weight-decay', value: 'x' },
   labelSmoothing: {
     bounds: share,
     flag: 'label-smoothing',
     value: 'share',
-    help: 'of the true class given to all',
   },
   inputNoise: {
     bounds: notNegative,
     flag: 'noise',
     value: 'deviation',
-    help: 'added to scaled inputs while training',
   },
-  classWeights: { options: ['none', 'balanced'], flag: 'class-weights', value: 'kind', help: 'of the loss' },
-  seed: { bounds: { whole: true, min: 0 }, flag: 'seed', value: 'n', help: 'seed of weights and order' },
+  classWeights: { options: ['none', 'balanced'], flag: 'class-weights', value: 'kind' },
+  seed: { bounds: { whole: true, min: 0 }, flag: 'seed', value: 'n' },
 } as const;
 
 export type ModelField = keyof typeof modelTable;

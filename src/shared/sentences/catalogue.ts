@@ -1,3 +1,4 @@
+import { boundsSentences } from './bounds';
 import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
@@ -24,6 +25,11 @@ import { studiesFailures } from './failures/studies';
 import { systemFailures } from './failures/system';
 import { trainingFailures } from './failures/training';
 import { featureSentences } from './features';
+import { dataHelp } from './help/data';
+import { generalHelp } from './help/general';
+import { recipeHelp } from './help/recipe';
+import { runsHelp } from './help/runs';
+import { headSentences } from './heads';
 import { marksSentences } from './marks';
 import { proposalSentences } from './proposal';
 import { questionSentences } from './questions';
@@ -47,6 +53,12 @@ export const sentences = {
   ...proposalSentences,
   ...questionSentences,
   ...recordingSentences,
+  ...generalHelp,
+  ...dataHelp,
+  ...runsHelp,
+  ...recipeHelp,
+  ...boundsSentences,
+  ...headSentences,
   ...arraysFailures,
   ...baselinesFailures,
   ...dataFailures,

@@ -4,15 +4,16 @@ import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { fields, significant, table } from '../output';
 import { finishActivity } from '../activity-progress';
+import { heading, help } from '../language';
 
 const three = (value: number): number => Number(value.toPrecision(3));
 
 function text({ version, cpu, threads, peakGflops, entries, missing }: Benchmark): string {
   const facts = fields([
-    ['processor', `${cpu}, ${threads} threads`],
+    [heading('processor'), `${cpu}, ${threads} threads`],
     ['unroll', version],
     [
-      'peak',
+      heading('peak'),
       peakGflops === null ? null : `${significant(Math.round(peakGflops))} GFLOP/s (a large matrix product)`,
     ],
   ]);
@@ -25,7 +26,10 @@ function text({ version, cpu, threads, peakGflops, entries, missing }: Benchmark
     three(entry.gflops),
     entry.peakShare === null ? null : `${Math.round(entry.peakShare * 100)} %`,
   ]);
-  const head = ['batch × steps × inputs × units', 'kernel', 'ms', 'median', 'steps/s', 'GFLOP/s', 'of peak'];
+  const head = [
+    ...[heading('shape'), heading('kernel'), 'ms', heading('median')],
+    ...[heading('stepsS'), 'GFLOP/s', heading('ofPeak')],
+  ];
   return [
     facts,
     table(head, rows),
@@ -37,9 +41,7 @@ function text({ version, cpu, threads, peakGflops, entries, missing }: Benchmark
 }
 
 export function benchCommand(): Command {
-  const command = new Command('bench')
-    .description('how fast this machine trains, kernel by kernel')
-    .option('--quick', 'a few shapes only');
+  const command = new Command('bench').description(help('bench')).option('--quick', help('bench.quick'));
   return withCommonOptions(command).action((options: CommonOptions & { quick?: boolean }) =>
     runCommand(options, async (session) => {
       const { client } = session;

@@ -5,12 +5,11 @@ import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { table } from '../output';
 import { pick } from '../resolve';
+import { heading, help } from '../language';
 
 /** `bin`, `bin restore WORD` and `bin empty`. */
 export function binCommand(): Command {
-  const command = new Command('bin').description(
-    `what was deleted in the last ${BIN_DAYS} days, and how it comes back`,
-  );
+  const command = new Command('bin').description(help('bin', { days: BIN_DAYS }));
   command.addCommand(restoreCommand()).addCommand(emptyCommand());
   return withCommonOptions(command).action((options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
@@ -20,7 +19,10 @@ export function binCommand(): Command {
       });
       return {
         json: { entries },
-        text: rows.length === 0 ? 'The bin is empty.' : table(['what', 'id', 'name', 'deleted (UTC)'], rows),
+        text:
+          rows.length === 0
+            ? 'The bin is empty.'
+            : table([heading('what'), 'id', heading('name'), heading('deleted')], rows),
       };
     }),
   );
@@ -28,8 +30,8 @@ export function binCommand(): Command {
 
 function restoreCommand(): Command {
   const command = new Command('restore')
-    .description('bring a run, a data set or a model back')
-    .argument('<what>', 'id or name');
+    .description(help('bin.restore'))
+    .argument('<what>', help('any.idOrName'));
   return withCommonOptions(command).action((word: string, _: CommonOptions, called: Command) =>
     runCommand(called.optsWithGlobals<CommonOptions>(), async ({ client }) => {
       const entry = pick(await client.bin.list({}), ({ name }) => name, word);
@@ -42,7 +44,7 @@ function restoreCommand(): Command {
 }
 
 function emptyCommand(): Command {
-  const command = new Command('empty').description('delete what is in the bin for good');
+  const command = new Command('empty').description(help('bin.empty'));
   return withCommonOptions(command).action((_: CommonOptions, called: Command) =>
     runCommand(called.optsWithGlobals<CommonOptions>(), async ({ client }) => {
       const { removed } = await client.bin.empty({});

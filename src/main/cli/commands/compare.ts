@@ -7,6 +7,7 @@ import { runCommand, withCommonOptions } from '../command';
 import { scoreNumbers } from '../score-numbers';
 import { significant, table } from '../output';
 import { findRun } from '../resolve';
+import { help } from '../language';
 
 type Value = string | number | boolean | null;
 
@@ -66,8 +67,8 @@ function pairLines(pairs: Awaited<ReturnType<typeof pairedWithFirst>>): string[]
 
 export function compareCommand(): Command {
   const command = new Command('compare')
-    .description('put runs side by side: recipes and scores')
-    .argument('<run...>', 'two or more runs');
+    .description(help('compare'))
+    .argument('<run...>', help('compare.runs'));
   return withCommonOptions(command).action((words: string[], options: CommonOptions) =>
     runCommand(options, async (session) => {
       const { client } = session;

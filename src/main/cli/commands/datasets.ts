@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { table } from '../output';
-import { remarkWords } from '../language';
+import { heading, help, remarkWords } from '../language';
 
 export function datasetsCommand(): Command {
-  const command = new Command('datasets').description('list the data sets');
+  const command = new Command('datasets').description(help('datasets'));
   return withCommonOptions(command).action((options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const datasets = await client.datasets.list({});
@@ -23,7 +23,17 @@ export function datasetsCommand(): Command {
         text: [
           rows.length === 0
             ? 'No data sets yet; `unroll import PATH` makes the first.'
-            : table(['data set', 'name', 'task', 'examples', 'classes', 'source'], rows),
+            : table(
+                [
+                  heading('dataSet'),
+                  heading('name'),
+                  heading('task'),
+                  heading('examples'),
+                  heading('classes'),
+                  heading('source'),
+                ],
+                rows,
+              ),
           ...unreadable.map(({ reason }) => remarkWords(reason)),
         ].join('\n'),
       };

@@ -3,6 +3,7 @@ import type { DoctorReport } from '../../../shared/contract/system';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { fields } from '../output';
+import { heading, help } from '../language';
 
 const GIB = 2 ** 30;
 
@@ -12,9 +13,9 @@ function text(report: DoctorReport): string {
   const facts = fields([
     ['unroll', version],
     ['node', node],
-    ['platform', platform],
-    ['processor', `${cpu}, ${threads} threads, ${(memoryBytes / GIB).toFixed(1)} GiB`],
-    ['home', `${home.path}${home.writable ? '' : ' (not writable)'}${free}`],
+    [heading('platform'), platform],
+    [heading('processor'), `${cpu}, ${threads} threads, ${(memoryBytes / GIB).toFixed(1)} GiB`],
+    [heading('home'), `${home.path}${home.writable ? '' : ' (not writable)'}${free}`],
   ]);
   const part = (title: string, items: DoctorReport['tools']): string =>
     [
@@ -30,7 +31,7 @@ function text(report: DoctorReport): string {
 }
 
 export function doctorCommand(): Command {
-  const command = new Command('doctor').description('what this machine has, and what to do about the rest');
+  const command = new Command('doctor').description(help('doctor'));
   return withCommonOptions(command).action((options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const report = await client.system.doctor({});

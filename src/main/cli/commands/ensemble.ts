@@ -6,12 +6,13 @@ import { followRun, runResult } from '../follow-run';
 import { findRun } from '../resolve';
 import { comparedFloors } from '../run-floors';
 import { verdictOf } from '../verdict';
+import { help } from '../language';
 
 export function ensembleCommand(): Command {
   const command = new Command('ensemble')
-    .description('make one model of several finished runs: the mean of what they say')
-    .argument('<run...>', 'two or more runs of one data set')
-    .option('--name <name>', "the ensemble's name");
+    .description(help('ensemble'))
+    .argument('<run...>', help('ensemble.runs'))
+    .option('--name <name>', help('ensemble.name'));
   return withCommonOptions(command).action((words: string[], options: CommonOptions & { name?: string }) =>
     runCommand(options, async (session) => {
       const { client } = session;

@@ -7,6 +7,7 @@ import type { CommonOptions } from '../command';
 import { number, runCommand, withCommonOptions } from '../command';
 import { significant, table } from '../output';
 import { findRun } from '../resolve';
+import { heading, help } from '../language';
 
 interface ErrorOptions extends CommonOptions {
   readonly split: SplitName;
@@ -26,10 +27,10 @@ async function filesOf({ client }: Session, dataset: string, split: SplitName): 
 
 export function errorsCommand(): Command {
   const command = new Command('errors')
-    .description('the examples that a run is most wrong about, the greatest loss first')
-    .argument('<run>', 'id, name or last')
+    .description(help('errors'))
+    .argument('<run>', help('any.run'))
     .addOption(new Option('--split <part>').choices(splitNames).default('test'))
-    .option('--limit <n>', 'at most so many', number({ whole: true, min: 1 }), 20);
+    .option('--limit <n>', help('errors.limit'), number({ whole: true, min: 1 }), 20);
   return withCommonOptions(command).action((word: string, options: ErrorOptions) =>
     runCommand(options, async (session) => {
       const { split, limit } = options;
@@ -51,7 +52,10 @@ export function errorsCommand(): Command {
       }));
       const wrong = isClass ? all.filter((one) => one.truth !== one.answer) : all;
       const worst = wrong.sort((a, b) => b.loss - a.loss).slice(0, limit);
-      const head = ['example', 'file', ...(isClass ? ['truth', 'answer', 'confidence'] : ['error'])];
+      const head = [
+        ...[heading('example'), heading('file')],
+        ...(isClass ? [heading('truth'), heading('answer'), heading('confidence')] : [heading('error')]),
+      ];
       const name = isClass ? 'confidence' : 'error';
       const told = worst.map(({ value, ...one }) => ({ ...one, [name]: value }));
       return {

@@ -8,6 +8,7 @@ import { decideByOption } from '../decide-by';
 import type { DecideChoice } from '../decide-by';
 import { eventsText, unseenText } from '../event-scores';
 import { findRun } from '../resolve';
+import { help } from '../language';
 
 interface EvaluateOptions extends CommonOptions {
   readonly decideBy?: DecideChoice;
@@ -35,30 +36,26 @@ export function evaluateCommand(): Command {
   const seconds = number({ min: 0 });
   const weight = number({ min: 0 });
   const command = new Command('evaluate')
-    .description('how well the events in recordings are found: thresholds, misses, false alarms an hour')
-    .argument('<run>', 'id, name or last')
+    .description(help('evaluate'))
+    .argument('<run>', help('any.run'))
     .addOption(decideByOption())
-    .option('--on <p>', 'a label is on from this probability', share)
-    .option('--off <p>', 'and off below this one', share)
-    .option('--smooth <seconds>', 'time constant of the smoothing of probabilities', seconds)
-    .option('--shortest <seconds>', 'what is on for a shorter time is left out', seconds)
-    .option('--label <name>', 'the four above for this label alone')
-    .option('--cell <seconds>', 'of segments (1)', number({ above: 0 }))
-    .option('--onset <seconds>', 'how far an event may begin from the true one (0.2)', seconds)
-    .option('--offset <seconds>', 'how far it may end from it (0.2)', seconds)
-    .option('--offset-share <share>', 'or by this share of its length (0.5)', share)
-    .option('--dtc <share>', 'of what is said that must be so (0.5)', share)
-    .option('--gtc <share>', 'of what is so that must be said (0.5)', share)
-    .option('--cttc <share>', 'of what is said wrongly that is another label (0.3)', share)
-    .option('--alpha-ct <weight>', 'of other labels in the PSDS (0)', weight)
-    .option('--alpha-st <weight>', 'of the spread between labels in the PSDS (0)', weight)
-    .option(
-      '--max-efpr <count>',
-      'false alarms an hour up to which the PSDS goes (100)',
-      number({ above: 0 }),
-    )
-    .option('--unseen <folder>', 'false alarms in recordings that hold nothing and that nobody trained on')
-    .option('--keep', "keep what is chosen as the run's decision, and what was unseen in its card");
+    .option('--on <p>', help('decide.on'), share)
+    .option('--off <p>', help('decide.off'), share)
+    .option('--smooth <seconds>', help('decide.smooth'), seconds)
+    .option('--shortest <seconds>', help('decide.shortest'), seconds)
+    .option('--label <name>', help('evaluate.label'))
+    .option('--cell <seconds>', help('evaluate.cell'), number({ above: 0 }))
+    .option('--onset <seconds>', help('evaluate.onset'), seconds)
+    .option('--offset <seconds>', help('evaluate.offset'), seconds)
+    .option('--offset-share <share>', help('evaluate.offsetShare'), share)
+    .option('--dtc <share>', help('evaluate.dtc'), share)
+    .option('--gtc <share>', help('evaluate.gtc'), share)
+    .option('--cttc <share>', help('evaluate.cttc'), share)
+    .option('--alpha-ct <weight>', help('evaluate.alphaCt'), weight)
+    .option('--alpha-st <weight>', help('evaluate.alphaSt'), weight)
+    .option('--max-efpr <count>', help('evaluate.maxEfpr'), number({ above: 0 }))
+    .option('--unseen <folder>', help('evaluate.unseen'))
+    .option('--keep', help('evaluate.keep'));
   return withCommonOptions(command).action((word: string, options: EvaluateOptions) =>
     runCommand(options, async ({ client }) => {
       const run = await findRun(client, word);

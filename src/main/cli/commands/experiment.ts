@@ -15,6 +15,7 @@ import { runCommand, withCommonOptions } from '../command';
 import { findDataset } from '../resolve';
 import { duration, significant, table } from '../output';
 import { finishActivity } from '../activity-progress';
+import { help } from '../language';
 
 const asNumbers = (text: string): number[] => text.split(',').map(Number);
 
@@ -91,10 +92,10 @@ const collect = (value: string, before: string[]): string[] => [...before, value
 
 export function experimentCommand(): Command {
   const command = new Command('experiment')
-    .description('run an experiment that shows why, such as how gradients vanish')
+    .description(help('experiment'))
     .addArgument(new Argument('<name>').choices(experimentNames))
-    .option('--set <key=value>', 'a setting; may be repeated', collect, [])
-    .option('--out <dir>', 'write the data as JSON and CSV and the figure as SVG into a new or empty folder');
+    .option('--set <key=value>', help('experiment.set'), collect, [])
+    .option('--out <dir>', help('experiment.out'));
   return withCommonOptions(command).action(
     (name: ExperimentName, options: CommonOptions & { set: string[]; out?: string }) =>
       runCommand(options, async (session) => {

@@ -6,6 +6,7 @@ import { ExportFormat, ReportLanguage } from '../../../shared/contract/exports';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { findRun } from '../resolve';
+import { help } from '../language';
 
 function proofLine(proof: ExportProof | null): string[] {
   if (proof === null) return [];
@@ -31,16 +32,12 @@ async function languageOf(client: EngineClient): Promise<ReportLanguage> {
 
 export function exportCommand(): Command {
   const command = new Command('export')
-    .description('write a trained model in a format that other software reads')
-    .argument('<run>', 'id, name or last')
+    .description(help('export'))
+    .argument('<run>', help('any.run'))
     .addOption(new Option('--format <format>').choices(ExportFormat.options).makeOptionMandatory())
-    .addOption(
-      new Option('--language <language>', 'of a report; else the one that the lab is set to').choices(
-        ReportLanguage.options,
-      ),
-    )
-    .option('--no-front-end', 'ONNX: features go in instead of recordings')
-    .requiredOption('--out <path>', 'a new or empty folder; of unroll also a new file FILE.unroll');
+    .addOption(new Option('--language <language>', help('export.language')).choices(ReportLanguage.options))
+    .option('--no-front-end', help('export.noFrontEnd'))
+    .requiredOption('--out <path>', help('export.out'));
   return withCommonOptions(command).action((word: string, options: ExportOptions) =>
     runCommand(options, async ({ client }) => {
       const run = await findRun(client, word);

@@ -6,11 +6,10 @@ import { failure } from '../../../shared/sentences/failure';
 import { significant, table } from '../output';
 import { findDataset } from '../resolve';
 import { finishActivity } from '../activity-progress';
+import { heading, help } from '../language';
 
 export function floorsCommand(): Command {
-  const command = new Command('floors')
-    .description('what needs no network: scores that every run is measured against')
-    .argument('<dataset>');
+  const command = new Command('floors').description(help('floors')).argument('<dataset>');
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async (session) => {
       const { client } = session;
@@ -25,7 +24,7 @@ export function floorsCommand(): Command {
         json: { dataset: dataset.id, floors, refused },
         text: [
           table(
-            ['floor', 'metric', 'value'],
+            [heading('floor'), heading('metric'), heading('value')],
             [
               ...floors.map(({ name, metric, value }) => [name, metric, significant(value)]),
               ...refused.map(({ name, reason }) => [name, '–', reason]),

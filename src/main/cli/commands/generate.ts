@@ -8,6 +8,7 @@ import { fields, significant } from '../output';
 import { findRun } from '../resolve';
 import { jsonOf } from '../../../shared/domain/measured';
 import { failure } from '../../../shared/sentences/failure';
+import { heading, help } from '../language';
 
 interface Flags extends CommonOptions {
   readonly example: number;
@@ -60,22 +61,14 @@ async function write(file: string, continuation: Continuation): Promise<void> {
 
 export function generateCommand(): Command {
   const command = new Command('generate')
-    .description('let a network that learnt to go on continue an example by itself')
-    .argument('<run>', 'id, name or last')
-    .requiredOption('--example <n>', 'index in the data set', number({ whole: true, min: 0 }))
-    .requiredOption('--steps <k>', 'how many steps to write', number({ whole: true, min: 1, max: 100_000 }))
-    .option(
-      '--seed-steps <n>',
-      'steps that are given; by default half of the example',
-      number({ whole: true, min: 1 }),
-    )
-    .option(
-      '--temperature <x>',
-      "noise in units of the network's own error; 0 is none",
-      number({ min: 0, max: 10 }),
-    )
-    .option('--seed <n>', 'of the noise', number({ whole: true, min: 0 }))
-    .option('--out <file>', 'write the numbers, as .csv or .json');
+    .description(help('generate'))
+    .argument('<run>', help('any.run'))
+    .requiredOption('--example <n>', help('any.example'), number({ whole: true, min: 0 }))
+    .requiredOption('--steps <k>', help('generate.steps'), number({ whole: true, min: 1, max: 100_000 }))
+    .option('--seed-steps <n>', help('generate.seedSteps'), number({ whole: true, min: 1 }))
+    .option('--temperature <x>', help('generate.temperature'), number({ min: 0, max: 10 }))
+    .option('--seed <n>', help('generate.seed'), number({ whole: true, min: 0 }))
+    .option('--out <file>', help('generate.out'));
   return withCommonOptions(command).action((word: string, options: Flags) =>
     runCommand(options, async ({ client }) => {
       const { example, steps, seedSteps, temperature, seed, out } = options;
@@ -103,11 +96,11 @@ export function generateCommand(): Command {
           mae: errors,
         },
         text: fields([
-          ['example', example],
-          ['given', `${continuation.seedSteps} steps`],
-          ['written', `${steps} steps of ${channels.join(', ')}`],
+          [heading('example'), example],
+          [heading('given'), `${continuation.seedSteps} steps`],
+          [heading('written'), `${steps} steps of ${channels.join(', ')}`],
           [
-            'error',
+            heading('error'),
             errors === null
               ? 'nothing to compare with'
               : `${Object.entries(errors)

@@ -6,6 +6,7 @@ import { importFiles, withImportOptions } from '../import-files';
 import type { ImportFlags } from '../import-plan';
 import type { Result } from '../output';
 import { fields, table } from '../output';
+import { heading, help } from '../language';
 
 /** The contract's answer to `import`. `classes` and `channels` are names. */
 function importResult({ id, understanding }: Dataset): Result {
@@ -13,17 +14,20 @@ function importResult({ id, understanding }: Dataset): Result {
   const { min, median, max } = lengths;
   const cut = understanding.evidence['windows'];
   const summary = fields([
-    ['data set', `${id}  ${plan.name}`],
-    ['task', plan.task],
-    ['examples', `${examples}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test`],
-    ['channels', plan.channels.join(', ')],
-    ['features', `${plan.features.kind}, ${understanding.features.length} per step`],
-    ['lengths', `${min} … ${max} steps, median ${median}`],
+    [heading('dataSet'), `${id}  ${plan.name}`],
+    [heading('task'), plan.task],
+    [
+      heading('examples'),
+      `${examples}: ${splits.train} train, ${splits.validation} validation, ${splits.test} test`,
+    ],
+    [heading('channels'), plan.channels.join(', ')],
+    [heading('features'), `${plan.features.kind}, ${understanding.features.length} per step`],
+    [heading('lengths'), `${min} … ${max} steps, median ${median}`],
     ...(plan.windows !== null && cut !== undefined ? ([['windows', cut.message]] as const) : []),
-    ['refused', refused.length],
+    [heading('refused'), refused.length],
   ]);
   const classTable = table(
-    ['class', 'train', 'validation', 'test'],
+    [heading('class'), heading('train'), heading('validation'), heading('test')],
     classes.map(({ label, train, validation, test }) => [label, train, validation, test]),
   );
   return {
@@ -44,9 +48,9 @@ function importResult({ id, understanding }: Dataset): Result {
 
 export function importCommand(): Command {
   const command = new Command('import')
-    .description('read recordings and make a data set of them')
-    .argument('[path...]', 'folders and files; those of the plan where none are named')
-    .option('--again <dataset>', 'make a data set anew under its own plan, with the files named added');
+    .description(help('import'))
+    .argument('[path...]', help('import.paths'))
+    .option('--again <dataset>', help('import.again'));
   return withCommonOptions(withImportOptions(command, '--name <name>')).action(
     (paths: string[], options: CommonOptions & ImportFlags) =>
       runCommand(options, async (session) => importResult(await importFiles(session, paths, options))),

@@ -9,6 +9,7 @@ import { number, runCommand, withCommonOptions } from '../command';
 import { fields, significant } from '../output';
 import { memoryText, saliencyText, stateSpaceText } from '../insight';
 import { findRun } from '../resolve';
+import { heading, help } from '../language';
 
 function layerShapes({ tensors, units }: LayerTrace): Record<string, [number, number]> {
   return Object.fromEntries(
@@ -74,19 +75,19 @@ interface InspectOptions extends CommonOptions {
 export function inspectCommand(): Command {
   const whole = number({ whole: true, min: 0 });
   const command = new Command('inspect')
-    .description('what the network remembers of one example at every step')
-    .argument('<run>', 'id, name or last')
-    .option('--example <n>', 'index in the data set', whole)
-    .option('--clamp <layer/unit=value>', "hold one unit's state, as 1/17=0.5 or 1/17=0.5@10-40", clampOf)
-    .option('--out <file>', 'write the numbers, as .npz or .json')
-    .option('--saliency [output]', 'where the answer comes from, or that of output n', whole)
-    .option('--at <step>', 'with --saliency: the answer at this step, where every step has one', whole)
-    .option('--memory', 'how long the network holds what it read')
-    .option('--fixed-points', 'where the state stays under an input that stays')
-    .option('--layer <n>', 'with --fixed-points: which recurrence, as 1 or 2b', layerOf)
-    .option('--starts <n>', 'with --fixed-points', number({ whole: true, min: 1, max: 20_000 }))
-    .option('--seed <n>', 'with --fixed-points', whole)
-    .option('--input <example@step>', 'with --fixed-points: what stays; else the mean', placeOf);
+    .description(help('inspect'))
+    .argument('<run>', help('any.run'))
+    .option('--example <n>', help('any.example'), whole)
+    .option('--clamp <layer/unit=value>', help('inspect.clamp'), clampOf)
+    .option('--out <file>', help('inspect.out'))
+    .option('--saliency [output]', help('inspect.saliency'), whole)
+    .option('--at <step>', help('inspect.at'), whole)
+    .option('--memory', help('inspect.memory'))
+    .option('--fixed-points', help('inspect.fixedPoints'))
+    .option('--layer <n>', help('inspect.layer'), layerOf)
+    .option('--starts <n>', help('inspect.fixedOnly'), number({ whole: true, min: 1, max: 20_000 }))
+    .option('--seed <n>', help('inspect.fixedOnly'), whole)
+    .option('--input <example@step>', help('inspect.input'), placeOf);
   return withCommonOptions(command).action((word: string, options: InspectOptions) =>
     runCommand(options, async (session) => {
       const run = await findRun(session.client, word);
@@ -165,10 +166,10 @@ async function inspectExample(
       ...(trace.view && { view: plain(trace.view) }),
     },
     text: fields([
-      ['example', `${example}  ${trace.example.file}`],
-      ['steps', steps],
+      [heading('example'), `${example}  ${trace.example.file}`],
+      [heading('steps'), steps],
       ...Object.entries(tensors).map(([name, shape]) => [name, shape.join(' × ')] as const),
-      ['at the end', last.join('  ')],
+      [heading('atTheEnd'), last.join('  ')],
       ...(view?.kind === 'ensemble' ? memberRows(view.members, outputs) : []),
       ...(out === undefined ? [] : [['written', resolve(out)] as const]),
     ]),

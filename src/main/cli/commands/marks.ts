@@ -9,6 +9,7 @@ import { markFormatNames, writeMarks } from '../marks';
 import { requireDataset } from '../resolve';
 import type { Result } from '../output';
 import { table } from '../output';
+import { heading, help } from '../language';
 
 interface MarksOptions extends CommonOptions {
   readonly format?: string;
@@ -32,20 +33,13 @@ interface Marked {
 
 export function marksCommand(): Command {
   const command = new Command('marks')
-    .description('show what files of marks or a data set hold, or write it in another format')
-    .argument(
-      '<what...>',
-      'label tracks, selection tables, TextGrids …; or a data set that was made of marks',
-    )
-    .addOption(new Option('--format <name>', 'write them so').choices(markFormatNames))
-    .option('--out <dir>', 'where to')
-    .option(
-      '--rate <hz>',
-      'of the recordings, for formats that count samples',
-      number({ min: 1e-6, max: 1e9 }),
-    )
-    .option('--track <name>', 'of a data set: one of its tracks')
-    .option('--replace', 'write over files that are there');
+    .description(help('marks'))
+    .argument('<what...>', help('marks.what'))
+    .addOption(new Option('--format <name>', help('marks.format')).choices(markFormatNames))
+    .option('--out <dir>', help('marks.out'))
+    .option('--rate <hz>', help('marks.rate'), number({ min: 1e-6, max: 1e9 }))
+    .option('--track <name>', help('marks.track'))
+    .option('--replace', help('any.replace'));
   return withCommonOptions(command).action((files: string[], options: MarksOptions) =>
     runCommand(options, async (session) => {
       if (options.format !== undefined && options.out === undefined)
@@ -116,7 +110,20 @@ function shown(marked: readonly Marked[]): Result {
     const own = marked.filter((one) => one.path === path);
     return { path, format: own[0]!.format, tracks: own.map(({ track }) => track) };
   });
-  return { json: { files }, text: table(['file', 'format', 'recording', 'track', 'marks', 'labels'], rows) };
+  return {
+    json: { files },
+    text: table(
+      [
+        heading('file'),
+        heading('format'),
+        heading('recording'),
+        heading('track'),
+        heading('marks'),
+        heading('labels'),
+      ],
+      rows,
+    ),
+  };
 }
 
 /** One file for each recording that is named, or for each file that names none. */

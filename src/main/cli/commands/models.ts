@@ -9,7 +9,7 @@ import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { significant, table } from '../output';
 import { findDataset, findKept } from '../resolve';
-import { remarkWords } from '../language';
+import { heading, help, remarkWords } from '../language';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: string;
@@ -19,7 +19,7 @@ interface ImportOptions extends CommonOptions {
 
 export function modelsCommand(): Command {
   return new Command('models')
-    .description('models that are kept without a run')
+    .description(help('models'))
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(addCommand())
     .addCommand(removeCommand())
@@ -27,13 +27,13 @@ export function modelsCommand(): Command {
 }
 
 function listCommand(): Command {
-  const command = new Command('list').description('what is kept');
+  const command = new Command('list').description(help('models.list'));
   return withCommonOptions(command).action((options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const kept = await client.models.list({});
       const rows = kept.map(({ id, card }) => [id, card.name, card.task, scoreOf(card), card.data.name]);
       const unreadable = await client.models.unreadable({});
-      const text = table(['id', 'name', 'task', 'score', 'data'], rows);
+      const text = table(['id', heading('name'), heading('task'), heading('score'), heading('data')], rows);
       return {
         json: { models: kept, unreadable },
         text: [text, ...unreadable.map(({ id, reason }) => `${id}: ${remarkWords(reason)}`)].join('\n'),
@@ -51,8 +51,8 @@ function scoreOf({ metrics, task }: ModelCard): string {
 
 function addCommand(): Command {
   const command = new Command('add')
-    .description('keep models that were exported as .unroll: predict, stream and serve them by name')
-    .argument('<file...>', '.unroll files');
+    .description(help('models.keep'))
+    .argument('<file...>', help('models.keep.files'));
   return withCommonOptions(command).action((files: string[], options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const kept: KeptModel[] = [];
@@ -64,8 +64,8 @@ function addCommand(): Command {
 
 function removeCommand(): Command {
   const command = new Command('remove')
-    .description('keep a model no longer; the file that it came from stays')
-    .argument('<model>', 'id or name');
+    .description(help('models.drop'))
+    .argument('<model>', help('any.idOrName'));
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const lost = (await client.models.unreadable({})).find(({ id }) => id === word);
@@ -78,11 +78,11 @@ function removeCommand(): Command {
 
 function importCommand(): Command {
   const command = new Command('import')
-    .description('take a Keras, ONNX or tfjs model in, as a run that can be looked into')
-    .argument('<file>', '.keras, .h5, .onnx, or a tfjs model.json')
-    .requiredOption('--dataset <data>', 'the data set that its inputs and classes are of')
-    .option('--name <name>', 'the run’s name')
-    .option('--unscaled', 'the model wants features as they are, instead of scaled ones');
+    .description(help('models.import'))
+    .argument('<file>', help('models.import.file'))
+    .requiredOption('--dataset <data>', help('models.import.dataset'))
+    .option('--name <name>', help('models.import.name'))
+    .option('--unscaled', help('models.import.unscaled'));
   return withCommonOptions(command).action((file: string, options: ImportOptions) =>
     runCommand(options, async ({ client }) => {
       const dataset = await findDataset(client, options.dataset);

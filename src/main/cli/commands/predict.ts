@@ -16,7 +16,7 @@ import { nameAsGiven, namedPaths } from '../predict/named-paths';
 import { asCsv, asJson, asText, LiveReport } from '../predict/report';
 import type { LiveEvent } from '../predict/report';
 import { findModel } from '../resolve';
-import { language, refusalWords } from '../language';
+import { help, language, refusalWords } from '../language';
 
 interface PredictOptions extends CommonOptions {
   readonly stream?: boolean;
@@ -37,31 +37,21 @@ export function predictCommand(): Command {
   const share = number({ min: 0, max: 1 });
   const seconds = number({ min: 0 });
   const command = new Command('predict')
-    .description('run new files, or what comes through standard input, through a trained model')
-    .argument('<model>', 'a run, or an exported model')
-    .argument(
-      '<file...>',
-      'files, folders, quoted patterns such as "calls/**/*.wav", or - for standard input',
-    )
-    .option('--stream', 'hear every recording from beginning to end; each event is written as it happens')
-    .option('--csv', 'rows for other programs instead of text')
-    .addOption(
-      new Option('--format <name>', 'write what was heard when as files of marks').choices(markFormatNames),
-    )
-    .option('--out <dir>', 'of --format: where to')
-    .option('--replace', 'of --format: write over files that are there')
-    .option('--rate <hz>', 'of standard input: samples or rows a second', number({ min: 1e-6, max: 1e6 }))
-    .option('--channels <n>', 'of standard input', number({ whole: true, min: 1, max: 128 }))
-    .addOption(
-      new Option('--encoding <name>', 'of standard input: raw PCM instead of lines of numbers').choices([
-        's16le',
-        'f32le',
-      ]),
-    )
-    .option('--on <p>', 'a label is on from this probability', share)
-    .option('--off <p>', 'and off below this one', share)
-    .option('--smooth <seconds>', 'time constant of the smoothing of probabilities', seconds)
-    .option('--shortest <seconds>', 'what is on for a shorter time is left out', seconds);
+    .description(help('predict'))
+    .argument('<model>', help('any.model'))
+    .argument('<file...>', help('predict.files'))
+    .option('--stream', help('predict.stream'))
+    .option('--csv', help('predict.csv'))
+    .addOption(new Option('--format <name>', help('predict.format')).choices(markFormatNames))
+    .option('--out <dir>', help('predict.out'))
+    .option('--replace', help('predict.replace'))
+    .option('--rate <hz>', help('predict.rate'), number({ min: 1e-6, max: 1e6 }))
+    .option('--channels <n>', help('predict.channels'), number({ whole: true, min: 1, max: 128 }))
+    .addOption(new Option('--encoding <name>', help('predict.encoding')).choices(['s16le', 'f32le']))
+    .option('--on <p>', help('decide.on'), share)
+    .option('--off <p>', help('decide.off'), share)
+    .option('--smooth <seconds>', help('decide.smooth'), seconds)
+    .option('--shortest <seconds>', help('decide.shortest'), seconds);
   return withCommonOptions(command).action((model: string, files: string[], options: PredictOptions) =>
     runCommand(options, async (session) => {
       if (options.format !== undefined && options.out === undefined)

@@ -11,7 +11,7 @@ import { significant, table } from '../output';
 import { findDataset, findRun, findUnreadable } from '../resolve';
 import { comparedFloors } from '../run-floors';
 import { verdictOf } from '../verdict';
-import { remarkWords } from '../language';
+import { heading, help, remarkWords } from '../language';
 
 /** The one number that people compare runs by: accuracy, or mean absolute error. */
 function headline(scores: Run['test']): number | null {
@@ -38,7 +38,19 @@ function listResult(runs: readonly Run[], unreadable: readonly Unreadable[]): Re
     text: [
       rows.length === 0
         ? 'No runs yet; `unroll train PATH` makes the first.'
-        : table(['run', 'name', 'data set', 'model', 'status', 'epochs', 'validation', 'test'], rows),
+        : table(
+            [
+              heading('run'),
+              heading('name'),
+              heading('dataSet'),
+              heading('model'),
+              heading('status'),
+              heading('epochs'),
+              heading('validation'),
+              heading('test'),
+            ],
+            rows,
+          ),
       ...unreadable.map(({ reason }) => remarkWords(reason)),
     ].join('\n'),
   };
@@ -46,8 +58,8 @@ function listResult(runs: readonly Run[], unreadable: readonly Unreadable[]): Re
 
 export function runsCommand(): Command {
   const command = new Command('runs')
-    .description('list the runs')
-    .option('--dataset <dataset>', 'of one data set');
+    .description(help('runs'))
+    .option('--dataset <dataset>', help('runs.dataset'));
   return withCommonOptions(command).action((options: CommonOptions & { dataset?: string }) =>
     runCommand(options, async ({ client }) => {
       const { dataset: word } = options;
@@ -60,9 +72,7 @@ export function runsCommand(): Command {
 }
 
 export function showCommand(): Command {
-  const command = new Command('show')
-    .description('everything about one run')
-    .argument('<run>', 'id, name or last');
+  const command = new Command('show').description(help('show')).argument('<run>', help('any.run'));
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async (session) => {
       const run = await findRun(session.client, word);
@@ -81,7 +91,7 @@ export function showCommand(): Command {
 }
 
 export function deleteCommand(): Command {
-  const command = new Command('delete').description('delete a run').argument('<run>', 'id, name or last');
+  const command = new Command('delete').description(help('delete')).argument('<run>', help('any.run'));
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const lost = await findUnreadable(client, word);
@@ -93,7 +103,7 @@ export function deleteCommand(): Command {
 }
 
 export function renameCommand(): Command {
-  const command = new Command('rename').description('rename a run').argument('<run>').argument('<name>');
+  const command = new Command('rename').description(help('rename')).argument('<run>').argument('<name>');
   return withCommonOptions(command).action((word: string, name: string, options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const run = await client.runs.edit({ run: (await findRun(client, word)).id, name });
@@ -103,10 +113,7 @@ export function renameCommand(): Command {
 }
 
 export function noteCommand(): Command {
-  const command = new Command('note')
-    .description('write a note on a run')
-    .argument('<run>')
-    .argument('<text>');
+  const command = new Command('note').description(help('note')).argument('<run>').argument('<text>');
   return withCommonOptions(command).action((word: string, note: string, options: CommonOptions) =>
     runCommand(options, async ({ client }) => {
       const run = await client.runs.edit({ run: (await findRun(client, word)).id, note });

@@ -8,12 +8,13 @@ import { number, runCommand, withCommonOptions } from '../command';
 import { fields, printResult } from '../output';
 import { findModel } from '../resolve';
 import { untilInterrupted } from '../until-interrupted';
+import { heading, help } from '../language';
 
 export function serveModelCommand(): Command {
   const command = new Command('serve-model')
-    .description('let programs on this machine ask a trained model over HTTP and WebSocket')
-    .argument('<model>', 'a run, or an exported model')
-    .option('--port <n>', 'any free one when left out', number({ whole: true, min: 0, max: 65_535 }), 0);
+    .description(help('serveModel'))
+    .argument('<model>', help('any.model'))
+    .option('--port <n>', help('any.port'), number({ whole: true, min: 0, max: 65_535 }), 0);
   return withCommonOptions(withTlsOptions(command)).action(
     (word: string, options: CommonOptions & TlsFlags & { port: number }) =>
       runCommand(options, async ({ client, progress, asJson }) => {
@@ -32,10 +33,10 @@ export function serveModelCommand(): Command {
         const { url, token } = service;
         const docs = `${url}/docs#token=${token}`;
         const text = fields([
-          ['service', url],
-          ['token', token],
-          ['page', docs],
-          ['try', `curl -H 'Authorization: Bearer ${token}' --data-binary @FILE ${url}/predict`],
+          [heading('service'), url],
+          [heading('token'), token],
+          [heading('page'), docs],
+          [heading('try'), `curl -H 'Authorization: Bearer ${token}' --data-binary @FILE ${url}/predict`],
         ]);
         await printResult(
           { json: { url, port: service.port, token, docs }, text: `${text}\nCtrl+C ends it.` },

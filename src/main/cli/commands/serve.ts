@@ -8,11 +8,12 @@ import { isSupervised, supervise, tellReady } from '../supervisor';
 import type { TlsFlags } from '../tls-files';
 import { readTls, withTlsOptions } from '../tls-files';
 import { untilInterrupted } from '../until-interrupted';
+import { help } from '../language';
 
 export function serveCommand(): Command {
   const command = new Command('serve')
-    .description('open the lab in a browser on this machine')
-    .option('--port <n>', 'any free one when left out', number({ whole: true, min: 0, max: 65_535 }), 0);
+    .description(help('serve'))
+    .option('--port <n>', help('any.port'), number({ whole: true, min: 0, max: 65_535 }), 0);
   return withCommonOptions(withTlsOptions(command)).action(
     (options: CommonOptions & TlsFlags & { port: number }) => {
       if (!isSupervised()) return supervise((line) => process.stderr.write(`${line}\n`));

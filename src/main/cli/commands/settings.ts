@@ -6,6 +6,7 @@ import { foreign } from '../../../shared/sentences/why';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { fields } from '../output';
+import { help } from '../language';
 
 const names = Object.keys(Settings.entries) as (keyof Settings)[];
 
@@ -20,9 +21,9 @@ function change(name: string, value: string): Partial<Settings> {
 
 export function settingsCommand(): Command {
   const command = new Command('settings')
-    .description('show what the lab remembers between starts, or change one setting')
+    .description(help('settings'))
     .argument('[name]', names.join(', '))
-    .argument('[value]', 'kernel and backend: what new runs compute with; auto is the fastest in a trial');
+    .argument('[value]', help('settings.value'));
   return withCommonOptions(command).action(
     (name: string | undefined, value: string | undefined, options: CommonOptions) =>
       runCommand(options, async ({ client }) => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommonOptions } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { finishActivity } from '../activity-progress';
+import { help } from '../language';
 
 interface Flags extends CommonOptions {
   readonly cuda?: boolean;
@@ -10,9 +11,9 @@ interface Flags extends CommonOptions {
 
 function tensorflowCommand(): Command {
   const command = new Command('tensorflow')
-    .description('get a TensorFlow runtime for --backend tensorflow and --kernel tensorflow')
-    .option('--cuda', "with CUDA, for NVIDIA's GPUs (several GB)")
-    .option('--force', 'get it again though it is there');
+    .description(help('setup.tensorflow'))
+    .option('--cuda', help('setup.cuda'))
+    .option('--force', help('setup.force'));
   return withCommonOptions(command).action((flags: Flags) =>
     runCommand(flags, async (session) => {
       const { client } = session;
@@ -32,7 +33,7 @@ function tensorflowCommand(): Command {
 }
 
 export function setupCommand(): Command {
-  const command = new Command('setup').description('get what the lab can use beside itself');
+  const command = new Command('setup').description(help('setup'));
   command.addCommand(tensorflowCommand());
   return command;
 }

@@ -10,6 +10,7 @@ import { duration, fields, significant, table } from '../output';
 import { requireDataset } from '../resolve';
 import type { TrainFlags } from '../train-options';
 import { recipeChoices, withTrainOptions } from '../train-options';
+import { heading, help } from '../language';
 
 interface StudyFlags extends CommonOptions, TrainFlags {
   readonly folds?: number;
@@ -54,15 +55,15 @@ function summaryLines({ summary }: Study): string[] {
   return [
     '',
     fields([
-      ['mean', `${significant(mean)} ± ${significant(deviation)}`],
-      ['95 % interval', interval === null ? null : `${between(interval)}  by the ${methods[method]}`],
+      [heading('mean'), `${significant(mean)} ± ${significant(deviation)}`],
+      [heading('interval95'), interval === null ? null : `${between(interval)}  by the ${methods[method]}`],
     ]),
     ...(sizes.length === 0
       ? []
       : [
           '',
           table(
-            ['examples', 'seeds', 'score', '95 % interval'],
+            [heading('examples'), heading('seeds'), heading('score'), heading('interval95')],
             sizes.map((size) => [size.examples, size.seeds, significant(size.value), between(size.interval)]),
           ),
         ]),
@@ -77,7 +78,7 @@ function summaryLines({ summary }: Study): string[] {
       : [
           '',
           table(
-            ['group', 'examples', 'score', '95 % interval'],
+            [heading('group'), heading('examples'), heading('score'), heading('interval95')],
             groups.map((one) => [one.group, one.examples, significant(one.value), between(one.interval)]),
           ),
         ]),
@@ -90,12 +91,12 @@ function studyResult(study: Study): Result {
     json: study,
     text: [
       fields([
-        ['study', `${study.id}  ${study.name}`],
-        ['status', `${study.status}, ${study.cells.length} of ${study.planned}`],
+        [heading('study'), `${study.id}  ${study.name}`],
+        [heading('status'), `${study.status}, ${study.cells.length} of ${study.planned}`],
       ]),
       '',
       table(
-        ['training', 'learnt from', 'judged', 'score', 'time'],
+        [heading('training'), heading('learntFrom'), heading('judged'), heading('score'), heading('time')],
         study.cells.map((cell) => [
           cellName(cell),
           cell.train,
@@ -135,10 +136,10 @@ function comparisonResult(comparison: StudyComparison): Result {
   return {
     json: comparison,
     text: fields([
-      ['first − second', `${difference >= 0 ? '+' : ''}${significant(difference)}`],
-      ['95 % interval', interval === null ? null : between(interval)],
+      [heading('difference'), `${difference >= 0 ? '+' : ''}${significant(difference)}`],
+      [heading('interval95'), interval === null ? null : between(interval)],
       ['p', pValue === null ? null : significant(pValue)],
-      ['by', `${tests[test]}; ${pairs} pairs`],
+      [heading('by'), `${tests[test]}; ${pairs} pairs`],
     ]),
   };
 }
@@ -146,22 +147,12 @@ function comparisonResult(comparison: StudyComparison): Result {
 export function studyCommand(): Command {
   const start = new Command('start')
     .argument('<dataset>')
-    .option(
-      '--folds <k>',
-      'stratified folds of the training and validation parts, groups kept whole',
-      number({ whole: true, min: 2 }),
-    )
-    .option('--groups', 'leave each group out once')
-    .option('--sizes', 'learn from a tenth of the training part up to all of it')
-    .option(
-      '--seeds <n>',
-      'how often each is repeated; alone: on the data set’s own parts',
-      number({ whole: true, min: 1 }),
-    )
+    .option('--folds <k>', help('study.folds'), number({ whole: true, min: 2 }))
+    .option('--groups', help('study.groups'))
+    .option('--sizes', help('study.sizes'))
+    .option('--seeds <n>', help('study.seeds'), number({ whole: true, min: 1 }))
     .option('--name <name>');
-  const command = new Command('study').description(
-    'train one recipe many times: folds, groups, seeds, sizes; and test two of them',
-  );
+  const command = new Command('study').description(help('study'));
   command.addCommand(
     withCommonOptions(withTrainOptions(start)).action((word: string, flags: StudyFlags) =>
       runCommand(flags, async (session) => {
@@ -182,7 +173,7 @@ export function studyCommand(): Command {
     description: string,
     work: (session: Session, study: Study) => Promise<Result>,
   ): void => {
-    const own = new Command(name).description(description).argument('<study>', 'id, name or last');
+    const own = new Command(name).description(description).argument('<study>', help('any.run'));
     command.addCommand(
       withCommonOptions(own).action((word: string, options: CommonOptions) =>
         runCommand(options, async (session) => work(session, await findStudy(session, word))),
@@ -198,13 +189,20 @@ export function studyCommand(): Command {
     return { json: { study: id, deleted: true }, text: `Deleted ${id}  ${name}` };
   });
   command.addCommand(
-    withCommonOptions(new Command('list').description('list the studies')).action((options: CommonOptions) =>
+    withCommonOptions(new Command('list').description(help('study.list'))).action((options: CommonOptions) =>
       runCommand(options, async ({ client }) => {
         const all = await client.studies.list({});
         return {
           json: { studies: all },
           text: table(
-            ['study', 'name', 'status', 'done', 'mean', '95 % interval'],
+            [
+              heading('study'),
+              heading('name'),
+              heading('status'),
+              heading('done'),
+              heading('mean'),
+              heading('interval95'),
+            ],
             all.map(({ id, name, status, cells, planned, summary }) => [
               ...[id, name, status, `${cells.length}/${planned}`],
               summary === null ? null : significant(summary.mean),
@@ -217,10 +215,7 @@ export function studyCommand(): Command {
   );
   command.addCommand(
     withCommonOptions(
-      new Command('compare')
-        .description('which of two recipes is better; several data sets, separated by commas, pair by pair')
-        .argument('<first>')
-        .argument('<second>'),
+      new Command('compare').description(help('study.test')).argument('<first>').argument('<second>'),
     ).action((first: string, second: string, options: CommonOptions) =>
       runCommand(options, async (session) => {
         const ids = (words: string): Promise<string[]> =>

@@ -15,6 +15,7 @@ import { comparedFloors, quickFloors } from '../run-floors';
 import type { TrainFlags } from '../train-options';
 import { recipeChoices, withTrainOptions } from '../train-options';
 import { verdictOf } from '../verdict';
+import { help } from '../language';
 
 type Flags = CommonOptions &
   TrainFlags &
@@ -72,15 +73,12 @@ async function resultOf(session: Session, run: Run): Promise<Result> {
 
 export function trainCommand(): Command {
   const command = new Command('train')
-    .description('train a recurrent network on a data set, or on files at once')
-    .argument('<source>', 'a data set, a folder or a file')
-    .option('--name <name>', "the run's name")
-    .option('--like <run>', "begin with a run's recipe; other flags change it")
-    .option('--no-floors', 'do not measure what needs no network beside it')
-    .option(
-      '--dry-run',
-      'say what would be trained, why, and what it would cost; files are imported all the same',
-    );
+    .description(help('train'))
+    .argument('<source>', help('train.source'))
+    .option('--name <name>', help('train.name'))
+    .option('--like <run>', help('train.like'))
+    .option('--no-floors', help('train.noFloors'))
+    .option('--dry-run', help('train.dryRun'));
   command.addOption(decideByOption());
   return withCommonOptions(withTrainOptions(withImportOptions(command, '--dataset-name <name>'))).action(
     (source: string, flags: Flags) =>
@@ -105,9 +103,7 @@ export function trainCommand(): Command {
 }
 
 export function resumeCommand(): Command {
-  const command = new Command('resume')
-    .description('continue a stopped or interrupted run from its last checkpoint')
-    .argument('<run>');
+  const command = new Command('resume').description(help('resume')).argument('<run>');
   return withCommonOptions(command).action((word: string, options: CommonOptions) =>
     runCommand(options, async (session) => {
       const { id } = await findRun(session.client, word);

@@ -3,6 +3,7 @@ import type { Prediction, PredictionEvent } from '../../../shared/contract/predi
 import { significant, table } from '../output';
 import { stepRows } from '../../../shared/decisions/step-rows';
 import { jsonOf } from '../../../shared/domain/measured';
+import { heading } from '../language';
 
 type Timeline = Extract<Prediction, { kind: 'label' }>['timeline'];
 type Segment = Extract<Prediction, { kind: 'labels' }>['segments'][number];
@@ -45,7 +46,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 /** A table of all files, and under it what was on when in those that have a timeline. */
 export function asText(predictions: readonly Prediction[]): string {
   const head = table(
-    ['file', 'prediction'],
+    [heading('file'), heading('prediction')],
     predictions.map((prediction) => [prediction.file, summary(prediction)]),
   );
   const timelines = predictions.flatMap((prediction) =>
@@ -59,7 +60,7 @@ export function asText(predictions: readonly Prediction[]): string {
 function timelineText({ segments }: NonNullable<Timeline>): string {
   if (segments.length === 0) return '  nothing was sure for long enough';
   return table(
-    ['  from', 'to', 'label', 'probability'],
+    [`  ${heading('from')}`, heading('to'), heading('label'), heading('probability')],
     segments.map(({ label, probability, ...own }) => [
       `  ${from(own)}`,
       to(own),

@@ -70,8 +70,8 @@ export const facesFailures = {
     ko: '명령을 이해하지 못했습니다: {words@}',
   },
   'ARGUMENT_INVALID.bounds': {
-    en: '{flag} {reason@} in {model|recurrent=a recurrent network|#}.',
-    ko: '{flag}: {model|recurrent=순환 신경망|#}에서는 쓸 수 없는 값입니다({reason@}).',
+    en: '{flag} {why@} in {model|recurrent=a recurrent network|#}.',
+    ko: '{flag}: {model|recurrent=순환 신경망|#}에서는 쓸 수 없는 값입니다({why@}).',
   },
   'FILE_CORRUPT.inputLine': {
     en: 'The input has a line without end; it is no table.',
