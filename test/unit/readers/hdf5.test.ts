@@ -143,3 +143,20 @@ describe('HDF5 and MATLAB 7.3', () => {
     expect((await describeFile(path)).content.kind).toBe('table');
   });
 });
+
+it('names the weights of a Keras 3 model for what they are', async () => {
+  const { default: h5wasm } = await import('h5wasm/node');
+  await h5wasm.ready;
+  const path = join(dir, 'm.weights.h5');
+  const file = new h5wasm.File(path, 'w');
+  const layers = file.create_group('layers');
+  for (const layer of ['lstm', 'dense'])
+    layers
+      .create_group(layer)
+      .create_group('vars')
+      .create_dataset({ name: '0', data: new Float32Array(128).fill(0.5), shape: [32, 4] });
+  file.close();
+  const error = await refusal(path);
+  expect(error).toMatchObject({ code: 'FILE_FORMAT_UNKNOWN' });
+  expect(error!.message).toContain('weights of a Keras model');
+});

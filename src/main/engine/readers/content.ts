@@ -39,6 +39,8 @@ export interface ColumnFacts extends ColumnInfo {
   readonly unit?: string;
   /** A value that probably stands for nothing, such as −9999. */
   readonly sentinel?: Sentinel;
+  /** Seconds since 1970 at which it begins to count, where the file says so. */
+  readonly startsAt?: number;
   /** Of times: how they are written, and what was decided of them. */
   readonly written?: WrittenAs;
   /** Of few numbers: how often one follows that is another than the one before, and one more. */

@@ -25,6 +25,10 @@ export const arraysFailures = {
     en: '{file} holds a model of Keras and no data; open it among the models, or with "unroll models import".',
     ko: '{file}에는 데이터가 아니라 Keras 모델이 들어 있습니다. 모델 화면이나 ‘unroll models import’로 여세요.',
   },
+  'FILE_FORMAT_UNKNOWN.hdf5Weights': {
+    en: '{file} holds the weights of a Keras model and no data; save the whole model as .keras to open it among the models.',
+    ko: '{file}에는 데이터가 아니라 Keras 모델의 가중치만 들어 있습니다. 모델 화면에서 열려면 모델 전체를 .keras로 저장하세요.',
+  },
   'FILE_TOO_LARGE.hdf5Objects': {
     en: '{file} has more than {most} groups and arrays; save what you need of them as a file of its own.',
     ko: '{file}에는 그룹과 배열이 {most}개보다 많습니다. 필요한 것만 따로 저장하세요.',

@@ -49,9 +49,13 @@ export function joinParts(joining: Joining, tables: readonly Table[], shown: str
   };
 }
 
-function timeOf({ shown, timeColumn }: JoinedPart, table: Table): NumericColumn {
+function timeOf({ shown, timeColumn, startsAt }: JoinedPart, table: Table): NumericColumn {
   const column = columnOf(table, timeColumn);
-  if (column !== undefined && column.type !== 'text') return column;
+  if (column !== undefined && column.type !== 'text') {
+    if (startsAt === undefined) return column;
+    const start = startsAt / unitOf(column);
+    return { ...column, unitSeconds: unitOf(column), values: column.values.map((value) => start + value) };
+  }
   throw failure('FILE_CORRUPT.noTimesIn', { file: shown, column: timeColumn });
 }
 

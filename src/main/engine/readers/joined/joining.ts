@@ -8,6 +8,8 @@ export interface JoinedPart {
   /** Stands before the names of its columns: `Accelerometer` makes `Accelerometer.x`. */
   readonly name: string;
   readonly timeColumn: string;
+  /** Seconds since 1970 that its times count from; absent where they are instants, or count from the recording's start. */
+  readonly startsAt?: number;
   /** The columns that go in, as the file calls them. */
   readonly columns: readonly string[];
   /** Of those, the ones that are no quantities, and so are never between two values. */

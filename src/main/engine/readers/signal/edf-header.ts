@@ -21,6 +21,8 @@ export interface EdfHeader {
   readonly bytes: number;
   readonly recordSeconds: number;
   readonly isDiscontinuous: boolean;
+  /** Seconds since 1970, in the recorder's own time; null where the header does not say, or only says a stand-in. */
+  readonly startSeconds: number | null;
   readonly signals: readonly EdfSignal[];
 }
 
@@ -94,7 +96,31 @@ function readHeader(bytes: Buffer, shown: string): EdfHeader {
     width: bytes[0] === 0xff ? 3 : 2,
     bytes: headerBytes,
     recordSeconds: number(244, 8, 'the duration of a record'),
+    startSeconds: startOf(text(88, 80), text(168, 8), text(176, 8)),
     isDiscontinuous: /^(EDF|BDF)\+D/.test(text(192, 44)),
     signals,
   };
+}
+
+const monthNames = 'JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC';
+/** What those who take names and dates out of recordings write instead. */
+const STAND_IN = Date.UTC(1985, 0) / 1000;
+
+/**
+ * `dd.mm.yy` and `hh.mm.ss`; the year has two digits, from 1985 on, and EDF+ writes the whole date in the recording's field.
+ *
+ * Source: Kemp & Olivan 2003, additional specification 4
+ */
+function startOf(recording: string, date: string, time: string): number | null {
+  const day = /^(\d{2})\.(\d{2})\.(\d{2})$/.exec(date);
+  const clock = /^(\d{2})[.:](\d{2})[.:](\d{2})$/.exec(time);
+  if (day === null || clock === null) return null;
+  const whole = /^Startdate (\d{2})-([A-Z]{3})-(\d{4})\b/i.exec(recording);
+  const month = whole === null ? Number(day[2]) - 1 : monthNames.indexOf(whole[2]!.toUpperCase()) / 3;
+  const short = Number(day[3]);
+  const year = whole === null ? short + (short >= 85 ? 1900 : 2000) : Number(whole[3]);
+  const midnight = Date.UTC(year, month, Number(whole?.[1] ?? day[1])) / 1000;
+  if (!Number.isInteger(month) || month < 0 || !Number.isFinite(midnight) || midnight === STAND_IN)
+    return null;
+  return midnight + (Number(clock[1]) * 60 + Number(clock[2])) * 60 + Number(clock[3]);
 }

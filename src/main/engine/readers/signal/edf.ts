@@ -58,8 +58,12 @@ async function open({ path, shown, size }: FileRef, opened: Opened): Promise<Tab
   };
   const names = signalNames(kept.map(({ label }) => label));
   const hasTime = header.recordSeconds > 0;
+  const startsAt = header.startSeconds;
   return {
-    columns: [...(hasTime ? [SECONDS] : []), ...names.map((name) => ({ name, type: 'number' as const }))],
+    columns: [
+      ...(hasTime ? [{ ...SECONDS, ...(startsAt !== null && { startsAt }) }] : []),
+      ...names.map((name) => ({ name, type: 'number' as const })),
+    ],
     blocks: (start, end, columns) => blocks(layout, hasTime, names, start, end, columns),
   };
 }

@@ -103,6 +103,7 @@ export class NumbersSeen {
       ...(head.oddCount === undefined ? {} : { oddCount: head.oddCount }),
       ...(head.unit === undefined ? {} : { unit: head.unit }),
       ...(head.written === undefined ? {} : { written: head.written }),
+      ...(head.startsAt === undefined ? {} : { startsAt: head.startsAt }),
       ...(sentinel === null ? {} : { sentinel }),
       ...(words === null || distinct < 2 ? {} : { stretches: this.#state[STRETCHES]! }),
     };

@@ -14,6 +14,8 @@ export interface NumericColumn {
   readonly unit?: string;
   /** Seconds in one of this column's numbers where they are times of another unit than name and size tell. */
   readonly unitSeconds?: number;
+  /** Seconds since 1970 at which a column of seconds begins to count, where the file says so. */
+  readonly startsAt?: number;
   /** Of times: how they stood in the file. */
   readonly written?: WrittenAs;
 }

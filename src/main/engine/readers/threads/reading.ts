@@ -12,6 +12,9 @@ const MOST_BYTES = 2 ** 22;
 const LEAST_SILENCE_MS = 90_000;
 const SILENCE_MS_EACH_BYTE = 0.01;
 const MOST_SILENCE_MS = 600_000;
+/** Looking at heads is quick; and HDF5's library, which damage can hold for good, reads a small file in a fraction of a second. */
+const CLAIM_SILENCE_MS = 30_000;
+const HDF5_SILENCE_MS = 20_000;
 
 /** What a reader that takes a file whole may hold of it, beside the cells. */
 const HEAP_MB = 2048;
@@ -74,7 +77,8 @@ class Batches<T extends { readonly shown: string }> {
       const onLost = (why: 'crashed' | 'timeout'): UnrollError =>
         lost(why, (batch[at] ?? batch[0]!).work.shown);
       const bytes = batch.reduce((sum, one) => sum + one.bytes, 0);
-      const timeoutMs = Math.min(MOST_SILENCE_MS, LEAST_SILENCE_MS + SILENCE_MS_EACH_BYTE * bytes);
+      const least = Math.max(...batch.map(({ work }) => leastSilence(work)));
+      const timeoutMs = Math.min(MOST_SILENCE_MS, least + SILENCE_MS_EACH_BYTE * bytes);
       for await (const piece of pool.run(job, { signal: batch[0]!.signal, timeoutMs, onLost })) {
         if (piece.kind === 'bytes') batch[piece.index]!.onBytes?.(piece.bytes);
         else
@@ -93,6 +97,11 @@ class Batches<T extends { readonly shown: string }> {
       else this.#waiting.unshift(...rest);
     }
   }
+}
+
+function leastSilence(work: object): number {
+  if (!('format' in work)) return CLAIM_SILENCE_MS;
+  return /^(hdf5|mat)/.test(String(work.format)) ? HDF5_SILENCE_MS : LEAST_SILENCE_MS;
 }
 
 function lost(why: 'crashed' | 'timeout', shown: string): UnrollError {

@@ -8,6 +8,8 @@ export interface PartClock {
   readonly isAbsolute: boolean;
   readonly rateHz: number;
   readonly spanSeconds: readonly [number, number];
+  /** Seconds since 1970 that are to be added to the column's; absent where it says instants by itself. */
+  readonly startsAt?: number;
 }
 
 /** Seconds: numbers beyond are times since 1970. */
@@ -16,18 +18,21 @@ const LEAST_EPOCH_S = 3e8;
 /** The file's clocks, instants before times that count from a start; none where it has no column of times. */
 export function clocksOf(content: Content): readonly PartClock[] {
   if (content.kind !== 'table') return [];
-  const clocks = content.columns.flatMap((column) => clockOf(column) ?? []);
+  const clocks = content.columns.flatMap(clockOf);
   return [
     ...clocks.filter(({ isAbsolute }) => isAbsolute),
     ...clocks.filter(({ isAbsolute }) => !isAbsolute),
   ];
 }
 
-function clockOf({ name, type, clock, written }: ColumnFacts): PartClock | null {
+function clockOf({ name, type, clock, written, startsAt }: ColumnFacts): PartClock[] {
   const span = clock?.spanSeconds;
-  if (clock === null || span === undefined || (type !== 'time' && !isTimeName(name))) return null;
+  if (clock === null || span === undefined || (type !== 'time' && !isTimeName(name))) return [];
   const isAbsolute = type === 'time' ? written?.as !== 'clock' : span[0] > LEAST_EPOCH_S;
-  return { column: name, isAbsolute, rateHz: clock.rateHz ?? clock.medianHz, spanSeconds: span };
+  const own = { column: name, isAbsolute, rateHz: clock.rateHz ?? clock.medianHz, spanSeconds: span };
+  if (startsAt === undefined) return [own];
+  const [first, last] = span;
+  return [own, { ...own, isAbsolute: true, startsAt, spanSeconds: [startsAt + first, startsAt + last] }];
 }
 
 /** Columns of a part that may go in: neither times nor numbers of rows. */

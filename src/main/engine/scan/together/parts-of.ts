@@ -64,6 +64,7 @@ function partOf(name: string, file: SourceFile, clock: PartClock | undefined): J
   return {
     ...{ path, shown, size, mtimeMs, sha256, name },
     timeColumn: clock.column,
+    ...(clock.startsAt !== undefined && { startsAt: clock.startsAt }),
     columns: columns.map((column) => column.name),
     held: columns.filter(isHeld).map((column) => column.name),
   };

@@ -80,8 +80,14 @@ export function treeOf(file: File, { hdf5 }: Hdf5Library, shown: string): Hdf5Tr
     }
   };
   walk(file, 0);
+  // A model whose layers alone were saved tells nothing else of itself.
+  if (arrays.length > 0 && arrays.every(({ name }) => kerasWeight.test(name)))
+    throw failure('FILE_FORMAT_UNKNOWN.hdf5Weights', { file: shown });
   return { arrays, leftOut, hasPickledTable };
 }
+
+/** Where Keras 3 keeps the weights of each layer, in `.weights.h5`. */
+const kerasWeight = /(^|\/)vars\/\d+$/;
 
 /** Where an object lies in its file. */
 const placeOf = (entity: Dataset | Group): string => entity.create_reference().ref_data.join();
