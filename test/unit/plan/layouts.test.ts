@@ -152,3 +152,20 @@ it('takes test.csv for the test', async () => {
     });
   expect((await shop.understand()).plan.split.kind).toBe('given');
 });
+
+it('takes several labels of a stretch from a column of the table itself', async () => {
+  const kinds = ['walk', 'walk;talk', 'talk', 'walk;talk', 'walk', 'talk'];
+  shop.put({
+    'day.csv': csv(1800, {
+      time: (t) => t / 50,
+      x: (t) => Math.sin(t / (2 + (Math.floor(t / 30) % 6))),
+      activity: (t) => kinds[Math.floor(t / 30) % 6]!,
+    }),
+  });
+  const { dataset } = await shop.import();
+  const { plan, classes } = dataset.understanding;
+  expect(plan).toMatchObject({ task: 'tag', label: { kind: 'column' }, labelSeparator: ';' });
+  expect(classes.map(({ label }) => label)).toEqual(['talk', 'walk']);
+  const { examples } = await shop.service.examples(dataset.id, undefined, 0, 100);
+  expect(new Set(examples.map(({ label }) => label))).toEqual(new Set(['walk', 'talk', 'walk|talk']));
+});

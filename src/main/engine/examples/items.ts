@@ -277,16 +277,20 @@ class TableCutter {
   }
 
   #factsAt(table: Table, content: TableContent, facts: Facts): (row: number) => Facts {
-    const { label, group, task } = this.plan;
+    const { label, group, task, labelSeparator } = this.plan;
     const column = (source: FieldSource): Column | undefined =>
       source.kind === 'column' ? columnOf(table, source.column) : undefined;
     const labels = readsSteps(task) ? undefined : column(label);
     const groups = column(group);
+    const severalIn = (word: string | null): string | null =>
+      word === null || !tags(task) || labelSeparator === undefined
+        ? word
+        : joinLabels(labelsOfCell(word, labelSeparator));
     const splitName = splitColumnOf(content);
     const splits =
       label.kind === 'column' && splitName !== undefined ? columnOf(table, splitName) : undefined;
     return (row) => ({
-      label: labels === undefined ? facts.label : wordAt(labels, row),
+      label: labels === undefined ? facts.label : severalIn(wordAt(labels, row)),
       group: groups === undefined ? facts.group : wordAt(groups, row),
       given: splits === undefined ? facts.given : splitOfWord(wordAt(splits, row) ?? ''),
     });

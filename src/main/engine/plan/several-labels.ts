@@ -26,6 +26,7 @@ export function severalLabels(
   source: FieldSource,
   { labelSeparator }: Pick<PlanEdits, 'labelSeparator'>,
 ): SeveralLabels | null {
+  if (source.kind === 'column') return ofWords(wordsOf(material, source.column), labelSeparator);
   const { labels } = material;
   if (labels === null) return null;
   if (source.kind === 'labels-columns') return ofColumns(material, source.columns);
@@ -37,6 +38,27 @@ export function severalLabels(
     return { isSure: true, separator: labelSeparator, example: lists[0] ?? '', count: lists.length };
   }
   return ofRows(material, at) ?? ofCells(cells);
+}
+
+/** Different words of a column of tables, where they are few enough to be known. */
+const wordsOf = ({ files }: Material, column: string): string[] => [
+  ...new Set(
+    files.flatMap(({ content }) =>
+      content.kind === 'table' ? (content.columns.find(({ name }) => name === column)?.words ?? []) : [],
+    ),
+  ),
+];
+
+/** Classes of stretches of a table have commas and slashes in their names; bars and semicolons stand between several. */
+const surelyBetween: ReadonlySet<string> = new Set(['|', ';']);
+
+function ofWords(words: readonly string[], separator: string | undefined): SeveralLabels | null {
+  if (separator === undefined) {
+    const found = ofCells(words);
+    return found !== null && found.separator !== null && surelyBetween.has(found.separator) ? found : null;
+  }
+  const lists = words.filter((word) => labelsOfCell(word, separator).length > 1);
+  return { isSure: true, separator, example: lists[0] ?? '', count: lists.length };
 }
 
 /** One row for each label of a file, and nothing that says whose channel or whose hand it was. */
