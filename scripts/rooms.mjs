@@ -167,6 +167,11 @@ export const rooms = {
     'training inspection prepare random files activities shared/statistics rpc.ts',
     nouns,
   ),
+  choice: room(
+    'the lab’s choice: models tried within a time, by folds, and one run',
+    'studies prepare activities shared/statistics rpc.ts',
+    nouns,
+  ),
   formats: room(
     'codecs that exports and imports share: model bundles, Keras, HDF5, ONNX, tfjs',
     'models/network baselines files',
@@ -212,7 +217,7 @@ export const rooms = {
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers marks datasets training runs verdict studies inspection inference imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks datasets training runs verdict studies choice inspection inference imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

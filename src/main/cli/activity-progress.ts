@@ -13,6 +13,7 @@ const labels = {
   experiment: 'running',
   floors: 'measuring floors of',
   study: 'studying',
+  choice: 'choosing for',
   insight: 'looking into',
 };
 

@@ -63,12 +63,13 @@ function addField(command: Command, field: ModelField): void {
   }
 }
 
-export function withModelOptions(command: Command): Command {
+/** @param more names that this command knows beside the models */
+export function withModelOptions(command: Command, more: readonly string[] = []): Command {
   const names = [
     ...CellSchema.options,
     ...families.filter((family) => family !== 'recurrent' && family !== 'ensemble'),
   ];
-  command.addOption(new Option('--model <name>', help('train.model')).choices(names));
+  command.addOption(new Option('--model <name>', help('train.model')).choices([...names, ...more]));
   for (const field of modelFields) addField(command, field);
   return command.option('--convolutions <list>', help('train.convolutions'), convolutions);
 }

@@ -31,8 +31,8 @@ function quantileList(text: string): number[] {
   return text === 'none' ? [] : text.split(',').map((word) => number({ above: 0, below: 1 })(word.trim()));
 }
 
-export function withTrainOptions(command: Command): Command {
-  withModelOptions(command);
+export function withTrainOptions(command: Command, more: readonly string[] = []): Command {
+  withModelOptions(command, more);
   for (const field of Object.keys(trainingTable) as (keyof typeof trainingTable)[]) {
     const row = trainingTable[field];
     const words = help(`recipe.${field}`);

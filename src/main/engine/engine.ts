@@ -28,6 +28,8 @@ import { SplitPredictor } from './inspection/predictions';
 import { markHandlers } from './marks/handlers';
 import { InsightService } from './inspection/insight-service';
 import { InspectionService } from './inspection/service';
+import { choiceHandlers } from './choice/handlers';
+import { ChoiceService } from './choice/service';
 import { studyHandlers } from './studies/handlers';
 import { StudyService } from './studies/service';
 import { StudyStore } from './studies/study-store';
@@ -127,6 +129,15 @@ async function openRooms(home: Home) {
     settle: (dataset, choices) => proposer.settle(dataset, choices),
     choicesFile: home.choicesFile,
   });
+  const choices = new ChoiceService({
+    datasets,
+    groups: (dataset) => studies.groups(dataset),
+    activities,
+    compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
+    settle: (dataset, wanted) => proposer.settle(dataset, wanted),
+    choicesFile: home.choicesFile,
+    start: (dataset, wanted, name, decisions) => runs.start(dataset, wanted, name, decisions),
+  });
   const router = rpc.router({
     ...systemHandlers(system),
     ...scanHandlers(opened.scans),
@@ -149,6 +160,7 @@ async function openRooms(home: Home) {
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),
     ...studyHandlers(studies),
+    ...choiceHandlers(choices),
     ...binHandlers({
       bin,
       restore: {
@@ -167,6 +179,7 @@ async function openRooms(home: Home) {
       await floors.close();
       await activities.close();
       await studies.close();
+      await choices.close();
       await runs.close();
       await compute.close();
       await streams.close();

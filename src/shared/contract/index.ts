@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { benchmarks } from './benchmarks';
 import { bin } from './bin';
 import { events } from './events';
+import { choices } from './choices';
 import { datasets, samples, scans, activities, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract } from './exports';
@@ -34,6 +35,7 @@ export const contract = {
   bin,
   experiments,
   studies,
+  choices,
 };
 type Contract = typeof contract;
 

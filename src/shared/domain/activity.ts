@@ -15,6 +15,7 @@ export const Activity = v.object({
     'setup',
     'floors',
     'study',
+    'choice',
     'insight',
   ]),
   /** What it works on, for people: a folder's name, a run's name. */

@@ -1,4 +1,5 @@
 import { boundsSentences } from './bounds';
+import { choiceSentences } from './choice';
 import { classicalSentences } from './classical';
 import { computeSentences } from './compute';
 import { experimentSentences } from './experiments';
@@ -42,6 +43,7 @@ import { warningSentences } from './warnings';
 /** Everything that the lab says of its own accord, by code, in every language. */
 export const sentences = {
   ...recipeSentences,
+  ...choiceSentences,
   ...classicalSentences,
   ...featureSentences,
   ...computeSentences,

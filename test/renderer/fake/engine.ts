@@ -416,6 +416,7 @@ export function fakeEngine(
           return { activity: activities.get(input.activity)!, result: results.get(input.activity) ?? null };
         }),
       },
+      choices: { start: rpc.choices.start.handler(notFaked), get: rpc.choices.get.handler(notFaked) },
       studies: {
         start: rpc.studies.start.handler(notFaked),
         list: rpc.studies.list.handler(() => []),

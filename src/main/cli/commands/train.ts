@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { ModelChoices, Recipe, RecipeChoices } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
+import { budgetOf, chosenRun } from '../choose';
 import type { CommonOptions, Session } from '../command';
 import { runCommand, withCommonOptions } from '../command';
 import { decideByOption } from '../decide-by';
@@ -25,8 +26,12 @@ type Flags = CommonOptions &
     dryRun?: boolean;
     like?: string;
     floors: boolean;
+    budget?: number;
     decideBy?: DecideChoice;
   };
+
+/** With `--model auto`, when nothing else is said. */
+const BUDGET_SECONDS = 300;
 
 async function datasetOf(
   session: Session,
@@ -77,28 +82,41 @@ export function trainCommand(): Command {
     .argument('<source>', help('train.source'))
     .option('--name <name>', help('train.name'))
     .option('--like <run>', help('train.like'))
+    .option('--budget <time>', help('train.budget'), budgetOf)
     .option('--no-floors', help('train.noFloors'))
     .option('--dry-run', help('train.dryRun'));
   command.addOption(decideByOption());
-  return withCommonOptions(withTrainOptions(withImportOptions(command, '--dataset-name <name>'))).action(
-    (source: string, flags: Flags) =>
-      runCommand(flags, async (session) => {
-        const dataset = await datasetOf(session, source, flags);
-        const choices = await choicesFor(session, dataset, flags);
-        if (flags.dryRun === true)
-          return dryRunResult(dataset, await session.client.runs.propose({ dataset, choices }));
-        const measured = flags.floors ? await quickFloors(session, dataset) : () => Promise.resolve();
-        const run = await session.client.runs.start({
-          dataset,
-          choices,
+  return withCommonOptions(
+    withTrainOptions(withImportOptions(command, '--dataset-name <name>'), ['auto']),
+  ).action((source: string, flags: Flags) =>
+    runCommand(flags, async (session) => {
+      const dataset = await datasetOf(session, source, flags);
+      if ((flags.model as string | undefined) === 'auto') {
+        const chosen = await chosenRun(session, dataset, {
+          budgetSeconds: flags.budget ?? BUDGET_SECONDS,
+          ...(flags.seed !== undefined && { seed: flags.seed }),
           ...(flags.name !== undefined && { name: flags.name }),
         });
-        const ended = await followRun(session, run);
-        await measured();
-        if (flags.decideBy === undefined || ended.detection === undefined) return resultOf(session, ended);
-        const decided = await session.client.events.decide({ run: ended.id, ...flags.decideBy });
-        return resultOf(session, decided);
-      }),
+        const begun = flags.floors ? await quickFloors(session, dataset) : () => Promise.resolve();
+        const ended = await followRun(session, chosen);
+        await begun();
+        return resultOf(session, ended);
+      }
+      const choices = await choicesFor(session, dataset, flags);
+      if (flags.dryRun === true)
+        return dryRunResult(dataset, await session.client.runs.propose({ dataset, choices }));
+      const measured = flags.floors ? await quickFloors(session, dataset) : () => Promise.resolve();
+      const run = await session.client.runs.start({
+        dataset,
+        choices,
+        ...(flags.name !== undefined && { name: flags.name }),
+      });
+      const ended = await followRun(session, run);
+      await measured();
+      if (flags.decideBy === undefined || ended.detection === undefined) return resultOf(session, ended);
+      const decided = await session.client.events.decide({ run: ended.id, ...flags.decideBy });
+      return resultOf(session, decided);
+    }),
   );
 }
 

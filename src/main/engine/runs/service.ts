@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { RecipeChoices, RecurrentNetworkSpec, SettledRecipe } from '../../../shared/domain/model';
-import type { MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
+import type { Decision, MetricsSnapshot, Run, RunEvent } from '../../../shared/domain/run';
 import type { Unreadable } from '../../../shared/domain/dataset';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
@@ -83,8 +83,16 @@ export class RunService {
     return this.#store.isFrozen;
   }
 
-  /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID, DISK_FULL */
-  async start(datasetId: string, choices: RecipeChoices, name?: string): Promise<Run> {
+  /**
+   * @param decisions what was decided before it began, such as why this model was chosen
+   * @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID, DISK_FULL
+   */
+  async start(
+    datasetId: string,
+    choices: RecipeChoices,
+    name?: string,
+    decisions: readonly Decision[] = [],
+  ): Promise<Run> {
     const dataset = this.#options.datasets.get(datasetId);
     const { recipe, parameters } = await this.#options.settle(datasetId, choices);
     await requireRoom(this.#options.home.runsDir, parameters);
@@ -101,6 +109,7 @@ export class RunService {
       recipe,
       status: 'queued',
       parameters,
+      decisions: [...decisions],
     });
     return run;
   }

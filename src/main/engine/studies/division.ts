@@ -132,6 +132,29 @@ export function divide(
   });
 }
 
+const CHOICE_FOLDS = 5;
+/** Of what follows in time, the last part of what is learnt from says when to stop. */
+const HELD_BACK = 0.15;
+
+/**
+ * How the lab judges models before it chooses one, without the test part: five folds, fewer where there are too few units; of
+ * examples that overlap or follow each other the validation part, with the end of the training part to stop by.
+ *
+ * @throws UnrollError SPLIT_IMPOSSIBLE
+ */
+export function divideForChoice(data: Divided, groups: readonly (string | null)[], seed: number): Division[] {
+  const units = answersWhole(data.task) ? unitsOf(data, poolOf(data), groups).length : 0;
+  const folds = Math.min(CHOICE_FOLDS, Math.floor(units / 2));
+  if (folds >= 2) return divide(data, groups, { kind: 'folds', folds, seeds: 1 }, seed);
+  const own = [...data.splits.keys()].filter((example) => data.splits[example] === train);
+  const last = new Set(own.slice(Math.ceil((1 - HELD_BACK) * own.length)));
+  const splits = data.splits.map((code, example) =>
+    code === validation ? test : code === test ? UNUSED_SPLIT : last.has(example) ? validation : code,
+  );
+  if (!splits.includes(test)) throw failure('SPLIT_IMPOSSIBLE.nothingJudged');
+  return [{ seed, fold: 0, group: null, share: null, splits }];
+}
+
 function leaveOut(
   data: Divided,
   units: readonly Unit[],

@@ -76,7 +76,7 @@ export class StudyService {
     const { recipe } = await settle(datasetId, choices);
     const divisions = divide(
       await this.#divided(datasetId),
-      await this.#groups(datasetId),
+      await this.groups(datasetId),
       design,
       recipe.training.seed,
     );
@@ -144,7 +144,7 @@ export class StudyService {
       try {
         const divisions = divide(
           await this.#divided(study.datasetId),
-          await this.#groups(study.datasetId),
+          await this.groups(study.datasetId),
           study.design,
           study.recipe.training.seed,
         );
@@ -195,7 +195,7 @@ export class StudyService {
 
   /** A study outlives its data set, and then knows no groups. */
   async #whole(study: KeptStudy): Promise<Study> {
-    const groups = await this.#groups(study.datasetId).catch(() => []);
+    const groups = await this.groups(study.datasetId).catch(() => []);
     const activity = this.#running.get(study.id) ?? null;
     return { ...study, activity, summary: summarise(study, groups) };
   }
@@ -205,7 +205,7 @@ export class StudyService {
   }
 
   /** [examples] */
-  async #groups(datasetId: string): Promise<(string | null)[]> {
+  async groups(datasetId: string): Promise<(string | null)[]> {
     const groups: (string | null)[] = [];
     for (;;) {
       const { examples } = await this.#options.datasets.examples(datasetId, undefined, groups.length, PAGE);

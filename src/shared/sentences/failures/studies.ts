@@ -2,6 +2,10 @@ import type { FailureSentences } from '../template';
 
 /** Of repeated trainings (`engine/studies`). */
 export const studiesFailures = {
+  'CANCELLED.choice': {
+    en: 'No model was tried to its end within the time; give more of it.',
+    ko: '제한 시간 안에 끝까지 시험해 본 모델이 없습니다. 시간을 늘리세요.',
+  },
   'STUDY_UNKNOWN.id': {
     en: 'There is no study "{study}".',
     ko: '‘{study}’ 연구가 없습니다.',

@@ -10,6 +10,10 @@ export const runsHelp = {
     en: "begin with a run's recipe; other flags change it",
     ko: '어떤 실행의 학습 설정으로 시작합니다. 다른 플래그가 그것을 바꿉니다',
   },
+  'help.train.budget': {
+    en: 'with --model auto: how long the lab looks for the best model, as 90s, 5m',
+    ko: '--model auto에서 가장 좋은 모델을 찾는 시간(예: 90s, 5m)',
+  },
   'help.train.noFloors': {
     en: 'do not measure what needs no network beside it',
     ko: '신경망이 필요 없는 기준 모델을 함께 재지 않습니다',

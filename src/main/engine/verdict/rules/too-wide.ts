@@ -26,7 +26,11 @@ export const tooWide: Rule = ({ run, scores, floors, waiting }) => {
     remark:
       enough === null
         ? remark('verdict.tooWide', facts)
-        : remark('verdict.tooWideExamples', { ...facts, examples: lead.examples!, enough }),
+        : remark('verdict.tooWideExamples', {
+            ...facts,
+            examples: lead.examples!,
+            enough: Number(enough.toPrecision(2)),
+          }),
     evidence: {
       ...{ score: value, floor: best.value, by: lead.by, low: lead.low, high: lead.high },
       ...(enough !== null && { examplesToTell: enough }),
