@@ -17,7 +17,8 @@ function gapOf(page: Page): Promise<number> {
           [...document.querySelectorAll('[role=alert].banner')].some((each) =>
             each.textContent.includes('The engine stopped.'),
           );
-        let toldMs: number | null = null;
+        // It may be told before this is asked.
+        let toldMs = isTold() ? performance.now() : null;
         const observer = new MutationObserver(() => {
           if (toldMs === null) toldMs = isTold() ? performance.now() : null;
           else if (!isTold()) {
