@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { spanFeatures } from '../../../src/main/engine/examples/span-features';
 import { tableRows } from '../../../src/main/engine/examples/table-rows';
+import { SplitRandom } from '../../../src/main/engine/random/split-random';
 import type { SourceFile } from '../../../src/main/engine/readers/source-file';
 import { longestTurn } from '../loop-watch';
 import { Workshop } from './workshop';
@@ -91,6 +93,53 @@ describe('a long table', () => {
     const held = await longestTurn(() => Promise.all(Object.keys(files).map(read)));
     if (held !== null) expect(held).toBeLessThan(LIMIT_MS);
   });
+});
+
+describe('an import of more than memory is given', () => {
+  const cached = (ending: string): number[] =>
+    readdirSync(shop.home.cacheDir, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(ending))
+      .map((name) => statSync(join(shop.home.cacheDir, name)).size);
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await setTimeout(2);
+  };
+
+  it('leaves nothing when it is cancelled, while it is read and while it is prepared', async () => {
+    const columns = 'abcdefghijklmnop'.split('');
+    const random = new SplitRandom(5);
+    const row = (): string => columns.map(() => Math.floor(10 * random.next())).join();
+    const block = Array.from({ length: 1000 }, row).join('\n');
+    shop.put({ 'large.csv': `${columns.join()}\n${`${block}\n`.repeat(1150)}` });
+    const reading = shop.scans.start([shop.dataDir]);
+    await until(() => cached('.f64').some((bytes) => bytes > 0));
+    shop.activities.cancel(reading);
+    expect((await shop.activities.wait(reading)).activity.status).toBe('cancelled');
+    expect(cached('.f64')).toEqual([]);
+
+    const { scan } = await shop.scan({ targets: ['a'] });
+    const preparing = shop.scans.commit(scan, 'strongest');
+    await until(() => cached('.f32').some((bytes) => bytes > 0));
+    shop.activities.cancel(preparing);
+    expect((await shop.activities.wait(preparing)).activity.status).toBe('cancelled');
+    expect(cached('.f32')).toEqual([]);
+    expect(readdirSync(shop.home.datasetsDir)).toEqual([]);
+  }, 300_000);
+});
+
+describe('recordings of several files', () => {
+  it('are put together without holding the loop', async () => {
+    const walk = (hz: number, seconds: number): string =>
+      `seconds_elapsed,x,y,z\n${Array.from({ length: hz * seconds }, (_, k) => `${k / hz},${Math.sin(k / 9)},${k % 7},${(k * 7919) % 1000}`).join('\n')}\n`;
+    shop.put({ 'one/Accelerometer.csv': walk(100, 900), 'one/Gyroscope.csv': walk(50, 900) });
+    shop.put({ 'two/Accelerometer.csv': walk(100, 900), 'two/Gyroscope.csv': walk(50, 900) });
+    // What is understood of a few files first takes the compiler's time, which is no one's to change.
+    await shop.understand();
+    await shop.reopen();
+    const held = await longestTurn(() => shop.understand());
+    expect((await shop.understand()).plan.recordings).toBe('folder');
+    if (held !== null) expect(held).toBeLessThan(2 * LIMIT_MS);
+  }, 120_000);
 });
 
 function bytesOf(values: Float32Array): Uint8Array {

@@ -1,8 +1,8 @@
 import { answersAhead } from '../../../shared/domain/task';
 import type { ForecastPlan, ImportPlan } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
-import type { EvenGrid, Method, Series } from '../readers/table/even-series';
-import { nearestOnGrid, onGrid } from '../readers/table/even-series';
+import type { EvenGrid, Method } from '../readers/table/even-series';
+import { knownIn, nearestOnGrid, onGrid } from '../readers/table/even-series';
 import type { Column, NumericColumn, Table } from '../readers/table/table';
 import { columnOf } from '../readers/table/table';
 import type { TimedRows } from '../readers/table/timed-rows';
@@ -56,7 +56,7 @@ export function evenTable(table: Table, plan: EvenPlan, start: number, end: numb
     if (column.name === plan.timeColumn && column.type !== 'text') return [gridTimes(column, grid)];
     if (!wanted.has(column.name)) return [];
     if (column.type === 'text') return [{ ...column, codes: new Int32Array(grid.steps).fill(-1) }];
-    return [{ ...column, values: onGrid(knownOf(column, timed), grid, methodOf(plan, column)) }];
+    return [{ ...column, values: onGrid(knownIn(column.values, timed), grid, methodOf(plan, column)) }];
   });
   return { rows: grid.steps, columns };
 }
@@ -71,14 +71,6 @@ function gridTimes(column: NumericColumn, { startSeconds, rateHz, steps }: EvenG
   return {
     ...column,
     values: Float64Array.from({ length: steps }, (_, step) => (startSeconds + step / rateHz) / unit),
-  };
-}
-
-function knownOf({ values }: NumericColumn, { order, times }: Timed): Series {
-  const known = order.map((_, k) => k).filter((k) => Number.isFinite(values[order[k]!]!));
-  return {
-    times: Float64Array.from(known, (k) => times[k]!),
-    values: Float64Array.from(known, (k) => values[order[k]!]!),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { UnrollError } from '../../../shared/domain/error';
 import { errorFromShape } from '../../../shared/domain/error';
@@ -42,6 +43,7 @@ interface Waiting {
 
 const PIECES_AHEAD = 2;
 const PARTS_AHEAD = 3;
+const LONGEST_END_MS = 2000;
 
 /**
  * A few warm threads of one bundle, for work that may crash or never end. A job that does costs only itself: its thread is
@@ -81,7 +83,7 @@ export class ThreadPool<Job, Piece> {
       await fed;
       this.#busy.delete(line.worker);
       if (isSound) this.#rest(line.worker);
-      else endThread(line.worker);
+      else await endThread(line.worker);
       this.#next();
     }
   }
@@ -272,11 +274,16 @@ class Line<Piece> {
   }
 }
 
-function endThread(worker: Worker): void {
+/** Until then it may go on writing, and files of its would come back that were removed. */
+async function endThread(worker: Worker): Promise<void> {
   worker.removeAllListeners();
   // A dying thread may still report; without a listener that would end the engine.
   worker.on('error', () => {});
-  void worker.terminate();
+  const over = new AbortController();
+  // One that is held by a library for good does not die.
+  const late = delay(LONGEST_END_MS, undefined, { signal: over.signal, ref: false }).catch(() => {});
+  await Promise.race([worker.terminate(), late]);
+  over.abort();
 }
 
 function cancelled(): UnrollError {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   answersAhead,
   answersSteps,
@@ -179,6 +180,8 @@ export async function interpret(
           : windowDrafts(items, split.kind === 'time' ? null : partsOf(), steps, rates, plan, windows));
   if (cut !== null && windows !== null)
     evidence.windows = windowEvidence(cut, windows, stepSeconds(plan), items, drafts);
+  // Others have their turn: a hundred thousand drafts take a while.
+  await setImmediate();
   const understanding = understand(plan, evidence, material, columns, fields, items, drafts);
   if (examples !== null) understanding.classes.push(...examples.classes);
   else if (labelsSteps(fields.task))
@@ -196,6 +199,7 @@ export async function interpret(
     ...(spelling ? alike.map((own) => joinedSpellings(own)) : []),
     ...findWarnings({ material, columns, plan, items, drafts }),
   );
+  await setImmediate();
   const facts = { material, columns, fields, plan, evidence, edits, refused: left, remarks, grouping };
   const questions = await findQuestions({ ...facts, alike, sources });
   understanding.proposal = propose(facts, questions);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { answersAhead } from '../../../shared/domain/task';
 import type { PlanEdits, Remark } from '../../../shared/domain/dataset';
 import { remark } from '../../../shared/sentences/say';
@@ -37,9 +38,12 @@ export async function readTogether(
 ): Promise<ReadTogether> {
   const options = { by: edits.recordings, rateHz: edits.rateHz };
   const joined = await joinedOnce(files, sources, { ...options, method: 'even' });
+  // Names of thousands of files are looked at again and again: others have their turn in between.
+  await setImmediate();
   const allColumns = commonColumns(joined.material);
   const stepValues = await stepValueColumns(joined.material, allColumns, edits, sources);
   const fields = chooseFields(joined.material, allColumns, edits, evidence, stepValues);
+  await setImmediate();
   const isAhead = joined.grouping !== null && answersAhead(fields.task);
   const { material, grouping, remarks } = isAhead
     ? await joinedOnce(files, sources, { ...options, method: 'past' })

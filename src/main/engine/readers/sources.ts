@@ -80,10 +80,13 @@ export class Sources {
     });
     if (!isSamples(reader)) {
       const isLong = size > LONG_BYTES;
-      const [hash, file] = await Promise.all([
+      const works = [
         isLong ? hashFile(path, shown, following.signal) : null,
         this.#readInThread(found, reader, following, !isLong),
-      ]);
+      ] as const;
+      // When one fails, the other has ended too before anybody hears of it, and what it wrote is gone.
+      await Promise.allSettled(works);
+      const [hash, file] = await Promise.all(works);
       return whole(hash ?? file.sha256!, file.content, file.parts);
     }
     const [sha256, content] = await Promise.all([
@@ -264,7 +267,7 @@ export class Sources {
       return read;
     } catch (error) {
       // A thread that was ended leaves what it had written.
-      this.#cache.removeFile(spill);
+      await this.#cache.removeFile(spill);
       throw error;
     }
   }

@@ -180,9 +180,9 @@ export class BlockCache {
   }
 
   /** Removes what may have been written under a name of {@link newFile}, or one that begins so. */
-  removeFile(file: string): void {
+  async removeFile(file: string): Promise<void> {
     const own = readdirSync(this.#dir).filter((name) => name.startsWith(basename(file)));
-    for (const name of own) void rm(join(this.#dir, name), { force: true }).catch(() => {});
+    await Promise.all(own.map((name) => rm(join(this.#dir, name), { force: true }).catch(() => {})));
   }
 }
 

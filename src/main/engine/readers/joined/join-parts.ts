@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { failure } from '../../../../shared/sentences/failure';
 import type { EvenGrid } from '../table/even-series';
-import { nearestOnGrid, onGrid } from '../table/even-series';
+import { knownIn, nearestOnGrid, onGridInTurns } from '../table/even-series';
 import type { Column, NumericColumn, Table } from '../table/table';
 import { columnOf } from '../table/table';
 import type { TimedRows } from '../table/timed-rows';
@@ -24,13 +25,15 @@ interface Timed extends TimedRows {
  * @param tables whole, in the order of the parts
  * @throws UnrollError FILE_CORRUPT where the parts have no common span, or no times; FILE_TOO_LARGE
  */
-export function joinParts(joining: Joining, tables: readonly Table[], shown: string): Table {
+export async function joinParts(joining: Joining, tables: readonly Table[], shown: string): Promise<Table> {
   const { rateHz, isAbsolute, method, parts } = joining;
   const origin = Math.max(...parts.map((part, k) => firstSeconds(timeOf(part, tables[k]!), part)));
-  const timed = parts.map((part, k): Timed => {
+  const timed: Timed[] = [];
+  for (const [k, part] of parts.entries()) {
     const table = tables[k]!;
-    return { part, table, ...timedRows(timeOf(part, table), 0, table.rows, isAbsolute ? origin : 0) };
-  });
+    timed.push({ part, table, ...timedRows(timeOf(part, table), 0, table.rows, isAbsolute ? origin : 0) });
+    await setImmediate();
+  }
   const grid = commonGrid(timed, rateHz);
   if (grid === null)
     throw failure('FILE_CORRUPT.notTogether', {
@@ -40,13 +43,10 @@ export function joinParts(joining: Joining, tables: readonly Table[], shown: str
   const width = parts.reduce((sum, { columns }) => sum + columns.length, 0);
   if (grid.steps * (width + 1) > MOST_VALUES)
     throw failure('FILE_TOO_LARGE.joinedSteps', { file: shown, steps: grid.steps, rateHz, width });
-  return {
-    rows: grid.steps,
-    columns: [
-      timesOf(grid, isAbsolute ? origin : null),
-      ...timed.flatMap((own) => columnsOf(own, grid, method)),
-    ],
-  };
+  const columns: Column[] = [timesOf(grid, isAbsolute ? origin : null)];
+  for (const own of timed)
+    for (const name of own.part.columns) columns.push(await columnOnGrid(own, name, grid, method));
+  return { rows: grid.steps, columns };
 }
 
 function timeOf({ shown, timeColumn, startsAt }: JoinedPart, table: Table): NumericColumn {
@@ -79,34 +79,31 @@ function commonGrid(timed: readonly Timed[], rateHz: number): EvenGrid | null {
 }
 
 function timesOf({ startSeconds, rateHz, steps }: EvenGrid, originSeconds: number | null): NumericColumn {
-  const times = Float64Array.from({ length: steps }, (_, step) => startSeconds + step / rateHz);
+  const times = new Float64Array(steps);
+  for (let step = 0; step < steps; step++) times[step] = startSeconds + step / rateHz;
   if (originSeconds === null) return { name: 'time (s)', type: 'number', values: times };
   const originMs = originSeconds * 1000;
   return { name: 'time', type: 'time', values: times.map((time) => originMs + time * 1000) };
 }
 
-function columnsOf(
+async function columnOnGrid(
   { part, table, order, times }: Timed,
+  own: string,
   grid: EvenGrid,
   method: Joining['method'],
-): Column[] {
-  return part.columns.map((own): Column => {
-    const column = columnOf(table, own);
-    const name = joinedName(part, own);
-    if (column === undefined) throw failure('FILE_CORRUPT.noColumn', { file: part.shown, column: own });
-    if (column.type === 'text') {
-      const { places, isGap } = nearestOnGrid(times, grid, method === 'even');
-      const codes = places.map((place, step) => (isGap[step] === 1 ? -1 : column.codes[order[place]!]!));
-      return { ...column, name, codes };
-    }
-    const known = order.map((_, k) => k).filter((k) => Number.isFinite(column.values[order[k]!]!));
-    const series = {
-      times: Float64Array.from(known, (k) => times[k]!),
-      values: Float64Array.from(known, (k) => column.values[order[k]!]!),
-    };
-    const isHeld = column.type === 'boolean' || part.held.includes(own);
-    const values = onGrid(series, grid, method === 'even' && isHeld ? 'nearest' : method);
-    const { type, unit } = column;
-    return { name, type: type === 'time' ? 'number' : type, values, ...(unit !== undefined && { unit }) };
-  });
+): Promise<Column> {
+  const column = columnOf(table, own);
+  const name = joinedName(part, own);
+  if (column === undefined) throw failure('FILE_CORRUPT.noColumn', { file: part.shown, column: own });
+  if (column.type === 'text') {
+    const { places, isGap } = nearestOnGrid(times, grid, method === 'even');
+    const codes = places.map((place, step) => (isGap[step] === 1 ? -1 : column.codes[order[place]!]!));
+    await setImmediate();
+    return { ...column, name, codes };
+  }
+  const isHeld = column.type === 'boolean' || part.held.includes(own);
+  const series = knownIn(column.values, { order, times });
+  const values = await onGridInTurns(series, grid, method === 'even' && isHeld ? 'nearest' : method);
+  const { type, unit } = column;
+  return { name, type: type === 'time' ? 'number' : type, values, ...(unit !== undefined && { unit }) };
 }

@@ -26,7 +26,7 @@ export function joinedReader(
       const tables: Table[] = [];
       for (const { path, shown: own, size, timeColumn, columns } of joining.parts)
         tables.push(await tableOf({ path, shown: own, size }, [timeColumn, ...columns]));
-      return rowsOfTable(joinParts(joining, tables, shown), shown);
+      return rowsOfTable(await joinParts(joining, tables, shown), shown);
     },
   });
 }

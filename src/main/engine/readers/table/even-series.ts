@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /**
  * A channel that was sampled at uneven times, at the points of an even grid.
  *
@@ -33,14 +35,58 @@ const FASTER = 1.5;
 /** A pause of more than so many steps, of the channel or of the grid, is a gap: nothing is known of it. */
 const GAP_STEPS = 5;
 
+/** The known values of a column, in the order of time. @param rows the table's rows in that order, and their times */
+export function knownIn(
+  values: Float64Array,
+  { order, times }: { readonly order: Int32Array; readonly times: Float64Array },
+): Series {
+  const own = new Float64Array(order.length);
+  let count = 0;
+  for (let k = 0; k < order.length; k++) {
+    const value = values[order[k]!]!;
+    if (Number.isFinite(value)) own[count++] = value;
+  }
+  if (count === order.length) return { times, values: own };
+  const known = new Float64Array(count);
+  for (let k = 0, at = 0; k < order.length; k++)
+    if (Number.isFinite(values[order[k]!]!)) known[at++] = times[k]!;
+  return { times: known, values: own.subarray(0, count) };
+}
+
+/** Steps of a grid that are filled before others have their turn: some milliseconds. */
+const SLICE_STEPS = 2 ** 16;
+
 /** @returns [grid.steps]; NaN within gaps, before the first sample and after the last */
 export function onGrid(series: Series, grid: EvenGrid, method: Method): Float64Array {
-  const { times } = series;
   const result = new Float64Array(grid.steps).fill(Number.NaN);
-  const places = new Places(times, grid);
+  fill(result, series, new Places(series.times, grid), method, 0, grid.steps);
+  return result;
+}
+
+/** {@link onGrid} where others wait for this thread. */
+export async function onGridInTurns(series: Series, grid: EvenGrid, method: Method): Promise<Float64Array> {
+  const result = new Float64Array(grid.steps).fill(Number.NaN);
+  const places = new Places(series.times, grid);
+  for (let step = 0; step < grid.steps; step += SLICE_STEPS) {
+    fill(result, series, places, method, step, Math.min(grid.steps, step + SLICE_STEPS));
+    await setImmediate();
+  }
+  return result;
+}
+
+/** Fills steps `from` … `to` (exclusive), which follow those that `places` has gone through. */
+function fill(
+  result: Float64Array,
+  series: Series,
+  places: Places,
+  method: Method,
+  from: number,
+  to: number,
+): void {
+  const { times } = series;
   const { stepSeconds, gapSeconds } = places;
   const isFaster = places.ownStep > 0 && places.ownStep * FASTER < stepSeconds;
-  for (let step = 0; step < grid.steps && times.length > 0; step++) {
+  for (let step = from; step < to && times.length > 0; step++) {
     const { before, time } = places.at(step);
     if (method === 'measured' && !places.isNews(before, time)) continue;
     if (method === 'past' || method === 'measured')
@@ -50,7 +96,6 @@ export function onGrid(series: Series, grid: EvenGrid, method: Method): Float64A
       result[step] = triangle(series, before, time, stepSeconds, gapSeconds);
     else result[step] = between(series, before, time, method === 'nearest' ? 0 : gapSeconds, places.slack);
   }
-  return result;
 }
 
 /**
@@ -124,14 +169,42 @@ class Places {
   }
 }
 
-/** Of neighbouring samples that are not of one moment; 0 where there are none. */
+/** Of times that were asked for before: those of several channels are often the same. */
+const medians = new WeakMap<Float64Array, number>();
+
+/** Of neighbouring samples that are not of one moment; 0 where there are none. @param times do not change any more */
 export function medianStep(times: Float64Array): number {
-  const steps = Float64Array.from(
-    { length: Math.max(0, times.length - 1) },
-    (_, k) => times[k + 1]! - times[k]!,
-  );
-  const positive = steps.filter((step) => step > 0).sort();
-  return positive[positive.length >> 1] ?? 0;
+  const known = medians.get(times);
+  if (known !== undefined) return known;
+  const steps = new Float64Array(Math.max(0, times.length - 1));
+  let count = 0;
+  for (let k = 0; k + 1 < times.length; k++) {
+    const step = times[k + 1]! - times[k]!;
+    if (step > 0) steps[count++] = step;
+  }
+  const median = count === 0 ? 0 : nthSmallest(steps.subarray(0, count), count >> 1);
+  medians.set(times, median);
+  return median;
+}
+
+/** The value that would stand at a place if they were sorted; they are moved about (Hoare's quickselect, 1961). */
+function nthSmallest(values: Float64Array, place: number): number {
+  for (let [low, high] = [0, values.length - 1]; low < high;) {
+    const pivot = values[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const other = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = other;
+    }
+    if (place <= j) high = j;
+    else if (place >= i) low = i;
+    else break;
+  }
+  return values[place]!;
 }
 
 /** On the line between the neighbours; the nearer one where they lie farther apart than `lineSeconds`. */

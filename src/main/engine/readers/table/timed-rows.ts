@@ -24,13 +24,26 @@ export function timedRows(column: NumericColumn, start: number, end: number, ori
   const { values } = column;
   const unit = unitOf(column);
   const origin = originSeconds / unit;
-  const order = Int32Array.from(
-    { length: Math.max(0, Math.min(end, values.length) - start) },
-    (_, k) => start + k,
-  )
-    .filter((row) => Number.isFinite(values[row]!))
-    .sort((a, b) => values[a]! - values[b]! || a - b);
-  return { order, times: spread(Float64Array.from(order, (row) => (values[row]! - origin) * unit)) };
+  const order = inOrder(values, start, Math.min(end, values.length));
+  const times = new Float64Array(order.length);
+  for (let k = 0; k < order.length; k++) times[k] = (values[order[k]!]! - origin) * unit;
+  return { order, times: spread(times) };
+}
+
+/** Rows with a time, sorted by it; most tables are. */
+function inOrder(values: Float64Array, start: number, end: number): Int32Array {
+  const rows = new Int32Array(Math.max(0, end - start));
+  let count = 0;
+  let isSorted = true;
+  for (let row = start, last = -Infinity; row < end; row++) {
+    const value = values[row]!;
+    if (!Number.isFinite(value)) continue;
+    if (value < last) isSorted = false;
+    last = value;
+    rows[count++] = row;
+  }
+  const known = rows.subarray(0, count);
+  return isSorted ? known : known.sort((a, b) => values[a]! - values[b]! || a - b);
 }
 
 /**
