@@ -21,7 +21,8 @@ import type { Aside } from './facts-file';
 import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
 import { FileRoles } from './file-roles';
-import { asParts, combineLabels, ListReader, MOST_ALIKE, namesEachOnce, refuseLoneList } from './lists';
+import { AlikeHeads } from './alike-heads';
+import { asParts, combineLabels, ListReader, namesEachOnce, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
@@ -318,18 +319,11 @@ export class Gathering {
 
   /** Files that mark stretches of the others, which are no data of their own. */
   async #takeOutMarks(files: readonly FoundFile[], known: Claimed[]): Promise<void> {
-    const lines = new Map(known.map(({ file, line }) => [file, line]));
-    /** By their first line, tables that were looked at and mark nothing. */
-    const plain = new Map<string, number>();
-    const sounds = known.filter(({ reader }) => reader.kind === 'audio').map(({ file }) => file);
+    const alike = new AlikeHeads(known);
     for (const file of files) {
-      const line = lines.get(file) ?? null;
-      const alike = line === null ? 0 : (plain.get(line) ?? 0);
-      // Many that begin alike are recordings.
-      if (alike >= MOST_ALIKE) continue;
-      const isOne = isEmptyTrack(file, sounds) || (await isMarks(file).catch(() => false));
-      if (!isOne) {
-        if (line !== null) plain.set(line, alike + 1);
+      if (alike.isKnown(file)) continue;
+      if (!(await isMarks(file).catch(() => false))) {
+        alike.add(file);
         continue;
       }
       this.#mark(file);
