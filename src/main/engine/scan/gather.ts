@@ -320,14 +320,13 @@ export class Gathering {
   /** Files that mark stretches of the others, which are no data of their own. */
   async #takeOutMarks(files: readonly FoundFile[], known: Claimed[]): Promise<void> {
     const alike = new AlikeHeads(known);
+    const sounds = known.filter(({ reader }) => reader.kind === 'audio').map(({ file }) => file);
     for (const file of files) {
       if (alike.isKnown(file)) continue;
-      if (!(await isMarks(file).catch(() => false))) {
-        alike.add(file);
-        continue;
-      }
-      this.#mark(file);
-      known.splice(0, known.length, ...known.filter((own) => own.file !== file));
+      if (isEmptyTrack(file, sounds) || (await isMarks(file).catch(() => false))) {
+        this.#mark(file);
+        known.splice(0, known.length, ...known.filter((own) => own.file !== file));
+      } else alike.add(file);
     }
   }
 
