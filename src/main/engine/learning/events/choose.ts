@@ -25,10 +25,11 @@ const SMOOTHING = [0, 1 / 16, 1 / 8, 1 / 4];
 const SHORTEST = [0, 1 / 8, 1 / 4, 1 / 2];
 /** Of the threshold above. */
 const OFF = [1, 0.7];
-const THRESHOLDS = 40;
+const THRESHOLDS = 24;
 const MIDDLE = 0.5;
-/** Steps gone through for each label; thresholds thin out where a part is long. */
-const MOST_STEPS = 400_000_000;
+/** Steps that a decision is chosen by: of a longer part evenly spread pieces are taken, of so many steps each. */
+const MOST_STEPS = 60_000;
+const PIECE_STEPS = 5000;
 
 /** One label in one stretch, with what counts its events. */
 interface Column {
@@ -44,7 +45,12 @@ interface Column {
  * Smoothing, thresholds and shortest length of each label that are best on a part by a measure; the simplest of equals. A label
  * that does not occur there is decided as usual.
  */
-export function chooseDecision(part: SoftPart, choice: DecideChoice, criteria: EventCriteria): EventDecision {
+export function chooseDecision(
+  whole: SoftPart,
+  choice: DecideChoice,
+  criteria: EventCriteria,
+): EventDecision {
+  const part = sampled(whole);
   const lengths = part.stretches.flatMap(({ truth }) => truth).map(({ onset, offset }) => offset - onset);
   const middle = median(lengths) ?? 1;
   return {
@@ -60,6 +66,37 @@ export function chooseDecision(part: SoftPart, choice: DecideChoice, criteria: E
       const own = median(columns.flatMap(({ truth }) => truth).map(({ onset, offset }) => offset - onset));
       if (own === null) return { label, smoothSeconds: middle / 8, ...usual, minSeconds: middle / 4 };
       return chooseLabel(label, columns, own, choice, criteria);
+    }),
+  };
+}
+
+/** At most so many steps of a part, in pieces spread over all of it. */
+function sampled(part: SoftPart): SoftPart {
+  const width = part.labels.length;
+  const steps = part.stretches.reduce((sum, { scores }) => sum + scores.length / width, 0);
+  if (steps <= MOST_STEPS) return part;
+  const pieces = part.stretches.flatMap((stretch) =>
+    Array.from({ length: Math.ceil(stretch.scores.length / width / PIECE_STEPS) }, (_, k) => ({
+      stretch,
+      from: k * PIECE_STEPS,
+      to: Math.min(stretch.scores.length / width, (k + 1) * PIECE_STEPS),
+    })),
+  );
+  const every = steps / MOST_STEPS;
+  const taken = pieces.filter((_, k) => Math.floor((k + 1) / every) > Math.floor(k / every));
+  return {
+    ...part,
+    stretches: taken.map(({ stretch, from, to }) => {
+      const [start, end] = [from * stretch.stepSeconds, to * stretch.stepSeconds];
+      return {
+        ...stretch,
+        scores: stretch.scores.subarray(from * width, to * width),
+        truth: stretch.truth
+          .filter(({ onset, offset }) => offset > start && onset < end)
+          .map(({ label, onset, offset }) => ({
+            ...{ label, onset: Math.max(onset, start) - start, offset: Math.min(offset, end) - start },
+          })),
+      };
     }),
   };
 }
@@ -90,9 +127,6 @@ function chooseLabel(
   choice: DecideChoice,
   criteria: EventCriteria,
 ): LabelDecision {
-  const steps = columns.reduce((sum, { scores }) => sum + scores.length, 0);
-  const most = Math.floor(MOST_STEPS / Math.max(1, steps * SMOOTHING.length * OFF.length));
-  const count = Math.max(8, Math.min(THRESHOLDS, most));
   const smoothings = SMOOTHING.map((share) => share * middle);
   const candidates = choice.by === 'psds' ? [bestByPsds(columns, smoothings, criteria)] : smoothings;
   let best: Rated | null = null;
@@ -103,7 +137,7 @@ function chooseLabel(
       rivals: smooth(column.rivals, column.stepSeconds, smoothSeconds),
     }));
     const raters = smoothed.map((column) => raterOf(column, choice.by, criteria));
-    for (const on of thresholdsOf(smoothed, count))
+    for (const on of thresholdsOf(smoothed, THRESHOLDS))
       for (const share of OFF) {
         const off = share * on;
         const runs = smoothed.map((column) => runsOf(column, on, off));

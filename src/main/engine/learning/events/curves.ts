@@ -1,6 +1,6 @@
 import type { Collar } from './collar';
 import { isWithin } from './collar';
-import { fall } from './falling-runs';
+import { fall, inThousandths } from './falling-runs';
 import type { Run, RunWatcher } from './falling-runs';
 import type { Tolerance } from './intersection';
 import { Matching } from './matching';
@@ -54,10 +54,9 @@ export function changesOf(
   labels: number,
   criterion: Criterion,
 ): Change[] {
-  const column = Float32Array.from(
-    { length: scores.length / labels },
-    (_, step) => scores[step * labels + label]!,
-  );
+  const raw = new Float32Array(scores.length / labels);
+  for (let step = 0; step < raw.length; step++) raw[step] = scores[step * labels + label]!;
+  const column = inThousandths(raw);
   const own = ofLabel(truth, label);
   const counter =
     criterion.kind === 'collar'
