@@ -126,6 +126,11 @@ describe('names and lists', () => {
     expect(groups).toBe(4);
   });
 
+  it('takes persons that are a word and a number in two fields', async () => {
+    put(['sit', 'walk'].flatMap((label) => upTo(8).flatMap((k) => [`${label}/sub_${k % 4}_${k}.csv`])));
+    expect((await shop.understand()).plan.group).toEqual({ kind: 'file-name', field: 2, separator: '_' });
+  });
+
   it('takes the person where only codes lie below persons', async () => {
     put(upTo(4).flatMap((p) => upTo(12).map((k) => `id1000${p}/v${p}${k % 3}Xy/${k}.csv`)));
     expect(classes(await shop.understand())).toEqual(['id10000', 'id10001', 'id10002', 'id10003']);

@@ -206,9 +206,15 @@ function nameGuesses(shown: readonly string[]): NameGuesses {
 function personFields(shown: readonly string[]): FieldGuess[] {
   for (const separator of separators) {
     const fields = alikeFields(shown, separator) ?? [];
+    // `sub_3` says in two fields what `sub3` says in one.
+    const isPerson = ({ field, distinct }: Field): boolean => {
+      const before = fields[field - 2]?.distinct;
+      const word = before?.length === 1 ? before[0]! : '';
+      return distinct.every(isNumberedGroup) || distinct.every((own) => isNumberedGroup(`${word}_${own}`));
+    };
     const own = fields.find(
-      ({ distinct, values }) =>
-        distinct.length >= 2 && distinct.length <= values.length / 2 && distinct.every(isNumberedGroup),
+      (field) =>
+        field.distinct.length >= 2 && field.distinct.length <= field.values.length / 2 && isPerson(field),
     );
     if (own !== undefined)
       return [
