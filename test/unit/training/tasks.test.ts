@@ -1,3 +1,5 @@
+import { detectJob } from '../../../src/main/engine/inspection/events-job';
+import { usualCriteria } from '../../../src/shared/domain/detection';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -154,6 +156,26 @@ describe('a label for each step', () => {
     expect(test.detection).toMatchObject({ positive: 'loud', baseRate: rate });
     expect(test.detection!.averagePrecision.value).toBeGreaterThan(0.9);
     expect(test.events.recall).toBe(1);
+  });
+
+  it('decides on validation how its probabilities become events, and finds those of both parts by it', async () => {
+    const job = { ...(await makeJob(bursts(), choices)), stepSeconds: 0.1 };
+    const events = await runTraining(job);
+    const finished = events.find((event): event is Finished => event.kind === 'finished')!;
+    const { decision, background, validation, test } = finished.detection!;
+    expect(decision).toMatchObject({ by: 'psds', labels: [{ label: 'loud' }] });
+    expect(background).not.toBe('loud');
+    for (const part of [validation!, test!]) {
+      expect(part.truth).toBeGreaterThan(0);
+      expect(part.missRate.value).toBe(0);
+    }
+    expect(test!.seconds).toBeCloseTo(20, 9);
+    // The same weights judged again, as `evaluate` does it.
+    const again = await detectJob({
+      ...{ weightsFile: join(job.runDir, runFiles.weights), preparedFile: job.preparedFile },
+      ...{ stepSeconds: 0.1, how: { by: 'psds' }, criteria: usualCriteria },
+    });
+    expect(again).toEqual(finished.detection);
   });
 
   it('goes on after a stop to the same weights', async () => {
