@@ -12,6 +12,7 @@ export const findingNames = [
   'overfitted',
   'classDragging',
   'tooWide',
+  'unmeasured',
   'nothingToAdd',
 ] as const;
 

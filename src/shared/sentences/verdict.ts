@@ -42,6 +42,10 @@ export const verdictSentences = {
     en: 'Nothing to mend: {score} ({from} to {to}) is better than {name|majority=always the most frequent class|baseRate=guessing by frequency|lastValue=the last value again|seasonalNaive=the value of one season before|trainingMean=always the mean|statistics=statistics over time|dtw=the nearest neighbour|minirocket=MiniRocket|quant=QUANT|#} ({floor}) by {by}{unit|points= points|}, and by {least} at least.',
     ko: '고칠 것이 없습니다. {score}({from}–{to})은(는) {name|majority=늘 가장 많은 클래스로 답하기|baseRate=빈도로 추측하기|lastValue=마지막 값 되풀이|seasonalNaive=한 주기 전의 값|trainingMean=늘 평균으로 답하기|statistics=시간 통계량|dtw=최근접 예제|minirocket=MiniRocket|quant=QUANT|#}({floor})보다 {by}{unit|points=%p|}, 적어도 {least}{unit|points=%p|} 좋습니다.',
   },
+  'verdict.unmeasured': {
+    en: '{score} ({from} to {to}) is better than a guess; what simple models reach on these data was not measured yet.',
+    ko: '{score}({from}–{to})은(는) 추측보다 낫습니다. 이 데이터에서 단순한 모델이 얼마나 하는지는 아직 재지 않았습니다.',
+  },
   'verdict.noFloor': {
     en: '{score} ({from} to {to}); there is no floor to measure it against.',
     ko: '{score}({from}–{to})입니다. 견줄 기준선이 없습니다.',

@@ -224,6 +224,16 @@ describe('a verdict', () => {
     expect(steps[0]!.command).toContain('unroll export run-1');
   });
 
+  it('does not praise what was held against a guess alone', () => {
+    const waiting = [{ name: 'dtw', seconds: 0 }] as const;
+    const { finding, steps } = verdict({ facts: { waiting } });
+    expect(finding.name).toBe('unmeasured');
+    expect(steps[0]!.command).toBe('unroll floors set-1');
+    expect(verdict({ facts: { waiting }, floors: [floor('minirocket', 0.5)] }).finding.name).toBe(
+      'nothingToAdd',
+    );
+  });
+
   it('is no floor of itself', () => {
     const run = {
       recipe: { model: { family: 'dtw' }, training: {}, compute: {} },

@@ -5,6 +5,7 @@ import { leak } from './rules/leak';
 import { overfitted } from './rules/overfitted';
 import { stillImproving } from './rules/still-improving';
 import { tooWide } from './rules/too-wide';
+import { unmeasured } from './rules/unmeasured';
 import type { Rule } from './rule';
 
 /** In the order of what a person should hear first; `nothing-to-add` stands behind them all. */
@@ -16,4 +17,5 @@ export const rules: readonly Rule[] = [
   overfitted,
   classDragging,
   tooWide,
+  unmeasured,
 ];

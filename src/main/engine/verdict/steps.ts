@@ -118,10 +118,13 @@ export function lookAtData(run: Run): Step {
   };
 }
 
+/** What is not said to take long takes no longer than this. */
+const QUICK_SECONDS = 20;
+
 export function measureFloors(run: Run, waiting: readonly WaitingFloor[]): Step[] {
   const [first] = waiting;
   if (first === undefined) return [];
-  const seconds = Math.ceil(waiting.reduce((sum, one) => sum + one.seconds, 0));
+  const seconds = Math.ceil(waiting.reduce((sum, one) => sum + (one.seconds || QUICK_SECONDS), 0));
   return [
     {
       remark: remark('step.floors', { name: first.name, seconds }),
