@@ -140,7 +140,7 @@ export const classicalSentences = {
   },
   'fit.members': {
     en: 'The mean of what {count} finished runs say ({kinds}); nothing was learnt anew.',
-    ko: '끝난 런 {count}개의 답을 평균한 것입니다({kinds}). 새로 배운 것은 없습니다.',
+    ko: '끝난 실행 {count}개의 답을 평균한 것입니다({kinds}). 새로 배운 것은 없습니다.',
   },
   'fit.evenSteps': {
     en: 'Shorter sequences are filled up with the mean to {steps} steps, the longest of the training part; of longer ones the first {steps} count.',

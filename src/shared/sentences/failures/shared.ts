@@ -39,15 +39,15 @@ export const sharedFailures = {
   },
   'ARGUMENT_INVALID.ensembleTwo': {
     en: 'An ensemble is made of at least two finished runs: unroll ensemble RUN RUN, or choose them in Compare.',
-    ko: '앙상블은 끝난 런 두 개 이상으로 만듭니다. unroll ensemble RUN RUN을 쓰거나 비교에서 고르세요.',
+    ko: '앙상블은 끝난 실행 두 개 이상으로 만듭니다. unroll ensemble RUN RUN을 쓰거나 비교에서 고르세요.',
   },
   'ARGUMENT_INVALID.ensembleData': {
     en: 'The run {name} learnt another data set; the members of an ensemble answer the same question.',
-    ko: '런 {name}은(는) 다른 데이터 세트를 배웠습니다. 앙상블의 구성 모델은 같은 질문에 답해야 합니다.',
+    ko: '실행 {name}은(는) 다른 데이터 세트를 배웠습니다. 앙상블의 구성 모델은 같은 질문에 답해야 합니다.',
   },
   'ARGUMENT_INVALID.ensembleNested': {
     en: 'The run {name} is an ensemble itself; name its members instead.',
-    ko: '런 {name}은(는) 이미 앙상블입니다. 그 구성 런들을 지정하세요.',
+    ko: '실행 {name}은(는) 이미 앙상블입니다. 그 구성 실행들을 지정하세요.',
   },
   'ARGUMENT_INVALID.poolingEveryStep': {
     en: 'Every step is answered here: choose the pooling "none".',
