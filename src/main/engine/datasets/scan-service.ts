@@ -16,7 +16,7 @@ import { requireUnchanged } from '../scan/unchanged';
 import { Archives } from '../scan/archives';
 import type { UploadStore } from '../scan/uploads';
 import type { DatasetStore } from '../store/store';
-import { toStored } from '../store/stored-files';
+import { marksToStored, toStored } from '../store/stored-files';
 import { recordedMarks } from '../store/stored-marks';
 import type { AudioSamples, Page } from './examples';
 import { listenedTo, page, soundOf, unknownExample, WHOLE } from './examples';
@@ -143,13 +143,14 @@ export class ScanService {
         throw failure('QUESTION_OPEN.first', { question: open[0]!.remark.message, count: open.length });
       const used = understanding.plan.marks === undefined ? [] : besideRecordings(material);
       const fingerprint = fingerprintOf(understanding.plan, [...material.files, ...used]);
-      const files = material.files.flatMap(toStored);
+      const marks = understanding.plan.marks && recordedMarks(material);
+      const files = [...material.files.flatMap(toStored), ...marksToStored(used, marks ?? [])];
       const known = await this.#store.find(fingerprint);
       if (known !== null && (await this.#store.isWhole(known.id))) {
         await this.#store.moveFiles(known.id, files);
         return known.id;
       }
-      await requireUnchanged([...files, ...used], this.#sources);
+      await requireUnchanged(files, this.#sources);
       const prepared = await prepare(
         interpretation,
         this.#sources,
@@ -157,7 +158,6 @@ export class ScanService {
         signal,
       );
       const { understanding: understood, scaler, examples, data, filed } = prepared;
-      const marks = understanding.plan.marks && recordedMarks(material);
       const parts = { files, examples, data, filed: filed?.features, marks };
       if (known !== null) {
         const { id } = await this.#store.repair(known.id, parts);

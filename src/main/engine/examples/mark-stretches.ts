@@ -10,7 +10,7 @@ export interface PartStretch extends Stretch {
 }
 
 /** So many blocks are dealt out to the parts, where there is room for them. */
-const BLOCKS = 24;
+export const BLOCKS = 24;
 /** A block holds so many gaps at least: else most of it would be one. */
 const LEAST_GAPS = 3;
 /** A border moves by this share of a block to where nothing is marked. */
@@ -104,7 +104,14 @@ function partsOfBlocks(
   for (const { label, group } of entries)
     groupsOf.set(label, (groupsOf.get(label) ?? new Set<string>()).add(group));
   const lone = new Set([...groupsOf.values()].flatMap((groups) => (groups.size === 1 ? [...groups] : [])));
-  const open = entries.filter(({ group }) => !lone.has(group));
+  // A label with one block left beside those that are learnt from may lie in any part.
+  const isFree = (label: string | null): boolean => {
+    const own = [...groupsOf.get(label)!];
+    return own.some((group) => lone.has(group)) && own.filter((group) => !lone.has(group)).length === 1;
+  };
+  const open = entries
+    .filter(({ group }) => !lone.has(group))
+    .map((entry) => (isFree(entry.label) ? { ...entry, label: UNMARKED } : entry));
   const parts = splitItems(open, { ...split, kind: 'group' });
   const partOf = new Map(open.map(({ group }, k) => [group, parts[k]!]));
   return blocks.map((own, index) =>

@@ -18,7 +18,13 @@ import type { Draft } from '../examples/draft';
 import type { Item } from '../examples/items';
 import { labelSteps } from '../examples/mark-labels';
 import type { PartStretch } from '../examples/mark-stretches';
-import { byRarestLabel, labelledItems, stretchesWithGaps, wholeStretches } from '../examples/mark-stretches';
+import {
+  BLOCKS,
+  byRarestLabel,
+  labelledItems,
+  stretchesWithGaps,
+  wholeStretches,
+} from '../examples/mark-stretches';
 import { markedDrafts } from '../examples/marked-drafts';
 import type { MarkedItem } from '../examples/marked-items';
 import { chosenTracks, markedItems, marksIn, united } from '../examples/marked-items';
@@ -299,14 +305,24 @@ interface PartFacts extends Pick<ExamplePlan, 'split' | 'windows'> {
   readonly marks: MarksPlan;
 }
 
-function partsOf({ items, marked, steps, split, windows, stepSeconds }: PartFacts): PartStretch[][] {
+/** Of all steps, what may go into gaps. */
+const GAP_SHARE = 0.04;
+
+/** The gap of which as many as there may be borders take no more than {@link GAP_SHARE} of all steps. */
+const gapWithin = (steps: readonly number[]): number =>
+  (GAP_SHARE * steps.reduce((sum, own) => sum + own, 0)) / BLOCKS;
+
+function partsOf({ items, marked, steps, split, windows, stepSeconds, marks }: PartFacts): PartStretch[][] {
   const { kind, gapSeconds } = split;
   if (kind === 'stretches' || kind === 'time') {
     const longest = marked.reduce(
       (most, own) => own.marks.reduce((max, { start, end }) => Math.max(max, end - start), most),
       1,
     );
-    const gap = gapSeconds === undefined ? (windows?.steps ?? longest) : gapSeconds / stepSeconds;
+    const usual = windows?.steps ?? longest;
+    // Windows of steps lie side by side: so little of a short recording goes into gaps that its labels stay.
+    const most = marks.rule === 'steps' ? gapWithin(steps) : Infinity;
+    const gap = gapSeconds === undefined ? Math.min(usual, most) : gapSeconds / stepSeconds;
     return stretchesWithGaps(marked, steps, split, gap);
   }
   if (kind !== 'group') return wholeStretches(splitItems(byRarestLabel(items, marked), split), steps);

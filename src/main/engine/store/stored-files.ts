@@ -1,4 +1,6 @@
 import type { Example } from '../../../shared/domain/dataset';
+import type { RecordingMarks } from '../../../shared/domain/marks';
+import type { MarkFile } from '../scan/mark-files';
 import { splitNames } from '../../../shared/domain/dataset';
 import { failure } from '../../../shared/sentences/failure';
 import type { Content } from '../readers/content';
@@ -12,11 +14,12 @@ export interface StoredFile {
   readonly size: number;
   readonly mtimeMs: number;
   readonly sha256: string;
-  readonly kind: Content['kind'];
-  readonly format: Content['format'];
+  /** `marks`: a file of marks, whose format is one of those of marks. */
+  readonly kind: Content['kind'] | 'marks';
+  readonly format: string;
   /** Of a recording that is several files: how they are put together. The files themselves follow, with `partOf`. */
   readonly joining?: Joining;
-  /** Of a file that belongs to another, such as the samples of a header: what that one is shown as. */
+  /** Of a file that belongs to another, such as the samples of a header or the marks of a recording: what that one is shown as. */
   readonly partOf?: string;
   /** Of a stretch that the lab itself recorded: when, what was heard in it and by which model. */
   readonly recorded?: {
@@ -42,6 +45,19 @@ export function toStored({ content, parts = [], ...file }: SourceFile): StoredFi
     { ...entry(file), ...(joining && { joining }) },
     ...parts.map((part) => ({ ...entry(part), partOf: file.shown })),
   ];
+}
+
+/** Files of marks that were learnt from, each with the recording, or the first of those, that it speaks of. */
+export function marksToStored(
+  files: readonly MarkFile[],
+  recordings: readonly RecordingMarks[],
+): StoredFile[] {
+  return files.flatMap(({ path, shown, size, mtimeMs, sha256, format }) => {
+    const of = recordings.find(({ tracks }) => tracks.some(({ from }) => from === shown));
+    return of === undefined
+      ? []
+      : [{ path, shown, size, mtimeMs, sha256, kind: 'marks' as const, format, partOf: of.file }];
+  });
 }
 
 /** `examples.json`: columns of equal length, since there may be a hundred thousand windows of a series. */

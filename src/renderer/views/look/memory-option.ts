@@ -3,7 +3,7 @@ import type { ChartContext, ChartOption } from '../../charts/echarts';
 import { formatNumber } from '../../ui/format';
 
 /** Names of what the figures show, in the chosen language. */
-export interface MemoryWords {
+interface MemoryWords {
   readonly gates: string;
   readonly measured: string;
   readonly states: string;
