@@ -12,7 +12,7 @@ export interface Band {
 }
 
 /** A study as it is drawn: its band, with the colour of its place in the choice. */
-export interface DrawnStudy {
+interface DrawnStudy {
   readonly id: string;
   readonly band: Band;
   /** What lies beyond the data, dashed. */

@@ -71,8 +71,8 @@ export const StudySummary = v.object({
 });
 export type StudySummary = v.InferOutput<typeof StudySummary>;
 
-export const StudyStatus = v.picklist(['running', 'complete', 'interrupted', 'failed']);
-export type StudyStatus = v.InferOutput<typeof StudyStatus>;
+const StudyStatus = v.picklist(['running', 'complete', 'interrupted', 'failed']);
+type StudyStatus = v.InferOutput<typeof StudyStatus>;
 
 /** The same recipe trained many times, so that its score has a spread. */
 export const Study = v.object({

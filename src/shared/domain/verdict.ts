@@ -4,7 +4,7 @@ import { RecipeChoices } from './model';
 import { Remark } from './plan';
 
 /** What a run's numbers may come to; of several that hold, the first is said. */
-export const findingNames = [
+const findingNames = [
   'leak',
   'chance',
   'belowFloor',
@@ -25,7 +25,7 @@ export const Finding = v.object({
 export type Finding = v.InferOutput<typeof Finding>;
 
 /** What a step does where it is taken. */
-export const StepAction = v.variant('kind', [
+const StepAction = v.variant('kind', [
   /** The run's own recipe with these choices on top, ready to train. */
   v.object({ kind: v.literal('train'), choices: RecipeChoices }),
   /** Goes on with a run that was stopped. */
@@ -34,7 +34,7 @@ export const StepAction = v.variant('kind', [
   v.object({ kind: v.literal('floors') }),
   v.object({ kind: v.literal('show'), view: v.picklist(['data', 'look', 'models']) }),
 ]);
-export type StepAction = v.InferOutput<typeof StepAction>;
+type StepAction = v.InferOutput<typeof StepAction>;
 
 export const NextStep = v.object({
   /** On its button. */

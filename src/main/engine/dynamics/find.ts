@@ -131,7 +131,3 @@ export function findFixedPoints(map: StepMap, options: FindOptions): Found {
     outside,
   };
 }
-
-/** Steps until what is off a point in an eigenvector's direction has fallen (or grown) e-fold: 1 / |ln |λ||. */
-export const timeConstant = (real: number, imaginary: number): number =>
-  1 / Math.abs(Math.log(Math.hypot(real, imaginary)));

@@ -33,7 +33,7 @@ export interface MarkedItem {
 }
 
 /** Marks that name no label are of this class. */
-export const UNNAMED = 'mark';
+const UNNAMED = 'mark';
 
 /** By material: what was read is matched once. */
 const matched = new WeakMap<Material['marks'], WeakMap<Material['files'], ReturnType<typeof matchMarks>>>();

@@ -25,7 +25,7 @@ export const isMarked = (label: FieldSource): label is Extract<FieldSource, { ki
   label.kind === 'marks';
 
 /** Tracks by name, those of most recordings and fewest labels first. */
-export function trackNames(material: Material): { name: string; recordings: number; labels: number }[] {
+function trackNames(material: Material): { name: string; recordings: number; labels: number }[] {
   const tracks = new Map<string, { recordings: Set<number>; labels: Set<string>; marks: number }>();
   for (const [recording, own] of marksIn(material).byRecording)
     for (const { name, track } of own) {

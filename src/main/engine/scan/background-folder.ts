@@ -4,7 +4,7 @@ import { walk } from './walk';
 import type { Walk, WalkOptions } from './walk';
 
 /** What the files of a folder of other sound are: a class of their own beside the others. */
-export const BACKGROUND = 'background';
+const BACKGROUND = 'background';
 
 /** {@link walk}, and where what is none of the classes lies. */
 export interface WalkChoices extends WalkOptions {

@@ -6,7 +6,7 @@ const POLL_MS = 500;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 /** The lab's choice for the data sets that it was asked for. Outlives the view. */
-export class BestHere {
+class BestHere {
   readonly #engine: Engine;
   #choice = $state.raw<Choice | null>(null);
 

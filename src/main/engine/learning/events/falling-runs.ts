@@ -14,7 +14,7 @@ export interface RunWatcher {
 }
 
 /** Scores of longer recordings are taken to a thousandth ({@link inThousandths}): so many thresholds are enough. */
-export const EXACT_STEPS = 50_000;
+const EXACT_STEPS = 50_000;
 const LEVELS = 1000;
 
 /** Probabilities as {@link fall} takes those of long recordings. */

@@ -12,7 +12,7 @@ export interface SegmentCounts {
   insertions: number;
 }
 
-export function noSegments(labels: number): SegmentCounts {
+function noSegments(labels: number): SegmentCounts {
   const zeros = (): Float64Array => new Float64Array(labels);
   return { truth: zeros(), said: zeros(), hits: zeros(), substitutions: 0, deletions: 0, insertions: 0 };
 }

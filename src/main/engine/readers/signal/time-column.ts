@@ -1,16 +1,5 @@
-import type { NumericColumn } from '../table/table';
-
 /** Of a recording's start, which a format's rate becomes. */
 export const SECONDS = { name: 'time (s)', type: 'number' } as const;
-
-/** What a format's rate becomes: a column of seconds from the recording's start. */
-export function secondsColumn(rows: number, rateHz: number): NumericColumn {
-  return {
-    name: 'time (s)',
-    type: 'number',
-    values: Float64Array.from({ length: rows }, (_, row) => row / rateHz),
-  };
-}
 
 /** Names of signals as columns: none empty, none twice, none taken for the time. */
 export function signalNames(labels: readonly string[]): string[] {
