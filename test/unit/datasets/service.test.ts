@@ -176,12 +176,10 @@ describe('a data set', () => {
           }),
         });
     const { scan } = await shop.scan();
-    const settled: string[] = [];
-    // The first has to read every table again for its times, the second nothing.
-    const first = shop.scans.revise(scan, { rateHz: 4 }).then(() => settled.push('first'));
-    const second = shop.scans.revise(scan, { channels: ['x'] }).then(() => settled.push('second'));
+    // The first has to read every table again for its times, the second nothing: either may end before the other.
+    const first = shop.scans.revise(scan, { rateHz: 4 });
+    const second = shop.scans.revise(scan, { channels: ['x'] });
     await Promise.all([first, second]);
-    expect(settled).toEqual(['second', 'first']);
     const { understanding } = await shop.scans.get(scan);
     expect(understanding!.plan).toMatchObject({ channels: ['x'] });
     expect(understanding!.plan.resampled).toBeUndefined();

@@ -90,11 +90,12 @@ export function inspectCommand(): Command {
     .option('--input <example@step>', help('inspect.input'), placeOf);
   return withCommonOptions(command).action((word: string, options: InspectOptions) =>
     runCommand(options, async (session) => {
+      const { example, memory, fixedPoints } = options;
+      const isOfRun = memory === true || fixedPoints === true;
+      if (example === undefined && !isOfRun) throw failure('ARGUMENT_INVALID.inspectExample');
       const run = await findRun(session.client, word);
-      if (options.memory === true) return inspectMemory(session, run.id);
-      if (options.fixedPoints === true) return inspectStates(session, run.id, options);
-      const { example } = options;
-      if (example === undefined) throw failure('ARGUMENT_INVALID.inspectExample');
+      if (memory === true) return inspectMemory(session, run.id);
+      if (example === undefined || fixedPoints === true) return inspectStates(session, run.id, options);
       return options.saliency === undefined
         ? inspectExample(session, run.id, { ...options, example })
         : inspectSaliency(session, run.id, { ...options, example });

@@ -240,7 +240,6 @@ export class Gathering {
       // A list that names a recording again and again marks stretches of it, and says nothing of it as a whole.
       labels.splice(0, labels.length, ...labels.filter((list) => !this.#markFiles.has(list.shown)));
     }
-    await this.#markInside(known);
     this.#labels = combineLabels(labels, shown, lists.index);
     const count = (kind: Material['kind']): number =>
       known.filter(({ reader }) => reader.kind === kind).length;
@@ -256,7 +255,9 @@ export class Gathering {
             most: this.#kind,
           }),
         );
-    return known.filter(({ reader }) => reader.kind === this.#kind);
+    const kept = known.filter(({ reader }) => reader.kind === this.#kind);
+    await this.#markInside(kept);
+    return kept;
   }
 
   /** What becomes of a file whose role a person gave. @throws UnrollError where it cannot be read so */
