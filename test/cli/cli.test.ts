@@ -96,6 +96,7 @@ describe('from files to answers', () => {
       'status',
       'test',
       'validation',
+      'verdict',
     ]);
     expect(keys(trained.value['test'] as object)).toEqual([
       'accuracy',
