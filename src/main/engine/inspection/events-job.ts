@@ -23,10 +23,9 @@ import { fitScaling } from '../models/scale/scaling';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import { examplesOf } from '../prepare/examples-of';
 import type { PreparedData } from '../prepare/prepared';
+import type { ModelFiles } from './looked-at';
 
-interface ModelAndData {
-  readonly weightsFile: string;
-  readonly preparedFile: string;
+interface ModelAndData extends ModelFiles {
   /** Null where steps have no time. */
   readonly stepSeconds: number | null;
 }

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Dataset, SplitName } from '../../../shared/domain/dataset';
+import type { SplitName } from '../../../shared/domain/dataset';
 import { usualChoice, usualCriteria } from '../../../shared/domain/detection';
 import type {
   DecideBy,
@@ -10,18 +8,14 @@ import type {
   EventLook,
 } from '../../../shared/domain/detection';
 import type { Run } from '../../../shared/domain/run';
-import { runFiles } from '../../../shared/run-files';
-import { weightsOf } from '../models/trained/weights-of';
+import { chosenWeightsOf } from '../models/trained/weights-of';
 import { rpc } from '../rpc';
 import type { DetectInput, LookAtEventsInput } from './events-job';
+import { stepSecondsOf } from './looked-at';
+import type { LookedAt } from './looked-at';
 
-interface EventOptions {
-  readonly runs: {
-    get(id: string): Run;
-    runDir(id: string): string;
-    edit(id: string, changes: Pick<Run, 'detection'>): Run;
-  };
-  readonly datasets: { get(id: string): Dataset; preparedFile(id: string): string };
+interface EventOptions extends LookedAt {
+  readonly runs: LookedAt['runs'] & { edit(id: string, changes: Pick<Run, 'detection'>): Run };
   readonly compute: {
     call(name: 'detect', input: DetectInput): Promise<Detection>;
     call(name: 'lookAtEvents', input: LookAtEventsInput): Promise<EventLook>;
@@ -71,14 +65,12 @@ export class EventService {
     });
   }
 
-  /** What never saw the validation part, where the model that is kept was fitted to it too. */
   async #modelOf(run: Run) {
     const { runs, datasets } = this.options;
-    const chosen = join(runs.runDir(run.id), runFiles.trainingWeights);
     return {
-      weightsFile: existsSync(chosen) ? chosen : await weightsOf(run, runs.runDir(run.id)),
+      weightsFile: await chosenWeightsOf(run, runs.runDir(run.id)),
       preparedFile: datasets.preparedFile(run.datasetId),
-      stepSeconds: datasets.get(run.datasetId).understanding.stepSeconds,
+      stepSeconds: stepSecondsOf(run, this.options),
     };
   }
 }

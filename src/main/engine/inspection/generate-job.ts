@@ -7,10 +7,9 @@ import { predictLogits } from '../learning/predict';
 import { RandomStream } from '../random/random-stream';
 import type { LoadedModel } from '../models/trained/loaded';
 import { loadModel, loadPrepared } from '../models/trained/loaded';
+import type { ModelFiles } from './looked-at';
 
-export interface GenerateInput {
-  readonly weightsFile: string;
-  readonly preparedFile: string;
+export interface GenerateInput extends ModelFiles {
   /** Index in the data set; its first steps are the seed. */
   readonly example: number;
   readonly steps: number;

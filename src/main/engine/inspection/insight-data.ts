@@ -6,12 +6,8 @@ import { exampleWindow } from '../models/scale/forecast-scale';
 import { scaleInto } from '../models/scale/scaling';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import type { LoadedModel } from '../models/trained/loaded';
+import type { ModelFiles } from './looked-at';
 import type { SeenExample } from './memory/seen';
-
-export interface InsightInput {
-  readonly weightsFile: string;
-  readonly preparedFile: string;
-}
 
 export interface Insight extends LoadedModel {
   readonly data: PreparedData;
@@ -20,7 +16,7 @@ export interface Insight extends LoadedModel {
 }
 
 /** @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE, ARGUMENT_INVALID for a model that is no network */
-export async function openInsight({ weightsFile, preparedFile }: InsightInput): Promise<Insight> {
+export async function openInsight({ weightsFile, preparedFile }: ModelFiles): Promise<Insight> {
   const fitted = await loadFitted(weightsFile);
   if (fitted !== null)
     throw failure('ARGUMENT_INVALID.insightNetwork', { family: fitted.description.spec.family });

@@ -9,7 +9,8 @@ import type { FixedPoint as FoundPoint } from '../dynamics/find';
 import { planeOf } from '../dynamics/plane';
 import { stepMapOf } from '../dynamics/step-map';
 import { examplesToSee, labelOf, openInsight } from './insight-data';
-import type { Insight, InsightInput } from './insight-data';
+import type { Insight } from './insight-data';
+import type { ModelFiles } from './looked-at';
 import { memoryFromGates } from './memory/from-gates';
 import { measuredMemory } from './memory/measured';
 import { needOf } from './memory/need-of';
@@ -18,7 +19,7 @@ import type { SeenDirection } from './memory/seen';
 import { answerMemory, stateMemory } from './memory/whole';
 import { saliency } from './saliency/saliency';
 
-export interface SaliencyJobInput extends InsightInput {
+export interface SaliencyJobInput extends ModelFiles {
   readonly example: number;
   /** Index of the class, label or value; what the network says most when left out. */
   readonly output?: number | undefined;
@@ -62,7 +63,7 @@ const TOUCHED_EXAMPLES = 6;
 /** Two ways agree within this factor. */
 const FACTOR = 2;
 
-export type MemoryJobInput = InsightInput & { readonly seed: number };
+export type MemoryJobInput = ModelFiles & { readonly seed: number };
 export type MemoryJobOutput = Omit<Memory, 'stepSeconds'>;
 
 /** How long a network holds what it read. A job of the compute worker. */
@@ -111,7 +112,7 @@ async function layerMemory({ network }: Insight, seen: SeenDirection, stride: nu
   };
 }
 
-export interface StateSpaceJobInput extends InsightInput {
+export interface StateSpaceJobInput extends ModelFiles {
   readonly layer: number;
   readonly direction: 'forward' | 'backward';
   readonly starts: number;

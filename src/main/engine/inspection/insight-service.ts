@@ -1,11 +1,7 @@
 import { errorFromShape } from '../../../shared/domain/error';
-import type { Dataset, Example } from '../../../shared/domain/dataset';
 import type { Memory, Saliency, StateSpace } from '../../../shared/domain/insight';
-import type { Run } from '../../../shared/domain/run';
 import { failure } from '../../../shared/sentences/failure';
 import type { ActivityRegistry } from '../activities/activity-registry';
-import { weightsOf } from '../models/trained/weights-of';
-import type { InsightInput } from './insight-data';
 import type {
   MemoryJobInput,
   MemoryJobOutput,
@@ -13,6 +9,8 @@ import type {
   StateSpaceJobInput,
   StateSpaceJobOutput,
 } from './insight-jobs';
+import { modelFilesOf, stepSecondsOf } from './looked-at';
+import type { LookedAt } from './looked-at';
 
 interface StateSpacePartial {
   readonly done: number;
@@ -20,13 +18,7 @@ interface StateSpacePartial {
   readonly found: StateSpaceJobOutput | null;
 }
 
-export interface InsightOptions {
-  readonly runs: { get(id: string): Run; runDir(id: string): string };
-  readonly datasets: {
-    get(id: string): Dataset;
-    preparedFile(id: string): string;
-    example(id: string, index: number): Example | Promise<Example>;
-  };
+interface InsightOptions extends LookedAt {
   readonly compute: {
     call(name: 'saliency', input: SaliencyJobInput): Promise<Saliency>;
     call(name: 'memory', input: MemoryJobInput): Promise<MemoryJobOutput>;
@@ -62,7 +54,7 @@ export class InsightService {
     what: Pick<SaliencyJobInput, 'output' | 'at'>,
   ): Promise<Saliency> {
     const run = this.#options.runs.get(id);
-    const input = await this.#input(run);
+    const input = await modelFilesOf(run, this.#options);
     await this.#options.datasets.example(run.datasetId, example);
     return this.#options.compute.call('saliency', { ...input, example, ...what });
   }
@@ -70,16 +62,16 @@ export class InsightService {
   /** @throws UnrollError as {@link saliency} */
   async memory(id: string): Promise<Memory> {
     const run = this.#options.runs.get(id);
-    const input = await this.#input(run);
+    const input = await modelFilesOf(run, this.#options);
     const found = await this.#options.compute.call('memory', { ...input, seed: run.recipe.training.seed });
-    return { stepSeconds: this.#stepSeconds(run), ...found };
+    return { stepSeconds: stepSecondsOf(run, this.#options), ...found };
   }
 
   /** @throws UnrollError as {@link saliency}, CANCELLED */
   async stateSpace(id: string, { input: stays, ...question }: StateSpaceQuestion): Promise<StateSpace> {
     const { runs, datasets, compute, activities } = this.#options;
     const run = runs.get(id);
-    const files = await this.#input(run);
+    const files = await modelFilesOf(run, this.#options);
     if (stays !== undefined) await datasets.example(run.datasetId, stays.example);
     let found: StateSpaceJobOutput | null = null;
     const activity = activities.run('insight', run.name, async (progress, signal) => {
@@ -93,18 +85,6 @@ export class InsightService {
     const ended = await activities.wait(activity);
     if (found === null)
       throw ended.activity.error === null ? failure('CANCELLED.work') : errorFromShape(ended.activity.error);
-    return { stepSeconds: this.#stepSeconds(run), ...(found as StateSpaceJobOutput) };
-  }
-
-  async #input(run: Run): Promise<InsightInput> {
-    const { runs, datasets } = this.#options;
-    return {
-      weightsFile: await weightsOf(run, runs.runDir(run.id)),
-      preparedFile: datasets.preparedFile(run.datasetId),
-    };
-  }
-
-  #stepSeconds(run: Run): number | null {
-    return this.#options.datasets.get(run.datasetId).understanding.stepSeconds;
+    return { stepSeconds: stepSecondsOf(run, this.#options), ...(found as StateSpaceJobOutput) };
   }
 }

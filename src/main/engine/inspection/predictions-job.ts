@@ -11,10 +11,9 @@ import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import type { PreparedData } from '../prepare/prepared';
 import { withSplits } from '../prepare/with-splits';
 import { answeredExamples } from '../prepare/examples-of';
+import type { ModelFiles } from './looked-at';
 
-export interface PredictionsInput {
-  readonly weightsFile: string;
-  readonly preparedFile: string;
+export interface PredictionsInput extends ModelFiles {
   readonly split: SplitName;
   /** [examples] parts in place of the data set's own. */
   readonly splits?: Uint8Array;

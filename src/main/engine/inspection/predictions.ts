@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SplitName } from '../../../shared/domain/dataset';
 import type { Run, SplitPredictions } from '../../../shared/domain/run';
-import { predictionsFile, runFiles } from '../../../shared/run-files';
-import { weightsOf } from '../models/trained/weights-of';
+import { predictionsFile } from '../../../shared/run-files';
+import { chosenWeightsOf, weightsOf } from '../models/trained/weights-of';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { NamedTensor } from '../files/safetensors';
 import type { PredictionsInput, PredictionsOutput } from './predictions-job';
@@ -35,7 +34,7 @@ export class SplitPredictor {
   async predictions(id: string, split: SplitName): Promise<SplitPredictions> {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
-    const weightsFile = await judgingWeights(run, runs.runDir(id), split);
+    const weightsFile = await (split === 'test' ? weightsOf : chosenWeightsOf)(run, runs.runDir(id));
     const cacheFile = join(runs.runDir(id), predictionsFile(split));
     const { size, mtimeMs } = await stat(weightsFile);
     const weights = `${size}:${mtimeMs}`;
@@ -49,13 +48,6 @@ export class SplitPredictor {
     await writeCache(cacheFile, predictions, weights);
     return predictions;
   }
-}
-
-/** What never saw the split, where the model without a network that is kept was fitted to the validation part too. */
-async function judgingWeights(run: Run, runDir: string, split: SplitName): Promise<string> {
-  const file = await weightsOf(run, runDir);
-  const chosen = join(runDir, runFiles.trainingWeights);
-  return split !== 'test' && existsSync(chosen) ? chosen : file;
 }
 
 async function writeCache(file: string, predictions: SplitPredictions, weights: string): Promise<void> {

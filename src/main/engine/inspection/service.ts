@@ -1,23 +1,16 @@
 import { continues } from '../../../shared/domain/task';
 import { resolve } from 'node:path';
-import type { Dataset, Example } from '../../../shared/domain/dataset';
-import type { Run } from '../../../shared/domain/run';
 import type { Clamp, Continuation, Trace } from '../../../shared/domain/trace';
 import { failure } from '../../../shared/sentences/failure';
 import { writeAtomic } from '../files/atomic';
 import type { GenerateInput, GenerateOutput } from './generate-job';
-import { weightsOf } from '../models/trained/weights-of';
+import { modelFilesOf, stepSecondsOf } from './looked-at';
+import type { LookedAt } from './looked-at';
 import type { TraceFormat } from './trace-file';
 import { encodeTrace, formatOf } from './trace-file';
 import type { TraceInput, TraceOutput } from './trace-job';
 
-export interface InspectionOptions {
-  readonly runs: { get(id: string): Run; runDir(id: string): string };
-  readonly datasets: {
-    get(id: string): Dataset;
-    preparedFile(id: string): string;
-    example(id: string, index: number): Example | Promise<Example>;
-  };
+interface InspectionOptions extends LookedAt {
   readonly compute: {
     call(name: 'trace', input: TraceInput): Promise<TraceOutput>;
     call(name: 'generate', input: GenerateInput): Promise<GenerateOutput>;
@@ -43,12 +36,11 @@ export class InspectionService {
   async trace(id: string, index: number, clamp?: Clamp): Promise<Trace> {
     const { runs, datasets, compute } = this.#options;
     const run = runs.get(id);
-    const weightsFile = await weightsOf(run, runs.runDir(id));
+    const files = await modelFilesOf(run, this.#options);
     const example = await datasets.example(run.datasetId, index);
-    const { stepSeconds } = datasets.get(run.datasetId).understanding;
-    const preparedFile = datasets.preparedFile(run.datasetId);
+    const stepSeconds = stepSecondsOf(run, this.#options);
     const found = await compute.call('trace', {
-      ...{ weightsFile, preparedFile, example: index, clamp: clamp ?? null },
+      ...{ ...files, example: index, clamp: clamp ?? null },
       seed: run.recipe.training.seed,
     });
     return { run: id, task: run.task, example, stepSeconds, ...found };
@@ -60,13 +52,12 @@ export class InspectionService {
     const run = runs.get(id);
     if (!continues(run.task))
       throw failure('ARGUMENT_INVALID.notGenerative', { run: id, task: run.task, name: run.name });
-    const weightsFile = await weightsOf(run, runs.runDir(id));
+    const files = await modelFilesOf(run, this.#options);
     await datasets.example(run.datasetId, index);
     const scores = run.validation ?? run.test;
-    const { stepSeconds } = datasets.get(run.datasetId).understanding;
+    const stepSeconds = stepSecondsOf(run, this.#options);
     const written = await compute.call('generate', {
-      weightsFile,
-      preparedFile: datasets.preparedFile(run.datasetId),
+      ...files,
       example: index,
       steps: options.steps,
       seedSteps: options.seedSteps ?? null,

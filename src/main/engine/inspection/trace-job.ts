@@ -17,13 +17,12 @@ import { fitScaling, scaleInto } from '../models/scale/scaling';
 import type { LoadedModel } from '../models/trained/loaded';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import { clampedLogits } from './clamped';
+import type { ModelFiles } from './looked-at';
 import { modelView } from './model-views';
 import { probabilitiesOverTime, traceNetwork } from './network-trace';
 import { prefixEnds, prefixesOf, spread } from './prefixes';
 
-export interface TraceInput {
-  readonly weightsFile: string;
-  readonly preparedFile: string;
+export interface TraceInput extends ModelFiles {
   /** Index in the data set. */
   readonly example: number;
   /** A unit to hold; null: none. */

@@ -5,14 +5,16 @@ import type { Run } from '../../../../shared/domain/run';
 import { runFiles } from '../../../../shared/run-files';
 import { failure } from '../../../../shared/sentences/failure';
 
+/** What never saw the validation part, where the model that is kept was fitted to it too. @throws UnrollError as {@link weightsOf} */
+export async function chosenWeightsOf(run: Run, runDir: string): Promise<string> {
+  const chosen = join(runDir, runFiles.trainingWeights);
+  return (await isFile(chosen)) ? chosen : weightsOf(run, runDir);
+}
+
 /** The weights to look into. @throws UnrollError RUN_NOT_READY while there are none */
 export async function weightsOf(run: Run, runDir: string): Promise<string> {
   const file = join(runDir, runFiles.weights);
-  const isThere = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return file;
+  if (await isFile(file)) return file;
   throw failure('RUN_NOT_READY.noWeights', {
     run: run.id,
     status: run.status,
@@ -20,3 +22,9 @@ export async function weightsOf(run: Run, runDir: string): Promise<string> {
     wait: liveStatuses.has(run.status) ? 'yes' : 'no',
   });
 }
+
+const isFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
