@@ -149,7 +149,7 @@ export const rooms = {
   ),
   inspection: room(
     'what a model shows: traces, predictions of a split, their files; memory, saliency, fixed points',
-    'models/trained dynamics activities baselines learning kernels prepare random files rpc.ts',
+    'models/trained dynamics activities baselines learning kernels prepare random files rpc.ts shared/statistics',
     networks,
     nouns,
   ),

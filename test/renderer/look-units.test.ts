@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerTrace } from '../../src/shared/domain/trace';
 import {
-  correlation,
   memorySteps,
   orderUnits,
   rowsInOrder,
@@ -42,12 +41,6 @@ describe('units of a trace', () => {
     expect([...rowsInOrder(h, 3, Int32Array.from([2, 0, 1])).slice(0, 4)]).toEqual([
       ...Float32Array.from([0.9, 0.3, 0, -0.3]),
     ]);
-  });
-
-  it('agrees with the textbook correlation', () => {
-    // numpy.corrcoef([1, 2, 3, 4], [2, 1, 4, 3])[0, 1] = 0.6
-    expect(correlation(Float32Array.from([1, 2, 3, 4]), Float32Array.from([2, 1, 4, 3]))).toBeCloseTo(0.6, 6);
-    expect(correlation(Float32Array.from([1, 1]), Float32Array.from([0, 5]))).toBe(0);
   });
 
   it('finds the output that a unit moves with', () => {

@@ -5,6 +5,8 @@ import { failure } from '../../../shared/sentences/failure';
 import { readSafetensors, writeSafetensors } from '../files/safetensors';
 import type { Safetensors } from '../files/safetensors';
 import type { ClassicalFamily } from './defaults';
+import { modelFromTensors } from '../models/network/weights-file';
+import type { TrainedModel } from '../models/network/weights-file';
 import type { StoredModel } from './family';
 
 const names = v.array(v.string());
@@ -34,8 +36,21 @@ export async function readModel(file: string): Promise<StoredModel<ClassicalFami
   return storedFromTensors(await readSafetensors(file), file);
 }
 
+/** What a file of weights holds: a network, or a model without one. */
+export type ReadModel =
+  | { readonly kind: 'network'; readonly model: TrainedModel }
+  | { readonly kind: 'fitted'; readonly model: StoredModel<ClassicalFamily> };
+
+/** @throws UnrollError MODEL_UNREADABLE */
+export function modelIn(tensors: Safetensors, file: string): ReadModel {
+  const fitted = storedFromTensors(tensors, file);
+  return fitted === null
+    ? { kind: 'network', model: modelFromTensors(tensors, file) }
+    : { kind: 'fitted', model: fitted };
+}
+
 /** Null when they are a network's. @throws UnrollError MODEL_UNREADABLE */
-export function storedFromTensors(
+function storedFromTensors(
   { tensors, metadata }: Safetensors,
   file: string,
 ): StoredModel<ClassicalFamily> | null {

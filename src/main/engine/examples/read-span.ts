@@ -187,13 +187,22 @@ function timeOrder(
     .map((t) => start + t);
 }
 
-/** Fills missing values in place with the last known one of their channel; the first ones with the first known. */
-export function carryForward(data: Float32Array, channels: number): void {
+/**
+ * Fills missing values in place with the last known one of their channel; the first ones with the first known.
+ *
+ * @param carried [channels] what was known last before these, NaN for nothing; and then of these
+ */
+export function carryForward(
+  data: Float32Array,
+  channels: number,
+  carried = new Float32Array(channels).fill(Number.NaN),
+): void {
   for (let channel = 0; channel < channels; channel++) {
-    let known = Number.NaN;
+    let known = carried[channel]!;
     for (let k = channel; k < data.length && Number.isNaN(known); k += channels) known = data[k]!;
     for (let k = channel; k < data.length; k += channels)
       if (Number.isNaN(data[k]!)) data[k] = known;
       else known = data[k]!;
+    carried[channel] = known;
   }
 }

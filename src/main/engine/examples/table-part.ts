@@ -10,7 +10,7 @@ import type { SignalPlan } from './signal-plan';
 /** A table with fewer rows is as soon read whole. */
 const LEAST_ROWS = 2 ** 16;
 
-interface Rows {
+export interface Rows {
   readonly start: number;
   readonly end: number;
 }

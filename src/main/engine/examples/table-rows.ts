@@ -1,14 +1,16 @@
 import { answersAhead } from '../../../shared/domain/task';
 import { allFinite, missingIn } from '../features/signal';
+import type { Signal } from '../features/signal';
 import { featureStream } from '../features/streaming/open-feature-stream';
 import type { TableContent } from '../readers/content';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { signalChannels } from './ahead-channels';
-import { tableSignal } from './read-span';
+import { carryForward, tableSignal } from './read-span';
 import { columnsOf } from './signal-plan';
 import type { SpanFeaturePlan } from './span-features';
 import { isReadInParts, tablePart } from './table-part';
+import type { Rows } from './table-part';
 
 /** Rows that are worked on at a time: some milliseconds. */
 const BLOCK_ROWS = 2 ** 15;
@@ -46,7 +48,7 @@ export async function* tableRows(
   file: KnownFile,
   content: TableContent,
   plan: SpanFeaturePlan,
-  span: { readonly start: number; readonly end: number },
+  span: Rows,
   signal?: AbortSignal,
 ): AsyncGenerator<FeatureBlock> {
   if (isPlain(content, plan)) {
@@ -56,32 +58,32 @@ export async function* tableRows(
   const width = signalChannels(plan).length;
   const stream = featureStream(plan.features, width, plan.rateHz);
   const carried = new Float32Array(width).fill(Number.NaN);
-  const columns = columnsOf(plan);
-  for (let start = span.start; start < span.end; start += BLOCK_ROWS) {
-    const end = Math.min(span.end, start + BLOCK_ROWS);
-    const part = await tablePart(sources, file, content, plan, columns, { start, end }, signal);
-    const { data, length } = tableSignal(part.table, plan, part.span);
+  for await (const { data, length } of signalsOf(sources, file, content, plan, span, signal)) {
     const filled = missingIn(data);
-    if (answersAhead(plan.task)) carryOn(data, carried, start === span.start);
+    if (answersAhead(plan.task)) carryForward(data, width, carried);
     if (!allFinite(data)) throw new NeedsAll();
     yield { values: stream.push(data), steps: length, filled };
   }
 }
 
 /** The channels of a stretch of a long table as `readSpan` has them, a block after the other: [n, channels]. */
-export async function* tableBlocks(
+export async function* tableBlocks(...stretch: Parameters<typeof signalsOf>): AsyncGenerator<Float32Array> {
+  for await (const { data } of signalsOf(...stretch)) yield data;
+}
+
+async function* signalsOf(
   sources: Sources,
   file: KnownFile,
   content: TableContent,
   plan: SpanFeaturePlan,
-  span: { readonly start: number; readonly end: number },
+  span: Rows,
   signal?: AbortSignal,
-): AsyncGenerator<Float32Array> {
+): AsyncGenerator<Signal> {
   const columns = columnsOf(plan);
   for (let start = span.start; start < span.end; start += BLOCK_ROWS) {
-    const end = Math.min(span.end, start + BLOCK_ROWS);
-    const part = await tablePart(sources, file, content, plan, columns, { start, end }, signal);
-    yield tableSignal(part.table, plan, part.span).data;
+    const rows = { start, end: Math.min(span.end, start + BLOCK_ROWS) };
+    const part = await tablePart(sources, file, content, plan, columns, rows, signal);
+    yield tableSignal(part.table, plan, part.span);
   }
 }
 
@@ -101,12 +103,12 @@ async function* plainRows(
   sources: Sources,
   file: KnownFile,
   { channels, task }: SpanFeaturePlan,
-  span: { readonly start: number; readonly end: number },
+  span: Rows,
   signal?: AbortSignal,
 ): AsyncGenerator<FeatureBlock> {
   const width = channels.length;
   const carried = new Float32Array(width).fill(Number.NaN);
-  for await (const { start, rows, columns } of sources.blocks(file, span, channels, signal, true)) {
+  for await (const { rows, columns } of sources.blocks(file, span, channels, signal, true)) {
     const values = new Float32Array(rows * width);
     for (const [c, column] of columns.entries()) {
       if (column.type === 'text') continue;
@@ -114,21 +116,8 @@ async function* plainRows(
       for (let t = 0; t < rows; t++) values[t * width + c] = own[t]!;
     }
     const filled = missingIn(values);
-    if (answersAhead(task)) carryOn(values, carried, start === span.start);
+    if (answersAhead(task)) carryForward(values, width, carried);
     if (filled !== undefined && !allFinite(values)) throw new NeedsAll();
     yield { values, steps: rows, filled };
-  }
-}
-
-/** Fills missing values in place with the last known one of their channel; the very first ones with the first known. */
-function carryOn(data: Float32Array, carried: Float32Array, isFirst: boolean): void {
-  const width = carried.length;
-  for (let c = 0; c < width; c++) {
-    let known = carried[c]!;
-    for (let k = c; isFirst && k < data.length && Number.isNaN(known); k += width) known = data[k]!;
-    for (let k = c; k < data.length; k += width)
-      if (Number.isNaN(data[k]!)) data[k] = known;
-      else known = data[k]!;
-    carried[c] = known;
   }
 }

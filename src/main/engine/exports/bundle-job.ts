@@ -1,6 +1,5 @@
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import { bundledModel, readBundle } from '../formats/bundle/bundle-file';
-import type { BundledModel } from '../formats/bundle/bundle-file';
 import { selectCompute } from '../kernels/choose/select';
 import { extractFeatures } from '../features/extract';
 import type { Signal } from '../features/signal';
@@ -8,6 +7,7 @@ import { readSafetensors } from '../files/safetensors';
 import { fittedAnswers } from '../baselines/answers';
 import { answersOf } from '../learning/answers';
 import { familyOf } from '../baselines/families';
+import type { ReadModel } from '../baselines/model-file';
 import type { Window } from '../models/scale/forecast-scale';
 import { Network } from '../models/network/network';
 import { predictLogits } from '../learning/predict';
@@ -62,7 +62,7 @@ function lastWindow({ features: plan, forecast, windows }: ImportPlan, signal: S
 }
 
 /** [outputs] of each window, or where every step is answered [steps, outputs]. */
-async function answersTo({ kind, model }: BundledModel, windows: readonly Window[]): Promise<Float32Array[]> {
+async function answersTo({ kind, model }: ReadModel, windows: readonly Window[]): Promise<Float32Array[]> {
   if (kind === 'fitted') {
     const fitted = familyOf(model.spec.family).restore(model, 'reference');
     const answers: Float32Array[] = [];

@@ -1,4 +1,5 @@
 import type { LayerTrace } from '../../../shared/domain/trace';
+import { correlation } from '../../../shared/statistics/correlation';
 
 export const unitOrders = ['index', 'activity', 'peak', 'similarity', 'memory'] as const;
 export type UnitOrder = (typeof unitOrders)[number];
@@ -49,11 +50,6 @@ function dot(a: Float32Array, b: Float32Array): number {
   }
   for (let t = whole; t < a.length; t++) sum0 += a[t]! * b[t]!;
   return sum0 + sum1 + (sum2 + sum3);
-}
-
-/** Pearson correlation of two rows of equal length; 0 when either is constant. */
-export function correlation(a: Float32Array, b: Float32Array): number {
-  return dot(standardised(a), standardised(b));
 }
 
 /**
@@ -126,7 +122,7 @@ export function strongestOutput(
 ): { readonly output: number; readonly correlation: number } | null {
   let best: { output: number; correlation: number } | null = null;
   for (let output = 0; output < outputs; output++) {
-    const likeness = correlation(state, unitRow(probabilities, outputs, output));
+    const likeness = correlation(state, unitRow(probabilities, outputs, output)) ?? 0;
     if (best === null || Math.abs(likeness) > Math.abs(best.correlation))
       best = { output, correlation: likeness };
   }

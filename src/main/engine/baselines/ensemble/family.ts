@@ -6,8 +6,9 @@ import type { NamedTensor } from '../../files/safetensors';
 import { readSafetensors } from '../../files/safetensors';
 import type { Window } from '../../models/scale/forecast-scale';
 import type { Family, FitContext, FittedModel, KernelChoice, StoredModel } from '../family';
+import type { ReadModel } from '../model-file';
 import { memberModel, openMember, requireAlike } from './member';
-import type { Member, MemberModel, Restore, StoredMember } from './member';
+import type { Member, Restore, StoredMember } from './member';
 
 type Description = Pick<StoredModel<'ensemble'>, 'spec' | 'task' | 'featureNames' | 'outputs'>;
 
@@ -26,7 +27,7 @@ export class EnsembleModel implements FittedModel<'ensemble'> {
     readonly description: Description,
     private readonly storedMembers: readonly StoredMember[],
     /** What each member is, for those who write it elsewhere. */
-    readonly models: readonly MemberModel[],
+    readonly models: readonly ReadModel[],
     kernel: KernelChoice,
     restore: Restore,
   ) {

@@ -2,24 +2,19 @@ import type { Task } from '../../../../shared/domain/task';
 import type { ModelSpec } from '../../../../shared/domain/model';
 import { failure } from '../../../../shared/sentences/failure';
 import { why } from '../../../../shared/sentences/why';
-import type { NamedTensor, Safetensors } from '../../files/safetensors';
+import type { NamedTensor } from '../../files/safetensors';
 import { selectCompute } from '../../kernels/choose/select';
 import { predictLogits } from '../../learning/predict';
 import { learningTask } from '../../learning/tasks';
 import { variantOf } from '../../models/network/layout';
 import { Network } from '../../models/network/network';
-import { modelFromTensors } from '../../models/network/weights-file';
 import type { TrainedModel } from '../../models/network/weights-file';
 import type { Window } from '../../models/scale/forecast-scale';
 import { fittedAnswers } from '../answers';
 import type { ClassicalFamily } from '../defaults';
 import type { FittedModel, KernelChoice, StoredModel } from '../family';
-import { storedFromTensors } from '../model-file';
-
-/** What a member of an ensemble is: a network, or a model without one. */
-export type MemberModel =
-  | { readonly kind: 'network'; readonly model: TrainedModel }
-  | { readonly kind: 'fitted'; readonly model: StoredModel<ClassicalFamily> };
+import { modelIn } from '../model-file';
+import type { ReadModel } from '../model-file';
 
 /** A member as it lies in the ensemble's file: its own file's tensors and header, and the run that it was. */
 export interface StoredMember {
@@ -29,12 +24,8 @@ export interface StoredMember {
 }
 
 /** @throws UnrollError MODEL_UNREADABLE */
-export function memberModel({ run, header, tensors }: StoredMember): MemberModel {
-  const file: Safetensors = { tensors, metadata: { unroll: header } };
-  const fitted = storedFromTensors(file, run);
-  return fitted === null
-    ? { kind: 'network', model: modelFromTensors(file, run) }
-    : { kind: 'fitted', model: fitted };
+export function memberModel({ run, header, tensors }: StoredMember): ReadModel {
+  return modelIn({ tensors, metadata: { unroll: header } }, run);
 }
 
 /** A member that answers. */
@@ -86,7 +77,7 @@ class NetworkMember implements Member {
 
 export function openMember(
   run: string,
-  { kind, model }: MemberModel,
+  { kind, model }: ReadModel,
   kernel: KernelChoice,
   restore: Restore,
 ): Member {
@@ -102,7 +93,7 @@ export function openMember(
 }
 
 /** @throws UnrollError MODEL_UNREADABLE when members do not answer the same of the same */
-export function requireAlike(members: readonly MemberModel[], as: Described): void {
+export function requireAlike(members: readonly ReadModel[], as: Described): void {
   const same = (a: readonly string[], b: readonly string[]): boolean =>
     JSON.stringify(a) === JSON.stringify(b);
   for (const { model } of members)

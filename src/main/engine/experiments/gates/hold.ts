@@ -1,4 +1,5 @@
 import type { GatesResult } from '../../../../shared/domain/experiment-results';
+import { correlation } from '../../../../shared/statistics/correlation';
 import type { RecurrentKernel } from '../../kernels/kernel';
 import { RandomStream } from '../../random/random-stream';
 import { fit } from '../fit';
@@ -45,19 +46,6 @@ function drill(size: number, random: RandomStream) {
   return { batch: { inputs, size, time: STEPS }, loss: squaredError(targets), targets };
 }
 
-function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const n = a.length;
-  const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((s, v) => s + v, 0) / n;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let k = 0; k < n; k++) {
-    ab += (a[k]! - ma) * (b[k]! - mb);
-    aa += (a[k]! - ma) ** 2;
-    bb += (b[k]! - mb) ** 2;
-  }
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
-}
-
 /** Trains a small LSTM to say at each step what the last pulse was, then reads `signal` with it. */
 export async function learnToHold(
   kernel: RecurrentKernel,
@@ -85,7 +73,7 @@ export async function learnToHold(
     const output = [...(await net.answers(batch))];
     const trace = await net.trace(batch);
     const units = Array.from({ length: UNITS }, (_, unit) => unitTrace(trace, UNITS, unit));
-    const likeness = units.map(({ c }) => Math.abs(correlation(c, output)));
+    const likeness = units.map(({ c }) => Math.abs(correlation(c, output) ?? 0));
     const unit = likeness.indexOf(Math.max(...likeness));
     return {
       unit,

@@ -6,12 +6,9 @@ import { UnrollError } from '../../../../shared/domain/error';
 import type { Safetensors } from '../../files/safetensors';
 import { readOrdinary } from '../../files/ordinary';
 import { decodeSafetensors } from '../../files/safetensors';
-import type { ClassicalFamily } from '../../baselines/defaults';
-import type { StoredModel } from '../../baselines/family';
-import { storedFromTensors } from '../../baselines/model-file';
+import { modelIn } from '../../baselines/model-file';
+import type { ReadModel } from '../../baselines/model-file';
 import { requireSound } from '../../baselines/sound';
-import type { TrainedModel } from '../../models/network/weights-file';
-import { modelFromTensors } from '../../models/network/weights-file';
 import { packArchive, unpackArchive } from './archive';
 import { isConsistent } from './card-check';
 import { jsonOf } from '../../../../shared/domain/measured';
@@ -40,15 +37,10 @@ const Manifest = v.object({
 });
 type Manifest = v.InferOutput<typeof Manifest>;
 
-/** A model without a network, or a network, as it lies in {@link WEIGHTS_FILE}. */
-export type BundledModel =
-  | { readonly kind: 'network'; readonly model: TrainedModel }
-  | { readonly kind: 'fitted'; readonly model: StoredModel<ClassicalFamily> };
-
 /** A bundle that was read and checked. */
 export interface Bundle {
   readonly card: ModelCard;
-  readonly model: BundledModel;
+  readonly model: ReadModel;
   /** {@link WEIGHTS_FILE} as it is. */
   readonly weights: Uint8Array;
   /** SHA-256 of the weights and of the whole file, hexadecimal. */
@@ -133,15 +125,14 @@ function manifestOf(members: ReadonlyMap<string, Uint8Array>, path: string): Man
 }
 
 /** @throws UnrollError MODEL_UNREADABLE */
-export function bundledModel(tensors: Safetensors): BundledModel {
-  const fitted = storedFromTensors(tensors, WEIGHTS_FILE);
-  if (fitted === null) return { kind: 'network', model: modelFromTensors(tensors, WEIGHTS_FILE) };
-  requireSound(fitted);
-  return { kind: 'fitted', model: fitted };
+export function bundledModel(tensors: Safetensors): ReadModel {
+  const read = modelIn(tensors, WEIGHTS_FILE);
+  if (read.kind === 'fitted') requireSound(read.model);
+  return read;
 }
 
 /** Whether the card tells of these weights. */
-function belongTogether(card: ModelCard, { kind, model }: BundledModel): boolean {
+function belongTogether(card: ModelCard, { kind, model }: ReadModel): boolean {
   const { task, outputs, featureNames, spec } = model;
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
   const described =

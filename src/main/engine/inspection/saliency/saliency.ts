@@ -1,3 +1,4 @@
+import { correlation } from '../../../../shared/statistics/correlation';
 import type { Network, NetworkInput } from '../../models/network/network';
 import { integrateGradients } from './path';
 import type { LinePoint } from './path';
@@ -156,17 +157,4 @@ function sums(values: Float32Array, each: number): Float32Array {
   const found = new Float32Array(Math.ceil(values.length / each));
   values.forEach((value, k) => (found[Math.floor(k / each)]! += value));
   return found;
-}
-
-function correlation(a: Float32Array, b: Float32Array): number | null {
-  const mean = (values: Float32Array): number => values.reduce((x, y) => x + y, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [product, squareA, squareB] = [0, 0, 0];
-  a.forEach((value, k) => {
-    product += (value - meanA) * (b[k]! - meanB);
-    squareA += (value - meanA) ** 2;
-    squareB += (b[k]! - meanB) ** 2;
-  });
-  const scale = Math.sqrt(squareA * squareB);
-  return scale > 0 ? product / scale : null;
 }
