@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerTrace } from '../../src/shared/domain/trace';
-import {
-  memorySteps,
-  orderUnits,
-  rowsInOrder,
-  strongestOutput,
-} from '../../src/renderer/views/look/units';
+import { memorySteps, orderUnits, rowsInOrder, strongestOutput } from '../../src/renderer/views/look/units';
 
 /** Three units over four steps: unit 0 rises, unit 1 hardly moves, unit 2 falls steeply from a peak at step 0. */
 const h = Float32Array.from([0, 0.1, 0.9, 0.1, 0.1, 0.3, 0.2, 0.1, 0, 0.3, 0.11, -0.3]);
