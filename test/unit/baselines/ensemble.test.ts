@@ -6,7 +6,7 @@ import { readSafetensors } from '../../../src/main/engine/files/safetensors';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { traceJob } from '../../../src/main/engine/inspection/trace-job';
 import { windowsOf } from '../../../src/main/engine/models/network/batch';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { examplesOf } from '../../../src/main/engine/prepare/examples-of';
 import type { RecipeChoices } from '../../../src/shared/domain/model';
 import { oscillations, seriesData } from '../training/example-data';
@@ -25,7 +25,7 @@ interface Trained {
   readonly preparedFile: string;
 }
 
-async function train(data: PreparedData, choices: RecipeChoices): Promise<Trained> {
+async function train(data: HeldData, choices: RecipeChoices): Promise<Trained> {
   const job = await makeJob(data, { training: { epochs: 3 }, ...choices });
   const [finished] = only(await runTraining(job), 'finished');
   expect(finished?.status).toBe('completed');
@@ -34,7 +34,7 @@ async function train(data: PreparedData, choices: RecipeChoices): Promise<Traine
 
 const weightsOf = ({ runDir }: Trained): string => join(runDir, 'weights.safetensors');
 
-const sets: readonly (readonly [string, PreparedData, readonly RecipeChoices[]])[] = [
+const sets: readonly (readonly [string, HeldData, readonly RecipeChoices[]])[] = [
   [
     'classes',
     oscillations({ examples: 60 }),

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
-import { readPrepared } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
+import { readHeld } from '../../../src/main/engine/prepare/prepared';
 import { Bin } from '../../../src/main/engine/files/bin';
 import { openDatasets } from '../../../src/main/engine/datasets/open';
 import { Sources } from '../../../src/main/engine/readers/sources';
@@ -63,12 +63,12 @@ export class Workshop {
     return (await this.scan(edits, path)).understanding;
   }
 
-  async import(edits: PlanEdits = {}, path?: string): Promise<{ dataset: Dataset; data: PreparedData }> {
+  async import(edits: PlanEdits = {}, path?: string): Promise<{ dataset: Dataset; data: HeldData }> {
     const { scan } = await this.scan(edits, path);
     const { activity, result } = await this.activities.wait(this.scans.commit(scan));
     if (activity.error !== null) throw errorFromShape(activity.error);
     if (result === null) throw new Error('no data set was made');
-    return { dataset: this.service.get(result), data: await readPrepared(this.service.preparedFile(result)) };
+    return { dataset: this.service.get(result), data: await readHeld(this.service.preparedFile(result)) };
   }
 
   async remove(): Promise<void> {

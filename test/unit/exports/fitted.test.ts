@@ -5,7 +5,7 @@ import { onnxJob } from '../../../src/main/engine/exports/onnx/onnx-job';
 import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { windowsOf } from '../../../src/main/engine/models/network/batch';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import type { RecipeChoices } from '../../../src/shared/domain/model';
 import { oscillations } from '../training/example-data';
 import { makeJob, runTraining } from '../training/run-training';
@@ -15,7 +15,7 @@ import { makeJob, runTraining } from '../training/run-training';
 const channels = oscillations({ examples: 60, leastSteps: 9, mostSteps: 40 });
 
 /** The first channel alone, in coarse steps and with flat stretches, where many outputs lie on the edge of a bias. */
-function coarse(): PreparedData {
+function coarse(): HeldData {
   const features = channels.features
     .filter((_, k) => k % 2 === 0)
     .map((value, t) => (t % 11 < 4 ? 0 : Math.round(2 * value)));
@@ -27,7 +27,7 @@ function coarse(): PreparedData {
   };
 }
 
-const models: readonly (readonly [string, NonNullable<RecipeChoices['model']>, PreparedData])[] = [
+const models: readonly (readonly [string, NonNullable<RecipeChoices['model']>, HeldData])[] = [
   ['MiniRocket of two channels', { family: 'minirocket', kernelFeatures: 840 }, channels],
   ['MiniRocket of one coarse channel', { family: 'minirocket', kernelFeatures: 2000 }, coarse()],
   ['QUANT of two channels', { family: 'quant', trees: 30 }, channels],

@@ -5,7 +5,7 @@ import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
 import { jobs } from '../../../src/main/engine/workers/jobs';
 import type { ComputePool } from '../../../src/main/engine/workers/pool';
 import { referenceKernel } from '../../../src/main/engine/kernels/reference/reference-kernel';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { Sources } from '../../../src/main/engine/readers/sources';
 import { writePrepared } from '../../../src/main/engine/prepare/prepared';
 import { ExportedModels } from '../../../src/main/engine/exports/exported-models';
@@ -71,7 +71,7 @@ const outputsOf: Readonly<Record<Task, readonly string[]>> = {
 };
 
 /** Six examples of three features and of different lengths, two in each part. */
-function prepare(task: Task): PreparedData {
+function prepare(task: Task): HeldData {
   const random = new RandomStream(11, 'noise', 0);
   // One more, which is what comes after the last step.
   const rows = lengths.reduce((sum, length) => sum + length, 0) + Number(task === 'generate');
@@ -117,7 +117,7 @@ function prepare(task: Task): PreparedData {
 export interface Lab {
   readonly options: ExportOptions & PredictionOptions & { readonly compute: Pick<ComputePool, 'call'> };
   readonly model: TrainedModel;
-  readonly data: PreparedData;
+  readonly data: HeldData;
   readonly weightsFile: string;
   readonly workDir: string;
 }
@@ -194,19 +194,19 @@ export async function makeLab(
   };
 }
 
-function examplesIn(data: PreparedData, split: SplitName): Example[] {
+function examplesIn(data: HeldData, split: SplitName): Example[] {
   const wanted = ['train', 'validation', 'test'].indexOf(split);
   return [...data.splits].flatMap((own, index) => (own === wanted ? [{ index } as Example] : []));
 }
 
 /** The features are the channels. */
-function signalOf({ features, starts, lengths }: PreparedData, index: number): Signal {
+function signalOf({ features, starts, lengths }: HeldData, index: number): Signal {
   const [start, length] = [starts[index]!, lengths[index]!];
   const data = features.slice(start * width, (start + length) * width);
   return { data, channels: ['x', 'y', 'z'], length, rateHz: 10 };
 }
 
-function datasetOf(data: PreparedData): Dataset {
+function datasetOf(data: HeldData): Dataset {
   const plan: ImportPlan = {
     name: 'fixture',
     task: data.task,

@@ -29,14 +29,15 @@ it.each([
     let at = 0;
     for (const part of parts) yield features.slice(at, (at += part * WIDTH));
   }
-  const said = await longSteps(
+  const said: number[] = [];
+  const blocks = longSteps(
     { rows },
     {
       compute: async (windows) => Float32Array.from(windows.flatMap(answer)),
       ...{ outputs: 3, width: WIDTH, windowSteps },
     },
-    () => {},
   );
+  for await (const block of blocks) said.push(...block);
   const windows = stepWindows(0, steps, windowSteps, Math.max(1, Math.floor(windowSteps / 2)));
   const whole = stitch(
     {

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selectCompute } from '../../../src/main/engine/kernels/choose/select';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { writePrepared } from '../../../src/main/engine/prepare/prepared';
 import { Network } from '../../../src/main/engine/models/network/network';
 import { fitScaling } from '../../../src/main/engine/models/scale/scaling';
@@ -21,7 +21,7 @@ function noise(length: number, seed: number): Float32Array {
 }
 
 /** Six sequences of 5 to 10 steps, three features, three classes; two sequences in each part. */
-export function classification(): PreparedData {
+export function classification(): HeldData {
   const lengths = Int32Array.of(6, 9, 5, 10, 7, 8);
   const rows = lengths.reduce((sum, steps) => sum + steps, 0);
   let start = 0;
@@ -45,7 +45,7 @@ export function classification(): PreparedData {
 }
 
 /** Windows of eight steps over a growing wave; two steps ahead are forecast. */
-export function forecasting(): PreparedData {
+export function forecasting(): HeldData {
   const series = Float32Array.from({ length: 40 }, (_, t) => 100 + 3 * t + 20 * Math.sin((t * Math.PI) / 2));
   const starts = Int32Array.from({ length: 30 }, (_, k) => k);
   return {
@@ -75,7 +75,7 @@ export interface Trained {
 
 /** An untrained network with its data, in files, as jobs of the compute worker find them. */
 export async function trained(
-  data: PreparedData,
+  data: HeldData,
   changes: Partial<RecurrentNetworkSpec> | TransformerSpec,
 ): Promise<Trained> {
   const dir = mkdtempSync(join(tmpdir(), 'unroll-inspection-'));

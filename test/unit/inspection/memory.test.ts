@@ -7,7 +7,7 @@ import { taskNeed } from '../../../src/main/engine/inspection/memory/need';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 import { gateCount } from '../../../src/main/engine/models/network/layout';
 import { writeWeights } from '../../../src/main/engine/models/network/weights-file';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import type { Cell } from '../../../src/shared/domain/model';
 import type { Trained } from './fixture';
 import { classification, forecasting, trained } from './fixture';
@@ -19,7 +19,7 @@ afterEach(() => {
 });
 
 /** Sequences long enough that a memory of some ten steps can be followed to its end. */
-function long(): PreparedData {
+function long(): HeldData {
   const lengths = new Int32Array(6).fill(120);
   const random = new RandomStream(2, 'sample');
   return {

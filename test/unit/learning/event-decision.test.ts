@@ -7,7 +7,7 @@ import { detectionOf } from '../../../src/main/engine/learning/events/detection'
 import { measureEvents } from '../../../src/main/engine/learning/events/measure';
 import { backgroundOf, hasEvents, softPart } from '../../../src/main/engine/learning/events/soft-part';
 import type { SoftPart } from '../../../src/main/engine/learning/events/soft-part';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 
 const STEP_SECONDS = 0.1;
@@ -135,7 +135,7 @@ describe('a decision', () => {
 });
 
 /** Two recordings, one behind the other in the same block: 0 rest, 1 walk, 2 run; −1 where nobody looked. */
-function labelled(): PreparedData {
+function labelled(): HeldData {
   const stepLabels = Int32Array.from([0, 0, 1, 1, 0, 2, 2, 0, -1, -1, 0, 1, /* the next */ 1, 1, 0, 0, 2, 0]);
   const n = stepLabels.length;
   return {
@@ -170,7 +170,7 @@ describe('events of prepared data', () => {
   });
 
   it('of windows begin and end where the nearest window does', () => {
-    const data: PreparedData = {
+    const data: HeldData = {
       ...{ ...labelled(), task: 'classify', outputs: ['background', 'bark'], stepLabels: new Int32Array(0) },
       ...{ starts: Int32Array.of(0, 4, 8), lengths: Int32Array.of(4, 4, 4), labels: Int32Array.of(0, 1, 0) },
       ...{ scoredFrom: new Int32Array(3), splits: new Uint8Array(3), recordings: Int32Array.of(0, 0, 0) },

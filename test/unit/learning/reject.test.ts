@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { PredictionEvent } from '../../../src/shared/contract/predict';
 import { answerBy, canReject, rejectOf } from '../../../src/main/engine/learning/classify/reject';
 import { countUnseen } from '../../../src/main/engine/inference/unseen';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 
 const outputs = ['background', 'bark', 'call'];
 
 /** Examples of three classes, one row each; `labels` as indexes of outputs. */
-function prepared(labels: readonly number[], changes: Partial<PreparedData> = {}): PreparedData {
+function prepared(labels: readonly number[], changes: Partial<HeldData> = {}): HeldData {
   const n = labels.length;
   return {
     ...{ task: 'classify', outputs, featureNames: ['x'], features: new Float32Array(n) },

@@ -7,7 +7,7 @@ import { huber } from '../../../src/main/engine/models/network/loss';
 import { fitScaling } from '../../../src/main/engine/models/scale/scaling';
 import { measuredOf } from '../../../src/main/engine/prepare/measured';
 import { examplesOf } from '../../../src/main/engine/prepare/examples-of';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import type { RecipeChoices } from '../../../src/shared/domain/model';
 import { csv, Workshop } from '../datasets/workshop';
 import { seriesData } from '../training/example-data';
@@ -49,7 +49,7 @@ describe('a table', () => {
     return { mae: sum / errors, count };
   }
 
-  function expectMeasured(data: PreparedData, warnings: readonly string[]): void {
+  function expectMeasured(data: HeldData, warnings: readonly string[]): void {
     const { mae, count } = byHand();
     const [floor] = floorsOf(data, fitScaling(data).forecast);
     expect(floor).toMatchObject({ name: 'lastValue', measured: { count, of: 40 } });
@@ -165,7 +165,7 @@ describe('a series of which some was not measured', () => {
   const isHole = (row: number): boolean => row % 40 === 20 || (row >= 60 && row < 64) || row === 150;
 
   /** What stands in for the missing values is `standIn`; it is context where it is seen, and no answer. */
-  function withHoles(standIn: number): PreparedData {
+  function withHoles(standIn: number): HeldData {
     const values = Array.from({ length: 160 }, (_, t) => 10 + t / 20 + 3 * Math.sin((2 * Math.PI * t) / 8));
     const data = seriesData({
       values: values.map((value, row) => (isHole(row) ? (values[row - 1] ?? 0) + standIn : value)),

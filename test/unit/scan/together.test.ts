@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import type { Understanding } from '../../../src/shared/domain/dataset';
 import { csv, Workshop } from '../datasets/workshop';
 
@@ -42,7 +42,7 @@ const phones = (): Record<string, string> =>
     ...numbers(8).map((k) => phone(`${k % 2 === 0 ? 'walk' : 'run'}_${k}`, k % 2, START_MS + k * 60_000)),
   );
 
-const rowOf = ({ features, featureNames }: PreparedData, name: string): Float32Array =>
+const rowOf = ({ features, featureNames }: HeldData, name: string): Float32Array =>
   features.filter((_, k) => k % featureNames.length === featureNames.indexOf(name));
 const said = ({ warnings }: Understanding): string => warnings.map(({ code }) => code).join(' ');
 

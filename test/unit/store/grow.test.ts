@@ -1,8 +1,8 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
-import { readPrepared } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
+import { readHeld } from '../../../src/main/engine/prepare/prepared';
 import type { NewRecording } from '../../../src/shared/contract/datasets';
 import type { Dataset, PlanEdits } from '../../../src/shared/domain/dataset';
 import { errorFromShape } from '../../../src/shared/domain/error';
@@ -28,14 +28,14 @@ async function grown(
   id: string,
   recordings: NewRecording[],
   name = 'more',
-): Promise<{ dataset: Dataset; data: PreparedData }> {
+): Promise<{ dataset: Dataset; data: HeldData }> {
   const { activity, result } = await shop.activities.wait(shop.recordings.add(id, name, recordings));
   if (activity.error !== null) throw errorFromShape(activity.error);
-  return { dataset: shop.service.get(result!), data: await readPrepared(shop.service.preparedFile(result!)) };
+  return { dataset: shop.service.get(result!), data: await readHeld(shop.service.preparedFile(result!)) };
 }
 
 /** Features of the examples of one file. */
-async function rowsOf(id: string, data: PreparedData, file: RegExp): Promise<Float32Array[]> {
+async function rowsOf(id: string, data: HeldData, file: RegExp): Promise<Float32Array[]> {
   const { examples } = await shop.service.examples(id, undefined, 0, 1000);
   const width = data.featureNames.length;
   return examples
@@ -215,7 +215,7 @@ describe('recordings of a sensor', () => {
     const more = await grown(base.dataset.id, [recording('fall', new Float32Array(50).fill(2), null)]);
     expect(more.data.outputs).toEqual(['fall', 'rest', 'walk']);
     expect([...more.data.stepLabels.slice(-50)]).toEqual(Array<number>(50).fill(0));
-    const names = (data: PreparedData): (string | undefined)[] =>
+    const names = (data: HeldData): (string | undefined)[] =>
       [...data.stepLabels.slice(0, 400)].map((k) => data.outputs[k]);
     expect(names(more.data)).toEqual(names(base.data));
     expect(more.data.starts.length - base.data.starts.length).toBe(3);

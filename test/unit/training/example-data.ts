@@ -1,8 +1,8 @@
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 
 /** Windows of one series, one step ahead; the last fifth is the test part, the fifth before it validation. */
-export function seriesData(series: { values: number[]; context: number; season: number }): PreparedData {
+export function seriesData(series: { values: number[]; context: number; season: number }): HeldData {
   const { values, context, season } = series;
   const n = values.length - context;
   const split = (k: number): number => (k < 0.6 * n ? 0 : k < 0.8 * n ? 1 : 2);
@@ -39,7 +39,7 @@ export function oscillations(options: {
   mostSteps?: number;
   noise?: boolean;
   seed?: number;
-}): PreparedData {
+}): HeldData {
   const { examples, classes = 3, leastSteps = 10, mostSteps = 24, noise = false, seed = 1 } = options;
   const random = new RandomStream(seed, 'noise', 99);
   const rows: number[] = [];

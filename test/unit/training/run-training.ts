@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecipeChoices } from '../../../src/shared/domain/model';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { writePrepared } from '../../../src/main/engine/prepare/prepared';
 import { proposeRecipe } from '../../../src/main/engine/models/recipe/propose';
 import { createControl } from '../../../src/main/engine/training/control';
@@ -15,7 +15,7 @@ export type Finished = Extract<TrainingEvent, { kind: 'finished' }>;
 const choicesFile = join(mkdtempSync(join(tmpdir(), 'unroll-choices-')), 'kernel-choices.json');
 
 /** A training job in a folder of its own. */
-export async function makeJob(data: PreparedData, choices: RecipeChoices = {}): Promise<TrainingJob> {
+export async function makeJob(data: HeldData, choices: RecipeChoices = {}): Promise<TrainingJob> {
   const runDir = mkdtempSync(join(tmpdir(), 'unroll-training-'));
   const preparedFile = join(runDir, 'prepared.safetensors');
   await writePrepared(preparedFile, data);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runFiles } from '../../../src/shared/run-files';
-import type { PreparedData } from '../../../src/main/engine/prepare/prepared';
+import type { HeldData } from '../../../src/main/engine/prepare/prepared';
 import { stepWindows } from '../../../src/main/engine/examples/windows';
 import { generateJob } from '../../../src/main/engine/inspection/generate-job';
 import { predictionsJob } from '../../../src/main/engine/inspection/predictions-job';
@@ -17,7 +17,7 @@ import { makeJob, only, runTraining } from './run-training';
 import type { Finished } from './run-training';
 
 /** The value is the frequency of an oscillation. */
-function frequencies(): PreparedData {
+function frequencies(): HeldData {
   const data = oscillations({ examples: 90, classes: 3 });
   return {
     ...data,
@@ -36,7 +36,7 @@ const borders = [
 ];
 
 /** Windows over one series of two channels, in the order of time. */
-function windowed(task: 'label' | 'generate', features: Float32Array, labels: Int32Array): PreparedData {
+function windowed(task: 'label' | 'generate', features: Float32Array, labels: Int32Array): HeldData {
   const ahead = task === 'generate' ? 1 : 0;
   const windows = borders.flatMap(({ from, to, split, lead }) =>
     stepWindows(from, to - ahead, 40, split === 0 ? 10 : 20, lead).map((window) => ({ ...window, split })),
@@ -61,7 +61,7 @@ function windowed(task: 'label' | 'generate', features: Float32Array, labels: In
 }
 
 /** Bursts of a faster oscillation in noise; the label says where they are. */
-function bursts(): PreparedData {
+function bursts(): HeldData {
   const random = new RandomStream(3, 'noise', 1);
   const labels = new Int32Array(steps);
   const features = new Float32Array(2 * steps);
@@ -78,7 +78,7 @@ function bursts(): PreparedData {
 }
 
 /** A circle: what comes next follows from where it is. */
-function circle(): PreparedData {
+function circle(): HeldData {
   const features = new Float32Array(2 * steps);
   for (let t = 0; t < steps; t++) {
     features[2 * t] = Math.sin(0.3 * t);
@@ -88,7 +88,7 @@ function circle(): PreparedData {
 }
 
 async function trained(
-  data: PreparedData,
+  data: HeldData,
   choices: RecipeChoices,
 ): Promise<{ finished: Finished; runDir: string; preparedFile: string; floor: number }> {
   const job = await makeJob(data, choices);

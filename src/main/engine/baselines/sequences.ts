@@ -71,11 +71,12 @@ export function restoreStandard(
 /** The channels of a window, [steps, channels], as a model sees them. */
 export function standardise(window: Window, { mean, deviation, columns }: Standard): Sequence {
   const width = columns.length;
-  const scaled = new Float64Array(window.steps * width);
-  for (let t = 0, k = 0; t < window.steps; t++)
+  const { values, steps } = window;
+  const scaled = new Float64Array(steps * width);
+  for (let t = 0, k = 0; t < steps; t++)
     for (let f = 0; f < width; f++, k++)
-      scaled[k] = (window.values[t * window.width + columns[f]!]! - mean[f]!) / deviation[f]!;
-  return { values: scaled, steps: window.steps, width };
+      scaled[k] = (values[t * window.width + columns[f]!]! - mean[f]!) / deviation[f]!;
+  return { values: scaled, steps, width };
 }
 
 export function firstSteps({ values, width }: Sequence, steps: number): Sequence {

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NewRecording } from '../../../shared/contract/datasets';
 import type { ActivityRegistry } from '../activities/activity-registry';
-import { readPrepared } from '../prepare/prepared';
+import { readHeld } from '../prepare/prepared';
 import type { Sources } from '../readers/sources';
 import type { RecordedFile } from '../store/grow';
 import { grow, requireGrowable } from '../store/grow';
@@ -60,7 +60,7 @@ export class RecordingService {
           dataset,
           files: await this.#store.files(id),
           examples: await this.#store.examples(id),
-          data: await readPrepared(this.#store.preparedFile(id)),
+          data: await readHeld(this.#store.preparedFile(id)),
         };
         const { id: made } = await this.#store.add(await grow(base, name, recorded, this.#sources));
         if (dataset.grown && (await this.#datasets.dependents(id)).length === 0) await this.#store.delete(id);

@@ -157,11 +157,11 @@ export class ScanService {
         (done, total) => progress.report(done, total),
         signal,
       );
-      const { understanding: understood, scaler, examples, data, filed } = prepared;
-      const parts = { files, examples, data, filed: filed?.features, marks };
+      const { understanding: understood, scaler, examples, data, done } = prepared;
+      const parts = { files, examples, data, marks };
       if (known !== null) {
         const { id } = await this.#store.repair(known.id, parts);
-        await filed?.done();
+        await done();
         return id;
       }
       const { id: dataset } = await this.#store.add({
@@ -174,7 +174,7 @@ export class ScanService {
         },
         ...parts,
       });
-      await filed?.done();
+      await done();
       return dataset;
     });
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { ReadStream } from 'node:fs';
 import { createReadStream } from 'node:fs';
 import type { UnrollError } from '../../../shared/domain/error';
@@ -6,6 +7,7 @@ import { failure } from '../../../shared/sentences/failure';
 import type { Why } from '../../../shared/sentences/why';
 import { why } from '../../../shared/sentences/why';
 import { writeAtomic } from './atomic';
+import { FiledFloats } from './filed-floats';
 import { readOrdinary } from './ordinary';
 
 export type TensorData = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -45,10 +47,11 @@ function dtypeOf(data: TensorData): string {
 /** A tensor of 32-bit numbers that lies in a file. */
 export interface FiledTensor {
   readonly shape: readonly number[];
-  readonly file: string;
+  readonly data: FiledFloats;
 }
 
-const isFiled = (tensor: NamedTensor | FiledTensor): tensor is FiledTensor => 'file' in tensor;
+const isFiled = (tensor: NamedTensor | FiledTensor): tensor is FiledTensor =>
+  tensor.data instanceof FiledFloats;
 
 /** Where each tensor goes: the widest elements first, so that without gaps all start at a multiple of their size. */
 function laidOut<T extends NamedTensor | FiledTensor>(
@@ -119,14 +122,15 @@ export async function copySafetensors(
 ): Promise<void> {
   const { header, parts } = laidOut(tensors, metadata);
   const hash = createHash('sha256').update(JSON.stringify(header));
-  const streamOf = (path: string): ReadStream => createReadStream(path, { highWaterMark: COPIED_BYTES });
+  const streamOf = ({ file: path, offset, length }: FiledFloats): ReadStream =>
+    createReadStream(path, { highWaterMark: COPIED_BYTES, start: offset, end: offset + 4 * length - 1 });
   for (const part of parts)
-    if (isFiled(part)) for await (const chunk of streamOf(part.file)) hash.update(chunk as Buffer);
+    if (isFiled(part)) for await (const chunk of streamOf(part.data)) hash.update(chunk as Buffer);
     else hash.update(bytesOf(part));
   const checksum = `sha256:${hash.digest('hex')}`;
   await writeAtomic(file, [
     ...headerBytes(header, metadata, checksum),
-    ...parts.map((part) => (isFiled(part) ? streamOf(part.file) : bytesOf(part))),
+    ...parts.map((part) => (isFiled(part) ? streamOf(part.data) : bytesOf(part))),
   ]);
 }
 
@@ -150,9 +154,12 @@ function namesIn(json: string): string[] {
 
 const elementTypes = { F32: Float32Array, F64: Float64Array, I32: Int32Array, U8: Uint8Array } as const;
 
+const typeOf = (dtype: unknown): (typeof elementTypes)[keyof typeof elementTypes] | undefined =>
+  Object.entries(elementTypes).find(([name]) => name === dtype)?.[1];
+
 /** Null when the lab does not read the element type or the bytes are not whole elements. */
 function arrayOf(dtype: unknown, bytes: Uint8Array): TensorData | null {
-  const type = Object.entries(elementTypes).find(([name]) => name === dtype)?.[1];
+  const type = typeOf(dtype);
   if (type === undefined || bytes.byteLength % type.BYTES_PER_ELEMENT !== 0) return null;
   // A copy is aligned whatever the file's offsets are; `slice` of a Buffer would be none.
   return new type(new Uint8Array(bytes).buffer);
@@ -162,56 +169,101 @@ function isShape(shape: unknown): shape is number[] {
   return Array.isArray(shape) && shape.every((n) => Number.isSafeInteger(n) && n >= 0);
 }
 
-/** @throws UnrollError FILE_CORRUPT when the bytes are not a whole, consistent safetensors file. */
-export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safetensors {
+/** Where a tensor lies among the bytes behind the header. */
+export interface TensorPlace {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a header says, once it is consistent with the size of the file. */
+export interface TensorPlaces {
+  readonly places: ReadonlyMap<string, TensorPlace>;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What the checksum is of, before the tensors' bytes; null where the file carries none. */
+  readonly signed: { readonly text: string; readonly checksum: string } | null;
+}
+
+/** Bytes of the header behind the first eight. @throws UnrollError FILE_CORRUPT when they are more than the file has */
+export function headerLengthOf(prefix: Uint8Array, fileBytes: number, file: string): number {
   const corrupt = (reason: Why): UnrollError => failure('FILE_CORRUPT.safetensors', { file, ...reason });
-  if (bytes.byteLength < 8) throw corrupt(why('why.safetensors.short'));
-  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.byteLength)
-    throw corrupt(why('why.headerCut'));
+  if (prefix.byteLength < 8) throw corrupt(why('why.safetensors.short'));
+  const length = Number(new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true));
+  if (length > MAX_HEADER_BYTES || 8 + length > fileBytes) throw corrupt(why('why.headerCut'));
+  return length;
+}
+
+/** @param bodyBytes bytes behind the header @throws UnrollError FILE_CORRUPT when the header is not consistent */
+export function placesIn(json: string, bodyBytes: number, file: string): TensorPlaces {
+  const corrupt = (reason: Why): UnrollError => failure('FILE_CORRUPT.safetensors', { file, ...reason });
   let header: Header;
   let names: readonly string[];
   try {
-    const json = Buffer.from(bytes.buffer, bytes.byteOffset + 8, headerLength).toString('utf8');
     header = JSON.parse(json) as Header;
     names = namesIn(json);
   } catch {
     throw corrupt(why('why.safetensors.json'));
   }
-  const body = bytes.subarray(8 + headerLength);
-  const tensors = new Map<string, NamedTensor>();
+  const places = new Map<string, TensorPlace>();
   if (typeof header !== 'object' || header === null) throw corrupt(why('why.safetensors.object'));
   if (new Set(names).size < names.length) throw corrupt(why('why.safetensors.twice'));
   const { [CHECKSUM]: checksum, ...metadata } = (header[METADATA] ?? {}) as Record<string, string>;
-  const places: [number, number][] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === METADATA) continue;
     const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
     if (!isShape(shape) || !isShape(offsets)) throw corrupt(why('why.safetensors.place', { tensor: name }));
     const [start = 0, end = -1] = offsets;
-    if (start > end || end > body.byteLength) throw corrupt(why('why.safetensors.outside', { tensor: name }));
-    const data = arrayOf(dtype, body.subarray(start, end));
-    if (data === null) throw corrupt(why('why.safetensors.elements', { tensor: name, type: String(dtype) }));
-    if (shape.reduce((product, n) => product * n, 1) !== data.length)
+    if (start > end || end > bodyBytes) throw corrupt(why('why.safetensors.outside', { tensor: name }));
+    const width = typeOf(dtype)?.BYTES_PER_ELEMENT;
+    if (width === undefined || (end - start) % width !== 0)
+      throw corrupt(why('why.safetensors.elements', { tensor: name, type: String(dtype) }));
+    if (shape.reduce((product, n) => product * n, 1) !== (end - start) / width)
       throw corrupt(why('why.safetensors.size', { tensor: name }));
-    tensors.set(name, { shape, data });
-    if (end > start) places.push([start, end]);
+    places.set(name, { dtype: dtype!, shape, start, end });
   }
   let reached = 0;
-  for (const [start, end] of places.sort(([a], [b]) => a - b)) {
+  for (const { start, end } of [...places.values()].sort((a, b) => a.start - b.start)) {
+    if (end === start) continue;
     if (start !== reached)
       throw corrupt(start < reached ? why('why.safetensors.overlap') : why('why.safetensors.gaps'));
     reached = end;
   }
-  if (reached !== body.byteLength) throw corrupt(why('why.safetensors.behind'));
+  if (reached !== bodyBytes) throw corrupt(why('why.safetensors.behind'));
   // Files of other makers, and of the first lab, carry none; one under another name is a damaged name.
   if (Object.values(metadata).some((value) => CHECKSUM_FORM.test(value)))
     throw corrupt(why('why.safetensors.header'));
-  if (checksum !== undefined) {
-    header[METADATA] = metadata;
-    if (checksumOf(header, [body]) !== checksum) throw corrupt(why('why.safetensors.content'));
-  }
+  if (checksum === undefined) return { places, metadata, signed: null };
+  header[METADATA] = metadata;
+  return { places, metadata, signed: { text: JSON.stringify(header), checksum } };
+}
+
+/** The tensor that lies at a place. @param bytes those of the place alone */
+export function tensorAt({ dtype, shape }: TensorPlace, bytes: Uint8Array): NamedTensor {
+  return { shape, data: arrayOf(dtype, bytes)! };
+}
+
+/** @throws UnrollError FILE_CORRUPT when the bytes are not a whole, consistent safetensors file. */
+export function decodeSafetensors(bytes: Uint8Array, file = 'safetensors'): Safetensors {
+  const headerLength = headerLengthOf(bytes, bytes.byteLength, file);
+  const json = Buffer.from(bytes.buffer, bytes.byteOffset + 8, headerLength).toString('utf8');
+  const body = bytes.subarray(8 + headerLength);
+  const { places, metadata, signed } = placesIn(json, body.byteLength, file);
+  const tensors = new Map<string, NamedTensor>();
+  for (const [name, place] of places)
+    tensors.set(name, tensorAt(place, body.subarray(place.start, place.end)));
+  if (signed !== null) requireSigned(signed, createHash('sha256').update(signed.text).update(body), file);
   return { tensors, metadata };
+}
+
+/** @param hash over the signed text and all tensors' bytes @throws UnrollError FILE_CORRUPT */
+export function requireSigned(
+  { checksum }: NonNullable<TensorPlaces['signed']>,
+  hash: Hash,
+  file: string,
+): void {
+  if (`sha256:${hash.digest('hex')}` !== checksum)
+    throw failure('FILE_CORRUPT.safetensors', { file, ...why('why.safetensors.content') });
 }
 
 /**

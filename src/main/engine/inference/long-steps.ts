@@ -16,17 +16,15 @@ interface LongOptions {
 const WINDOWS = 64;
 
 /**
- * What a model says of every step of a recording that is too long to be seen at once, [steps, outputs]: windows that overlap by half,
- * averaged, as those of short recordings are. Some windows' features lie in memory at a time.
+ * What a model says of every step of a recording that is too long to be seen at once, [steps, outputs], some steps after the others:
+ * windows that overlap by half, averaged, as those of short recordings are. Some windows' features and answers lie in memory at a time.
  *
- * @param told steps that are answered so far
  * @throws UnrollError FILE_*, CANCELLED, COMPUTE_FAILED
  */
-export async function longSteps(
+export async function* longSteps(
   recording: Pick<Recording, 'rows'>,
   options: LongOptions,
-  told: (steps: number) => void,
-): Promise<Float32Array> {
+): AsyncGenerator<Float32Array> {
   const { outputs, width, windowSteps, signal } = options;
   const half = Math.max(1, Math.floor(windowSteps / 2));
   const answers = new Answers(outputs);
@@ -44,7 +42,6 @@ export async function longSteps(
       answers.add(starts[k]!, said.subarray(at, at + steps * outputs));
       at += steps * outputs;
     }
-    told(end);
   };
   let next = 0;
   for await (const part of recording.rows()) {
@@ -54,14 +51,19 @@ export async function longSteps(
     // The last window ends with the recording, wherever that is.
     const starts: number[] = [];
     for (; next + windowSteps < known; next += half) starts.push(next);
-    for (let k = 0; k < starts.length; k += WINDOWS) await compute(starts.slice(k, k + WINDOWS), known);
+    for (let k = 0; k < starts.length; k += WINDOWS) {
+      if (signal !== undefined) throwIfCancelled(signal);
+      await compute(starts.slice(k, k + WINDOWS), known);
+      const reached = starts[Math.min(k + WINDOWS, starts.length) - 1]! + half;
+      yield answers.upTo(Math.min(reached, known - windowSteps));
+    }
     const keep = Math.max(first, Math.min(next, known - windowSteps));
     rows = rows.slice((keep - first) * width);
     first = keep;
   }
   const end = first + rows.length / width;
   if (end > 0) await compute([Math.max(0, end - windowSteps)], end);
-  return answers.mean();
+  yield answers.upTo(end);
 }
 
 function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
@@ -71,35 +73,38 @@ function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
   return both;
 }
 
-/** Sums of what windows say of steps, growing with them. */
+/** Sums of what windows say of steps, from the first on of which more may be said. */
 class Answers {
   #sums = new Float32Array(0);
   #counts = new Uint8Array(0);
-  #steps = 0;
+  #first = 0;
 
   constructor(private readonly outputs: number) {}
 
   add(start: number, said: Float32Array): void {
     const { outputs } = this;
-    const end = start + said.length / outputs;
+    const from = start - this.#first;
+    const end = from + said.length / outputs;
     this.#grow(end);
-    for (let k = 0, at = start * outputs; k < said.length; k++, at++) this.#sums[at]! += said[k]!;
-    for (let step = start; step < end; step++) this.#counts[step]!++;
+    for (let k = 0, at = from * outputs; k < said.length; k++, at++) this.#sums[at]! += said[k]!;
+    for (let step = from; step < end; step++) this.#counts[step]!++;
   }
 
-  /** [steps, outputs] */
-  mean(): Float32Array {
+  /** [steps, outputs] of the steps before `end` that were not asked for yet: nothing more is said of them. */
+  upTo(end: number): Float32Array {
     const { outputs } = this;
-    const all = this.#sums.subarray(0, this.#steps * outputs);
-    for (let k = 0; k < all.length; k++) all[k]! /= this.#counts[Math.floor(k / outputs)]!;
-    return all;
+    const steps = Math.max(0, end - this.#first);
+    const done = this.#sums.slice(0, steps * outputs);
+    for (let k = 0; k < done.length; k++) done[k]! /= this.#counts[Math.floor(k / outputs)]!;
+    this.#sums = this.#sums.slice(steps * outputs);
+    this.#counts = this.#counts.slice(steps);
+    this.#first += steps;
+    return done;
   }
 
   #grow(steps: number): void {
-    this.#steps = Math.max(this.#steps, steps);
     if (steps <= this.#counts.length) return;
-    const room = Math.ceil(1.5 * steps);
-    const [sums, counts] = [new Float32Array(room * this.outputs), new Uint8Array(room)];
+    const [sums, counts] = [new Float32Array(steps * this.outputs), new Uint8Array(steps)];
     sums.set(this.#sums);
     counts.set(this.#counts);
     [this.#sums, this.#counts] = [sums, counts];

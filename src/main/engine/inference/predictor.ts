@@ -1,6 +1,5 @@
 import { answersSteps, answersWhole, hasClasses, labelsSteps, readsSteps } from '../../../shared/domain/task';
 import { existsSync } from 'node:fs';
-import { setTimeout } from 'node:timers/promises';
 import { basename, resolve } from 'node:path';
 import type { PredictionEvent } from '../../../shared/contract/predict';
 import type { RecordingAnswer } from '../../../shared/contract/recordings';
@@ -8,6 +7,8 @@ import type { ImportPlan } from '../../../shared/domain/dataset';
 import { errorFromShape, errorToShape, toUnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 import { countSteps } from '../features/extract';
+import { stepSeconds } from '../features/step-seconds';
+import { StepSegments } from '../learning/label/segments';
 import { stepWindows } from '../examples/windows';
 import { longSteps } from './long-steps';
 import type { Window } from '../models/scale/forecast-scale';
@@ -112,26 +113,22 @@ async function* answerLong(
   { model, compute, signal }: Pick<PredictorOptions, 'model' | 'compute' | 'signal'>,
 ): AsyncGenerator<SourceEvent> {
   const width = model.featureNames.length;
-  const outputs = model.outputs.length;
   const windowSteps = model.plan.windows?.steps ?? MOST_WHOLE_STEPS;
-  const shares: number[] = [];
-  const said = longSteps(
-    recording,
-    { compute: (windows) => compute({ source: model.source, windows }), outputs, width, windowSteps, signal },
-    (steps) => shares.push(Math.min(1, steps / expected)),
-  );
-  for (let isDone = false; !isDone;) {
-    isDone = await Promise.race([said.then(() => true), setTimeout(SHARE_EVERY_MS, false)]);
-    const share = shares.pop();
-    if (share !== undefined) yield { source, kind: 'share', share };
-    shares.length = 0;
+  const segments = new StepSegments({
+    ...{ outputs: model.outputs, decision: model.decision, stepSeconds: stepSeconds(model.plan) },
+  });
+  const said = longSteps(recording, {
+    compute: (windows) => compute({ source: model.source, windows }),
+    ...{ outputs: model.outputs.length, width, windowSteps, signal },
+  });
+  let toldMs = 0;
+  for await (const values of said) {
+    segments.take(values);
+    if (performance.now() - toldMs < SHARE_EVERY_MS) continue;
+    yield { source, kind: 'share', share: Math.min(1, segments.steps / expected) };
+    toldMs = performance.now();
   }
-  const values = await said;
-  const steps = values.length / outputs;
-  // Stitched already: one window as long as the recording, whose features nobody needs any more.
-  const window = { values: new Float32Array(0), steps, width };
-  const seen = { name: recording.name, windows: [window], starts: [0] };
-  batch.add({ source, answered: toPrediction(seen, model, values) });
+  batch.add({ source, answered: { kind: 'labels', file: recording.name, ...segments.finish() } });
 }
 
 /** {@link predictSources}: an answer for each of the sources, in their order. */

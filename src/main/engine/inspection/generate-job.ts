@@ -38,7 +38,7 @@ export async function generateJob(input: GenerateInput): Promise<GenerateOutput>
   const end = seriesEnd(data, input.example);
   if (start + seedSteps > end) throw failure('ARGUMENT_INVALID.seed', { seedSteps, steps: end - start });
   const rows = (from: number, to: number): Float32Array =>
-    data.features.slice(from * channels, to * channels);
+    data.features.subarray(from * channels, to * channels).slice();
   const seed = rows(start, start + seedSteps);
   const generated = await continueFrom(loaded, data, seed, input);
   const realSteps = Math.min(input.steps, end - start - seedSteps);

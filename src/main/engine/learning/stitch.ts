@@ -1,3 +1,4 @@
+import { JudgedRows } from '../prepare/judged-rows';
 import type { PreparedData } from '../prepare/prepared';
 import type { Said } from './task';
 
@@ -25,23 +26,25 @@ export function stitch(
   const [only] = all;
   if (all.length === 1 && scoredFrom[only!] === 0)
     return { rows: Int32Array.from({ length: lengths[only!]! }, (_, t) => starts[only!]! + t), values };
-  const seen = new Set<number>();
-  for (const example of all)
-    for (let t = scoredFrom[example]!; t < lengths[example]!; t++) seen.add(starts[example]! + t);
-  const rows = Int32Array.from(seen).sort();
-  const placeOf = new Map(Array.from(rows, (row, place) => [row, place] as const));
+  const judged = new JudgedRows({ starts, lengths, scoredFrom }, all);
+  const rows = judged.all();
   const sums = new Float64Array(rows.length * columns);
   const counts = new Int32Array(rows.length);
   let at = 0;
   for (const example of all) {
-    for (let t = scoredFrom[example]!; t < lengths[example]!; t++) {
-      const place = placeOf.get(starts[example]! + t)!;
+    const from = scoredFrom[example]!;
+    // An example's rows follow one another, and so do their places.
+    const first = from < lengths[example]! ? judged.placeOf(starts[example]! + from) : 0;
+    for (let t = from; t < lengths[example]!; t++) {
+      const place = first + t - from;
       counts[place]!++;
       for (let c = 0; c < columns; c++) sums[place * columns + c]! += values[(at + t) * columns + c]!;
     }
     at += lengths[example]!;
   }
-  return { rows, values: Float32Array.from(sums, (sum, k) => sum / counts[Math.floor(k / columns)]!) };
+  const means = new Float32Array(sums.length);
+  for (let k = 0; k < sums.length; k++) means[k] = sums[k]! / counts[Math.floor(k / columns)]!;
+  return { rows, values: means };
 }
 
 /** Averages what overlapping windows of one recording say of its steps. */

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, rm } from 'node:fs/promises';
 import { failure } from '../../../shared/sentences/failure';
 import { fromDisk } from '../files/disk';
+import { FiledFloats } from '../files/filed-floats';
 
 const MAX_FEATURE_BYTES = 2 ** 31;
 /** More than this goes to the disk while it comes. */
@@ -9,12 +10,6 @@ const MEMORY_BYTES = 2 ** 26;
 /** Rows that are read back at a time. */
 const READ_ROWS = 2 ** 16;
 const FLOAT_BYTES = 4;
-
-/** Numbers of 32 bits that lie in a file. */
-export interface FloatFile {
-  readonly file: string;
-  readonly length: number;
-}
 
 /** Rows of features, collected without knowing how many there will be: in memory, or in a file once they are many. */
 export class FeatureRows {
@@ -64,10 +59,10 @@ export class FeatureRows {
   }
 
   /** Everything came. @returns all of it, or where it lies */
-  async finish(): Promise<Float32Array | FloatFile> {
+  async finish(): Promise<Float32Array | FiledFloats> {
     if (this.#handle !== null) {
       await this.#flush();
-      return { file: this.file, length: this.rows * this.width };
+      return new FiledFloats(this.file, 0, this.rows * this.width);
     }
     const whole = new Float32Array(this.rows * this.width);
     let offset = 0;

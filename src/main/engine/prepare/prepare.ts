@@ -32,7 +32,6 @@ import type { Draft } from '../examples/draft';
 import type { Interpretation } from '../plan/interpretation';
 import { RowScaler } from '../features/row-scaler';
 import { scalerOf } from './scaler-of';
-import type { FloatFile } from './feature-rows';
 import { FeatureRows, RowWindow } from './feature-rows';
 import type { RowSpan } from './item-rows';
 import { KeptRows } from './kept-rows';
@@ -40,8 +39,8 @@ import { appendBeside, appendItem, flows } from './item-rows';
 
 export interface Prepared {
   readonly data: PreparedData;
-  /** Where the features lie that are too many for memory, and are then none in `data`; who has written them down says so. */
-  readonly filed?: { readonly features: FloatFile; readonly done: () => Promise<void> };
+  /** To be called when the data are written down: features that are too many for memory lie in a file until then. */
+  readonly done: () => Promise<void>;
   readonly examples: readonly Example[];
   readonly scaler: Scaler;
   /** With the lengths that came out. */
@@ -128,7 +127,7 @@ async function prepared(
     task: plan.task,
     outputs,
     featureNames: names,
-    features: features instanceof Float32Array ? features : new Float32Array(0),
+    features,
     starts,
     lengths,
     labels: Int32Array.from(drafts, ({ label }) =>
@@ -176,7 +175,7 @@ async function prepared(
   if (features instanceof Float32Array) await rows.close();
   return {
     data,
-    ...(features instanceof Float32Array ? {} : { filed: { features, done: () => rows.close() } }),
+    done: () => rows.close(),
     examples,
     scaler,
     understanding: {

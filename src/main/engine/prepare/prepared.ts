@@ -1,7 +1,9 @@
 import type { Task } from '../../../shared/domain/task';
 import type { FiledTensor, NamedTensor } from '../files/safetensors';
-import { copySafetensors, readSafetensors } from '../files/safetensors';
-import type { FloatFile } from './feature-rows';
+import { copySafetensors } from '../files/safetensors';
+import { FiledFloats } from '../files/filed-floats';
+import type { Floats } from '../files/filed-floats';
+import { openSafetensors } from '../files/filed-tensors';
 import type { UnrollError } from '../../../shared/domain/error';
 import { failure } from '../../../shared/sentences/failure';
 
@@ -14,8 +16,8 @@ export interface PreparedData {
   /** Names of classes (classify, label), of the value (regress), of the channels (generate), or `target@step` (forecast). */
   readonly outputs: readonly string[];
   readonly featureNames: readonly string[];
-  /** [rows, features] */
-  readonly features: Float32Array;
+  /** [rows, features]: in memory, or in the file where they are many. */
+  readonly features: Floats;
   /** [examples] */
   readonly starts: Int32Array;
   /** [examples] */
@@ -70,8 +72,13 @@ interface PreparedMetadata {
   background?: string;
 }
 
-/** @param filed the features, where they lie in a file and `data` has none */
-export async function writePrepared(file: string, data: PreparedData, filed?: FloatFile): Promise<void> {
+/** A data set whose features are in memory. */
+export type HeldData = PreparedData & { readonly features: Float32Array };
+
+/** Features of more bytes stay in their file, and are read window by window. */
+const MEMORY_BYTES = 2 ** 26;
+
+export async function writePrepared(file: string, data: PreparedData): Promise<void> {
   const n = data.starts.length;
   const metadata: PreparedMetadata = {
     formatVersion: 1,
@@ -84,13 +91,14 @@ export async function writePrepared(file: string, data: PreparedData, filed?: Fl
     ...(data.background !== undefined && { background: data.background }),
   };
   const width = data.featureNames.length;
+  const { length } = data.features;
+  const shape = [length / width, width];
+  const features: NamedTensor | FiledTensor =
+    data.features instanceof FiledFloats
+      ? { shape, data: data.features }
+      : { shape, data: data.features.subarray(0, length) };
   const tensors: [string, NamedTensor | FiledTensor][] = [
-    [
-      'features',
-      filed === undefined
-        ? { shape: [data.features.length / width, width], data: data.features }
-        : { shape: [filed.length / width, width], file: filed.file },
-    ],
+    ['features', features],
     ['starts', { shape: [n], data: data.starts }],
     ['lengths', { shape: [n], data: data.lengths }],
     ['labels', { shape: [n], data: data.labels }],
@@ -111,9 +119,14 @@ export async function writePrepared(file: string, data: PreparedData, filed?: Fl
   await copySafetensors(file, tensors, { unroll: JSON.stringify(metadata) });
 }
 
+/** With all features in memory. @throws UnrollError FILE_MISSING, FILE_CORRUPT */
+export async function readHeld(file: string): Promise<HeldData> {
+  return (await readPrepared(file, Infinity)) as HeldData;
+}
+
 /** @throws UnrollError FILE_MISSING, FILE_CORRUPT */
-export async function readPrepared(file: string): Promise<PreparedData> {
-  const { tensors, metadata } = await readSafetensors(file);
+export async function readPrepared(file: string, memoryBytes = MEMORY_BYTES): Promise<PreparedData> {
+  const { tensors, filed, metadata } = await openSafetensors(file, 'features', memoryBytes);
   const corrupt = (): UnrollError => failure('FILE_CORRUPT.prepared', { file });
   const { unroll } = metadata;
   if (unroll === undefined) throw corrupt();
@@ -145,7 +158,7 @@ export async function readPrepared(file: string): Promise<PreparedData> {
     horizonSteps: facts.horizonSteps,
     seasonSteps: facts.seasonSteps,
     ...(facts.background !== undefined && { background: facts.background }),
-    features: float32('features'),
+    features: filed ?? float32('features'),
     starts: int32('starts'),
     lengths: int32('lengths'),
     labels: int32('labels'),

@@ -63,7 +63,7 @@ export class Proposer {
     if (known !== undefined) return known;
     const outline = readPrepared(this.datasets.preparedFile(datasetId)).then((data) => ({
       data: { ...data, features: new Float32Array() },
-      featureBytes: data.features.byteLength,
+      featureBytes: data.features.length * Float32Array.BYTES_PER_ELEMENT,
     }));
     outline.catch(() => this.#outlines.delete(datasetId));
     this.#outlines.set(datasetId, outline);

@@ -18,7 +18,7 @@ import type { Sources } from '../readers/sources';
 import { summariseLengths } from '../examples/lengths';
 import type { SourceFile } from '../readers/source-file';
 import { fitScaler } from '../prepare/prepare';
-import type { PreparedData } from '../prepare/prepared';
+import type { HeldData } from '../prepare/prepared';
 import { readSpan } from '../examples/read-span';
 import { RECORDED } from './recorded';
 import type { NewDataset } from './store';
@@ -34,7 +34,7 @@ export interface WholeDataset {
   readonly dataset: Dataset;
   readonly files: readonly StoredFile[];
   readonly examples: readonly Example[];
-  readonly data: PreparedData;
+  readonly data: HeldData;
 }
 
 /** A recording that was written, and what it is called rightly. */
@@ -139,7 +139,7 @@ function newExamples({ examples }: WholeDataset, plan: ImportPlan, added: readon
 }
 
 /** Rows and examples behind those that are there; classes in their order, a new one among them. */
-function withRows(data: PreparedData, plan: ImportPlan, added: readonly Added[]): PreparedData {
+function withRows(data: HeldData, plan: ImportPlan, added: readonly Added[]): HeldData {
   const ofClasses = hasClasses(plan.task);
   const namesIn = (label: string): string[] => (tags(plan.task) ? labelsIn(label) : [label]);
   const outputs = ofClasses

@@ -11,7 +11,6 @@ import { writeAtomic } from '../files/atomic';
 import type { Bin } from '../files/bin';
 import { isAlive } from '../files/process-alive';
 import { sealed, unsealed } from '../files/sealed';
-import type { FloatFile } from '../prepare/feature-rows';
 import type { PreparedData } from '../prepare/prepared';
 import { readPrepared, writePrepared } from '../prepare/prepared';
 import { readDatasetFile, writeDatasetFile } from './dataset-file';
@@ -34,8 +33,6 @@ export interface NewDataset {
   readonly files: readonly StoredFile[];
   readonly examples: readonly Example[];
   readonly data: PreparedData;
-  /** The features, where they lie in a file and `data` has none. */
-  readonly filed?: FloatFile | undefined;
   /** What is marked on the recordings, where examples come of it. */
   readonly marks?: readonly RecordingMarks[] | undefined;
 }
@@ -119,13 +116,13 @@ export class DatasetStore {
     return join(this.dir, this.get(id).id, PREPARED_FILE);
   }
 
-  async add({ dataset, files, examples, data, filed, marks }: NewDataset): Promise<Dataset> {
+  async add({ dataset, files, examples, data, marks }: NewDataset): Promise<Dataset> {
     const id = `${slugOf(dataset.understanding.plan.name)}-${randomBytes(4).toString('hex')}`;
     const whole: Dataset = { ...dataset, id, createdMs: Date.now() };
     const newDir = join(this.dir, `${NEW_PREFIX}${process.pid}-${id}`);
     try {
       await mkdir(newDir);
-      await writePrepared(join(newDir, PREPARED_FILE), data, filed);
+      await writePrepared(join(newDir, PREPARED_FILE), data);
       await writeAtomic(join(newDir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
       await this.#writeFiles(newDir, files);
       if (marks !== undefined) await writeAtomic(join(newDir, MARKS_FILE), writeMarksFile(marks));
@@ -152,13 +149,10 @@ export class DatasetStore {
   }
 
   /** Makes the files of a data set again that was found damaged, under its own id. */
-  async repair(
-    id: string,
-    { files, examples, data, filed, marks }: Omit<NewDataset, 'dataset'>,
-  ): Promise<Dataset> {
+  async repair(id: string, { files, examples, data, marks }: Omit<NewDataset, 'dataset'>): Promise<Dataset> {
     const dir = join(this.dir, this.get(id).id);
     this.#examples.delete(id);
-    await writePrepared(join(dir, PREPARED_FILE), data, filed);
+    await writePrepared(join(dir, PREPARED_FILE), data);
     await writeAtomic(join(dir, EXAMPLES_FILE), sealed(encodeExamples(examples)));
     await this.#writeFiles(dir, files);
     if (marks !== undefined) await writeAtomic(join(dir, MARKS_FILE), writeMarksFile(marks));

@@ -4,6 +4,7 @@ import type { NetworkRecipe } from '../../../shared/domain/model';
 import { isHigherBetter, mainInterval, mainScore } from '../../../shared/domain/main-score';
 import type { Floor, Scores } from '../../../shared/domain/run';
 import { remark } from '../../../shared/sentences/say';
+import { thinned } from '../baselines/thinned';
 import { Network } from '../models/network/network';
 import { recurrenceRadii } from '../models/network/radii';
 import { totalSteps } from '../prepare/answer-classes';
@@ -16,8 +17,13 @@ const PATIENCE_STEPS = 200;
 const PATIENCE_SHARE = 0.35;
 /** A loss above this share of the guess's loss counts as having learnt nothing. */
 const LEARNT_SHARE = 0.97;
+/** Numbers that a guess is measured by. */
+const MOST_GUESSED = 2 ** 22;
 
-/** Loss on the training part of a network that ignores its input: class shares, or the baseline forecast. */
+/**
+ * Loss on the training part of a network that ignores its input: class shares, or the baseline forecast. Of a part of very many
+ * answers on evenly taken examples of it.
+ */
 export function guessLoss(
   data: PreparedData,
   objective: Objective,
@@ -25,12 +31,16 @@ export function guessLoss(
   quantiles: readonly number[] = [],
 ): number {
   const outputs = data.outputs.length;
-  const rows = answersSteps(data.task) ? totalSteps(data, train) : train.length;
+  const rowsOf = (examples: Int32Array): number =>
+    answersSteps(data.task) ? totalSteps(data, examples) : examples.length;
   const levels = Math.max(1, quantiles.length);
+  const each = (rowsOf(train) * outputs * levels) / train.length;
+  const examples = thinned(train, Math.max(1, Math.floor(MOST_GUESSED / each)));
+  const rows = rowsOf(examples);
   const logits = new Float32Array(rows * outputs * levels);
   const row = learningTask(data.task).guess?.(data, train);
   if (row !== undefined) for (let k = 0; k < rows; k++) logits.set(row, k * outputs);
-  return objective.loss(train)(logits).loss;
+  return objective.loss(examples)(logits).loss;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { hasClasses } from '../../../../shared/domain/task';
 import { Matrix } from 'ml-matrix';
 import type { SpecOf } from '../../../../shared/domain/model';
+import { remark } from '../../../../shared/sentences/say';
 import { windowsOf } from '../../models/network/batch';
 import type { Window } from '../../models/scale/forecast-scale';
 import { lastValue, windowDeviation } from '../../models/scale/forecast-scale';
@@ -10,6 +11,7 @@ import type { Scaling } from '../../models/scale/scaling';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { ridgeRegressionWhereKnown } from '../ridge';
 import { numbers, tensor } from '../stored';
+import { thinned } from '../thinned';
 import { describe, statisticNames } from './describe';
 import { linear, logisticRegression } from './logistic';
 import type { LinearWeights, Table } from './logistic';
@@ -24,6 +26,9 @@ interface Numbers {
   readonly weights: LinearWeights;
 }
 
+/** Statistics of all training examples that lie in memory at once: an eighth of a gigabyte. */
+const MOST_NUMBERS = 2 ** 24;
+
 /** A window's statistics; a forecast's window relative to its own end, as networks see it. */
 function describeWindow(window: Window, scaling: Scaling): Float64Array {
   const scaled = new Float32Array(window.steps * window.width);
@@ -32,11 +37,10 @@ function describeWindow(window: Window, scaling: Scaling): Float64Array {
 }
 
 function tableOf(windows: readonly Window[], scaling: Scaling): Table {
-  const rows = windows.map((window) => describeWindow(window, scaling));
-  const width = rows[0]?.length ?? 0;
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, k) => values.set(row, k * width));
-  return { values, rows: rows.length, width };
+  const width = (windows[0]?.width ?? 0) * statisticNames.length;
+  const values = new Float64Array(windows.length * width);
+  windows.forEach((window, k) => values.set(describeWindow(window, scaling), k * width));
+  return { values, rows: windows.length, width };
 }
 
 function standardiseTable(
@@ -162,8 +166,14 @@ async function fitStatistics(
 /** Statistics of each channel, then logistic regression; a forecast by ridge regression. */
 export const statisticsFamily: Family<'statistics'> = {
   async fit(context) {
-    const fitTo = (examples: Int32Array): Promise<StatisticsModel> => fitStatistics(context, examples);
-    return { model: await fitTo(context.parts.train), remarks: [], again: fitTo };
+    const { data, parts } = context;
+    const most = Math.max(1, Math.floor(MOST_NUMBERS / (data.featureNames.length * statisticNames.length)));
+    const fitTo = (examples: Int32Array): Promise<StatisticsModel> =>
+      fitStatistics(context, thinned(examples, most));
+    const examples = parts.train.length;
+    const used = thinned(parts.train, most).length;
+    const remarks = used < examples ? [remark('fit.thinnedToFit', { used, examples })] : [];
+    return { model: await fitTo(parts.train), remarks, again: fitTo };
   },
   restore(stored) {
     const { spec, task, featureNames, outputs, facts } = stored;

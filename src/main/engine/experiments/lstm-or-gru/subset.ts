@@ -1,6 +1,7 @@
 import { classifies } from '../../../../shared/domain/task';
 import type { PreparedData } from '../../prepare/prepared';
 import { examplesOf, UNUSED_SPLIT } from '../../prepare/examples-of';
+import { exampleWindow } from '../../models/scale/forecast-scale';
 import { RandomStream } from '../../random/random-stream';
 
 /** Training examples by class, each class shuffled; one group where there are no classes. */
@@ -21,10 +22,11 @@ function fitScaler(data: PreparedData, examples: Int32Array): PreparedData['scal
   const [sum, squares] = [new Float64Array(width), new Float64Array(width)];
   let rows = 0;
   for (const example of examples) {
-    const start = data.starts[example]!;
-    for (let t = start; t < start + data.lengths[example]!; t++, rows++)
+    const { values, steps } = exampleWindow(data, example, width);
+    rows += steps;
+    for (let t = 0; t < steps; t++)
       for (let k = 0; k < width; k++) {
-        const value = data.features[t * width + k]!;
+        const value = values[t * width + k]!;
         sum[k] = sum[k]! + value;
         squares[k] = squares[k]! + value * value;
       }
@@ -44,7 +46,7 @@ function fitScaler(data: PreparedData, examples: Int32Array): PreparedData['scal
  *
  * @param share 0 … 1; 1 leaves the data as they are
  */
-export function withTrainingShare(data: PreparedData, share: number, seed: number): PreparedData {
+export function withTrainingShare<D extends PreparedData>(data: D, share: number, seed: number): D {
   if (share >= 1) return data;
   const splits = data.splits.slice();
   const kept: number[] = [];

@@ -40,7 +40,7 @@ export function backgroundOf(data: PreparedData): number {
   if (counts.length === 2) return counts.indexOf(Math.max(...counts));
   const runs = new Array<number>(counts.length).fill(0);
   let last = -1;
-  for (const row of [...judgedRows(data, examplesOf(data, 'train'))].sort((a, b) => a - b)) {
+  for (const row of judgedRows(data, examplesOf(data, 'train'))) {
     const label = data.stepLabels[row]!;
     if (label !== last) runs[label]!++;
     last = label;
@@ -166,7 +166,7 @@ function ofWindows(data: PreparedData, examples: Int32Array, probabilities: Floa
 
 /** Without what nobody looked at, which is neither right nor wrong. */
 function judgedRowsOf(all: StitchedSteps, stepLabels: Int32Array, width: number): SoftRows {
-  const places = Int32Array.from(all.rows.keys()).filter((k) => stepLabels[all.rows[k]!]! >= 0);
+  const places = all.rows.map((_, k) => k).filter((k) => stepLabels[all.rows[k]!]! >= 0);
   const values = new Float32Array(places.length * width);
   places.forEach((k, at) => values.set(all.values.subarray(k * width, (k + 1) * width), at * width));
   const rows = Int32Array.from(places, (k) => all.rows[k]!);

@@ -21,12 +21,12 @@ export function naiveError(data: PreparedData): number {
   for (const example of train) {
     const start = data.starts[example]!;
     const end = start + data.lengths[example]!;
+    const values = data.features.subarray(start * width, end * width);
+    const at = (row: number, column: number): number => values[(row - start) * width + column]!;
     for (let row = Math.max(covered, start + season); row < end; row++)
       for (const [target, column] of data.targetColumns.entries()) {
         if (isFilled(row, target) || isFilled(row - season, target)) continue;
-        sum += Math.abs(
-          data.features[row * width + column]! - data.features[(row - season) * width + column]!,
-        );
+        sum += Math.abs(at(row, column) - at(row - season, column));
         count++;
       }
     covered = Math.max(covered, end);

@@ -1,3 +1,4 @@
+import { exampleWindow } from '../../models/scale/forecast-scale';
 import { totalSteps } from '../../prepare/answer-classes';
 import type { PreparedData } from '../../prepare/prepared';
 
@@ -6,14 +7,17 @@ export function nextTargets(data: PreparedData, examples: ArrayLike<number>): Fl
   const width = data.featureNames.length;
   const targets = new Float32Array(totalSteps(data, examples) * data.targetColumns.length);
   let at = 0;
-  for (const example of Array.from(examples))
+  for (const example of Array.from(examples)) {
+    const start = data.starts[example]!;
+    const next = data.features.subarray((start + 1) * width, (start + data.lengths[example]! + 1) * width);
     for (let t = 0; t < data.lengths[example]!; t++)
       for (const [k, column] of data.targetColumns.entries()) {
-        const row = data.starts[example]! + t + 1;
+        const row = start + t + 1;
         const isJudged =
           t >= data.scoredFrom[example]! && data.filled?.[row * data.targetColumns.length + k] !== 1;
-        targets[at++] = isJudged ? data.features[row * width + column]! : Number.NaN;
+        targets[at++] = isJudged ? next[t * width + column]! : Number.NaN;
       }
+  }
   return targets;
 }
 
@@ -22,9 +26,10 @@ export function presentValues(data: PreparedData, examples: ArrayLike<number>): 
   const width = data.featureNames.length;
   const values = new Float32Array(totalSteps(data, examples) * data.targetColumns.length);
   let at = 0;
-  for (const example of Array.from(examples))
+  for (const example of Array.from(examples)) {
+    const present = exampleWindow(data, example, width).values;
     for (let t = 0; t < data.lengths[example]!; t++)
-      for (const column of data.targetColumns)
-        values[at++] = data.features[(data.starts[example]! + t) * width + column]!;
+      for (const column of data.targetColumns) values[at++] = present[t * width + column]!;
+  }
   return values;
 }

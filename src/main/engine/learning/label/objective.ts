@@ -32,7 +32,7 @@ export function labelling(data: PreparedData, restraints: Restraints): Objective
     },
     scores: (examples, logits) => {
       const { rows, values } = stitch(data, examples, softmaxRows(logits, classes), classes);
-      const places = Int32Array.from(rows.keys()).filter((k) => data.stepLabels[rows[k]!]! >= 0);
+      const places = rows.map((_, k) => k).filter((k) => data.stepLabels[rows[k]!]! >= 0);
       const probabilities = new Float32Array(places.length * classes);
       places.forEach((k, at) =>
         probabilities.set(values.subarray(k * classes, (k + 1) * classes), at * classes),

@@ -1,4 +1,5 @@
 import { examplesOf } from '../../prepare/examples-of';
+import { JudgedRows } from '../../prepare/judged-rows';
 import type { PreparedData } from '../../prepare/prepared';
 
 /** Steps of each class in the training part, each counted once, [classes]. */
@@ -8,13 +9,7 @@ export function trainSteps(data: PreparedData): Float64Array {
   return counts;
 }
 
-/** Rows of the steps of some examples that have a class and are judged there, each once. */
-export function judgedRows(data: PreparedData, examples: Int32Array): Set<number> {
-  const rows = new Set<number>();
-  for (const example of examples)
-    for (let t = data.scoredFrom[example]!; t < data.lengths[example]!; t++) {
-      const row = data.starts[example]! + t;
-      if (data.stepLabels[row]! >= 0) rows.add(row);
-    }
-  return rows;
+/** Rows of the steps of some examples that have a class and are judged there, ascending and each once. */
+export function judgedRows(data: PreparedData, examples: Int32Array): Int32Array {
+  return new JudgedRows(data, examples).all().filter((row) => data.stepLabels[row]! >= 0);
 }

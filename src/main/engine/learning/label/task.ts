@@ -15,7 +15,7 @@ import { judgedRows, trainSteps } from './targets';
 function stepFloor(data: PreparedData, examples: Int32Array): Floor {
   const counts = trainSteps(data);
   const common = counts.indexOf(Math.max(...counts));
-  const rows = [...judgedRows(data, examples)];
+  const rows = judgedRows(data, examples);
   const hits = rows.filter((row) => data.stepLabels[row] === common).length;
   const share = hits / Math.max(1, rows.length);
   return counts.length === 2

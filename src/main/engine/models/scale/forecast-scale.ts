@@ -35,7 +35,10 @@ export function quantilesOf({ quantiles }: ForecastScale): readonly number[] {
   return quantiles === undefined || quantiles.length === 0 ? [0.5] : quantiles;
 }
 
-/** Raw features of one window, [steps, width] row-major. */
+/**
+ * Raw features of one window, [steps, width] row-major. They may lie in a file and are then read each time: whoever goes through
+ * them takes them once.
+ */
 export interface Window {
   readonly values: Float32Array;
   readonly steps: number;
@@ -165,7 +168,7 @@ export function fitForecastScale(
   return { seasonSteps, targets, outputs, ...(quantiles.length > 0 && { quantiles: [...quantiles] }) };
 }
 
-/** The raw rows of one example, without a copy. */
+/** The raw rows of one example, without a copy; of features in a file they are read when they are looked at. */
 export function exampleWindow(
   data: Pick<PreparedData, 'features' | 'starts' | 'lengths'>,
   example: number,
@@ -173,5 +176,14 @@ export function exampleWindow(
 ): Window {
   const start = data.starts[example]!;
   const steps = data.lengths[example]!;
-  return { values: data.features.subarray(start * width, (start + steps) * width), steps, width };
+  const [from, to] = [start * width, (start + steps) * width];
+  const { features } = data;
+  if (features instanceof Float32Array) return { values: features.subarray(from, to), steps, width };
+  return {
+    get values() {
+      return features.subarray(from, to);
+    },
+    steps,
+    width,
+  };
 }

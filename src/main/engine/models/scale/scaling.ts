@@ -70,14 +70,17 @@ function fitChanges(data: PreparedData, train: Int32Array): ValueScale {
     const isFilled = (row: number): boolean => data.filled?.[row * data.targetColumns.length + target] === 1;
     let squares = 0;
     let count = 0;
-    for (const example of train)
-      for (let row = data.starts[example]!, k = 0; k < data.lengths[example]!; k++, row++) {
+    for (const example of train) {
+      const start = data.starts[example]!;
+      const own = data.features.subarray(start * width, (start + data.lengths[example]! + 1) * width);
+      for (let row = start, k = 0; k < data.lengths[example]!; k++, row++) {
         // What stands in for a value changes as nothing measured does.
         if (isFilled(row) || isFilled(row + 1)) continue;
-        const change = data.features[(row + 1) * width + column]! - data.features[row * width + column]!;
+        const change = own[(k + 1) * width + column]! - own[k * width + column]!;
         squares += change * change;
         count++;
       }
+    }
     const usual = Math.sqrt(squares / Math.max(1, count));
     return usual > 0 ? usual : 1;
   });

@@ -73,7 +73,7 @@ export function loadFitted(weightsFile: string): Promise<FittedModel | null> {
 }
 
 /** Data sets are large: the one that is looked at, and one to compare with. */
-const prepared = new FileCache<PreparedData>(2, readPrepared);
+const prepared = new FileCache<PreparedData>(2, (file) => readPrepared(file));
 
 /** For jobs in the compute worker. @throws UnrollError FILE_CORRUPT, MODEL_UNREADABLE */
 export function loadModel(weightsFile: string): Promise<LoadedModel> {
