@@ -137,7 +137,7 @@ export async function importFiles(
   const edits = kept === null ? fields.edits : changedPlan(kept, fields.edits);
   const { scan } = await client.scans.start({
     ...{ paths: places, edits, followLinks: flags.followLinks },
-    ...(flags.background !== undefined && { background: [resolve(flags.background)] }),
+    background: flags.background === undefined ? kept?.background : [resolve(flags.background)],
   });
   await finishActivity(session, scan);
   progress.clear();

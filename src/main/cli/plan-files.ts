@@ -13,8 +13,13 @@ export async function readPlanFile(file: string): Promise<PlanFile> {
       ? failure('FILE_MISSING.notThere', { file }, { cause })
       : failure('FILE_UNREADABLE.permissions', { file }, { cause });
   });
-  const { places, ...rest } = parsePlan(text, file);
-  return { ...rest, places: places.map((place) => resolve(dirname(resolve(file)), place)) };
+  const { places, background, ...rest } = parsePlan(text, file);
+  const absolute = (place: string): string => resolve(dirname(resolve(file)), place);
+  return {
+    ...rest,
+    places: places.map(absolute),
+    ...(background !== undefined && { background: background.map(absolute) }),
+  };
 }
 
 /** Writes a plan as a person can edit it. @throws UnrollError OUTPUT_UNWRITABLE */

@@ -91,6 +91,20 @@ export class Intake {
     if (picked !== null) await this.takePicked(picked);
   }
 
+  /** Asks for a folder of what is none of the classes, and reads it beside what is looked at. */
+  async addBackground(): Promise<void> {
+    const { unroll } = window;
+    const paths = unroll !== undefined ? await unroll.pickPaths('folders') : await this.#uploadFolder();
+    if (paths.length > 0) await this.#scan.withBackground(paths);
+  }
+
+  async #uploadFolder(): Promise<string[]> {
+    const picked = await askFiles('folder');
+    if (picked === null || picked.length === 0) return [];
+    const files = filesOf(picked);
+    return this.#uploads.upload(files[0]!.path.split('/')[0]!, files);
+  }
+
   /** Asks for files, and shows a data set as it would be with them. */
   async addFiles(dataset: string): Promise<void> {
     const { unroll } = window;
@@ -124,8 +138,9 @@ export class Intake {
     const others = dropped.filter((other) => other !== '' && other !== path);
     const places = others.length > 0 ? others : plan.places.map((place) => beside(path, place));
     if (places.length === 0) return this.#want(plan);
+    const background = plan.background?.map((place) => beside(path, place));
     await this.#engine.settled();
-    await this.#scanPaths(places, plan);
+    await this.#scanPaths(places, { ...plan, ...(background !== undefined && { background }) });
   }
 
   /** A plan from a browser, which knows no places: with what came with it, else it waits. */
@@ -145,9 +160,9 @@ export class Intake {
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
       this.#scan.start(
-        async (client, edits, followLinks) => {
-          const decoded = await decodeForEngine(client, this.#uploads, paths);
-          return client.scans.start({ paths, edits, decoded, followLinks });
+        async (client, edits, { followLinks, background }) => {
+          const decoded = await decodeForEngine(client, this.#uploads, [...paths, ...(background ?? [])]);
+          return client.scans.start({ paths, edits, decoded, followLinks, background });
         },
         plan === null ? {} : { plan },
       ),
@@ -175,11 +190,11 @@ export class Intake {
     app.go('data', { dataset: null, run: null, example: null });
     await attempt(() =>
       this.#scan.start(
-        async (client, edits) => {
+        async (client, edits, { background }) => {
           const files = await list();
           if (files.length === 0) throw failure('DATASET_EMPTY.dropped');
           const paths = await this.#uploads.upload(subject, files);
-          return client.scans.start({ paths, edits });
+          return client.scans.start({ paths, edits, background });
         },
         plan === null ? {} : { plan },
       ),
@@ -196,10 +211,11 @@ export class Intake {
 }
 
 /** A browser's own dialog; null when it was closed. */
-function askFiles(): Promise<FileList | null> {
+function askFiles(kind: 'files' | 'folder' = 'files'): Promise<FileList | null> {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
+  input.webkitdirectory = kind === 'folder';
   return new Promise((resolve) => {
     input.onchange = () => resolve(input.files);
     input.oncancel = () => resolve(null);

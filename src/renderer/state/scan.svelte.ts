@@ -18,8 +18,15 @@ const POLL_MS = 250;
 /** After the last key press; long enough to type a number. */
 const REVISE_AFTER_MS = 300;
 
+/** What is read beside the files themselves. */
+interface Beside {
+  readonly followLinks: boolean;
+  /** Files and folders of what is none of the classes; undefined where there are none. */
+  readonly background: string[] | undefined;
+}
+
 /** Has the engine read files under a plan. Called again when the first time failed. */
-type Begin = (client: EngineClient, edits: PlanEdits, followLinks: boolean) => Promise<{ scan: string }>;
+type Begin = (client: EngineClient, edits: PlanEdits, beside: Beside) => Promise<{ scan: string }>;
 
 interface StartOptions {
   readonly straight?: boolean;
@@ -35,6 +42,7 @@ export class Scan {
   readonly #history = new PlanHistory();
   #begin: Begin | null = null;
   #followLinks = false;
+  #background = $state.raw<readonly string[]>([]);
   #id = $state<string | null>(null);
   #starting = $state(false);
   #straight = $state(false);
@@ -142,7 +150,10 @@ export class Scan {
     const plan = this.#history.whole;
     const isWaiting = this.#failure !== null || this.#wanting !== null;
     if (!isWaiting || Object.keys(plan).length === 0) return null;
-    return { formatVersion: 1, places: [], plan, chosen: Object.keys(this.#history.edits), why: {} };
+    return {
+      ...{ formatVersion: 1, places: [], plan, chosen: Object.keys(this.#history.edits), why: {} },
+      ...(this.#background.length > 0 && { background: [...this.#background] }),
+    };
   }
 
   /** What the lab would rather ask than guess. */
@@ -169,6 +180,7 @@ export class Scan {
   async start(begin: Begin, { straight = false, plan }: StartOptions = {}): Promise<void> {
     this.discard();
     this.#followLinks = false;
+    this.#background = plan?.background ?? [];
     this.#history.restart(plan);
     this.#straight = straight;
     await this.#run(begin);
@@ -193,6 +205,17 @@ export class Scan {
   /** Reads the same once more, with what links lead to outside of it. */
   async followLinks(): Promise<void> {
     this.#followLinks = true;
+    await this.retry();
+  }
+
+  /** Files and folders of what is none of the classes. */
+  get background(): readonly string[] {
+    return this.#background;
+  }
+
+  /** Reads the same once more, with these as what is none of the classes. */
+  async withBackground(background: readonly string[]): Promise<void> {
+    this.#background = background;
     await this.retry();
   }
 
@@ -286,7 +309,10 @@ export class Scan {
     this.#starting = true;
     const told = this.#history.whole;
     try {
-      const { scan } = await begin(this.#engine.client, told, this.#followLinks);
+      const { scan } = await begin(this.#engine.client, told, {
+        followLinks: this.#followLinks,
+        background: this.#background.length > 0 ? [...this.#background] : undefined,
+      });
       this.#id = scan;
       this.#starting = false;
       await this.#follow(scan, told);

@@ -100,6 +100,8 @@ export const Dataset = v.object({
   source: v.string(),
   /** The places that were read, where that is known: they can be read again under another plan. */
   places: v.optional(v.array(v.string())),
+  /** Places of what is none of the classes, where there are any. */
+  background: v.optional(v.array(v.string())),
   understanding: Understanding,
   scaler: Scaler,
   /** Hash of plan and file hashes: equal for equal data. */

@@ -10,6 +10,8 @@ export const PlanFile = v.object({
   formatVersion: v.literal(PLAN_FORMAT_VERSION),
   /** The files and folders that it was made for; relative ones lie beside the plan. */
   places: v.optional(v.array(v.string()), []),
+  /** Files and folders of what is none of the classes, as `places`; absent where there are none. */
+  background: v.optional(v.array(v.string())),
   /** Every field of the plan; whatever is taken out is guessed again from the files. */
   plan: PlanEdits,
   /** The fields that a person set; the others are what the lab made of the files. */
@@ -22,11 +24,18 @@ export type PlanFile = v.InferOutput<typeof PlanFile>;
 /** Code of the evidence for a field that a person set. */
 export const BY_HAND = 'plan.edited';
 
-export function planFileOf({ plan, evidence }: Understanding, places: readonly string[]): PlanFile {
+export function planFileOf(
+  { plan, evidence }: Understanding,
+  {
+    places,
+    background = [],
+  }: { readonly places: readonly string[]; readonly background?: readonly string[] | undefined },
+): PlanFile {
   const why = Object.entries(evidence);
   return {
     formatVersion: PLAN_FORMAT_VERSION,
     places: [...places],
+    ...(background.length > 0 && { background: [...background] }),
     plan,
     chosen: why.flatMap(([field, { code }]) => (code === BY_HAND ? [field] : [])),
     why: Object.fromEntries(why.map(([field, { message }]) => [field, message])),

@@ -326,7 +326,7 @@ export function fakeEngine(
         around: rpc.scans.around.handler(() => ({ stretch: null })),
         audio: rpc.scans.audio.handler(({ input }) => audioOf(scanOf(input.scan).set, input.example, input)),
         plan: rpc.scans.plan.handler(({ input }) =>
-          planFileOf(scanOf(input.scan).set.understanding, ['/data/recordings']),
+          planFileOf(scanOf(input.scan).set.understanding, { places: ['/data/recordings'] }),
         ),
         commit: rpc.scans.commit.handler(({ input }) => {
           const { set } = scanOf(input.scan);
@@ -347,7 +347,7 @@ export function fakeEngine(
         get: rpc.datasets.get.handler(({ input }) => datasets.get(input.dataset)!),
         plan: rpc.datasets.plan.handler(({ input }) => {
           const { understanding, source } = datasets.get(input.dataset)!;
-          return planFileOf(understanding, [source]);
+          return planFileOf(understanding, { places: [source] });
         }),
         rename: rpc.datasets.rename.handler(({ input }) => {
           const old = datasets.get(input.dataset)!;

@@ -103,6 +103,8 @@ describe('plan.json', () => {
   it('comes back with places beside it', async () => {
     await writePlanFile(file, plan);
     expect(await readPlanFile(file)).toEqual({ ...plan, places: [join(dir, 'data')] });
+    await writePlanFile(file, { ...plan, background: ['street'] });
+    expect((await readPlanFile(file)).background).toEqual([join(dir, 'street')]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanEdits } from '../../../src/shared/domain/dataset';
 import { changedPlan } from '../../../src/shared/domain/plan-file';
@@ -50,6 +51,23 @@ describe('a plan that is kept', () => {
     expect(dataset.understanding.splits).toEqual({ train: 4, validation: 4, test: 4 });
     const tests = (await shop.service.examples(dataset.id, 'test', 0, 9)).examples;
     expect(tests.every(({ file }) => file.startsWith('10/'))).toBe(true);
+  });
+
+  it('names what is none of the classes, and makes the same data set with it', async () => {
+    classes();
+    shop.put({ '../other/street.csv': csv(20, { x: (t) => t, y: Math.sin }) });
+    const background = [join(dirname(shop.dataDir), 'other')];
+    const made = async (edits: PlanEdits, kept?: readonly string[]): Promise<string> => {
+      const scan = shop.scans.start([shop.dataDir], edits, { background: kept });
+      await shop.activities.wait(scan);
+      return (await shop.activities.wait(shop.scans.commit(scan))).result!;
+    };
+    const id = await made({}, background);
+    const kept = shop.service.plan(id);
+    expect(kept).toMatchObject({ places: [shop.dataDir], background });
+    expect(shop.service.get(id).understanding.classes.map(({ label }) => label)).toContain('background');
+    expect(await made(kept.plan, kept.background)).toBe(id);
+    expect(await made(kept.plan)).not.toBe(id);
   });
 
   it('says which fields a person set', async () => {

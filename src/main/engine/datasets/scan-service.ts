@@ -103,7 +103,7 @@ export class ScanService {
   async plan(id: string): Promise<PlanFile> {
     const scan = this.#scan(id);
     const { understanding } = await scan.interpretation();
-    return planFileOf(understanding, scan.places);
+    return planFileOf(understanding, scan);
   }
 
   async examples(id: string, offset: number, limit: number): Promise<Page<Example>> {
@@ -168,6 +168,7 @@ export class ScanService {
         dataset: {
           source: material.source,
           places: scan.places,
+          ...(scan.background.length > 0 && { background: [...scan.background] }),
           understanding: understood,
           scaler,
           fingerprint,

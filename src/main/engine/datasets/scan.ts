@@ -52,6 +52,11 @@ export class Scan {
     return this.#gathering.places;
   }
 
+  /** Places of what is none of the classes. */
+  get background(): readonly string[] {
+    return this.#gathering.walking.background ?? [];
+  }
+
   get edits(): PlanEdits {
     return this.#edits;
   }

@@ -88,9 +88,9 @@ export class DatasetService {
 
   /** @throws UnrollError DATASET_UNKNOWN, ARGUMENT_INVALID where it holds recordings of the lab's own */
   plan(id: string): PlanFile {
-    const { understanding, source, places = [source], grown } = this.#store.get(id);
+    const { understanding, source, places = [source], background, grown } = this.#store.get(id);
     if (grown !== undefined) throw failure('ARGUMENT_INVALID.planGrown', { base: grown.base });
-    return planFileOf(understanding, places);
+    return planFileOf(understanding, { places, background });
   }
 
   async examples(
