@@ -153,7 +153,7 @@ async function openRooms(home: Home) {
     },
     ...inspectionHandlers(inspection, insight),
     ...eventHandlers(events),
-    ...exportHandlers(exported),
+    ...exportHandlers(exported, activities),
     ...importHandlers({ home, datasets, runs, compute }, kept),
     ...markHandlers,
     ...inferenceHandlers(predictions, streams, runs),

@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
 import { isNetwork } from '../domain/model';
 import type { ModelSpec } from '../domain/model';
+import { answersAhead } from '../domain/task';
+import type { Task } from '../domain/task';
 import { Id, procedure } from './base';
 
 /**
@@ -34,6 +36,16 @@ export function formatsFor(model: ModelSpec): readonly ExportFormat[] {
   if (isNetwork(model)) return ExportFormat.options;
   if (model.family === 'ensemble') return [...ofAll, 'onnx'];
   return fixedFamilies.includes(model.family) ? [...ofAll, 'onnx', 'c'] : ofAll;
+}
+
+/** Whether a model can answer a step at a time: one that reads backwards, or looks at all steps at once, cannot. */
+export function streams(model: ModelSpec, task: Task): boolean {
+  return model.family === 'recurrent' && !model.bidirectional && !answersAhead(task);
+}
+
+/** Formats that are worth choosing: those for such a model, without what would be refused. */
+export function offeredFormats(model: ModelSpec, task: Task): readonly ExportFormat[] {
+  return formatsFor(model).filter((format) => format !== 'onnx-stream' || streams(model, task));
 }
 
 /** What a report is written in. */

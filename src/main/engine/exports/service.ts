@@ -8,6 +8,7 @@ import type { ExampleSignal } from '../../../shared/domain/trace';
 import { BUNDLE_ENDING } from '../formats/bundle/bundle-file';
 import type { Signal } from '../features/signal';
 import { weightsOf } from '../models/trained/weights-of';
+import { throwIfCancelled } from '../activities/activity-registry';
 import { readModel } from '../baselines/model-file';
 import { readWeights } from '../models/network/weights-file';
 import type { GoldenRecording } from './golden';
@@ -67,9 +68,10 @@ export class ExportService {
    * @param frontEnd ONNX: recordings go in instead of features
    * @param language of a report
    * @param replace a bundle's file may be there already
+   * @param signal nothing is written once it is aborted
    * @param outDir of `unroll` also a new file that ends in `.unroll`: the card lies in it
    * @throws UnrollError RUN_UNKNOWN, RUN_NOT_READY, EXPORT_UNSUPPORTED, EXPORT_DIFFERS, OUTPUT_EXISTS,
-   * OUTPUT_UNWRITABLE
+   * OUTPUT_UNWRITABLE, CANCELLED
    */
   async create(
     id: string,
@@ -78,18 +80,27 @@ export class ExportService {
     frontEnd = true,
     replace = false,
     language: ReportLanguage = 'en',
+    signal?: AbortSignal,
   ): Promise<ExportedFolder> {
-    if (format === 'unroll' && outDir.endsWith(BUNDLE_ENDING)) return this.createBundle(id, outDir, replace);
+    if (format === 'unroll' && outDir.endsWith(BUNDLE_ENDING))
+      return this.createBundle(id, outDir, replace, signal);
     await requireFree(outDir);
     const { content, proof } = await this.content(id, format, frontEnd, language);
+    throwIfCancelled(signal);
     const files = await writeFolder(outDir, content);
     const named = (name: string): string | undefined => files.find((file) => basename(file) === name);
     return { format, files, card: named(CARD_FILE)!, certificate: named(CERTIFICATE_FILE) ?? null, proof };
   }
 
-  private async createBundle(id: string, file: string, replace: boolean): Promise<ExportedFolder> {
+  private async createBundle(
+    id: string,
+    file: string,
+    replace: boolean,
+    signal?: AbortSignal,
+  ): Promise<ExportedFolder> {
     if (!replace) await requireNew(file);
     const { content, proof } = await this.content(id, 'unroll', true);
+    throwIfCancelled(signal);
     const written = await writeFile(file, content.get(BUNDLE_FILE) as Uint8Array);
     return { format: 'unroll', files: [written], card: written, certificate: null, proof };
   }
@@ -100,8 +111,10 @@ export class ExportService {
     format: ExportFormat,
     frontEnd = true,
     language: ReportLanguage = 'en',
+    signal?: AbortSignal,
   ): Promise<{ name: string; bytes: Uint8Array; proof: ExportProof | null }> {
     const { content, proof } = await this.content(id, format, frontEnd, language);
+    throwIfCancelled(signal);
     const files = [...content].map(([name, bytes]) => [name, Buffer.from(bytes as Uint8Array)] as const);
     const stem = this.options.runs.get(id).id;
     if (format === 'unroll')
