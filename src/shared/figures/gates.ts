@@ -1,6 +1,7 @@
 import type { LineSeriesOption } from 'echarts';
 import type { GatesResult, UnitTrace } from '../domain/experiment-results';
 import type { FigureContext, FigureOption } from './figure';
+import { tensorCategories } from './tensor-categories';
 import { axis, axisText, isThumbnail, legend } from './figure';
 
 interface Curve {
@@ -15,6 +16,9 @@ interface Panel {
   readonly curves: readonly Curve[];
 }
 
+/** What is no tensor has a colour that no tensor has. */
+const signalCategories = { x: 4, target: 6, output: 5 } as const;
+
 const dashOf = { i: [6, 2], f: [], o: [2, 2] } as const;
 
 function panelsOf(unit: UnitTrace, first: Panel, text: FigureContext['text']): Panel[] {
@@ -22,18 +26,18 @@ function panelsOf(unit: UnitTrace, first: Panel, text: FigureContext['text']): P
     first,
     {
       title: text('gates'),
-      curves: (['i', 'f', 'o'] as const).map((name, k) => ({
+      curves: (['i', 'f', 'o'] as const).map((name) => ({
         name,
         values: unit[name],
-        category: k,
+        category: tensorCategories[name],
         dash: dashOf[name],
       })),
     },
     {
       title: text('cell'),
       curves: [
-        { name: 'c', values: unit.c, category: 3 },
-        { name: 'h', values: unit.h, category: 5, dash: [4, 2] },
+        { name: 'c', values: unit.c, category: tensorCategories.c },
+        { name: 'h', values: unit.h, category: tensorCategories.h, dash: [4, 2] },
       ],
     },
   ];
@@ -43,7 +47,7 @@ function panelsOf(unit: UnitTrace, first: Panel, text: FigureContext['text']): P
 export function gatesFigure(result: GatesResult, context: FigureContext): FigureOption {
   const { theme, text } = context;
   const { signal, hand, trained } = result;
-  const x: Curve = { name: 'x', values: signal, category: 7 };
+  const x: Curve = { name: 'x', values: signal, category: signalCategories.x };
   const columns: [string, Panel[]][] = [
     [text('hand'), panelsOf(hand, { title: text('signal'), curves: [x] }, text)],
   ];
@@ -51,8 +55,8 @@ export function gatesFigure(result: GatesResult, context: FigureContext): Figure
   if (trained !== null && !isSmall) {
     const answers: Curve[] = [
       x,
-      { name: text('target'), values: trained.target, category: 2, dash: [2, 2] },
-      { name: text('output'), values: trained.output, category: 1 },
+      { name: text('target'), values: trained.target, category: signalCategories.target, dash: [2, 2] },
+      { name: text('output'), values: trained.output, category: signalCategories.output },
     ];
     columns.push([text('learnt'), panelsOf(trained.trace, { title: text('signal'), curves: answers }, text)]);
   }
