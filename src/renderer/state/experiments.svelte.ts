@@ -103,6 +103,11 @@ export class Experiments {
     if (this.#waiting.delete(name)) await this.run(name);
   }
 
+  /** Runs it unless it was run or runs already. */
+  async runOnce(name: ExperimentName): Promise<void> {
+    if (!this.#reports.has(name) && !this.#running.has(name)) await this.run(name);
+  }
+
   async stop(name: ExperimentName): Promise<void> {
     this.#waiting.delete(name);
     const activity = this.#running.get(name);
