@@ -5,6 +5,11 @@ import { toUnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
 import type { EngineConnection } from '../client/connect';
 
+/** A supervised engine is back sooner; what answers nothing for so long has ended. */
+const LOST_MS = 8_000;
+/** How long *Try now* waits for an answer. */
+const TRY_MS = 3_000;
+
 export type EngineStatus = 'connecting' | 'ready' | 'gone';
 
 /** The engine as the window sees it: one connection, its state, and who wants to know when it (re)opens. */
@@ -14,6 +19,10 @@ export class Engine {
   #info = $state.raw<SystemInfo | null>(null);
   #computing = $state.raw<Computing | null>(null);
   #failure = $state.raw<UnrollError | null>(null);
+  #isLost = $state(false);
+  #triedMs = $state<number | null>(null);
+  #isTrying = $state(false);
+  #losing: ReturnType<typeof setTimeout> | undefined;
   readonly #readers = new Set<(client: EngineClient) => void>();
   readonly #waiting: (() => void)[] = [];
 
@@ -33,6 +42,21 @@ export class Engine {
   /** Why the last attempt to reach an engine failed. */
   get failure(): UnrollError | null {
     return this.#failure;
+  }
+
+  /** Whether it is gone for so long that nobody starts it again by himself: a server that was ended. */
+  get lost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Whether an attempt that a person asked for is under way. */
+  get trying(): boolean {
+    return this.#isTrying;
+  }
+
+  /** When a person last tried in vain; null: not since it went. */
+  get triedMs(): number | null {
+    return this.#triedMs;
   }
 
   get face(): EngineConnection['face'] {
@@ -73,8 +97,13 @@ export class Engine {
 
   /** Does not wait for the next attempt to reach an engine. */
   async reopen(): Promise<void> {
-    if (this.#connection === null) location.reload();
-    else await this.#connection.reconnect().catch((thrown: unknown) => this.#fail(thrown));
+    const connection = this.#connection;
+    if (connection === null) return location.reload();
+    this.#isTrying = true;
+    const waited = new Promise<void>((resolve) => setTimeout(resolve, TRY_MS));
+    await Promise.race([connection.reconnect(), waited]).catch((thrown: unknown) => this.#fail(thrown));
+    this.#isTrying = false;
+    this.#triedMs = connection.connected ? null : Date.now();
   }
 
   async #welcome(): Promise<void> {
@@ -107,6 +136,12 @@ export class Engine {
 
   #become(status: EngineStatus): void {
     this.#status = status;
+    clearTimeout(this.#losing);
+    this.#isLost = false;
+    if (status === 'ready') this.#triedMs = null;
+    // In the desktop app the main process starts it again, or says why it cannot.
+    if (status === 'gone' && this.face === 'browser')
+      this.#losing = setTimeout(() => (this.#isLost = true), LOST_MS);
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

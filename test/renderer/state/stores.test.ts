@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { bestRun } from '../../../src/renderer/state/best-run';
 import { Datasets } from '../../../src/renderer/state/datasets.svelte';
 import { Engine } from '../../../src/renderer/state/engine.svelte';
@@ -25,6 +25,25 @@ describe('the engine', () => {
     restore();
     await until(() => engine.status === 'ready');
     expect(times).toBe(2);
+  });
+
+  it('that stays away is one that has ended: nobody starts it again by himself', async () => {
+    vi.useFakeTimers();
+    try {
+      const engine = new Engine();
+      const { connect, lose, restore } = connection();
+      await engine.open(connect);
+      lose();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect([engine.status, engine.lost]).toEqual(['gone', false]);
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(engine.lost).toBe(true);
+      restore();
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect([engine.status, engine.lost]).toEqual(['ready', false]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says why it could not be reached', async () => {
