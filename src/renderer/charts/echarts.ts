@@ -4,6 +4,7 @@ import { init, use } from 'echarts/core';
 import type { EChartsType } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import type { EChartsOption } from 'echarts';
+import { plainColour } from './canvas/plain-colour';
 
 use([
   LineChart,
@@ -43,7 +44,7 @@ export const CATEGORY_COUNT = 8;
 /** Reads the tokens of `styles/tokens.css` that hold at `element`. */
 export function themeAt(element: Element): ChartTheme {
   const style = getComputedStyle(element);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const token = (name: string): string => plainColour(style.getPropertyValue(name).trim());
   return {
     ink: token('--ink'),
     quiet: token('--quiet'),
