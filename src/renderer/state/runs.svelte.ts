@@ -22,6 +22,9 @@ export class Runs {
   readonly #series = new Map<string, RunSeries>();
   /** Runs whose curves somebody looks at. */
   readonly #followed = new Set<string>();
+  /** Run → its place among all of its data set, in the order in which they came to be. */
+  readonly #places = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
   #unreadable = $state.raw<readonly Unreadable[]>([]);
   #loaded = $state(false);
   #list = $derived([...this.#byId.values()].sort((a, b) => b.createdMs - a.createdMs));
@@ -51,6 +54,11 @@ export class Runs {
 
   get(id: string): Run | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Its place among the runs of its data set, the oldest first; kept for as long as the window lives, whatever is deleted. */
+  place(id: string): number {
+    return this.#places.get(id) ?? 0;
   }
 
   ofDataset(datasetId: string): readonly Run[] {
@@ -126,6 +134,11 @@ export class Runs {
 
   #put(run: Run): void {
     this.#seriesOf(run.id);
+    if (!this.#places.has(run.id)) {
+      const place = this.#counts.get(run.datasetId) ?? 0;
+      this.#places.set(run.id, place);
+      this.#counts.set(run.datasetId, place + 1);
+    }
     this.#byId.set(run.id, run);
   }
 
@@ -144,7 +157,7 @@ export class Runs {
     this.#unreadable = await client.runs.unreadable({});
     const ids = new Set(all.map((run) => run.id));
     for (const id of this.#byId.keys()) if (!ids.has(id)) this.#byId.delete(id);
-    for (const run of all) this.#put(run);
+    for (const run of [...all].sort((a, b) => a.createdMs - b.createdMs)) this.#put(run);
     this.#loaded = true;
     for (const id of this.#followed) if (ids.has(id)) void this.#loadSeries(id, this.#seriesOf(id));
   }

@@ -4,7 +4,7 @@ import type { Engine } from '../../state/engine.svelte';
 import { MOST_OVERLAID, assignSlots } from '../../charts/overlay';
 import { defaultColumns } from './run-columns';
 import type { Sorting } from './run-columns';
-import { engine } from '../../state/lab';
+import { engine, runs } from '../../state/lab';
 
 const COLUMNS_KEY = 'unroll.compare.columns';
 
@@ -29,8 +29,12 @@ export class Comparison {
   #slots = $state.raw<ReadonlyMap<string, number>>(new Map());
   readonly #predictions = new Map<string, Promise<SplitPredictions>>();
 
-  constructor(engine: Engine) {
+  readonly #placeOf: (run: string) => number;
+
+  /** @param placeOf a run's place among those of its data set, which gives it its colour */
+  constructor(engine: Engine, placeOf: (run: string) => number = () => 0) {
     this.#engine = engine;
+    this.#placeOf = placeOf;
   }
 
   get columns(): readonly string[] {
@@ -65,7 +69,7 @@ export class Comparison {
   }
 
   choose(ids: readonly string[]): void {
-    this.#slots = assignSlots(this.#slots, ids.slice(0, MOST_OVERLAID));
+    this.#slots = assignSlots(this.#slots, ids.slice(0, MOST_OVERLAID), this.#placeOf);
   }
 
   /** Leaves out runs that are no longer there. */
@@ -85,4 +89,4 @@ export class Comparison {
   }
 }
 
-export const comparison = new Comparison(engine);
+export const comparison = new Comparison(engine, (run) => runs.place(run));

@@ -1,3 +1,4 @@
+import { modelKind } from '../../../shared/domain/model-name';
 import type { Run } from '../../../shared/domain/run';
 
 /** One thing in which runs differ; `values` are in the order of the runs. */
@@ -10,7 +11,9 @@ export interface RecipeDifference {
 type Leaf = RecipeDifference['values'][number];
 
 function leaves(value: unknown, path: string, into: Map<string, Leaf>): void {
-  if (typeof value === 'object' && value !== null) {
+  // A list, of convolutions or quantiles, is one setting.
+  if (Array.isArray(value)) into.set(path, JSON.stringify(value));
+  else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value))
       leaves(inner, path === '' ? key : `${path}.${key}`, into);
   } else into.set(path, value as Leaf);
@@ -19,6 +22,9 @@ function leaves(value: unknown, path: string, into: Map<string, Leaf>): void {
 function settingsOf(run: Run): Map<string, Leaf> {
   const found = new Map<string, Leaf>([['dataset', run.datasetName]]);
   leaves({ model: run.recipe.model, training: run.recipe.training }, '', found);
+  // What learns is one word: a GRU, an LSTM, a Transformer.
+  found.set('model.family', modelKind(run.recipe.model));
+  found.delete('model.cell');
   // What was asked for may be `auto`: what computed the run is what can differ.
   return found.set('kernel', run.kernel).set('backend', run.backend);
 }

@@ -69,7 +69,7 @@ export class TrainDesk {
       ...this.#overlaid.filter((id) => id !== selected && known(id)),
       ...(selected === null ? [] : [selected]),
     ];
-    this.#slots = assignSlots(this.#slots, ids);
+    this.#slots = assignSlots(this.#slots, ids, (id) => this.#runs.place(id));
   }
 }
 
