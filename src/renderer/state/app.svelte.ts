@@ -68,6 +68,10 @@ class App {
   open(): void {
     this.#route = parseRoute(location.hash);
     addEventListener('popstate', () => (this.#route = parseRoute(location.hash)));
+    // In a narrow window, or at twice the size, the panel would leave no room for the view.
+    const narrow = matchMedia('(max-width: 900px)');
+    this.#detailsOpen = !narrow.matches;
+    narrow.addEventListener('change', () => (this.#detailsOpen = !narrow.matches));
   }
 
   /** Goes to a view; whatever of the selection is not named stays, but no model goes on listening. */
