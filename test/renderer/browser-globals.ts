@@ -9,4 +9,5 @@ Object.assign(globalThis, {
   history: { pushState: () => {}, replaceState: () => {} },
   document: { documentElement: { dataset: {}, lang: '' } },
   Element: function Element() {},
+  cancelAnimationFrame: () => {},
 });

@@ -95,6 +95,21 @@ export function formatMoment(ms: number): string {
   }).format(date);
 }
 
+/** A moment of today, to the second: 14:03:12. */
+export function formatClock(ms: number): string {
+  return new Intl.DateTimeFormat(language.locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(ms));
+}
+
+/** How an example is named: by its place in the data set, from 0 as on the command line. */
+export function formatExample(index: number): string {
+  return `#${formatCount(index)}`;
+}
+
 /** A list in the language's own way: a, b and c. */
 export function formatList(items: readonly string[]): string {
   return new Intl.ListFormat(language.locale, { type: 'conjunction' }).format(items);

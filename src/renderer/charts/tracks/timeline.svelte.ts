@@ -12,12 +12,47 @@ const ZOOM_PER_WHEEL_PIXEL = 1.002;
 
 /** The time of one example in steps: what is in view, the playhead, and the place under the pointer. */
 export class Timeline implements Axis {
-  window = $state.raw<Span>({ from: 0, to: 1 });
-  pointer = $state<number | null>(null);
+  #window = $state.raw<Span>({ from: 0, to: 1 });
+  #pointer = $state<number | null>(null);
   #stepSeconds = $state<number | null>(null);
+  #steps = $state(0);
+  #beside = $state.raw<Timeline | null>(null);
+  /** What the wheel has asked for since the last frame. */
+  #asked: { factor: number; anchor: number; by: number } | null = null;
 
-  /** @param playhead that of whoever plays the example */
-  constructor(readonly playhead = new Playhead()) {}
+  /**
+   * @param playhead that of whoever plays the example
+   * @param lead the time of the example that this one lies beside: window, pointer and playhead are its own
+   */
+  constructor(
+    readonly playhead = new Playhead(),
+    private readonly lead: Timeline | null = null,
+  ) {}
+
+  /** The time of a second example, seen through the same window and read at the same place. */
+  another(): Timeline {
+    this.#beside = new Timeline(this.playhead, this);
+    return this.#beside;
+  }
+
+  get window(): Span {
+    return this.lead === null ? this.#window : this.lead.window;
+  }
+  set window(window: Span) {
+    if (this.lead === null) this.#window = window;
+    else this.lead.window = window;
+  }
+  get pointer(): number | null {
+    return this.lead === null ? this.#pointer : this.lead.pointer;
+  }
+  set pointer(at: number | null) {
+    if (this.lead === null) this.#pointer = at;
+    else this.lead.pointer = at;
+  }
+  /** What the window may reach to: the end of the longer one, where two lie beside one another. */
+  get extent(): number {
+    return this.lead === null ? Math.max(this.steps, this.#beside?.steps ?? 0) : this.lead.extent;
+  }
 
   get stepSeconds(): number | null {
     return this.#stepSeconds;
@@ -30,7 +65,7 @@ export class Timeline implements Axis {
     return timeUnitNames[this.unit.unit]();
   }
   get steps(): number {
-    return this.playhead.steps;
+    return this.#steps;
   }
   get head(): number {
     return this.playhead.step;
@@ -39,7 +74,7 @@ export class Timeline implements Axis {
     return this.playhead.stretch;
   }
   get shown(): number {
-    return this.pointer === null ? this.playhead.index : this.#within(Math.floor(this.pointer));
+    return this.#within(this.pointer === null ? this.playhead.index : Math.floor(this.pointer));
   }
 
   /** Plays another example from its first step on. `stepSeconds` null: the data have no time. */
@@ -51,7 +86,8 @@ export class Timeline implements Axis {
   /** Shows the whole of an example that its playhead has already. */
   show({ steps, stepSeconds }: { readonly steps: number; readonly stepSeconds: number | null }): void {
     this.#stepSeconds = stepSeconds;
-    this.window = { from: 0, to: Math.max(1, steps) };
+    this.#steps = steps;
+    this.window = { from: 0, to: Math.max(1, this.extent) };
     this.pointer = null;
   }
 
@@ -64,12 +100,25 @@ export class Timeline implements Axis {
 
   /** Shows everything again. */
   reset(): void {
-    this.window = { from: 0, to: this.steps };
+    this.window = { from: 0, to: this.extent };
     this.playhead.select(null);
   }
 
   zoom(factor: number, anchor = this.playhead.step): void {
-    this.window = zoomWindow(this.window, anchor, factor, this.steps);
+    this.window = zoomWindow(this.window, anchor, factor, this.extent);
+  }
+
+  /** Zooms and moves with the next frame, once for all that the wheel asked for until then. */
+  #wheel(factor: number, anchor: number, by: number): void {
+    const asked = this.#asked;
+    this.#asked = { factor: (asked?.factor ?? 1) * factor, anchor, by: (asked?.by ?? 0) + by };
+    if (asked !== null) return;
+    requestAnimationFrame(() => {
+      const { factor: all, anchor: at, by: moved } = this.#asked!;
+      this.#asked = null;
+      const zoomed = all === 1 ? this.window : zoomWindow(this.window, at, all, this.extent);
+      this.window = moved === 0 ? zoomed : panWindow(zoomed, moved, this.extent);
+    });
   }
 
   readonly plot = (element: HTMLElement): (() => void) =>
@@ -89,11 +138,11 @@ export class Timeline implements Axis {
         const width = this.window.to - this.window.from;
         if (event.ctrlKey || event.metaKey) {
           event.preventDefault();
-          this.zoom(ZOOM_PER_WHEEL_PIXEL ** event.deltaY, at);
+          this.#wheel(ZOOM_PER_WHEEL_PIXEL ** event.deltaY, at, 0);
         } else if (event.deltaX !== 0 || event.shiftKey) {
           event.preventDefault();
           const pixels = event.deltaX !== 0 ? event.deltaX : event.deltaY;
-          this.window = panWindow(this.window, (pixels / element.clientWidth) * width, this.steps);
+          this.#wheel(1, at, (pixels / element.clientWidth) * width);
         }
       },
     });

@@ -5,6 +5,7 @@ import { attempt } from '../../state/failures';
 import { theme } from '../../state/theme.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { language } from '../../language.svelte';
+import { enterView } from './view-focus';
 import { viewLabel, viewShortcut } from './views';
 import { intake, preferences, runs } from '../../state/lab';
 
@@ -18,7 +19,7 @@ export const shellCommands: readonly Command[] = [
     label: () => m.shell_go_to({ view: viewLabel(view) }),
     group: m.shell_group_go,
     shortcut: viewShortcut(view),
-    run: () => app.go(view),
+    run: () => enterView(view),
   })),
   {
     id: 'data.import',

@@ -69,7 +69,8 @@ export function orderRows(
 export class Inspection {
   readonly #engine: Engine;
   readonly #examples: Examples;
-  #request = 0;
+  /** The last request for each of the two places: an older one's answer is dropped. */
+  readonly #requests = { main: 0, beside: 0 };
   #run = $state.raw<Run | null>(null);
   #predictions = $state.raw<SplitPredictions | null>(null);
   #main = $state.raw<Opened | null>(null);
@@ -135,7 +136,7 @@ export class Inspection {
   }
 
   async open(example: number): Promise<void> {
-    await this.#load(example, (opened) => {
+    await this.#load('main', example, (opened) => {
       this.#main = opened;
       this.#held = null;
     });
@@ -143,19 +144,19 @@ export class Inspection {
 
   /** Shows a second example beside the first. */
   async compare(example: number): Promise<void> {
-    await this.#load(example, (opened) => (this.#beside = opened));
+    await this.#load('beside', example, (opened) => (this.#beside = opened));
   }
 
   /** Holds a unit of the opened example, or lets it go. */
   async hold(clamp: Clamp | null): Promise<void> {
-    const run = this.#run;
     const main = this.#main;
-    if (clamp === null || run === null || main === null) {
+    if (clamp === null || main === null) {
       this.#held = null;
       return;
     }
-    const example = main.trace.example.index;
-    const held = await this.#engine.client.inspection.trace({ run: run.id, example, clamp });
+    // Of what is shown: another run may be on its way.
+    const { run, example } = main.trace;
+    const held = await this.#engine.client.inspection.trace({ run, example: example.index, clamp });
     if (this.#main === main) this.#held = inInputTime(held);
   }
 
@@ -163,26 +164,26 @@ export class Inspection {
     this.#beside = null;
   }
 
-  async #load(example: number, show: (opened: Opened) => void): Promise<void> {
+  async #load(place: 'main' | 'beside', example: number, show: (opened: Opened) => void): Promise<void> {
     const run = this.#run;
     if (run === null) return;
-    const request = ++this.#request;
+    const request = ++this.#requests[place];
     this.#busy = true;
     try {
       const { inspection, datasets } = this.#engine.client;
-      const place = { dataset: run.datasetId, example };
+      const source = { dataset: run.datasetId, example };
       const [trace, signal, dataset] = await Promise.all([
         inspection.trace({ run: run.id, example }),
-        datasets.signal({ ...place, columns: ENVELOPE_COLUMNS }),
+        datasets.signal({ ...source, columns: ENVELOPE_COLUMNS }),
         datasets.get({ dataset: run.datasetId }),
       ]);
       const sound =
         dataset.understanding.plan.modality === 'audio'
-          ? await openSound((stretch) => datasets.audio({ ...place, ...stretch }))
+          ? await openSound((stretch) => datasets.audio({ ...source, ...stretch }))
           : null;
-      if (request === this.#request) show({ trace: inInputTime(trace), signal, sound });
+      if (request === this.#requests[place]) show({ trace: inInputTime(trace), signal, sound });
     } finally {
-      if (request === this.#request) this.#busy = false;
+      if (request === this.#requests[place]) this.#busy = false;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { LayerTrace } from '../../../shared/domain/trace';
+import type { HeatCells } from '../../charts/heat/heat-bitmap';
 import { correlation } from '../../../shared/statistics/correlation';
 
 export const unitOrders = ['index', 'activity', 'peak', 'similarity', 'memory'] as const;
@@ -67,9 +68,24 @@ export function memorySteps(trace: LayerTrace, unit: number): number | null {
   return mean >= 1 ? Infinity : -1 / Math.log(mean);
 }
 
+/** Rows are compared on so many steps at most: what is a picture's order need not be exact. */
+const COMPARED_STEPS = 256;
+
+/** Means of equal stretches, where a row has more steps than are compared. */
+function shortened(row: Float32Array): Float32Array {
+  if (row.length <= COMPARED_STEPS) return row;
+  return Float32Array.from({ length: COMPARED_STEPS }, (_, k) => {
+    const from = Math.floor((k * row.length) / COMPARED_STEPS);
+    const to = Math.floor(((k + 1) * row.length) / COMPARED_STEPS);
+    let sum = 0;
+    for (let t = from; t < to; t++) sum += row[t]!;
+    return sum / (to - from);
+  });
+}
+
 /** Rows that move alike next to each other: from the liveliest, always on to the most correlated one left. */
 function chainBySimilarity(rows: readonly Float32Array[], liveliness: readonly number[]): number[] {
-  const directions = rows.map(standardised);
+  const directions = rows.map((row) => standardised(shortened(row)));
   const left = new Set(rows.keys());
   const order: number[] = [];
   let current = liveliness.indexOf(Math.max(...liveliness));
@@ -112,6 +128,19 @@ export function rowsInOrder(tensor: Float32Array, units: number, order: Int32Arr
     for (let t = 0; t < steps; t++) rows[k * steps + t] = tensor[t * units + unit]!;
   }
   return rows;
+}
+
+/** A [steps, units] tensor as a heat map of its units in `order`, put into rows when it is first drawn or read. */
+export function unitCells(tensor: Float32Array, units: number, order: Int32Array): HeatCells {
+  let rows: Float32Array | null = null;
+  return {
+    get values() {
+      return (rows ??= rowsInOrder(tensor, units, order));
+    },
+    rows: units,
+    layout: 'rows',
+    first: 'top',
+  };
 }
 
 /** The output whose probability moves most with the unit's state, and the correlation over this example's steps. */
