@@ -39,7 +39,7 @@ export function formatsFor(model: ModelSpec): readonly ExportFormat[] {
 }
 
 /** Whether a model can answer a step at a time: one that reads backwards, or looks at all steps at once, cannot. */
-export function streams(model: ModelSpec, task: Task): boolean {
+function streams(model: ModelSpec, task: Task): boolean {
   return model.family === 'recurrent' && !model.bidirectional && !answersAhead(task);
 }
 
