@@ -20,6 +20,7 @@ const plainArtifacts = {
   quant: 'src/main/engine/baselines/quant/quant.cc',
   season: 'src/main/engine/plan/season.cc',
   cells: 'src/main/engine/readers/table/cells/cells.cc',
+  near: 'src/main/engine/alike/near.cc',
 };
 const headersDir = join(rootDir, 'node_modules/node-api-headers');
 const buildDir = join(rootDir, 'build/kernels');

@@ -183,6 +183,12 @@ export const rooms = {
     networks,
     nouns,
   ),
+  alike: room(
+    'search by state: an index of what a network holds, and the stretches that are alike',
+    'models/trained inference kernels features prepare activities files rpc.ts',
+    networks,
+    nouns,
+  ),
   imports: room(
     'foreign models, read and checked; models that were kept',
     'formats models/trained learning kernels/choose prepare files rpc.ts',
@@ -213,11 +219,11 @@ export const rooms = {
   ),
   workers: room(
     'the roof: the pool, its threads and processes, and every room’s jobs in one list',
-    'kernels training baselines/floors inspection inference imports exports experiments benchmarks files shared/domain shared/sentences kernels/choose',
+    'kernels training baselines/floors inspection inference alike imports exports experiments benchmarks files shared/domain shared/sentences kernels/choose',
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers marks datasets training runs verdict studies choice inspection inference imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks datasets training runs verdict studies choice inspection inference alike imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

@@ -4,6 +4,7 @@ import { toUnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
 import { foreign } from '../../shared/sentences/why';
 import { version } from '../engine/version';
+import { alikeCommand } from './commands/alike';
 import { benchCommand } from './commands/bench';
 import { binCommand } from './commands/bin';
 import { compareCommand } from './commands/compare';
@@ -43,6 +44,7 @@ const commands = [
   exportCommand,
   modelsCommand,
   inspectCommand,
+  alikeCommand,
   errorsCommand,
   generateCommand,
   runsCommand,

@@ -3,6 +3,8 @@ import type { EngineClient } from '../../shared/contract';
 import type { UnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
 import { KeptModels } from './imports/kept-models';
+import { alikeHandlers } from './alike/handlers';
+import { AlikeService } from './alike/service';
 import { ComputePool } from './workers/pool';
 import { datasetHandlers } from './datasets/handlers';
 import { openDatasets } from './datasets/open';
@@ -20,6 +22,7 @@ import { floorHandlers } from './runs/floor-handlers';
 import { FloorService } from './training/floor-service';
 import { openHome } from './files/home';
 import { inferenceHandlers } from './inference/handlers';
+import { recordingReader } from './inference/recordings';
 import { PredictionService } from './inference/service';
 import { StreamService } from './inference/stream-service';
 import { inspectionHandlers } from './inspection/handlers';
@@ -120,6 +123,11 @@ async function openRooms(home: Home) {
     compute: new ComputePool({ tensorflowDir: home.tensorflowDir }),
   });
   const predictions = new PredictionService({ ...models, sources, compute, streams });
+  const alike = new AlikeService({
+    ...{ runs, datasets, compute, activities },
+    read: recordingReader(sources),
+    statesDir: home.statesDir,
+  });
   const experiments = new ExperimentService({ home, datasets, compute, activities });
   const studies = new StudyService({
     store: new StudyStore(home.studiesDir),
@@ -152,6 +160,7 @@ async function openRooms(home: Home) {
       ...verdictHandlers(new VerdictService({ runs, datasets, floors })),
     },
     ...inspectionHandlers(inspection, insight),
+    ...alikeHandlers(alike),
     ...eventHandlers(events),
     ...exportHandlers(exported, activities),
     ...importHandlers({ home, datasets, runs, compute }, kept),

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { alike } from './alike';
 import { benchmarks } from './benchmarks';
 import { bin } from './bin';
 import { events } from './events';
@@ -25,6 +26,7 @@ export const contract = {
   activities,
   runs,
   inspection,
+  alike,
   events,
   exports: exportsContract,
   marks,

@@ -78,6 +78,7 @@ export const headSentences = {
   'head.slowest': { en: 'slowest', ko: '가장 느린 것' },
   'head.place': { en: 'place', ko: '위치' },
   'head.prediction': { en: 'prediction', ko: '예측' },
+  'head.lookedThrough': { en: 'looked through', ko: '찾아본 것' },
   'head.from': { en: 'from', ko: '부터' },
   'head.to': { en: 'to', ko: '까지' },
   'head.probability': { en: 'probability', ko: '확률' },

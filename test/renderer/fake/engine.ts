@@ -24,7 +24,7 @@ export interface FakePace {
 }
 
 const notFaked = (): never => {
-  throw new UnrollError('INTERNAL', 'The fake engine makes no studies.');
+  throw new UnrollError('INTERNAL', 'The fake engine does not do this.');
 };
 
 /**
@@ -265,6 +265,10 @@ export function fakeEngine(
         watch: rpc.experiments.watch.handler(async function* () {
           throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
         }),
+      },
+      alike: {
+        examples: rpc.alike.examples.handler(notFaked),
+        recordings: rpc.alike.recordings.handler(notFaked),
       },
       samples: {
         list: rpc.samples.list.handler(() => [

@@ -41,6 +41,7 @@ test.each([
   ['minirocket', 'baselines/minirocket/rocket.cc'],
   ['quant', 'baselines/quant/quant.cc'],
   ['season', 'plan/season.cc'],
+  ['near', 'alike/near.cc'],
   ['cells', 'readers/table/cells/cells.cc'],
 ])('%s.wasm was built from the source beside it', (name, file) => {
   const dir = join(resourcesDir(), 'kernels');

@@ -110,6 +110,11 @@ export class DatasetService {
     return example;
   }
 
+  /** In their order. @throws UnrollError DATASET_UNKNOWN */
+  allExamples(id: string): Promise<readonly Example[]> {
+    return this.#store.examples(this.#store.get(id).id);
+  }
+
   /** What is marked on its recordings, every track; null where it was not made of marks. @throws UnrollError DATASET_UNKNOWN */
   marks(id: string): Promise<readonly RecordingMarks[] | null> {
     return this.#store.marks(id);

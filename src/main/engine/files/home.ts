@@ -25,6 +25,8 @@ export interface Home {
   /** recordingsDir/<data set>/<label>/: what was recorded in the lab; never cleaned, since there is no other copy. */
   readonly recordingsDir: string;
   readonly cacheDir: string;
+  /** statesDir/<index>: states of networks over recordings, for search; made anew where it is gone. */
+  readonly statesDir: string;
   /** A TensorFlow runtime, once it is set up; `UNROLL_TENSORFLOW` names another place for it. */
   readonly tensorflowDir: string;
   /** Which kernel was the fastest for which network and batch on this machine. */
@@ -59,6 +61,7 @@ export function openHome(chosenDir?: string): Home {
     uploadsDir: join(rootDir, 'uploads'),
     recordingsDir: join(rootDir, 'recordings'),
     cacheDir: join(rootDir, 'cache'),
+    statesDir: join(rootDir, 'cache', 'states'),
     tensorflowDir: resolve(process.env['UNROLL_TENSORFLOW'] ?? join(rootDir, 'tensorflow')),
     choicesFile: join(rootDir, 'cache', 'kernel-choices.json'),
     speedFile: join(rootDir, 'cache', 'machine-speed.json'),

@@ -1,3 +1,4 @@
+import { alikeJobs } from '../alike/jobs';
 import { floorJobs } from '../baselines/floors/jobs';
 import { benchmarkJobs } from '../benchmarks/jobs';
 import { experimentJobs } from '../experiments/jobs';
@@ -15,6 +16,7 @@ export const jobs = {
   ...floorJobs,
   ...inspectionJobs,
   ...inferenceJobs,
+  ...alikeJobs,
   ...importJobs,
   ...exportJobs,
   ...experimentJobs,

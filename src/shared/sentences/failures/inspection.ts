@@ -29,6 +29,18 @@ export const inspectionFailures = {
     en: 'Only networks have states to look into; this model is of the family {family}.',
     ko: '들여다볼 상태는 신경망에만 있습니다. 이 모델은 {family} 계열입니다.',
   },
+  'ARGUMENT_INVALID.alikeWhat': {
+    en: 'Say which stretch: --example with or without --from and --to, or --recording with both.',
+    ko: '어느 구간인지 말하세요: --example(--from과 --to는 선택) 또는 --recording과 두 가지 모두.',
+  },
+  'ARGUMENT_INVALID.alikePlace': {
+    en: 'The stretch does not lie in {recording}.',
+    ko: '그 구간은 {recording} 안에 있지 않습니다.',
+  },
+  'ARGUMENT_INVALID.alikeUnit': {
+    en: 'There is no unit {unit}: the last hidden layer has {units}.',
+    ko: '{unit}번 유닛은 없습니다. 마지막 은닉층의 유닛은 {units}개입니다.',
+  },
   'ARGUMENT_INVALID.inspectExample': {
     en: 'Say which example with --example, or ask for --memory or --fixed-points.',
     ko: '--example로 어느 예시인지 말하거나 --memory나 --fixed-points를 쓰세요.',

@@ -101,6 +101,31 @@ export const runsHelp = {
     ko: '미리 주는 스텝 수. 기본은 예제의 절반',
   },
   'help.generate.steps': { en: 'how many steps to write', ko: '쓸 스텝 수' },
+  'help.alike': {
+    en: 'find stretches in which a network was in a state like that of another',
+    ko: '신경망의 상태가 주어진 구간과 비슷한 구간을 찾습니다',
+  },
+  'help.alike.files': {
+    en: 'recordings to look through beside the given one',
+    ko: '주어진 녹음과 함께 찾아볼 녹음',
+  },
+  'help.alike.recording': {
+    en: 'the recording that the stretch lies in, with --from and --to in seconds',
+    ko: '구간이 있는 녹음. --from과 --to를 초로 함께 씁니다',
+  },
+  'help.alike.from': {
+    en: 'where the stretch begins: seconds of a recording, a step of an example',
+    ko: '구간의 시작: 녹음에서는 초, 예제에서는 스텝',
+  },
+  'help.alike.to': { en: 'where it ends', ko: '구간의 끝' },
+  'help.alike.units': {
+    en: 'units of the last hidden layer, from 1, that alone must be alike, as 3,17',
+    ko: '이것만 비슷하면 되는 마지막 은닉층의 유닛(1부터). 예: 3,17',
+  },
+  'help.alike.count': {
+    en: 'how many are shown at most; 20 if not given',
+    ko: '많아야 몇 개까지. 없으면 20',
+  },
   'help.inspect': {
     en: 'what the network remembers of one example at every step',
     ko: '신경망이 예제 하나를 스텝마다 어떻게 기억하는지',

@@ -1,5 +1,5 @@
-import { WasmCore } from '../wasm-core';
-import type { CoreExports } from '../wasm-core';
+import { WasmCore } from '../../files/wasm-core';
+import type { CoreExports } from '../../files/wasm-core';
 
 /** What rocket.cc exports; every `*At` is an address. */
 interface RocketExports extends CoreExports {

@@ -1,5 +1,5 @@
-import { WasmCore } from '../wasm-core';
-import type { CoreExports } from '../wasm-core';
+import { WasmCore } from '../../files/wasm-core';
+import type { CoreExports } from '../../files/wasm-core';
 
 /** What quant.cc exports; every `*At` is an address. */
 interface QuantExports extends CoreExports {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resourcesDir } from '../files/places';
+import { resourcesDir } from './places';
 
 /** What every artifact of a baseline exports beside its own functions. */
 export interface CoreExports {

@@ -1,0 +1,9 @@
+import { exampleCellsJob, findAlikeJob, stateFactsJob, windowCellsJob } from './alike-jobs';
+
+/** What the index of states computes in a worker. */
+export const alikeJobs = {
+  stateFacts: stateFactsJob,
+  windowCells: windowCellsJob,
+  exampleCells: exampleCellsJob,
+  findAlike: findAlikeJob,
+};
