@@ -9,10 +9,11 @@ export interface ListWord {
 }
 
 /** What can be written where a field comes from. */
-const sourceForms = 'a column, folder, folder:-2, name:3, list:FILE, format, marks, marks:TRACK or none';
+const sourceForms =
+  'a column, folder, folder:-2, folder:-1:1, name:3, list:FILE, format, marks, marks:TRACK or none';
 
 /**
- * `folder:-2` (a level above the file), `name:3` (a field of its name), `list:FILE` or `list:FILE:COLUMN`, `column:NAME` for a
+ * `folder:-2` (a level above the file), `folder:-1:1` (a field of its name), `name:3` (a field of its name), `list:FILE` or `list:FILE:COLUMN`, `column:NAME` for a
  * column that is called like one of these, a bare word for a kind, else a column.
  *
  * @throws UnrollError ARGUMENT_INVALID
@@ -26,9 +27,12 @@ export function sourceOf(flag: string, word: string, separator?: string): FieldS
     const [, file = value, column = null] = /^(.+\.[^.:/\\]+):([^:]+)$/s.exec(value) ?? [];
     return { kind: 'list', file, column };
   }
+  const [, level = NaN, field] = /^(-\d+)(?::([1-9]\d*))?$/.exec(value)?.map(Number) ?? [];
+  if (form === 'folder' && level <= -1 && level >= -32)
+    return field === undefined || Number.isNaN(field)
+      ? { kind: 'folder', level }
+      : { kind: 'folder', level, field, separator: separator ?? '_' };
   const number = Number(value);
-  if (form === 'folder' && Number.isInteger(number) && number <= -1 && number >= -32)
-    return { kind: 'folder', level: number };
   if (form === 'name' && Number.isInteger(number) && number >= 1)
     return { kind: 'file-name', field: number, separator: separator ?? '_' };
   throw failure('ARGUMENT_INVALID.fieldWord', { flag, takes: sourceForms, word });

@@ -10,11 +10,14 @@ export const FieldSource = v.variant('kind', [
   v.object({ kind: v.literal('none') }),
   /**
    * The name of a folder above the file: level −1 is the one that it lies in, −2 the one above; without a level the nearest
-   * that is not called train, test, audio and the like.
+   * that is not called train, test, audio and the like. With a field, counted from 1, only that part of the name between
+   * separators (`_` where none is given): `dws` of `dws_11`.
    */
   v.object({
     kind: v.literal('folder'),
     level: v.optional(v.pipe(v.number(), v.integer(), v.maxValue(-1), v.minValue(-32))),
+    field: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    separator: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(8))),
   }),
   /**
    * A field of the file's name, counted from 1, between separators (`_` where none is given); without a field the letters that

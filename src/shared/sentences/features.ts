@@ -38,6 +38,10 @@ export const featureSentences = {
     en: 'Whole recordings are held out, so that no window of the test has neighbours that were learnt.',
     ko: '녹음을 통째로 떼어 두어, 시험 구간의 이웃을 학습하지 않게 합니다.',
   },
+  'split.folds': {
+    en: 'The authors dealt the set out to folds ({where}), {folds} of them: the last is the test, the one before it for validation.',
+    ko: '만든 이가 데이터를 폴드 {folds}개로 나누어 두었습니다({where}). 마지막 폴드로 시험하고 그 앞 폴드로 검증합니다.',
+  },
   'split.stretches': {
     en: 'A class has fewer than three recordings: the last stretches of each are for validation and test, behind a gap of a window. The score says little about another recording.',
     ko: '녹음이 세 개보다 적은 클래스가 있어, 각 녹음의 뒷부분을 구간 하나만큼 띄워 검증과 시험에 씁니다. 다른 녹음에 대한 성능은 알기 어렵습니다.',

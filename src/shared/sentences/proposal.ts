@@ -22,6 +22,10 @@ export const proposalSentences = {
     en: 'The folders {level|1=that the files lie in|2=above those of the files|# levels above the files} name {folders} classes, "{example}" for one.',
     ko: '{level|1=파일이 들어 있는 폴더|2=그 위 폴더|#번째 위 폴더}의 이름이 클래스 {folders}개를 나타냅니다(예: ‘{example}’).',
   },
+  'label.folderField': {
+    en: 'The folders are called by a word and a number ("{example}"), as of several takes: the word names {words} classes.',
+    ko: '폴더 이름이 단어와 번호로 되어 있어(예: ‘{example}’) 여러 번 기록한 것으로 보입니다. 단어가 클래스 {words}개를 나타냅니다.',
+  },
   'label.unnamed': {
     en: 'The table has no header. Its {place|last=last|second=second|first=first} column ("{column}") looks like the label: {values} whole numbers, each the same over {rows} rows on average.',
     ko: '머리글이 없는 표입니다. {place|last=마지막|second=두 번째|first=첫 번째} 열(‘{column}’)이 레이블로 보입니다. 정수 {values}가지가 평균 {rows}행씩 이어집니다.',

@@ -70,6 +70,10 @@ export const questionSentences = {
     en: '{level|1=The folder that a file lies in|2=The folder above that|3=The folder two above that|The folder # levels up}',
     ko: '{level|1=파일이 들어 있는 폴더|2=그 위 폴더|3=그 위의 위 폴더|# 칸 위 폴더}',
   },
+  'question.readingFolderField': {
+    en: 'Part {field} of the name of {level|1=the folder that a file lies in|2=the folder above that|the folder # levels up}, between "{separator}"',
+    ko: '{level|1=파일이 들어 있는 폴더|2=그 위 폴더|# 칸 위 폴더}의 이름을 ‘{separator}’에서 나눈 {field}번째 부분',
+  },
   'question.readingPrefix': {
     en: 'The letters that a file name begins with',
     ko: '파일 이름 맨 앞의 글자',

@@ -20,6 +20,7 @@ describe('where a field comes from', () => {
     ['column:folder', { kind: 'column', column: 'folder' }],
     ['folder', { kind: 'folder' }],
     ['folder:-2', { kind: 'folder', level: -2 }],
+    ['folder:-1:2', { kind: 'folder', level: -1, field: 2, separator: '_' }],
     ['name:3', { kind: 'file-name', field: 3, separator: '_' }],
     ['none', { kind: 'none' }],
     ['list:meta/all.csv', { kind: 'list', file: 'meta/all.csv', column: null }],

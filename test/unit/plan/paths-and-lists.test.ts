@@ -49,6 +49,55 @@ describe('folders', () => {
     expect(classes(await shop.understand())).toEqual(['1272', '1462', '1673']);
   });
 
+  it('takes the word of folders that are a word and a number for the class, and asks', async () => {
+    for (const folder of ['dws_1', 'dws_2', 'dws_11', 'ups_3', 'ups_4', 'wlk_7', 'wlk_8'])
+      put(...times(3).map((k) => `A_DeviceMotion/${folder}/sub_${k + 1}.csv`));
+    const understanding = await shop.understand();
+    expect(understanding.plan.label).toEqual({ kind: 'folder', level: -1, field: 1, separator: '_' });
+    expect(classes(understanding)).toEqual(['dws', 'ups', 'wlk']);
+    const [asked] = understanding.proposal!.questions.filter(
+      ({ remark }) => remark.code === 'question.label',
+    );
+    expect(asked?.readings.map(({ flags }) => flags)).toEqual([
+      '--label folder:-1:1 --name-separator "_"',
+      '--label folder',
+    ]);
+  });
+
+  it('takes folders that differ in the part at their end alone for parts', async () => {
+    for (const part of ['train', 'valid', 'test'])
+      for (const word of ['bass', 'flute']) put(...times(3).map((k) => `notes-${part}/${word}/${k}.csv`));
+    put('readme.md');
+    const { plan } = await shop.understand();
+    expect(plan.split.kind).toBe('given');
+    // One with a beginning of its own is a class.
+    shop.put({ 'stress_test/x/1.csv': recording() });
+    expect((await shop.understand()).plan.split.kind).not.toBe('given');
+  });
+
+  it('reads the lists of Kaldi, whose names have no ending', async () => {
+    put(...times(12).map((k) => `wavs/u${k}.csv`));
+    const lines = (row: (k: number) => string): string =>
+      times(12)
+        .map((k) => `${row(k)}\n`)
+        .join('');
+    shop.put({
+      utt2spk: lines((k) => `u${k} spk${k % 2}`),
+      'wav.scp': lines((k) => `u${k} wavs/u${k}.csv`),
+    });
+    const understanding = await shop.understand();
+    expect(classes(understanding)).toEqual(['spk0', 'spk1']);
+    expect(understanding.examples).toBe(12);
+  });
+
+  it('holds out the last of the folds that the authors made', async () => {
+    for (const fold of times(5))
+      for (const word of ['bark', 'siren']) put(...times(2).map((k) => `fold${fold + 1}/${word}_${k}.csv`));
+    const { plan, evidence } = await shop.understand();
+    expect(plan.split).toMatchObject({ kind: 'given', from: { kind: 'folder', level: -1 } });
+    expect(evidence['split']?.code).toBe('split.folds');
+  });
+
   it('takes names that repeat below every machine, and the machine for the group', async () => {
     for (const id of ['id_00', 'id_02', 'id_04'])
       for (const state of ['normal', 'abnormal']) put(...times(3).map((k) => `fan/${id}/${state}/${k}.csv`));

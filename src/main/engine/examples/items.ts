@@ -15,7 +15,7 @@ import type { SourceFile } from '../readers/source-file';
 import type { Material } from '../scan/material';
 import { columnOf, wordAt } from '../readers/table/table';
 import type { Column, Table } from '../readers/table/table';
-import { folderOf, nameFieldOf, splitFolderOf, stemOf } from '../scan/path-names';
+import { folderFieldOf, folderOf, nameFieldOf, splitFoldersOf, stemOf } from '../scan/path-names';
 import { isSplitName } from '../scan/column-names';
 import { isSaid, joinLabels, labelsOfCell } from './several-labels';
 import { isNumber } from './written-number';
@@ -77,8 +77,9 @@ export async function makeItems(material: Material, plan: ItemPlan, sources: Sou
   const cutter = new TableCutter(plan, sources);
   const { parts } = plan;
   const chosen = parts && partsFrom(material.files.map((_, index) => fileValueOf(parts, material, index)));
+  const folders = splitFoldersOf(material.files.map(({ shown }) => shown));
   for (const [index, file] of material.files.entries()) {
-    const found = fileFacts(material, index, plan);
+    const found = fileFacts(material, index, plan, folders);
     const facts =
       'code' in found || chosen === undefined ? found : { ...found, given: chosen[index] ?? null };
     if ('code' in facts) refused.push(facts);
@@ -115,7 +116,12 @@ function refuseWords({ files }: Material, items: Item[], refused: RefusedFile[])
 type Facts = Pick<Item, 'label' | 'group' | 'given'>;
 
 /** What is known of a whole file, or why it cannot be used. */
-function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | RefusedFile {
+function fileFacts(
+  material: Material,
+  index: number,
+  plan: ItemPlan,
+  folders: readonly (SplitName | null)[],
+): Facts | RefusedFile {
   const { shown, content } = material.files[index]!;
   if (content.kind === 'audio' && content.facts !== undefined) {
     const { channels } = content.facts;
@@ -146,7 +152,7 @@ function fileFacts(material: Material, index: number, plan: ItemPlan): Facts | R
     material.labels?.contradicted.has(index) === true
   )
     return refuseAmbiguous(material, shown);
-  return { label, group: fileValueOf(plan.group, material, index), given: givenOf(material, index) };
+  return { label, group: fileValueOf(plan.group, material, index), given: givenOf(material, index, folders) };
 }
 
 function refuseAmbiguous({ labels }: Material, file: string): RefusedFile {
@@ -190,7 +196,10 @@ function saidColumns(columns: readonly string[], { labels }: Material, index: nu
 /** The value for a whole file; null where it is per row, per sequence or unknown. */
 export function fileValueOf(source: FieldSource, material: Material, index: number): string | null {
   const { shown } = material.files[index]!;
-  if (source.kind === 'folder') return folderOf(shown, source.level);
+  if (source.kind === 'folder')
+    return source.field === undefined
+      ? folderOf(shown, source.level)
+      : folderFieldOf(shown, source.level, source.field, source.separator);
   if (source.kind === 'file-name') return nameFieldOf(shown, source.field, source.separator);
   if (source.kind === 'labels-columns') return saidColumns(source.columns, material, index);
   if (source.kind !== 'labels-file' || material.labels === null) return null;
@@ -198,7 +207,11 @@ export function fileValueOf(source: FieldSource, material: Material, index: numb
   return value === '' ? null : value;
 }
 
-function givenOf({ labels, files }: Material, index: number): SplitName | null {
+function givenOf(
+  { labels, files }: Material,
+  index: number,
+  folders: readonly (SplitName | null)[],
+): SplitName | null {
   const { shown, content } = files[index]!;
   if (content.kind === 'cases') return content.part;
   const column = labels?.columns.findIndex(isSplitName) ?? -1;
@@ -207,7 +220,7 @@ function givenOf({ labels, files }: Material, index: number): SplitName | null {
     if (word !== '' || labels.restPart === null) return splitOfWord(word);
     return labels.restPart;
   }
-  return splitFolderOf(shown) ?? (content.kind === 'table' ? splitOfName(stemOf(shown)) : null);
+  return folders[index] ?? (content.kind === 'table' ? splitOfName(stemOf(shown)) : null);
 }
 
 function caseItems({ content }: SourceFile, file: number, facts: Facts, hasGroups: boolean): Item[] {

@@ -21,7 +21,8 @@ import { chooseForecast } from './forecast-choice';
 import { chooseMissing } from './missing-choice';
 import { withMissingValues } from './missing-values';
 import type { Item } from '../examples/items';
-import { makeItems } from '../examples/items';
+import { fileValueOf, makeItems } from '../examples/items';
+import { partsFrom } from '../examples/parts-from';
 import type { EvenPlan } from '../examples/even-table';
 import { gridOf } from '../examples/even-table';
 import type { Material } from '../scan/material';
@@ -51,6 +52,8 @@ import { chooseWindows } from './window-choice';
 import { forecastDrafts, wholeDrafts } from '../examples/whole-drafts';
 import type { Interpretation } from './interpretation';
 import { chooseSplit } from './split-choice';
+import { officialFolds } from './official-folds';
+import type { OfficialFolds } from './official-folds';
 import { chooseFeatures } from './feature-choice';
 import { chosenSource } from './field-guesses';
 import { failure } from '../../../shared/sentences/failure';
@@ -93,11 +96,13 @@ export async function interpret(
   if (parts?.kind === 'column') throw failure('ARGUMENT_INVALID.partsOfRows', { column: parts.column });
   const made = await makeItems(material, { ...fields, channels, resampled, parts }, sources);
   const { refused, remarks } = made;
-  const alike = alikeIn(made.items, columns, fields);
+  const folds = foldsOf(material, made.items, edits);
+  const parted = folds === null ? made.items : inFolds(material, made.items, folds);
+  const alike = alikeIn(parted, columns, fields);
   const spellings = edits.spellings ?? (alike.length > 0 ? 'one' : undefined);
   const one = spellings === 'one' ? oneSpelling(alike) : undefined;
   const spelling = one && tags(fields.task) ? (label: string) => joinLabels(labelsIn(label).map(one)) : one;
-  const spelt = spelling === undefined ? made.items : made.items.map((item) => spelled(item, spelling));
+  const spelt = spelling === undefined ? parted : parted.map((item) => spelled(item, spelling));
   const placed = resampled
     ? await onGrids(material, spelt, { ...fields, channels, rateHz, resampled }, sources)
     : spelt;
@@ -123,7 +128,7 @@ export async function interpret(
   );
   const split =
     marking === null
-      ? chooseSplit(withoutValues(items, fields.task), fields, edits, evidence, cut !== null)
+      ? chooseSplit(withoutValues(items, fields.task), fields, edits, evidence, cut !== null, folds)
       : chooseMarkSplit(marking, edits, evidence);
   const forecast = answersAhead(fields.task)
     ? await chooseForecast({ material, items, signal, columns, split }, edits, sources, evidence)
@@ -223,6 +228,17 @@ async function withTimesFrom(
     material: timeFrom === undefined ? material : await underTimes(material, named, sources),
     edits: { ...rest, ...named },
   };
+}
+
+/** Folds of the set's authors, where nothing else deals it out. */
+function foldsOf(material: Material, items: readonly Item[], { split }: PlanEdits): OfficialFolds | null {
+  const isAsked = split === undefined || (split.kind === 'given' && split.from === undefined);
+  return isAsked && items.every(({ given }) => given === null) ? officialFolds(material) : null;
+}
+
+function inFolds(material: Material, items: readonly Item[], { source }: OfficialFolds): Item[] {
+  const parts = partsFrom(material.files.map((_, index) => fileValueOf(source, material, index)));
+  return items.map((item) => ({ ...item, given: parts[item.file]! }));
 }
 
 /** Classes that are spelled in several ways, of whole recordings or of their steps. */

@@ -44,6 +44,7 @@ export function pathGuesses({ kind, files }: Material): PathGuesses {
   const isTold = names.isKnown && chosen?.kind === 'codes';
   return {
     folders: [
+      ...(chosen === undefined ? [] : takeGuess(shown, chosen)),
       ...(chosen === undefined
         ? []
         : [
@@ -145,6 +146,27 @@ function folderGuess(shown: readonly string[], own: Level, isRemote: boolean): F
       ? remark('label.folder', facts)
       : remark('label.folderLevel', facts);
   return { source, evidence, isRemote };
+}
+
+/** `dws_1`, `dws_2`, `ups_3`: folders that are takes of a class each, told by a word and a number. */
+function takeGuess(shown: readonly string[], own: Level): FieldGuess[] {
+  for (const separator of separators) {
+    const fields = own.distinct.map((name) => name.split(separator));
+    if (
+      !fields.every((parts) => parts.length === 2 && /^\p{L}+$/u.test(parts[0]!) && /^\d+$/.test(parts[1]!))
+    )
+      continue;
+    const words = new Set(fields.map(([word]) => word));
+    if (words.size < 2 || words.size > own.distinct.length / 2) return [];
+    return [
+      {
+        source: { kind: 'folder', level: own.level, field: 1, separator },
+        evidence: remark('label.folderField', { words: words.size, example: own.distinct[0]! }),
+        rivals: [sourceOf(shown, own)],
+      },
+    ];
+  }
+  return [];
 }
 
 function groupGuess(shown: readonly string[], own: Level): FieldGuess {

@@ -6,6 +6,7 @@ import { canSplitByGroup } from '../examples/split';
 import type { FieldChoices } from './choices';
 import type { Evidence } from './evidence';
 import { byHand } from './evidence';
+import type { OfficialFolds } from './official-folds';
 
 /** Fewer series than this cannot be dealt out to three parts; each is cut in time instead. */
 const FEW_SERIES = 6;
@@ -21,6 +22,7 @@ const LEAST_RECORDINGS = 3;
  * How examples are dealt out to the parts.
  *
  * @param isCut whether examples are windows of the items
+ * @param folds where the items' given parts come from, if from folds
  */
 export function chooseSplit(
   items: readonly Item[],
@@ -28,6 +30,7 @@ export function chooseSplit(
   edits: PlanEdits,
   evidence: Evidence,
   isCut = false,
+  folds: OfficialFolds | null = null,
 ): SplitPlan {
   const wanted = edits.split ?? { ...defaultSplit, kind: 'random' };
   if (answersAhead(task)) {
@@ -39,7 +42,7 @@ export function chooseSplit(
   }
   if (edits.split !== undefined) {
     evidence.split = byHand;
-    return edits.split;
+    return { ...edits.split, ...(folds !== null && { from: folds.source }) };
   }
   const hasGiven =
     items.some(({ given }) => given === 'train') && items.some(({ given }) => given === 'test');
@@ -50,7 +53,13 @@ export function chooseSplit(
     };
     return { ...wanted, kind: 'time' };
   }
+  if (folds !== null && !crossesParts(items)) {
+    const { source, where, folds: count } = folds;
+    evidence.split = remark('split.folds', { where, folds: count });
+    return { ...wanted, kind: 'given', from: source };
+  }
   if (
+    folds === null &&
     items.some(({ given }) => given === 'train') &&
     items.some(({ given }) => given !== null && given !== 'train')
   ) {
@@ -77,6 +86,17 @@ export function chooseSplit(
     message: 'Nothing says otherwise: a random part of every class is held out.',
   };
   return { ...wanted, kind: 'random' };
+}
+
+/** Whether a group lies in several parts, as folds that were drawn without a look at who was recorded. */
+function crossesParts(items: readonly Item[]): boolean {
+  const parts = new Map<string, Item['given']>();
+  return items.some(({ group, given }) => {
+    if (group === null) return false;
+    const isNew = !parts.has(group);
+    if (isNew) parts.set(group, given);
+    return !isNew && parts.get(group) !== given;
+  });
 }
 
 function fewestOfClass(items: readonly Item[]): number {

@@ -82,7 +82,7 @@ const targetEnding =
 export function isSplitName(name: string): boolean {
   return splitWords.has(plainName(name)) || isFoldName(name);
 }
-function isFoldName(name: string): boolean {
+export function isFoldName(name: string): boolean {
   return meansOneOf(name, foldWords);
 }
 export function isIdentifierName(name: string): boolean {

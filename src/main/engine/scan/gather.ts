@@ -22,15 +22,14 @@ import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
 import { FileRoles } from './file-roles';
 import { AlikeHeads } from './alike-heads';
+import { nothingUsable } from './nothing-usable';
 import { asParts, combineLabels, ListReader, namesEachOnce, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
 import { walkWithBackground } from './background-folder';
 import type { WalkChoices } from './background-folder';
-import { failure } from '../../../shared/sentences/failure';
-import { causedByRefusal, refusedFile, refusedFor } from '../../../shared/sentences/refused';
-import { foreign, why } from '../../../shared/sentences/why';
+import { refusedFile, refusedFor } from '../../../shared/sentences/refused';
 
 const PARALLEL_SOUNDS = 4;
 /** Small tables are read many at a time, and long ones wait until a thread is free. */
@@ -232,6 +231,7 @@ export class Gathering {
     if (isAlone && known.length === 1) await refuseLoneList(known[0]!.file);
     if (!isAlone) {
       labels.push(...(await this.#takeOutLists(known, lists)));
+      labels.push(...(await this.#listsAmongRefused(files, lists)));
       const used = new Set(labels.filter(namesEachOnce).map((list) => list.shown));
       await this.#takeOutMarks(
         files.filter(({ shown: own }) => !used.has(own) && this.#given.of(own) === null),
@@ -361,6 +361,19 @@ export class Gathering {
     return found;
   }
 
+  /** Texts of a format that no reader knows, which name files. */
+  async #listsAmongRefused(files: readonly FoundFile[], lists: ListReader): Promise<LabelsFile[]> {
+    const found: LabelsFile[] = [];
+    for (const file of files) {
+      if (this.#refused.get(file.shown)?.code !== 'FILE_FORMAT_UNKNOWN') continue;
+      const list = await lists.readUnknown(file).catch(() => null);
+      if (list === null) continue;
+      found.push(list);
+      this.#refused.delete(file.shown);
+    }
+    return found;
+  }
+
   #refuse(file: string, error: UnrollError): void {
     this.#refused.set(file, refusedFor(file, error));
   }
@@ -371,18 +384,4 @@ interface Claimed {
   readonly reader: Reader;
   /** Of a table of text, what it begins with. */
   readonly line: string | null;
-}
-
-function nothingUsable(paths: readonly string[], refused: readonly RefusedFile[]): UnrollError {
-  const [first] = refused;
-  const where =
-    paths.length === 1
-      ? { where: foreign(paths[0]!) }
-      : { where: why('why.places', { places: paths.length }).why, places: paths.length };
-  if (first === undefined) return failure('DATASET_EMPTY.nothing', { ...where, refused: 0 });
-  const facts = { ...causedByRefusal(first), ...where };
-  // One file that cannot be read is the whole answer.
-  return refused.length === 1
-    ? failure('DATASET_EMPTY.oneFile', { ...facts, file: first.file, reason: first.code })
-    : failure('DATASET_EMPTY.noFile', { ...facts, refused: refused.length });
 }

@@ -15,6 +15,7 @@ import { tableOfJson } from './json-list';
 import type { FileLabels } from './material';
 
 const MAX_LABELS_BYTES = 256 * 2 ** 20;
+const MOST_UNKNOWN_BYTES = 16 * 2 ** 20;
 const HEAD_BYTES = 16 * 2 ** 10;
 /** Tables that begin alike are recordings; a list is one of a few of its kind. */
 export const MOST_ALIKE = 12;
@@ -54,6 +55,14 @@ export class ListReader {
     return listOfFiles(await readText(file), file.shown, this.index, this.shown.length);
   }
 
+  /** A text that no reader knows, as Kaldi's `utt2spk`; null where it names no files, or nothing but files. @throws UnrollError FILE_* */
+  async readUnknown(file: FoundFile): Promise<LabelsFile | null> {
+    if (file.size > MOST_UNKNOWN_BYTES) return null;
+    const list = listOfFiles(tabbed(await readText(file)), file.shown, this.index, this.shown.length);
+    const saysSome = list?.columns.some((name) => name === 'label' || isSplitName(name)) === true;
+    return saysSome ? list : null;
+  }
+
   /** Where many files are JSON, each is a recording. */
   async #readJson(file: FoundFile): Promise<LabelsFile | null> {
     this.#jsons ??= this.shown.filter((own) => /\.json$/i.test(own)).length;
@@ -61,6 +70,11 @@ export class ListReader {
     const text = tableOfJson(await readText(file));
     return text === null ? null : listOfFiles(text, file.shown, this.index, this.shown.length);
   }
+}
+
+/** Two words a line, parted by blanks, as Kaldi's `utt2spk` and `wav.scp` have them. */
+function tabbed(text: string): string {
+  return text.replace(/^(\S+)[ \t]+(\S+)[ \t]*$/gm, '$1\t$2');
 }
 
 const soundEnding = /\.(wav|mp3|flac|ogg|opus|m4a|aiff?|wma|aac)$/i;

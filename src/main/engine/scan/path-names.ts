@@ -23,6 +23,21 @@ export function folderOf(shown: string, level?: number): string | null {
   return found === undefined || isAside(found) ? null : found;
 }
 
+/** A field of the name of {@link folderOf}, counted from 1. */
+export function folderFieldOf(
+  shown: string,
+  level: number | undefined,
+  field: number,
+  separator = '_',
+): string | null {
+  return fieldOf(folderOf(shown, level) ?? '', field, separator);
+}
+
+function fieldOf(name: string, field: number, separator: string): string | null {
+  const value = name.split(separator)[field - 1]?.trim();
+  return value === undefined || value === '' ? null : value;
+}
+
 /** Names of folders that are no class: parts, folds, dates, and what only says that there is sound. */
 export function saysNothing(name: string): boolean {
   return (
@@ -35,7 +50,7 @@ export function isAside(name: string): boolean {
   return /^_.+_$/.test(name) || /^\(.+\)$/.test(name);
 }
 
-function isFoldFolder(name: string): boolean {
+export function isFoldFolder(name: string): boolean {
   return /^(k?-?fold|cv)[ _-]?\d{1,2}$/i.test(name.trim());
 }
 
@@ -53,12 +68,31 @@ export function isNumberedGroup(name: string): boolean {
 }
 
 /** The part that a folder assigns a file to (`train/dog/1.wav`), or a table's own name (`train.csv`); null without one. */
-export function splitFolderOf(shown: string): ReturnType<typeof splitOfWord> {
+function splitFolderOf(shown: string): ReturnType<typeof splitOfWord> {
   for (const part of foldersOf(shown).reverse()) {
     const split = splitOfWord(part);
     if (split !== null) return split;
   }
   return null;
+}
+
+/**
+ * The part of each file by its folders: {@link splitFolderOf}, and folders that differ in the part at their end alone, as
+ * `nsynth-train` beside `nsynth-test`.
+ *
+ * @returns [files]
+ */
+export function splitFoldersOf(shown: readonly string[]): ReturnType<typeof splitOfWord>[] {
+  const named = shown.map(splitFolderOf);
+  if (named.some((part) => part !== null)) return named;
+  const levels = Math.max(0, ...shown.map((path) => foldersOf(path).length));
+  for (let level = 1; level <= levels; level++) {
+    const ends = shown.map((path) => /^(.*\p{L}.*)[-_. ]([^-_. ]+)$/u.exec(foldersOf(path)[level - 1] ?? ''));
+    const parts = ends.map((match) => (match === null ? null : splitOfWord(match[2]!)));
+    const isOne = new Set(ends.map((match) => match?.[1])).size === 1;
+    if (isOne && !parts.includes(null) && new Set(parts).size > 1) return parts;
+  }
+  return named;
 }
 
 /** A file's name without its ending. */
@@ -70,8 +104,7 @@ export function stemOf(shown: string): string {
 /** A field of a file's name; the letters that it begins with where no field is given. Fields count from 1. */
 export function nameFieldOf(shown: string, field?: number, separator = '_'): string | null {
   if (field === undefined) return prefixOf(shown);
-  const value = stemOf(shown).split(separator)[field - 1]?.trim();
-  return value === undefined || value === '' ? null : value;
+  return fieldOf(stemOf(shown), field, separator);
 }
 
 /** The letters that a file's name begins with. */

@@ -31,6 +31,8 @@ export function sourceLabel(source: FieldSource): string {
     case 'none':
       return m.data_source_none();
     case 'folder':
+      if (source.field !== undefined)
+        return m.data_source_folder_field({ level: source.level ?? -1, field: source.field });
       return source.level === undefined
         ? m.data_source_folder()
         : m.data_source_folder_level({ level: source.level });
@@ -59,8 +61,8 @@ export const sourceKey = (source: FieldSource): string =>
     ? `${source.kind}:${source.column}`
     : source.kind === 'labels-columns'
       ? `${source.kind}:${JSON.stringify(source.columns)}`
-      : source.kind === 'folder' && source.level !== undefined
-        ? `folder:${source.level}`
+      : source.kind === 'folder' && (source.level !== undefined || source.field !== undefined)
+        ? `folder:${source.level ?? -1}${source.field === undefined ? '' : `:${source.field}:${source.separator ?? '_'}`}`
         : source.kind === 'file-name' && source.field !== undefined
           ? `file-name:${source.field}:${source.separator ?? '_'}`
           : source.kind === 'marks' && source.track !== undefined

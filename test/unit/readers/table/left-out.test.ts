@@ -20,6 +20,46 @@ describe('rows that are left out', () => {
     expect(columnIn(table, 'a')).not.toHaveProperty('oddWord');
   });
 
+  it('are those that a table begins with without a time or a value, whatever counts them', async () => {
+    const facts = '1,,FirstName,,Kim\n2,,Device,,G6\n';
+    const values = Array.from({ length: 40 }, (_, k) => `${k + 3},${day(k)},EGV,${100 + k},\n`).join('');
+    const table = await tableOf(`Index,When,Event,Glucose,Who\n${facts}${values}`);
+    expect(table.rows).toBe(40);
+    expect(table.notes?.rowsLeftOut).toEqual([
+      { reason: 'no-values', count: 2, example: '1, FirstName, Kim' },
+    ]);
+    // A value among them makes them data.
+    const measured = await tableOf(`Index,When,Event,Glucose,Who\n1,,EGV,99,\n${values}`);
+    expect(measured.rows).toBe(41);
+  });
+
+  it('is one under the header that says how many samples each channel has', async () => {
+    const values = Array.from({ length: 40 }, (_, k) => `${k / 2},${Math.sin(k)},${Math.cos(k)},\n`).join('');
+    const table = await tableOf(`msec,CH1,CH2,\n,2000,2000,\n${values}`);
+    expect(table.rows).toBe(40);
+    expect(table.columns.map(({ name }) => name)).toEqual(['msec', 'CH1', 'CH2']);
+  });
+
+  it.each([
+    [',', 2],
+    ['\t', 2],
+    ['', 1],
+  ])(
+    'are none of a serial monitor, whose times stand before an arrow: values parted by "%s"',
+    async (by, count) => {
+      const lines = Array.from({ length: 30 }, (_, k) => {
+        const values = [`${400 + k}`, `-${k}`].slice(0, count).join(by);
+        return `12:00:00.${String(k * 50)
+          .padStart(4, '0')
+          .slice(0, 3)} -> ${values}\n`;
+      });
+      const table = await tableOf(lines.join(''));
+      expect(table.rows).toBe(30);
+      expect(table.columns).toHaveLength(1 + count);
+      expect(numbersIn(table, table.columns[1]!.name).slice(0, 2)).toEqual([400, 401]);
+    },
+  );
+
   it('are the last that a power cut leaves, and no blank ones', async () => {
     const table = await tableOf(`when,a,b\n${good(25)}\n\n,,\n${good(5)}2020-01-`);
     expect(table.rows).toBe(30);

@@ -37,7 +37,12 @@ export function quoted(word: string): string {
 
 /** A source as `--label` and `--group` take it. */
 export function wordOf(source: FieldSource): string {
-  if (source.kind === 'folder') return source.level === undefined ? 'folder' : `folder:${source.level}`;
+  if (source.kind === 'folder')
+    return source.field !== undefined
+      ? `folder:${source.level ?? -1}:${source.field} --name-separator "${source.separator ?? '_'}"`
+      : source.level === undefined
+        ? 'folder'
+        : `folder:${source.level}`;
   if (source.kind === 'file-name')
     return source.field === undefined
       ? 'file-name'
@@ -50,7 +55,13 @@ export function wordOf(source: FieldSource): string {
 export function titleOf(source: FieldSource): Remark {
   switch (source.kind) {
     case 'folder':
-      return remark('question.readingFolder', { level: -(source.level ?? -1) });
+      return source.field === undefined
+        ? remark('question.readingFolder', { level: -(source.level ?? -1) })
+        : remark('question.readingFolderField', {
+            level: -(source.level ?? -1),
+            field: source.field,
+            separator: source.separator ?? '_',
+          });
     case 'file-name':
       return source.field === undefined
         ? remark('question.readingPrefix')

@@ -7,6 +7,7 @@ import { dialectOf, rowsOf, someColumns, usualCount } from './delimiter';
 import { commentMarks } from './comments';
 import { columnNames } from './header';
 import type { Dialect } from './row-scanner';
+import { isCountRow } from './units';
 
 /** What the beginning of a text file says about the rest. */
 export interface Head {
@@ -125,7 +126,7 @@ function firstDataRow(rows: readonly HeadRow[], count: number, measured: readonl
   const counts: { read: number; odd: number }[] = [];
   for (const [k, row] of rows.entries()) {
     const own = counted(row);
-    if (own.read > 0 && own.odd === 0) return k;
+    if (own.read > 0 && own.odd === 0 && !(isCountRow(row.cells) && isUnderNames(counts[k - 1]))) return k;
     // Behind names, a row that holds values in most of its cells is data: one of them may say `<0.01`.
     const before = counts[k - 1];
     const goesOn = rows.slice(k + 1, k + 3).every((next) => {
@@ -136,6 +137,10 @@ function firstDataRow(rows: readonly HeadRow[], count: number, measured: readonl
     counts.push(own);
   }
   return Math.min(1, rows.length);
+}
+
+function isUnderNames(before: { readonly read: number; readonly odd: number } | undefined): boolean {
+  return before !== undefined && before.read === 0 && before.odd > 0;
 }
 
 /** A header that numbers its columns: `0,1,2,3`, perhaps with a blank before it. */

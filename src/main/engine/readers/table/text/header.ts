@@ -3,7 +3,7 @@ import { plainStyle, readNumber } from '../values/number-style';
 import { readTime } from '../values/written-time';
 import { withoutMark } from './comments';
 import type { HeadRow } from './delimiter';
-import { isProcessRow, isUnitsRow } from './units';
+import { isCountRow, isProcessRow, isUnitsRow } from './units';
 
 const MAX_HEADER_ROWS = 4;
 
@@ -61,7 +61,7 @@ function linesUnder(lines: readonly Line[], at: number, marks: readonly string[]
   const under: number[] = [];
   for (let k = at; k > 0 && under.length < MOST_UNDER; k--) {
     const { cells } = lines[k]!;
-    const isUnder = cells !== null && (isUnitsRow(cells) || isProcessRow(cells));
+    const isUnder = cells !== null && (isUnitsRow(cells) || isProcessRow(cells) || isCountRow(cells));
     if (!isUnder || lines[k - 1]!.cells === null) break;
     under.push(k);
   }

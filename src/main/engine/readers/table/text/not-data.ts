@@ -55,7 +55,47 @@ export function notDataRows(
     gone.add(row);
     leftOut.add(reason, () => own.words.join(', '));
   }
+  for (const row of untimedHead(read, store)) {
+    if (gone.has(row)) continue;
+    gone.add(row);
+    leftOut.add('no-values', () => wordsOf(columns, store, row).join(', '));
+  }
   return gone.size === 0 ? null : gone;
+}
+
+function wordsOf(columns: readonly TextColumn[], store: TableStore, row: number): string[] {
+  const { cells } = store.segmentOf(0);
+  return columns.flatMap((column) => {
+    const { reading, slot } = column;
+    const cell = cells[slot]![row]!;
+    const word = reading.kind === 'words' ? column.wordOf(cell) : Number.isNaN(cell) ? '' : String(cell);
+    return word === '' ? [] : [word];
+  });
+}
+
+/** More rows than these that begin a table are data, with or without a time. */
+const MOST_HEAD = 20;
+
+/**
+ * Rows that a table begins with which have neither a time nor a number, but for one that counts them: whom a device belongs
+ * to, and which it is (`1,,FirstName,,Kim`), above what it measured.
+ */
+function untimedHead(read: readonly TextColumn[], store: TableStore): number[] {
+  const time = read.find(({ reading }) => reading.kind === 'time');
+  if (time === undefined || store.rows < 2) return [];
+  const { cells } = store.segmentOf(0);
+  const looked = Math.min(store.rows, store.segmentRows, MOST_HEAD + 1);
+  const valueAt = ({ slot }: TextColumn, row: number): number => cells[slot]![row]!;
+  let end = 0;
+  while (end < looked && Number.isNaN(valueAt(time, end))) end++;
+  if (end === 0 || end === looked) return [];
+  const rows = Array.from({ length: end }, (_, row) => row);
+  const numbers = read.filter(({ reading }) => reading.kind === 'number');
+  const isCounter = (column: TextColumn): boolean =>
+    rows.every((row) => valueAt(column, row + 1) === valueAt(column, row) + 1);
+  const isBare = (column: TextColumn): boolean => rows.every((row) => Number.isNaN(valueAt(column, row)));
+  const isHead = numbers.some(isBare) && numbers.every((column) => isBare(column) || isCounter(column));
+  return isHead ? rows : [];
 }
 
 /** Whether rows, asked for in their order, have a number in some columns. */

@@ -4,6 +4,7 @@ import type { StoredColumn, StoredTable } from '../table-columns';
 import type { TableNotes } from '../table';
 import { TableStore } from '../table-store';
 import { withJoinedTimes, withNumberTimes } from '../times';
+import { withoutArrows } from './arrows';
 import type { ByteFile } from './byte-file';
 import { ByteSource } from './byte-source';
 import type { Encoding } from './encoding';
@@ -56,8 +57,10 @@ export interface Understood {
  *
  * @throws UnrollError FILE_EMPTY, FILE_CORRUPT, FILE_TOO_LARGE, DISK_FULL
  */
-export async function readText(source: TextSource): Promise<ReadTable & { readonly understood: Understood }> {
-  const { file, shown } = source;
+export async function readText(given: TextSource): Promise<ReadTable & { readonly understood: Understood }> {
+  const { shown } = given;
+  const file = await withoutArrows(given.file);
+  const source = { ...given, file };
   if (await beginsAsUtf8(file, shown))
     try {
       return await readIn(source, { encoding: 'utf-8', isSure: false });

@@ -21,3 +21,10 @@ export function isProcessRow(cells: readonly string[]): boolean {
   const own = cells.filter((cell) => cell !== '');
   return own.length > 0 && own.length >= cells.length / 3 && own.every((cell) => process.test(cell));
 }
+
+/** Whether a row under a header says how many samples each channel has, and nothing of the time: `,2000,2000,` (AcqKnowledge). */
+export function isCountRow(cells: readonly string[]): boolean {
+  const [first, ...others] = cells;
+  const own = others.filter((cell) => cell !== '');
+  return first === '' && own.length > 0 && new Set(own).size === 1 && /^[1-9]\d+$/.test(own[0]!);
+}
