@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
   channel: 'channels of marks',
   confidence: 'confidences',
   note: 'notes',
+  columns: 'marks with columns of their own',
   tracks: 'names of tracks',
   examined: 'tracks that say what was examined',
 };

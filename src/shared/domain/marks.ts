@@ -14,6 +14,8 @@ export const Mark = v.object({
   /** As the file gives it: no probability unless its maker says so. */
   confidence: v.optional(v.number()),
   note: v.optional(v.string()),
+  /** What else a table says of it, by the names of its columns. */
+  own: v.optional(v.record(v.string(), v.string())),
 });
 export type Mark = v.InferOutput<typeof Mark>;
 
@@ -31,6 +33,8 @@ export const MarkTrack = v.object({
   examined: v.union([v.literal('all'), v.array(v.tuple([v.number(), v.number()]))]),
   /** What seconds count from. */
   clock: v.optional(v.picklist(['start', 'epoch']), 'start'),
+  /** What the table calls its column of labels, where a person chose that. */
+  labelColumn: v.optional(v.string()),
 });
 export type MarkTrack = v.InferOutput<typeof MarkTrack>;
 

@@ -119,6 +119,23 @@ describe('traps', () => {
     ]);
   });
 
+  it('Raven: what people and Raven write beside a selection comes back, under the name of their labels', () => {
+    const table = [
+      'Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tPeak Freq (Hz)\tSpecies\tObserver\tPlumage',
+      '1\tSpectrogram 1\t1\t1\t2\t3100\tAmsel\tAda\t',
+      '2\tSpectrogram 1\t1\t3\t4\t\tStar\t\tjuvenile',
+    ].join('\n');
+    const tracks = text('raven', table);
+    expect(tracks[0]).toMatchObject({ labelColumn: 'Species' });
+    expect(tracks[0]!.marks.map(({ own }) => own)).toEqual([
+      { 'Peak Freq (Hz)': '3100', Observer: 'Ada' },
+      { Plumage: 'juvenile' },
+    ]);
+    const written = format('raven').write(tracks, { recording: 'a.wav', durationSeconds: 9, rateHz: 8000 });
+    expect(text('raven', written as string)[0]!.marks).toEqual(tracks[0]!.marks);
+    expect(text('raven', written as string)[0]!.labelColumn).toBe('Species');
+  });
+
   it('Raven: an empty table says that nothing is there; one over several files without offsets is refused', () => {
     const head = 'Selection\tView\tChannel\tBegin Time (s)\tEnd Time (s)\tBegin File\tAnnotation';
     expect(text('raven', `${head}\n`)).toMatchObject([{ marks: [], examined: 'all' }]);
@@ -286,6 +303,8 @@ describe('a round trip', () => {
           ...(holds.has('channel') && { channel: 1 + random.below(2) }),
           ...(holds.has('confidence') && random.below(2) === 0 && { confidence: 0.625 }),
           ...(holds.has('note') && random.below(2) === 0 && { note: 'faint, far' }),
+          ...(holds.has('columns') &&
+            random.below(2) === 0 && { own: { Observer: 'Ada', 'Peak Freq (Hz)': '2500.5' } }),
         };
       });
       return { name, recording: null, marks, examined: [], clock: 'start' };

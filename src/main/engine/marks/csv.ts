@@ -6,6 +6,8 @@ import {
   holding,
   mark,
   numberIn,
+  ownCells,
+  ownColumns,
   requireOrder,
   requireRate,
   sorted,
@@ -107,6 +109,8 @@ function read(source: MarkSource): MarkTrack[] {
     const unit = unitOf(first[column]!);
     return unit === 'seconds' ? 1 : unit === 'ms' ? 1e-3 : 1 / requireRate(source);
   };
+  const read = new Set(fields.values());
+  const header = first.map((name) => name.trim());
   const tracks = new Tracks();
   for (const [k, row] of rest.entries()) {
     const cell = (field: Field): string => row[fields.get(field) ?? -1]?.trim() ?? '';
@@ -122,6 +126,7 @@ function read(source: MarkSource): MarkTrack[] {
     const one = mark(from, to, label === undefined ? '' : cell('label'), {
       ...{ lowHz: hz('low'), highHz: hz('high'), channel: hz('channel'), confidence: hz('confidence') },
       note: cell('note') === '' ? undefined : cell('note'),
+      own: ownCells(header, row, (column) => read.has(column)),
     });
     requireOrder(shown, k + 2, one);
     tracks.of(cell('track'), cell('file') || null).marks.push(one);
@@ -163,6 +168,7 @@ export const csv: MarkFormat = {
     'channel',
     'confidence',
     'note',
+    'columns',
     'tracks',
     'recordings',
   ),
@@ -187,6 +193,7 @@ export const csv: MarkFormat = {
       'note',
       'track',
     ];
+    const own = ownColumns(tracks, header);
     const rows = tracks.flatMap(({ name, marks }) =>
       sorted(marks).map((one) => [
         ...[safe(recording), one.startSeconds.toFixed(6), one.endSeconds.toFixed(6), safe(one.label)],
@@ -194,8 +201,9 @@ export const csv: MarkFormat = {
           value === undefined ? '' : String(value),
         ),
         ...[safe(one.note ?? ''), safe(name)],
+        ...own.map((column) => safe(one.own?.[column] ?? '')),
       ]),
     );
-    return `${Papa.unparse([header, ...rows], { newline: '\n' })}\n`;
+    return `${Papa.unparse([[...header, ...own.map(safe)], ...rows], { newline: '\n' })}\n`;
   },
 };

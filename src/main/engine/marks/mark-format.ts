@@ -27,6 +27,7 @@ export type Holding =
   | 'channel'
   | 'confidence'
   | 'note'
+  | 'columns'
   | 'tracks'
   | 'recordings'
   | 'examined';
@@ -105,6 +106,26 @@ export function corruptLine(shown: string, line: number, text: string): Error {
 }
 
 export const linesOf = (text: string): string[] => text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+
+/** The cells of a row that nothing else is read from, by their columns' names; undefined where all are empty. */
+export function ownCells(
+  header: readonly string[],
+  cells: readonly string[],
+  isRead: (column: number) => boolean,
+): Mark['own'] {
+  const own = header.flatMap((name, k): [string, string][] => {
+    const cell = cells[k]?.trim() ?? '';
+    return name === '' || cell === '' || isRead(k) || header.indexOf(name) < k ? [] : [[name, cell]];
+  });
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
+
+/** Columns of people's own that marks have, beside those that a format writes itself. */
+export function ownColumns(tracks: readonly MarkTrack[], header: readonly string[]): string[] {
+  const known = new Set(header.map((name) => name.toLowerCase()));
+  const names = new Set(tracks.flatMap(({ marks }) => marks.flatMap(({ own = {} }) => Object.keys(own))));
+  return [...names].filter((name) => !known.has(name.toLowerCase()));
+}
 
 /** In the order of time. */
 export const sorted = (marks: readonly Mark[]): Mark[] =>

@@ -5,6 +5,8 @@ import {
   linesOf,
   mark,
   numberIn,
+  ownCells,
+  ownColumns,
   plainCell,
   requireOrder,
   sorted,
@@ -20,6 +22,10 @@ const likelyLabels = [
   /(label|species|annotation|call|class|name)/i,
 ];
 const confidences = /^(confidence|score|probability|prob)$/i;
+/** Columns that follow from times and frequencies. */
+const following = /^delta (time|freq) /i;
+/** What the lab calls the column of labels. */
+const LABEL = 'Annotation';
 const notes = /^(note|notes|comment|comments|remark)$/i;
 
 /**
@@ -39,6 +45,7 @@ export const raven: MarkFormat = {
     'channel',
     'confidence',
     'note',
+    'columns',
     'recordings',
     'examined',
   ),
@@ -57,6 +64,10 @@ export const raven: MarkFormat = {
     const [selection, view, offset] = [at(/^selection$/i), at(/^view$/i), at(/^file offset \(s\)$/i)];
     const [path, file] = [at(/^begin path$/i), at(/^begin file$/i)];
     const [confidence, note] = [at(confidences), at(notes)];
+    const read = new Set([begin, end, label, low, high, channel, selection, view, offset, path, file]);
+    const isRead = (column: number): boolean =>
+      read.has(column) || column === confidence || column === note || following.test(header[column]!);
+    const named = label === -1 || header[label] === LABEL ? {} : { labelColumn: header[label]! };
     const rows = rest.flatMap((line, k) =>
       line.trim() === '' ? [] : [{ line, cells: line.split('\t'), k: k + 2 }],
     );
@@ -86,15 +97,18 @@ export const raven: MarkFormat = {
         channel: numberIn(cell(cells, channel)) ?? undefined,
         confidence: numberIn(cell(cells, confidence)) ?? undefined,
         note: cell(cells, note) === '' ? undefined : cell(cells, note),
+        own: ownCells(header, cells, isRead),
       });
       requireOrder(shown, k, one);
       const recording = cell(cells, path) || cell(cells, file) || null;
-      tracks.of('', recording, { examined: 'all' }).marks.push(one);
+      tracks.of('', recording, { examined: 'all', ...named }).marks.push(one);
     }
     // An empty table is an answer: somebody looked and found nothing.
     return rows.length === 0 ? [tracks.of('', null, { examined: 'all' })] : tracks.all;
   },
   write(tracks, { recording }) {
+    const called = new Set(tracks.map(({ labelColumn = LABEL }) => labelColumn));
+    const label = called.size === 1 ? [...called][0]! : LABEL;
     const header = [
       ...[
         'Selection',
@@ -105,15 +119,17 @@ export const raven: MarkFormat = {
         'Low Freq (Hz)',
         'High Freq (Hz)',
       ],
-      ...['Begin File', 'File Offset (s)', 'Annotation', 'Confidence', 'Note'],
+      ...['Begin File', 'File Offset (s)', label, 'Confidence', 'Note'],
     ];
+    const own = ownColumns(tracks, header);
     const rows = sorted(tracks.flatMap(({ marks }) => marks)).map((one, k) => [
       ...[String(k + 1), 'Spectrogram 1', String(one.channel ?? 1)],
       ...[one.startSeconds, one.endSeconds].map((seconds) => seconds.toFixed(6)),
       ...[one.lowHz, one.highHz].map((hz) => hz?.toFixed(3) ?? ''),
       ...[recording, one.startSeconds.toFixed(6), plainCell(one.label)],
       ...[one.confidence === undefined ? '' : String(one.confidence), plainCell(one.note ?? '')],
+      ...own.map((name) => plainCell(one.own?.[name] ?? '')),
     ]);
-    return [header, ...rows].map((row) => `${row.join('\t')}\n`).join('');
+    return [[...header, ...own.map(plainCell)], ...rows].map((row) => `${row.join('\t')}\n`).join('');
   },
 };

@@ -71,6 +71,7 @@ export function lostIn(
     channel: marks.filter((one) => one.channel !== undefined).length,
     confidence: marks.filter((one) => one.confidence !== undefined).length,
     note: marks.filter((one) => one.note !== undefined).length,
+    columns: marks.filter((one) => one.own !== undefined).length,
     tracks: tracks.length > 1 || (tracks[0]?.name ?? '') !== '' ? tracks.length : 0,
     recordings: 0,
     examined: tracks.filter(({ examined }) => examined === 'all' || examined.length > 0).length,
