@@ -5,7 +5,7 @@ import type { MarkTrack } from '../../shared/domain/marks';
 /** Formats of marks that can be asked for; what each is stands in the user guide. */
 export const markFormatNames = [
   ...['audacity', 'raven', 'textgrid', 'elan', 'edf', 'wfdb', 'sonic-visualiser', 'jams', 'label-studio'],
-  ...['edge-impulse', 'sensiml', 'csv'],
+  ...['edge-impulse', 'sensiml', 'sensor-logger', 'csv'],
 ] as const;
 
 const words: Readonly<Record<string, string>> = {

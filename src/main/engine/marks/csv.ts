@@ -10,6 +10,7 @@ import {
   ownColumns,
   requireOrder,
   requireRate,
+  safeCell,
   sorted,
   Tracks,
 } from './mark-format';
@@ -146,10 +147,6 @@ function headerless(rows: readonly (readonly string[])[], shown: string): MarkTr
   return [new Tracks().of('', null, { marks })];
 }
 
-/** What a spreadsheet would compute is kept a text. */
-const safe = (cell: string): string =>
-  /^[=+\-@\t\r]/.test(cell) && numberIn(cell) === null ? `'${cell}` : cell;
-
 /**
  * Tables of marks without a standard: columns for start and end or length, a label and more, under any of their usual names, in
  * seconds, milliseconds, samples or on a clock; one file for all recordings or one beside each. So are DCASE's strong labels,
@@ -196,14 +193,14 @@ export const csv: MarkFormat = {
     const own = ownColumns(tracks, header);
     const rows = tracks.flatMap(({ name, marks }) =>
       sorted(marks).map((one) => [
-        ...[safe(recording), one.startSeconds.toFixed(6), one.endSeconds.toFixed(6), safe(one.label)],
+        ...[safeCell(recording), one.startSeconds.toFixed(6), one.endSeconds.toFixed(6), safeCell(one.label)],
         ...[one.lowHz, one.highHz, one.channel, one.confidence].map((value) =>
           value === undefined ? '' : String(value),
         ),
-        ...[safe(one.note ?? ''), safe(name)],
-        ...own.map((column) => safe(one.own?.[column] ?? '')),
+        ...[safeCell(one.note ?? ''), safeCell(name)],
+        ...own.map((column) => safeCell(one.own?.[column] ?? '')),
       ]),
     );
-    return `${Papa.unparse([[...header, ...own.map(safe)], ...rows], { newline: '\n' })}\n`;
+    return `${Papa.unparse([[...header, ...own.map(safeCell)], ...rows], { newline: '\n' })}\n`;
   },
 };

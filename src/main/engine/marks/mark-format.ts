@@ -136,3 +136,7 @@ export const plainCell = (text: string): string => text.replace(/[\t\r\n]+/g, ' 
 
 /** Seconds to the microsecond, without zeros at the end. */
 export const secondsText = (seconds: number): string => String(Number(seconds.toFixed(6)));
+
+/** What a spreadsheet would compute is kept a text. */
+export const safeCell = (cell: string): string =>
+  /^[=+\-@\t\r]/.test(cell) && numberIn(cell) === null ? `'${cell}` : cell;

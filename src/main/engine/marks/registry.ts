@@ -8,12 +8,21 @@ import { labelStudio } from './label-studio';
 import type { MarkFormat } from './mark-format';
 import { raven } from './raven';
 import { sensiml } from './sensiml';
+import { sensorLogger } from './sensor-logger';
 import { sonicVisualiser } from './sonic-visualiser';
 import { textGrid } from './textgrid';
 import { wfdbAnnotations } from './wfdb-annotations';
 
 /** Formats that nothing but marks is written in; the others are tables, or records that lie beside marks of their own name. */
-const unmistakable: readonly MarkFormat[] = [textGrid, elan, sonicVisualiser, jams, labelStudio, sensiml];
+const unmistakable: readonly MarkFormat[] = [
+  textGrid,
+  elan,
+  sonicVisualiser,
+  jams,
+  labelStudio,
+  sensiml,
+  sensorLogger,
+];
 
 /** Whether a file holds marks and nothing else, by its name and what it begins with. */
 export const holdsMarksAlone = (head: string, name: string): boolean =>
@@ -32,5 +41,5 @@ export const markFormats: readonly MarkFormat[] = [
     edgeImpulse,
     wfdbAnnotations,
   ],
-  ...[raven, audacity, csv],
+  ...[sensorLogger, raven, audacity, csv],
 ];

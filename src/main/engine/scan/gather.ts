@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
 import type { FileRoleEdit, RefusedFile } from '../../../shared/domain/dataset';
 import { toUnrollError, UnrollError } from '../../../shared/domain/error';
 import { throwIfCancelled } from '../activities/activity-registry';
 import { isLabelsName } from '../readers/labels/labels-file';
+import { inPlace } from './in-place';
 import type { LabelsFile } from '../readers/labels/labels-file';
 import type { Reader } from '../readers/reader';
 import type { FoundFile, SourceFile } from '../readers/source-file';
@@ -14,7 +14,7 @@ import { streamFolders } from './together/stream-names';
 import { SplitRandom } from '../random/split-random';
 import { annotationsOf, isEmptyTrack, isMarks } from './marks';
 import type { MarkFile } from './mark-files';
-import { readMarkFiles } from './mark-files';
+import { marksStretches, readMarkFiles } from './mark-files';
 import { remark } from '../../../shared/sentences/say';
 import { factsAboveTables } from './facts-above';
 import type { Aside } from './facts-file';
@@ -22,9 +22,9 @@ import { asideByPlace, isFactsName, readFacts } from './facts-file';
 import { labelsOf } from './file-labels';
 import { FileRoles } from './file-roles';
 import { AlikeHeads } from './alike-heads';
-import { nothingUsable } from './nothing-usable';
 import { asParts, combineLabels, ListReader, namesEachOnce, refuseLoneList } from './lists';
 import type { CombinedLabels } from './lists';
+import { nothingUsable } from './nothing-usable';
 import type { Walk } from './walk';
 import type { Archives } from './archives';
 import { walkWithBackground } from './background-folder';
@@ -52,6 +52,9 @@ export class Gathering {
   /** Files of marks, by what they are shown as; and recordings that hold marks too. */
   readonly #markFiles = new Map<string, FoundFile>();
   #marks: readonly MarkFile[] = [];
+  /** Lists that name each recording once with a start and an end; whether these are marks, the lengths of the recordings say. */
+  readonly #mayMark: FoundFile[] = [];
+  #combine: (without: ReadonlySet<string>) => CombinedLabels | null = () => null;
   readonly #beside: Beside[] = [];
   /** By the folder that they speak of. */
   readonly #facts = new Map<string, Readonly<Record<string, string>>>();
@@ -117,7 +120,9 @@ export class Gathering {
     const found = await this.#found;
     for (const { file, error } of found.refused) this.#refuse(file, error);
     // In random order, what was read so far looks like the whole.
-    const candidates = new SplitRandom(1).shuffled(await this.#sortOut(await this.#inPlace(found.files)));
+    const candidates = new SplitRandom(1).shuffled(
+      await this.#sortOut(await inPlace(found.files, this.decoded, this.reading.rows)),
+    );
     this.#walk = found;
     let done = 0;
     let next = 0;
@@ -145,8 +150,12 @@ export class Gathering {
     await Promise.all(
       Array.from({ length: this.#kind === 'audio' ? PARALLEL_SOUNDS : PARALLEL_READS }, work),
     );
-    const marked = await readMarkFiles([...this.#markFiles.values()], this.material()?.files ?? [], signal);
-    this.#marks = marked.files;
+    const recordings = this.material()?.files ?? [];
+    const marked = await readMarkFiles([...this.#markFiles.values()], recordings, signal);
+    const lists = await readMarkFiles(this.#mayMark, recordings, signal);
+    const marking = lists.files.filter((file) => marksStretches(file, recordings));
+    if (marking.length > 0) this.#labels = this.#combine(new Set(marking.map(({ shown }) => shown)));
+    this.#marks = [...marked.files, ...marking];
     for (const one of marked.refused) this.#refused.set(one.file, one);
     const material = this.material();
     if (material === null || material.files.length === 0)
@@ -176,21 +185,6 @@ export class Gathering {
     return described;
   }
 
-  /** What was decoded, under the name of the file that it was decoded from. */
-  #inPlace(files: readonly FoundFile[]): Promise<FoundFile[]> {
-    return Promise.all(
-      files.map(async (file) => {
-        const path = this.decoded.get(file.path);
-        const stats = path === undefined ? null : await stat(path).catch(() => null);
-        return {
-          ...file,
-          ...(this.reading.rows && { rows: this.reading.rows }),
-          ...(path !== undefined && stats !== null && { path, size: stats.size, mtimeMs: stats.mtimeMs }),
-        };
-      }),
-    );
-  }
-
   /** Labels files are read, other files told apart; the most frequent kind is the data, and the rest is refused. */
   async #sortOut(files: readonly FoundFile[]): Promise<Claimed[]> {
     const known: Claimed[] = [];
@@ -207,6 +201,10 @@ export class Gathering {
       const role = this.#given.of(file.shown);
       if (role !== null) return this.#inRole(role, file, lists);
       const aside = asideByPlace(file.shown, folders);
+      if (aside?.kind === 'moments' && (await isMarks(file).catch(() => false))) {
+        this.#mark(file);
+        return null;
+      }
       if (aside !== null) return this.#setAside(file, aside);
       const isList = isLabelsName(posix.basename(file.shown)) && !isAlone;
       const list = isList
@@ -233,6 +231,9 @@ export class Gathering {
       labels.push(...(await this.#takeOutLists(known, lists)));
       labels.push(...(await this.#listsAmongRefused(files, lists)));
       const used = new Set(labels.filter(namesEachOnce).map((list) => list.shown));
+      for (const file of files)
+        if (used.has(file.shown) && this.#given.of(file.shown) === null)
+          if (await isMarks(file).catch(() => false)) this.#mayMark.push(file);
       await this.#takeOutMarks(
         files.filter(({ shown: own }) => !used.has(own) && this.#given.of(own) === null),
         known,
@@ -240,7 +241,13 @@ export class Gathering {
       // A list that names a recording again and again marks stretches of it, and says nothing of it as a whole.
       labels.splice(0, labels.length, ...labels.filter((list) => !this.#markFiles.has(list.shown)));
     }
-    this.#labels = combineLabels(labels, shown, lists.index);
+    this.#combine = (without) =>
+      combineLabels(
+        labels.filter((list) => !without.has(list.shown)),
+        shown,
+        lists.index,
+      );
+    this.#labels = this.#combine(new Set());
     const count = (kind: Material['kind']): number =>
       known.filter(({ reader }) => reader.kind === kind).length;
     const kinds: Material['kind'][] = ['audio', 'cases', 'table'];

@@ -81,6 +81,31 @@ function rateOf({ content }: Recording): number {
   return clock?.rateHz ?? ROWS_ARE_SECONDS;
 }
 
+/** A stretch that is so much of its recording is the recording. */
+const WHOLE = 0.7;
+
+/**
+ * Whether a list that names each recording once, with where something starts and ends, marks stretches of recordings that go on
+ * beyond them. Where the times are those of another recording, as of clips that were cut out of it, they say nothing of these.
+ */
+export function marksStretches(file: MarkFile, recordings: readonly Recording[]): boolean {
+  const spans = [...matchMarks([file], recordings).byRecording].flatMap(([index, tracks]) =>
+    tracks.flatMap(({ track }) =>
+      track.marks.map(({ startSeconds, endSeconds }) => {
+        const seconds = secondsOf(recordings[index]!);
+        return endSeconds <= 1.01 * seconds && endSeconds - startSeconds < WHOLE * seconds;
+      }),
+    ),
+  );
+  return spans.length > 0 && 2 * spans.filter((isPart) => isPart).length > spans.length;
+}
+
+function secondsOf(recording: Recording): number {
+  const { content } = recording;
+  const length = content.kind === 'audio' ? content.length : content.kind === 'table' ? content.rows : 0;
+  return length / rateOf(recording);
+}
+
 /** Files of marks that are no recordings themselves. */
 export function besideRecordings({
   marks,
@@ -144,6 +169,10 @@ function commonStart(a: string, b: string): number {
   return k < b.length ? 0 : k;
 }
 
+/** What names of files of marks end with, where they say what they are. */
+const marksWord =
+  /(^|[^\p{L}])(hypnogram|annotations?|annot|labels?|events?|scor(e|es|ing)|stages?|marks?|markers?|tags)$/u;
+
 /** Recordings by the names of what lies beside them. */
 class MarkNames {
   readonly #index: FileIndex;
@@ -182,12 +211,39 @@ class MarkNames {
     };
     const longest = this.#shown.reduce((most, shown) => Math.max(most, lengthOf(shown)), 0);
     if (longest > 0) return this.#nearest(from, (shown) => lengthOf(shown) === longest);
+    const twin = this.#twin(from);
+    if (twin !== null) return twin;
     const folder = posix.dirname(from);
     const inside = new Set(
       this.#shown.flatMap((shown, k) => (posix.dirname(shown) === folder ? [this.#of[k]!] : [])),
     );
     if (inside.size === 1) return [...inside][0]!;
     return new Set(this.#of).size === 1 ? this.#of[0]! : null;
+  }
+
+  /**
+   * Of marks that are called so, the recording in their folder whose name begins as theirs, by whole numbers and longer than any
+   * other's: `SC4001E0-PSG` of `SC4001EC-Hypnogram`. Null where there is none.
+   */
+  #twin(from: string): number | null {
+    const own = stemOf(from).toLowerCase();
+    if (!marksWord.test(own)) return null;
+    const folder = posix.dirname(from);
+    const alike = this.#shown.flatMap((shown, k) => {
+      const other = stemOf(shown).toLowerCase();
+      let length = 0;
+      while (length < own.length && own[length] === other[length]) length++;
+      const splitsNumber = [own, other].some(
+        (name) => /\d/.test(name[length - 1] ?? '') && /\d/.test(name[length] ?? ''),
+      );
+      const isNumbered = /\d/.test(own.slice(0, length));
+      return posix.dirname(shown) === folder && isNumbered && !splitsNumber
+        ? [{ of: this.#of[k]!, length }]
+        : [];
+    });
+    const longest = Math.max(...alike.map(({ length }) => length));
+    const best = new Set(alike.filter(({ length }) => length === longest).map(({ of }) => of));
+    return best.size === 1 ? [...best][0]! : null;
   }
 
   /** Of those that fit, the one with the most folders in common; null where that leaves several. */
