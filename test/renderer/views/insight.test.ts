@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AlikeSearch } from '../../../src/renderer/views/look/alike.svelte';
 import { Insight } from '../../../src/renderer/views/look/insight.svelte';
 import { memoryCurvesOption } from '../../../src/renderer/views/look/memory-option';
 import { forgottenAt, medianOf } from '../../../src/renderer/views/look/memory-words';
@@ -135,5 +136,30 @@ describe('what Look makes of the answers', () => {
     }[];
     expect(states!.data[1]).toEqual([0.2, 0.5]);
     expect(need!.data.map(([, y]) => y)).toEqual([1, 0.5]);
+  });
+});
+
+describe('stretches that are alike', () => {
+  it('stay until others are looked for, and an answer to an older question is dropped', async () => {
+    const waiting: Waiting[] = [];
+    const examples = (input: object): Promise<unknown> =>
+      new Promise((answer, fail) => waiting.push({ input, answer, fail }));
+    const client = withDomain(fakeEngine(quick), 'alike', { examples } as unknown as EngineClient['alike']);
+    const search = new AlikeSearch(handed(client));
+    const first = search.look({ run: 'run', example: 3, stretch: { from: 2.6, to: 7.2 }, unit: null });
+    const second = search.look({ run: 'run', example: 4, stretch: null, unit: 17 });
+    expect(waiting.map(({ input }) => input)).toEqual([
+      { run: 'run', example: 3, from: 2, to: 8, count: 100 },
+      { run: 'run', example: 4, units: [17], count: 100 },
+    ]);
+    const moments = [{ example: 9 }, { example: 5 }];
+    waiting[1]!.answer({ moments });
+    await second;
+    expect([search.busy, search.question?.example, search.chosen]).toEqual([false, 4, null]);
+    waiting[0]!.answer({ moments: [] });
+    await first;
+    expect(search.found).toEqual({ moments });
+    expect(search.choose(1)).toEqual({ example: 5 });
+    expect(search.chosen).toBe(1);
   });
 });

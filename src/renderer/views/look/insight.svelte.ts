@@ -2,8 +2,8 @@ import type { Memory, Saliency, StateSpace } from '../../../shared/domain/insigh
 import type { LayerTrace } from '../../../shared/domain/trace';
 import type { Engine } from '../../state/engine.svelte';
 
-/** What of a run is looked at: one example's steps, why it was answered so, how long it remembers, where its state goes. */
-export const lenses = ['steps', 'why', 'memory', 'states'] as const;
+/** What of a run is looked at: one example's steps, why it was answered so, where else it was so, how long it remembers, where its state goes. */
+export const lenses = ['steps', 'why', 'alike', 'memory', 'states'] as const;
 export type Lens = (typeof lenses)[number];
 
 /** Starts of a search that nobody has asked more of. */
