@@ -13,10 +13,7 @@ test('drop, train, look inside, export, and all of it again after a restart', as
   await dropPaths(page, [folder]);
   const main = page.getByRole('main');
   await main.getByRole('button', { name: /^Use this/ }).click({ timeout: 60_000 });
-  await main
-    .getByRole('button', { name: /^Train/ })
-    .first()
-    .click({ timeout: 60_000 });
+  await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible({ timeout: 60_000 });
   await startTraining(page);
   await expectCurvesToMove(page);
   await stopTraining(page);

@@ -28,7 +28,8 @@ export function openSurface(canvas: HTMLCanvasElement, width: number, height: nu
   return { context, width, height, ink: readInk(canvas) };
 }
 
-function readInk(element: Element): Ink {
+/** The theme's colours where `element` is. */
+export function readInk(element: Element): Ink {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(name).trim();
   return {

@@ -35,6 +35,13 @@ export function heatTrack({
   let picture: HTMLCanvasElement | null = null;
   return {
     ...head,
+    table: () => ({
+      head: ['step', ...Array.from({ length: cells.rows }, (_, row) => rowName(row))],
+      rows: Array.from({ length: stepsOf(cells) }, (_, step) => [
+        step * (cells.perStep ?? 1),
+        ...Array.from({ length: cells.rows }, (_unused, row) => cellAt(cells, step, row)),
+      ]),
+    }),
     colours: () => ({ table: palette(kind, theme.dark), range }),
     draw: (surface, window) => {
       const colours = palette(kind, theme.dark);

@@ -76,6 +76,13 @@ export function labelTrack({ names, rows, ...head }: LabelTrackOptions): Track {
   const items = names.map((name, k) => ({ name, k })).filter(({ k }) => occurring.has(k));
   return {
     ...head,
+    table: () => ({
+      head: ['step', ...rows.map((_, k) => `row ${k + 1}`)],
+      rows: Array.from({ length: rows[0]?.length ?? 0 }, (_, t) => [
+        t,
+        ...rows.map((row) => names[row[t]!] ?? null),
+      ]),
+    }),
     values: () => items.slice(0, MOST_NAMES),
     draw: (surface, window) => drawLabels(surface, rows, window),
   };

@@ -114,6 +114,13 @@ export function lineTrack({ series, range, strong, names = 4, ...head }: LineTra
   const isFaint = strong !== undefined && strong.size > 0;
   return {
     ...head,
+    table: () => ({
+      head: ['step', ...series.map(({ name }) => name)],
+      rows: Array.from({ length: Math.max(0, ...series.map(({ values }) => values.length)) }, (_, t) => [
+        t,
+        ...series.map(({ values }) => values[t] ?? null),
+      ]),
+    }),
     values: (at) =>
       series
         .map(({ name, values }, k) => ({ k, name, value: values[Math.floor(at)] ?? 0 }))

@@ -18,6 +18,11 @@ interface PlotHandlers {
   readonly wheel?: (event: WheelEvent, at: number) => void;
 }
 
+/** A button that lies over a plot has its presses to itself. */
+export function isOnControl({ target }: Event): boolean {
+  return target instanceof Element && target.closest('button') !== null;
+}
+
 /** Tells of clicks, drags and the wheel over a plot as places on its axis. @returns how to stop that */
 export function watchPlot(element: HTMLElement, handlers: PlotHandlers): () => void {
   let pressed: { readonly x: number; readonly at: number } | null = null;
@@ -37,7 +42,7 @@ export function watchPlot(element: HTMLElement, handlers: PlotHandlers): () => v
     },
     pointerleave: () => handlers.hover?.(null),
     pointerdown: (event: PointerEvent) => {
-      if (event.button !== 0 || handlers.enabled?.() === false) return;
+      if (event.button !== 0 || handlers.enabled?.() === false || isOnControl(event)) return;
       pressed = { x: event.clientX, at: placeOf(event) };
       element.setPointerCapture(event.pointerId);
     },

@@ -1,3 +1,4 @@
+import type { DataTable } from '../../../shared/figures/experiment-table';
 import type { Surface } from '../canvas/surface';
 import type { ValueRange } from '../value-range';
 import type { Mark } from './marks';
@@ -36,6 +37,8 @@ export interface Track {
   readonly readout?: (at: number, share: number | null) => string | undefined;
   /** Names and numbers along its height. */
   readonly marks?: readonly Mark[];
+  /** The numbers that it shows, a row a step, to be saved. */
+  readonly table?: () => DataTable;
   /** A click at this share of the height. */
   readonly onrow?: (share: number) => void;
 }

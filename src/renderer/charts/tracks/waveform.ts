@@ -81,6 +81,13 @@ export function waveformTrack({
   const ranges = envelopes.map(range);
   return {
     ...head,
+    table: () => ({
+      head: ['step', ...envelopes.flatMap((_, k) => [`least ${k + 1}`, `greatest ${k + 1}`])],
+      rows: Array.from({ length: (envelopes[0]?.values.length ?? 0) / 2 }, (_, column) => [
+        envelopes[0]!.from + column * envelopes[0]!.perColumn,
+        ...envelopes.flatMap(({ values }) => [values[2 * column] ?? null, values[2 * column + 1] ?? null]),
+      ]),
+    }),
     draw: (surface, window) => {
       const { context, width, ink } = surface;
       const height = surface.height / Math.max(1, envelopes.length);
