@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import * as v from 'valibot';
+import type { RecentDataset } from '../shared/bridge';
 import { ipc } from '../shared/ipc';
+import { serveAttention } from './desktop/attention';
 import { Devices } from './desktop/devices';
 import { serveDialogs } from './desktop/dialogs';
 import { engineLog } from './desktop/engine-log';
@@ -18,6 +20,12 @@ import { openHome } from './engine/files/home';
 import { labDir, rendererDir, resourcesDir } from './engine/files/places';
 
 const Language = v.picklist(['en', 'ko']);
+const Recent = v.pipe(
+  v.array(
+    v.strictObject({ id: v.pipe(v.string(), v.maxLength(200)), name: v.pipe(v.string(), v.maxLength(500)) }),
+  ),
+  v.maxLength(20),
+);
 
 /** Chromium's profile lies in the lab's home too, so that one setting moves all state. */
 const { rootDir } = openHome(app.commandLine.getSwitchValue('home') || undefined);
@@ -34,11 +42,12 @@ const host = new EngineHost({
 const updates = new Updates(windowDir);
 
 let language: MenuLanguage = 'en';
+let recent: readonly RecentDataset[] = [];
 const devices = new Devices(() => language);
 
 function showMenu(chosen: MenuLanguage): void {
   language = chosen;
-  setMenu(language, updates.available ? () => void updates.check(language) : null);
+  setMenu(language, recent, updates.available ? () => void updates.check(language) : null);
 }
 
 function open(): void {
@@ -55,6 +64,12 @@ function serveWindow(): void {
   ipcMain.on(ipc.setLanguage, (event, chosen: unknown) => {
     if (isFromPage(event) && v.is(Language, chosen)) showMenu(chosen);
   });
+  ipcMain.on(ipc.setRecent, (event, datasets: unknown) => {
+    if (!isFromPage(event) || !v.is(Recent, datasets)) return;
+    recent = datasets;
+    showMenu(language);
+  });
+  serveAttention();
   serveDialogs();
   devices.serve(session.defaultSession);
 }

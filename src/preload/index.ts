@@ -37,6 +37,9 @@ const bridge: UnrollBridge = {
   allowMicrophone: (wanted) => ipcRenderer.invoke(ipc.allowMicrophone, wanted),
   reveal: (path) => ipcRenderer.send(ipc.reveal, path),
   setLanguage: (language) => ipcRenderer.send(ipc.setLanguage, language),
+  setProgress: (share) => ipcRenderer.send(ipc.setProgress, share),
+  setRecent: (datasets) => ipcRenderer.send(ipc.setRecent, datasets),
+  notify: (news) => ipcRenderer.send(ipc.notify, news),
 };
 
 contextBridge.exposeInMainWorld('unroll', bridge);

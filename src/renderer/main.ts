@@ -17,6 +17,9 @@ engine.onReady((client) => {
   void client.system.warmUp({}).catch(() => {});
 });
 // Electron's menus name the window's own commands.
-window.unroll?.onCommand((id) => commands.run(id));
+window.unroll?.onCommand((id) => {
+  if (id.startsWith('dataset.')) app.go('data', { dataset: id.slice('dataset.'.length), example: null });
+  else commands.run(id);
+});
 mount(AppWindow, { target: document.getElementById('app')! });
 void engine.open(connect);

@@ -25,6 +25,17 @@ export interface UnrollBridge {
   reveal(path: string): void;
   /** The window's language, for the menus. */
   setLanguage(language: 'en' | 'ko'): void;
+  /** How far the window's work is, 0 … 1, for the task bar or the dock; null: nothing runs. */
+  setProgress(share: number | null): void;
+  /** Data sets that the menu offers, the newest first. */
+  setRecent(datasets: readonly RecentDataset[]): void;
+  /** Word that long work has ended, as the system tells such things. */
+  notify(news: { readonly title: string; readonly body: string }): void;
+}
+
+export interface RecentDataset {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** `data` of the window message that carries the engine's port. */
@@ -39,4 +50,8 @@ export type MenuCommand =
   | 'licences.show'
   | 'details.toggle'
   | 'theme.toggle'
-  | 'language.toggle';
+  | 'language.toggle'
+  | 'settings.show'
+  | 'models.export'
+  | `view.${string}`
+  | `dataset.${string}`;

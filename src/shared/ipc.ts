@@ -13,4 +13,7 @@ export const ipc = {
   allowMicrophone: 'devices.allowMicrophone',
   reveal: 'shell.reveal',
   setLanguage: 'window.setLanguage',
+  setProgress: 'window.setProgress',
+  setRecent: 'window.setRecent',
+  notify: 'window.notify',
 } as const;

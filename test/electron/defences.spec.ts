@@ -333,6 +333,7 @@ test('each defence of the window holds', async ({ lab }) => {
       .soft(kinds, 'point 20')
       .toEqual([
         'allowMicrophone function',
+        'notify function',
         'onCommand function',
         'onEngineGone function',
         'onOpenPaths function',
@@ -345,6 +346,8 @@ test('each defence of the window holds', async ({ lab }) => {
         'saveFile function',
         'savePdf function',
         'setLanguage function',
+        'setProgress function',
+        'setRecent function',
       ]);
   });
   outside.close();

@@ -56,6 +56,7 @@ test('the page is sandboxed, isolated and confined', async ({ lab }) => {
     node: 'undefinedundefined',
     bridge: [
       'allowMicrophone',
+      'notify',
       'onCommand',
       'onEngineGone',
       'onOpenPaths',
@@ -68,6 +69,8 @@ test('the page is sandboxed, isolated and confined', async ({ lab }) => {
       'saveFile',
       'savePdf',
       'setLanguage',
+      'setProgress',
+      'setRecent',
     ],
     popup: true,
     inline: false,

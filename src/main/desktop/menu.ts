@@ -1,15 +1,22 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { app, BrowserWindow, Menu } from 'electron';
-import type { MenuCommand } from '../../shared/bridge';
+import type { MenuCommand, RecentDataset } from '../../shared/bridge';
 import { ipc } from '../../shared/ipc';
 import type { MenuLanguage } from './words';
 import { words } from './words';
+
+/** In the order of the window's rail. */
+const viewNames = ['data', 'train', 'look', 'compare', 'experiments', 'models'] as const;
 
 /**
  * The window's commands, found in the menus too. Accelerators are only shown: the page itself listens to keys,
  * so that a shortcut means the same in every face.
  */
-export function setMenu(language: MenuLanguage, checkForUpdates: (() => void) | null): void {
+export function setMenu(
+  language: MenuLanguage,
+  recent: readonly RecentDataset[],
+  checkForUpdates: (() => void) | null,
+): void {
   const word = words[language];
   const command = (label: string, id: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
@@ -17,14 +24,47 @@ export function setMenu(language: MenuLanguage, checkForUpdates: (() => void) | 
     click: () => BrowserWindow.getFocusedWindow()?.webContents.send(ipc.command, id),
   });
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    ...(process.platform === 'darwin'
+      ? [
+          {
+            label: app.name,
+            submenu: [
+              { role: 'about' as const },
+              { type: 'separator' as const },
+              command(word.settings, 'settings.show', 'CmdOrCtrl+,'),
+              { type: 'separator' as const },
+              { role: 'services' as const },
+              { type: 'separator' as const },
+              { role: 'hide' as const },
+              { role: 'hideOthers' as const },
+              { role: 'unhide' as const },
+              { type: 'separator' as const },
+              { role: 'quit' as const },
+            ],
+          },
+        ]
+      : []),
     {
       label: word.file,
       submenu: [
         command(word.open, 'file.open', 'CmdOrCtrl+O'),
         command(word.import, 'data.import'),
+        {
+          label: word.recent,
+          enabled: recent.length > 0,
+          submenu: recent.map(({ id, name }) => command(name.replaceAll('&', '&&'), `dataset.${id}`)),
+        },
         { type: 'separator' },
-        { role: 'quit' },
+        command(word.export, 'models.export'),
+        { type: 'separator' },
+        // On macOS it stands in the menu of the app, where people look for it.
+        ...(process.platform === 'darwin'
+          ? [{ role: 'close' as const }]
+          : [
+              command(word.settings, 'settings.show', 'CmdOrCtrl+,'),
+              { type: 'separator' as const },
+              { role: 'quit' as const },
+            ]),
       ],
     },
     { label: word.edit, role: 'editMenu' },
@@ -42,6 +82,11 @@ export function setMenu(language: MenuLanguage, checkForUpdates: (() => void) | 
         { role: 'togglefullscreen' },
       ],
     },
+    {
+      label: word.go,
+      submenu: viewNames.map((view, k) => command(word[`view_${view}`], `view.${view}`, String(k + 1))),
+    },
+    ...(process.platform === 'darwin' ? [{ role: 'windowMenu' as const }] : []),
     {
       label: word.help,
       role: 'help',

@@ -9,7 +9,7 @@ export type { ViewName } from './route';
 export const NEW_DATASET = 'new';
 
 type Selection = Partial<Omit<Route, 'view'>>;
-type DialogName = 'palette' | 'shortcuts' | 'licences';
+type DialogName = 'palette' | 'shortcuts' | 'licences' | 'settings';
 
 /** Whoever chooses a run chooses no model without one. */
 function chosen(selection: Selection): Selection {

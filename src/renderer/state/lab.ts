@@ -7,6 +7,7 @@ import { ForeignModel } from './foreign-model.svelte';
 import { Intake } from './intake';
 import { KeptModels } from './kept-models.svelte';
 import { Licences } from './licences.svelte';
+import { Notices } from './notices.svelte';
 import { PredictFiles } from './predict-files';
 import { Preferences } from './preferences.svelte';
 import { Runs } from './runs.svelte';
@@ -36,6 +37,7 @@ export function createLab(engine: Engine) {
     studies: new Studies(engine, activities),
     preferences: new Preferences(engine),
     licences: new Licences(engine),
+    notices: new Notices(),
     chosenModel: new ChosenModel(runs, datasets, keptModels),
     intake: new Intake({ engine, scan, keptModels, foreignModel, uploads }),
     predictFiles: new PredictFiles(engine, uploads),
@@ -55,6 +57,7 @@ export const {
   studies,
   preferences,
   licences,
+  notices,
   chosenModel,
   intake,
   predictFiles,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { curveTable } from '../../../src/renderer/charts/curve-table';
-import { chartTable } from '../../../src/renderer/charts/save/chart-figure';
+import { chartTable } from '../../../src/renderer/charts/save/chart-table';
 import { fileStem } from '../../../src/renderer/charts/save/saved-figure';
 import { SvgContext } from '../../../src/renderer/charts/save/svg-context';
 import { lineTrack } from '../../../src/renderer/charts/tracks/lines';

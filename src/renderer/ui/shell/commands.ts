@@ -52,6 +52,19 @@ export const shellCommands: readonly Command[] = [
     run: () => app.openDialog('shortcuts'),
   },
   {
+    id: 'settings.show',
+    label: m.shell_settings,
+    group: m.shell_group_window,
+    shortcut: 'mod+,',
+    run: () => app.openDialog('settings'),
+  },
+  {
+    id: 'models.export',
+    label: m.models_export,
+    group: m.shell_group_go,
+    run: () => enterView('models'),
+  },
+  {
     id: 'licences.show',
     label: m.shell_licences,
     group: m.shell_group_window,
