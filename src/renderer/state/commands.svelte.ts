@@ -13,6 +13,9 @@ export interface Command {
   readonly run: () => void | Promise<void>;
 }
 
+/** A view is loaded and its example opened within this. */
+const ARRIVAL_MS = 10_000;
+
 /** Every command that can be run now. Views add theirs while they are shown. */
 export class Commands {
   #sets = $state.raw<readonly (readonly Command[])[]>([]);
@@ -37,6 +40,17 @@ export class Commands {
   run(id: string): void {
     const command = this.find(id);
     if (command !== undefined && (command.enabled?.() ?? true)) void command.run();
+  }
+
+  /** Runs a command of a view that is on its way; one that does not come, or cannot run there, is let go. */
+  async runWhenThere(id: string): Promise<void> {
+    const untilMs = Date.now() + ARRIVAL_MS;
+    const isThere = (): boolean => {
+      const command = this.find(id);
+      return command !== undefined && (command.enabled?.() ?? true);
+    };
+    while (!isThere() && Date.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 50));
+    this.run(id);
   }
 
   /** Runs the command that a key press stands for; the latest added wins. */

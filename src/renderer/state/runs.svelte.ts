@@ -122,6 +122,26 @@ export class Runs {
     toasts.undo(m.shell_run_deleted({ name }), () => this.restore(id));
   }
 
+  /** Deletes several at once, with one undo for all; those that train stay. */
+  async deleteAll(ids: readonly string[]): Promise<void> {
+    const gone: string[] = [];
+    try {
+      for (const id of ids) {
+        const run = this.get(id);
+        if (run === undefined || isLive(run)) continue;
+        await this.#engine.client.runs.delete({ run: id });
+        this.#byId.delete(id);
+        gone.push(id);
+      }
+    } finally {
+      // Also where one could not be deleted: the others have an undo.
+      if (gone.length > 0)
+        toasts.undo(m.shell_runs_deleted({ count: gone.length }), async () => {
+          for (const id of gone) await this.restore(id);
+        });
+    }
+  }
+
   /** What cannot be read is not brought back either. */
   async deleteUnreadable(id: string): Promise<void> {
     await this.#engine.client.runs.delete({ run: id });

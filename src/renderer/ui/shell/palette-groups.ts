@@ -1,6 +1,7 @@
 import { m } from '../../i18n';
 import { app } from '../../state/app.svelte';
 import type { Command } from '../../state/commands.svelte';
+import { matchDistance } from './match';
 import { datasets, runs } from '../../state/lab';
 
 export interface PaletteEntry {
@@ -15,6 +16,9 @@ export interface PaletteGroup {
   readonly title: string;
   readonly entries: readonly PaletteEntry[];
 }
+
+/** What only the note or the heading says comes behind what the label says. */
+const BEHIND_LABELS = 4;
 
 /** As many runs as a person would page through; the rest is found in Compare. */
 const SHOWN_RUNS = 200;
@@ -59,21 +63,19 @@ function runEntry(run: (typeof runs.list)[number]): PaletteEntry {
   };
 }
 
-/** Keeps the entries in which every word of `query` occurs, those whose label begins with it first. */
+/** Keeps the entries that answer `query`, the nearest of each group first. */
 export function filterGroups(groups: readonly PaletteGroup[], query: string): readonly PaletteGroup[] {
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return groups;
-  const begins = (entry: PaletteEntry): number =>
-    entry.label.toLocaleLowerCase().startsWith(words[0]!) ? 0 : 1;
+  if (query.trim() === '') return groups;
   return groups
-    .map(({ title, entries }) => ({
-      title,
-      entries: entries
-        .filter((entry) => {
-          const text = `${entry.label} ${entry.note ?? ''} ${title}`.toLocaleLowerCase();
-          return words.every((word) => text.includes(word));
-        })
-        .sort((a, b) => begins(a) - begins(b)),
-    }))
-    .filter((group) => group.entries.length > 0);
+    .map(({ title, entries }) => {
+      const near = entries.flatMap((entry) => {
+        const label = matchDistance(query, entry.label);
+        const far = label ?? matchDistance(query, `${entry.label} ${entry.note ?? ''} ${title}`);
+        return far === null ? [] : [{ entry, distance: label ?? far + BEHIND_LABELS }];
+      });
+      near.sort((a, b) => a.distance - b.distance);
+      return { title, entries: near.map(({ entry }) => entry), nearest: near[0]?.distance ?? Infinity };
+    })
+    .filter(({ entries }) => entries.length > 0)
+    .sort((a, b) => a.nearest - b.nearest);
 }
