@@ -2,14 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, session } from 'electron';
 import * as v from 'valibot';
-import type { RecentDataset } from '../shared/bridge';
 import { ipc } from '../shared/ipc';
 import { serveAttention } from './desktop/attention';
 import { Devices } from './desktop/devices';
 import { serveDialogs } from './desktop/dialogs';
 import { engineLog } from './desktop/engine-log';
 import { confine, isFromPage, restrict } from './desktop/hardening';
-import { setMenu } from './desktop/menu';
+import { serveRecent, setMenu } from './desktop/menu';
 import { OpenedFiles, pathsAmong } from './desktop/opened-files';
 import { declareScheme, servePages } from './desktop/protocol';
 import { Updates } from './desktop/updates';
@@ -20,12 +19,6 @@ import { openHome } from './engine/files/home';
 import { labDir, rendererDir, resourcesDir } from './engine/files/places';
 
 const Language = v.picklist(['en', 'ko']);
-const Recent = v.pipe(
-  v.array(
-    v.strictObject({ id: v.pipe(v.string(), v.maxLength(200)), name: v.pipe(v.string(), v.maxLength(500)) }),
-  ),
-  v.maxLength(20),
-);
 
 /** Chromium's profile lies in the lab's home too, so that one setting moves all state. */
 const { rootDir } = openHome(app.commandLine.getSwitchValue('home') || undefined);
@@ -42,7 +35,7 @@ const host = new EngineHost({
 const updates = new Updates(windowDir);
 
 let language: MenuLanguage = 'en';
-let recent: readonly RecentDataset[] = [];
+let recent: Parameters<typeof setMenu>[1] = [];
 const devices = new Devices(() => language);
 
 function showMenu(chosen: MenuLanguage): void {
@@ -64,8 +57,7 @@ function serveWindow(): void {
   ipcMain.on(ipc.setLanguage, (event, chosen: unknown) => {
     if (isFromPage(event) && v.is(Language, chosen)) showMenu(chosen);
   });
-  ipcMain.on(ipc.setRecent, (event, datasets: unknown) => {
-    if (!isFromPage(event) || !v.is(Recent, datasets)) return;
+  serveRecent((datasets) => {
     recent = datasets;
     showMenu(language);
   });

@@ -1,9 +1,25 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { app, BrowserWindow, Menu } from 'electron';
+import { app, BrowserWindow, ipcMain, Menu } from 'electron';
 import type { MenuCommand, RecentDataset } from '../../shared/bridge';
+import * as v from 'valibot';
 import { ipc } from '../../shared/ipc';
+import { isFromPage } from './hardening';
 import type { MenuLanguage } from './words';
 import { words } from './words';
+
+const Recent = v.pipe(
+  v.array(
+    v.strictObject({ id: v.pipe(v.string(), v.maxLength(200)), name: v.pipe(v.string(), v.maxLength(500)) }),
+  ),
+  v.maxLength(20),
+);
+
+/** Hears which data sets the page offers in the menu, the newest first. */
+export function serveRecent(show: (datasets: readonly RecentDataset[]) => void): void {
+  ipcMain.on(ipc.setRecent, (event, datasets: unknown) => {
+    if (isFromPage(event) && v.is(Recent, datasets)) show(datasets);
+  });
+}
 
 /** In the order of the window's rail. */
 const viewNames = ['data', 'train', 'look', 'compare', 'experiments', 'models'] as const;

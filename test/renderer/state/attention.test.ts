@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TrackLayout } from '../../../src/renderer/charts/tracks/track-layout.svelte';
+import { TrackLayout } from '../../../src/renderer/state/track-layout.svelte';
 import { EndedRuns, LONG_MS, overallShare, windowTitle } from '../../../src/renderer/state/attention';
 import type { RunStatus } from '../../../src/shared/domain/run';
 import { storage } from '../sound-globals';
