@@ -16,7 +16,10 @@ const networks = 'models/network models/scale';
 
 export const rooms = {
   'shared/domain': room('the nouns as valibot schemas: dataset, model, run, trace, task, error'),
-  'shared/contract': room('every procedure of the engine, one file per domain', 'shared/domain'),
+  'shared/contract': room(
+    'every procedure of the engine, one file per domain',
+    'shared/domain shared/review',
+  ),
   'shared/sound': room('what the window and the engine both know of sound'),
   'shared/sentences': room(
     'the sentences that code says: a code and its facts, in both languages',
@@ -27,6 +30,7 @@ export const rooms = {
     'probabilities of steps → segments: smoothing, hysteresis',
     'shared/contract shared/domain',
   ),
+  'shared/review': room('in which order proposals are gone through, and how likely they are right'),
   'shared/figures': room(
     'figures of experiments: result → ECharts option, and tables; drawn by the window and the command line',
     'shared/domain',
@@ -189,6 +193,11 @@ export const rooms = {
     networks,
     nouns,
   ),
+  review: room(
+    'what models propose on recordings, and what persons decide of it',
+    'alike activities files rpc.ts shared/review',
+    nouns,
+  ),
   imports: room(
     'foreign models, read and checked; models that were kept',
     'formats models/trained learning kernels/choose prepare files rpc.ts',
@@ -223,7 +232,7 @@ export const rooms = {
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers marks datasets training runs verdict studies choice inspection inference alike imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks datasets training runs verdict studies choice inspection inference alike review imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

@@ -23,6 +23,7 @@ import { marksCommand } from './commands/marks';
 import { modelsCommand } from './commands/models';
 import { planCommand } from './commands/plan';
 import { predictCommand } from './commands/predict';
+import { reviewCommand } from './commands/review';
 import { deleteCommand, noteCommand, renameCommand, runsCommand, showCommand } from './commands/runs';
 import { serveCommand } from './commands/serve';
 import { serveModelCommand } from './commands/serve-model';
@@ -41,6 +42,7 @@ const commands = [
   predictCommand,
   evaluateCommand,
   marksCommand,
+  reviewCommand,
   exportCommand,
   modelsCommand,
   inspectCommand,

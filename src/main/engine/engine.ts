@@ -34,6 +34,9 @@ import { InspectionService } from './inspection/service';
 import { choiceHandlers } from './choice/handlers';
 import { ChoiceService } from './choice/service';
 import { studyHandlers } from './studies/handlers';
+import { reviewHandlers } from './review/handlers';
+import { ReviewStore } from './review/review-store';
+import { ReviewService } from './review/service';
 import { StudyService } from './studies/service';
 import { StudyStore } from './studies/study-store';
 import { Sources } from './readers/sources';
@@ -128,6 +131,12 @@ async function openRooms(home: Home) {
     read: recordingReader(sources),
     statesDir: home.statesDir,
   });
+  const reviews = new ReviewService({
+    store: new ReviewStore(home.reviewsDir),
+    ...{ runs, datasets, activities },
+    predict: (question, signal) => predictions.watch(question, signal),
+    novelty: (run, known, places) => alike.novelty(run, known, places),
+  });
   const experiments = new ExperimentService({ home, datasets, compute, activities });
   const studies = new StudyService({
     store: new StudyStore(home.studiesDir),
@@ -161,6 +170,7 @@ async function openRooms(home: Home) {
     },
     ...inspectionHandlers(inspection, insight),
     ...alikeHandlers(alike),
+    ...reviewHandlers(reviews),
     ...eventHandlers(events),
     ...exportHandlers(exported, activities),
     ...importHandlers({ home, datasets, runs, compute }, kept),

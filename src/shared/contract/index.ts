@@ -13,6 +13,7 @@ import { predict } from './predict';
 import { answering } from './recordings';
 import { inspection, runs } from './runs';
 import { streams } from './streams';
+import { review } from './review';
 import { studies } from './studies';
 import { system } from './system';
 
@@ -32,6 +33,7 @@ export const contract = {
   marks,
   models,
   predict: { ...predict, ...answering },
+  review,
   streams,
   benchmarks,
   bin,

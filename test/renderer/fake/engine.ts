@@ -266,6 +266,17 @@ export function fakeEngine(
           throw new UnrollError('INTERNAL', 'The fake engine makes no experiments.');
         }),
       },
+      review: {
+        propose: rpc.review.propose.handler(notFaked),
+        list: rpc.review.list.handler(notFaked),
+        get: rpc.review.get.handler(notFaked),
+        queue: rpc.review.queue.handler(notFaked),
+        decide: rpc.review.decide.handler(notFaked),
+        curve: rpc.review.curve.handler(notFaked),
+        together: rpc.review.together.handler(notFaked),
+        marks: rpc.review.marks.handler(notFaked),
+        delete: rpc.review.delete.handler(notFaked),
+      },
       alike: {
         examples: rpc.alike.examples.handler(notFaked),
         recordings: rpc.alike.recordings.handler(notFaked),

@@ -4,6 +4,8 @@ import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import type { LoadedModel } from '../models/trained/loaded';
 import { failure } from '../../../shared/sentences/failure';
 import { cellsOf, unitsOf, wholeSteps } from './cells';
+import { noveltyOf } from './novelty';
+import type { Stretch } from './novelty';
 import { findAlike } from './search';
 import type { FoundStretch, Question } from './search';
 import { readIndex } from './state-index';
@@ -97,6 +99,19 @@ export async function findAlikeJob({ dir, question }: FindAlikeInput): Promise<F
   if (index === null) throw failure('FILE_CORRUPT.sealed', { file: dir });
   const { among, ...rest } = question;
   return findAlike(index, { ...rest, ...(among !== undefined && { among: new Set(among) }) });
+}
+
+export interface NoveltyInput {
+  readonly dir: string;
+  readonly known: readonly Stretch[];
+  readonly places: readonly Stretch[];
+}
+
+/** {@link noveltyOf}. A job of the compute worker. */
+export async function stateNoveltyJob({ dir, known, places }: NoveltyInput): Promise<Float64Array> {
+  const index = await readIndex(dir);
+  if (index === null) throw failure('FILE_CORRUPT.sealed', { file: dir });
+  return noveltyOf(index, known, places);
 }
 
 async function networkOf({ weightsFile }: WeightsInput): Promise<LoadedModel> {

@@ -1,4 +1,4 @@
-import { exampleCellsJob, findAlikeJob, stateFactsJob, windowCellsJob } from './alike-jobs';
+import { exampleCellsJob, findAlikeJob, stateFactsJob, stateNoveltyJob, windowCellsJob } from './alike-jobs';
 
 /** What the index of states computes in a worker. */
 export const alikeJobs = {
@@ -6,4 +6,5 @@ export const alikeJobs = {
   windowCells: windowCellsJob,
   exampleCells: exampleCellsJob,
   findAlike: findAlikeJob,
+  stateNovelty: stateNoveltyJob,
 };

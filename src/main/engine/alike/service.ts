@@ -45,6 +45,13 @@ interface Asked {
   readonly count: number;
 }
 
+/** A stretch of a recording, in seconds. */
+export interface Place {
+  readonly recording: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** One set of weights, and what it was trained on. */
 interface Opened {
   readonly run: Run;
@@ -106,7 +113,7 @@ export class AlikeService {
   async recordings(
     id: string,
     paths: readonly string[],
-    { recording, from, to }: { readonly recording: string; readonly from: number; readonly to: number },
+    { recording, from, to }: Place,
     asked: Asked,
   ): Promise<AlikeRecordings> {
     const opened = await this.#open(id);
@@ -131,6 +138,27 @@ export class AlikeService {
     };
   }
 
+  /**
+   * How little each place is like anything known (`novelty.ts`).
+   *
+   * @throws UnrollError as {@link recordings}
+   */
+  async novelty(id: string, known: readonly Place[], places: readonly Place[]): Promise<Float64Array> {
+    const opened = await this.#open(id);
+    const { compute, read } = this.#options;
+    const marks = new Map<string, string>();
+    for (const path of new Set([...known, ...places].map(({ recording }) => resolve(recording))))
+      marks.set(path, await markOf(path));
+    const stretchOf = ({ recording, from, to }: Place) => ({
+      key: `${marks.get(resolve(recording))!}#0`,
+      ...{ from, to },
+    });
+    const source = recordingStates(marks, opened.dataset, { compute, read, ...opened });
+    return this.#with(opened, 'files', source, (dir) =>
+      compute.call('stateNovelty', { dir, known: known.map(stretchOf), places: places.map(stretchOf) }),
+    );
+  }
+
   async #open(id: string): Promise<Opened> {
     const { runs, datasets } = this.#options;
     const run = runs.get(id);
@@ -144,31 +172,42 @@ export class AlikeService {
     };
   }
 
-  /** Computes what is missing, and looks. A damaged index is made anew. */
   async #search(
     opened: Opened,
     what: 'examples' | 'files',
     source: StateSource,
     ask: (index: StateIndex) => FindAlikeInput['question'],
-    isSecond = false,
   ): Promise<Found> {
-    const { statesDir, compute } = this.#options;
+    return this.#with(opened, what, source, async (dir, index) => {
+      const begun = performance.now();
+      const found = await this.#options.compute.call('findAlike', { dir, question: ask(index) });
+      return { index, found, elapsedMs: Math.round(performance.now() - begun) };
+    });
+  }
+
+  /** Computes what is missing of an index, then does `work` with it. A damaged index is made anew. */
+  async #with<T>(
+    opened: Opened,
+    what: 'examples' | 'files',
+    source: StateSource,
+    work: (dir: string, index: StateIndex) => Promise<T>,
+    isSecond = false,
+  ): Promise<T> {
+    const { statesDir } = this.#options;
     const name = `${opened.name}-${what}`;
     const dir = join(statesDir, name);
     const before = this.#writing.get(dir) ?? Promise.resolve();
     const writing = before.catch(() => {}).then(() => this.#complete(dir, opened, source));
     this.#writing.set(dir, writing);
     const index = await writing;
-    const begun = performance.now();
     try {
-      const found = await compute.call('findAlike', { dir, question: ask(index) });
-      const elapsedMs = Math.round(performance.now() - begun);
+      const done = await work(dir, index);
       await keepSmall(statesDir, name);
-      return { index, found, elapsedMs };
+      return done;
     } catch (thrown) {
       if (isSecond || toUnrollError(thrown).code !== 'FILE_CORRUPT') throw thrown;
       await rm(dir, { recursive: true, force: true });
-      return this.#search(opened, what, source, ask, true);
+      return this.#with(opened, what, source, work, true);
     }
   }
 

@@ -19,6 +19,8 @@ export interface Home {
   readonly experimentsDir: string;
   /** studiesDir/<study>/study.json: trainings that were repeated, and what they came to. */
   readonly studiesDir: string;
+  /** reviewsDir/<review>/review.json: what models proposed on recordings, and what was decided of it. */
+  readonly reviewsDir: string;
   /** What was deleted and can still be brought back (`bin.ts`). */
   readonly binDir: string;
   readonly uploadsDir: string;
@@ -57,6 +59,7 @@ export function openHome(chosenDir?: string): Home {
     modelsDir: join(rootDir, 'models'),
     experimentsDir: join(rootDir, 'experiments'),
     studiesDir: join(rootDir, 'studies'),
+    reviewsDir: join(rootDir, 'reviews'),
     binDir: join(rootDir, 'bin'),
     uploadsDir: join(rootDir, 'uploads'),
     recordingsDir: join(rootDir, 'recordings'),

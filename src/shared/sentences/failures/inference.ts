@@ -25,6 +25,22 @@ export const inferenceFailures = {
     en: 'There is no run and no model called {run}.',
     ko: '{run}(이)라는 실행도 모델도 없습니다.',
   },
+  'ARGUMENT_INVALID.reviewUnknown': {
+    en: 'There is no review {review}.',
+    ko: '검토 {review}은(는) 없습니다.',
+  },
+  'ARGUMENT_INVALID.reviewTogether': {
+    en: 'Say from which confidence on: --above, --below or both.',
+    ko: '어느 확신부터인지 말하세요: --above, --below 또는 둘 다.',
+  },
+  'ARGUMENT_INVALID.proposalUnknown': {
+    en: 'There is no proposal {proposal} in this review.',
+    ko: '이 검토에는 제안 {proposal}이(가) 없습니다.',
+  },
+  'ARGUMENT_INVALID.reviewNoTime': {
+    en: '{file}: the steps have no time, so that nothing can be marked.',
+    ko: '{file}: 스텝에 시간이 없어 표시할 수 없습니다.',
+  },
   'FILE_MISSING.notFoundHere': {
     en: '{name} cannot be found.',
     ko: '{name}을(를) 찾을 수 없습니다.',

@@ -101,6 +101,59 @@ export const runsHelp = {
     ko: '미리 주는 스텝 수. 기본은 예제의 절반',
   },
   'help.generate.steps': { en: 'how many steps to write', ko: '쓸 스텝 수' },
+  'help.review': {
+    en: 'have a model propose marks on recordings, and decide of them one by one or together',
+    ko: '모델이 녹음에 마크를 제안하게 하고 하나씩 또는 한꺼번에 결정합니다',
+  },
+  'help.review.review': { en: "a review's id, or last", ko: '검토의 ID 또는 last' },
+  'help.review.propose': {
+    en: 'run a model over what was not examined; its proposals become a review',
+    ko: '살펴보지 않은 곳에 모델을 돌리고 그 제안을 검토로 만듭니다',
+  },
+  'help.review.files': { en: 'recordings', ko: '녹음' },
+  'help.review.marks': {
+    en: 'files of marks: what is known of the recordings, and examined',
+    ko: '마크 파일: 녹음에서 이미 알고 살펴본 것',
+  },
+  'help.review.until': {
+    en: 'every recording was examined until here, in seconds',
+    ko: '모든 녹음을 여기까지(초) 살펴보았습니다',
+  },
+  'help.review.list': { en: 'the reviews of this home', ko: '이 홈의 검토' },
+  'help.review.queue': {
+    en: 'what is not decided yet, in the order in which to go through it',
+    ko: '아직 결정하지 않은 것을 살펴볼 순서대로',
+  },
+  'help.review.order': {
+    en: 'by how sure the model is, evenly over that, by what is the least like anything known, or in time',
+    ko: '모델의 확신, 그 전체에 고르게, 아는 것과 가장 다른 것부터, 또는 시간순',
+  },
+  'help.review.decide': { en: 'decide of some proposals', ko: '제안 몇 개를 결정합니다' },
+  'help.review.verdicts': {
+    en: '12=yes, 13=no, 14=unsure, or another label: 15=dog',
+    ko: '12=yes, 13=no, 14=unsure 또는 다른 레이블: 15=dog',
+  },
+  'help.review.curve': {
+    en: 'how likely a confidence is right by what was decided, and from which on the rest can be taken',
+    ko: '결정한 것에 따라 확신이 옳을 확률과, 어디서부터 나머지를 받아들일 수 있는지',
+  },
+  'help.review.precision': {
+    en: 'share that must be right; 0.95 if not given',
+    ko: '옳아야 하는 비율. 없으면 0.95',
+  },
+  'help.review.together': {
+    en: 'decide of all undecided proposals by their confidence',
+    ko: '결정하지 않은 제안을 확신에 따라 한꺼번에 결정합니다',
+  },
+  'help.review.above': { en: 'from this confidence on they are right', ko: '이 확신부터는 옳습니다' },
+  'help.review.below': { en: 'below this one they are wrong', ko: '이 확신보다 낮으면 틀립니다' },
+  'help.review.save': {
+    en: 'write what is known and what was found right as files of marks',
+    ko: '아는 것과 옳다고 결정한 것을 마크 파일로 씁니다',
+  },
+  'help.review.out': { en: 'the folder', ko: '폴더' },
+  'help.review.format': { en: 'raven, audacity, csv …', ko: 'raven, audacity, csv 등' },
+  'help.review.replace': { en: 'write over files that are there', ko: '있는 파일을 덮어씁니다' },
   'help.alike': {
     en: 'find stretches in which a network was in a state like that of another',
     ko: '신경망의 상태가 주어진 구간과 비슷한 구간을 찾습니다',
