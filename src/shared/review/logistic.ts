@@ -21,14 +21,14 @@ export interface CurvePrior {
 }
 
 /** That the model's confidence is about right (a = 0, b = 1), which a dozen decisions outweigh; so that a curve is never a step. */
-export const usualPrior: CurvePrior = { deviationOfA: 2, deviationOfB: 0.5 };
+const usualPrior: CurvePrior = { deviationOfA: 2, deviationOfB: 0.5 };
 export const noPrior: CurvePrior = { deviationOfA: Infinity, deviationOfB: Infinity };
 
 /** Confidences are taken to be no nearer to 0 and 1. */
 const EDGE = 1e-4;
 const MOST_STEPS = 100;
 
-export function logOdds(confidence: number): number {
+function logOdds(confidence: number): number {
   const within = Math.max(EDGE, Math.min(1 - EDGE, confidence));
   return Math.log(within / (1 - within));
 }

@@ -219,7 +219,7 @@ function segmentsOf(prediction: Extract<PredictionEvent, { kind: 'prediction' }>
 }
 
 /** What somebody looked at and knew: another label is a wrong one, and being unsure says nothing. */
-export function curveOf({ proposals }: Pick<KeptReview, 'proposals'>): TruthCurve {
+function curveOf({ proposals }: Pick<KeptReview, 'proposals'>): TruthCurve {
   const decided = proposals.filter(
     ({ verdict, together }) => verdict !== null && verdict.is !== 'unsure' && !together,
   );
