@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { dropPaths } from '../journey/drop';
 import { go, openSample, startTraining, stopTraining } from '../journey/steps';
 import { seriousFindings } from './axe';
-import { expect, ServedLab, test } from './lab';
+import { expect, rootDir, ServedLab, test } from './lab';
 
 /** Protects: keys act where a person is, nothing is squeezed out of sight, and a lab that has ended is said to have. */
 
@@ -75,6 +77,60 @@ test('Look and Compare by key, at twice the size and side by side', async ({ pag
   await expect(differs.getByRole('rowheader', { name: 'Units per layer' })).toBeInViewport();
   await expect(differs.getByText('model.')).toHaveCount(0);
   expect(await seriousFindings(page, 'Compare with two runs')).toEqual([]);
+});
+
+test('from drop to export by keys alone', async ({ page }) => {
+  const find = async (words: string, view: string): Promise<void> => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').fill(words);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: view })).toBeVisible();
+  };
+  /** Tab until what is wanted has the focus, as somebody without a mouse does. */
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 80; presses++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(() => {
+        const { activeElement: element } = document;
+        return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+      });
+      if (name.test(focused)) return;
+    }
+    throw new Error(`no stop is called ${name}`);
+  };
+  await find('add data', 'Data');
+  await dropPaths(page, [join(rootDir, 'resources/samples/shoulder-exercises')]);
+  await expect(page.getByRole('button', { name: /^Use this/ })).toBeEnabled({ timeout: 60_000 });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^Train Ctrl/ })).toBeEnabled({ timeout: 60_000 });
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
+  await expect(page).toHaveTitle(/^\d+% .*Train · Unroll$/);
+  await expect(page.getByText(/latest: step/)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Shift+S');
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible({ timeout: 60_000 });
+
+  await find('go lok', 'Look');
+  const look = page.getByRole('region', { name: 'Look inside' });
+  await expect(look.getByRole('region', { name: /^Hidden state/ })).toBeVisible({ timeout: 60_000 });
+  const step = look.getByText(/step \d+ of/);
+  await page.keyboard.press('ArrowRight');
+  await expect(step).toContainText('step 2 of');
+  await page.keyboard.press('j');
+
+  await find('go models', 'Models');
+  await tabTo(/^Keep /);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Predict' })).toBeVisible();
+  await tabTo(/^Predict$/);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Export' })).toHaveAttribute('aria-selected', 'true');
+  await tabTo(/^Save as ONNX$/);
+  const saving = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Exporting onnx')).toBeVisible();
+  expect((await saving).suggestedFilename()).toMatch(/onnx\.zip$/);
 });
 
 test('a lab that has ended says so, and Try now answers', async ({ browser }) => {
