@@ -6,12 +6,17 @@ import { openOnnx } from '../../../src/main/engine/exports/onnx/runtime';
 import { predictJob } from '../../../src/main/engine/inference/predict-job';
 import { windowsOf } from '../../../src/main/engine/models/network/batch';
 import type { HeldData } from '../../../src/main/engine/prepare/prepared';
+import type { EventDecision } from '../../../src/shared/domain/detection';
 import type { RecipeChoices } from '../../../src/shared/domain/model';
 import { oscillations } from '../training/example-data';
 import { makeJob, runTraining } from '../training/run-training';
 
 /** Protects: MiniRocket and QUANT leave as graphs and headers that answer as the lab does, whatever the lengths. */
 
+const decision: EventDecision = {
+  by: 'hand',
+  labels: [{ label: 'class 0', smoothSeconds: 0.5, on: 0.7, off: 0.3, minSeconds: 0.1 }],
+};
 const channels = oscillations({ examples: 60, leastSteps: 9, mostSteps: 40 });
 
 /** The first channel alone, in coarse steps and with flat stretches, where many outputs lie on the edge of a bias. */
@@ -40,12 +45,17 @@ describe.each(models)('%s', (_, model, data) => {
     await runTraining(job);
     const files = { weightsFile: join(job.runDir, 'weights.safetensors'), preparedFile: job.preparedFile };
     const { bytes, finding } = await onnxJob({
-      ...{ format: 'onnx', ...files, plan: null, recordings: [], inputs: 'features' },
+      ...{ format: 'onnx', ...files, plan: null, recordings: [], inputs: 'features', decision },
     });
+    expect(Buffer.from(bytes).includes(JSON.stringify(decision))).toBe(true);
     expect(finding.checkedBy.software).toBe('onnxruntime');
     expect(finding.largestDifference).toBeLessThan(2e-6);
 
-    const c = await cJob(files);
+    const c = await cJob({ ...files, events: { decision, stepSeconds: 0.02 } });
+    expect(c.header).toContain('unroll_decide');
+    const hop = Number(/#define UNROLL_HOP (\d+)/.exec(c.header)![1]);
+    const keep = /unroll_keep\[UNROLL_OUTPUTS\] = \{([^f]+)f/.exec(c.header)![1];
+    expect(Number(keep)).toBeCloseTo(Math.exp((-hop * 0.02) / 0.5), 6);
     expect(c.finding.checkedBy.how).toBe('compiler');
     expect(c.finding.largestDifference).toBeLessThan(2e-6);
 

@@ -12,6 +12,7 @@ import type { TrainedModel } from '../models/network/weights-file';
 import type { GoldenRecording } from './golden';
 import { MOST_GOLDEN, syntheticRecordings } from './golden';
 import { HEADER_FILE } from './c/c-header';
+import type { CDecision } from './c/decide-code';
 import { cHowTo, fittedHowTo } from './c/how-to';
 import type { KerasJobInput } from './keras/keras-job';
 import type { exportJobs } from './jobs';
@@ -154,11 +155,8 @@ async function writeC({
   preparedFile,
   compute,
 }: ExportSource): Promise<Written> {
-  const { decision } = decided(run);
-  const { stepSeconds } = dataset.understanding;
   const { header, ...facts } = await compute.call('exportC', {
-    ...{ weightsFile, preparedFile },
-    ...(decision !== undefined && stepSeconds !== null && { events: { decision, stepSeconds } }),
+    ...{ weightsFile, preparedFile, ...eventsOf(run, dataset) },
   });
   return {
     files: new Map([[HEADER_FILE, header]]),
@@ -168,8 +166,10 @@ async function writeC({
 }
 
 async function writeFittedC(source: ExportSource<StoredModel<ClassicalFamily>>): Promise<Written> {
-  const { model, weightsFile, preparedFile, compute } = source;
-  const { header, finding, versions } = await compute.call('exportC', { weightsFile, preparedFile });
+  const { model, weightsFile, preparedFile, compute, run, dataset } = source;
+  const { header, finding, versions } = await compute.call('exportC', {
+    ...{ weightsFile, preparedFile, ...eventsOf(run, dataset) },
+  });
   return { files: new Map([[HEADER_FILE, header]]), finding, versions, howTo: fittedHowTo(model) };
 }
 
@@ -243,6 +243,12 @@ async function goldenOf(
 }
 
 /** How a run's probabilities become events, where it was decided. */
+/** How a header's probabilities become events. */
+function eventsOf(run: Run, { understanding: { stepSeconds } }: Dataset): { readonly events?: CDecision } {
+  const { decision } = decided(run);
+  return decision === undefined || stepSeconds === null ? {} : { events: { decision, stepSeconds } };
+}
+
 function decided({ detection }: Run): { readonly decision?: EventDecision } {
   return detection === undefined ? {} : { decision: detection.decision };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ImportPlan } from '../../../shared/domain/dataset';
 import type { Stream, StreamChunk, StreamEnd } from '../../../shared/contract/streams';
 import { answersWhole } from '../../../shared/domain/task';
+import { hopSteps } from '../../../shared/decisions/hops';
 import { failure } from '../../../shared/sentences/failure';
 import type { JobCaller } from '../activities/job-caller';
 import { stepSeconds } from '../features/step-seconds';
@@ -13,10 +14,6 @@ import { heardChannels } from './streaming/sound-input';
 import { canCarry } from './streaming/carried-network';
 
 const IDLE_MS = 600_000;
-/** A window is gone over again so many times while it passes. */
-const HOPS_PER_WINDOW = 10;
-/** The same of a model that learnt windows of long recordings, which come by the hour. */
-const HOPS_PER_CUT = 4;
 /** Of a model whose file does not say how long its training examples were. */
 const UNKNOWN_WINDOW_STEPS = 200;
 
@@ -89,7 +86,7 @@ export class StreamService {
       outputs: model.outputs.length,
       quantiles: model.quantiles,
       windowSteps,
-      hopSteps: Math.ceil(windowSteps / (isCut ? HOPS_PER_CUT : HOPS_PER_WINDOW)),
+      hopSteps: hopSteps(windowSteps, isCut),
       how,
     });
     this.#open.set(stream, { channels, timer: this.#closeLater(stream) });

@@ -32,8 +32,13 @@ function factOf(number: ScoreNumber): ScoreFact {
   return { name: titleOf(number), text };
 }
 
-/** Everything that a run's scores say beside the main one. */
-export function scoreFacts(scores: Scores): ScoreFact[] {
-  const shown = scoreNumbers(scores).filter(({ format }) => format !== undefined);
+/** Of steps, by overlap: where events in time were judged, these say it better. */
+const ofOverlap: ReadonlySet<string> = new Set(['eventPrecision', 'eventRecall', 'eventF1']);
+
+/** Everything that a run's scores say beside the main one. @param hasEvents whether its events in time were judged */
+export function scoreFacts(scores: Scores, hasEvents: boolean): ScoreFact[] {
+  const shown = scoreNumbers(scores).filter(
+    ({ name, format }) => format !== undefined && !(hasEvents && ofOverlap.has(name)),
+  );
   return [...shown.map(factOf), { name: m.train_loss(), text: formatNumber(scores.loss) }];
 }

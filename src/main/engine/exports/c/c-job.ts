@@ -51,7 +51,7 @@ const MOST_EXAMPLES = 50;
  */
 export async function cJob({ weightsFile, preparedFile, events }: CJobInput): Promise<CJobOutput> {
   const fitted = await loadFitted(weightsFile);
-  if (fitted !== null) return fittedJob(fitted, preparedFile);
+  if (fitted !== null) return fittedJob(fitted, preparedFile, events);
   const loaded = await loadModel(weightsFile);
   const model = requireHeld(loaded.model, 'c');
   const data = await loadPrepared(preparedFile);
@@ -73,9 +73,13 @@ export async function cJob({ weightsFile, preparedFile, events }: CJobInput): Pr
 }
 
 /** The same of a model without a network, whose header has no int8. Nothing reads it where there is no compiler. */
-async function fittedJob(fitted: FittedModel, preparedFile: string): Promise<CJobOutput> {
+async function fittedJob(
+  fitted: FittedModel,
+  preparedFile: string,
+  events: CDecision | undefined,
+): Promise<CJobOutput> {
   const data = await loadPrepared(preparedFile);
-  const { header, maxSteps } = fittedHeader(fitted);
+  const { header, maxSteps } = fittedHeader(fitted, events);
   const golden = await goldenFromFeatures(fitted, data, goldenExamples(data, MOST_EXAMPLES));
   const compiled = compileAndRun(header, golden, { maxSteps, int8: false });
   if (compiled === null) throw failure('EXPORT_UNSUPPORTED.compiler');

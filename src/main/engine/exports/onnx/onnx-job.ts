@@ -40,7 +40,7 @@ export interface OnnxJobOutput {
 
 /** The same of a model without a network. */
 async function fittedJob(
-  { plan, preparedFile, recordings, inputs }: OnnxJobInput,
+  { plan, preparedFile, recordings, inputs, decision }: OnnxJobInput,
   fitted: FittedModel,
 ): Promise<OnnxJobOutput> {
   const data = await loadPrepared(preparedFile);
@@ -48,7 +48,7 @@ async function fittedJob(
     plan === null
       ? await goldenFromFeatures(fitted, data, goldenExamples(data))
       : await goldenFromRecordings(fitted, plan, recordings);
-  const bytes = encodeOnnx(fittedModel(fitted, plan));
+  const bytes = encodeOnnx(fittedModel(fitted, plan, decision));
   const session = await openOnnx(bytes);
   try {
     const answers = await runWhole(session, fittedAnswerName(fitted), golden, plan);

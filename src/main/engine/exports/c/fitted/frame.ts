@@ -1,3 +1,6 @@
+import { hopSteps } from '../../../../../shared/decisions/hops';
+import { decideCode } from '../decide-code';
+import type { CDecision } from '../decide-code';
 import type { LeavingModel } from '../../onnx/fitted/fitted-graph';
 import { asciiOf, commentOf } from '../text';
 import { version } from '../../../version';
@@ -36,8 +39,10 @@ function linesOf(values: readonly string[]): string {
 export function framed(
   model: Pick<LeavingModel, 'description' | 'standard' | 'facts'>,
   { arrays, fields, functions, body, cuts }: FittedCode,
+  events?: CDecision,
 ): string {
   const { description, standard, facts } = model;
+  const hop = hopSteps(facts.steps);
   const { featureNames, outputs, spec } = description;
   const { columns, mean, deviation } = standard;
   const more = featureNames.length > 8 ? ', ...' : '';
@@ -91,6 +96,13 @@ export function framed(
     body,
     '  return 0;',
     '}',
+    ...(events === undefined
+      ? []
+      : [
+          '',
+          `#define UNROLL_HOP ${hop} /* steps from one answer to the next: unroll_run over the last UNROLL_STEPS, then unroll_decide */`,
+          decideCode({ ...events, stepSeconds: events.stepSeconds * hop }, outputs),
+        ]),
     '#endif',
     '',
   ].join('\n');

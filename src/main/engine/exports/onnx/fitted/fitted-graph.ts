@@ -1,3 +1,4 @@
+import type { EventDecision } from '../../../../../shared/domain/detection';
 import { hasClasses } from '../../../../../shared/domain/task';
 import { failure } from '../../../../../shared/sentences/failure';
 import { EnsembleModel } from '../../../baselines/ensemble/family';
@@ -31,15 +32,16 @@ export const fittedAnswerName = ({ description }: Pick<FittedModel, 'description
  * As `networkModel`: `recording` or unscaled `features`, and `lengths` in, `probabilities` [batch, classes] (or `forecast`
  * [batch, outputs]) out; of an ensemble the mean over all members, which lie in one graph.
  *
+ * @param decision how probabilities become events
  * @throws UnrollError EXPORT_UNSUPPORTED
  */
-export function fittedModel(model: FittedModel, plan: GraphPlan | null): OnnxModel {
+export function fittedModel(model: FittedModel, plan: GraphPlan | null, decision?: EventDecision): OnnxModel {
   const { description } = model;
   const graph = new GraphBuilder('unroll');
   const given = inputsOf(graph, description.featureNames.length, plan);
   const found = { answer: answerInto(graph, model, given), ml: hasTrees(model) };
   graph.output(found.answer, fittedAnswerName(model), 'float', ['batch', description.outputs.length]);
-  return onnxModel(graph, description, found.ml);
+  return onnxModel(graph, { ...description, decision }, found.ml);
 }
 
 function answerInto(graph: GraphBuilder, model: FittedModel, given: Sequences): Value {
