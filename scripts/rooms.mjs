@@ -31,6 +31,10 @@ export const rooms = {
     'shared/contract shared/domain',
   ),
   'shared/review': room('in which order proposals are gone through, and how likely they are right'),
+  'shared/desk': room(
+    'edits of marks and what takes them back, the same for the window and the engine',
+    'shared/domain',
+  ),
   'shared/figures': room(
     'figures of experiments: result → ECharts option, and tables; drawn by the window and the command line',
     'shared/domain',
@@ -71,6 +75,11 @@ export const rooms = {
   scan: room(
     'which files belong together, and what each is for',
     'readers marks files random activities shared/sound',
+    nouns,
+  ),
+  desk: room(
+    'the label desk: recordings that are marked by hand, how they are drawn, and the journal of what was done',
+    'readers marks scan store files rpc.ts shared/desk',
     nouns,
   ),
   features: room('signal → rows: resampling, log-mel, MFCC, raw', 'files shared/domain shared/sentences'),
@@ -232,7 +241,7 @@ export const rooms = {
   ),
   'engine.ts': room(
     'puts the rooms together into one router',
-    'workers readers marks datasets training runs verdict studies choice inspection inference alike review imports exports experiments system benchmarks activities files rpc.ts',
+    'workers readers marks desk datasets training runs verdict studies choice inspection inference alike review imports exports experiments system benchmarks activities files rpc.ts',
     nouns,
   ),
 

@@ -9,6 +9,7 @@ import { benchCommand } from './commands/bench';
 import { binCommand } from './commands/bin';
 import { compareCommand } from './commands/compare';
 import { datasetsCommand } from './commands/datasets';
+import { deskCommand } from './commands/desk';
 import { doctorCommand } from './commands/doctor';
 import { ensembleCommand } from './commands/ensemble';
 import { errorsCommand } from './commands/errors';
@@ -43,6 +44,7 @@ const commands = [
   evaluateCommand,
   marksCommand,
   reviewCommand,
+  deskCommand,
   exportCommand,
   modelsCommand,
   inspectCommand,

@@ -1,8 +1,13 @@
+import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import type { EngineClient } from '../../shared/contract';
 import type { UnrollError } from '../../shared/domain/error';
 import { failure } from '../../shared/sentences/failure';
 import { KeptModels } from './imports/kept-models';
+import { CellCache } from './desk/cell-cache';
+import { DeskStore } from './desk/desk-store';
+import { deskHandlers } from './desk/handlers';
+import { DeskService } from './desk/service';
 import { alikeHandlers } from './alike/handlers';
 import { AlikeService } from './alike/service';
 import { ComputePool } from './workers/pool';
@@ -137,6 +142,11 @@ async function openRooms(home: Home) {
     predict: (question, signal) => predictions.watch(question, signal),
     novelty: (run, known, places) => alike.novelty(run, known, places),
   });
+  const desk = new DeskService({
+    ...{ sources, datasets },
+    store: new DeskStore(home.desksDir, bin),
+    cells: new CellCache(join(home.cacheDir, 'desk'), sources),
+  });
   const experiments = new ExperimentService({ home, datasets, compute, activities });
   const studies = new StudyService({
     store: new StudyStore(home.studiesDir),
@@ -175,6 +185,7 @@ async function openRooms(home: Home) {
     ...exportHandlers(exported, activities),
     ...importHandlers({ home, datasets, runs, compute }, kept),
     ...markHandlers,
+    ...deskHandlers(desk),
     ...inferenceHandlers(predictions, streams, runs),
     ...benchmarkHandlers(new Benchmarks({ compute, activities })),
     ...experimentHandlers(experiments),
@@ -186,6 +197,7 @@ async function openRooms(home: Home) {
         run: (id) => runs.restore(id),
         dataset: (id) => datasets.restore(id),
         model: (id) => kept.restore(id),
+        desk: (id) => desk.restore(id),
       },
       forget: () => runs.forgetDeleted(),
     }),

@@ -87,6 +87,7 @@ const looks: ReadonlySet<string> = new Set(
     'samples.list datasets.list datasets.unreadable datasets.get datasets.examples datasets.signal datasets.audio',
     'datasets.recording datasets.plan activities.list activities.watch activities.wait activities.cancel',
     'runs.list runs.unreadable runs.get runs.metrics runs.watch runs.wait runs.propose',
+    'desk.list desk.get desk.peaks desk.spectrogram desk.audio desk.above',
     'inspection.trace inspection.generate inspection.download models.list models.unreadable bin.list experiments.list experiments.latest experiments.unreadable',
   ].flatMap((line) => line.split(' ')),
 );

@@ -4,6 +4,7 @@ import { benchmarks } from './benchmarks';
 import { bin } from './bin';
 import { events } from './events';
 import { choices } from './choices';
+import { desk } from './desk';
 import { datasets, samples, scans, activities, uploads } from './datasets';
 import { experiments } from './experiments';
 import { exportsContract } from './exports';
@@ -31,6 +32,7 @@ export const contract = {
   events,
   exports: exportsContract,
   marks,
+  desk,
   models,
   predict: { ...predict, ...answering },
   review,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** What was deleted and can still be brought back. */
 export const BinEntry = v.object({
-  kind: v.picklist(['run', 'dataset', 'model']),
+  kind: v.picklist(['run', 'dataset', 'model', 'desk']),
   id: v.string(),
   name: v.string(),
   deletedMs: v.number(),

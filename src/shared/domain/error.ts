@@ -16,6 +16,7 @@ export const errorBlame = {
   DATASET_FILES_CHANGED: 'person',
   DATASET_IN_USE: 'person',
   DATASET_UNKNOWN: 'person',
+  DESK_UNKNOWN: 'person',
   DISK_FULL: 'person',
   DOWNLOAD_CORRUPT: 'person',
   DOWNLOAD_FAILED: 'person',

@@ -571,6 +571,28 @@ export function fakeEngine(
           lost: {},
         })),
       },
+      desk: {
+        list: rpc.desk.list.handler(() => []),
+        openPaths: rpc.desk.openPaths.handler(() => {
+          throw new UnrollError('FILE_EMPTY', 'The fake engine opens no label desk.');
+        }),
+        openDataset: rpc.desk.openDataset.handler(() => {
+          throw new UnrollError('FILE_EMPTY', 'The fake engine opens no label desk.');
+        }),
+        get: rpc.desk.get.handler(() => {
+          throw new UnrollError('DESK_UNKNOWN', 'The fake engine has no label desk.');
+        }),
+        write: rpc.desk.write.handler(({ input }) => ({ revision: input.steps.length })),
+        peaks: rpc.desk.peaks.handler(({ input }) => ({
+          channels: [''],
+          values: new Float32Array(2 * input.columns),
+        })),
+        spectrogram: rpc.desk.spectrogram.handler(() => ({ levels: null, highHz: 0 })),
+        audio: rpc.desk.audio.handler(() => ({ rateHz: 8000, length: 0, samples: new Float32Array(0) })),
+        above: rpc.desk.above.handler(() => ({ stretches: [], stepSeconds: 1 })),
+        save: rpc.desk.save.handler(() => ({ files: [], lost: {} })),
+        delete: rpc.desk.delete.handler(() => ({ done: true as const })),
+      },
       models: {
         list: rpc.models.list.handler(() => []),
         unreadable: rpc.models.unreadable.handler(() => []),

@@ -10,6 +10,7 @@ import { previewExample } from '../prepare/preview';
 import type { KnownFile } from '../readers/source-file';
 import type { Sources } from '../readers/sources';
 import { requireUnchanged } from '../scan/unchanged';
+import type { StoredFile } from '../store/stored-files';
 import type { DatasetStore } from '../store/store';
 import type { AudioSamples, Page, Stretch } from './examples';
 import { listenedTo, page, soundOf, unknownExample, WHOLE } from './examples';
@@ -118,6 +119,11 @@ export class DatasetService {
   /** What is marked on its recordings, every track; null where it was not made of marks. @throws UnrollError DATASET_UNKNOWN */
   marks(id: string): Promise<readonly RecordingMarks[] | null> {
     return this.#store.marks(id);
+  }
+
+  /** Of what it was made. */
+  files(id: string): Promise<readonly StoredFile[]> {
+    return this.#store.files(id);
   }
 
   async signal(id: string, index: number, columns: number): Promise<ExampleSignal> {

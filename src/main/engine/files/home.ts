@@ -15,6 +15,8 @@ export interface Home {
   readonly runsDir: string;
   /** modelsDir/<id>.unroll: models that were opened from files. */
   readonly modelsDir: string;
+  /** desksDir/<desk>/: desk.json, what a label desk began with, and journal.jsonl, what was done on it. */
+  readonly desksDir: string;
   /** experimentsDir/<name>.json: the last finished report of each experiment. */
   readonly experimentsDir: string;
   /** studiesDir/<study>/study.json: trainings that were repeated, and what they came to. */
@@ -57,6 +59,7 @@ export function openHome(chosenDir?: string): Home {
     datasetsDir: join(rootDir, 'datasets'),
     runsDir: join(rootDir, 'runs'),
     modelsDir: join(rootDir, 'models'),
+    desksDir: join(rootDir, 'desks'),
     experimentsDir: join(rootDir, 'experiments'),
     studiesDir: join(rootDir, 'studies'),
     reviewsDir: join(rootDir, 'reviews'),

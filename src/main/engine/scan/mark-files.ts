@@ -74,7 +74,8 @@ async function tracksOf(
   return { format: format.name, tracks };
 }
 
-function rateOf({ content }: Recording): number {
+/** Rows a second of a recording; 1 where it has no time. */
+export function rateOf({ content }: Pick<Recording, 'content'>): number {
   if (content.kind === 'audio') return content.rateHz;
   if (content.kind !== 'table') return ROWS_ARE_SECONDS;
   const clock = content.columns.find((column) => (column.clock?.rateHz ?? null) !== null)?.clock;

@@ -29,6 +29,30 @@ export const marksFailures = {
     en: 'The data set "{dataset}" was not made from marks.',
     ko: '데이터 세트 "{dataset}"은(는) 표시로 만든 것이 아닙니다.',
   },
+  'DESK_UNKNOWN.id': {
+    en: 'There is no label desk {desk}.',
+    ko: '레이블 작업대 {desk}을(를) 찾을 수 없습니다.',
+  },
+  'ARGUMENT_INVALID.deskRecording': {
+    en: 'This label desk has no recording {recording}.',
+    ko: '이 레이블 작업대에 {recording}번째 기록이 없습니다.',
+  },
+  'ARGUMENT_INVALID.deskMark': {
+    en: 'This recording has no mark {mark}.',
+    ko: '이 기록에 표시 {mark}이(가) 없습니다.',
+  },
+  'ARGUMENT_INVALID.deskNoSound': {
+    en: '{file} holds no sound.',
+    ko: '{file}에는 소리가 없습니다.',
+  },
+  'FILE_FORMAT_UNKNOWN.noDesk': {
+    en: '{file} is no recording that goes on in time, so nothing can be marked on it.',
+    ko: '{file}은(는) 시간에 따라 이어지는 기록이 아니어서 표시할 수 없습니다.',
+  },
+  'FILE_EMPTY.noDesk': {
+    en: '{file} holds no recording that can be marked.',
+    ko: '{file}에 표시할 수 있는 기록이 없습니다.',
+  },
   'SPLIT_IMPOSSIBLE.marks': {
     en: 'No example is left for the {part} part: there are too few marks, or they lie too near to one another.',
     ko: '{part|train=학습|validation=검증|test=시험} 부분에 남는 예제가 없습니다. 표시가 너무 적거나 서로 너무 가깝습니다.',
