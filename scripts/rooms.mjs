@@ -115,6 +115,16 @@ export const rooms = {
     'kernels models/scale prepare random files',
     nouns,
   ),
+  'models/trace': room(
+    'everything that a network does with one example: gates, states, gradients through time; units that are held',
+    'models/network kernels shared/domain shared/sentences',
+  ),
+  probes: room(
+    'a network that is watched while it learns: frames, their file, and what they say of its health',
+    'models/trace kernels learning prepare files',
+    networks,
+    nouns,
+  ),
   'models/cost': room(
     'operations and bytes of a model, for an answer and for a stream',
     'models/network kernels features',
@@ -152,7 +162,7 @@ export const rooms = {
   ),
   training: room(
     'session, epochs, optimiser, schedule, early stopping, checkpoints, curves',
-    'models/cost learning baselines baselines/floors kernels kernels/choose features prepare random files activities',
+    'models/cost probes learning baselines baselines/floors kernels kernels/choose features prepare random files activities',
     networks,
     nouns,
   ),
@@ -162,7 +172,7 @@ export const rooms = {
   ),
   inspection: room(
     'what a model shows: traces, predictions of a split, their files; memory, saliency, fixed points',
-    'models/trained dynamics activities baselines learning kernels prepare random files rpc.ts shared/statistics',
+    'models/trained models/trace probes dynamics activities baselines learning kernels prepare random files rpc.ts shared/statistics',
     networks,
     nouns,
   ),

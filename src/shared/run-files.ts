@@ -16,6 +16,8 @@ export const runFiles = {
   trainingWeights: 'weights.training.safetensors',
   /** The curves. */
   metrics: 'metrics.safetensors',
+  /** A few examples as the network saw them while it learnt. */
+  probes: 'probes.safetensors',
 } as const;
 
 /** A cache of the run's answers to one part of its data. */

@@ -22,6 +22,7 @@ export type TrainFlags = ModelFlags & {
   readonly classWeights?: 'none' | 'balanced';
   readonly quantiles?: readonly number[];
   readonly seed?: number;
+  readonly probes?: 'off' | number[];
   readonly backend?: 'auto' | BackendName;
   readonly kernel?: 'auto' | KernelName;
 };
@@ -29,6 +30,11 @@ export type TrainFlags = ModelFlags & {
 /** @throws InvalidArgumentError */
 function quantileList(text: string): number[] {
   return text === 'none' ? [] : text.split(',').map((word) => number({ above: 0, below: 1 })(word.trim()));
+}
+
+/** @throws InvalidArgumentError */
+function probeList(text: string): 'off' | number[] {
+  return text === 'off' ? text : text.split(',').map((word) => number({ whole: true, min: 0 })(word.trim()));
 }
 
 export function withTrainOptions(command: Command, more: readonly string[] = []): Command {
@@ -43,6 +49,7 @@ export function withTrainOptions(command: Command, more: readonly string[] = [])
   }
   return command
     .option('--quantiles <list>', help('train.quantiles'), quantileList)
+    .option('--probes <list>', help('train.probes'), probeList)
     .addOption(
       new Option('--backend <name>', help('train.backend')).choices(['auto', ...BackendSchema.options]),
     )
@@ -70,6 +77,7 @@ export function recipeChoices(flags: TrainFlags): RecipeChoices {
       classWeights: flags.classWeights,
       quantiles: flags.quantiles === undefined ? undefined : [...flags.quantiles],
       seed: flags.seed,
+      probes: flags.probes,
     }),
     compute: chosen({ backend: flags.backend, kernel: flags.kernel }),
   };

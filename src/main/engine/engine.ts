@@ -35,6 +35,7 @@ import { EventService, eventHandlers } from './inspection/events';
 import { SplitPredictor } from './inspection/predictions';
 import { markHandlers } from './marks/handlers';
 import { InsightService } from './inspection/insight-service';
+import { ProbesService } from './inspection/probes-service';
 import { InspectionService } from './inspection/service';
 import { choiceHandlers } from './choice/handlers';
 import { ChoiceService } from './choice/service';
@@ -178,7 +179,7 @@ async function openRooms(home: Home) {
       ...runHandlers(runs, proposer, predictor),
       ...verdictHandlers(new VerdictService({ runs, datasets, floors })),
     },
-    ...inspectionHandlers(inspection, insight),
+    ...inspectionHandlers(inspection, insight, new ProbesService({ runs, datasets, compute })),
     ...alikeHandlers(alike),
     ...reviewHandlers(reviews),
     ...eventHandlers(events),

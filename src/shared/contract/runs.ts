@@ -1,3 +1,4 @@
+import { ProbeFrame, ProbeHistory } from '../domain/probes';
 import { eventIterator } from '@orpc/contract';
 import * as v from 'valibot';
 import { Bytes } from '../domain/arrays';
@@ -77,6 +78,10 @@ export const inspection = {
       }),
     )
     .output(StateSpace),
+  /** What was seen of a few examples while the run learnt; null where nothing was, or not yet. */
+  probes: procedure.input(one).output(v.nullable(ProbeHistory)),
+  /** One probe at a step of `probes`' moments, counted from 0 as its probes are. */
+  probeFrame: procedure.input(v.strictObject({ run: Id, step: Whole, probe: Whole })).output(ProbeFrame),
   /** What a network that generates makes of the beginning of an example (`Continuation`). */
   generate: procedure
     .input(

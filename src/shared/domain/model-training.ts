@@ -13,6 +13,7 @@ const networkFields: readonly (keyof TrainingSpec)[] = [
   'classWeights',
   'quantiles',
   'seed',
+  'probes',
 ];
 
 const smallNetworkFields: readonly (keyof TrainingSpec)[] = [

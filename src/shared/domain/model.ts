@@ -279,6 +279,13 @@ export const TrainingSpec = v.object({
   /** Of a forecast, ascending, 0.5 among them: learnt with the pinball loss. Empty: points, with the Huber loss. */
   quantiles: v.optional(v.array(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))), []),
   seed: within(trainingTable.seed.bounds),
+  /** Examples that are looked at while it learns, by their index; chosen by the lab when absent. Changes nothing of what is learnt. */
+  probes: v.optional(
+    v.union([
+      v.literal('off'),
+      v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1), v.maxLength(8)),
+    ]),
+  ),
 });
 export type TrainingSpec = v.InferOutput<typeof TrainingSpec>;
 

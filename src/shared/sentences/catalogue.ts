@@ -31,6 +31,7 @@ import { generalHelp } from './help/general';
 import { recipeHelp } from './help/recipe';
 import { runsHelp } from './help/runs';
 import { headSentences } from './heads';
+import { healthSentences } from './health';
 import { marksSentences } from './marks';
 import { proposalSentences } from './proposal';
 import { questionSentences } from './questions';
@@ -49,6 +50,7 @@ export const sentences = {
   ...computeSentences,
   ...trainingSentences,
   ...verdictSentences,
+  ...healthSentences,
   ...experimentSentences,
   ...warningSentences,
   ...marksSentences,

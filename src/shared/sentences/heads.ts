@@ -1,5 +1,16 @@
 /** Heads of the command line’s tables, and names of its facts. */
 export const headSentences = {
+  'head.step': { en: 'step', ko: '스텝' },
+  'head.epoch': { en: 'epoch', ko: '에포크' },
+  'head.loss': { en: 'loss of each', ko: '각각의 손실' },
+  'head.health': { en: 'health', ko: '상태' },
+  'head.nothingWrong': { en: 'nothing wrong that the probes show', ko: '살펴본 바로는 문제없음' },
+  'head.lookingCost': { en: 'looking took', ko: '살펴보는 데 든 시간' },
+  'head.stillUnits': { en: 'still units', ko: '멈춘 유닛' },
+  'head.gateMeans': { en: 'gates, mean', ko: '게이트 평균' },
+  'head.greatestUpdate': { en: 'update ÷ weight', ko: '변화 ÷ 가중치' },
+  'head.tensors': { en: 'tensors', ko: '텐서' },
+  'head.gradientNorm': { en: '‖∂L/∂h‖, first … last step', ko: '‖∂L/∂h‖, 첫 스텝 … 마지막 스텝' },
   'head.processor': { en: 'processor', ko: '프로세서' },
   'head.peak': { en: 'peak', ko: '최고 속도' },
   'head.what': { en: 'what', ko: '종류' },

@@ -543,6 +543,10 @@ export function fakeEngine(
         stateSpace: rpc.inspection.stateSpace.handler(() => {
           throw new UnrollError('RUN_NOT_READY', 'The fake engine has no states.');
         }),
+        probes: rpc.inspection.probes.handler(() => null),
+        probeFrame: rpc.inspection.probeFrame.handler(() => {
+          throw new UnrollError('RUN_NOT_READY', 'The fake engine looks at nothing.');
+        }),
         generate: rpc.inspection.generate.handler(() => {
           throw new UnrollError('RUN_NOT_READY', 'The fake engine writes no continuations.');
         }),

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writePrepared } from '../../../src/main/engine/prepare/prepared';
-import { attentionTrace } from '../../../src/main/engine/inspection/attention-trace';
+import { attentionTrace } from '../../../src/main/engine/models/trace/attention-trace';
 import { predictionsJob } from '../../../src/main/engine/inspection/predictions-job';
 import type { TraceOutput } from '../../../src/main/engine/inspection/trace-job';
 import { traceJob } from '../../../src/main/engine/inspection/trace-job';

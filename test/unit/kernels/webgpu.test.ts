@@ -4,7 +4,7 @@ import { useBackend } from '../../../src/main/engine/kernels/choose/backend';
 import { openCandidate } from '../../../src/main/engine/kernels/choose/candidates';
 import { isUnavailable } from '../../../src/main/engine/kernels/kernels';
 import { selectCompute } from '../../../src/main/engine/kernels/choose/select';
-import { probabilitiesOverTime, traceNetwork } from '../../../src/main/engine/inspection/network-trace';
+import { probabilitiesOverTime, traceNetwork } from '../../../src/main/engine/models/trace/network-trace';
 import { crossEntropy } from '../../../src/main/engine/models/network/loss';
 import { Network } from '../../../src/main/engine/models/network/network';
 import { plainVariants } from '../../../src/shared/domain/model';

@@ -8,6 +8,8 @@ import type { Result } from '../output';
 import { number, runCommand, withCommonOptions } from '../command';
 import { fields, significant } from '../output';
 import { memoryText, saliencyText, stateSpaceText } from '../insight';
+import { frameText, probesText } from '../probes';
+import type { Run } from '../../../shared/domain/run';
 import { findRun } from '../resolve';
 import { heading, help } from '../language';
 
@@ -65,6 +67,7 @@ interface InspectOptions extends CommonOptions {
   readonly saliency?: true | number;
   readonly at?: number;
   readonly memory?: true;
+  readonly probes?: true | number;
   readonly fixedPoints?: true;
   readonly layer?: ReturnType<typeof layerOf>;
   readonly starts?: number;
@@ -83,6 +86,7 @@ export function inspectCommand(): Command {
     .option('--saliency [output]', help('inspect.saliency'), whole)
     .option('--at <step>', help('inspect.at'), whole)
     .option('--memory', help('inspect.memory'))
+    .option('--probes [n]', help('inspect.probes'), whole)
     .option('--fixed-points', help('inspect.fixedPoints'))
     .option('--layer <n>', help('inspect.layer'), layerOf)
     .option('--starts <n>', help('inspect.fixedOnly'), number({ whole: true, min: 1, max: 20_000 }))
@@ -90,11 +94,12 @@ export function inspectCommand(): Command {
     .option('--input <example@step>', help('inspect.input'), placeOf);
   return withCommonOptions(command).action((word: string, options: InspectOptions) =>
     runCommand(options, async (session) => {
-      const { example, memory, fixedPoints } = options;
-      const isOfRun = memory === true || fixedPoints === true;
+      const { example, memory, fixedPoints, probes } = options;
+      const isOfRun = memory === true || fixedPoints === true || probes !== undefined;
       if (example === undefined && !isOfRun) throw failure('ARGUMENT_INVALID.inspectExample');
       const run = await findRun(session.client, word);
       if (memory === true) return inspectMemory(session, run.id);
+      if (probes !== undefined) return inspectProbes(session, run, { ...options, probes });
       if (example === undefined || fixedPoints === true) return inspectStates(session, run.id, options);
       return options.saliency === undefined
         ? inspectExample(session, run.id, { ...options, example })
@@ -106,6 +111,20 @@ export function inspectCommand(): Command {
 async function inspectMemory({ client }: Session, run: string): Promise<Result> {
   const found = await client.inspection.memory({ run });
   return { json: found, text: memoryText(found) };
+}
+
+/** What was seen of a few examples while it learnt; of one of them at a step, its pictures. */
+async function inspectProbes(
+  { client }: Session,
+  run: Run,
+  { probes, at }: InspectOptions & { probes: true | number },
+): Promise<Result> {
+  const history = await client.inspection.probes({ run: run.id });
+  if (history === null) throw failure('ARGUMENT_INVALID.probesNone', { run: run.name });
+  if (at === undefined) return { json: history, text: probesText(history) };
+  const probe = probes === true ? 0 : probes;
+  const frame = await client.inspection.probeFrame({ run: run.id, step: at, probe });
+  return { json: frame, text: frameText(frame, history) };
 }
 
 async function inspectSaliency(

@@ -1,8 +1,13 @@
 import { rpc } from '../rpc';
 import type { InsightService } from './insight-service';
+import type { ProbesService } from './probes-service';
 import type { InspectionService } from './service';
 
-export function inspectionHandlers(inspection: InspectionService, insight: InsightService) {
+export function inspectionHandlers(
+  inspection: InspectionService,
+  insight: InsightService,
+  probes: ProbesService,
+) {
   return {
     inspection: {
       trace: rpc.inspection.trace.handler(({ input }) =>
@@ -14,6 +19,10 @@ export function inspectionHandlers(inspection: InspectionService, insight: Insig
       memory: rpc.inspection.memory.handler(({ input }) => insight.memory(input.run)),
       stateSpace: rpc.inspection.stateSpace.handler(({ input: { run, ...what } }) =>
         insight.stateSpace(run, what),
+      ),
+      probes: rpc.inspection.probes.handler(({ input }) => probes.history(input.run)),
+      probeFrame: rpc.inspection.probeFrame.handler(({ input: { run, step, probe } }) =>
+        probes.frame(run, step, probe),
       ),
       generate: rpc.inspection.generate.handler(({ input: { run, example, ...how } }) =>
         inspection.generate(run, example, how),

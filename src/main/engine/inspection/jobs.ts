@@ -2,6 +2,7 @@ import { detectJob, lookAtEventsJob } from './events-job';
 import { generateJob } from './generate-job';
 import { memoryJob, saliencyJob, stateSpaceJob } from './insight-jobs';
 import { predictionsJob } from './predictions-job';
+import { probeFrameJob, probeHistoryJob } from './probes-job';
 import { traceJob } from './trace-job';
 
 /** What looking into models computes in a worker. */
@@ -12,6 +13,8 @@ export const inspectionJobs = {
   saliency: saliencyJob,
   memory: memoryJob,
   stateSpace: stateSpaceJob,
+  probeHistory: probeHistoryJob,
+  probeFrame: probeFrameJob,
   detect: detectJob,
   lookAtEvents: lookAtEventsJob,
 };

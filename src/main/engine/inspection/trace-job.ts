@@ -16,10 +16,10 @@ import { radiiOf } from '../models/network/radii';
 import { fitScaling, scaleInto } from '../models/scale/scaling';
 import type { LoadedModel } from '../models/trained/loaded';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
-import { clampedLogits } from './clamped';
+import { clampedLogits } from '../models/trace/clamped';
 import type { ModelFiles } from './looked-at';
 import { modelView } from './model-views';
-import { probabilitiesOverTime, traceNetwork } from './network-trace';
+import { probabilitiesOverTime, traceNetwork } from '../models/trace/network-trace';
 import { prefixEnds, prefixesOf, spread } from './prefixes';
 
 export interface TraceInput extends ModelFiles {

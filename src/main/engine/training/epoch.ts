@@ -5,6 +5,7 @@ import { RandomStream } from '../random/random-stream';
 import type { TrainingControl } from './control';
 import { diverged } from './divergence';
 import type { TrainingEvent } from './job';
+import type { Prober } from '../probes/prober';
 import { adamFor, adamStep, averageStep, clipScale } from './optimiser';
 import type { Reporter } from './reporter';
 import { learningRateAt } from './schedule';
@@ -45,7 +46,10 @@ export class EpochRunner {
   readonly #decayed: Uint8Array;
   readonly #adam: FusedAdam;
 
-  constructor(private readonly session: Session) {
+  constructor(
+    private readonly session: Session,
+    private readonly prober: Prober | null = null,
+  ) {
     const { network, parts, recipe } = session;
     this.stepsPerEpoch = stepsPerEpoch(parts.train.length, recipe.training.batch);
     this.#adam = adamFor(network.kernel);
@@ -127,6 +131,7 @@ export class EpochRunner {
 
     const learningRate =
       counters.rateFactor * learningRateAt(step, this.stepsPerEpoch, training, counters.plateau);
+    const before = this.prober?.isDue(step) === true ? state.parameters.slice() : null;
     adamStep(this.#adam, state.parameters, gradient, moments, step, {
       scale: clipScale(gradientNorm, training.clipNorm),
       learningRate,
@@ -142,6 +147,7 @@ export class EpochRunner {
     counters.kernelMs += kernelMs;
     counters.restMs += performance.now() - startMs - inputMs - kernelMs;
     reporter.step({ step, loss, metric, gradientNorm, learningRate });
+    if (before !== null) await this.prober!.look(step, step / this.stepsPerEpoch, before);
     return { loss, metric };
   }
 }

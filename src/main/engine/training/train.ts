@@ -5,11 +5,13 @@ import type { TrainingControl } from './control';
 import { diverged, retryAfterDivergence } from './divergence';
 import { isOver, noteLoss } from './early-stopping';
 import { EpochRunner } from './epoch';
+import { stepsPerEpoch } from '../models/network/batch';
 import type { EpochOutcome } from './epoch';
 import { fit } from './fit';
 import { floorOf } from '../learning/floor';
 import type { TrainingEvent, TrainingJob } from './job';
 import { belowFloor, guessLoss, notLearning, radiiRemark } from './learning-watch';
+import { Prober } from '../probes/prober';
 import { Reporter, timingOf } from './reporter';
 import { plateauAfter } from './schedule';
 import { openSession } from './session';
@@ -39,10 +41,23 @@ export async function train(job: TrainingJob, emit: Emit, control: TrainingContr
   const session = await openSession({ ...job, recipe: { ...job.recipe, model } });
   try {
     if (!session.isResumed) await session.saveCheckpoint(session.state);
-    await new TrainingLoop(session, emit, control, job.keepWithinMs ?? KEEP_WITHIN_MS).run();
+    const prober = await proberOf(session, job.runDir);
+    await new TrainingLoop(session, emit, control, job.keepWithinMs ?? KEEP_WITHIN_MS, prober).run();
   } finally {
     session.network.dispose();
   }
+}
+
+/** Null where nobody wants to look. */
+async function proberOf(
+  { network, data, scaling, parts, recipe, state, within }: Session,
+  runDir: string,
+): Promise<Prober | null> {
+  const { probes = [], epochs, batch } = recipe.training;
+  if (probes === 'off') return null;
+  const steps = epochs * stepsPerEpoch(parts.train.length, batch);
+  const { step } = (within?.state ?? state).counters;
+  return Prober.open({ network, data, scaling, parts, runDir, steps, chosen: probes }, step);
 }
 
 class TrainingLoop {
@@ -73,11 +88,12 @@ class TrainingLoop {
     emit: Emit,
     control: TrainingControl,
     private readonly keepWithinMs: number,
+    private readonly prober: Prober | null,
   ) {
     this.#session = session;
     this.#emit = emit;
     this.#control = control;
-    this.#runner = new EpochRunner(session);
+    this.#runner = new EpochRunner(session, prober);
     this.#reporter = new Reporter(emit, session.tail);
     this.#floor = floorOf(session.data, session.scaling.forecast);
     this.#guess = guessLoss(
@@ -95,6 +111,10 @@ class TrainingLoop {
   async run(): Promise<void> {
     const { recipe } = this.#session;
     this.#sayStarted();
+    if (this.#state.counters.step === 0) {
+      this.#session.network.setParameters(this.#state.parameters);
+      await this.prober?.look(0, 0, null);
+    }
     while (!this.#control.stopped && !isOver(this.#state.counters, recipe.training)) {
       const startMs = performance.now();
       const outcome = await this.#runner.run(this.#state, this.#control, this.#reporter, this.#emit, {
@@ -110,8 +130,16 @@ class TrainingLoop {
       }
       if (performance.now() - this.#savedMs >= CHECKPOINT_INTERVAL_MS) await this.#save();
     }
+    await this.#lookAtEnd();
     await this.#save();
     await this.#finish();
+  }
+
+  async #lookAtEnd(): Promise<void> {
+    const { counters, parameters } = this.#state;
+    if (this.prober === null || this.prober.lastStep >= counters.step) return;
+    this.#session.network.setParameters(parameters);
+    await this.prober.look(counters.step, counters.step / this.#runner.stepsPerEpoch, null);
   }
 
   #sayStarted(): void {
@@ -190,6 +218,7 @@ class TrainingLoop {
       await this.#session.saveCheckpoint(this.#atEpochEnd);
       this.#savedRetries = this.#atEpochEnd.counters.retries;
     }
+    await this.prober?.save();
     this.#saved = true;
     this.#keptMs = performance.now();
     this.#savedMs = performance.now();

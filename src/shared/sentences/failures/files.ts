@@ -9,6 +9,10 @@ export const filesFailures = {
     en: '{file} is not a readable safetensors file: {why@}.',
     ko: '{file}은(는) 읽을 수 있는 safetensors 파일이 아닙니다: {why@}.',
   },
+  'why.probes.header': {
+    en: 'its head does not say what was looked at',
+    ko: '무엇을 살펴보았는지가 머리 부분에 없습니다',
+  },
   'why.safetensors.short': {
     en: 'it is shorter than its header',
     ko: '헤더보다 짧습니다',

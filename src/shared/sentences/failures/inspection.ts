@@ -1,6 +1,14 @@
 import type { FailureSentences } from '../template';
 
 export const inspectionFailures = {
+  'ARGUMENT_INVALID.probesNone': {
+    en: 'Nothing was looked at while {run} learnt.',
+    ko: '{run}이(가) 학습하는 동안 살펴본 것이 없습니다.',
+  },
+  'ARGUMENT_INVALID.probeFrame': {
+    en: 'At step {step}, probe {probe} was not looked at.',
+    ko: '{step}번째 스텝에서는 프로브 {probe}을(를) 살펴보지 않았습니다.',
+  },
   'ARGUMENT_INVALID.unit': {
     en: 'The network has no unit {unit} in layer {layer}, {direction}: it has {layers} layers of {units} units.',
     ko: '신경망의 {layer}번 층({direction})에는 {unit}번 유닛이 없습니다. 유닛이 {units}개인 층 {layers}개로 되어 있습니다.',

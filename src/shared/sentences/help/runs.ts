@@ -31,6 +31,10 @@ export const runsHelp = {
     en: 'of a forecast, such as 0.1,0.5,0.9; none forecasts points',
     ko: '예측의 분위수, 예를 들면 0.1,0.5,0.9. none이면 값 하나',
   },
+  'help.train.probes': {
+    en: 'examples to look at while it learns, such as 3,40; off looks at none',
+    ko: '학습하는 동안 살펴볼 예제, 예를 들면 3,40. off이면 살펴보지 않음',
+  },
   'help.train.backend': { en: 'for tensors', ko: '텐서 연산용' },
   'help.train.kernel': { en: 'for the recurrence', ko: '순환 연산용' },
   'help.train.decideBy': {
@@ -199,6 +203,10 @@ export const runsHelp = {
   'help.inspect.memory': {
     en: 'how long the network holds what it read',
     ko: '신경망이 읽은 것을 얼마나 오래 기억하는지',
+  },
+  'help.inspect.probes': {
+    en: 'what was seen of a few examples while it learnt; with --at STEP one of them then',
+    ko: '학습하는 동안 예제 몇 개를 살펴본 것. --at STEP과 함께 쓰면 그때의 한 예제',
   },
   'help.inspect.fixedPoints': {
     en: 'where the state stays under an input that stays',

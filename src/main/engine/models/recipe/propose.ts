@@ -104,7 +104,7 @@ export function proposeRecipe(
   // Parsed, so that its fields stand in the order in which a stored recipe is read: equal runs write equal files.
   const recipe = v.parse(Recipe, {
     model: model.values,
-    training: training.values,
+    training: { ...training.values, ...(choices.training?.probes && { probes: choices.training.probes }) },
     compute: {
       backend: choices.compute?.backend ?? 'auto',
       kernel: choices.compute?.kernel ?? 'auto',

@@ -1,4 +1,4 @@
-import type { AttentionTrace } from '../../../shared/domain/trace';
+import type { AttentionTrace } from '../../../../shared/domain/trace';
 
 /** Rows of a map that is kept whole: a screen has no more. */
 const MOST_ROWS = 512;

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Clamp } from '../../../shared/domain/trace';
-import { failure } from '../../../shared/sentences/failure';
-import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../kernels/kernel';
-import { numbers } from '../kernels/numbers';
-import { recurrent } from '../kernels/recurrent-op';
-import { disposingAsync } from '../kernels/scope';
-import { directionsOf, joined, tensorExecutor } from '../models/network/forward';
-import type { Flow } from '../models/network/forward';
-import { strideOf } from '../models/network/layout';
-import type { Network, NetworkInput } from '../models/network/network';
-import type { Executor, LayerKind, LayerOf } from '../models/network/stack';
-import { walk } from '../models/network/stack';
+import type { Clamp } from '../../../../shared/domain/trace';
+import { failure } from '../../../../shared/sentences/failure';
+import type { GateTrace, RecurrentInputs, RecurrentKernel, RecurrentSpec } from '../../kernels/kernel';
+import { numbers } from '../../kernels/numbers';
+import { recurrent } from '../../kernels/recurrent-op';
+import { disposingAsync } from '../../kernels/scope';
+import { directionsOf, joined, tensorExecutor } from '../network/forward';
+import type { Flow } from '../network/forward';
+import { strideOf } from '../network/layout';
+import type { Network, NetworkInput } from '../network/network';
+import type { Executor, LayerKind, LayerOf } from '../network/stack';
+import { walk } from '../network/stack';
 
 /** A clamp in steps of the layer that it is about. */
 export interface LayerClamp {

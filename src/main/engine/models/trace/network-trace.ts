@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Clamp, LayerTrace, TraceTensors } from '../../../shared/domain/trace';
-import type { AttentionTrace } from '../../../shared/domain/trace';
-import { numbers } from '../kernels/numbers';
-import { disposingAsync } from '../kernels/scope';
-import { strideOf } from '../models/network/layout';
-import type { BatchLoss } from '../models/network/loss';
-import { heads } from '../models/network/heads';
-import type { Network } from '../models/network/network';
-import { observe } from '../models/network/observe';
-import type { LayerSeen, ObserveOptions } from '../models/network/observe';
-import { recurrentSpecOf } from '../models/network/stack';
-import type { LayerOf } from '../models/network/stack';
+import type { Clamp, LayerTrace, TraceTensors } from '../../../../shared/domain/trace';
+import type { AttentionTrace } from '../../../../shared/domain/trace';
+import { numbers } from '../../kernels/numbers';
+import { disposingAsync } from '../../kernels/scope';
+import { strideOf } from '../network/layout';
+import type { BatchLoss } from '../network/loss';
+import { heads } from '../network/heads';
+import type { Network } from '../network/network';
+import { observe } from '../network/observe';
+import type { LayerSeen, ObserveOptions } from '../network/observe';
+import { recurrentSpecOf } from '../network/stack';
+import type { LayerOf } from '../network/stack';
 import { attentionTrace } from './attention-trace';
 import { clampedTrace, heldBlock, isClamped, layerClamp } from './clamped';
 
@@ -26,6 +26,10 @@ export interface NetworkTrace {
   readonly poolingWeights: Float32Array | null;
   /** What is pooled, [⌈steps / stride⌉, headInputs]. */
   readonly states: Float32Array;
+  /** Of this example, as the free network answers it. */
+  readonly loss: number;
+  /** The head's, as `Network.logits` hands them out. */
+  readonly logits: Float32Array;
 }
 
 /**
@@ -43,7 +47,7 @@ export async function traceNetwork(
 ): Promise<NetworkTrace> {
   const input = { inputs, lengths: Int32Array.of(steps), size: 1, time: steps };
   const norms = new Map<string, Float32Array>();
-  await network.gradient(input, loss, {
+  const { loss: found, logits } = await network.gradient(input, loss, {
     observer: {
       async onGradient({ name }, direction, gradient) {
         norms.set(keyOf(name, direction), await numbers(tf.norm(gradient, 2, 2)));
@@ -78,7 +82,7 @@ export async function traceNetwork(
       clamp === null ? {} : holding(network, clamp, steps),
     ),
   );
-  return { layers, attention, poolingWeights, states };
+  return { layers, attention, poolingWeights, states, loss: found, logits };
 }
 
 const keyOf = (layer: string, direction: number): string => `${layer}/${direction}`;
