@@ -3,7 +3,7 @@ import type { HealthFacts } from '../../../src/main/engine/probes/health/rules';
 import { healthRules } from '../../../src/main/engine/probes/health/rules';
 import type { Recipe } from '../../../src/shared/domain/model';
 
-const facts = (change: Partial<HealthFacts> = {}): HealthFacts => ({
+const facts = (change: Partial<HealthFacts> = {}): Omit<HealthFacts, 'updated'> => ({
   moment: {
     ...{ step: 100, epoch: 5, losses: [0.5] },
     layers: [{ gates: [{ gate: 'f', open: 0.1, shut: 0.1, mean: 0.6 }], still: 0, radius: 0.9 }],
@@ -18,7 +18,10 @@ const facts = (change: Partial<HealthFacts> = {}): HealthFacts => ({
   } as unknown as Recipe,
   ...change,
 });
-const found = (change: Partial<HealthFacts>) => healthRules.flatMap((rule) => rule(facts(change)) ?? []);
+const found = (change: Partial<HealthFacts>) => {
+  const own = facts(change);
+  return healthRules.flatMap((rule) => rule({ ...own, updated: change.updated ?? own.moment }) ?? []);
+};
 const moment = (change: Partial<HealthFacts['moment']>): Partial<HealthFacts> => ({
   moment: { ...facts().moment, ...change },
 });
@@ -49,6 +52,13 @@ describe('health', () => {
     ['frozen', moment({ weights: [{ name: 'head/kernel', norm: 1, update: 1e-7 }] })],
   ] as const)('finds %s', (name, change) => {
     expect(found(change as Partial<HealthFacts>).map((own) => own.name)).toEqual([name]);
+  });
+
+  it('judges updates by the newest look that saw one', () => {
+    const weights = [{ name: 'head/kernel', norm: 1, update: 0.5 }];
+    const updated = { ...facts().moment, weights };
+    const blind = { ...facts().moment, weights: [{ name: 'head/kernel', norm: 1, update: null }] };
+    expect(found({ moment: blind, updated }).map(({ name }) => name)).toEqual(['restless']);
   });
 
   it('says nothing of the first steps, nor of biases', () => {

@@ -20,13 +20,14 @@ export async function probeHistory(
   const { columns } = columnsOf(steps);
   const gradients = layers.map((_, k) => frames.gradients(0, k, columns));
   const last = moments[moments.length - 1];
+  const updated = [...moments].reverse().find(({ weights }) => weights.some(({ update }) => update !== null));
   const health =
     last === undefined
       ? []
       : healthRules.flatMap(
           (rule) =>
             rule({
-              ...{ moment: last, layers, steps, recipe },
+              ...{ moment: last, updated: updated ?? last, layers, steps, recipe },
               gradients: gradients.map((own) => own.subarray((moments.length - 1) * columns)),
             }) ?? [],
         );

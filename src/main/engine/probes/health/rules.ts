@@ -5,6 +5,8 @@ import { remark } from '../../../../shared/sentences/say';
 /** What a rule looks at: the newest moment, and ‖∂L/∂h_t‖ of the first probe in it. */
 export interface HealthFacts {
   readonly moment: ProbeMoment;
+  /** The newest moment that knows the update before it: the last look of a run does not. */
+  readonly updated: ProbeMoment;
   readonly layers: readonly ProbeLayer[];
   /** [layers][columns] */
   readonly gradients: readonly Float32Array[];
@@ -135,7 +137,7 @@ function greatestUpdate({ weights }: ProbeMoment): { readonly name: string; read
   return found;
 }
 
-const restless: HealthRule = ({ moment, recipe }) => {
+const restless: HealthRule = ({ updated: moment, recipe }) => {
   const found = greatestUpdate(moment);
   if (found === null || moment.step < WARM_UP || found.ratio < RESTLESS) return null;
   const learningRate = Number((recipe.training.learningRate / RATE_FACTOR).toPrecision(2));
@@ -147,7 +149,7 @@ const restless: HealthRule = ({ moment, recipe }) => {
   };
 };
 
-const frozen: HealthRule = ({ moment, recipe }) => {
+const frozen: HealthRule = ({ updated: moment, recipe }) => {
   const found = greatestUpdate(moment);
   if (found === null || moment.step < WARM_UP || found.ratio > FROZEN) return null;
   const learningRate = Number((recipe.training.learningRate * RATE_FACTOR).toPrecision(2));
