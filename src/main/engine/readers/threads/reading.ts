@@ -12,9 +12,12 @@ const MOST_BYTES = 2 ** 22;
 const LEAST_SILENCE_MS = 90_000;
 const SILENCE_MS_EACH_BYTE = 0.01;
 const MOST_SILENCE_MS = 600_000;
-/** Looking at heads is quick; and HDF5's library, which damage can hold for good, reads a small file in a fraction of a second. */
+/**
+ * Looking at heads is quick; and libraries that damage can hold for good (HDF5's; a workbook's, whose parts unpack as streams that
+ * may never end) read a small file in a fraction of a second.
+ */
 const CLAIM_SILENCE_MS = 30_000;
-const HDF5_SILENCE_MS = 20_000;
+const LIBRARY_SILENCE_MS = 20_000;
 
 /** What a reader that takes a file whole may hold of it, beside the cells. */
 const HEAP_MB = 2048;
@@ -101,7 +104,7 @@ class Batches<T extends { readonly shown: string }> {
 
 function leastSilence(work: object): number {
   if (!('format' in work)) return CLAIM_SILENCE_MS;
-  return /^(hdf5|mat)/.test(String(work.format)) ? HDF5_SILENCE_MS : LEAST_SILENCE_MS;
+  return /^(hdf5|mat|xlsx)/.test(String(work.format)) ? LIBRARY_SILENCE_MS : LEAST_SILENCE_MS;
 }
 
 function lost(why: 'crashed' | 'timeout', shown: string): UnrollError {
