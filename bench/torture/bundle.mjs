@@ -1,15 +1,15 @@
 // A process of the lab's own sources, for tests that must not bring themselves down.
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const hereDir = dirname(fileURLToPath(import.meta.url));
 const rootDir = join(hereDir, '../..');
 
-/** Bundles a TypeScript file of this folder into build/`name`, once. @returns what gives the file's path */
+/** Bundles a TypeScript file, named from this folder, into build/`name`, once. @returns what gives the file's path */
 export function bundled(source, name) {
   const outDir = join(rootDir, 'build', name);
-  const file = source.replace(/\.ts$/, '.cjs');
+  const file = basename(source).replace(/\.ts$/, '.cjs');
   let building = null;
   return async () => {
     building ??= build({

@@ -1,5 +1,8 @@
 import type { DeskEdit, DeskMark, DeskRecording, DeskStep, Examined } from '../domain/desk';
 
+/** What makes ids; each is used once. */
+export type NewId = () => string;
+
 interface Marked {
   readonly marks: Map<string, DeskMark>;
   examined: Examined;
@@ -42,7 +45,7 @@ export class DeskState {
   /** In the order of time. */
   marks(recording: number): DeskMark[] {
     const own = [...(this.#recordings[recording]?.marks.values() ?? [])];
-    return own.sort((a, b) => a.start - b.start || a.end - b.end);
+    return own.sort((a, b) => a.start - b.start || a.end - b.end || (a.id < b.id ? -1 : 1));
   }
 
   examined(recording: number): Examined {
@@ -51,6 +54,16 @@ export class DeskState {
 
   has(step: string): boolean {
     return this.#seen.has(step);
+  }
+
+  /** The step that takes the last edit back. */
+  back(newId: NewId): DeskStep | null {
+    return turned('undo', this.#done, newId);
+  }
+
+  /** The step that does it again. */
+  forth(newId: NewId): DeskStep | null {
+    return turned('redo', this.#undone, newId);
   }
 
   /** @returns the recording that it changed; null where it changed none, or was taken before */
@@ -65,8 +78,9 @@ export class DeskState {
       return step.recording;
     }
     const [from, to] = step.is === 'undo' ? [this.#done, this.#undone] : [this.#undone, this.#done];
-    const entry = from.pop();
-    if (entry === undefined) return null;
+    const entry = from[from.length - 1];
+    if (entry === undefined || (step.of ?? entry.edit.id) !== entry.edit.id) return null;
+    from.pop();
     this.#carryOut(step.is === 'undo' ? entry.inverse : entry.edit);
     to.push(entry);
     return entry.edit.recording;
@@ -91,6 +105,11 @@ export class DeskState {
       ...(examined !== undefined && { examined: before.map(([from, to]): [number, number] => [from, to]) }),
     };
   }
+}
+
+function turned(is: 'undo' | 'redo', from: readonly Done[], newId: NewId): DeskStep | null {
+  const last = from[from.length - 1];
+  return last === undefined ? null : { is, id: newId(), of: last.edit.id };
 }
 
 /** Stretches in the order of time, those that touch as one. */

@@ -1,11 +1,9 @@
 import type { DeskEdit, DeskMark, Examined } from '../domain/desk';
+import type { NewId } from './desk-state';
 import { joined } from './desk-state';
 
 /** What a person makes goes here. */
 export const HAND = 'hand';
-
-/** What makes ids; each is used once. */
-export type NewId = () => string;
 
 type Changed = Partial<Pick<DeskEdit, 'put' | 'remove' | 'examined'>>;
 

@@ -40,8 +40,9 @@ export const DeskStep = v.variant('is', [
     /** All of what was looked at, where that changes. */
     examined: v.optional(Examined),
   }),
-  v.object({ is: v.literal('undo'), id: stepId }),
-  v.object({ is: v.literal('redo'), id: stepId }),
+  // `of`: the edit that is meant. Where that one is lost, nothing else is taken back in its stead.
+  v.object({ is: v.literal('undo'), id: stepId, of: v.optional(stepId) }),
+  v.object({ is: v.literal('redo'), id: stepId, of: v.optional(stepId) }),
 ]);
 export type DeskStep = v.InferOutput<typeof DeskStep>;
 export type DeskEdit = Extract<DeskStep, { is: 'edit' }>;
@@ -56,6 +57,8 @@ export const DeskRecording = v.object({
   rateHz: v.nullable(v.number()),
   rows: v.number(),
   channels: v.array(v.string()),
+  /** Of sound: how its file is read, so that a stretch of it is there without reading the whole. */
+  sound: v.optional(v.object({ format: v.string(), ownChannel: v.nullable(v.number()) })),
   /** What stood on it when it came to the desk. */
   marks: v.array(DeskMark),
   examined: Examined,

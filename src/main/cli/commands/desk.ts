@@ -149,7 +149,9 @@ function turnCommand(is: 'undo' | 'redo'): Command {
     .action((word: string, options: CommonOptions) =>
       runCommand(options, async (session) => {
         const opened = await openDesk(session.client, word);
-        return write(session, opened, { is, id: randomUUID() }, 0);
+        const { state } = opened;
+        const step = is === 'undo' ? state.back(randomUUID) : state.forth(randomUUID);
+        return step === null ? shown(opened.desk, state, [0]) : write(session, opened, step, 0);
       }),
     );
 }

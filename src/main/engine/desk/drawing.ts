@@ -1,6 +1,7 @@
 import FFT from 'fft.js';
 import type { DeskRecording } from '../../../shared/domain/desk';
 import { deskRate, deskSeconds } from '../../../shared/domain/desk';
+import type { AudioContent } from '../readers/content';
 import type { Block } from '../readers/reader';
 import type { Sources } from '../readers/sources';
 
@@ -33,7 +34,17 @@ export function rowsOf(
   end: number,
 ): AsyncGenerator<Block> {
   const { path, shown, bytes: size } = recording;
-  return sources.blocks({ path, shown, size }, { start, end }, columnsOf(recording));
+  const content = contentOf(recording);
+  const file = { path, shown, size, ...(content !== null && { content }) };
+  return sources.blocks(file, { start, end }, columnsOf(recording));
+}
+
+/** What was found in a file of sound when it came to the desk; nothing that only its reading would tell again. */
+function contentOf({ sound, rateHz, rows: length }: DeskRecording): AudioContent | null {
+  if (sound === undefined || rateHz === null) return null;
+  const { format, ownChannel } = sound;
+  const facts = { channels: 1, ownChannel, unusable: 0, offset: 0, clipped: 0, powerAbove: null };
+  return { kind: 'audio', format, rateHz, length, isSilent: false, isCopy: false, facts };
 }
 
 /** Least and greatest values of equal stretches, [channels, columns, 2]. */

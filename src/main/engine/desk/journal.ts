@@ -5,7 +5,10 @@ import * as v from 'valibot';
 import { DeskStep } from '../../../shared/domain/desk';
 import { fromDisk } from '../files/disk';
 
-const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
+/** Digits of a sum. */
+const SUM = 16;
+
+const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, SUM);
 
 /** A line of a journal: the step, a tab, and the first 16 digits of its SHA-256. */
 function lineOf(step: DeskStep): string {
@@ -13,12 +16,21 @@ function lineOf(step: DeskStep): string {
   return `${text}\t${sumOf(text)}\n`;
 }
 
-function stepOf(line: string): DeskStep | null {
-  const [text = '', sum] = line.split('\t');
-  if (sum !== sumOf(text)) return null;
-  const parsed = v.safeParse(DeskStep, JSON.parse(text));
-  return parsed.success ? parsed.output : null;
+/** The steps of a line: one, or those of two lines between which the line end was lost. */
+function stepsOf(line: string): DeskStep[] {
+  const parts = line.split('\t');
+  return parts.slice(0, -1).flatMap((part, at): DeskStep[] => {
+    const text = at === 0 ? part : part.slice(SUM + 1);
+    if (parts[at + 1]!.slice(0, SUM) !== sumOf(text)) return [];
+    const parsed = v.safeParse(DeskStep, JSON.parse(text));
+    return parsed.success ? [parsed.output] : [];
+  });
 }
+
+const isAsWritten = (line: string): boolean => {
+  const [step] = stepsOf(line);
+  return step !== undefined && lineOf(step).length === line.length + 1;
+};
 
 export interface ReadJournal {
   readonly steps: DeskStep[];
@@ -33,13 +45,9 @@ export async function readJournal(file: string): Promise<ReadJournal> {
   if (!existsSync(file)) return { steps: [], damaged: 0, bytes: 0, isTorn: false };
   const bytes = await readFile(file);
   const lines = bytes.toString('utf8').split('\n');
-  const torn = lines.pop();
-  const read = lines.filter((line) => line !== '').map(stepOf);
-  const steps = read.filter((step) => step !== null);
-  return {
-    ...{ steps, bytes: bytes.length, isTorn: torn !== '' },
-    damaged: read.length - steps.length,
-  };
+  const torn = lines.pop() ?? '';
+  const damaged = lines.filter((line) => line !== '' && !isAsWritten(line)).length;
+  return { steps: [...lines, torn].flatMap(stepsOf), damaged, bytes: bytes.length, isTorn: torn !== '' };
 }
 
 /**

@@ -32,7 +32,10 @@ export function recordingOf({
 }: Pick<Read, 'path' | 'shown' | 'size' | 'content'>): DeskRecording {
   const own = { path, shown, bytes: size, marks: [], examined: [] };
   if (content.kind === 'audio')
-    return { ...own, kind: 'sound', rateHz: content.rateHz, rows: content.length, channels: [''] };
+    return {
+      ...{ ...own, kind: 'sound', rateHz: content.rateHz, rows: content.length, channels: [''] },
+      sound: { format: content.format, ownChannel: content.facts?.ownChannel ?? null },
+    };
   if (content.kind === 'cases') throw failure('FILE_FORMAT_UNKNOWN.noDesk', { file: shown });
   const time = content.columns.find(({ clock }) => (clock?.rateHz ?? null) !== null);
   const channels = content.columns.filter(
