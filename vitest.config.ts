@@ -37,8 +37,8 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
         test: {
           name: 'window',
-          // Each file in a process of its own: together, what one left behind held another for good.
-          isolate: true,
+          // Its files share no state: each makes its own stores over its own fake engine.
+          isolate: false,
           include: ['test/renderer/{charts,state,views}/*.test.ts'],
           environment: 'node',
           setupFiles: ['test/renderer/browser-globals.ts'],
