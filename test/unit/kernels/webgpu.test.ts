@@ -44,7 +44,7 @@ describe.skipIf(!hasSwiftShader)('webgpu', () => {
       ['prediction', await network.predict(input)],
     ]);
     if (network.spec.pooling === 'last')
-      answers.set('over time', await probabilitiesOverTime(network, trace));
+      answers.set('over time', await probabilitiesOverTime(network, trace, example.steps));
     for (const { layer, direction, tensors, gradientNorm } of trace.layers)
       for (const [name, values] of Object.entries({ ...tensors, gradientNorm }))
         answers.set(`${layer} ${direction} ${name}`, values!);

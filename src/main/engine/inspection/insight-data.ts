@@ -3,7 +3,7 @@ import { failure } from '../../../shared/sentences/failure';
 import { examplesOf } from '../prepare/examples-of';
 import type { PreparedData } from '../prepare/prepared';
 import { exampleWindow } from '../models/scale/forecast-scale';
-import { scaleInto } from '../models/scale/scaling';
+import { scaled } from '../models/scale/scaling';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import type { LoadedModel } from '../models/trained/loaded';
 import type { ModelFiles } from './looked-at';
@@ -26,10 +26,7 @@ export async function openInsight({ weightsFile, preparedFile }: ModelFiles): Pr
     ...loaded,
     data,
     example(index) {
-      const window = exampleWindow(data, index, data.featureNames.length);
-      const inputs = new Float32Array(window.steps * window.width);
-      scaleInto(window, loaded.model.scaling, inputs);
-      return { inputs, steps: window.steps };
+      return scaled(exampleWindow(data, index, data.featureNames.length), loaded.model.scaling);
     },
   };
 }

@@ -10,16 +10,15 @@ import { quantileUnits } from '../learning/forecast/answers';
 import { unrestrained } from '../learning/objective';
 import { predictLogits } from '../learning/predict';
 import { learningTask } from '../learning/tasks';
-import { strideOf } from '../models/network/layout';
 import type { Network, NetworkInput } from '../models/network/network';
 import { radiiOf } from '../models/network/radii';
-import { fitScaling, scaleInto } from '../models/scale/scaling';
+import { fitScaling, scaled } from '../models/scale/scaling';
 import type { LoadedModel } from '../models/trained/loaded';
 import { loadFitted, loadModel, loadPrepared } from '../models/trained/loaded';
 import { clampedLogits } from '../models/trace/clamped';
 import type { ModelFiles } from './looked-at';
 import { modelView } from './model-views';
-import { probabilitiesOverTime, traceNetwork } from '../models/trace/network-trace';
+import { probabilitiesOverTime, readsForwards, traceNetwork } from '../models/trace/network-trace';
 import { prefixEnds, prefixesOf, spread } from './prefixes';
 
 export interface TraceInput extends ModelFiles {
@@ -40,9 +39,7 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
   const data = await loadPrepared(input.preparedFile);
   const { network, model } = loaded;
   const window = exampleWindow(data, input.example, data.featureNames.length);
-  const { steps } = window;
-  const inputs = new Float32Array(steps * window.width);
-  scaleInto(window, model.scaling, inputs);
+  const { inputs, steps } = scaled(window, model.scaling);
   const clamp = input.clamp ?? null;
   const task = learningTask(data.task);
   const loss = task.objective(data, model.scaling, unrestrained).loss(Int32Array.of(input.example));
@@ -62,7 +59,7 @@ export async function traceJob(input: TraceInput): Promise<TraceOutput> {
     probabilities: network.answersSteps
       ? await answersOf(loaded, window, clamp)
       : answersWhole(data.task) && hasClasses(data.task) && readsForwards(network)
-        ? held(await probabilitiesOverTime(network, found), steps, strideOf(network.spec))
+        ? await probabilitiesOverTime(network, found, steps)
         : await outputsOfPrefixes(loaded, window, clamp),
     ...(truth !== null && { truth }),
     ...(quantiles !== null && { quantiles }),
@@ -74,9 +71,7 @@ const MOST_PREFIXES = 48;
 
 async function traceFitted(fitted: FittedModel, data: PreparedData, example: number): Promise<TraceOutput> {
   const window = exampleWindow(data, example, data.featureNames.length);
-  const { steps } = window;
-  const inputs = new Float32Array(steps * window.width);
-  scaleInto(window, fitScaling(data), inputs);
+  const { inputs, steps } = scaled(window, fitScaling(data));
   const stride = Math.ceil(steps / MOST_PREFIXES);
   const count = Math.ceil(steps / stride);
   const ends = Array.from({ length: count }, (_, k) => steps - (count - 1 - k) * stride);
@@ -136,22 +131,6 @@ async function quantilesAtEnd(
       (value, o) => (values[o * levels.length + q] = value),
     );
   return { levels: [...levels], values };
-}
-
-/** Whether what a network knows at a step does not depend on what comes after. */
-const readsForwards = ({ spec }: Network): boolean =>
-  spec.family === 'recurrent' ? !spec.bidirectional : spec.causal;
-
-/** [steps, columns]: each row of `values` at all the input steps that it stands for. */
-function held(values: Float32Array, steps: number, stride: number): Float32Array {
-  if (stride === 1) return values;
-  const columns = values.length / Math.ceil(steps / stride);
-  const result = new Float32Array(steps * columns);
-  for (let t = 0; t < steps; t++) {
-    const row = Math.floor(t / stride) * columns;
-    result.set(values.subarray(row, row + columns), t * columns);
-  }
-  return result;
 }
 
 /** What a network says of a batch, with a unit held where that is wanted. */

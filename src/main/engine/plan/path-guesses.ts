@@ -44,15 +44,7 @@ export function pathGuesses({ kind, files }: Material): PathGuesses {
   const isTold = names.isKnown && chosen?.kind === 'codes';
   return {
     folders: [
-      ...(chosen === undefined ? [] : takeGuess(shown, chosen)),
-      ...(chosen === undefined
-        ? []
-        : [
-            {
-              ...folderGuess(shown, chosen, isTold),
-              rivals: rivalsOf(chosen, levels).map((own) => sourceOf(shown, own)),
-            },
-          ]),
+      ...(chosen === undefined ? [] : classGuesses(shown, chosen, levels, isTold)),
       ...levels.filter((own) => own !== chosen).map((own) => folderGuess(shown, own, true)),
     ],
     names: names.labels,
@@ -146,6 +138,17 @@ function folderGuess(shown: readonly string[], own: Level, isRemote: boolean): F
       ? remark('label.folder', facts)
       : remark('label.folderLevel', facts);
   return { source, evidence, isRemote };
+}
+
+/** Words of takes first, then the folders' names as they are. */
+function classGuesses(
+  shown: readonly string[],
+  chosen: Level,
+  levels: readonly Level[],
+  isTold: boolean,
+): FieldGuess[] {
+  const rivals = rivalsOf(chosen, levels).map((own) => sourceOf(shown, own));
+  return [...takeGuess(shown, chosen), { ...folderGuess(shown, chosen, isTold), rivals }];
 }
 
 /** `dws_1`, `dws_2`, `ups_3`: folders that are takes of a class each, told by a word and a number. */

@@ -6,12 +6,11 @@ import { unrestrained } from '../learning/objective';
 import type { Objective } from '../learning/objective';
 import { learningTask } from '../learning/tasks';
 import { heads } from '../models/network/heads';
-import { strideOf } from '../models/network/layout';
 import type { Network } from '../models/network/network';
 import { exampleWindow } from '../models/scale/forecast-scale';
-import { scaleInto } from '../models/scale/scaling';
+import { scaled } from '../models/scale/scaling';
 import type { Scaling } from '../models/scale/scaling';
-import { probabilitiesOverTime, traceNetwork } from '../models/trace/network-trace';
+import { probabilitiesOverTime, readsForwards, traceNetwork } from '../models/trace/network-trace';
 import type { NetworkTrace } from '../models/trace/network-trace';
 import type { Parts } from '../prepare/examples-of';
 import type { PreparedData } from '../prepare/prepared';
@@ -147,30 +146,27 @@ export class Prober {
     return { spentMs: this.frames.spentMs, trainedMs: trainedMs + performance.now() - this.#sinceMs };
   }
 
-  async #see(example: number): Promise<{ trace: NetworkTrace; answered: Float32Array }> {
-    const { network, data, scaling } = this.watched;
-    const window = exampleWindow(data, example, data.featureNames.length);
-    const { steps } = window;
-    const inputs = new Float32Array(steps * window.width);
-    scaleInto(window, scaling, inputs);
-    const lossOf = this.#objective.loss(Int32Array.of(example));
-    const trace = await traceNetwork(network, { inputs, steps }, lossOf);
-    return { trace, answered: await this.#answers(trace, steps) };
+  #example(index: number): ReturnType<typeof scaled> {
+    const { data, scaling } = this.watched;
+    return scaled(exampleWindow(data, index, data.featureNames.length), scaling);
+  }
+
+  async #see(index: number): Promise<{ trace: NetworkTrace; answered: Float32Array }> {
+    const example = this.#example(index);
+    const trace = await traceNetwork(
+      this.watched.network,
+      example,
+      this.#objective.loss(Int32Array.of(index)),
+    );
+    return { trace, answered: await this.#answers(trace, example.steps) };
   }
 
   async #answers(trace: NetworkTrace, steps: number): Promise<Float32Array> {
     const { network, data } = this.watched;
     const { head, outputs } = network.shape;
     if (network.answersSteps) return heads[head].apply(trace.logits, outputs);
-    const { spec } = network;
-    const readsForwards = spec.family === 'recurrent' ? !spec.bidirectional : spec.causal;
-    if (!answersWhole(data.task) || !hasClasses(data.task) || !readsForwards) return new Float32Array(0);
-    const rows = await probabilitiesOverTime(network, trace);
-    const stride = strideOf(spec);
-    return Float32Array.from(
-      { length: steps * outputs },
-      (_, k) => rows[Math.floor(k / outputs / stride) * outputs + (k % outputs)]!,
-    );
+    const isTold = answersWhole(data.task) && hasClasses(data.task) && readsForwards(network);
+    return isTold ? probabilitiesOverTime(network, trace, steps) : new Float32Array(0);
   }
 
   /** The example that a network after its first epoch does worst with joins those that are watched. */
@@ -180,12 +176,9 @@ export class Prober {
     let worst: { example: number; loss: number } | null = null;
     for (const example of spread(sourceOf(this.watched), CANDIDATES)) {
       if (probes.some((own) => own.example === example)) continue;
-      const { network, data, scaling } = this.watched;
-      const window = exampleWindow(data, example, data.featureNames.length);
-      const inputs = new Float32Array(window.steps * window.width);
-      scaleInto(window, scaling, inputs);
-      const input = { inputs, lengths: Int32Array.of(window.steps), size: 1, time: window.steps };
-      const { loss } = this.#objective.loss(Int32Array.of(example))(await network.logits(input));
+      const { inputs, steps } = this.#example(example);
+      const input = { inputs, lengths: Int32Array.of(steps), size: 1, time: steps };
+      const { loss } = this.#objective.loss(Int32Array.of(example))(await this.watched.network.logits(input));
       if (worst === null || loss > worst.loss) worst = { example, loss };
     }
     if (worst !== null) probes.push(probeOf(this.watched.data, worst.example, 'worst'));

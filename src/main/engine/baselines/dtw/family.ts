@@ -3,7 +3,7 @@ import type { Remark } from '../../../../shared/domain/dataset';
 import { remark } from '../../../../shared/sentences/say';
 import { exampleWindow, lastValue, windowDeviation } from '../../models/scale/forecast-scale';
 import type { ForecastScale, Window } from '../../models/scale/forecast-scale';
-import { fitScaling, scaleInto } from '../../models/scale/scaling';
+import { fitScaling, scaled } from '../../models/scale/scaling';
 import type { Scaling } from '../../models/scale/scaling';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { channelColumns } from '../../features/channel-columns';
@@ -39,15 +39,14 @@ export function scaledSequence(
   columns: Int32Array,
   scale: DtwScale,
 ): Sequence {
-  const scaled = new Float32Array(window.steps * window.width);
-  scaleInto(window, scaling, scaled);
+  const { inputs } = scaled(window, scaling);
   const width = columns.length;
   const deviations = Array.from(columns, (column) => scaling.deviation[column]!);
   const common = deviations.reduce((sum, deviation) => sum + deviation, 0) / width || 1;
   const factors = deviations.map((deviation) => (scale === 'common' ? deviation / common : 1));
   const values = Float64Array.from(
     { length: window.steps * width },
-    (_, k) => scaled[Math.floor(k / width) * window.width + columns[k % width]!]! * factors[k % width]!,
+    (_, k) => inputs[Math.floor(k / width) * window.width + columns[k % width]!]! * factors[k % width]!,
   );
   return { values, steps: window.steps, width };
 }

@@ -6,7 +6,7 @@ import { windowsOf } from '../../models/network/batch';
 import type { Window } from '../../models/scale/forecast-scale';
 import { lastValue, windowDeviation } from '../../models/scale/forecast-scale';
 import type { ForecastScale } from '../../models/scale/forecast-scale';
-import { fitScaling, scaleInto } from '../../models/scale/scaling';
+import { fitScaling, scaled } from '../../models/scale/scaling';
 import type { Scaling } from '../../models/scale/scaling';
 import type { Family, FitContext, FittedModel, StoredModel } from '../family';
 import { ridgeRegressionWhereKnown } from '../ridge';
@@ -31,9 +31,7 @@ const MOST_NUMBERS = 2 ** 24;
 
 /** A window's statistics; a forecast's window relative to its own end, as networks see it. */
 function describeWindow(window: Window, scaling: Scaling): Float64Array {
-  const scaled = new Float32Array(window.steps * window.width);
-  scaleInto(window, scaling, scaled);
-  return describe({ values: scaled, steps: window.steps, width: window.width });
+  return describe({ values: scaled(window, scaling).inputs, steps: window.steps, width: window.width });
 }
 
 function tableOf(windows: readonly Window[], scaling: Scaling): Table {

@@ -97,6 +97,17 @@ const valueScales = {
   (data: PreparedData, train: Int32Array) => ValueScale | null
 >;
 
+/** One example as a network sees it. @returns inputs [steps, width] */
+export function scaled(
+  window: Window,
+  scaling: Scaling,
+): { readonly inputs: Float32Array; readonly steps: number } {
+  const { steps, width } = window;
+  const inputs = new Float32Array(steps * width);
+  scaleInto(window, scaling, inputs);
+  return { inputs, steps };
+}
+
 /**
  * (x − mean) / deviation per feature; target columns of a forecast relative to the window itself
  * (`ForecastScale`). Writes [steps, width] at `offset` of `into`.

@@ -129,20 +129,38 @@ function holding(network: Network, clamp: Clamp, steps: number): ObserveOptions 
  * the head says of the state at t, or of the mean (weighted where there are weights) up to t. Only for networks that read
  * forwards.
  *
- * @param states [steps, headInputs]
+ * @param states [⌈steps / stride⌉, headInputs]: each row stands for all the input steps that it was made of
  */
-export function probabilitiesOverTime(
+export async function probabilitiesOverTime(
   network: Network,
   { states, poolingWeights }: Pick<NetworkTrace, 'states' | 'poolingWeights'>,
+  steps: number,
 ): Promise<Float32Array> {
   const { headInputs } = network.layout;
-  const steps = states.length / headInputs;
+  const rows = states.length / headInputs;
   const pooled =
-    network.spec.pooling === 'last' ? states : runningMean(states, steps, headInputs, poolingWeights);
-  return disposingAsync(async () => {
-    const logits = await numbers(network.head(tf.tensor2d(pooled, [steps, headInputs])));
+    network.spec.pooling === 'last' ? states : runningMean(states, rows, headInputs, poolingWeights);
+  const answers = await disposingAsync(async () => {
+    const logits = await numbers(network.head(tf.tensor2d(pooled, [rows, headInputs])));
     return heads[network.shape.head].apply(logits, network.shape.outputs);
   });
+  return held(answers, steps, strideOf(network.spec));
+}
+
+/** Whether what a network knows at a step does not depend on what comes after. */
+export const readsForwards = ({ spec }: Pick<Network, 'spec'>): boolean =>
+  spec.family === 'recurrent' ? !spec.bidirectional : spec.causal;
+
+/** [steps, columns]: each row of `values` at all the input steps that it stands for. */
+function held(values: Float32Array, steps: number, stride: number): Float32Array {
+  if (stride === 1) return values;
+  const columns = values.length / Math.ceil(steps / stride);
+  const result = new Float32Array(steps * columns);
+  for (let t = 0; t < steps; t++) {
+    const row = Math.floor(t / stride) * columns;
+    result.set(values.subarray(row, row + columns), t * columns);
+  }
+  return result;
 }
 
 /** Row t: the mean of rows 0 … t, each counting with its weight. */
