@@ -120,3 +120,20 @@ describe('a path with a jump in it', () => {
     expect(Math.abs(path.gap)).toBeGreaterThan(1e-9);
   });
 });
+
+describe('a path whose answers are rounded', () => {
+  /** A jump at α = 0.37, whose pieces grow narrow, and what rounding leaves of it. */
+  const value = (alpha: number): number => Math.tanh(20 * (alpha - 0.37));
+  const answers = async (alphas: readonly number[]): Promise<{ value: number; gradient: Float32Array }[]> =>
+    alphas.map((alpha) => ({
+      value: value(alpha) + 2e-5 * Math.sin(1e7 * alpha),
+      gradient: Float32Array.of(20 * (1 - value(alpha) ** 2)),
+    }));
+
+  it('is not followed into the rounding', async () => {
+    const path = await integrateGradients(answers, Float32Array.of(1), { tolerance: 2e-4, mostPoints: 1500 });
+    expect(Math.abs(path.gap)).toBeLessThan(2e-4);
+    expect(path.mean[0]).toBeCloseTo(value(1) - value(0), 4);
+    expect(path.points).toBeLessThan(200);
+  });
+});
