@@ -1,3 +1,4 @@
+import { addsUp } from '../../shared/domain/insight';
 import type { FixedPoint, LayerMemory, Memory, Saliency, StateSpace } from '../../shared/domain/insight';
 import { fields, significant, table } from './output';
 import { heading } from './language';
@@ -50,7 +51,7 @@ export function saliencyText(found: Saliency): string {
     ],
     [heading('withTheExample'), significant(value)],
     [heading('withTheMeanAlone'), significant(baselineValue)],
-    [heading('integrated'), leading(features, found.integrated)],
+    [heading('integrated'), addsUp(found) ? leading(features, found.integrated) : heading('doNotAddUp')],
     [heading('misses'), `${significant(gap)} of ${significant(value - baselineValue)}, ${points} answers`],
     [heading('hidingCountsMost'), `steps ${from}–${to}: ${significant(occlusion.changes[peak]!)}`],
     [heading('hidingAgrees'), agreement === null ? null : `r = ${significant(agreement)}`],

@@ -33,6 +33,23 @@ export const Saliency = v.object({
 });
 export type Saliency = v.InferOutput<typeof Saliency>;
 
+/** More than this missing, and integrated gradients say nothing of where the answer comes from. */
+const MOST_MISSING = 0.1;
+
+/** Share of the change from the baseline that integrated gradients do not add up to. */
+export function missingShare({
+  gap,
+  value,
+  baselineValue,
+}: Pick<Saliency, 'gap' | 'value' | 'baselineValue'>): number {
+  return Math.abs(gap / (value - baselineValue || 1));
+}
+
+/** Whether they add up well enough to be shown: on long sequences a trained network's path may have cliffs that no sum follows. */
+export function addsUp(saliency: Pick<Saliency, 'gap' | 'value' | 'baselineValue'>): boolean {
+  return missingShare(saliency) <= MOST_MISSING;
+}
+
 /** What is left of something, some steps later, as a share of the most there was. */
 const Curve = v.object({ lags: Int32, left: Float32 });
 export type Curve = v.InferOutput<typeof Curve>;

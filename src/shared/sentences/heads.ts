@@ -3,6 +3,10 @@ export const headSentences = {
   'head.step': { en: 'step', ko: '스텝' },
   'head.epoch': { en: 'epoch', ko: '에포크' },
   'head.loss': { en: 'loss of each', ko: '각각의 손실' },
+  'head.doNotAddUp': {
+    en: 'they do not add up here, and say nothing; hiding does',
+    ko: '합이 맞지 않아 알 수 없음. 가렸을 때의 변화는 믿을 수 있음',
+  },
   'head.health': { en: 'health', ko: '상태' },
   'head.nothingWrong': { en: 'nothing wrong that the probes show', ko: '살펴본 바로는 문제없음' },
   'head.lookingCost': { en: 'looking took', ko: '살펴보는 데 든 시간' },

@@ -6,6 +6,7 @@ import { forgottenAt, medianOf } from '../../../src/renderer/views/look/memory-w
 import { perStep, spreadOver } from '../../../src/renderer/views/look/saliency';
 import { kindOf, slowestSteps, statesOption } from '../../../src/renderer/views/look/states-option';
 import type { EngineClient } from '../../../src/shared/contract';
+import { addsUp, missingShare } from '../../../src/shared/domain/insight';
 import type { FixedPoint, Memory, StateSpace } from '../../../src/shared/domain/insight';
 import { handed, quick, withDomain } from '../fake/connection';
 import { fakeEngine } from '../fake/engine';
@@ -26,6 +27,14 @@ function asked(): { insight: Insight; waiting: Waiting[] } {
   );
   return { insight: new Insight(handed(client)), waiting };
 }
+
+describe('integrated gradients', () => {
+  it('are shown where they add up to what they explain, and not where a path has cliffs', () => {
+    expect(missingShare({ gap: 0.05, value: 3, baselineValue: 2 })).toBeCloseTo(0.05, 12);
+    expect(addsUp({ gap: -0.05, value: 3, baselineValue: 2 })).toBe(true);
+    expect(addsUp({ gap: 540, value: 11, baselineValue: 0 })).toBe(false);
+  });
+});
 
 describe('what is asked of a network', () => {
   it('is asked once, and an answer to an older question is dropped', async () => {
