@@ -105,7 +105,7 @@ export const headSentences = {
   'head.desk': { en: 'desk', ko: '작업대' },
   'head.recordings': { en: 'recordings', ko: '녹음' },
   'head.seconds': { en: 'seconds', ko: '초' },
-  'head.rateHz': { en: 'Hz', ko: 'Hz' },
+  'head.rateHz': { en: 'Hz', ko: '속도(Hz)' },
   'head.from': { en: 'from', ko: '부터' },
   'head.to': { en: 'to', ko: '까지' },
   'head.probability': { en: 'probability', ko: '확률' },

@@ -219,7 +219,7 @@ export const dataHelp = {
   'help.desk.undo': { en: 'take the last change back', ko: '마지막으로 바꾼 것을 되돌립니다' },
   'help.desk.redo': { en: 'do again what was taken back', ko: '되돌린 것을 다시 합니다' },
   'help.desk.above': {
-    en: 'mark every stretch in which a band of frequencies or a channel is above a threshold',
+    en: 'mark every stretch in which a band of frequencies or a channel is above a level',
     ko: '주파수 대역이나 채널이 기준을 넘는 모든 구간에 마크를 답니다',
   },
   'help.desk.above.label': { en: 'what they are called', ko: '마크의 레이블' },
