@@ -29,7 +29,10 @@ async function drop(page: Page, dir: string) {
 async function use(page: Page, name: string): Promise<void> {
   const main = page.getByRole('main');
   await main.getByRole('button', { name: /^Use this/ }).click();
-  await expect(main.getByRole('heading', { name, level: 2 })).toBeVisible({ timeout: 60_000 });
+  // It leads to a recipe; the data set's own page is a view back.
+  await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible({ timeout: 60_000 });
+  await go(page, 'Data');
+  await expect(main.getByRole('heading', { name, level: 2 })).toBeVisible();
 }
 
 test("a phone logger's folders, with a correction and its undo", async ({ page }) => {
