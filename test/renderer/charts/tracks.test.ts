@@ -74,6 +74,51 @@ it('names the greatest lines first, under the colour of their own place', () => 
   ]);
 });
 
+describe('lines whose steps are narrow', () => {
+  const drawnOf = (values: Float32Array, window: { from: number; to: number }): number[][] => {
+    const surface = paper(100, 100);
+    lineTrack({
+      title: '',
+      height: 100,
+      range: { least: 0, greatest: 1 },
+      series: [{ name: 'a', values }],
+    }).draw(surface, window);
+    expect(surface.points, 'a stroke of many points').toEqual([]);
+    return surface.boxes;
+  };
+
+  it('keep a spike of one step in a thousand, at its place', () => {
+    const values = new Float32Array(1000);
+    values[777] = 1;
+    const high = drawnOf(values, { from: 0, to: 1000 }).filter(([, top]) => top! < 2);
+    expect(high.map(([x]) => Math.round(x!))).toEqual([77]);
+    expect(high[0]![1]! + high[0]![3]!).toBeGreaterThan(99);
+  });
+
+  it('go straight from step to step without a break', () => {
+    const bars = drawnOf(Float32Array.of(0, 1, 0, 1, 0.5), { from: 0, to: 50 });
+    for (const [k, [, top, , height]] of bars.entries()) {
+      const before = bars[k - 1];
+      if (before === undefined) continue;
+      expect(top!).toBeLessThanOrEqual(before[1]! + before[3]!);
+      expect(top! + height!).toBeGreaterThanOrEqual(before[1]!);
+    }
+    // Two pixels a step, through their middles: the first begins at 1, the last ends at 9.
+    expect([bars[0]![0], bars.at(-1)![0]].map((x) => Math.round(x!))).toEqual([1, 8]);
+  });
+
+  it('leave out what is missing', () => {
+    const bars = drawnOf(
+      Float32Array.from({ length: 200 }, (_, t) => (t < 100 ? NaN : 0.5)),
+      {
+        from: 0,
+        to: 200,
+      },
+    );
+    expect(Math.round(bars[0]![0]!)).toBe(50);
+  });
+});
+
 it('draws probabilities from 0 to 1 whatever they are', () => {
   const surface = paper(10, 104);
   const values = Float32Array.of(0, 1);

@@ -4,6 +4,8 @@ export interface Surface {
   readonly width: number;
   readonly height: number;
   readonly ink: Ink;
+  /** What is saved keeps every column, also where the window has no room for them. */
+  readonly lossless?: boolean;
 }
 
 export interface Ink {

@@ -1,5 +1,3 @@
-import type { Span } from '../tracks/time-window';
-import type { Surface } from '../canvas/surface';
 import type { ValueRange } from '../value-range';
 
 /** A map of values over rows and steps. */
@@ -12,6 +10,10 @@ export interface HeatCells {
   readonly first: 'bottom' | 'top';
   /** Steps of time that each step of these values stands for; one where it does not say. */
   readonly perStep?: number;
+  /** One value, where `values` are put together when they are first asked for. */
+  readonly at?: (step: number, row: number) => number | undefined;
+  /** How many steps there are, likewise. */
+  readonly steps?: number;
 }
 
 interface HeatColours {
@@ -28,12 +30,13 @@ const MOST_COLUMNS = 8192;
 /** Where values lie by step, pixels still lie by row; blocks of so many columns keep both in the cache. */
 const BLOCK = 32;
 
-export function stepsOf({ values, rows }: HeatCells): number {
-  return rows === 0 ? 0 : values.length / rows;
+export function stepsOf(cells: HeatCells): number {
+  return cells.steps ?? (cells.rows === 0 ? 0 : cells.values.length / cells.rows);
 }
 
 /** The value of one cell; NaN outside. */
 export function cellAt(cells: HeatCells, step: number, row: number): number {
+  if (cells.at !== undefined) return cells.at(step, row) ?? Number.NaN;
   const { values, rows, layout } = cells;
   return values[layout === 'steps' ? step * rows + row : row * stepsOf(cells) + step] ?? Number.NaN;
 }
@@ -97,45 +100,4 @@ function farthestOf(values: Float32Array, at: number, stride: number, count: num
     if (Math.abs(value - centre) > Math.abs(kept - centre)) kept = value;
   }
   return kept;
-}
-
-/** A bitmap as something that can be drawn again and again at any size. */
-export function pictureOf(image: ImageData): HTMLCanvasElement {
-  const canvas = document.createElement('canvas');
-  canvas.width = image.width;
-  canvas.height = image.height;
-  canvas.getContext('2d')?.putImageData(image, 0, 0);
-  return canvas;
-}
-
-/** Draws the columns of a picture of `steps` steps that are in view; zooming and scrolling only copy it. */
-export function drawPicture(
-  { context, width, height }: Surface,
-  picture: HTMLCanvasElement,
-  steps: number,
-  window: Span,
-): void {
-  const perStep = picture.width / steps;
-  const columns = (window.to - window.from) * perStep;
-  const ratio = globalThis.devicePixelRatio || 1;
-  // Rows that are seen as such do not run into each other where columns are averaged.
-  if (columns > width * ratio && picture.height * 2 <= height * ratio) {
-    const narrow = document.createElement('canvas');
-    narrow.width = Math.max(1, Math.round(width * ratio));
-    narrow.height = picture.height;
-    const squeezed = narrow.getContext('2d');
-    if (squeezed) {
-      squeezed.imageSmoothingQuality = 'high';
-      const from = window.from * perStep;
-      squeezed.drawImage(picture, from, 0, columns, picture.height, 0, 0, narrow.width, narrow.height);
-      context.imageSmoothingEnabled = false;
-      context.drawImage(narrow, 0, 0, narrow.width, narrow.height, 0, 0, width, height);
-      return;
-    }
-  }
-  // Cells that are seen as such keep their edges; smaller ones are averaged.
-  const fine = columns * 2 > width * ratio;
-  context.imageSmoothingEnabled = columns > width * ratio || (fine && picture.height > height * ratio);
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, window.from * perStep, 0, columns, picture.height, 0, 0, width, height);
 }

@@ -33,7 +33,10 @@ export function trackFigure(track: Track, axis: Axis, { width, height }: Place):
     const ink = readInk(document.documentElement);
     const context = new SvgContext('plot');
     context.save();
-    track.draw({ context: context as unknown as Surface['context'], width, height, ink }, axis.window);
+    track.draw(
+      { context: context as unknown as Surface['context'], width, height, ink, lossless: true },
+      axis.window,
+    );
     context.restore();
     const text = (x: number, y: number, words: string, rest = ''): string =>
       `<text x="${x}" y="${y}" font-size="11" fill="${ink.ink}" font-family="sans-serif" ${rest}>${escaped(words)}</text>`;

@@ -3,8 +3,9 @@ import { formatNumber } from '../../ui/format';
 import type { Surface } from '../canvas/surface';
 import { palette } from '../heat/colormaps';
 import type { PaletteKind } from '../heat/colormaps';
-import { cellAt, drawPicture, heatBitmap, pictureOf, rowAt, stepsOf } from '../heat/heat-bitmap';
+import { cellAt, heatBitmap, rowAt, stepsOf } from '../heat/heat-bitmap';
 import type { HeatCells } from '../heat/heat-bitmap';
+import { Picture } from '../heat/picture';
 import type { ValueRange } from '../value-range';
 import type { Track, TrackHead } from './track';
 
@@ -32,7 +33,7 @@ export function heatTrack({
   ...head
 }: HeatTrackOptions): Track {
   let coloured: Uint32Array | null = null;
-  let picture: HTMLCanvasElement | null = null;
+  let picture: Picture | null = null;
   return {
     ...head,
     table: () => ({
@@ -46,9 +47,9 @@ export function heatTrack({
     draw: (surface, window) => {
       const colours = palette(kind, theme.dark);
       if (picture === null || coloured !== colours)
-        picture = pictureOf(heatBitmap(cells, { range, colours, reduce }));
+        picture = new Picture(heatBitmap(cells, { range, colours, reduce }));
       coloured = colours;
-      drawPicture(surface, picture, stepsOf(cells) * (cells.perStep ?? 1), window);
+      picture.draw(surface, stepsOf(cells) * (cells.perStep ?? 1), window);
       const row = marked();
       if (row !== null) drawRowMark(surface, cells, row, theme.dark ? '#ffffff' : '#000000');
     },

@@ -29,51 +29,74 @@ export function heightOf(value: number, { least, greatest }: ValueRange, height:
   return height - ((value - least) / (greatest - least)) * height;
 }
 
+/** Wider steps are drawn as strokes. */
+const MOST_COLUMN_PX = 4;
+
 /**
- * Lines over time. Where several steps fall on one pixel column each column shows its least and greatest value,
- * so that a spike is never lost.
+ * Lines over time. Where steps are a few pixels wide or less, each column of pixels shows the least and the greatest value
+ * in it, so that a spike is never lost. Strokes of some thousand points that go up and down would hold the window for ten
+ * milliseconds each; bars a pixel wide take one.
  */
-export function drawLines(
-  { context, width, height }: Surface,
-  lines: readonly Line[],
-  range: ValueRange,
-  window: Span,
-): void {
+export function drawLines(surface: Surface, lines: readonly Line[], range: ValueRange, window: Span): void {
+  const { context, width, height, lossless = false } = surface;
   const pixelsPerStep = width / (window.to - window.from);
   const first = Math.max(0, Math.floor(window.from) - 1);
   context.lineJoin = 'round';
   for (const line of lines) {
+    if (pixelsPerStep < MOST_COLUMN_PX && !lossless) {
+      drawColumns(surface, line, range, window);
+      continue;
+    }
     const last = Math.min(line.values.length - 1, Math.ceil(window.to) + 1);
     context.strokeStyle = line.colour;
-    context.lineWidth = line.widthPx ?? 1.25;
+    context.lineWidth = line.widthPx ?? LINE_PX;
     context.setLineDash([...(line.dash ?? [])]);
     context.beginPath();
-    if (pixelsPerStep >= 1) {
-      for (let t = first; t <= last; t++)
-        context.lineTo((t + 0.5 - window.from) * pixelsPerStep, heightOf(line.values[t]!, range, height));
-    } else {
-      const stepsPerPixel = 1 / pixelsPerStep;
-      for (let x = 0; x < width; x++) {
-        const start = Math.floor(window.from + x * stepsPerPixel);
-        const end = Math.min(
-          last + 1,
-          Math.max(start + 1, Math.floor(window.from + (x + 1) * stepsPerPixel)),
-        );
-        let least = Infinity;
-        let greatest = -Infinity;
-        for (let t = start; t < end; t++) {
-          const value = line.values[t]!;
-          if (value < least) least = value;
-          if (value > greatest) greatest = value;
-        }
-        if (least === Infinity) continue;
-        context.lineTo(x + 0.5, heightOf(greatest, range, height));
-        context.lineTo(x + 0.5, heightOf(least, range, height));
-      }
-    }
+    for (let t = first; t <= last; t++)
+      context.lineTo((t + 0.5 - window.from) * pixelsPerStep, heightOf(line.values[t]!, range, height));
     context.stroke();
   }
   context.setLineDash([]);
+}
+
+const LINE_PX = 1.25;
+
+/** One line as bars, a pixel wide, from its least to its greatest value in each. */
+function drawColumns(
+  { context, width, height }: Surface,
+  { values, colour, dash = [], widthPx = LINE_PX }: Line,
+  range: ValueRange,
+  window: Span,
+): void {
+  const stepsPerPixel = (window.to - window.from) / width;
+  const end = values.length - 1;
+  const [on = 1, off = 0] = dash;
+  const barPx = Math.max(1, widthPx);
+  context.fillStyle = colour;
+  // The line goes straight from the middle of one step to the middle of the next.
+  const valueAt = (t: number): number => {
+    const step = Math.min(Math.floor(t), end - 1);
+    return step < 0 ? values[0]! : values[step]! + (t - step) * (values[step + 1]! - values[step]!);
+  };
+  for (let x = 0; x < width; x += 1) {
+    if (off > 0 && x % (on + off) >= on) continue;
+    const from = Math.max(0, window.from + x * stepsPerPixel - 0.5);
+    const to = Math.min(end, window.from + (x + 1) * stepsPerPixel - 0.5);
+    if (from >= to) continue;
+    let [least, greatest] = [Infinity, -Infinity];
+    const take = (value: number): void => {
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    };
+    take(valueAt(from));
+    for (let t = Math.ceil(from); t <= to; t += 1) take(values[t]!);
+    take(valueAt(to));
+    // Where all is missing nothing is drawn.
+    if (least > greatest) continue;
+    const top = heightOf(greatest, range, height) - barPx / 2;
+    const bottom = heightOf(least, range, height) + barPx / 2;
+    context.fillRect(x + 0.5 - barPx / 2, top, barPx, bottom - top);
+  }
 }
 
 /** A hairline at `value`, when it is in range. */

@@ -9,6 +9,8 @@ import { attempt } from '../../state/failures';
 import { inInputTime } from './input-time';
 import type { Sound } from '../../state/sound-player';
 import { openSound } from '../../state/sound-player';
+import { orderUnits } from './units';
+import type { UnitOrder } from './units';
 
 export const exampleOrders = ['loss', 'confidence', 'index'] as const;
 export type ExampleOrder = (typeof exampleOrders)[number];
@@ -33,6 +35,9 @@ export interface Opened {
 }
 
 const ENVELOPE_COLUMNS = 2000;
+
+/** Lets the window draw and answer between two pieces of work of some milliseconds each. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Rows of a split in the chosen order: the greatest loss first, the least sure first, or as in the data set.
@@ -79,6 +84,7 @@ export class Inspection {
   #busy = $state(false);
   #split = $state<SplitName>('test');
   order = $state<ExampleOrder>('loss');
+  unitOrder = $state<UnitOrder>('similarity');
   #labels = $derived.by(() => {
     const run = this.#run;
     if (run === null || !tags(run.task)) return undefined;
@@ -181,7 +187,14 @@ export class Inspection {
         dataset.understanding.plan.modality === 'audio'
           ? await openSound((stretch) => datasets.audio({ ...source, ...stretch }))
           : null;
-      if (request === this.#requests[place]) show({ trace: inInputTime(trace), signal, sound });
+      const timed = inInputTime(trace);
+      for (const layer of timed.layers) {
+        await breath();
+        // Kept, so that it is there when the layer is drawn.
+        orderUnits(layer, this.unitOrder);
+      }
+      await breath();
+      if (request === this.#requests[place]) show({ trace: timed, signal, sound });
     } finally {
       if (request === this.#requests[place]) this.#busy = false;
     }

@@ -103,8 +103,19 @@ function chainBySimilarity(rows: readonly Float32Array[], liveliness: readonly n
   return order;
 }
 
+/** Orders that were found, which takes some milliseconds each. */
+const known = new WeakMap<LayerTrace, Map<UnitOrder, Int32Array>>();
+
 /** The order in which a layer's units are drawn, top first, [units]. */
 export function orderUnits(trace: LayerTrace, order: UnitOrder): Int32Array {
+  const orders = known.get(trace) ?? new Map<UnitOrder, Int32Array>();
+  known.set(trace, orders);
+  const found = orders.get(order) ?? findOrder(trace, order);
+  orders.set(order, found);
+  return found;
+}
+
+function findOrder(trace: LayerTrace, order: UnitOrder): Int32Array {
   const all = Array.from({ length: trace.units }, (_, unit) => unit);
   if (order === 'index') return Int32Array.from(all);
   const rows = all.map((unit) => unitRow(trace.tensors.h, trace.units, unit));
@@ -137,6 +148,8 @@ export function unitCells(tensor: Float32Array, units: number, order: Int32Array
     get values() {
       return (rows ??= rowsInOrder(tensor, units, order));
     },
+    at: (step, row) => tensor[step * units + order[row]!],
+    steps: tensor.length / units,
     rows: units,
     layout: 'rows',
     first: 'top',
