@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Cell, Convolution, ModelChoices, ModelFamily, ModelSpec } from '../../shared/domain/model';
-import { Cell as CellSchema, ModelSpec as ModelSpecSchema } from '../../shared/domain/model';
+import { Cell as CellSchema, ModelSpec as ModelSpecSchema, networkFamilies } from '../../shared/domain/model';
 import type { Bounds, ModelField } from '../../shared/domain/recipe-table';
 import { familiesWith, modelBounds, modelTable, outOfBounds } from '../../shared/domain/recipe-table';
 import { failure } from '../../shared/sentences/failure';
@@ -38,7 +38,7 @@ const families = ModelSpecSchema.options.map(({ entries: { family } }) =>
 );
 
 const familiesOf = (flag: (typeof modelFlags)[number]): readonly string[] =>
-  flag === 'convolutions' ? ['recurrent', 'transformer'] : flag === 'model' ? families : familiesWith(flag);
+  flag === 'convolutions' ? networkFamilies : flag === 'model' ? families : familiesWith(flag);
 
 const dashed = (flag: string): string =>
   `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -40,7 +40,8 @@ export function formatsFor(model: ModelSpec): readonly ExportFormat[] {
 
 /** Whether a model can answer a step at a time: one that reads backwards, or looks at all steps at once, cannot. */
 function streams(model: ModelSpec, task: Task): boolean {
-  return model.family === 'recurrent' && !model.bidirectional && !answersAhead(task);
+  if (answersAhead(task)) return false;
+  return model.family === 'recurrent' ? !model.bidirectional : model.family === 'tcn' && model.causal;
 }
 
 /** Formats that are worth choosing: those for such a model, without what would be refused. */

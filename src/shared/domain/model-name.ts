@@ -1,4 +1,11 @@
-import type { Convolution, ModelSpec, RecurrentNetworkSpec, TransformerSpec } from './model';
+import type {
+  Convolution,
+  InceptionSpec,
+  ModelSpec,
+  RecurrentNetworkSpec,
+  TcnSpec,
+  TransformerSpec,
+} from './model';
 
 /** `Conv 4·4 + ` for two convolutions of stride 4. */
 function frontEndName(convolutions: readonly Convolution[]): string[] {
@@ -29,6 +36,16 @@ function transformerName({ convolutions, width, layers, causal, pooling }: Trans
   return parts.join(' ');
 }
 
+function convolutionalName(spec: TcnSpec | InceptionSpec): string {
+  const { family, convolutions, width, layers, pooling } = spec;
+  const parts = [...frontEndName(convolutions), family === 'tcn' ? 'TCN' : 'Inception'];
+  parts.push(layers > 1 ? `${width}×${layers}` : String(width));
+  if (family === 'tcn' && spec.separable) parts.push('separable');
+  if (family === 'tcn' && spec.causal) parts.push('causal');
+  if (pooling === 'attention') parts.push('attention');
+  return parts.join(' ');
+}
+
 /** `LSTM 64`, `GRU 32×2 ⇄` (two layers, both directions), `RNN relu 16`, `AR(12)`, `Markov 16`. */
 export function modelName(model: ModelSpec): string {
   switch (model.family) {
@@ -36,6 +53,9 @@ export function modelName(model: ModelSpec): string {
       return networkName(model);
     case 'transformer':
       return transformerName(model);
+    case 'tcn':
+    case 'inception':
+      return convolutionalName(model);
     case 'naive':
       return 'Naive';
     case 'ar':

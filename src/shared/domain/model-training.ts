@@ -25,6 +25,8 @@ export function trainingFieldsOf(model: ModelSpec): readonly (keyof TrainingSpec
   switch (model.family) {
     case 'recurrent':
     case 'transformer':
+    case 'tcn':
+    case 'inception':
       return networkFields;
     case 'ar':
       return model.hidden > 0 ? smallNetworkFields : [];

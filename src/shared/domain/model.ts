@@ -123,8 +123,53 @@ export const TransformerSpec = v.object({
 });
 export type TransformerSpec = v.InferOutput<typeof TransformerSpec>;
 
+/**
+ * Residual blocks of two convolutions over time each, batch norms behind them, their dilation doubling from block to block
+ * (Bai et al. 2018, arXiv 1803.01271; Choi et al. 2019, TC-ResNet, arXiv 1904.03814, whose strides stand here in
+ * `convolutions`).
+ */
+export const TcnSpec = v.object({
+  family: v.literal('tcn'),
+  convolutions,
+  /** Channels of every block. */
+  width: within(modelTable.width.bounds.tcn),
+  /** Blocks. */
+  layers: within(modelTable.layers.bounds.tcn),
+  /** Steps that one convolution sees, so many apart as its dilation says. */
+  kernelSize: within(modelTable.kernelSize.bounds.tcn),
+  /** Each channel convolved by itself, then mixed: Choi et al.'s DS-TC-ResNet. */
+  separable: v.boolean(),
+  /** A step sees itself and what came before, not what comes after. */
+  causal: v.boolean(),
+  /** Share of the channels between a block's convolutions, one mask for all steps, and of what the head sees. */
+  dropout: within(modelTable.dropout.bounds.tcn),
+  pooling: Pooling,
+});
+export type TcnSpec = v.InferOutput<typeof TcnSpec>;
+
+/** InceptionTime's network (Fawaz et al. 2020, arXiv 1909.04939): modules that look at three lengths at once, in residual blocks of three. */
+export const InceptionSpec = v.object({
+  family: v.literal('inception'),
+  convolutions,
+  /** Filters of each of a module's four paths. */
+  width: within(modelTable.width.bounds.inception),
+  /** Blocks of three modules. */
+  layers: within(modelTable.layers.bounds.inception),
+  /** Steps that the longest of a module's convolutions sees; the others half and a quarter of them. */
+  kernelSize: within(modelTable.kernelSize.bounds.inception),
+  /** Share of what the head sees that is dropped while training. */
+  dropout: within(modelTable.dropout.bounds.inception),
+  pooling: Pooling,
+});
+export type InceptionSpec = v.InferOutput<typeof InceptionSpec>;
+
 /** What is trained step by step on a kernel. */
-export const NetworkSpec = v.variant('family', [RecurrentNetworkSpec, TransformerSpec]);
+export const NetworkSpec = v.variant('family', [
+  RecurrentNetworkSpec,
+  TransformerSpec,
+  TcnSpec,
+  InceptionSpec,
+]);
 export type NetworkSpec = v.InferOutput<typeof NetworkSpec>;
 
 /** One ridge regression for every prefix length t, of all that came before: parameters grow with t. */
@@ -222,6 +267,8 @@ export type EnsembleSpec = v.InferOutput<typeof EnsembleSpec>;
 export const ModelSpec = v.variant('family', [
   RecurrentNetworkSpec,
   TransformerSpec,
+  TcnSpec,
+  InceptionSpec,
   NaiveSpec,
   ArSpec,
   MarkovSpec,
@@ -241,6 +288,8 @@ export type SpecOf<Family extends ModelFamily> = Extract<ModelSpec, { family: Fa
 export const ModelChoices = v.variant('family', [
   v.object({ ...v.partial(RecurrentNetworkSpec).entries, family: v.optional(v.literal('recurrent')) }),
   v.object({ ...v.partial(TransformerSpec).entries, family: v.literal('transformer') }),
+  v.object({ ...v.partial(TcnSpec).entries, family: v.literal('tcn') }),
+  v.object({ ...v.partial(InceptionSpec).entries, family: v.literal('inception') }),
   v.object({ ...v.partial(NaiveSpec).entries, family: v.literal('naive') }),
   v.object({ ...v.partial(ArSpec).entries, family: v.literal('ar') }),
   v.object({ ...v.partial(MarkovSpec).entries, family: v.literal('markov') }),
@@ -335,5 +384,18 @@ export type SettledRecipe = v.InferOutput<typeof SettledRecipe>;
 export const RecipeProposal = v.object({ ...SettledRecipe.entries, cost: v.nullable(ModelCost) });
 export type RecipeProposal = v.InferOutput<typeof RecipeProposal>;
 
+export const networkFamilies = [
+  'recurrent',
+  'transformer',
+  'tcn',
+  'inception',
+] as const satisfies NetworkFamily[];
+
 export const isNetwork = (model: ModelSpec): model is NetworkSpec =>
-  model.family === 'recurrent' || model.family === 'transformer';
+  (networkFamilies as readonly string[]).includes(model.family);
+
+/** Whether what a network knows at a step depends on what comes after. */
+export function readsAhead(spec: NetworkSpec): boolean {
+  if (spec.family === 'recurrent') return spec.bidirectional;
+  return spec.family === 'inception' || !spec.causal;
+}

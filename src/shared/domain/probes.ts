@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { Float32 } from './arrays';
 import { Measured } from './measured';
-import { Cell, RecipeChoices } from './model';
+import { RecipeChoices } from './model';
 import { Remark } from './plan';
-import { TraceTensors } from './trace';
+import { TraceCell, TraceTensors } from './trace';
 
 /** An example that is run through a network while it learns. */
 export const Probe = v.object({
@@ -19,11 +19,11 @@ export const Probe = v.object({
 });
 export type Probe = v.InferOutput<typeof Probe>;
 
-/** What a probe looks into: one direction of a recurrent layer, or a Transformer's block. */
+/** What a probe looks into: one direction of a recurrent layer, or a block. */
 export const ProbeLayer = v.object({
   layer: v.number(),
   direction: v.picklist(['forward', 'backward']),
-  cell: v.union([Cell, v.literal('transformer')]),
+  cell: TraceCell,
   units: v.number(),
   /** Which of them a frame holds. */
   shown: v.array(v.number()),

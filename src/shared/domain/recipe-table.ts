@@ -44,7 +44,7 @@ export const modelTable = {
   },
   units: { bounds: { recurrent: count(4096) }, value: 'n' },
   layers: {
-    bounds: { recurrent: count(8), transformer: count(12) },
+    bounds: { recurrent: count(8), transformer: count(12), tcn: count(12), inception: count(4) },
     value: 'n',
   },
   bidirectional: {
@@ -52,11 +52,11 @@ export const modelTable = {
     canBeOff: true,
   },
   dropout: {
-    bounds: { recurrent: share, transformer: share },
+    bounds: { recurrent: share, transformer: share, tcn: share, inception: share },
     value: 'share',
   },
   pooling: {
-    of: ['recurrent', 'transformer'],
+    of: ['recurrent', 'transformer', 'tcn', 'inception'],
     options: ['last', 'mean', 'attention', 'none'],
     value: 'kind',
   },
@@ -87,16 +87,21 @@ export const modelTable = {
     value: 'share',
   },
   layerNorm: { of: ['recurrent'] },
-  width: { bounds: { transformer: count(1024) }, value: 'n' },
+  width: { bounds: { transformer: count(1024), tcn: count(1024), inception: count(256) }, value: 'n' },
   heads: { bounds: { transformer: count(32) }, value: 'n' },
   feedForward: {
     bounds: { transformer: count(4096) },
     value: 'n',
   },
   causal: {
-    of: ['transformer'],
+    of: ['transformer', 'tcn'],
     canBeOff: true,
   },
+  kernelSize: {
+    bounds: { tcn: { whole: true, min: 2, max: 128 }, inception: { whole: true, min: 4, max: 256 } },
+    value: 'steps',
+  },
+  separable: { of: ['tcn'] },
   order: {
     bounds: { ar: { ...count(2048), nullable: true }, markov: count(4) },
     value: 'n',

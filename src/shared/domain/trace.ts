@@ -29,12 +29,19 @@ export const TraceTensors = v.object({
 });
 export type TraceTensors = v.InferOutput<typeof TraceTensors>;
 
+/** What a trace looks into: a recurrent cell, or by its family a block, whose `h` is what it hands on. */
+export const TraceCell = v.union([Cell, v.picklist(['transformer', 'tcn', 'inception'])]);
+
+export type TraceCell = v.InferOutput<typeof TraceCell>;
+
+export const isRecurrentCell = (cell: TraceCell): cell is Cell =>
+  (Cell.options as readonly string[]).includes(cell);
+
 export const LayerTrace = v.object({
   /** 0 is next to the input. */
   layer: v.number(),
   direction: v.picklist(['forward', 'backward']),
-  /** `transformer`: a block of an encoder, whose `h` is what it hands on. */
-  cell: v.union([Cell, v.literal('transformer')]),
+  cell: TraceCell,
   units: v.number(),
   /** Input steps to one step of this layer: more than 1 behind strided convolutions. */
   stride: v.optional(v.number(), 1),

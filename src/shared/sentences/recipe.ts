@@ -134,6 +134,38 @@ export const recipeSentences = {
     en: 'Any number does; the same one gives the same weights.',
     ko: '어떤 수든 괜찮습니다. 같은 수는 같은 가중치를 만듭니다.',
   },
+  'default.learningRateConvolutions': {
+    en: 'Batch norms let convolutions learn steadily at this rate with Adam.',
+    ko: '배치 정규화가 있어 합성곱이 Adam에서 이 학습률로 꾸준히 배웁니다.',
+  },
+  'default.tcn': {
+    en: 'Convolutions over time instead of recurrence: each block sees twice as far as the one before.',
+    ko: '순환 대신 시간 방향의 합성곱: 블록마다 앞 블록의 두 배만큼 멀리 봅니다.',
+  },
+  'default.tcnWidth': {
+    en: 'About as wide as TC-ResNet, small enough for a device.',
+    ko: 'TC-ResNet과 비슷한 폭으로, 기기에 넣을 만큼 작습니다.',
+  },
+  'default.tcnLayers': {
+    en: 'So many blocks that an answer sees the longest sequence, at least 3 and at most 6.',
+    ko: '가장 긴 시퀀스가 보일 만큼의 블록 수이며, 3개부터 6개까지입니다.',
+  },
+  'default.tcnKernelSize': {
+    en: 'As in TC-ResNet (Choi et al. 2019).',
+    ko: 'TC-ResNet과 같습니다(Choi 외 2019).',
+  },
+  'default.separable': {
+    en: 'Whole convolutions; separable ones have about a seventh of the weights, for small devices.',
+    ko: '일반 합성곱입니다. 분리 합성곱은 가중치가 약 7분의 1이라 작은 기기에 맞습니다.',
+  },
+  'default.inception': {
+    en: 'Convolutions of three lengths at once, which need no guess of how long a pattern is.',
+    ko: '세 길이의 합성곱을 한꺼번에 써서 무늬의 길이를 짐작할 필요가 없습니다.',
+  },
+  'default.inceptionPaper': {
+    en: 'As in InceptionTime (Fawaz et al. 2020).',
+    ko: 'InceptionTime과 같습니다(Fawaz 외 2020).',
+  },
   'default.transformer': {
     en: 'Attention instead of recurrence: every step looks at every other at once.',
     ko: '순환 대신 어텐션: 모든 스텝이 다른 모든 스텝을 한 번에 봅니다.',

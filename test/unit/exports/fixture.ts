@@ -26,7 +26,13 @@ import { UnrollError } from '../../../src/shared/domain/error';
 import type { Dataset, Example, ImportPlan, SplitName } from '../../../src/shared/domain/dataset';
 import type { Task } from '../../../src/shared/domain/task';
 import { plainVariants } from '../../../src/shared/domain/model';
-import type { NetworkSpec, RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
+import type {
+  InceptionSpec,
+  NetworkSpec,
+  RecurrentNetworkSpec,
+  TcnSpec,
+  TransformerSpec,
+} from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 
 export const spec: RecurrentNetworkSpec = {
@@ -44,7 +50,13 @@ export const spec: RecurrentNetworkSpec = {
 };
 
 /** What differs from {@link spec}, or a whole Transformer. */
-export type NetworkChanges = (Partial<RecurrentNetworkSpec> & { family?: 'recurrent' }) | TransformerSpec;
+export type NetworkChanges =
+  (Partial<RecurrentNetworkSpec> & { family?: 'recurrent' }) | TransformerSpec | TcnSpec | InceptionSpec;
+
+export const isRecurrent = (
+  changes: NetworkChanges,
+): changes is Partial<RecurrentNetworkSpec> & { family?: 'recurrent' } =>
+  changes.family === undefined || changes.family === 'recurrent';
 
 const lengths = [5, 9, 1, 12, 3, 8];
 const width = 3;
@@ -132,12 +144,18 @@ export async function makeLab(
   const workDir = await mkdtemp(join(tmpdir(), 'unroll-export-'));
   const data = prepare(task);
   const shape = shapeFor(data, quantiles);
-  const own: NetworkSpec = changes.family === 'transformer' ? changes : { ...spec, ...changes };
+  const own: NetworkSpec = isRecurrent(changes) ? { ...spec, ...changes } : changes;
   const network = Network.create(own, shape, referenceKernel, 5);
-  const size = own.family === 'transformer' ? own.width : own.units;
+  const size = own.family === 'recurrent' ? own.units : own.width;
   // Nothing of how networks begin, which may change; and no bias is zero, so that mixing them up does not go unnoticed.
   const random = new RandomStream(3, 'noise', 1);
   network.setParameters(network.parameters.map(() => (0.9 / Math.sqrt(size)) * random.normal()));
+  // A variance is positive.
+  for (const { name, offset, size: count } of network.layout.slots)
+    if (name.endsWith('/moving_variance'))
+      for (let k = offset; k < offset + count; k++)
+        network.parameters[k] = 0.5 + Math.abs(network.parameters[k]!);
+  network.parametersChanged();
   const model: TrainedModel = {
     ...network.weights(),
     task,

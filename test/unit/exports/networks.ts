@@ -1,5 +1,6 @@
 import type { RecurrentNetworkSpec } from '../../../src/shared/domain/model';
-import { transformer } from '../models/small-networks';
+import { inception, tcn, transformer } from '../models/small-networks';
+import { isRecurrent } from './fixture';
 import type { Lab, NetworkChanges } from './fixture';
 import { plainForward, softmax } from './plain-forward';
 
@@ -47,12 +48,17 @@ export const variants: [string, NetworkChanges][] = [
   ['transformer', transformer],
   ['transformer-causal-last', { ...transformer, causal: true, pooling: 'last', layers: 1 }],
   ['conv-transformer-attention', { ...transformer, convolutions, pooling: 'attention' }],
+  ['tcn', tcn],
+  ['conv-tcn-causal-last', { ...tcn, convolutions, causal: true, pooling: 'last' }],
+  ['tcn-separable-causal', { ...tcn, separable: true, causal: true }],
+  ['inception', inception],
+  ['conv-inception-attention', { ...inception, convolutions, pooling: 'attention' }],
 ];
 
 /** Those that frameworks hold without code of their own. */
 export const stockVariants = variants.filter(
   ([, changes]) =>
-    changes.family !== 'transformer' &&
+    isRecurrent(changes) &&
     changes.pooling !== 'attention' &&
     changes.peepholes !== true &&
     changes.coupled !== true,

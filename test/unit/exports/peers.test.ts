@@ -68,12 +68,14 @@ interface Kept {
 function isPossible(name: string, format: Format): boolean {
   const isStock = [...plain, ...stockVariants, ...tasks].some(([own]) => own === name);
   if (!isStock && format.startsWith('keras')) return false;
-  if (format === 'onnx-stream' && name.includes('transformer')) return false;
+  if (format === 'onnx-stream' && /transformer|inception/.test(name)) return false;
+  if (format === 'onnx-stream' && name.includes('tcn')) return name.includes('causal');
   if (format === 'onnx-stream') return !name.includes('both') && name !== 'labels' && name !== 'quantiles';
   // States without bound are too much for 8 bits.
   if (format === 'onnx-int8') return !name.includes('relu') && !name.includes('linear');
   // PyTorch has none of these.
-  if (format === 'safetensors') return !/before|linear|sigmoid|peepholes|coupled|transformer/.test(name);
+  if (format === 'safetensors')
+    return !/before|linear|sigmoid|peepholes|coupled|transformer|tcn|inception/.test(name);
   return true;
 }
 

@@ -2,6 +2,7 @@ import type { NamedWeight, NetworkWeights } from '../../../src/main/engine/model
 import { convolved, normed, times } from './plain-layers';
 import type { Rows } from './plain-layers';
 import { attentionPooled, encoded } from './plain-attention';
+import { inceptionBlocks, temporal } from './plain-residual';
 
 /** Weights of a network by their names. */
 export type Named = (name: string) => NamedWeight;
@@ -19,13 +20,29 @@ export function plainForward({ spec, weights }: NetworkWeights, scaled: Rows): n
       convolved(rows, named(`conv_${k + 1}/kernel`), named(`conv_${k + 1}/bias`), stride),
     scaled,
   );
-  const { sequence, last } =
-    spec.family === 'transformer' ? encoded(spec, named, front) : recurrentLayers(spec, named, front);
+  const { sequence, last } = bodyOf(spec, named, front);
   const head = (seen: readonly number[]): number[] => times(seen, named('head/kernel'), named('head/bias'));
   if (spec.pooling === 'none') return sequence.flatMap(head);
   if (spec.pooling === 'last') return head(last);
   if (spec.pooling === 'attention') return head(attentionPooled(named, sequence));
   return head(last.map((_, k) => sequence.reduce((sum, state) => sum + state[k]!, 0) / sequence.length));
+}
+
+function bodyOf(
+  spec: NetworkWeights['spec'],
+  named: Named,
+  rows: Rows,
+): { sequence: Rows; last: readonly number[] } {
+  switch (spec.family) {
+    case 'recurrent':
+      return recurrentLayers(spec, named, rows);
+    case 'transformer':
+      return encoded(spec, named, rows);
+    case 'tcn':
+      return temporal(spec, named, rows);
+    case 'inception':
+      return inceptionBlocks(spec, named, rows);
+  }
 }
 
 type RecurrentSpec = Extract<NetworkWeights['spec'], { family: 'recurrent' }>;

@@ -168,6 +168,7 @@ it('walks with promises where a layer makes them, one after the other', async ()
     norm: note,
     embedding: note,
     block: note,
+    residual: note,
     pooling: note,
     head: note,
   } satisfies Executor<number, number | Promise<number>>;

@@ -2,7 +2,12 @@ import { expect } from 'vitest';
 import type { BatchLoss } from '../../../src/main/engine/models/network/loss';
 import type { Network, NetworkInput } from '../../../src/main/engine/models/network/network';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
-import type { RecurrentNetworkSpec, TransformerSpec } from '../../../src/shared/domain/model';
+import type {
+  InceptionSpec,
+  RecurrentNetworkSpec,
+  TcnSpec,
+  TransformerSpec,
+} from '../../../src/shared/domain/model';
 import { plainVariants } from '../../../src/shared/domain/model';
 
 export const shape = { features: 3, outputs: 4, head: 'softmax' } as const;
@@ -31,6 +36,28 @@ export const transformer: TransformerSpec = {
   feedForward: 12,
   dropout: 0,
   causal: false,
+  pooling: 'mean',
+};
+
+export const tcn: TcnSpec = {
+  family: 'tcn',
+  convolutions: [],
+  width: 5,
+  layers: 2,
+  kernelSize: 3,
+  separable: false,
+  causal: false,
+  dropout: 0,
+  pooling: 'mean',
+};
+
+export const inception: InceptionSpec = {
+  family: 'inception',
+  convolutions: [],
+  width: 3,
+  layers: 1,
+  kernelSize: 8,
+  dropout: 0,
   pooling: 'mean',
 };
 
@@ -69,8 +96,8 @@ export async function centralDifference(
   input: NetworkInput,
   loss: BatchLoss,
   k: number,
+  step = 1e-2,
 ): Promise<number> {
-  const step = 1e-2;
   const at = async (change: number): Promise<number> => {
     const value = network.parameters[k]!;
     network.parameters[k] = value + change;

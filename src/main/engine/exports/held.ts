@@ -7,12 +7,23 @@ import type { RecurrentModel } from '../models/network/recurrent-model';
 import type { TrainedModel } from '../models/network/weights-file';
 
 /** What of a network can go beyond stacked plain cells, a last state or mean, and a head. */
-const variants = ['transformer', 'convolutions', 'attention', 'layerNorm', 'peepholes', 'coupled'] as const;
+const variants = [
+  'transformer',
+  'tcn',
+  'inception',
+  'convolutions',
+  'attention',
+  'layerNorm',
+  'peepholes',
+  'coupled',
+] as const;
 type Variant = (typeof variants)[number];
 
 function variantsOf(spec: NetworkSpec): Variant[] {
   const isThere: Readonly<Record<Variant, boolean>> = {
     transformer: spec.family === 'transformer',
+    tcn: spec.family === 'tcn',
+    inception: spec.family === 'inception',
     convolutions: spec.convolutions.length > 0,
     attention: spec.pooling === 'attention',
     layerNorm: spec.family === 'recurrent' && spec.layerNorm,

@@ -17,6 +17,13 @@ interface AttentionInputs {
   readonly value: Tensor3D;
 }
 
+/** Which steps a convolution reads at step t: t − lead + k · dilation for k = 0 … size − 1; zeros beyond the ends. */
+export interface Taps {
+  readonly size: number;
+  readonly dilation: number;
+  readonly lead: number;
+}
+
 /**
  * What surrounds a recurrence, or stands in its place: products of matrices and scaled dot-product attention (Vaswani et
  * al. 2017, eq. 1). Tensors handed out belong to the caller.
@@ -33,6 +40,10 @@ export interface DenseOps {
     weights: Tensor4D,
     upstream: Tensor3D,
   ): AttentionInputs;
+  /** [batch, time, inputs] → [batch · time, size · inputs]: what a convolution reads at each step, side by side. */
+  unfold(x: Tensor3D, taps: Taps): Tensor2D;
+  /** The adjoint: each number added where it was read. */
+  fold(columns: Tensor2D, shape: readonly [number, number, number], taps: Taps): Tensor3D;
 }
 
 /** The C++ of src/main/engine/kernels/cpp/dense.h as JavaScript calls it; the last arrays are filled. */
@@ -123,7 +134,42 @@ export function denseOpsOf(core: DenseCore, threads: number): DenseOps {
       );
       return found as AttentionInputs & { query: Tensor3D; key: Tensor3D; value: Tensor3D };
     },
+
+    unfold(x, taps) {
+      const [batch, time, inputs] = x.shape;
+      const wanted = { columns: [batch * time, taps.size * inputs] };
+      const { columns } = throughArrays({ x: x as Tensor }, wanted, (given, filled) => {
+        filled.columns.fill(0);
+        eachRead(x.shape, taps, (from, to) => filled.columns.set(given.x.subarray(from, from + inputs), to));
+      });
+      return columns as Tensor2D;
+    },
+
+    fold(columns, shape, taps) {
+      const inputs = shape[2];
+      const { x } = throughArrays({ columns: columns as Tensor }, { x: [...shape] }, (given, filled) => {
+        filled.x.fill(0);
+        eachRead(shape, taps, (from, to) => {
+          for (let k = 0; k < inputs; k++) filled.x[from + k]! += given.columns[to + k]!;
+        });
+      });
+      return x as Tensor3D;
+    },
   };
+}
+
+/** Calls `body` with where in [batch, time, inputs] a step lies that is read, and where in the columns it goes. */
+function eachRead(
+  [batch, time, inputs]: readonly [number, number, number],
+  { size, dilation, lead }: Taps,
+  body: (from: number, to: number) => void,
+): void {
+  for (let b = 0; b < batch; b++)
+    for (let t = 0; t < time; t++)
+      for (let k = 0; k < size; k++) {
+        const step = t - lead + k * dilation;
+        if (step >= 0 && step < time) body((b * time + step) * inputs, ((b * time + t) * size + k) * inputs);
+      }
 }
 
 /** [batch, time, heads · size] → [batch, heads, time, size] */
@@ -187,6 +233,36 @@ export const tensorDenseOps: DenseOps = {
         key: joinHeads(tf.matMul(dScores, q, true) as Tensor4D),
         value: joinHeads(tf.matMul(weights, d, true) as Tensor4D),
       };
+    });
+  },
+  unfold(x, { size, dilation, lead }) {
+    return tf.tidy(() => {
+      const [batch, time, inputs] = x.shape;
+      const after = Math.max(0, (size - 1) * dilation - lead);
+      const padded = tf.pad(x, [
+        [0, 0],
+        [lead, after],
+        [0, 0],
+      ]);
+      const reads = Array.from({ length: size }, (_, k) =>
+        tf.slice(padded, [0, k * dilation, 0], [batch, time, inputs]),
+      );
+      return tf.reshape(tf.concat(reads, 2), [batch * time, size * inputs]);
+    });
+  },
+
+  fold(columns, [batch, time, inputs], { size, dilation, lead }) {
+    return tf.tidy(() => {
+      const reads = tf.split(tf.reshape(columns, [batch, time, size * inputs]), size, 2);
+      const whole = (size - 1) * dilation + time;
+      const placed = reads.map((read, k) =>
+        tf.pad(read, [
+          [0, 0],
+          [k * dilation, whole - time - k * dilation],
+          [0, 0],
+        ]),
+      );
+      return tf.slice(tf.addN(placed), [0, lead, 0], [batch, time, inputs]) as Tensor3D;
     });
   },
 };

@@ -1,6 +1,6 @@
 import type { LayerUse, Probe, ProbeFrame, ProbeLayer, WeightUse } from '../../../shared/domain/probes';
 import type { LayerTrace, TraceTensorName } from '../../../shared/domain/trace';
-import { traceTensorNames } from '../../../shared/domain/trace';
+import { isRecurrentCell, traceTensorNames } from '../../../shared/domain/trace';
 import type { Network } from '../models/network/network';
 import { spectralRadius } from '../models/network/spectral-radius';
 import type { NetworkTrace } from '../models/trace/network-trace';
@@ -113,7 +113,7 @@ function radiusOf(
   { spec, layout, parameters }: Network,
   { layer, direction, cell, units }: LayerTrace,
 ): number | null {
-  if (spec.family !== 'recurrent' || cell === 'transformer' || units > MOST_RADIUS_UNITS) return null;
+  if (spec.family !== 'recurrent' || !isRecurrentCell(cell) || units > MOST_RADIUS_UNITS) return null;
   const own = layout.layers[layer]?.find(({ reverse }) => reverse === (direction === 'backward'));
   const slot = own && layout.slots[own.recurrentKernel];
   if (slot === undefined) return null;

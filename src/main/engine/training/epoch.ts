@@ -1,5 +1,6 @@
 import type { FusedAdam } from '../kernels/fused-adam';
 import { assemble, epochBatches, stepsPerEpoch, windowsOf } from '../models/network/batch';
+import type { GradientResult } from '../models/network/network';
 import type { DropoutMask } from '../models/network/forward';
 import { RandomStream } from '../random/random-stream';
 import type { TrainingControl } from './control';
@@ -55,7 +56,8 @@ export class EpochRunner {
     this.#adam = adamFor(network.kernel);
     this.#decayed = new Uint8Array(network.parameters.length);
     for (const { name, offset, size } of network.layout.slots)
-      if (!/\/(bias|gamma|beta)$/.test(name)) this.#decayed.fill(1, offset, offset + size);
+      if (!/\/(bias|gamma|beta|moving_mean|moving_variance)$/.test(name))
+        this.#decayed.fill(1, offset, offset + size);
   }
 
   async run(
@@ -117,7 +119,8 @@ export class EpochRunner {
 
     const recurrentDropout = model.family === 'recurrent' ? model.recurrentDropout : 0;
     let kernelMs = 0;
-    const { loss, logits, gradient } = await network.gradient(input, objective.loss(examples), {
+    const { loss, logits, gradient, statistics } = await network.gradient(input, objective.loss(examples), {
+      training: true,
       onKernelTime: (elapsedMs) => {
         kernelMs += elapsedMs;
       },
@@ -138,6 +141,7 @@ export class EpochRunner {
       weightDecay: training.weightDecay,
       decayed: this.#decayed,
     });
+    moveStatistics(state.parameters, statistics);
     averageStep(average, state.parameters, averageDecay(step));
     network.setParameters(state.parameters);
     counters.step = step;
@@ -150,6 +154,18 @@ export class EpochRunner {
     if (before !== null) await this.prober!.look(step, step / this.stepsPerEpoch, before);
     return { loss, metric };
   }
+}
+
+/** What a running mean keeps of itself at each step (Ioffe & Szegedy 2015; PyTorch's momentum of 0.1). */
+const STATISTICS_KEPT = 0.9;
+
+/** The batch norms' running statistics, in place. */
+function moveStatistics(parameters: Float32Array, statistics: GradientResult['statistics']): void {
+  for (const { slot, values } of statistics)
+    values.forEach((value, k) => {
+      const at = slot.offset + k;
+      parameters[at] = STATISTICS_KEPT * parameters[at]! + (1 - STATISTICS_KEPT) * value;
+    });
 }
 
 const AVERAGE_DECAY = 0.99;

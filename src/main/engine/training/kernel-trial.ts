@@ -43,6 +43,11 @@ function wordsOf(spec: NetworkSpec): string[] {
     const { layers, width, heads, feedForward } = spec;
     return [...front, `transformer ${layers}×${width}/${heads}/${feedForward}`, spec.pooling];
   }
+  if (spec.family !== 'recurrent') {
+    const { family, layers, width, kernelSize } = spec;
+    const separable = family === 'tcn' && spec.separable ? ['separable'] : [];
+    return [...front, `${family} ${layers}×${width}/${kernelSize}`, ...separable, spec.pooling];
+  }
   const variants = [
     ...(spec.cell === 'lstm' && spec.peepholes ? ['peepholes'] : []),
     ...(spec.cell === 'lstm' && spec.coupled ? ['coupled'] : []),

@@ -66,7 +66,7 @@ export function holdBack(run: Run): Step[] {
     const dropout = tenths(Math.min(MOST_DROPOUT, model.dropout + 0.2));
     const weightDecay = Number((3 * Math.max(training.weightDecay, 0.01)).toPrecision(2));
     const choices: RecipeChoices = {
-      model: model.family === 'recurrent' ? { dropout } : { family: 'transformer', dropout },
+      model: model.family === 'recurrent' ? { dropout } : { family: model.family, dropout },
       training: { weightDecay },
     };
     steps.push(again(run, choices, remark('step.regularise', { dropout, weightDecay })));

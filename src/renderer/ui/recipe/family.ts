@@ -9,6 +9,8 @@ const kinds = {
   lstm: () => 'LSTM',
   rnn: () => 'RNN',
   transformer: m.train_model_transformer,
+  tcn: m.train_model_tcn,
+  inception: m.train_model_inception,
   naive: m.train_model_naive,
   ar: m.train_model_ar,
   markov: m.train_model_markov,

@@ -4,7 +4,7 @@ import { familyField } from './family';
 import type { RecipeField } from './field';
 import { recurrentFields } from './recurrent';
 import { computeFields, trainingFields } from './training';
-import { transformerFields } from './transformer';
+import { blockFields } from './blocks';
 
 export { fieldApplies } from '../../../shared/domain/recipe-fields';
 export { kindWord } from './family';
@@ -14,7 +14,7 @@ export type { RecipeField } from './field';
 export const recipeFields: readonly RecipeField[] = [
   familyField,
   ...recurrentFields,
-  ...transformerFields,
+  ...blockFields,
   ...classicalFields,
   ...trainingFields,
   ...computeFields,

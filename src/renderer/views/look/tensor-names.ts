@@ -1,5 +1,5 @@
 import { m } from '../../i18n';
-import { traceTensorNames } from '../../../shared/domain/trace';
+import { isRecurrentCell, traceTensorNames } from '../../../shared/domain/trace';
 import type { LayerTrace, TraceTensorName } from '../../../shared/domain/trace';
 
 const titles: Record<TraceTensorName, () => string> = {
@@ -23,7 +23,7 @@ export function tensorsOf(layer: LayerTrace): TraceTensorName[] {
 }
 
 export function layerTitle(layer: LayerTrace, layers: number, both: boolean): string {
-  if (layer.cell === 'transformer') return m.look_block({ number: layer.layer + 1 });
+  if (!isRecurrentCell(layer.cell)) return m.look_block({ number: layer.layer + 1 });
   const parts: string[] = [layer.cell.toUpperCase()];
   if (layers > 1) parts.push(String(layer.layer + 1));
   if (both) parts.push(layer.direction === 'forward' ? m.look_forward() : m.look_backward());

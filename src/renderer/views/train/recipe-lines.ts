@@ -31,6 +31,8 @@ const names = [
   'heads',
   'feedForward',
   'causal',
+  'kernelSize',
+  'separable',
   'order',
   'criterion',
   'ridge',
@@ -93,12 +95,14 @@ function modelLines(model: Exclude<ModelSpec, NetworkSpec>, slot: Slots): string
 
 function networkLine(model: NetworkSpec, slot: Slots): string {
   if (model.family === 'transformer') return m.train_recipe_transformer(slot);
+  if (model.family === 'tcn') return m.train_recipe_tcn(slot);
+  if (model.family === 'inception') return m.train_recipe_inception(slot);
   return model.cell === 'rnn' ? m.train_recipe_network_rnn(slot) : m.train_recipe_network(slot);
 }
 
 /** How the network is built and begins, in more detail. */
 function detailLine(model: NetworkSpec, slot: Slots): string {
-  if (model.family === 'transformer') return m.train_recipe_front(slot);
+  if (model.family !== 'recurrent') return m.train_recipe_front(slot);
   const constant = model.forgetInit === 'constant';
   const start = {
     rnn: m.train_recipe_rnn_start,

@@ -26,8 +26,8 @@ export const exportsFailures = {
     ko: '{name}이(가) 지나치게 큽니다',
   },
   'EXPORT_UNSUPPORTED.variant': {
-    en: 'The lab’s {format} export does not hold {what|transformer=a Transformer encoder|convolutions=a convolutional front end|attention=attention pooling|layerNorm=layer norm|peepholes=peepholes|coupled=coupled gates|the task #}; export as ONNX or safetensors.',
-    ko: '{format} 내보내기에는 {what|transformer=Transformer 인코더|convolutions=앞단의 합성곱|attention=어텐션 풀링|layerNorm=층 정규화|peepholes=핍홀|coupled=맞물린 게이트|# 과제}을(를) 담을 수 없습니다. ONNX나 safetensors로 내보내세요.',
+    en: 'The lab’s {format} export does not hold {what|transformer=a Transformer encoder|tcn=a temporal convolutional network|inception=an Inception network|convolutions=a convolutional front end|attention=attention pooling|layerNorm=layer norm|peepholes=peepholes|coupled=coupled gates|the task #}; export as ONNX or safetensors.',
+    ko: '{format} 내보내기에는 {what|transformer=Transformer 인코더|tcn=시간 합성곱 신경망|inception=Inception 신경망|convolutions=앞단의 합성곱|attention=어텐션 풀링|layerNorm=층 정규화|peepholes=핍홀|coupled=맞물린 게이트|# 과제}을(를) 담을 수 없습니다. ONNX나 safetensors로 내보내세요.',
   },
   'EXPORT_UNSUPPORTED.family': {
     en: '{name} is a model of the family {family}; it leaves the lab as {formats}, and other formats hold networks.',

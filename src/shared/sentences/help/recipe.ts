@@ -32,19 +32,30 @@ export const recipeHelp = {
     ko: '순환 연산이 보지 않는 유닛의 비율',
   },
   'help.recipe.layerNorm': { en: 'layer norm after every recurrent layer', ko: '순환 층마다 뒤에 층 정규화' },
-  'help.recipe.width': { en: 'transformer: numbers per step', ko: '트랜스포머: 스텝마다의 숫자 수' },
+  'help.recipe.width': {
+    en: 'transformer, tcn: numbers per step; inception: filters of a path',
+    ko: 'transformer, tcn: 스텝마다의 숫자 수; inception: 경로마다의 필터 수',
+  },
   'help.recipe.heads': { en: 'transformer: heads of each attention', ko: '트랜스포머: 어텐션의 헤드 수' },
   'help.recipe.feedForward': {
     en: 'transformer: hidden units after each attention',
     ko: '트랜스포머: 어텐션 뒤의 은닉 유닛 수',
   },
   'help.recipe.causal': {
-    en: 'transformer: no step looks ahead',
-    ko: '트랜스포머: 앞을 보는 스텝이 없습니다',
+    en: 'transformer, tcn: no step looks ahead',
+    ko: 'transformer, tcn: 앞을 보는 스텝이 없습니다',
   },
   'help.recipe.noCausal': {
-    en: 'transformer: every step looks at all',
-    ko: '트랜스포머: 모든 스텝이 전체를 봅니다',
+    en: 'transformer, tcn: every step looks both ways',
+    ko: 'transformer, tcn: 모든 스텝이 앞뒤를 다 봅니다',
+  },
+  'help.recipe.kernelSize': {
+    en: 'tcn: steps a convolution sees; inception: the longest one',
+    ko: 'tcn: 합성곱 하나가 보는 스텝 수; inception: 가장 긴 것',
+  },
+  'help.recipe.separable': {
+    en: 'tcn: each channel convolved by itself, then mixed',
+    ko: 'tcn: 채널을 따로 합성곱한 뒤 섞습니다',
   },
   'help.recipe.order': {
     en: 'ar, markov: how many last steps matter',

@@ -2,7 +2,8 @@ import type { Convolution } from '../../../../shared/domain/model';
 import { layoutOf } from '../../models/network/layout';
 import type { NetworkWeights } from '../../models/network/weights';
 import type { Sequences } from './sequences';
-import type { GraphBuilder, Value } from './graph-builder';
+import type { FoldedConvolution } from '../../models/network/folded';
+import type { Attributes, GraphBuilder, Value } from './graph-builder';
 import { quantise } from './quantised';
 
 /** One convolution of whole sequences (models/network/layers/convolution.ts), [batch, time, inputs]; lengths follow. */
@@ -74,7 +75,7 @@ function convolution(
     kernel: network.weights[slots.kernel]!.data,
     bias: network.weights[slots.bias]!.data,
   };
-  const sums = (quantised ? integerSums : floatSums)(graph, given, lines, lead);
+  const sums = (quantised ? integerSums : floatSums)(graph, given, lines, [lead, 0]);
   return graph.transpose(graph.op('Relu', [sums]), 0, 2, 1);
 }
 
@@ -84,10 +85,16 @@ interface GivenConvolution extends Convolution {
   /** [width, inputs, filters] */
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
+  /** 1 when left out. */
+  readonly dilation?: number;
 }
 
-function floatSums(graph: GraphBuilder, given: GivenConvolution, lines: Value, lead: number): Value {
-  const { name, inputs, filters, width, stride, bias } = given;
+/** Zeros before the first step and behind the last. */
+type Pads = readonly [before: number, after: number];
+
+/** b + Σ x W of lines [batch, inputs, time] → [batch, filters, steps]. */
+export function floatSums(graph: GraphBuilder, given: GivenConvolution, lines: Value, pads: Pads): Value {
+  const { name, inputs, filters, width, bias } = given;
   const kernel = filtersFirst(given.kernel, given);
   return graph.op(
     'Conv',
@@ -96,19 +103,40 @@ function floatSums(graph: GraphBuilder, given: GivenConvolution, lines: Value, l
       graph.weight(`${name}/kernel`, kernel, [filters, inputs, width]),
       graph.weight(`${name}/bias`, bias, [filters]),
     ],
-    { kernel_shape: [width], strides: [stride], pads: [lead, 0] },
+    { ...placed(given), pads: [...pads] },
   );
 }
 
-function integerSums(graph: GraphBuilder, given: GivenConvolution, lines: Value, lead: number): Value {
-  const { name, inputs, filters, width, stride, bias } = given;
+// Without a dilation as earlier versions wrote it: the same weights make the same file, byte for byte.
+const placed = ({ width, stride, dilation = 1 }: GivenConvolution): Attributes => ({
+  ...{ kernel_shape: [width], strides: [stride] },
+  ...(dilation > 1 && { dilations: [dilation] }),
+});
+
+/** Each channel of lines [batch, inputs, time] convolved by itself, without a bias. */
+export function depthwiseSums(
+  graph: GraphBuilder,
+  { depthwise, inputs }: FoldedConvolution,
+  lines: Value,
+  dilation: number,
+  pads: Pads,
+): Value {
+  const { name, size, kernel } = depthwise!;
+  const turned = filtersFirst(kernel, { width: size, inputs, filters: 1 });
+  return graph.op('Conv', [lines, graph.weight(name, turned, [inputs, 1, size])], {
+    ...{ kernel_shape: [size], strides: [1], dilations: [dilation], group: inputs, pads: [...pads] },
+  });
+}
+
+/** {@link floatSums} with weights and inputs in 8 bits. */
+export function integerSums(graph: GraphBuilder, given: GivenConvolution, lines: Value, pads: Pads): Value {
+  const { name, inputs, filters, width, bias } = given;
   const { values, scales } = quantise(given.kernel, width * inputs, filters);
   // Zeros go in before quantising: runtimes differ in what they pad integers with.
-  const padded = graph.op('Pad', [lines, graph.ints(0, 0, lead, 0, 0, 0)]);
+  const padded = graph.op('Pad', [lines, graph.ints(0, 0, pads[0], 0, 0, pads[1])]);
   const [integers, scale, zero] = graph.ops('DynamicQuantizeLinear', [padded], 3) as [Value, Value, Value];
   const kernel = graph.weight(`${name}/kernel/int8`, filtersFirst(values, given), [filters, inputs, width]);
-  const attributes = { kernel_shape: [width], strides: [stride] };
-  const sums = graph.cast(graph.op('ConvInteger', [integers, kernel, zero], attributes), 'float');
+  const sums = graph.cast(graph.op('ConvInteger', [integers, kernel, zero], placed(given)), 'float');
   const units = graph.op('Mul', [graph.weight(`${name}/kernel/scale`, scales, [filters, 1]), scale]);
   return graph.op('Add', [graph.op('Mul', [sums, units]), graph.weight(`${name}/bias`, bias, [filters, 1])]);
 }

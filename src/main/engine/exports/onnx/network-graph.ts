@@ -141,8 +141,8 @@ export function standardised(graph: GraphBuilder, values: Value, { scaling }: Tr
   return graph.op('Div', [centred, graph.weight('scaler/deviation', unit, width)]);
 }
 
-/** Padding may hold anything: what is quantised shares one range, and attention multiplies it by zero. */
+/** Padding may hold anything: what is quantised shares one range, attention multiplies it by zero, and convolutions look both ways. */
 function clean(graph: GraphBuilder, { spec }: TrainedModel, given: Sequences, quantised: boolean): Sequences {
-  if (!quantised && spec.family !== 'transformer') return given;
+  if (!quantised && spec.family === 'recurrent') return given;
   return { ...given, values: graph.op('Where', [stepMask(graph, given), given.values, graph.float(0)]) };
 }

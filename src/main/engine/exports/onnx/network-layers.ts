@@ -11,6 +11,7 @@ import type { Sequences } from './sequences';
 import type { GraphBuilder, Value } from './graph-builder';
 import { attentionOf, meanOf, stepAtEnd } from './pooling';
 import { recurrentLayer } from './recurrent-layers';
+import { residualOver } from './residual';
 
 /** Sequences [batch, time, …], or one row for each of them, [batch, width], on their way through the layers. */
 interface Flow extends Sequences {
@@ -54,6 +55,8 @@ function graphExecutor(graph: GraphBuilder, model: TrainedModel, quantised: bool
       ...flow,
       values: encoderBlock(graph, model, layer, flow.values, mask!, quantised),
     }),
+
+    residual: (layer, flow) => ({ ...flow, values: residualOver(graph, model, layer, flow, quantised) }),
 
     norm: ({ weights }, flow) => ({ ...flow, values: layerNorm(graph, model, weights, flow.values) }),
 

@@ -3,20 +3,22 @@ import type { SpectralPlan } from '../../features/log-mel';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { layoutOf } from '../../models/network/layout';
 import { layersOf, walk } from '../../models/network/stack';
-import type { Executor, RecurrentKind } from '../../models/network/stack';
-import { convolutionStep } from './convolution';
+import type { ConvolutionalKind, Executor, LayerOf, RecurrentKind } from '../../models/network/stack';
+import type { FoldedConvolution } from '../../models/network/folded';
+import { convolutionStep, depthwiseSums, floatSums } from './convolution';
 import { dense, layerNorm } from './dense';
 import { frameFeatures } from './front-end';
 import type { Value } from './graph-builder';
 import { GraphBuilder } from './graph-builder';
-import type { RecurrentModel } from '../../models/network/recurrent-model';
+import type { RecurrentWeights } from '../../models/network/recurrent-model';
 import type { GraphPlan } from './network-graph';
 import { onnxModel, standardised } from './network-graph';
 import type { OnnxModel } from '../../formats/onnx/onnx-file';
 import { answerInto } from './outputs';
 import { attentionScores } from './pooling';
 import { recurrentLayer } from './recurrent-layers';
-import type { StreamInput } from './stream-state';
+import { residual, stateName } from './residual';
+import type { StreamInput, StreamableModel } from './stream-state';
 import {
   callRows,
   requireStreamable,
@@ -46,7 +48,7 @@ export function streamModel(
   const graph = new GraphBuilder('unroll-stream');
   const step = new StreamStep(graph, model, plan);
   const features = step.features();
-  const layers = layersOf(model.spec, layoutOf(model.spec, model.shape));
+  const layers = layersOf<StreamableModel['spec']>(model.spec, layoutOf(model.spec, model.shape));
   let unscaled = features;
   const logits = walk(layers, step.executor(), standardised(graph, features, model), ({ kind }) => {
     // Where earlier versions had it: the same weights make the same file, byte for byte.
@@ -69,7 +71,7 @@ class StreamStep {
 
   constructor(
     private readonly graph: GraphBuilder,
-    private readonly model: RecurrentModel,
+    private readonly model: StreamableModel,
     private readonly plan: GraphPlan | null,
   ) {
     this.given = streamInput(model, plan);
@@ -111,7 +113,7 @@ class StreamStep {
    * The layers of one step. Rows [batch, block, features] become fewer with every stride, until one is left; between
    * recurrent layers it is [1, batch, width], as ONNX has them.
    */
-  executor(): Executor<Value, Value, RecurrentKind> {
+  executor(): Executor<Value, Value, RecurrentKind | ConvolutionalKind> {
     const { graph, model, given, state, next } = this;
     let rows = given.block;
     const timeFirst = (x: Value): Value => graph.unsqueeze(graph.squeeze(this.fromStart(x, rows), 1), 0);
@@ -127,7 +129,7 @@ class StreamStep {
         const [hidden, cell] = [`hidden_${index + 1}`, `cell_${index + 1}`];
         const own = state.get(cell);
         const x = index === 0 ? timeFirst(before) : before;
-        const result = recurrentLayer(graph, model, index, x, {
+        const result = recurrentLayer(graph, model as RecurrentWeights, index, x, {
           lengths: null,
           initial: {
             hidden: graph.unsqueeze(state.get(hidden)!, 0),
@@ -138,10 +140,40 @@ class StreamStep {
         if (own !== undefined) next.set(cell, graph.squeeze(result.state!.cell!, 0));
         return graph.unsqueeze(result.final, 0);
       },
+      residual: (layer, before) => {
+        const x = layer.index === 0 ? timeFirst(before) : before;
+        return graph.transpose(this.residualStep(layer, graph.transpose(x, 1, 2, 0)), 2, 0, 1);
+      },
       norm: ({ weights }, before) => layerNorm(graph, model, weights, before),
       pooling: (_, before) => this.pooled(graph.squeeze(before, 0)),
       head: ({ name, weights }, seen) => dense(graph, model, name, weights, seen, false),
     };
+  }
+
+  /** One step of a block that looks back alone, [batch, inputs, 1] → [batch, outputs, 1]. */
+  private residualStep(layer: LayerOf<'residual'>, lines: Value): Value {
+    const { graph, model, state, next } = this;
+    const whole = (given: FoldedConvolution, size: number, x: Value, dilation: number): Value => {
+      const steps = (size - 1) * dilation;
+      if (steps === 0) return x;
+      const name = stateName(given);
+      const seen = graph.concat(2, graph.reshape(state.get(name)!, 0, given.inputs, steps), x);
+      next.set(
+        name,
+        graph.reshape(graph.slice(seen, 2, 1, Number.MAX_SAFE_INTEGER), 0, given.inputs * steps),
+      );
+      return seen;
+    };
+    return residual(graph, model, layer, lines, {
+      convolve: (given, x, dilation) => {
+        const seen = whole(given, given.size, x, dilation);
+        return floatSums(graph, { ...given, width: given.size, stride: 1, dilation }, seen, [0, 0]);
+      },
+      each: (given, x, dilation) =>
+        depthwiseSums(graph, given, whole(given, given.depthwise!.size, x, dilation), dilation, [0, 0]),
+      greatest: (x) => x,
+      only: (x) => x,
+    });
   }
 
   /** What the head sees of all steps so far. */

@@ -1,12 +1,14 @@
-import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { readsAhead } from '../../../../shared/domain/model';
+import type { RecurrentNetworkSpec, TcnSpec } from '../../../../shared/domain/model';
 import { failure } from '../../../../shared/sentences/failure';
 import { fftSize, framingOf } from '../../features/log-mel';
 import { DELTA_REACH } from '../../features/mfcc';
-import { strideOf } from '../../models/network/layout';
+import { layoutOf, strideOf } from '../../models/network/layout';
+import { layersOf } from '../../models/network/stack';
 import type { TrainedModel } from '../../models/network/weights-file';
-import type { RecurrentModel } from '../../models/network/recurrent-model';
 import { inputsOf, keptSteps } from './convolution';
 import type { GraphPlan } from './network-graph';
+import { keptOf } from './residual';
 
 /** What carries over from one call to the next: name → width; all [batch, width], zeros at the start. */
 export type StreamState = Readonly<Record<string, number>>;
@@ -27,16 +29,20 @@ export type StreamInput = { readonly block: number } & (
   | { readonly kind: 'features'; readonly features: number }
 );
 
+/** Whose answer to a step needs nothing that comes after. */
+export type StreamableModel = TrainedModel & { readonly spec: RecurrentNetworkSpec | TcnSpec };
+
 /**
  * @throws UnrollError EXPORT_UNSUPPORTED for networks that need the end of a sequence before its beginning
  */
-export function requireStreamable(model: TrainedModel): RecurrentModel {
+export function requireStreamable(model: TrainedModel): StreamableModel {
   if (model.scaling.forecast !== null)
     throw failure('EXPORT_UNSUPPORTED.streamForecast', { task: 'forecast' });
-  if (model.spec.family === 'transformer')
+  const { spec } = model;
+  if (spec.family === 'transformer')
     throw failure('EXPORT_UNSUPPORTED.streamTransformer', { family: 'transformer' });
-  if (model.spec.bidirectional) throw failure('EXPORT_UNSUPPORTED.streamBackwards');
-  return { ...model, spec: model.spec };
+  if (spec.family === 'inception' || readsAhead(spec)) throw failure('EXPORT_UNSUPPORTED.streamBackwards');
+  return { ...model, spec };
 }
 
 export function streamInput({ spec, shape }: TrainedModel, plan: GraphPlan | null): StreamInput {
@@ -74,21 +80,24 @@ export function rowWidth(given: StreamInput): number {
 }
 
 export function streamState(model: TrainedModel, plan: GraphPlan | null): StreamState {
-  const { spec: network, shape } = model;
-  const spec = network as RecurrentNetworkSpec;
+  const { spec, shape } = requireStreamable(model);
   const state: Record<string, number> = {};
   spec.convolutions.forEach((convolution, k) => {
     const width = keptSteps(convolution) * inputsOf({ spec, shape, weights: [] }, k);
     if (width > 0) state[`conv_${k + 1}`] = width;
   });
-  for (let layer = 1; layer <= spec.layers; layer++) {
-    state[`hidden_${layer}`] = spec.units;
-    if (spec.cell === 'lstm') state[`cell_${layer}`] = spec.units;
+  const layout = layoutOf(spec, shape);
+  for (const layer of layersOf<RecurrentNetworkSpec | TcnSpec>(spec, layout)) {
+    if (layer.kind === 'residual')
+      for (const { name, steps, inputs } of keptOf(model, layer)) state[name] = steps * inputs;
+    if (layer.kind !== 'recurrent' || spec.family !== 'recurrent') continue;
+    state[`hidden_${layer.index + 1}`] = spec.units;
+    if (spec.cell === 'lstm') state[`cell_${layer.index + 1}`] = spec.units;
   }
   const given = streamInput(model, plan);
   const differs = given.kind === 'row' && plan?.features.kind === 'raw' && plan.features.differences;
   if (differs) state['previous'] = given.channels;
-  if (spec.pooling === 'mean' || spec.pooling === 'attention') state['sum'] = spec.units;
+  if (spec.pooling === 'mean' || spec.pooling === 'attention') state['sum'] = layout.headInputs;
   if (spec.pooling === 'attention') Object.assign(state, { weight: 1, most: 1 });
   const counts = differs || spec.pooling === 'mean' || spec.pooling === 'attention' || strideOf(spec) > 1;
   if (counts) state['steps'] = 1;

@@ -1,3 +1,4 @@
+import { readsAhead } from '../../../../shared/domain/model';
 import type { NetworkSpec, RecurrentNetworkSpec, SpecOf } from '../../../../shared/domain/model';
 import { gatesOf } from '../../kernels/kernel';
 import { layoutOf, stepsAfter } from '../network/layout';
@@ -62,6 +63,31 @@ function encoderLayers(spec: SpecOf<'transformer'>, features: number, steps: num
   ];
 }
 
+/** Of each step, by the kernels that every step passes. */
+function residualLayers(spec: SpecOf<'tcn' | 'inception'>, shape: NetworkShape): LayerCost[] {
+  const layout = layoutOf(spec, shape);
+  const kernelSizes = (slots: readonly (number | null)[]): number =>
+    slots.reduce<number>((sum, slot) => sum + (slot === null ? 0 : layout.slots[slot]!.size), 0);
+  return layout.blocks.map(({ units, shortcut }, k) => {
+    const own = units.map(({ bottleneck, paths, pooled }) =>
+      kernelSizes([bottleneck, pooled, ...paths.flatMap(({ depthwise, kernel }) => [depthwise, kernel])]),
+    );
+    return {
+      name: `${spec.family === 'tcn' ? 'residual' : 'inception'}_${k + 1}`,
+      multiplyAdds: own.reduce((sum, size) => sum + size, kernelSizes([shortcut?.kernel ?? null])),
+      functions: 0,
+      // What each unit takes in and hands on, normed and not.
+      kept: 3 * units.length * layout.headInputs,
+    };
+  });
+}
+
+function bodyLayers(spec: NetworkSpec, shape: NetworkShape, inputs: number, steps: number): LayerCost[] {
+  if (spec.family === 'recurrent') return recurrentLayers(spec, inputs);
+  if (spec.family === 'transformer') return encoderLayers(spec, inputs, steps);
+  return residualLayers(spec, shape);
+}
+
 const scaled = ({ name, ...cost }: LayerCost, share: number): LayerCost => ({
   name,
   multiplyAdds: cost.multiplyAdds * share,
@@ -85,8 +111,7 @@ export function networkCost(spec: NetworkSpec, shape: NetworkShape, steps: numbe
     inputs = filters;
     return scaled(one, left / steps);
   });
-  const body =
-    spec.family === 'recurrent' ? recurrentLayers(spec, inputs) : encoderLayers(spec, inputs, left);
+  const body = bodyLayers(spec, shape, inputs, left);
   const scorer = pooling === null ? 0 : slots[pooling.context]!.size;
   const pooled: LayerCost[] =
     spec.pooling === 'none'
@@ -111,7 +136,7 @@ export function networkCost(spec: NetworkSpec, shape: NetworkShape, steps: numbe
 
 /** Whether the state goes from step to step, so that nothing need be seen twice. */
 export const streams = (spec: NetworkSpec): boolean =>
-  spec.family === 'recurrent' && !spec.bidirectional && spec.pooling !== 'attention';
+  (spec.family === 'recurrent' || spec.family === 'tcn') && !readsAhead(spec) && spec.pooling !== 'attention';
 
 /**
  * Bytes that inference holds beside the weights. Of recurrent networks this is `unroll_state` of the exported C header.
@@ -121,8 +146,13 @@ export const streams = (spec: NetworkSpec): boolean =>
 export function workingBytes(spec: NetworkSpec, shape: NetworkShape, mostSteps: number): number {
   const most = stepsAfter(spec, mostSteps);
   if (spec.family === 'recurrent') return stateBytes({ spec, shape }, most);
-  const { width, feedForward, heads, convolutions } = spec;
-  const inputs = convolutions.at(-1)?.filters ?? shape.features;
+  const inputs = spec.convolutions.at(-1)?.filters ?? shape.features;
+  if (spec.family !== 'transformer') {
+    const { headInputs } = layoutOf(spec, shape);
+    // What goes into a block, between its units, and what it hands on.
+    return FLOAT_BYTES * most * (inputs + 3 * headInputs);
+  }
+  const { width, feedForward, heads } = spec;
   // The widest step of a block and what it is added to, and the weights of the attention.
   return FLOAT_BYTES * most * (Math.max(inputs, 4 * width, width + feedForward) + width + heads * most);
 }

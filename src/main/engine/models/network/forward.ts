@@ -10,10 +10,12 @@ import { convolve, stridden } from './layers/convolution';
 import { denseOverTime } from './layers/dense';
 import { encoderBlock, sinusoids } from './layers/encoder-block';
 import { layerNorm } from './layers/layer-norm';
+import { masked, realSteps } from './layers/batch-norm';
 import { lastOfEach, meansOverTime } from './layers/pooling';
+import { residualBlock } from './layers/residual-block';
 import { blockAt, convolutionAt, denseAt, normAt, poolingAt } from './layers/weights-of';
 import type { SlotTensors } from './layers/weights-of';
-import type { NetworkLayout } from './layout';
+import type { BatchNormLayout, NetworkLayout } from './layout';
 import type { Executor, Layer, LayerOf } from './stack';
 import { recurrentSpecOf } from './stack';
 
@@ -27,12 +29,14 @@ export interface ForwardOptions {
   /** Receives the milliseconds that each call of the recurrent kernel took. */
   readonly onKernelTime?: (elapsedMs: number) => void;
   /**
-   * Receives ∂L/∂h_t of a recurrent layer's direction or of what a Transformer's block hands on, [batch, time, units],
+   * Receives ∂L/∂h_t of a recurrent layer's direction or of what a block hands on, [batch, time, units],
    * while the gradient is computed; the tensor is disposed afterwards.
    */
   readonly onHiddenGradient?: (layer: Layer, direction: number, gradient: Tensor3D) => void;
   /** Whether ∂L/∂ what goes in is wanted too, which training has no use for. */
   readonly gradientOfData?: boolean;
+  /** While training: batch norms go by the batch itself, whose mean and variance [features] are handed out; disposed afterwards. */
+  readonly onStatistics?: (norm: BatchNormLayout, mean: Tensor1D, variance: Tensor1D) => void;
   /** Receives a block's weights [batch, heads, time, time], or attention pooling's [batch, time]; disposed afterwards. */
   readonly onAttention?: (layer: Layer, weights: Tensor4D | Tensor2D) => void;
 }
@@ -65,6 +69,8 @@ export function joined<T extends Tensor2D | Tensor3D = Tensor3D>({ parts }: Flow
 
 /** Places of dropout inside a Transformer; a recurrent layer's place is its index, the head's the number of layers. */
 const ENCODER_PLACES = 1000;
+/** Of dropout between the convolutions of a residual block. */
+const BLOCK_PLACES = 2000;
 
 /** Longest sequence that attention looks over: its weights are time × time for every head. */
 const MOST_ATTENTION_STEPS = 4096;
@@ -141,7 +147,14 @@ function finalStates(sequence: Tensor3D, lengths: Int32Array, bothWays: boolean)
  */
 export function tensorExecutor(pass: Pass, options: ForwardOptions = {}): Executor<Flow> {
   const { spec, layout, ops, weights } = pass;
-  const { dropout, onKernelTime, onHiddenGradient, onAttention, gradientOfData = false } = options;
+  const {
+    dropout,
+    onKernelTime,
+    onHiddenGradient,
+    onAttention,
+    onStatistics,
+    gradientOfData = false,
+  } = options;
   const headPlace = layout.layers.length;
   const drop = (branch: Tensor3D, place: number): Tensor3D =>
     dropout === undefined
@@ -153,6 +166,8 @@ export function tensorExecutor(pass: Pass, options: ForwardOptions = {}): Execut
             branch.shape,
           ),
         );
+  const seenBack = (layer: Layer, made: Tensor3D): Tensor3D =>
+    onHiddenGradient === undefined ? made : watched(made, (gradient) => onHiddenGradient(layer, 0, gradient));
   const next = ({ lengths }: Flow, ...parts: (Tensor2D | Tensor3D)[]): Flow => ({ parts, lengths });
 
   return {
@@ -198,11 +213,27 @@ export function tensorExecutor(pass: Pass, options: ForwardOptions = {}): Execut
           (branch, which) => drop(branch, 1 + 2 * layer.index + which),
           onAttention && ((found) => onAttention(layer, found)),
         );
-        return onHiddenGradient === undefined
-          ? made
-          : watched(made, (gradient) => onHiddenGradient(layer, 0, gradient));
+        return seenBack(layer, made);
       });
       return next(flow, outputs);
+    },
+
+    residual(layer, flow) {
+      const x = joined(flow);
+      const [size, time] = x.shape;
+      const steps = realSteps(flow.lengths, time);
+      const given = layer.index === 0 ? masked(x, steps) : x;
+      // One mask for all steps of a sequence.
+      const dropChannels = (between: Tensor3D): Tensor3D => {
+        const width = between.shape[2];
+        if (dropout === undefined) return between;
+        return tf.mul(
+          between,
+          tf.tensor3d(dropout(BLOCK_PLACES + layer.index, size, width), [size, 1, width]),
+        );
+      };
+      const own = { ops, steps, drop: dropChannels, onStatistics };
+      return next(flow, seenBack(layer, residualBlock(layer, given, weights, own)));
     },
 
     norm: (layer, flow) =>

@@ -1,6 +1,6 @@
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import { gatesOf } from '../../kernels/kernel';
-import type { DirectionLayout, NetworkLayout, WeightSlot } from './layout';
+import type { ConvolutionUnitLayout, DirectionLayout, NetworkLayout, WeightSlot } from './layout';
 import { RandomStream } from '../../random/random-stream';
 import { spectralRadius } from './spectral-radius';
 import { heads } from './heads';
@@ -79,6 +79,11 @@ function openForgetGate(bias: Float32Array, spec: RecurrentNetworkSpec, random: 
   }
 }
 
+const unitKernels = ({ bottleneck, paths, pooled }: ConvolutionUnitLayout): number[] =>
+  [bottleneck, ...paths.flatMap(({ depthwise, kernel }) => [depthwise, kernel]), pooled].filter(
+    (slot) => slot !== null,
+  );
+
 /**
  * Initial parameters: kernels Glorot-uniform, recurrent kernels orthogonal gate by gate, convolutions as for ReLU (He et
  * al. 2015), norms the identity, biases zero but for the LSTM's forget gate. A linear head starts at zero, so that a
@@ -97,19 +102,27 @@ export function initialise(
   const matrix = (slot: number, fanOut = layout.slots[slot]!.shape[1]!): void =>
     glorot(at(slot), layout.slots[slot]!.shape[0]!, fanOut, streamOf(slot));
 
-  for (const { kernel } of layout.convolutions) {
-    const [width, inputs] = layout.slots[kernel]!.shape as [number, number, number];
-    glorot(at(kernel), width * inputs, 0, streamOf(kernel));
+  /** As for ReLU: [size, inputs, filters], or [size, inputs] where each channel is convolved by itself. */
+  const convolution = (slot: number): void => {
+    const [size, inputs, filters] = layout.slots[slot]!.shape;
+    glorot(at(slot), filters === undefined ? size! : size! * inputs!, 0, streamOf(slot));
+  };
+
+  for (const { kernel } of layout.convolutions) convolution(kernel);
+  for (const { units, shortcut } of layout.blocks) {
+    units.flatMap(unitKernels).forEach(convolution);
+    if (shortcut !== null) convolution(shortcut.kernel);
   }
   if (spec.family === 'recurrent')
     layout.layers.flat().forEach((direction) => initialiseDirection(direction, spec));
-  else {
-    const { embedding, blocks } = layout.encoder!;
+  else if (layout.encoder !== null) {
+    const { embedding, blocks } = layout.encoder;
     matrix(embedding.kernel);
     for (const { query, key, value, output, widen, narrow } of blocks)
       [query, key, value, output, widen, narrow].forEach(({ kernel }) => matrix(kernel));
   }
-  for (const [slot, { name }] of layout.slots.entries()) if (name.endsWith('/gamma')) at(slot).fill(1);
+  for (const [slot, { name }] of layout.slots.entries())
+    if (/\/(gamma|moving_variance)$/.test(name)) at(slot).fill(1);
   if (layout.pooling !== null) {
     const { scorer, context } = layout.pooling;
     matrix(scorer.kernel);

@@ -1,4 +1,4 @@
-import type { NetworkSpec, Pooling } from '../../../../shared/domain/model';
+import type { InceptionSpec, NetworkSpec, Pooling, TcnSpec } from '../../../../shared/domain/model';
 import { gatesOf } from '../../kernels/kernel';
 import type { CellVariant } from '../../kernels/kernel';
 import type { NetworkShape } from './weights';
@@ -50,14 +50,47 @@ interface EncoderLayout {
   readonly norm: NormLayout;
 }
 
+/** The statistics are learnt beside the weights: running means over batches, without a gradient. */
+export interface BatchNormLayout extends NormLayout {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** One convolution over time without a bias. */
+export interface ConvolutionPathLayout {
+  /** [size, inputs]: each channel by itself, before the kernel. */
+  readonly depthwise: number | null;
+  /** [size, inputs, outputs]; of size 1 behind a depthwise one. */
+  readonly kernel: number;
+}
+
+/** Convolutions side by side, their outputs joined and normed. */
+export interface ConvolutionUnitLayout {
+  /** [1, inputs, filters] before the paths. */
+  readonly bottleneck: number | null;
+  readonly paths: readonly ConvolutionPathLayout[];
+  /** [1, inputs, filters] of the greatest of three neighbours, beside the paths. */
+  readonly pooled: number | null;
+  readonly norm: BatchNormLayout;
+}
+
+/** Units one after the other, and what goes in added to what comes out. */
+export interface ResidualBlockLayout {
+  readonly units: readonly ConvolutionUnitLayout[];
+  /** Where what goes in has another width. */
+  readonly shortcut: { readonly kernel: number; readonly norm: BatchNormLayout } | null;
+}
+
 export interface NetworkLayout {
   readonly slots: readonly WeightSlot[];
   readonly convolutions: readonly DenseLayout[];
-  /** [layer][direction]; empty for a Transformer. */
+  /** [layer][direction]; empty where nothing recurs. */
   readonly layers: readonly (readonly DirectionLayout[])[];
   /** Of each recurrent layer, where there are norms. */
   readonly norms: readonly NormLayout[];
   readonly encoder: EncoderLayout | null;
+  /** Of a network of convolutions; empty otherwise. */
+  readonly blocks: readonly ResidualBlockLayout[];
   /** Of attention pooling. */
   readonly pooling: { readonly scorer: DenseLayout; readonly context: number } | null;
   readonly head: DenseLayout;
@@ -91,6 +124,21 @@ class Slots {
   norm(name: string, features: number): NormLayout {
     return { gamma: this.add(`${name}/gamma`, [features]), beta: this.add(`${name}/beta`, [features]) };
   }
+
+  batchNorm(name: string, features: number): BatchNormLayout {
+    return {
+      ...this.norm(name, features),
+      mean: this.add(`${name}/moving_mean`, [features]),
+      variance: this.add(`${name}/moving_variance`, [features]),
+    };
+  }
+
+  shortcut(name: string, inputs: number, outputs: number): NonNullable<ResidualBlockLayout['shortcut']> {
+    return {
+      kernel: this.add(`${name}/shortcut/kernel`, [1, inputs, outputs]),
+      norm: this.batchNorm(`${name}/shortcut_norm`, outputs),
+    };
+  }
 }
 
 /** What of its cell not every kernel has. */
@@ -117,8 +165,7 @@ export function layoutOf(spec: NetworkSpec, shape: NetworkShape): NetworkLayout 
     inputs = filters;
     return { kernel, bias: slots.add(`conv_${k + 1}/bias`, [filters]) };
   });
-  const body =
-    spec.family === 'recurrent' ? recurrentBody(spec, inputs, slots) : encoderBody(spec, inputs, slots);
+  const body = bodyOf(spec, inputs, slots);
   const pooling = poolingOf(spec.pooling, body.width, slots);
   const head = slots.dense('head', body.width, shape.outputs);
   return {
@@ -127,6 +174,7 @@ export function layoutOf(spec: NetworkSpec, shape: NetworkShape): NetworkLayout 
     layers: body.layers,
     norms: body.norms,
     encoder: body.encoder,
+    blocks: body.blocks,
     pooling,
     head,
     headInputs: body.width,
@@ -134,7 +182,22 @@ export function layoutOf(spec: NetworkSpec, shape: NetworkShape): NetworkLayout 
   };
 }
 
-type Body = Pick<NetworkLayout, 'layers' | 'norms' | 'encoder'> & { readonly width: number };
+type Body = Pick<NetworkLayout, 'layers' | 'norms' | 'encoder' | 'blocks'> & { readonly width: number };
+
+const noBody: Omit<Body, 'width'> = { layers: [], norms: [], encoder: null, blocks: [] };
+
+function bodyOf(spec: NetworkSpec, features: number, slots: Slots): Body {
+  switch (spec.family) {
+    case 'recurrent':
+      return recurrentBody(spec, features, slots);
+    case 'transformer':
+      return encoderBody(spec, features, slots);
+    case 'tcn':
+      return tcnBody(spec, features, slots);
+    case 'inception':
+      return inceptionBody(spec, features, slots);
+  }
+}
 
 function recurrentBody(
   spec: Extract<NetworkSpec, { family: 'recurrent' }>,
@@ -164,7 +227,7 @@ function recurrentBody(
     inputs = units * prefixes.length;
     if (spec.layerNorm) norms.push(slots.norm(`norm_${layer}`, inputs));
   }
-  return { layers, norms, encoder: null, width: inputs };
+  return { ...noBody, layers, norms, width: inputs };
 }
 
 function encoderBody(
@@ -188,7 +251,62 @@ function encoderBody(
     };
   });
   const norm = slots.norm('encoder_norm', width);
-  return { layers: [], norms: [], encoder: { embedding, blocks, norm }, width };
+  return { ...noBody, encoder: { embedding, blocks, norm }, width };
+}
+
+function tcnBody({ layers, width, kernelSize, separable }: TcnSpec, features: number, slots: Slots): Body {
+  let inputs = features;
+  const blocks = Array.from({ length: layers }, (_, k): ResidualBlockLayout => {
+    const name = `residual_${k + 1}`;
+    const before = inputs;
+    const units = [1, 2].map((n): ConvolutionUnitLayout => {
+      const own = `${name}/conv_${n}`;
+      const path = separable
+        ? {
+            depthwise: slots.add(`${own}/depthwise_kernel`, [kernelSize, inputs]),
+            kernel: slots.add(`${own}/pointwise_kernel`, [1, inputs, width]),
+          }
+        : { depthwise: null, kernel: slots.add(`${own}/kernel`, [kernelSize, inputs, width]) };
+      inputs = width;
+      return {
+        bottleneck: null,
+        paths: [path],
+        pooled: null,
+        norm: slots.batchNorm(`${name}/norm_${n}`, width),
+      };
+    });
+    return { units, shortcut: before === width ? null : slots.shortcut(name, before, width) };
+  });
+  return { ...noBody, blocks, width };
+}
+
+/** Modules in a block, as in the paper: every third hands on a sum. */
+const MODULES = 3;
+/** A module's convolutions and what it takes of the greatest neighbours. */
+const PATHS = 4;
+
+function inceptionBody({ layers, width, kernelSize }: InceptionSpec, features: number, slots: Slots): Body {
+  let inputs = features;
+  const outputs = PATHS * width;
+  const sizes = [1, 2, 4].map((part) => Math.max(1, Math.floor(kernelSize / part)));
+  const blocks = Array.from({ length: layers }, (_, k): ResidualBlockLayout => {
+    const name = `inception_${k + 1}`;
+    const before = inputs;
+    const units = Array.from({ length: MODULES }, (_module, n): ConvolutionUnitLayout => {
+      const own = `${name}/module_${n + 1}`;
+      const bottleneck = inputs > 1 ? slots.add(`${own}/bottleneck/kernel`, [1, inputs, width]) : null;
+      const narrow = bottleneck === null ? inputs : width;
+      const paths = sizes.map((size, path): ConvolutionPathLayout => ({
+        depthwise: null,
+        kernel: slots.add(`${own}/conv_${path + 1}/kernel`, [size, narrow, width]),
+      }));
+      const pooled = slots.add(`${own}/pooled/kernel`, [1, inputs, width]);
+      inputs = outputs;
+      return { bottleneck, paths, pooled, norm: slots.batchNorm(`${own}/norm`, outputs) };
+    });
+    return { units, shortcut: slots.shortcut(name, before, outputs) };
+  });
+  return { ...noBody, blocks, width: outputs };
 }
 
 function poolingOf(pooling: Pooling, inputs: number, slots: Slots): NetworkLayout['pooling'] {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../../../../shared/domain/model';
 import { failure } from '../../../../shared/sentences/failure';
 import { tensorDenseOps } from '../../kernels/dense-ops';
@@ -11,7 +11,7 @@ import { headOf, joined, tensorExecutor } from './forward';
 import type { Flow, ForwardOptions, Pass } from './forward';
 import { initialise } from './initialise';
 import { layoutOf } from './layout';
-import type { NetworkLayout } from './layout';
+import type { NetworkLayout, WeightSlot } from './layout';
 import { heads } from './heads';
 import type { BatchLoss } from './loss';
 import { observe } from './observe';
@@ -37,15 +37,22 @@ export interface GradientResult {
   readonly logits: Float32Array;
   /** [parameters], in the order of the layout. */
   readonly gradient: Float32Array;
+  /** Of the batch norms, each slot's running mean or variance and what it was of this batch, [features]; none without them. */
+  readonly statistics: readonly { readonly slot: WeightSlot; readonly values: Float32Array }[];
 }
 
-export interface GradientOptions extends Omit<ForwardOptions, 'onHiddenGradient' | 'onAttention'> {
+export interface GradientOptions extends Omit<
+  ForwardOptions,
+  'onHiddenGradient' | 'onAttention' | 'onStatistics'
+> {
+  /** Batch norms go by this batch, as in training; else by their running statistics. */
+  readonly training?: boolean;
   /** Sees this batch pass, with the same dropout, and its gradient go back. */
   readonly observer?: LayerObserver;
 }
 
 /**
- * Convolutions (if any), stacked recurrent layers or a Transformer encoder, pooling over time, a dense head; the structure
+ * Convolutions (if any), stacked recurrent layers, a Transformer encoder or blocks of convolutions, pooling over time, a dense head; the structure
  * and the order of weights of a Keras model (`NetworkWeights`), the recurrence done by a {@link RecurrentKernel}. Holds
  * tensors: `dispose` frees them.
  */
@@ -140,7 +147,7 @@ export class Network {
   gradient(
     input: NetworkInput,
     loss: BatchLoss,
-    { observer, ...options }: GradientOptions = {},
+    { observer, training = false, ...options }: GradientOptions = {},
   ): Promise<GradientResult> {
     return disposingAsync(async () => {
       const pass = this.pass();
@@ -152,10 +159,22 @@ export class Network {
               back.push({ layer, direction, gradient: tf.keep(tf.clone(gradient)) }),
           }
         : {};
+      const statistics: { slot: WeightSlot; tensor: Tensor1D }[] = [];
+      const keep = (slot: number, tensor: Tensor1D): void => {
+        statistics.push({ slot: this.layout.slots[slot]!, tensor: tf.keep(tf.clone(tensor)) });
+      };
+      const normed: ForwardOptions = training
+        ? {
+            onStatistics: (norm, mean, variance) => {
+              keep(norm.mean, mean);
+              keep(norm.variance, variance);
+            },
+          }
+        : {};
       let logits: Float32Array = new Float32Array(0);
       try {
         const result = await this.#parameters.gradient(
-          () => this.#forward(pass, input, { ...options, ...watching }),
+          () => this.#forward(pass, input, { ...options, ...watching, ...normed }),
           (rows) => {
             logits = this.packed(rows, input);
             const found = loss(logits);
@@ -165,9 +184,12 @@ export class Network {
         );
         for (const { layer, direction, gradient } of back)
           await observer!.onGradient!(layer, direction, gradient);
-        return { ...result, logits };
+        const found = await Promise.all(
+          statistics.map(async ({ slot, tensor }) => ({ slot, values: await numbers(tensor) })),
+        );
+        return { ...result, logits, statistics: found };
       } finally {
-        tf.dispose(back.map(({ gradient }) => gradient));
+        tf.dispose([...back.map(({ gradient }) => gradient), ...statistics.map(({ tensor }) => tensor)]);
       }
     });
   }

@@ -35,7 +35,7 @@ export interface LayerObserver {
   onLayer?(seen: LayerSeen): void | Promise<void>;
   /**
    * Called after the batch's gradient is known, last layer first: ∂L/∂h_t in full (from above and from later steps) of one
-   * direction of a recurrent layer, or ∂L/∂ of what a Transformer's block hands on, [batch, time, units].
+   * direction of a recurrent layer, or ∂L/∂ of what a block hands on, [batch, time, units].
    */
   onGradient?(layer: Layer, direction: number, gradient: Tensor3D): void | Promise<void>;
 }

@@ -44,9 +44,13 @@ export class Parameters {
     try {
       const result = loss(await numbers(recording.value));
       const upstream = tf.tensor2d(result.gradient, recording.value.shape);
-      const gradients = await Promise.all(recording.gradients(weights, upstream).map(numbers));
+      // Running statistics have none: nothing of a batch in training goes through them.
+      const found: readonly (tf.Tensor | undefined)[] = recording.gradients(weights, upstream);
+      const gradients = await Promise.all(found.map((one) => (one === undefined ? null : numbers(one))));
       const gradient = new Float32Array(this.layout.parameters);
-      gradients.forEach((values, k) => gradient.set(values, this.layout.slots[k]!.offset));
+      gradients.forEach((values, k) => {
+        if (values !== null) gradient.set(values, this.layout.slots[k]!.offset);
+      });
       return { loss: result.loss, gradient };
     } finally {
       recording.dispose();

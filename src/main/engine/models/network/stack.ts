@@ -1,6 +1,19 @@
-import type { NetworkSpec, Pooling, RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import type {
+  InceptionSpec,
+  NetworkSpec,
+  Pooling,
+  RecurrentNetworkSpec,
+  TcnSpec,
+} from '../../../../shared/domain/model';
 import type { RecurrentSpec } from '../../kernels/kernel';
-import type { DenseLayout, DirectionLayout, EncoderBlockLayout, NetworkLayout, NormLayout } from './layout';
+import type {
+  DenseLayout,
+  DirectionLayout,
+  EncoderBlockLayout,
+  NetworkLayout,
+  NormLayout,
+  ResidualBlockLayout,
+} from './layout';
 
 /**
  * A network's layers in the order in which a sequence passes them, and the one walk through them. Training, traces,
@@ -31,6 +44,19 @@ export type Layer =
       readonly index: number;
       readonly weights: EncoderBlockLayout;
     }
+  /** Convolutions over time in a residual block. */
+  | {
+      readonly kind: 'residual';
+      readonly name: string;
+      readonly index: number;
+      readonly weights: ResidualBlockLayout;
+      /** Steps from one that a convolution sees to the next. */
+      readonly dilation: number;
+      /** Convolutions look back alone, and not to both sides. */
+      readonly causal: boolean;
+      /** ReLU also behind the last unit, before what went in is added. */
+      readonly rectified: boolean;
+    }
   /** Of each step's features, or of final states. */
   | { readonly kind: 'norm'; readonly name: string; readonly weights: NormLayout }
   | {
@@ -48,8 +74,14 @@ export type LayerKind = Layer['kind'];
 export type LayerOf<K extends LayerKind> = Extract<Layer, { kind: K }>;
 
 /** Kinds of a recurrent network's layers. */
-export type RecurrentKind = Exclude<LayerKind, 'embedding' | 'block'>;
-type KindsOf<S extends NetworkSpec> = S extends RecurrentNetworkSpec ? RecurrentKind : LayerKind;
+export type RecurrentKind = Exclude<LayerKind, 'embedding' | 'block' | 'residual'>;
+/** Kinds of the layers of a network of convolutions. */
+export type ConvolutionalKind = Exclude<LayerKind, 'recurrent' | 'embedding' | 'block'>;
+type KindsOf<S extends NetworkSpec> = S extends RecurrentNetworkSpec
+  ? RecurrentKind
+  : S extends TcnSpec | InceptionSpec
+    ? ConvolutionalKind
+    : LayerKind;
 
 /** @returns convolutions, the body with its norms, pooling, head; names as `summarise` gives them */
 export function layersOf<S extends NetworkSpec>(spec: S, layout: NetworkLayout): LayerOf<KindsOf<S>>[] {
@@ -60,7 +92,7 @@ export function layersOf<S extends NetworkSpec>(spec: S, layout: NetworkLayout):
   const bothWays = spec.family === 'recurrent' && spec.bidirectional;
   const layers: Layer[] = [
     ...front,
-    ...(layout.encoder === null ? recurrentBody(spec, layout) : encoderBody(layout.encoder)),
+    ...bodyOf(spec, layout),
     {
       ...{ kind: 'pooling', name: `pooling_${spec.pooling}`, how: spec.pooling },
       ...{ weights: layout.pooling, bothWays },
@@ -68,6 +100,25 @@ export function layersOf<S extends NetworkSpec>(spec: S, layout: NetworkLayout):
     { kind: 'head', name: 'head', weights: layout.head },
   ];
   return layers as LayerOf<KindsOf<S>>[];
+}
+
+function bodyOf(spec: NetworkSpec, layout: NetworkLayout): Layer[] {
+  switch (spec.family) {
+    case 'recurrent':
+      return recurrentBody(spec, layout);
+    case 'transformer':
+      return encoderBody(layout.encoder!);
+    case 'tcn':
+      return layout.blocks.map((weights, index) => ({
+        ...{ kind: 'residual', name: `residual_${index + 1}`, index, weights },
+        ...{ dilation: 2 ** index, causal: spec.causal, rectified: false },
+      }));
+    case 'inception':
+      return layout.blocks.map((weights, index) => ({
+        ...{ kind: 'residual', name: `inception_${index + 1}`, index, weights },
+        ...{ dilation: 1, causal: false, rectified: true },
+      }));
+  }
 }
 
 function recurrentBody(spec: NetworkSpec, { layers, norms, convolutions }: NetworkLayout): Layer[] {

@@ -78,6 +78,12 @@ function batchFor({ trainExamples }: DataFacts): number {
   return clamp(2 ** Math.round(Math.log2(Math.max(1, trainExamples / 16))), 8, 64);
 }
 
+function learningRateFor(family: ModelSpec['family']): Reasoned<TrainingSpec>['learningRate'] {
+  if (family === 'transformer') return because(0.001, 'default.learningRateTransformer');
+  if (family === 'tcn' || family === 'inception') return because(0.002, 'default.learningRateConvolutions');
+  return because(0.004, 'default.learningRate');
+}
+
 export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<TrainingSpec> {
   const { family } = model;
   const isLstm = family === 'recurrent' && model.cell === 'lstm';
@@ -95,10 +101,7 @@ export function trainingDefaults(facts: DataFacts, model: ModelSpec): Reasoned<T
       steps: epochs * perEpoch,
     }),
     batch: because(batch, 'default.batch', { examples: facts.trainExamples }),
-    learningRate:
-      family === 'transformer'
-        ? because(0.001, 'default.learningRateTransformer')
-        : because(0.004, 'default.learningRate'),
+    learningRate: learningRateFor(family),
     schedule: because({ kind: 'cosine', warmupEpochs, patience: 10, factor: 0.5 }, 'default.schedule'),
     clipNorm: because(1, 'default.clipNorm'),
     weightDecay: because(0.01, 'default.weightDecay'),

@@ -2,7 +2,7 @@ import { answersSteps, continues, hasClasses, traitsOf } from '../../../../share
 import * as v from 'valibot';
 import type { Modality, Remark } from '../../../../shared/domain/dataset';
 import type { Task } from '../../../../shared/domain/task';
-import { Recipe, isNetwork } from '../../../../shared/domain/model';
+import { Recipe, isNetwork, readsAhead } from '../../../../shared/domain/model';
 import type {
   LayerSummary,
   ModelChoices,
@@ -18,6 +18,7 @@ import { classicalDefaults, classicalTraining, knowsClassesAlone } from '../../b
 import { outlineOf } from '../../baselines/outline';
 import { factsOf } from './data-facts';
 import type { DataFacts } from '../../prepare/data-facts';
+import { inceptionDefaults, tcnDefaults } from './convolution-defaults';
 import { networkDefaults, trainingDefaults } from './defaults';
 import type { Reasoned } from '../../../../shared/sentences/reasoned';
 import { strideOf } from '../network/layout';
@@ -49,6 +50,9 @@ function settleModel(
     return settle<SpecOf<'recurrent'>>(networkDefaults(facts, chosen), chosen);
   if (chosen.family === 'transformer')
     return settle<SpecOf<'transformer'>>(transformerDefaults(facts), chosen);
+  if (chosen.family === 'tcn') return settle<SpecOf<'tcn'>>(tcnDefaults(facts, chosen), chosen);
+  if (chosen.family === 'inception')
+    return settle<SpecOf<'inception'>>(inceptionDefaults(facts, chosen), chosen);
   return settle<ModelSpec>(classicalDefaults(chosen.family, facts, chosen), chosen);
 }
 
@@ -77,8 +81,7 @@ function requireAnswers(task: Task, { model, training: { quantiles } }: Recipe):
       task,
     });
   if (everyStep && strideOf(model) > 1) throw failure('ARGUMENT_INVALID.strideEveryStep', { task });
-  const looksAhead =
-    model.convolutions.length > 0 || (model.family === 'recurrent' ? model.bidirectional : !model.causal);
+  const looksAhead = model.convolutions.length > 0 || readsAhead(model);
   if (continues(task) && looksAhead) throw failure('ARGUMENT_INVALID.looksAhead', { task });
   if (quantiles.length === 0) return;
   const isAscending = quantiles.every((q, k) => k === 0 || q > quantiles[k - 1]!);

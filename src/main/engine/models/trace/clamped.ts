@@ -24,8 +24,8 @@ export interface LayerClamp {
 /** @throws UnrollError ARGUMENT_INVALID when the network has no such unit */
 export function layerClamp({ spec, layout }: Network, clamp: Clamp, steps: number): LayerClamp {
   const recurrent = spec.family === 'recurrent';
-  const layers = recurrent ? layout.layers.length : layout.encoder!.blocks.length;
-  const units = recurrent ? spec.units : spec.width;
+  const layers = spec.layers;
+  const units = recurrent ? spec.units : layout.headInputs;
   const isThere =
     clamp.layer < layers &&
     clamp.unit < units &&
@@ -106,7 +106,7 @@ export async function clampedTrace(
   return trace;
 }
 
-/** [batch, time, width]: a unit of what a Transformer's block hands on, held at a value. */
+/** [batch, time, width]: a unit of what a block hands on, held at a value. */
 function holdUnit(outputs: Tensor3D, { unit, value, from, to }: LayerClamp): Tensor3D {
   const [, time, width] = outputs.shape;
   const held = new Float32Array(time * width);
@@ -122,13 +122,19 @@ export const isClamped = (
   clamp: Clamp,
 ): boolean => index === clamp.layer && directions[direction]!.reverse === (clamp.direction === 'backward');
 
-/** A Transformer's blocks, one unit of one of them held. */
-export const heldBlock =
-  (plain: Executor<Flow>, { layer: held }: Clamp, own: LayerClamp): Executor<Flow>['block'] =>
-  (layer, flow) => {
-    const after = plain.block(layer, flow);
-    return layer.index === held ? { ...after, parts: [holdUnit(joined(after), own)] } : after;
+/** Blocks, one unit of one of them held. */
+export function heldBlock(
+  plain: Executor<Flow>,
+  { layer: held }: Clamp,
+  own: LayerClamp,
+): Pick<Executor<Flow>, 'block' | 'residual'> {
+  const hold = (index: number, after: Flow): Flow =>
+    index === held ? { ...after, parts: [holdUnit(joined(after), own)] } : after;
+  return {
+    block: (layer, flow) => hold(layer.index, plain.block(layer, flow)),
+    residual: (layer, flow) => hold(layer.index, plain.residual(layer, flow)),
   };
+}
 
 /** `Network.logits` of a batch with one unit clamped. */
 export async function clampedLogits(
@@ -143,7 +149,7 @@ export async function clampedLogits(
     const plain = tensorExecutor(pass);
     const executor: Executor<Flow, Flow | Promise<Flow>> = {
       ...plain,
-      block: heldBlock(plain, clamp, own),
+      ...heldBlock(plain, clamp, own),
       async recurrent(layer, flow) {
         if (layer.index !== clamp.layer) return plain.recurrent(layer, flow);
         const parts: Tensor3D[] = [];

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { readsAhead } from '../../../../shared/domain/model';
 import type { Clamp, LayerTrace, TraceTensors } from '../../../../shared/domain/trace';
 import type { AttentionTrace } from '../../../../shared/domain/trace';
 import { numbers } from '../../kernels/numbers';
@@ -91,10 +92,11 @@ type BareLayer = Omit<LayerTrace, 'gradientNorm' | 'stride' | 'spectralRadius'>;
 
 /** What a trace keeps of a layer: each direction of a recurrence, or what a block hands on. */
 async function traced({ spec }: Network, { layer, gates, outputs }: LayerSeen): Promise<BareLayer[]> {
-  if (layer.kind === 'block') {
+  if (layer.kind === 'block' || layer.kind === 'residual') {
     const tensors = { h: await numbers(outputs) };
     const units = outputs.shape.at(-1)!;
-    return [{ layer: layer.index, direction: 'forward', cell: 'transformer', units, tensors }];
+    const cell = spec.family === 'recurrent' ? spec.cell : spec.family;
+    return [{ layer: layer.index, direction: 'forward', cell, units, tensors }];
   }
   if (layer.kind !== 'recurrent') return [];
   return layer.directions.map((direction, k) => {
@@ -120,7 +122,7 @@ function holding(network: Network, clamp: Clamp, steps: number): ObserveOptions 
   return {
     run: ({ spec, given }, layer, direction) =>
       isClamped(layer, direction, clamp) ? clampedTrace(kernel, spec, given, own) : kernel.trace(spec, given),
-    change: (plain) => ({ block: heldBlock(plain, clamp, own) }),
+    change: (plain) => heldBlock(plain, clamp, own),
   };
 }
 
@@ -148,8 +150,7 @@ export async function probabilitiesOverTime(
 }
 
 /** Whether what a network knows at a step does not depend on what comes after. */
-export const readsForwards = ({ spec }: Pick<Network, 'spec'>): boolean =>
-  spec.family === 'recurrent' ? !spec.bidirectional : spec.causal;
+export const readsForwards = ({ spec }: Pick<Network, 'spec'>): boolean => !readsAhead(spec);
 
 /** [steps, columns]: each row of `values` at all the input steps that it stands for. */
 function held(values: Float32Array, steps: number, stride: number): Float32Array {

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { DenseLayout, EncoderBlockLayout, NetworkLayout, NormLayout } from '../layout';
+import type { BatchNormLayout, DenseLayout, EncoderBlockLayout, NetworkLayout, NormLayout } from '../layout';
 import type { AttentionPoolingWeights } from './attention-pooling';
+import type { BatchNormWeights } from './batch-norm';
 import type { ConvolutionWeights } from './convolution';
 import type { DenseWeights } from './dense';
 import type { EncoderBlockWeights } from './encoder-block';
@@ -17,6 +18,12 @@ export const denseAt = (weights: SlotTensors, { kernel, bias }: DenseLayout): De
 export const normAt = (weights: SlotTensors, { gamma, beta }: NormLayout): LayerNormWeights => ({
   gamma: weights[gamma] as Tensor1D,
   beta: weights[beta] as Tensor1D,
+});
+
+export const batchNormAt = (weights: SlotTensors, layout: BatchNormLayout): BatchNormWeights => ({
+  ...normAt(weights, layout),
+  mean: weights[layout.mean] as Tensor1D,
+  variance: weights[layout.variance] as Tensor1D,
 });
 
 export const convolutionAt = (weights: SlotTensors, { kernel, bias }: DenseLayout): ConvolutionWeights => ({
