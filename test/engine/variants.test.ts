@@ -31,6 +31,11 @@ const recipes: readonly [string, RecipeChoices['model']][] = [
       ...{ layerNorm: true, pooling: 'attention', layers: 2 },
     },
   ],
+  [
+    'dilated convolutions with dropout',
+    { family: 'tcn', width: 6, layers: 2, kernelSize: 3, separable: true, dropout: 0.2 },
+  ],
+  ['Inception modules', { family: 'inception', width: 3, layers: 1, kernelSize: 8, convolutions }],
   ['a scaled plain RNN behind convolutions', { cell: 'rnn', units: 6, spectralRadius: 0.9, convolutions }],
 ];
 

@@ -384,15 +384,9 @@ export type SettledRecipe = v.InferOutput<typeof SettledRecipe>;
 export const RecipeProposal = v.object({ ...SettledRecipe.entries, cost: v.nullable(ModelCost) });
 export type RecipeProposal = v.InferOutput<typeof RecipeProposal>;
 
-export const networkFamilies = [
-  'recurrent',
-  'transformer',
-  'tcn',
-  'inception',
-] as const satisfies NetworkFamily[];
+export const networkFamilies: readonly string[] = ['recurrent', 'transformer', 'tcn', 'inception'];
 
-export const isNetwork = (model: ModelSpec): model is NetworkSpec =>
-  (networkFamilies as readonly string[]).includes(model.family);
+export const isNetwork = (model: ModelSpec): model is NetworkSpec => networkFamilies.includes(model.family);
 
 /** Whether what a network knows at a step depends on what comes after. */
 export function readsAhead(spec: NetworkSpec): boolean {

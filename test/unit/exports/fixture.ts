@@ -25,6 +25,7 @@ import type { ExportFormat } from '../../../src/shared/contract/exports';
 import { UnrollError } from '../../../src/shared/domain/error';
 import type { Dataset, Example, ImportPlan, SplitName } from '../../../src/shared/domain/dataset';
 import type { Task } from '../../../src/shared/domain/task';
+import { redraw } from '../models/small-networks';
 import { plainVariants } from '../../../src/shared/domain/model';
 import type {
   InceptionSpec,
@@ -149,13 +150,7 @@ export async function makeLab(
   const size = own.family === 'recurrent' ? own.units : own.width;
   // Nothing of how networks begin, which may change; and no bias is zero, so that mixing them up does not go unnoticed.
   const random = new RandomStream(3, 'noise', 1);
-  network.setParameters(network.parameters.map(() => (0.9 / Math.sqrt(size)) * random.normal()));
-  // A variance is positive.
-  for (const { name, offset, size: count } of network.layout.slots)
-    if (name.endsWith('/moving_variance'))
-      for (let k = offset; k < offset + count; k++)
-        network.parameters[k] = 0.5 + Math.abs(network.parameters[k]!);
-  network.parametersChanged();
+  redraw(network, () => (0.9 / Math.sqrt(size)) * random.normal());
   const model: TrainedModel = {
     ...network.weights(),
     task,

@@ -20,6 +20,7 @@ import type { TrainedModel } from '../../../src/main/engine/models/network/weigh
 import type { StreamChunk, StreamEnd } from '../../../src/shared/contract/streams';
 import type { Task } from '../../../src/shared/domain/task';
 import type { FeaturePlan } from '../../../src/shared/domain/features';
+import { redraw } from '../models/small-networks';
 import type { NetworkSpec, RecurrentNetworkSpec } from '../../../src/shared/domain/model';
 import { spec as plain } from '../exports/fixture';
 
@@ -50,7 +51,7 @@ function makeModel(spec: NetworkSpec, plan: FeaturePlan, channels: string[], see
   const shape = { features: names.length, outputs: outputs.length, head } as const;
   const network = Network.create(spec, shape, referenceKernel, seed);
   const random = new RandomStream(seed, 'noise', 1);
-  network.setParameters(network.parameters.map(() => 0.5 * random.normal()));
+  redraw(network, () => 0.5 * random.normal());
   const weights = network.weights();
   network.dispose();
   const values = { mean: outputs.map(() => 0.5), deviation: outputs.map(() => 2) };
@@ -140,10 +141,22 @@ function expectClose(found: Float32Array, expected: Float32Array, bound = 1e-5):
 }
 
 /** A random network that reads forwards. */
-function randomSpec(seed: number): RecurrentNetworkSpec {
+function randomSpec(seed: number): NetworkSpec {
   const random = new RandomStream(seed, 'order', 9);
   const among = <T>(values: readonly T[]): T => values[Math.floor(random.next() * values.length)]!;
   const convolution = () => ({ filters: among([2, 5]), width: among([1, 3, 4]), stride: among([1, 2, 3]) });
+  if (seed % 3 === 0)
+    return {
+      family: 'tcn',
+      causal: true,
+      dropout: 0,
+      width: among([1, 3, 8]),
+      layers: among([1, 2, 3]),
+      kernelSize: among([2, 3, 5]),
+      separable: among([false, true]),
+      pooling: among(['last', 'mean']),
+      convolutions: among([[], [convolution()]]),
+    };
   return {
     ...plain,
     cell: among(['rnn', 'lstm', 'gru']),

@@ -61,6 +61,16 @@ export const inception: InceptionSpec = {
   pooling: 'mean',
 };
 
+/** Every parameter drawn anew, so that none hides behind what networks begin with; variances are positive. */
+export function redraw(network: Network, draw: (value: number) => number): void {
+  network.setParameters(network.parameters.map(draw));
+  for (const { name, offset, size } of network.layout.slots)
+    if (name.endsWith('/moving_variance'))
+      for (let k = offset; k < offset + size; k++)
+        network.parameters[k] = 0.5 + Math.abs(network.parameters[k]!);
+  network.parametersChanged();
+}
+
 /** Noise of three features, padded to the longest. */
 export function makeInput(lengths: readonly number[], seed = 1): NetworkInput {
   const random = new RandomStream(seed, 'noise', 5);

@@ -18,6 +18,7 @@ import {
   inception,
   makeInput,
   recurrent,
+  redraw,
   shape,
   tcn,
   transformer,
@@ -53,7 +54,7 @@ const specs: readonly [string, NetworkSpec][] = [
 function networkOf(spec: NetworkSpec): Network {
   const network = Network.create(spec, shape, referenceKernel, 3);
   const random = new RandomStream(8, 'weights');
-  network.setParameters(network.parameters.map((value) => value + 0.3 * random.normal()));
+  redraw(network, (value) => value + 0.3 * random.normal());
   return network;
 }
 
@@ -67,15 +68,19 @@ describe.each(specs)('with %s, a network', (_, spec) => {
     const input = makeInput([7, 4], 2);
     const loss = crossEntropy(Int32Array.of(1, 3), 4, { smoothing: 0.1, classWeights: null });
     const { gradient } = await network.gradient(input, loss);
-    // Where many ReLUs have their kink, a long step passes one.
-    const step = network.layout.blocks.length > 0 ? 1e-3 : 1e-2;
+    // Where many ReLUs have their kink, a long step passes one, and a short one is rounded.
+    const stepSizes = network.layout.blocks.length > 0 ? [1e-3, 2.5e-4] : [1e-2];
     const before = tf.memory().numTensors;
     await network.gradient(input, loss);
     expect(tf.memory().numTensors).toBe(before);
     for (const { name, offset, size } of network.layout.slots)
       for (const k of [offset, offset + Math.floor(size / 2)]) {
-        const expected = await centralDifference(network, input, loss, k, step);
-        expect(Math.abs(gradient[k]! - expected), name).toBeLessThan(5e-4 * (1 + Math.abs(expected)));
+        const found = [];
+        for (const step of stepSizes) {
+          const expected = await centralDifference(network, input, loss, k, step);
+          found.push(Math.abs(gradient[k]! - expected) / (1 + Math.abs(expected)));
+        }
+        expect(Math.min(...found), name).toBeLessThan(7e-4);
       }
   });
 

@@ -72,11 +72,16 @@ export interface DenseCore {
     keyGradient: Float32Array,
     valueGradient: Float32Array,
   ): void;
+  /** @param shape [batch, time, inputs, size, dilation, lead, threads] */
+  unfold(shape: Int32Array, x: Float32Array, columns: Float32Array): void;
+  fold(shape: Int32Array, columns: Float32Array, x: Float32Array): void;
 }
 
 export function denseOpsOf(core: DenseCore, threads: number): DenseOps {
   const shapeOf = ({ heads, causal }: AttentionSpec, [batch, time, width]: number[]): Int32Array =>
     Int32Array.of(batch!, time!, heads, width! / heads, Number(causal), threads);
+  const tapsShape = (shape: readonly number[], { size, dilation, lead }: Taps): Int32Array =>
+    Int32Array.of(...shape, size, dilation, lead, threads);
   return {
     product(a, b, aTransposed = false, bTransposed = false) {
       const [m, k] = aTransposed ? [a.shape[1], a.shape[0]] : a.shape;
@@ -138,38 +143,19 @@ export function denseOpsOf(core: DenseCore, threads: number): DenseOps {
     unfold(x, taps) {
       const [batch, time, inputs] = x.shape;
       const wanted = { columns: [batch * time, taps.size * inputs] };
-      const { columns } = throughArrays({ x: x as Tensor }, wanted, (given, filled) => {
-        filled.columns.fill(0);
-        eachRead(x.shape, taps, (from, to) => filled.columns.set(given.x.subarray(from, from + inputs), to));
-      });
+      const { columns } = throughArrays({ x: x as Tensor }, wanted, (given, filled) =>
+        core.unfold(tapsShape(x.shape, taps), given.x, filled.columns),
+      );
       return columns as Tensor2D;
     },
 
     fold(columns, shape, taps) {
-      const inputs = shape[2];
-      const { x } = throughArrays({ columns: columns as Tensor }, { x: [...shape] }, (given, filled) => {
-        filled.x.fill(0);
-        eachRead(shape, taps, (from, to) => {
-          for (let k = 0; k < inputs; k++) filled.x[from + k]! += given.columns[to + k]!;
-        });
-      });
+      const { x } = throughArrays({ columns: columns as Tensor }, { x: [...shape] }, (given, filled) =>
+        core.fold(tapsShape(shape, taps), given.columns, filled.x),
+      );
       return x as Tensor3D;
     },
   };
-}
-
-/** Calls `body` with where in [batch, time, inputs] a step lies that is read, and where in the columns it goes. */
-function eachRead(
-  [batch, time, inputs]: readonly [number, number, number],
-  { size, dilation, lead }: Taps,
-  body: (from: number, to: number) => void,
-): void {
-  for (let b = 0; b < batch; b++)
-    for (let t = 0; t < time; t++)
-      for (let k = 0; k < size; k++) {
-        const step = t - lead + k * dilation;
-        if (step >= 0 && step < time) body((b * time + step) * inputs, ((b * time + t) * size + k) * inputs);
-      }
 }
 
 /** [batch, time, heads · size] → [batch, heads, time, size] */

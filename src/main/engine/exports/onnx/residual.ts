@@ -10,7 +10,7 @@ import { MASKED } from './pooling';
 import type { Sequences } from './sequences';
 
 /** Convolves lines [batch, inputs, time], as many steps out as in. */
-export type Convolve = (given: FoldedConvolution, lines: Value, dilation: number) => Value;
+type Convolve = (given: FoldedConvolution, lines: Value, dilation: number) => Value;
 
 /** Steps of its input that each of a causal block's convolutions keeps from one call to the next, by the name of its state. */
 export function keptOf(

@@ -1,10 +1,9 @@
-import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
 import { answersOf } from '../../learning/answers';
 import type { Window } from '../../models/scale/forecast-scale';
-import { strideOf } from '../../models/network/layout';
+import { layoutOf, strideOf } from '../../models/network/layout';
 import type { TrainedModel } from '../../models/network/weights-file';
 import { CarriedNetwork } from './carried-network';
-import type { SteppingKernel } from './carried-network';
+import type { CarriedSpec, SteppingKernel } from './carried-network';
 
 /** Steps that have their answer. */
 export interface AnsweredSteps {
@@ -47,7 +46,7 @@ export class CarriedAnswers implements StepAnswers {
   #phase = 0;
 
   constructor(
-    model: TrainedModel & { readonly spec: RecurrentNetworkSpec },
+    model: TrainedModel & { readonly spec: CarriedSpec },
     kernel: SteppingKernel,
     windowSteps: number,
   ) {
@@ -55,7 +54,7 @@ export class CarriedAnswers implements StepAnswers {
     this.#unit = Float64Array.from(model.scaling.deviation, (deviation) => (deviation > 0 ? deviation : 1));
     this.#network = new CarriedNetwork(model, kernel, windowSteps);
     this.hopSteps = strideOf(model.spec);
-    this.units = model.spec.units;
+    this.units = layoutOf(model.spec, model.shape).headInputs;
     this.#output = new Float32Array(model.outputs.length);
     this.#hidden = new Float32Array(this.units);
   }

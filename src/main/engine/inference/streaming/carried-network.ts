@@ -1,13 +1,15 @@
-import type { RecurrentNetworkSpec } from '../../../../shared/domain/model';
+import { readsAhead } from '../../../../shared/domain/model';
+import type { RecurrentNetworkSpec, TcnSpec } from '../../../../shared/domain/model';
 import type { RecurrentKernel, RecurrentState, WeightArrays } from '../../kernels/kernel';
 import { NORM_EPSILON } from '../../models/network/layers/layer-norm';
 import { layoutOf, stepsAfter } from '../../models/network/layout';
 import type { DirectionLayout } from '../../models/network/layout';
 import { layersOf, recurrentSpecOf, walk } from '../../models/network/stack';
-import type { Executor, LayerOf, RecurrentKind } from '../../models/network/stack';
+import type { ConvolutionalKind, Executor, LayerOf, RecurrentKind } from '../../models/network/stack';
 import type { NetworkWeights } from '../../models/network/weights';
 import { ConvolutionStream } from './convolution-stream';
 import { PooledMean } from './pooled-mean';
+import { ResidualStream } from './residual-stream';
 
 /** A kernel that can go on from a state with plain numbers. */
 export type SteppingKernel = RecurrentKernel & Required<Pick<RecurrentKernel, 'advance'>>;
@@ -15,36 +17,41 @@ export type SteppingKernel = RecurrentKernel & Required<Pick<RecurrentKernel, 'a
 /** What some rows have become, one row a step after the convolutions. */
 export interface NetworkSteps {
   readonly steps: number;
-  /** Last layer, before its norm, [steps, units]. */
+  /** Last recurrent layer, before its norm, or last block, [steps, units]. */
   readonly hidden: Float32Array;
   /** The head's values before softmax, [steps, outputs]. */
   readonly logits: Float32Array;
 }
 
+export type CarriedSpec = RecurrentNetworkSpec | TcnSpec;
+
 /** Whether a network answers as it reads: forwards, and without what weighs all steps against one another. */
-export function canCarry(spec: NetworkWeights['spec']): spec is RecurrentNetworkSpec {
-  return spec.family === 'recurrent' && !spec.bidirectional && spec.pooling !== 'attention';
+export function canCarry(spec: NetworkWeights['spec']): spec is CarriedSpec {
+  return (
+    (spec.family === 'recurrent' || spec.family === 'tcn') &&
+    !readsAhead(spec) &&
+    spec.pooling !== 'attention'
+  );
 }
 
+type CarriedKind = RecurrentKind | ConvolutionalKind;
+
 /**
- * A recurrent network over a sequence as it comes: the state of every layer is carried from step to step. After n steps it
+ * A network over a sequence as it comes: the state of every layer, or what its convolutions still read, is carried from step to step. After n steps it
  * says what `Network` says of those n steps.
  */
 export class CarriedNetwork {
-  readonly #layers: readonly LayerOf<RecurrentKind>[];
-  readonly #executor: Executor<Float32Array, Float32Array, RecurrentKind>;
+  readonly #layers: readonly LayerOf<CarriedKind>[];
+  readonly #executor: Executor<Float32Array, Float32Array, CarriedKind>;
   readonly #outputs: number;
   /** Each begins again. */
   readonly #resets: (() => void)[] = [];
 
   /** @param windowSteps most steps, before the convolutions, that pooling averages over */
-  constructor(
-    { spec, shape, weights }: NetworkWeights & { spec: RecurrentNetworkSpec },
-    kernel: SteppingKernel,
-    windowSteps: number,
-  ) {
+  constructor(network: NetworkWeights & { spec: CarriedSpec }, kernel: SteppingKernel, windowSteps: number) {
+    const { spec, shape, weights } = network;
     const layout = layoutOf(spec, shape);
-    const { units } = spec;
+    const units = layout.headInputs;
     const data = (slot: number): Float32Array => weights[slot]!.data;
     const convolutions = layout.convolutions.map(
       (slots, k) =>
@@ -57,7 +64,7 @@ export class CarriedNetwork {
     );
     const states = layout.layers.map((): RecurrentState => ({
       hidden: new Float32Array(units),
-      cell: spec.cell === 'lstm' ? new Float32Array(units) : null,
+      cell: spec.family === 'recurrent' && spec.cell === 'lstm' ? new Float32Array(units) : null,
     }));
     const mean = spec.pooling === 'mean' ? new PooledMean(stepsAfter(spec, windowSteps), units) : null;
     this.#resets.push(
@@ -69,7 +76,11 @@ export class CarriedNetwork {
       () => mean?.reset(),
     );
     this.#outputs = shape.outputs;
-    this.#layers = layersOf(spec, layout);
+    this.#layers = layersOf<CarriedSpec>(spec, layout);
+    const blocks = this.#layers.flatMap((layer) =>
+      layer.kind === 'residual' ? [new ResidualStream(network, layer)] : [],
+    );
+    this.#resets.push(...blocks.map((block) => () => block.reset()));
     this.#executor = {
       convolution: ({ index }, rows) => convolutions[index]!.push(rows),
       recurrent({ index, directions }, rows) {
@@ -80,6 +91,7 @@ export class CarriedNetwork {
           kernel.advance(recurrentSpecOf(spec, own), weightsOf(own, data), rows, states[index]!, hidden);
         return hidden;
       },
+      residual: ({ index }, rows) => blocks[index]!.push(rows),
       norm: ({ weights: { gamma, beta } }, rows) => normed(rows, data(gamma), data(beta)),
       pooling(_, rows) {
         if (mean === null) return rows;
@@ -95,7 +107,7 @@ export class CarriedNetwork {
   push(rows: Float32Array): NetworkSteps {
     let hidden: Float32Array = new Float32Array(0);
     const logits = walk(this.#layers, this.#executor, rows, ({ kind }, _, after) => {
-      if (kind === 'recurrent') hidden = after;
+      if (kind === 'recurrent' || kind === 'residual') hidden = after;
     });
     return { steps: logits.length / this.#outputs, hidden, logits };
   }

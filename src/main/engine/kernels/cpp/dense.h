@@ -194,5 +194,48 @@ void attentionBackward(const int32_t* shape, const int32_t* lengths, const float
   });
 }
 
+// What a convolution over time reads at each step, side by side: columns[batch · time, size · inputs] of x[batch, time,
+// inputs], at t − lead + k · dilation for k = 0 … size − 1, zeros beyond the ends.
+struct Taps {
+  int batch, time, inputs, size, dilation, lead;
+
+  explicit Taps(const int32_t* shape)
+      : batch(shape[0]), time(shape[1]), inputs(shape[2]), size(shape[3]), dilation(shape[4]), lead(shape[5]) {}
+};
+
+void unfold(const int32_t* shape, const float* x, float* columns, const Team& team) {
+  const Taps s(shape);
+  const int rows = s.batch * s.time, perTask = ceilDiv(rows, team.size);
+  inParallel(team, team.size, [&](int task) {
+    for (int row = task * perTask; row < least(rows, (task + 1) * perTask); ++row) {
+      const int first = row - row % s.time, t = row % s.time - s.lead;
+      float* to = columns + (ptrdiff_t)row * s.size * s.inputs;
+      for (int k = 0; k < s.size; ++k, to += s.inputs) {
+        const int step = t + k * s.dilation;
+        if (step < 0 || step >= s.time) zeroRow(to, s.inputs);
+        else copyRow(to, x + (ptrdiff_t)(first + step) * s.inputs, s.inputs);
+      }
+    }
+  });
+}
+
+// The adjoint: each step of x is the sum of where it was read, k by k.
+void fold(const int32_t* shape, const float* columns, float* x, const Team& team) {
+  const Taps s(shape);
+  const int rows = s.batch * s.time, perTask = ceilDiv(rows, team.size);
+  inParallel(team, team.size, [&](int task) {
+    for (int row = task * perTask; row < least(rows, (task + 1) * perTask); ++row) {
+      const int first = row - row % s.time, t = row % s.time + s.lead;
+      float* to = x + (ptrdiff_t)row * s.inputs;
+      zeroRow(to, s.inputs);
+      for (int k = 0; k < s.size; ++k) {
+        const int reader = t - k * s.dilation;
+        if (reader < 0 || reader >= s.time) continue;
+        addRow(to, columns + ((ptrdiff_t)(first + reader) * s.size + k) * s.inputs, s.inputs);
+      }
+    }
+  });
+}
+
 }  // namespace
 }  // namespace unroll::UNROLL_ISA

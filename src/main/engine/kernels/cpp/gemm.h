@@ -124,6 +124,12 @@ inline void copyRow(float* to, const float* from, int count) {
   for (; i < count; ++i) to[i] = from[i];
 }
 
+inline void addRow(float* to, const float* from, int count) {
+  int i = 0;
+  for (; i + kLanes <= count; i += kLanes) store(to + i, load(to + i) + load(from + i));
+  for (; i < count; ++i) to[i] += from[i];
+}
+
 inline void zeroRow(float* to, ptrdiff_t count) {
   for (ptrdiff_t i = 0; i < count; ++i) to[i] = 0.0f;
 }

@@ -368,6 +368,7 @@ namespace unroll::UNROLL_ISA {
 extern const Kernels kernels;
 const Kernels kernels = {UNROLL_NAME, cacheFloats, forwardScratch, backwardScratch, forward, backward,
                          trace,       adam,        sumOfSquares,   activateAll,
-                         productScratch, product, attentionScratch, attentionForward, attentionBackward};
+                         productScratch, product, attentionScratch, attentionForward, attentionBackward,
+                         unfold,      fold};
 
 }  // namespace unroll::UNROLL_ISA

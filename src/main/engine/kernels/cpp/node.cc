@@ -1,5 +1,6 @@
 // Node-API binding. Numbers come and go as typed arrays whose lengths are checked here; what forward leaves for
-// backward is an external value that the caller releases (or the garbage collector does).
+// backward is an external value that the caller releases (or the garbage collector does). Over 400 lines because each
+// function that JavaScript calls has its checks here, beside the table of them.
 #include <node_api.h>
 
 #include <exception>
@@ -323,6 +324,36 @@ napi_value attentionBackwardBinding(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+struct TapsShape {
+  const int32_t* shape;
+  size_t x, columns;
+  int threads;
+  template <size_t N>
+  explicit TapsShape(const Arguments<N>& given) : shape(given.ints(0, 7)) {
+    checkShape(shape, 5);
+    if (shape[5] < 0) throw Failure{"A lead is less than 0."};
+    x = size_t(shape[0]) * shape[1] * shape[2];
+    columns = x * shape[3];
+    threads = threadsOf(shape[6]);
+  }
+};
+
+// unfold([batch, time, inputs, size, dilation, lead, threads], x, columns): see dense.h.
+napi_value unfoldBinding(napi_env env, napi_callback_info info) {
+  const Arguments<3> given(env, info);
+  const TapsShape s(given);
+  kernels().unfold(s.shape, given.floats(1, s.x), given.floats(2, s.columns), teamOf(s.threads));
+  return nullptr;
+}
+
+// fold(shape, columns, x)
+napi_value foldBinding(napi_env env, napi_callback_info info) {
+  const Arguments<3> given(env, info);
+  const TapsShape s(given);
+  kernels().fold(s.shape, given.floats(1, s.columns), given.floats(2, s.x), teamOf(s.threads));
+  return nullptr;
+}
+
 // select(name) → the instruction set in use; an empty name means the best.
 napi_value selectBinding(napi_env env, napi_callback_info info) {
   const Arguments<1> given(env, info);
@@ -362,6 +393,8 @@ NAPI_MODULE_INIT() {
                    {"product", guarded<productBinding>},
                    {"attentionForward", guarded<attentionForwardBinding>},
                    {"attentionBackward", guarded<attentionBackwardBinding>},
+                   {"unfold", guarded<unfoldBinding>},
+                   {"fold", guarded<foldBinding>},
                    {"select", guarded<selectBinding>}};
   for (const auto& f : functions) {
     napi_value function;

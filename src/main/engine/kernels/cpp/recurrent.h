@@ -81,6 +81,9 @@ struct Kernels {
   void (*attentionBackward)(const int32_t* shape, const int32_t* lengths, const float* q, const float* k,
                             const float* v, const float* weights, const float* dOut, float* dq, float* dk, float* dv,
                             float* scratch, const Team&);
+  // shape: [batch, time, inputs, size, dilation, lead].
+  void (*unfold)(const int32_t* shape, const float* x, float* columns, const Team&);
+  void (*fold)(const int32_t* shape, const float* columns, float* x, const Team&);
 };
 
 // The best set of kernels that this processor can run; `wanted` (may be null) names one.

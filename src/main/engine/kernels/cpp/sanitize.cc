@@ -81,7 +81,7 @@ std::vector<float> step(const Kernels& k, Layer l, const Team& t) {
   return all;
 }
 
-// Products in every transposition and attention with and without a mask.
+// Products in every transposition, attention with and without a mask, and what convolutions read.
 std::vector<float> dense(const Kernels& k, int32_t size, const Team& t) {
   seed = 3;
   std::vector<float> all;
@@ -103,6 +103,15 @@ std::vector<float> dense(const Kernels& k, int32_t size, const Team& t) {
     k.attentionBackward(shape, lengths, q.data(), key.data(), v.data(), w.data(), up.data(), dq.data(), dk.data(),
                         dv.data(), scratch.data, t);
     for (const auto* part : {&out, &w, &dq, &dk, &dv}) all.insert(all.end(), part->begin(), part->end());
+  }
+  for (int32_t causal = 0; causal < 2; ++causal) {
+    const int32_t inputs = 5, taps = 4, dilation = 2, lead = causal ? (taps - 1) * dilation : 3;
+    const int32_t shape[] = {3, size, inputs, taps, dilation, lead};
+    const auto x = numbers(3 * size * inputs), d = numbers(3 * size * inputs * taps);
+    std::vector<float> columns(d.size()), dx(x.size());
+    k.unfold(shape, x.data(), columns.data(), t);
+    k.fold(shape, d.data(), dx.data(), t);
+    for (const auto* part : {&columns, &dx}) all.insert(all.end(), part->begin(), part->end());
   }
   return all;
 }

@@ -28,6 +28,8 @@ interface WasmExports {
   activate(activation: number, count: number, inAt: number, outAt: number): void;
   productScratch(shapeAt: number, threads: number): number;
   product(shapeAt: number, aAt: number, bAt: number, cAt: number, scratchAt: number, threads: number): void;
+  unfold(shapeAt: number, xAt: number, columnsAt: number, threads: number): void;
+  fold(shapeAt: number, columnsAt: number, xAt: number, threads: number): void;
   attentionScratch(shapeAt: number, threads: number): number;
   attentionForward(shapeAt: number, lengthsAt: number, ...arraysScratchAndThreads: number[]): void;
   attentionBackward(shapeAt: number, lengthsAt: number, ...arraysScratchAndThreads: number[]): void;
@@ -44,6 +46,7 @@ interface WasmMemory {
 const THREADS = 9;
 /** Where the number of threads stands in a product's and an attention's shape. */
 const DENSE_THREADS = 5;
+const TAPS_THREADS = 6;
 const STACK_BYTES = 65536;
 const MAX_PAGES = 65536;
 const INITIAL_PAGES = 16;
@@ -159,6 +162,23 @@ export class WasmCore implements KernelCore<WasmMemory> {
       const scratchAt = heap.take(exports.productScratch(shapeAt, threads));
       exports.product(shapeAt, aAt!, bAt!, cAt!, scratchAt, threads);
       [shapeAt, scratchAt].forEach((at) => heap.release(at));
+    });
+  }
+
+  unfold(shape: Int32Array, x: Float32Array, columns: Float32Array): void {
+    this.#read('unfold', shape, x, columns);
+  }
+
+  fold(shape: Int32Array, columns: Float32Array, x: Float32Array): void {
+    this.#read('fold', shape, columns, x);
+  }
+
+  #read(name: 'unfold' | 'fold', shape: Int32Array, given: Float32Array, filled: Float32Array): void {
+    const { exports, heap } = this;
+    this.#withArrays([given], [filled], ([givenAt], [filledAt]) => {
+      const shapeAt = heap.putInts(shape);
+      exports[name](shapeAt, givenAt!, filledAt!, shape[TAPS_THREADS]!);
+      heap.release(shapeAt);
     });
   }
 

@@ -92,6 +92,12 @@ EXPORT(product)
 void product(const int32_t* shape, const float* a, const float* b, float* c, float* scratch, int threads) {
   unroll::wasm::kernels.product(shape, a, b, c, scratch, unroll::teamOf(threads));
 }
+EXPORT(unfold) void unfold(const int32_t* shape, const float* x, float* columns, int threads) {
+  unroll::wasm::kernels.unfold(shape, x, columns, unroll::teamOf(threads));
+}
+EXPORT(fold) void fold(const int32_t* shape, const float* columns, float* x, int threads) {
+  unroll::wasm::kernels.fold(shape, columns, x, unroll::teamOf(threads));
+}
 EXPORT(attentionScratch) size_t attentionScratch(const int32_t* shape, int threads) {
   return unroll::wasm::kernels.attentionScratch(shape, threads);
 }

@@ -61,16 +61,18 @@ export function batchNormOfBatch(
     onStatistics(mean, variance);
     const inverse = tf.rsqrt(tf.add(variance, BATCH_NORM_EPSILON));
     const normal = tf.mul(centred, inverse);
-    save([normal, inverse, scale]);
+    // The mask too: what a gradient needs lives only where it is saved.
+    save([normal, inverse, scale, ...(steps.mask === null ? [] : [steps.mask])]);
     return {
       value: masked(tf.add(tf.mul(normal, scale), shift), steps),
       gradFunc: (upstream: Tensor, saved: Tensor[]) => {
-        const [unit, overDeviation, factor] = saved as [Tensor3D, Tensor1D, Tensor1D];
-        const d = masked(upstream, steps);
+        const [unit, overDeviation, factor, mask = null] = saved as [Tensor3D, Tensor1D, Tensor1D, Tensor3D?];
+        const kept: RealSteps = { mask, count: steps.count };
+        const d = masked(upstream, kept);
         const along = overSteps(tf.mul(d, unit));
         const shared = overSteps(d);
         const own = tf.sub(d, tf.add(tf.div(shared, steps.count), tf.mul(unit, tf.div(along, steps.count))));
-        return [masked(tf.mul(own, tf.mul(factor, overDeviation)), steps), along, shared];
+        return [masked(tf.mul(own, tf.mul(factor, overDeviation)), kept), along, shared];
       },
     };
   });
