@@ -34,6 +34,21 @@ test('vanishing gradients, from the card to the saved picture', async ({ page })
   }
 });
 
+test('to look at the cards starts nothing, and what takes long says so before it is pressed', async ({
+  page,
+}) => {
+  await go(page, 'Experiments');
+  const main = page.getByRole('main');
+  await expect(main.getByRole('button', { name: /Gates at work/ })).toBeVisible();
+  // Pictures of other machines stand there until somebody runs one here.
+  await expect(main.getByText('Computed elsewhere; not run here yet').first()).toBeVisible();
+  await expect(page.getByText('Nothing is running')).toBeVisible();
+  await main.getByRole('button', { name: /The road/ }).click();
+  await expect(main.getByText(/half an hour and more/)).toBeVisible();
+  await expect(main.getByRole('button', { name: /^Run/ })).toBeVisible();
+  await expect(page.getByText('Nothing is running')).toBeVisible();
+});
+
 test('a shortcut leads to the cards and back', async ({ page }) => {
   await page.keyboard.press('5');
   await expect(page.getByRole('heading', { level: 1, name: 'Experiments' })).toBeVisible();

@@ -110,8 +110,18 @@ export class Runs {
     this.#put(await this.#engine.client.runs.stop({ run: id }));
   }
 
-  async edit(id: string, change: { name?: string; note?: string; kept?: boolean }): Promise<void> {
+  async edit(
+    id: string,
+    change: { name?: string; note?: string; kept?: boolean; tags?: string[] },
+  ): Promise<void> {
     this.#put(await this.#engine.client.runs.edit({ run: id, ...change }));
+  }
+
+  /** Adds tags to several. */
+  async tagAll(ids: readonly string[], tags: readonly string[]): Promise<void> {
+    if (tags.length === 0) return;
+    for (const id of ids)
+      await this.edit(id, { tags: [...new Set([...(this.get(id)?.tags ?? []), ...tags])] });
   }
 
   /** Deletes at once and offers to undo it. */

@@ -12,6 +12,8 @@ import { Done, Id, named, Nothing, procedure, Whole } from './base';
 
 const one = v.strictObject({ run: Id });
 
+const Tag = v.pipe(v.string(), v.nonEmpty(), v.maxLength(40));
+
 export const runs = {
   /** The complete recipe that these choices and this data set lead to. Starts nothing. */
   propose: procedure
@@ -39,6 +41,8 @@ export const runs = {
         name: v.optional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(200))),
         note: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
         kept: v.optional(v.boolean()),
+        /** All of them: what is left out is gone. */
+        tags: v.optional(v.pipe(v.array(Tag), v.maxLength(20))),
       }),
     )
     .output(Run),

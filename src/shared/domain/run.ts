@@ -84,6 +84,8 @@ export const Run = v.object({
   id: v.string(),
   name: v.string(),
   note: v.string(),
+  /** Words that a person gave it, to filter and group runs by; absent until somebody did. */
+  tags: v.exactOptional(v.array(v.string())),
   datasetId: v.string(),
   datasetName: v.string(),
   task: Task,

@@ -468,11 +468,12 @@ export function fakeEngine(
           putRun({ ...finish(runs.get(input.run)!, 0.9), status: 'stopped' }),
         ),
         wait: rpc.runs.wait.handler(({ input }) => runs.get(input.run)!),
-        edit: rpc.runs.edit.handler(({ input: { run, name, note, kept } }) =>
+        edit: rpc.runs.edit.handler(({ input: { run, name, note, kept, tags } }) =>
           change(run, {
             ...(name !== undefined && { name }),
             ...(note !== undefined && { note }),
             ...(kept !== undefined && { kept }),
+            ...(tags !== undefined && { tags }),
           }),
         ),
         delete: rpc.runs.delete.handler(({ input }) => {

@@ -6,7 +6,9 @@ import { language } from '../../../src/renderer/language.svelte';
 import { filterRuns } from '../../../src/renderer/views/compare/filter-runs';
 import type { Difference } from '../../../src/shared/statistics/paired';
 import { recipeDifferences } from '../../../src/renderer/views/compare/recipe-differences';
-import { runColumns, sortRuns } from '../../../src/renderer/views/compare/run-columns';
+import { drawable, parallelRuns, scatterRuns } from '../../../src/renderer/views/compare/run-charts';
+import { runColumn, runColumns, sortRuns } from '../../../src/renderer/views/compare/run-columns';
+import { gridRows, isGroup, tagsOf } from '../../../src/renderer/views/compare/run-groups';
 import { obstacle, verdict } from '../../../src/renderer/views/compare/verdict';
 import { predictionsCsv } from '../../../src/renderer/views/models/predictions-csv';
 import { nextSeed } from '../../../src/renderer/views/train/run-actions';
@@ -54,6 +56,41 @@ describe('the table of runs', () => {
     expect(names(filterRuns(runs, 'test<0.92'))).toEqual(['a']);
     expect(names(filterRuns(runs, 'cell=GRU'))).toEqual(['b']);
     expect(names(filterRuns(runs, 'units>x'))).toEqual([]);
+  });
+
+  it('takes tags as words and as a column', () => {
+    const tagged = [{ ...runs[0]!, tags: tagsOf(' thesis, old,, thesis ') }, runs[1]!];
+    expect(tagged[0]!.tags).toEqual(['thesis', 'old']);
+    expect(names(filterRuns(tagged, 'thes'))).toEqual(['a']);
+    expect(names(filterRuns(tagged, 'tags=OLD'))).toEqual(['a']);
+    expect(names(filterRuns(tagged, 'tags=thes'))).toEqual([]);
+  });
+
+  it('stands under the heads of groups in the order of the table', () => {
+    const said = (folded: readonly string[]): string[] =>
+      gridRows(runs, 'cell', new Set(folded)).map((row) =>
+        isGroup(row) ? `${row.group} ${row.count}` : row.name,
+      );
+    expect(said([])).toEqual(['LSTM 2', 'a', 'c', 'GRU 1', 'b']);
+    expect(said(['LSTM'])).toEqual(['LSTM 2', 'GRU 1', 'b']);
+    expect(gridRows(runs, null, new Set())).toBe(runs);
+  });
+
+  it('is drawn by any columns of numbers, without what is missing, the chosen ones in their colours', () => {
+    const columns = [runColumn('units')!, runColumn('test')!];
+    expect(names(drawable(runs, columns))).toEqual(['a', 'c']);
+    const theme = { ink: 'i', quiet: 'q', line: 'l', panel: 'p', accent: 'a', font: 'f' };
+    const context = { width: 400, height: 300, theme: { ...theme, categories: ['red', 'green'] } };
+    const data = { runs, columns, slots: new Map([['c', 1]]) };
+    const { series } = scatterRuns(data, context) as { series: { data: object[] }[] };
+    expect(series[0]!.data).toMatchObject([{ id: 'a', value: [128, 0.9], itemStyle: { color: 'q' } }]);
+    expect(series[1]!.data).toMatchObject([{ id: 'c', value: [32, 0.95], itemStyle: { color: 'green' } }]);
+    const parallel = parallelRuns(data, context) as { series: { data: object[] }[]; parallelAxis: object[] };
+    expect(parallel.parallelAxis).toHaveLength(2);
+    expect(parallel.series[0]!.data).toMatchObject([
+      { name: 'a', lineStyle: { color: 'q' } },
+      { name: 'c', lineStyle: { color: 'green' } },
+    ]);
   });
 
   it('sorts by any column, with what is missing at the end either way', () => {

@@ -57,7 +57,7 @@ describe('a run', () => {
     trainer.last.started();
     trainer.last.steps(1, 25);
     trainer.last.finished();
-    runs.edit(id, { name: 'best', note: 'keep this', kept: true });
+    runs.edit(id, { name: 'best', note: 'keep this', kept: true, tags: ['thesis'] });
     const before = runs.get(id);
     await reopen();
     expect(runs.get(id)).toEqual(before);
@@ -65,7 +65,7 @@ describe('a run', () => {
     const file = JSON.parse(readFileSync(join(dir, 'runs', id, 'run.json'), 'utf8')) as object;
     expect(file).toMatchObject({
       formatVersion: 1,
-      run: { name: 'best', recipe: { training: { seed: 1 } } },
+      run: { name: 'best', tags: ['thesis'], recipe: { training: { seed: 1 } } },
       data: { fingerprint: 'f00d', split: { kind: 'given' }, scaler: { mean: [0] } },
     });
   });

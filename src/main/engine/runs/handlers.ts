@@ -23,11 +23,12 @@ export function runHandlers(runs: RunService, proposer: Proposer, predictor: Pre
     resume: rpc.runs.resume.handler(({ input }) => runs.resume(input.run)),
     stop: rpc.runs.stop.handler(({ input }) => runs.stop(input.run)),
     wait: rpc.runs.wait.handler(({ input, signal }) => runs.wait(input.run, signal)),
-    edit: rpc.runs.edit.handler(({ input: { run, name, note, kept } }) =>
+    edit: rpc.runs.edit.handler(({ input: { run, name, note, kept, tags } }) =>
       runs.edit(run, {
         ...(name !== undefined && { name }),
         ...(note !== undefined && { note }),
         ...(kept !== undefined && { kept }),
+        ...(tags !== undefined && { tags }),
       }),
     ),
     delete: rpc.runs.delete.handler(async ({ input }) => {

@@ -116,7 +116,7 @@ export class LiveRun {
     this.#store.sweep(this.#run.id);
   }
 
-  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'detection' | 'unseen'>>): void {
+  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'tags' | 'detection' | 'unseen'>>): void {
     this.#change(changes);
   }
 

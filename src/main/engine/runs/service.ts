@@ -211,7 +211,10 @@ export class RunService {
   }
 
   /** @throws UnrollError RUN_UNKNOWN, RUN_STATE while another engine trains it */
-  edit(id: string, changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'detection' | 'unseen'>>): Run {
+  edit(
+    id: string,
+    changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'tags' | 'detection' | 'unseen'>>,
+  ): Run {
     const live = this.#queue.get(id);
     if (live !== undefined) {
       live.edit(changes);

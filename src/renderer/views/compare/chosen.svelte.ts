@@ -3,10 +3,13 @@ import { CurveSettings } from '../../charts/curve-view.svelte';
 import type { Engine } from '../../state/engine.svelte';
 import { MOST_OVERLAID, assignSlots } from '../../charts/overlay';
 import { defaultColumns } from './run-columns';
+import { groupings } from './run-groups';
+import type { Grouping } from './run-groups';
 import type { Sorting } from './run-columns';
 import { engine, runs } from '../../state/lab';
 
 const COLUMNS_KEY = 'unroll.compare.columns';
+const GROUPING_KEY = 'unroll.compare.grouping';
 
 function storedColumns(): readonly string[] {
   try {
@@ -18,13 +21,22 @@ function storedColumns(): readonly string[] {
   return defaultColumns;
 }
 
+function storedGrouping(): Grouping | null {
+  const stored = localStorage.getItem(GROUPING_KEY);
+  return groupings.find((one) => one === stored) ?? null;
+}
+
 /** What was chosen in the table of runs: columns, order, filter, and the runs to compare. Outlives the view. */
 export class Comparison {
   readonly #engine: Engine;
   readonly curves = new CurveSettings();
-  shows = $state<'runs' | 'studies'>('runs');
+  shows = $state<'runs' | 'scatter' | 'parallel' | 'studies'>('runs');
   query = $state('');
   sorting = $state.raw<Sorting>({ key: 'created', descending: true });
+  /** What the scatter shows, across and up: keys of columns. */
+  axes = $state.raw<{ readonly x: string; readonly y: string }>({ x: 'parameters', y: 'test' });
+  #grouping = $state.raw<Grouping | null>(storedGrouping());
+  #folded = $state.raw<ReadonlySet<string>>(new Set());
   #columns = $state.raw<readonly string[]>(storedColumns());
   #slots = $state.raw<ReadonlyMap<string, number>>(new Map());
   readonly #predictions = new Map<string, Promise<SplitPredictions>>();
@@ -48,6 +60,26 @@ export class Comparison {
 
   get full(): boolean {
     return this.#slots.size >= MOST_OVERLAID;
+  }
+
+  get grouping(): Grouping | null {
+    return this.#grouping;
+  }
+
+  get folded(): ReadonlySet<string> {
+    return this.#folded;
+  }
+
+  groupBy(grouping: Grouping | null): void {
+    this.#grouping = grouping;
+    this.#folded = new Set();
+    localStorage.setItem(GROUPING_KEY, grouping ?? '');
+  }
+
+  fold(group: string): void {
+    const folded = new Set(this.#folded);
+    if (!folded.delete(group)) folded.add(group);
+    this.#folded = folded;
   }
 
   toggleColumn(key: string): void {

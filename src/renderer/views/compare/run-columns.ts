@@ -45,6 +45,11 @@ const f1 = ({ test }: Run): number | null => (test === null ? null : macroF1(tes
 const network = ({ recipe: { model } }: Run): SpecOf<'recurrent'> | null =>
   model.family === 'recurrent' ? model : null;
 
+/** Its tags as one text. */
+function tagsText({ tags = [] }: Run): string {
+  return tags.join(', ');
+}
+
 export const runColumns: readonly RunColumn[] = [
   words('name', m.compare_column_name, 'minmax(120px, 2fr)', (run) => run.name),
   words('data', m.compare_column_data, 'minmax(100px, 1.4fr)', (run) => run.datasetName),
@@ -70,6 +75,7 @@ export const runColumns: readonly RunColumn[] = [
   numbers('pace', m.compare_column_pace, (run) => run.timing.stepsPerSecond),
   words('kernel', m.compare_column_kernel, '80px', (run) => run.kernel ?? '–'),
   words('backend', m.compare_column_backend, '80px', (run) => run.backend ?? '–'),
+  words('tags', m.compare_column_tags, 'minmax(80px, 1fr)', tagsText),
   words('note', m.compare_column_note, 'minmax(100px, 1.4fr)', (run) => run.note),
   numbers('created', m.compare_column_created, (run) => run.createdMs, formatMoment, '124px'),
 ];
