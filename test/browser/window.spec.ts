@@ -34,6 +34,23 @@ test('Look and Compare by key, at twice the size and side by side', async ({ pag
   await expect(named).not.toHaveText(before!);
   await expect(named).toContainText('.flac');
 
+  // A track is moved by key, and a panel made wider; both stay so.
+  const top = async (name: RegExp): Promise<number> =>
+    (await look.getByRole('region', { name }).boundingBox())!.y;
+  expect(await top(/^Answer/)).toBeGreaterThan(await top(/^Input$/));
+  await look.getByRole('button', { name: 'Answer', exact: true }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect.poll(async () => (await top(/^Answer/)) < (await top(/^Input$/))).toBe(true);
+  const widthBefore = (await list.boundingBox())!.width;
+  await page.getByRole('separator', { name: /^Size of Examples/ }).focus();
+  for (let presses = 0; presses < 3; presses++) await page.keyboard.press('ArrowRight');
+  await page.reload();
+  await expect(look.getByRole('region', { name: /^Hidden state/ })).toBeVisible({ timeout: 60_000 });
+  expect(await top(/^Answer/)).toBeLessThan(await top(/^Input$/));
+  expect((await list.boundingBox())!.width).toBeCloseTo(widthBefore + 48, 0);
+  await page.getByRole('separator', { name: /^Size of Examples/ }).press('Home');
+  await expect.poll(async () => (await list.boundingBox())!.width).toBeCloseTo(widthBefore, 0);
+
   await list
     .getByRole('option')
     .nth(3)

@@ -7,9 +7,25 @@ interface Kept {
   readonly heights: Readonly<Record<string, number>>;
   /** Tracks that are folded to their heads. */
   readonly folded: readonly string[];
+  /** Tracks from the top down, as far as a person has put them elsewhere. */
+  readonly order: readonly string[];
 }
 
-const nothing: Kept = { heights: {}, folded: [] };
+const nothing: Kept = { heights: {}, folded: [], order: [] };
+const isName = (name: unknown): name is string => typeof name === 'string';
+
+/**
+ * `names` in the order that was given to them. One that has no place in it comes behind the one that it stood behind before.
+ */
+export function arranged(names: readonly string[], order: readonly string[]): readonly string[] {
+  const placed = order.filter((name) => names.includes(name));
+  for (const [k, name] of names.entries()) {
+    if (placed.includes(name)) continue;
+    const before = names[k - 1];
+    placed.splice(before === undefined ? 0 : placed.lastIndexOf(before) + 1, 0, name);
+  }
+  return placed;
+}
 
 function stored(): Kept {
   try {
@@ -17,7 +33,8 @@ function stored(): Kept {
     const heights = Object.entries(found?.heights ?? {}).filter(([, height]) => Number.isFinite(height));
     return {
       heights: Object.fromEntries(heights),
-      folded: (found?.folded ?? []).filter((name) => typeof name === 'string'),
+      folded: (found?.folded ?? []).filter(isName),
+      order: (found?.order ?? []).filter(isName),
     };
   } catch {
     // Written by something else.
@@ -25,12 +42,13 @@ function stored(): Kept {
   }
 }
 
-/** How a person has arranged tracks: what was pulled to another height or folded stays so, in every example and run. */
+/** How a person has arranged tracks: what was pulled to another height, folded or put elsewhere stays so, in every example and run. */
 export class TrackLayout {
   #kept = $state.raw(stored());
 
   get changed(): boolean {
-    return Object.keys(this.#kept.heights).length > 0 || this.#kept.folded.length > 0;
+    const { heights, folded, order } = this.#kept;
+    return Object.keys(heights).length > 0 || folded.length > 0 || order.length > 0;
   }
 
   /** The height that was given to a track; null: its own. */
@@ -53,6 +71,22 @@ export class TrackLayout {
       ...this.#kept,
       folded: folded.includes(name) ? folded.filter((one) => one !== name) : [...folded, name],
     });
+  }
+
+  /** The tracks that are there, given in the order in which they come, as they are to stand. */
+  arranged(names: readonly string[]): readonly string[] {
+    return arranged(names, this.#kept.order);
+  }
+
+  /** Puts a track to the place of another; `names` are those that are there. */
+  move(name: string, place: string, names: readonly string[]): void {
+    const now = this.arranged(names);
+    const rest = now.filter((one) => one !== name);
+    const down = now.indexOf(place) > now.indexOf(name);
+    rest.splice(rest.indexOf(place) + (down ? 1 : 0), 0, name);
+    // Those of other models keep their places between these.
+    const known = [...new Set([...this.#kept.order, ...rest])];
+    this.#keep({ ...this.#kept, order: arranged(known, rest) });
   }
 
   /** Gives one track its own height back, or all of them everything. */

@@ -92,7 +92,7 @@ export const classicalSentences = {
   },
   'default.minirocket': {
     en: 'Fixed kernels and a ridge regression: hard to beat on few examples (Dempster et al. 2021).',
-    ko: '고정된 커널과 능형 회귀: 예제가 적을 때 이기기 어렵습니다(Dempster 외 2021).',
+    ko: '고정된 커널과 릿지 회귀: 예제가 적을 때 이기기 어렵습니다(Dempster 외 2021).',
   },
   'default.minirocketFeatures': {
     en: 'About 10,000, as in the paper: more hardly helps.',

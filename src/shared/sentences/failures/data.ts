@@ -167,7 +167,7 @@ export const dataFailures = {
   },
   'ARGUMENT_INVALID.sampleSet': {
     en: 'There is no sample set "{sample}".',
-    ko: '‘{sample}’(이)라는 예시 데이터는 없습니다.',
+    ko: '‘{sample}’(이)라는 샘플은 없습니다.',
   },
   'SCAN_UNKNOWN.over': {
     en: 'This scan is over; import the files again.',

@@ -43,7 +43,7 @@ export const experimentsFailures = {
   },
   'DATASET_UNKNOWN.neededOrSample': {
     en: 'This experiment needs a data set; import one, or open a sample set first.',
-    ko: '이 실험에는 데이터 세트가 필요합니다. 가져오거나 먼저 예시 데이터를 여세요.',
+    ko: '이 실험에는 데이터 세트가 필요합니다. 가져오거나 먼저 샘플을 여세요.',
   },
   'ARGUMENT_INVALID.settingUnknown': {
     en: 'There is no setting {setting}; there are {settings}.',

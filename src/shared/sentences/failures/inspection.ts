@@ -51,7 +51,7 @@ export const inspectionFailures = {
   },
   'ARGUMENT_INVALID.inspectExample': {
     en: 'Say which example with --example, or ask for --memory or --fixed-points.',
-    ko: '--example로 어느 예시인지 말하거나 --memory나 --fixed-points를 쓰세요.',
+    ko: '--example로 어느 예제인지 정하거나 --memory나 --fixed-points를 쓰세요.',
   },
   'ARGUMENT_INVALID.insightOutput': {
     en: 'There is no output {output}: the network has {outputs}, counted from 0.',
