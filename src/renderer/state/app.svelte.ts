@@ -9,7 +9,7 @@ export type { ViewName } from './route';
 export const NEW_DATASET = 'new';
 
 type Selection = Partial<Omit<Route, 'view'>>;
-type DialogName = 'palette' | 'shortcuts' | 'licences' | 'settings';
+type DialogName = 'palette' | 'shortcuts' | 'licences' | 'settings' | 'guide';
 
 /** Whoever chooses a run chooses no model without one. */
 function chosen(selection: Selection): Selection {
@@ -22,6 +22,7 @@ class App {
   #detailsOpen = $state(true);
   #details = $state.raw<{ title: () => string; body: Snippet } | null>(null);
   #dialog = $state<DialogName | null>(null);
+  #guideSection = $state<string | null>(null);
 
   get view(): ViewName {
     return this.#route.view;
@@ -120,6 +121,16 @@ class App {
     return () => {
       if (this.#details === details) this.#details = null;
     };
+  }
+
+  /** The heading that the guide was opened at. */
+  get guideSection(): string | null {
+    return this.#guideSection;
+  }
+
+  openGuide(section: string | null = null): void {
+    this.#guideSection = section;
+    this.#dialog = 'guide';
   }
 
   openDialog(dialog: DialogName): void {

@@ -65,6 +65,13 @@ export const shellCommands: readonly Command[] = [
     run: () => enterView('models'),
   },
   {
+    id: 'guide.show',
+    label: m.help_guide,
+    group: m.shell_group_window,
+    shortcut: 'f1',
+    run: () => app.openGuide(),
+  },
+  {
     id: 'licences.show',
     label: m.shell_licences,
     group: m.shell_group_window,
