@@ -16,7 +16,7 @@ export type Block =
     };
 
 /** What a heading is called in an address: `Events in recordings` → `events-in-recordings`. */
-export function headingId(text: string): string {
+function headingId(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
