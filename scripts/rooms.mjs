@@ -290,7 +290,7 @@ export const rooms = {
     'what the engine says, in the chosen language',
     'src/renderer/language.svelte.ts src/renderer/i18n.ts shared',
   ),
-  'src/renderer/sound': room('microphone, AAC through Web Audio', 'shared/sound'),
+  'src/renderer/sound': room('microphone, AAC through Web Audio', 'src/renderer/i18n.ts shared/sound'),
   'src/renderer/client': room('the engine’s client over either transport', 'shared'),
   'src/renderer/state': room(
     'stores',

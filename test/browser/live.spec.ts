@@ -143,3 +143,24 @@ test('plays a recording as if it were live, and says what predict says', async (
   await expect(decision(page)).toContainText('as a whole', { timeout: 60_000 });
   await expect(decision(page)).toContainText(predictions[0]!.label);
 });
+
+test('sounds are recorded on the first page and read as a data set', async ({ page }) => {
+  await page.keyboard.press('a');
+  const main = page.getByRole('main');
+  await main.getByRole('button', { name: 'Record sounds' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Record sounds' });
+  const use = dialog.getByRole('button', { name: /^Use these/ });
+  for (const label of ['clap', 'silence']) {
+    await dialog.getByRole('textbox', { name: 'Label' }).fill(label);
+    for (let takes = 1; takes <= 2; takes++) {
+      await dialog.getByRole('button', { name: 'Record', exact: true }).click();
+      await expect(dialog.getByRole('timer')).toContainText(/0\.[4-9]|[1-9]/);
+      await dialog.getByRole('button', { name: 'Stop' }).click();
+      await expect(dialog.getByRole('region', { name: label }).getByRole('listitem')).toHaveCount(takes);
+    }
+    if (label === 'clap') await expect(use).toBeDisabled();
+  }
+  await use.click();
+  await expect(main.getByText(/4 WAV|4 examples/).first()).toBeVisible({ timeout: 60_000 });
+  await expect(main.getByText('silence').first()).toBeVisible();
+});

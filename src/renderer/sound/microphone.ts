@@ -1,4 +1,4 @@
-import { m } from '../../i18n';
+import { m } from '../i18n';
 import workletUrl from './capture-worklet?worker&url';
 import type { Sink, Source } from './source';
 import { SourceFailure } from './source';

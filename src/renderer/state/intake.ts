@@ -201,6 +201,11 @@ export class Intake {
     );
   }
 
+  /** What was recorded here, a folder for each label: read as if it had been dropped. */
+  takeRecorded(name: string, files: readonly DroppedFile[]): Promise<void> {
+    return this.#scanFiles(name, () => Promise.resolve(files));
+  }
+
   /** The short way in: a sample set, read, imported with the lab's own plan, and ready to train. */
   async trySample(name: string): Promise<void> {
     await attempt(async () => {

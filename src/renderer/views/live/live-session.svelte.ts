@@ -3,7 +3,7 @@ import type { Scaler } from '../../../shared/domain/features';
 import type { Engine } from '../../state/engine.svelte';
 import { Backlog } from './backlog';
 import { Heard } from './heard';
-import type { Source } from './source';
+import type { Source } from '../../sound/source';
 
 export type LiveStatus = 'idle' | 'starting' | 'listening' | 'ending';
 

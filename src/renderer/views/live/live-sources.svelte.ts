@@ -3,13 +3,13 @@ import { m } from '../../i18n';
 import type { Engine } from '../../state/engine.svelte';
 import { attempt } from '../../state/failures';
 import type { LiveModel } from '../../state/live-model';
-import type { Microphone } from './microphone';
-import { microphones, openMicrophone } from './microphone';
+import type { Microphone } from '../../sound/microphone';
+import { microphones, openMicrophone } from '../../sound/microphone';
 import { Playback } from './playback';
 import type { Playable } from './playback';
 import { hasSerial, openSerial } from './serial';
-import type { Source } from './source';
-import { SourceFailure } from './source';
+import type { Source } from '../../sound/source';
+import { SourceFailure } from '../../sound/source';
 
 export type SourceKind = 'microphone' | 'serial' | 'recording';
 

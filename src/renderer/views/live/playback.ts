@@ -1,7 +1,7 @@
 import { attempt } from '../../state/failures';
 import type { Sound } from '../../state/sound-player';
 import { SoundPlayer } from '../../state/sound-player';
-import type { Sink, Source } from './source';
+import type { Sink, Source } from '../../sound/source';
 
 /** What is played: [n, channels] interleaved; what is not here is read while it is played. */
 export interface Playable extends Omit<Sound, 'rateHz'> {

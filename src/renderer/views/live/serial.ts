@@ -1,7 +1,7 @@
 import { m } from '../../i18n';
 import { LineParser } from './line-parser';
-import type { Sink, Source } from './source';
-import { SourceFailure } from './source';
+import type { Sink, Source } from '../../sound/source';
+import { SourceFailure } from '../../sound/source';
 
 /** What is used of the Web Serial API (https://wicg.github.io/serial), which TypeScript's DOM library lacks. */
 interface SerialPort {
