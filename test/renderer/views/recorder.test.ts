@@ -43,6 +43,7 @@ describe('the recorder', () => {
     expect([recorder.seconds, recorder.level]).toEqual([0.25, 0.75]);
     recorder.stop();
     recorder.stop();
+    opened[0]!.say(40, 1);
     expect([recorder.state, opened[0]!.stopped, recorder.clips.length]).toEqual(['idle', 1, 1]);
     const { rateHz, values } = await samplesOf(recorder.clips[0]!.wav);
     expect(rateHz).toBe(1000);

@@ -67,7 +67,12 @@ export class Recorder {
       this.#label = label;
       [this.#parts, this.#samples, this.#seconds] = [[], 0, 0];
       this.#state = 'recording';
-      source.start({ take: (samples) => this.#take(samples), room: () => true, ended: () => this.stop() });
+      source.start({
+        // What was under way when it was stopped comes later, and is of no recording.
+        take: (samples) => source === this.#source && this.#take(samples),
+        room: () => true,
+        ended: () => source === this.#source && this.stop(),
+      });
     } catch (thrown) {
       this.#state = 'idle';
       throw thrown;
