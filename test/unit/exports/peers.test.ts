@@ -72,7 +72,7 @@ function isPossible(name: string, format: Format): boolean {
   if (format === 'onnx-stream' && name.includes('tcn')) return name.includes('causal');
   if (format === 'onnx-stream') return !name.includes('both') && name !== 'labels' && name !== 'quantiles';
   // States without bound are too much for 8 bits.
-  if (format === 'onnx-int8') return !name.includes('relu') && !name.includes('linear');
+  if (format === 'onnx-int8') return !/relu|linear|tcn|inception/.test(name);
   // PyTorch has none of these.
   if (format === 'safetensors')
     return !/before|linear|sigmoid|peepholes|coupled|transformer|tcn|inception/.test(name);

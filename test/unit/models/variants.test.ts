@@ -91,6 +91,36 @@ describe.each(specs)('with %s, a network', (_, spec) => {
   });
 });
 
+describe.each(specs.filter(([, { family }]) => family === 'tcn' || family === 'inception'))(
+  'with %s, training',
+  (_, spec) => {
+    it('norms by the steps that are real, however far a batch is padded', async () => {
+      const network = networkOf(spec);
+      const loss = crossEntropy(Int32Array.of(1, 3), 4, { smoothing: 0.1, classWeights: null });
+      const short = makeInput([7, 4], 2);
+      const time = 12;
+      const inputs = new Float32Array(2 * time * 3).fill(40);
+      for (const k of [0, 1]) inputs.set(short.inputs.subarray(k * 21, (k + 1) * 21), k * time * 3);
+      const plain = await network.gradient(short, loss, { training: true });
+      const padded = await network.gradient({ ...short, inputs, time }, loss, { training: true });
+      const norms = network.layout.slots.filter(({ name }) => /moving_(mean|variance)$/.test(name));
+      expect(plain.statistics.map(({ slot }) => slot.name).sort()).toEqual(
+        norms.map(({ name }) => name).sort(),
+      );
+      plain.statistics.forEach(({ slot, values }, k) =>
+        values.forEach((value, at) =>
+          expect(padded.statistics[k]!.values[at], slot.name).toBeCloseTo(value, 4),
+        ),
+      );
+      plain.gradient.forEach((value, k) =>
+        expect(Math.abs(padded.gradient[k]! - value)).toBeLessThan(1e-4 * (1 + Math.abs(value))),
+      );
+      for (const { offset, size } of norms)
+        expect(plain.gradient.subarray(offset, offset + size).every((value) => value === 0)).toBe(true);
+    });
+  },
+);
+
 describe('a causal Transformer', () => {
   it('does not look ahead', async () => {
     const spec: NetworkSpec = { ...transformer, causal: true, pooling: 'last' };

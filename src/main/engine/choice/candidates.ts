@@ -19,6 +19,7 @@ const tried: readonly Tried[] = [
   { model: { family: 'quant' }, of: isClass },
   { model: { family: 'ar' }, of: (task) => isClassical(task) && answersAhead(task) },
   { model: { family: 'recurrent', cell: 'gru' }, of: always },
+  { model: { family: 'tcn' }, of: always },
   { model: { family: 'recurrent', cell: 'lstm' }, of: always },
   { model: { family: 'dtw' }, of: (task) => isClassical(task) && !answersAhead(task) },
   { model: { family: 'recurrent', cell: 'gru', layers: 2 }, of: always },
