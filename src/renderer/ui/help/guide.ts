@@ -1,3 +1,6 @@
+import { lexer } from 'marked';
+import type { Token, Tokens } from 'marked';
+
 /** A piece of running text: as it is, as code, strongly, or with stress. */
 export interface TextRun {
   readonly kind: 'text' | 'code' | 'strong' | 'stress';
@@ -23,78 +26,57 @@ function headingId(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
-const inline = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\([^)]*\)/g;
+const kinds: Readonly<Record<string, TextRun['kind']>> = {
+  codespan: 'code',
+  strong: 'strong',
+  em: 'stress',
+};
+
+const plain = (tokens: readonly Token[]): string =>
+  runsOf(tokens)
+    .map(({ text }) => text)
+    .join('');
 
 /** Text with its marks; of a link its words, since what it leads to is not here. */
-export function runsOf(text: string): readonly TextRun[] {
+function runsOf(tokens: readonly Token[]): readonly TextRun[] {
   const runs: TextRun[] = [];
-  let at = 0;
-  for (const match of text.matchAll(inline)) {
-    if (match.index > at) runs.push({ kind: 'text', text: text.slice(at, match.index) });
-    const [all, code, strong, stress, link] = match;
-    if (code !== undefined) runs.push({ kind: 'code', text: code });
-    else if (strong !== undefined) runs.push({ kind: 'strong', text: strong.replaceAll('`', '') });
-    else if (stress !== undefined) runs.push({ kind: 'stress', text: stress.replaceAll('`', '') });
-    else runs.push(...runsOf(link!));
-    at = match.index + all.length;
+  for (const token of tokens) {
+    const kind = kinds[token.type];
+    const inner = 'tokens' in token ? (token.tokens ?? []) : [];
+    if (kind === undefined && inner.length > 0) runs.push(...runsOf(inner));
+    else if (kind === 'strong' || kind === 'stress') runs.push({ kind, text: plain(inner) });
+    else if (kind === 'code' || token.type === 'text' || token.type === 'escape')
+      runs.push({ kind: kind ?? 'text', text: (token as Tokens.Text).text.replaceAll('\n', ' ') });
   }
-  if (at < text.length) runs.push({ kind: 'text', text: text.slice(at) });
   return runs;
 }
 
-/** The cells of a line of a table; a bar in code or behind a backslash parts none. */
-function cellsOf(line: string): readonly (readonly TextRun[])[] {
-  const cells: string[] = [''];
-  let code = false;
-  for (const [k, sign] of [...line.trim().replace(/^\||\|$/g, '')].entries()) {
-    if (sign === '`') code = !code;
-    if (sign === '|' && !code && line[k] !== '\\') cells.push('');
-    else cells[cells.length - 1] += sign;
-  }
-  return cells.map((cell) => runsOf(cell.trim().replaceAll('\\|', '|')));
-}
+const cellsOf = (row: readonly Tokens.TableCell[]): readonly (readonly TextRun[])[] =>
+  row.map(({ tokens }) => runsOf(tokens));
 
-const item = /^(?:[-*]|\d+\.)\s+/;
-/** What ends a paragraph besides an empty line. */
-const begins = (line: string): boolean => /^(#|```|\||<)/.test(line) || item.test(line) || line.trim() === '';
-
-/**
- * The blocks of the user guide. It knows what the guide uses of Markdown, by CommonMark's rules: headings, paragraphs, lists of one
- * level, fenced code and tables; pictures and HTML are left out.
- */
+/** The blocks of the user guide; pictures and HTML are left out. */
 export function guideBlocks(markdown: string): readonly Block[] {
-  const lines = markdown.split('\n');
-  const blocks: Block[] = [];
-  let at = 0;
-  const until = (ends: (line: string) => boolean): string[] => {
-    const from = at;
-    while (at < lines.length && !ends(lines[at]!)) at += 1;
-    return lines.slice(from, at);
-  };
-  while (at < lines.length) {
-    const line = lines[at]!;
-    const heading = /^(#{1,4}) (.*)$/.exec(line);
-    if (heading) {
-      const text = heading[2]!.replaceAll('`', '');
-      blocks.push({ kind: 'heading', level: heading[1]!.length, text, id: headingId(text) });
-      at += 1;
-    } else if (line.startsWith('```')) {
-      at += 1;
-      blocks.push({ kind: 'code', text: until((one) => one.startsWith('```')).join('\n') });
-      at += 1;
-    } else if (line.startsWith('|')) {
-      const [head, , ...rows] = until((one) => !one.startsWith('|'));
-      blocks.push({ kind: 'table', head: cellsOf(head!), rows: rows.map(cellsOf) });
-    } else if (item.test(line)) {
-      const items: string[] = [];
-      while (at < lines.length && item.test(lines[at]!)) {
-        const first = lines[at]!.replace(item, '');
-        at += 1;
-        items.push([first, ...until(begins)].map((one) => one.trim()).join(' '));
+  return lexer(markdown).flatMap((token): Block[] => {
+    switch (token.type) {
+      case 'heading': {
+        const { depth, tokens } = token as Tokens.Heading;
+        const text = plain(tokens);
+        return [{ kind: 'heading', level: depth, text, id: headingId(text) }];
       }
-      blocks.push({ kind: 'list', items: items.map(runsOf) });
-    } else if (line.trim() === '' || line.startsWith('<') || line.startsWith('![')) at += 1;
-    else blocks.push({ kind: 'paragraph', runs: runsOf(until(begins).join(' ')) });
-  }
-  return blocks;
+      case 'paragraph': {
+        const runs = runsOf((token as Tokens.Paragraph).tokens);
+        return runs.length === 0 ? [] : [{ kind: 'paragraph', runs }];
+      }
+      case 'list':
+        return [{ kind: 'list', items: (token as Tokens.List).items.map(({ tokens }) => runsOf(tokens)) }];
+      case 'code':
+        return [{ kind: 'code', text: (token as Tokens.Code).text }];
+      case 'table': {
+        const { header, rows } = token as Tokens.Table;
+        return [{ kind: 'table', head: cellsOf(header), rows: rows.map(cellsOf) }];
+      }
+      default:
+        return [];
+    }
+  });
 }
