@@ -6,6 +6,7 @@ import {
   predictionBatches,
   stepsPerEpoch,
 } from '../../../src/main/engine/models/network/batch';
+import { inception, recurrent } from './small-networks';
 import { RandomStream } from '../../../src/main/engine/random/random-stream';
 
 const lengthsArbitrary = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 200 });
@@ -55,6 +56,18 @@ describe('batches', () => {
         expect(batches.flat().sort((a, b) => a - b)).toEqual(steps.map((_, k) => k));
       }),
     );
+  });
+
+  it('for prediction are small where a step of a convolution reads much', () => {
+    const windows = Array.from({ length: 100 }, () => ({
+      values: new Float32Array(0),
+      steps: 1000,
+      width: 3,
+    }));
+    const wide = { ...inception, width: 32, kernelSize: 40 };
+    const sizes = predictionBatches(windows, wide).map(({ length }) => length);
+    expect(Math.max(...sizes) * 1000 * 40 * 32).toBeLessThanOrEqual(4_000_000);
+    expect(predictionBatches(windows, recurrent)).toHaveLength(1);
   });
 
   it('carry scaled features and each example’s own length', () => {

@@ -40,6 +40,9 @@ function goneSince(shown: number, epoch: number): Decision[] {
 /** What of a data set a run trains on. */
 export type TrainingData = Pick<TrainingJob, 'preparedFile' | 'stepSeconds'>;
 
+/** What of a run can change without its being trained. */
+export type RunEdits = Partial<Pick<Run, 'name' | 'note' | 'kept' | 'tags' | 'detection' | 'unseen'>>;
+
 /** A run from the queue to its end in this engine: turns what the worker says into the run's state. */
 export class LiveRun {
   readonly #store: RunStore;
@@ -116,7 +119,7 @@ export class LiveRun {
     this.#store.sweep(this.#run.id);
   }
 
-  edit(changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'tags' | 'detection' | 'unseen'>>): void {
+  edit(changes: RunEdits): void {
     this.#change(changes);
   }
 

@@ -8,7 +8,7 @@ import { freeBytes } from '../files/disk';
 import type { Home } from '../files/home';
 import type { EventStream } from './event-log';
 import type { Trainer } from '../training/job';
-import type { LiveRun } from './live-run';
+import type { LiveRun, RunEdits } from './live-run';
 import { runId, runName } from './naming';
 import { requireMembers } from './ensemble-members';
 import { followOthers } from './others';
@@ -211,10 +211,7 @@ export class RunService {
   }
 
   /** @throws UnrollError RUN_UNKNOWN, RUN_STATE while another engine trains it */
-  edit(
-    id: string,
-    changes: Partial<Pick<Run, 'name' | 'note' | 'kept' | 'tags' | 'detection' | 'unseen'>>,
-  ): Run {
+  edit(id: string, changes: RunEdits): Run {
     const live = this.#queue.get(id);
     if (live !== undefined) {
       live.edit(changes);

@@ -1,4 +1,4 @@
-import { foldedBlock } from '../../models/network/folded';
+import { convolutionName, foldedBlock } from '../../models/network/folded';
 import type { FoldedConvolution, FoldedUnit } from '../../models/network/folded';
 import { tapsOf } from '../../models/network/layers/time-convolution';
 import type { LayerOf } from '../../models/network/stack';
@@ -14,18 +14,20 @@ type Convolve = (given: FoldedConvolution, lines: Value, dilation: number) => Va
 
 /** Steps of its input that each of a causal block's convolutions keeps from one call to the next, by the name of its state. */
 export function keptOf(
-  network: NetworkWeights,
+  { weights: all }: NetworkWeights,
   { weights, dilation }: LayerOf<'residual'>,
 ): { readonly name: string; readonly steps: number; readonly inputs: number }[] {
-  return foldedBlock(network, weights).units.flatMap(({ paths }) =>
-    paths.flatMap((path) => {
-      const steps = ((path.depthwise?.size ?? path.size) - 1) * dilation;
-      return steps === 0 ? [] : [{ name: stateName(path), steps, inputs: path.inputs }];
-    }),
-  );
+  return weights.units
+    .flatMap(({ paths }) => paths)
+    .map(({ depthwise, kernel }) => {
+      const [size, inputs] = all[depthwise ?? kernel]!.shape as [number, number];
+      const name = stateName({ name: convolutionName(all[kernel]!.name) });
+      return { name, steps: (size - 1) * dilation, inputs };
+    })
+    .filter(({ steps }) => steps > 0);
 }
 
-export const stateName = ({ name }: FoldedConvolution): string => name.replaceAll('/', '_');
+export const stateName = ({ name }: Pick<FoldedConvolution, 'name'>): string => name.replaceAll('/', '_');
 
 /** `residualBlock` of models/network/layers/residual-block.ts of whole sequences, [batch, time, inputs] → [batch, time, outputs]. */
 export function residualOver(

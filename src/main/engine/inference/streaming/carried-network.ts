@@ -7,7 +7,7 @@ import type { DirectionLayout } from '../../models/network/layout';
 import { layersOf, recurrentSpecOf, walk } from '../../models/network/stack';
 import type { ConvolutionalKind, Executor, LayerOf, RecurrentKind } from '../../models/network/stack';
 import type { NetworkWeights } from '../../models/network/weights';
-import { ConvolutionStream } from './convolution-stream';
+import { ConvolutionStream, rectify } from './convolution-stream';
 import { PooledMean } from './pooled-mean';
 import { ResidualStream } from './residual-stream';
 
@@ -53,15 +53,11 @@ export class CarriedNetwork {
     const layout = layoutOf(spec, shape);
     const units = layout.headInputs;
     const data = (slot: number): Float32Array => weights[slot]!.data;
-    const convolutions = layout.convolutions.map(
-      (slots, k) =>
-        new ConvolutionStream(
-          data(slots.kernel),
-          data(slots.bias),
-          layout.slots[slots.kernel]!.shape,
-          spec.convolutions[k]!.stride,
-        ),
-    );
+    const convolutions = layout.convolutions.map(({ kernel, bias }, k) => {
+      const [size, inputs] = layout.slots[kernel]!.shape as [number, number];
+      const { stride } = spec.convolutions[k]!;
+      return new ConvolutionStream({ kernel: data(kernel), bias: data(bias), size, inputs, stride });
+    });
     const states = layout.layers.map((): RecurrentState => ({
       hidden: new Float32Array(units),
       cell: spec.family === 'recurrent' && spec.cell === 'lstm' ? new Float32Array(units) : null,
@@ -82,7 +78,7 @@ export class CarriedNetwork {
     );
     this.#resets.push(...blocks.map((block) => () => block.reset()));
     this.#executor = {
-      convolution: ({ index }, rows) => convolutions[index]!.push(rows),
+      convolution: ({ index }, rows) => rectify(convolutions[index]!.push(rows)),
       recurrent({ index, directions }, rows) {
         const own = directions[0]!;
         const inputs = layout.slots[own.kernel]!.shape[0]!;

@@ -1,25 +1,41 @@
-/** One causal strided convolution with ReLU (`models/network/layers/convolution.ts`) over a sequence as it comes. */
+export interface StreamedConvolution {
+  /** [size, inputs, filters]; [size, inputs] where each channel is convolved by itself. */
+  readonly kernel: Float32Array;
+  /** [filters]; null: each channel by itself, and no bias. */
+  readonly bias: Float32Array | null;
+  readonly inputs: number;
+  readonly size: number;
+  /** Every so many steps there is an output, at the first one too. */
+  readonly stride?: number;
+  /** Steps from one that is read to the next. */
+  readonly dilation?: number;
+}
+
+/** One causal convolution over a sequence as it comes (`models/network/layers/convolution.ts`, `time-convolution.ts`). */
 export class ConvolutionStream {
   readonly #kernel: Float32Array;
-  readonly #bias: Float32Array;
-  readonly #stride: number;
+  readonly #bias: Float32Array | null;
   readonly #inputs: number;
+  readonly #stride: number;
+  /** From one row that is read to the next. */
+  readonly #apart: number;
   readonly #lead: number;
+  readonly #filters: number;
   readonly #sums: Float64Array;
-  /** The last width − 1 rows, zeros before the first. */
+  /** The last rows that are still read, zeros before the first. */
   #past: Float32Array;
   /** Rows taken, modulo the stride. */
   #phase = 0;
 
-  /** @param kernel [width, inputs, filters] @param bias [filters] */
-  constructor(kernel: Float32Array, bias: Float32Array, shape: readonly number[], stride: number) {
-    const [width, inputs] = [shape[0]!, shape[1]!];
+  constructor({ kernel, bias, inputs, size, stride = 1, dilation = 1 }: StreamedConvolution) {
     this.#kernel = kernel;
     this.#bias = bias;
-    this.#stride = stride;
     this.#inputs = inputs;
-    this.#lead = (width - 1) * inputs;
-    this.#sums = new Float64Array(bias.length);
+    this.#stride = stride;
+    this.#apart = dilation * inputs;
+    this.#lead = (size - 1) * this.#apart;
+    this.#filters = bias?.length ?? inputs;
+    this.#sums = new Float64Array(this.#filters);
     this.#past = new Float32Array(this.#lead);
   }
 
@@ -30,11 +46,13 @@ export class ConvolutionStream {
     seen.set(this.#past);
     seen.set(rows, lead);
     const steps = rows.length / this.#inputs;
-    const filters = this.#bias.length;
     const first = (this.#stride - this.#phase) % this.#stride;
-    const made = new Float32Array(Math.max(0, Math.ceil((steps - first) / this.#stride)) * filters);
-    for (let step = first, at = 0; step < steps; step += this.#stride, at += filters)
-      this.#write(seen, step * this.#inputs, made, at);
+    const made = new Float32Array(Math.max(0, Math.ceil((steps - first) / this.#stride)) * this.#filters);
+    for (let step = first, at = 0; step < steps; step += this.#stride, at += this.#filters) {
+      if (this.#bias === null) this.#sumChannels(seen, step * this.#inputs);
+      else this.#sum(seen, step * this.#inputs, this.#bias);
+      made.set(this.#sums, at);
+    }
     this.#past = seen.slice(seen.length - lead);
     this.#phase = (this.#phase + steps) % this.#stride;
     return made;
@@ -45,17 +63,28 @@ export class ConvolutionStream {
     this.#phase = 0;
   }
 
-  /** The window that begins at `from` lies in `seen` as the kernel's rows lie: width after width, input after input. */
-  #write(seen: Float32Array, from: number, made: Float32Array, at: number): void {
-    const sums = this.#sums;
-    const filters = sums.length;
-    sums.set(this.#bias);
-    for (let k = 0; k < this.#lead + this.#inputs; k++) {
-      const value = seen[from + k]!;
-      if (value === 0) continue;
-      const row = k * filters;
-      for (let f = 0; f < filters; f++) sums[f] = sums[f]! + value * this.#kernel[row + f]!;
-    }
-    for (let f = 0; f < filters; f++) made[at + f] = Math.max(0, sums[f]!);
+  /** The rows that are read begin at `from` in `seen`. */
+  #sum(seen: Float32Array, from: number, bias: Float32Array): void {
+    const [sums, filters, kernel] = [this.#sums, this.#filters, this.#kernel];
+    sums.set(bias);
+    for (let at = 0, row = from; at < kernel.length; row += this.#apart)
+      for (let i = 0; i < this.#inputs; i++, at += filters) {
+        const value = seen[row + i]!;
+        if (value === 0) continue;
+        for (let f = 0; f < filters; f++) sums[f] = sums[f]! + value * kernel[at + f]!;
+      }
   }
+
+  #sumChannels(seen: Float32Array, from: number): void {
+    const [sums, kernel] = [this.#sums, this.#kernel];
+    sums.fill(0);
+    for (let at = 0, row = from; at < kernel.length; at += this.#inputs, row += this.#apart)
+      for (let i = 0; i < this.#inputs; i++) sums[i] = sums[i]! + seen[row + i]! * kernel[at + i]!;
+  }
+}
+
+/** ReLU, in place. */
+export function rectify(values: Float32Array): Float32Array {
+  for (let k = 0; k < values.length; k++) if (values[k]! < 0) values[k] = 0;
+  return values;
 }

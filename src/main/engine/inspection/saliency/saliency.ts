@@ -85,12 +85,12 @@ function batchOf(rows: readonly Float32Array[], steps: number): NetworkInput {
 
 /** In batches that fit into memory. */
 async function inBatches<T>(
-  { spec }: Network,
+  { spec, layout }: Network,
   rows: readonly Float32Array[],
   steps: number,
   answer: (batch: NetworkInput) => Promise<readonly T[]>,
 ): Promise<T[]> {
-  const units = spec.family === 'recurrent' ? spec.units * spec.layers : spec.width * spec.layers;
+  const units = layout.headInputs * spec.layers;
   const size = Math.max(1, Math.floor(MOST_STATES / (8 * steps * units)));
   const found: T[] = [];
   for (let from = 0; from < rows.length; from += size)

@@ -78,8 +78,11 @@ const PREDICTION_BATCH = 128;
 
 /** Numbers that the largest tensor of a forward pass has for one example. */
 function elementsOf({ steps, width }: Window, spec: NetworkSpec | null): number {
-  const attention = spec?.family === 'transformer' ? spec.heads * stepsAfter(spec, steps) ** 2 : 0;
-  return Math.max(steps * width, attention);
+  if (spec === null || spec.family === 'recurrent') return steps * width;
+  const left = stepsAfter(spec, steps);
+  // Weights of the attention, or what a block's convolutions read, side by side.
+  const within = spec.family === 'transformer' ? spec.heads * left : spec.kernelSize * spec.width;
+  return Math.max(steps * width, within * left);
 }
 
 /** Batches for prediction: by length, as large as is comfortable. Indexes into `windows`. */

@@ -35,6 +35,9 @@ export interface FoldedBlock {
   readonly shortcut: FoldedConvolution | null;
 }
 
+/** Of its kernel's name what the convolution is called. */
+export const convolutionName = (kernel: string): string => kernel.replace(/\/(pointwise_)?kernel$/, '');
+
 /** What a norm makes of channel k: scale[k] x + shift[k]. */
 interface Affine {
   readonly scale: Float32Array;
@@ -62,7 +65,7 @@ export function foldedBlock(
     const [size, inputs, filters] = shape as [number, number, number];
     const own = data(kernel);
     return {
-      name: name.replace(/\/(pointwise_)?kernel$/, ''),
+      name: convolutionName(name),
       ...{ size, inputs, filters },
       kernel: norm === null ? own : own.map((weight, k) => weight * norm.scale[from + (k % filters)]!),
       bias: norm === null ? new Float32Array(filters) : norm.shift.slice(from, from + filters),

@@ -1,10 +1,11 @@
-import { answersSteps, answersWhole, learnsChannels, traitsOf } from '../../../../shared/domain/task';
+import { learnsChannels, traitsOf } from '../../../../shared/domain/task';
 import type { InceptionSpec, TcnSpec } from '../../../../shared/domain/model';
 import type { DataFacts } from '../../prepare/data-facts';
 import { recurrentFrontEnd } from './front-end-defaults';
 import { because } from '../../../../shared/sentences/reasoned';
 import type { Reasoned } from '../../../../shared/sentences/reasoned';
 import { stepsAfter } from '../network/layout';
+import { poolingDefault } from './pooling-default';
 
 type Chosen<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
@@ -20,11 +21,6 @@ function blocksFor(steps: number, kernelSize: number): number {
   let blocks = FEWEST_BLOCKS;
   while (blocks < MOST_BLOCKS && sees(blocks) < steps) blocks += 1;
   return blocks;
-}
-
-function poolingFor({ task }: DataFacts): Reasoned<TcnSpec>['pooling'] {
-  if (answersSteps(task)) return because<TcnSpec['pooling']>('none', 'default.poolingNone');
-  return because<TcnSpec['pooling']>(answersWhole(task) ? 'mean' : 'last', 'default.pooling');
 }
 
 /** @param chosen how many blocks there are follows from the kernel's size and from what stands in front */
@@ -43,7 +39,7 @@ export function tcnDefaults(facts: DataFacts, chosen: Chosen<TcnSpec>): Reasoned
     separable: because(false, 'default.separable'),
     causal: because(!traitsOf(facts.task).readsAhead, 'default.causal'),
     dropout: because(learnsChannels(facts.task) ? 0 : 0.2, 'default.dropout'),
-    pooling: poolingFor(facts),
+    pooling: poolingDefault(facts),
   };
 }
 
@@ -57,6 +53,6 @@ export function inceptionDefaults(facts: DataFacts, chosen: Chosen<InceptionSpec
     layers: because(2, 'default.inceptionPaper'),
     kernelSize: because(40, 'default.inceptionPaper'),
     dropout: because(0, 'default.inceptionPaper'),
-    pooling: poolingFor(facts),
+    pooling: poolingDefault(facts),
   };
 }

@@ -1,7 +1,5 @@
 import {
   answersAhead,
-  answersSteps,
-  answersWhole,
   hasClasses,
   hasOneClass,
   learnsChannels,
@@ -12,6 +10,7 @@ import type { ModelSpec, RecurrentNetworkSpec, TrainingSpec } from '../../../../
 import { stepsPerEpoch } from '../network/batch';
 import type { DataFacts } from '../../prepare/data-facts';
 import { recurrentFrontEnd } from './front-end-defaults';
+import { poolingDefault } from './pooling-default';
 import { stepsAfter } from '../network/layout';
 import { because } from '../../../../shared/sentences/reasoned';
 import type { Reasoned } from '../../../../shared/sentences/reasoned';
@@ -25,8 +24,6 @@ type Chosen = { readonly [Key in keyof RecurrentNetworkSpec]?: RecurrentNetworkS
 
 /** @param chosen some defaults follow from what a person chose of others */
 export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<RecurrentNetworkSpec> {
-  const whole = answersWhole(facts.task);
-  const everyStep = answersSteps(facts.task);
   const cell = chosen.cell ?? 'gru';
   const units = chosen.units ?? (facts.trainExamples > MANY_EXAMPLES ? 128 : 64);
   const unbounded = chosen.activation === 'relu' || chosen.activation === 'linear';
@@ -42,10 +39,7 @@ export function networkDefaults(facts: DataFacts, chosen: Chosen): Reasoned<Recu
     recurrentDropout: because(0, 'default.recurrentDropout'),
     layerNorm: because(false, 'default.layerNorm'),
     dropout: because(learnsChannels(facts.task) ? 0 : 0.3, 'default.dropout'),
-    pooling: because<RecurrentNetworkSpec['pooling']>(
-      everyStep ? 'none' : whole ? 'mean' : 'last',
-      everyStep ? 'default.poolingNone' : 'default.pooling',
-    ),
+    pooling: poolingDefault(facts),
     recurrentInit: because<RecurrentNetworkSpec['recurrentInit']>(
       unbounded ? 'identity' : 'orthogonal',
       unbounded ? 'default.recurrentIdentity' : 'default.recurrentOrthogonal',

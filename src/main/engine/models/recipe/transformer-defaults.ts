@@ -1,15 +1,14 @@
-import { answersSteps, answersWhole, learnsChannels, traitsOf } from '../../../../shared/domain/task';
+import { learnsChannels, traitsOf } from '../../../../shared/domain/task';
 import type { TransformerSpec } from '../../../../shared/domain/model';
 import type { DataFacts } from '../../prepare/data-facts';
 import { attentionFrontEnd } from './front-end-defaults';
+import { poolingDefault } from './pooling-default';
 import { because } from '../../../../shared/sentences/reasoned';
 import type { Reasoned } from '../../../../shared/sentences/reasoned';
 
 const WIDTH = 64;
 
 export function transformerDefaults(facts: DataFacts): Reasoned<TransformerSpec> {
-  const whole = answersWhole(facts.task);
-  const everyStep = answersSteps(facts.task);
   return {
     family: because<'transformer'>('transformer', 'default.transformer'),
     convolutions: attentionFrontEnd(facts, WIDTH),
@@ -19,9 +18,6 @@ export function transformerDefaults(facts: DataFacts): Reasoned<TransformerSpec>
     feedForward: because(2 * WIDTH, 'default.feedForward'),
     dropout: because(learnsChannels(facts.task) ? 0 : 0.2, 'default.dropout'),
     causal: because(!traitsOf(facts.task).readsAhead, 'default.causal'),
-    pooling: because<TransformerSpec['pooling']>(
-      everyStep ? 'none' : whole ? 'mean' : 'last',
-      everyStep ? 'default.poolingNone' : 'default.pooling',
-    ),
+    pooling: poolingDefault(facts),
   };
 }
