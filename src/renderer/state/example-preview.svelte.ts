@@ -1,5 +1,5 @@
 import type { ExampleSignal, MarkedStretch } from '../../shared/domain/trace';
-import { reportFailure } from './failures';
+import { failureSentence } from './failures';
 import { Playhead } from './playhead.svelte';
 import type { Sound } from './sound-player';
 
@@ -19,6 +19,7 @@ export class ExamplePreview {
   readonly playhead = new Playhead();
   #signal = $state.raw<ExampleSignal | null>(null);
   #around = $state.raw<MarkedStretch | null>(null);
+  #failure = $state<string | null>(null);
   #loading = $state(false);
   #source: ExampleSource | null = null;
   #withSound: number | null = null;
@@ -32,6 +33,11 @@ export class ExamplePreview {
     return this.#around;
   }
 
+  /** Why the example could not be opened. */
+  get failure(): string | null {
+    return this.#failure;
+  }
+
   get loading(): boolean {
     return this.#loading;
   }
@@ -40,6 +46,7 @@ export class ExamplePreview {
   async show(source: ExampleSource, example: number): Promise<void> {
     const asked = ++this.#asked;
     this.#source = source;
+    this.#failure = null;
     this.#loading = true;
     try {
       const signal = await source.signal(example, PREVIEW_COLUMNS);
@@ -50,7 +57,11 @@ export class ExamplePreview {
       const around = (await source.around?.(example, PREVIEW_COLUMNS)) ?? null;
       if (asked === this.#asked) this.#around = around;
     } catch (thrown) {
-      if (asked === this.#asked) reportFailure(thrown);
+      if (asked !== this.#asked) return;
+      // What was shown is another example.
+      this.#signal = null;
+      this.#around = null;
+      this.#failure = failureSentence(thrown);
     } finally {
       if (asked === this.#asked) this.#loading = false;
     }
@@ -60,6 +71,7 @@ export class ExamplePreview {
     this.#asked += 1;
     this.#signal = null;
     this.#around = null;
+    this.#failure = null;
     this.#loading = false;
     this.playhead.load(0, null, null);
   }

@@ -14,10 +14,16 @@ export function failureOf(thrown: unknown): UnrollError {
   return toUnrollError(thrown);
 }
 
-/** The one place where a failure becomes a message. Cancelling is not a failure, and that the engine is gone a banner says. */
-export function reportFailure(thrown: unknown): void {
+/** A failure in words; null: cancelling is none, and that the engine is gone a banner says. */
+export function failureSentence(thrown: unknown): string | null {
   const error = failureOf(thrown);
-  if (error.code !== 'CANCELLED' && error.code !== 'ENGINE_GONE') toasts.show(errorSentence(error), 'bad');
+  return error.code === 'CANCELLED' || error.code === 'ENGINE_GONE' ? null : errorSentence(error);
+}
+
+/** Shows a failure that has no place of its own. */
+export function reportFailure(thrown: unknown): void {
+  const sentence = failureSentence(thrown);
+  if (sentence !== null) toasts.show(sentence, 'bad');
 }
 
 /** Runs `work`; a failure is shown to the person. @returns undefined when it failed */

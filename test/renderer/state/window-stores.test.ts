@@ -4,6 +4,8 @@ import { DropTakers } from '../../../src/renderer/state/drop-taker.svelte';
 import { ExamplePreview } from '../../../src/renderer/state/example-preview.svelte';
 import { Licences } from '../../../src/renderer/state/licences.svelte';
 import { PlanHistory } from '../../../src/renderer/state/plan-history.svelte';
+import { toasts } from '../../../src/renderer/state/toasts.svelte';
+import { UnrollError } from '../../../src/shared/domain/error';
 import { Playhead } from '../../../src/renderer/state/playhead.svelte';
 import { CurveSettings } from '../../../src/renderer/charts/curve-view.svelte';
 import type { EngineClient } from '../../../src/shared/contract';
@@ -152,6 +154,20 @@ describe('the preview of an example', () => {
     expect([preview.signal?.example.index, preview.loading]).toEqual([2, false]);
     preview.clear();
     expect([preview.signal, preview.playhead.steps]).toEqual([null, 0]);
+  });
+
+  it('says in its own place why an example could not be opened, and shows none then', async () => {
+    const preview = new ExamplePreview();
+    const own = source();
+    await preview.show(own, 1);
+    const gone = async (): Promise<never> => {
+      throw new UnrollError('FILE_UNREADABLE', 'x.wav is no longer there.');
+    };
+    await preview.show({ ...own, signal: gone }, 2);
+    expect([preview.signal, preview.failure]).toEqual([null, 'x.wav is no longer there.']);
+    expect(toasts.list.map(({ text }) => text)).not.toContain(preview.failure);
+    await preview.show(own, 3);
+    expect([preview.signal?.example.index, preview.failure]).toEqual([3, null]);
   });
 
   it('fetches its sound when it is first played, once, and keeps the place', async () => {

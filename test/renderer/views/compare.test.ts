@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Prediction } from '../../../src/shared/contract/predict';
+import type { TcnSpec } from '../../../src/shared/domain/model';
 import type { Run } from '../../../src/shared/domain/run';
 import { followLanguage } from '../../../src/renderer/i18n';
 import { language } from '../../../src/renderer/language.svelte';
@@ -93,6 +94,31 @@ describe('the table of runs', () => {
     ]);
   });
 
+  it('tells of every network how wide it is, and numbers of a figure as in its rows', () => {
+    const { recipe } = runs[0]!;
+    const model: TcnSpec = {
+      family: 'tcn',
+      convolutions: [],
+      width: 32,
+      layers: 3,
+      kernelSize: 9,
+      separable: false,
+      causal: true,
+      dropout: 0,
+      pooling: 'mean',
+    };
+    const tcn: Run = { ...runs[0]!, recipe: { ...recipe, model } };
+    expect(runColumn('units')!.text(tcn)).toBe('32');
+    expect(runColumn('direction')!.text(tcn)).toBe('→');
+    const columns = [runColumn('units')!, runColumn('test')!];
+    const theme = { ink: '', quiet: '', line: '', panel: '', accent: '', font: '', categories: [''] };
+    const context = { width: 400, height: 300, theme };
+    const figure = scatterRuns({ runs: [tcn], columns, slots: new Map() }, context) as unknown as {
+      yAxis: { axisLabel: { formatter: (value: number) => string } };
+    };
+    expect(figure.yAxis.axisLabel.formatter(0.5)).toBe('50.0%');
+  });
+
   it('sorts by any column, with what is missing at the end either way', () => {
     expect(names(sortRuns(runs, { key: 'test', descending: true }))).toEqual(['c', 'a', 'b']);
     expect(names(sortRuns(runs, { key: 'test', descending: false }))).toEqual(['a', 'c', 'b']);
@@ -110,6 +136,13 @@ describe('the table of runs', () => {
   it('finds only what differs', () => {
     expect(recipeDifferences([runs[0]!, runs[2]!])).toEqual([{ path: 'model.units', values: [128, 32] }]);
     expect(recipeDifferences([runs[0]!, runs[0]!])).toEqual([]);
+    const { recipe } = runs[0]!;
+    const fitted: Run = {
+      ...runs[0]!,
+      recipe: { ...recipe, model: { family: 'minirocket', kernelFeatures: 10_000 } },
+    };
+    const paths = recipeDifferences([runs[0]!, fitted]).map(({ path }) => path);
+    expect(paths.filter((path) => path.startsWith('training.'))).toEqual([]);
   });
 
   it('takes the seed after the greatest of the same recipe', () => {

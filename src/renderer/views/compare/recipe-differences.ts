@@ -1,4 +1,5 @@
 import { modelKind } from '../../../shared/domain/model-name';
+import { fieldApplies } from '../../../shared/domain/recipe-fields';
 import type { Run } from '../../../shared/domain/run';
 
 /** One thing in which runs differ; `values` are in the order of the runs. */
@@ -22,6 +23,12 @@ function leaves(value: unknown, path: string, into: Map<string, Leaf>): void {
 function settingsOf(run: Run): Map<string, Leaf> {
   const found = new Map<string, Leaf>([['dataset', run.datasetName]]);
   leaves({ model: run.recipe.model, training: run.recipe.training }, '', found);
+  // What its fit does not look at differs from nothing.
+  for (const path of [...found.keys()]) {
+    const [section, name] = path.split('.');
+    if (section === 'training' && name !== undefined && !fieldApplies({ section, name }, run.recipe))
+      found.delete(path);
+  }
   // What learns is one word: a GRU, an LSTM, a Transformer.
   found.set('model.family', modelKind(run.recipe.model));
   found.delete('model.cell');
@@ -35,5 +42,8 @@ export function recipeDifferences(runs: readonly Run[]): RecipeDifference[] {
   const paths = new Set(settings.flatMap((one) => [...one.keys()]));
   return [...paths]
     .map((path) => ({ path, values: settings.map((one) => one.get(path) ?? null) }))
-    .filter(({ values }) => new Set(values).size > 1);
+    .filter(({ path, values }) => {
+      const isTraining = path.startsWith('training.');
+      return new Set(isTraining ? values.filter((value) => value !== null) : values).size > 1;
+    });
 }

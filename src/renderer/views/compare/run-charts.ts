@@ -1,6 +1,7 @@
 import type { Run } from '../../../shared/domain/run';
 import type { ChartContext, ChartOption } from '../../charts/echarts';
-import { formatDuration, formatMoment, formatNumber } from '../../ui/format';
+import { formatNumber } from '../../ui/format';
+import { shortName } from '../../ui/run/run-words';
 import { runColumns } from './run-columns';
 import type { RunColumn } from './run-columns';
 
@@ -16,10 +17,12 @@ export const numericColumns: readonly RunColumn[] = runColumns.filter(({ numeric
 
 const DIGITS = 3;
 
-/** A value of a column as it is read on an axis. */
-function axisText({ key }: RunColumn, value: number): string {
-  if (key === 'created') return formatMoment(value);
-  return key === 'seconds' ? formatDuration(value) : formatNumber(value, DIGITS);
+/** A value of a column as it is read on an axis: as in the table, where the runs do the same. */
+function axisText({ format }: RunColumn, value: number, runs: readonly Run[]): string {
+  const isSame = runs.every(({ task }) => task === runs[0]!.task);
+  return format !== undefined && isSame && runs.length > 0
+    ? format(value, runs[0]!)
+    : formatNumber(value, DIGITS);
 }
 
 /** Those of `runs` that have all of `columns`. */
@@ -38,7 +41,7 @@ export function scatterRuns({ runs, columns, slots }: RunChartData, { theme }: C
     type: 'value',
     scale: true,
     nameTextStyle: label,
-    axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => axisText(column, value) },
+    axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => axisText(column, value, runs) },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: theme.line } },
     splitLine: { lineStyle: { color: theme.line } },
@@ -59,13 +62,14 @@ export function scatterRuns({ runs, columns, slots }: RunChartData, { theme }: C
           opacity: chosen ? 1 : 0.6,
         },
         ...(chosen && {
-          label: { ...label, show: true, color: theme.ink, position: 'right', formatter: run.name },
+          label: { ...label, show: true, color: theme.ink, position: 'right', formatter: shortName(run) },
         }),
       })),
     labelLayout: { hideOverlap: true },
   });
   return {
-    grid: { left: 72, right: 24, top: 32, bottom: 44 },
+    // A name beside the last point has room.
+    grid: { left: 72, right: 112, top: 32, bottom: 44 },
     xAxis: { ...axis(x), name: x.title(), nameLocation: 'middle', nameGap: 26 },
     yAxis: { ...axis(y), name: y.title(), nameLocation: 'end', nameGap: 12 },
     series: [points('runs', false), points('chosen', true)],
@@ -87,7 +91,7 @@ export function parallelRuns({ runs, columns, slots }: RunChartData, { theme }: 
       scale: true,
       minInterval: shown.every((run) => Number.isInteger(column.value(run))) ? 1 : 0,
       nameTextStyle: { ...label, color: theme.ink },
-      axisLabel: { ...label, formatter: (value: number) => axisText(column, value) },
+      axisLabel: { ...label, formatter: (value: number) => axisText(column, value, shown) },
       axisLine: { lineStyle: { color: theme.quiet } },
       axisTick: { lineStyle: { color: theme.quiet } },
       splitLine: { show: false },

@@ -1,5 +1,6 @@
 import { macroF1 } from '../../../shared/domain/main-score';
-import type { SpecOf } from '../../../shared/domain/model';
+import { isNetwork, readsAhead } from '../../../shared/domain/model';
+import type { NetworkSpec } from '../../../shared/domain/model';
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { formatCount, formatDuration, formatFixed, formatMoment, formatNumber } from '../../ui/format';
@@ -17,6 +18,8 @@ export interface RunColumn {
   /** What it is sorted and filtered by; null sorts last. */
   readonly value: (run: Run) => number | string | null;
   readonly text: (run: Run) => string;
+  /** Of numbers: one as it is read in such a run's row. */
+  readonly format?: (value: number, run: Run) => string;
 }
 
 type Value = RunColumn['value'];
@@ -36,14 +39,25 @@ function numbers(
     const number = value(run);
     return number === null ? '–' : format(number, run);
   };
-  return { key, title, width, numeric: true, value, text };
+  return { key, title, width, numeric: true, value, text, format };
 }
 
 const score: (value: number, run: Run) => string = (value, run) => formatScore(run.task, value);
 const f1 = ({ test }: Run): number | null => (test === null ? null : macroF1(test));
 
-const network = ({ recipe: { model } }: Run): SpecOf<'recurrent'> | null =>
-  model.family === 'recurrent' ? model : null;
+const network = ({ recipe: { model } }: Run): NetworkSpec | null => (isNetwork(model) ? model : null);
+
+/** Numbers of a layer's state, or of what a block hands on at each step. */
+function units(run: Run): number | null {
+  const spec = network(run);
+  if (spec === null) return null;
+  return spec.family === 'recurrent' ? spec.units : spec.width;
+}
+
+function direction(run: Run): string {
+  const spec = network(run);
+  return spec !== null && readsAhead(spec) ? '⇄' : '→';
+}
 
 /** Its tags as one text. */
 function tagsText({ tags = [] }: Run): string {
@@ -55,9 +69,9 @@ export const runColumns: readonly RunColumn[] = [
   words('data', m.compare_column_data, 'minmax(100px, 1.4fr)', (run) => run.datasetName),
   words('status', m.compare_column_status, '104px', (run) => statusWord(run.status)),
   words('cell', m.compare_column_cell, '88px', (run) => kindWord(run.recipe)),
-  numbers('units', m.compare_column_units, (run) => network(run)?.units ?? null, formatCount, '64px'),
+  numbers('units', m.compare_column_units, units, formatCount, '64px'),
   numbers('layers', m.compare_column_layers, (run) => network(run)?.layers ?? null, formatCount, '64px'),
-  words('direction', m.compare_column_direction, '64px', (run) => (network(run)?.bidirectional ? '⇄' : '→')),
+  words('direction', m.compare_column_direction, '64px', direction),
   words('pooling', m.compare_column_pooling, '72px', (run) => network(run)?.pooling ?? '–'),
   numbers('dropout', m.compare_column_dropout, (run) => network(run)?.dropout ?? null),
   numbers('lr', m.compare_column_learning_rate, (run) => run.recipe.training.learningRate),

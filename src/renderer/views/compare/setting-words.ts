@@ -1,7 +1,7 @@
 import type { Run } from '../../../shared/domain/run';
 import { m } from '../../i18n';
 import { NO_NUMBER } from '../../ui/format';
-import { recipeField } from '../../ui/recipe/recipe-fields';
+import { fieldApplies, recipeField } from '../../ui/recipe/recipe-fields';
 import type { RecipeDifference } from './recipe-differences';
 
 /** Settings that the sentence leaves out. */
@@ -24,9 +24,10 @@ export function settingTitle(path: string): string {
 /** What a run has there, in the sentence's own words where the field has some. */
 export function settingText({ path, values }: RecipeDifference, run: Run, index: number): string {
   const [section, name = ''] = path.split('.');
-  // Another family does not have the field at all.
-  if (section === 'model' && name !== 'family' && !(name in run.recipe.model)) return NO_NUMBER;
-  const isField = path.split('.').length === 2 && (section === 'model' || section === 'training');
+  const isOwn = section === 'model' || section === 'training';
+  // Another family does not have the field at all, or its fit does not look at it.
+  if (isOwn && name !== 'family' && !fieldApplies({ section, name }, run.recipe)) return NO_NUMBER;
+  const isField = path.split('.').length === 2 && isOwn;
   const field = isField ? recipeField(name) : undefined;
   return field?.word(run.recipe) ?? String(values[index] ?? NO_NUMBER);
 }

@@ -5,7 +5,7 @@ import { tags } from '../../../shared/domain/task';
 import type { Clamp, ExampleSignal, Trace } from '../../../shared/domain/trace';
 import type { Engine } from '../../state/engine.svelte';
 import { Examples } from '../../state/examples.svelte';
-import { attempt } from '../../state/failures';
+import { attempt, failureSentence } from '../../state/failures';
 import { inInputTime } from './input-time';
 import type { Sound } from '../../state/sound-player';
 import { openSound } from '../../state/sound-player';
@@ -81,6 +81,7 @@ export class Inspection {
   #main = $state.raw<Opened | null>(null);
   #beside = $state.raw<Opened | null>(null);
   #held = $state.raw<Trace | null>(null);
+  #failure = $state<string | null>(null);
   #busy = $state(false);
   #split = $state<SplitName>('test');
   order = $state<ExampleOrder>('loss');
@@ -115,6 +116,10 @@ export class Inspection {
   get held(): Trace | null {
     return this.#held;
   }
+  /** Why the example that was asked for could not be opened. */
+  get failure(): string | null {
+    return this.#failure;
+  }
   get busy(): boolean {
     return this.#busy;
   }
@@ -132,9 +137,11 @@ export class Inspection {
     const first = this.rows[0]?.example;
     const wanted = example ?? first;
     if (wanted === undefined) return;
+    this.#failure = null;
     try {
       await this.open(wanted);
     } catch (thrown) {
+      this.#failure = failureSentence(thrown);
       // An address may name an example that is not there: said, and another one shown.
       if (first !== undefined && first !== wanted) await this.open(first);
       throw thrown;
